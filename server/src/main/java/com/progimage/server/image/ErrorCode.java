@@ -1,0 +1,54 @@
+package com.progimage.server.image;
+
+import java.util.Locale;
+
+/** Everything that can be refused, by the stable name that clients see as {@code code}. */
+public enum ErrorCode {
+  INVALID_TRANSFORMATION,
+  MALFORMED_REQUEST,
+  EMPTY_BODY,
+  BODY_INCOMPLETE,
+  DIGEST_MISMATCH,
+
+  IMAGE_NOT_FOUND,
+  UNKNOWN_FORMAT,
+  FORMAT_UNAVAILABLE,
+  ROUTE_NOT_FOUND,
+
+  METHOD_NOT_ALLOWED,
+  REQUEST_TIMEOUT,
+  BODY_TOO_LARGE,
+  HEADERS_TOO_LARGE,
+
+  UNSUPPORTED_MEDIA_TYPE,
+  TYPE_MISMATCH,
+
+  UNDECODABLE,
+  IMAGE_TOO_LARGE,
+  DECODE_LIMIT,
+  SVG_DOCTYPE,
+  SVG_TOO_COMPLEX,
+
+  ORIGINAL_DAMAGED,
+  INTERNAL_ERROR,
+
+  QUEUE_FULL,
+  DRAINING,
+  REGISTRY_UNAVAILABLE,
+
+  INSUFFICIENT_STORAGE;
+
+  private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** The name in the API: {@code image-not-found}. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * @throws IllegalArgumentException where no code has that name
+   */
+  public static ErrorCode of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}

@@ -1,0 +1,56 @@
+package com.progimage.server.image;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of one image: a version 7 UUID (RFC 9562) in lower case, so that ids sort by the
+ * millisecond they were made in.
+ *
+ * @param text 36 characters
+ */
+public record ImageId(String text) implements Comparable<ImageId> {
+  private static final Pattern PATTERN =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  public ImageId {
+    if (!PATTERN.matcher(text).matches()) {
+      throw new IllegalArgumentException("not an image id: " + text);
+    }
+  }
+
+  /** The id that {@code text} is, or nothing where it is not exactly one. */
+  public static Optional<ImageId> find(String text) {
+    return PATTERN.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
+  }
+
+  /** A new id: 48 bits of milliseconds, then 74 random bits. */
+  public static ImageId create(Instant now) {
+    long random = RANDOM.nextLong();
+    long millis = now.toEpochMilli();
+    long high = millis << 16 | 0x7000 | random >>> 52;
+    long low = 0x8000_0000_0000_0000L | RANDOM.nextLong() >>> 2;
+    return new ImageId(
+        String.format(
+            "%08x-%04x-%04x-%04x-%012x",
+            high >>> 32, high >>> 16 & 0xffff, high & 0xffff, low >>> 48, low & 0xffff_ffff_ffffL));
+  }
+
+  /** Which of the 4,096 folders the image lies in: its last three hex digits, which are random. */
+  public String folder() {
+    return text.substring(text.length() - 3);
+  }
+
+  @Override
+  public int compareTo(ImageId other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
