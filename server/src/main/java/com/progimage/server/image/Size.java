@@ -19,7 +19,7 @@ public record Size(int width, int height) {
 
   /** The same picture turned by a right angle. */
   public Size turned() {
-    return new Size(height, width);
+    return new Size(/* width= */ height, /* height= */ width);
   }
 
   @Override

@@ -1,0 +1,39 @@
+package com.progimage.server.image;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one image; immutable, as the image is.
+ *
+ * @param owner {@code public} until there are keys
+ * @param size in pixels after EXIF orientation; of an SVG, in CSS pixels
+ * @param byteCount of the original
+ * @param digest of the original
+ * @param createdAt to the millisecond
+ * @param expiresAt when the image ends by itself; null: never
+ */
+public record StoredImage(
+    ImageId id,
+    String owner,
+    ImageFormat format,
+    Size size,
+    long byteCount,
+    Digest digest,
+    Instant createdAt,
+    @Nullable Instant expiresAt) {
+
+  /** The owner of everything that nobody in particular stored. */
+  public static final String PUBLIC_OWNER = "public";
+
+  public StoredImage {
+    if (byteCount < 1) {
+      throw new IllegalArgumentException("byteCount " + byteCount);
+    }
+  }
+
+  public Optional<Instant> expiry() {
+    return Optional.ofNullable(expiresAt);
+  }
+}
