@@ -1,0 +1,125 @@
+package com.progimage.server.engine.worker;
+
+import com.progimage.server.engine.Engine;
+import com.progimage.server.engine.OutputFacts;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
+import com.progimage.server.render.protocol.RenderReply;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderedOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns one request into one reply, whatever the engine does. */
+final class RequestHandler {
+  /** Committed heap, in bytes, that is worth a collection. */
+  private static final long LARGE_HEAP = 192L << 20;
+
+  private final Engine engine;
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+
+  RequestHandler(Engine engine) {
+    this.engine = engine;
+  }
+
+  RenderReply handle(RenderRequest request) {
+    RenderReply reply = render(request);
+    if (reply.error() != null) {
+      remove(request.outputs());
+    }
+    return reply;
+  }
+
+  /**
+   * For the time after the reply: a worker that rests does not keep what a large picture needed.
+   */
+  void rest() {
+    if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
+      System.gc();
+    }
+  }
+
+  // An unexpected failure must become a reply: a worker that ends is blamed on the image.
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private RenderReply render(RenderRequest request) {
+    long id = request.id();
+    try {
+      List<OutputFacts> facts = engine.render(request);
+      List<RenderedOutput> outputs = new ArrayList<>();
+      for (int i = 0; i < request.outputs().size(); i++) {
+        outputs.add(finish(request.outputs().get(i).path(), facts.get(i).size()));
+      }
+      return RenderReply.made(id, outputs);
+    } catch (Failure e) {
+      return RenderReply.failed(id, e, false);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      e.printStackTrace();
+      return RenderReply.failed(id, tooMuch(), true);
+    } catch (IOException e) {
+      e.printStackTrace();
+      return RenderReply.failed(id, ofStorage(e), false);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      return RenderReply.failed(id, unexpected(), false);
+    } catch (Error e) {
+      e.printStackTrace();
+      return RenderReply.failed(id, unexpected(), true);
+    }
+  }
+
+  /** Digests and fsyncs what the engine wrote. */
+  private RenderedOutput finish(Path path, Size size) throws IOException {
+    MessageDigest hash = Digest.hash();
+    long byteCount = 0;
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      while (file.read(buffer.clear()) >= 0) {
+        byteCount += buffer.flip().remaining();
+        hash.update(buffer);
+      }
+      file.force(true);
+    }
+    return new RenderedOutput(byteCount, Digest.of(hash), size.width(), size.height());
+  }
+
+  private static Failure tooMuch() {
+    return new Failure(
+        ErrorCode.DECODE_LIMIT,
+        "rendering this image needs more memory than a renderer has:"
+            + " ask for a smaller rendition or store a simpler image");
+  }
+
+  private static Failure unexpected() {
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR, "this image could not be rendered: the operator's log says why");
+  }
+
+  private static Failure ofStorage(IOException e) {
+    // The only sign that Java gives of ENOSPC; workers run in the C locale, so it is in English.
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left") || message.contains("quota exceeded")
+        ? new Failure(
+            ErrorCode.INSUFFICIENT_STORAGE,
+            "the server has no space for new renditions: try again when the operator has made some")
+        : unexpected();
+  }
+
+  private static void remove(List<RenderRequest.Output> outputs) {
+    for (RenderRequest.Output output : outputs) {
+      try {
+        Files.deleteIfExists(output.path());
+      } catch (IOException e) {
+        System.err.println("cannot remove a failed output: " + e);
+      }
+    }
+  }
+}

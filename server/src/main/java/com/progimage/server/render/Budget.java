@@ -1,0 +1,30 @@
+package com.progimage.server.render;
+
+import java.time.Duration;
+
+/**
+ * What a task may spend.
+ *
+ * @param cpu CPU time of the whole worker process, its compiler and collector included
+ * @param wall from the moment that a worker has the task
+ */
+record Budget(Duration cpu, Duration wall) {
+  private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
+
+  /** By the format table's factors, for all that the job decodes and encodes. */
+  static Budget of(RenderJob job, Duration minimumCpu, int wallFactor) {
+    double seconds =
+        job.sourceFormat().decodeSecondsPerMegapixel() * job.sourcePixels() / PIXELS_PER_MEGAPIXEL;
+    for (RenderOutput output : job.outputs()) {
+      seconds +=
+          output.format().encodeSecondsPerMegapixel()
+              * output.largestStepPixels()
+              / PIXELS_PER_MEGAPIXEL;
+    }
+    Duration cpu = Duration.ofMillis(Math.round(seconds * 1000));
+    if (cpu.compareTo(minimumCpu) < 0) {
+      cpu = minimumCpu;
+    }
+    return new Budget(cpu, cpu.multipliedBy(wallFactor));
+  }
+}

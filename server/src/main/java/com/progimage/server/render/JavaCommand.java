@@ -1,0 +1,68 @@
+package com.progimage.server.render;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A worker on the Java that runs this program.
+ *
+ * @param maxMemoryBytes of the process; 11/16 of it are the heap's, 1/8 is direct buffers', the
+ *     rest is for native code, classes and compiled methods
+ * @param program the arguments that name the program
+ */
+record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerCommand {
+  private static final List<String> COLLECTORS =
+      List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
+
+  @Override
+  public List<String> in(Path folder) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    collector().ifPresent(flag -> command.add("-XX:+" + flag));
+    option("AOTCache").ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    command.addAll(
+        List.of(
+            "-Xmx" + maxMemoryBytes / 16 * 11,
+            "-XX:MaxDirectMemorySize=" + maxMemoryBytes / 8,
+            // Pictures are allocated in the old generation: the usual third for new objects would
+            // keep a third picture of 50 megapixels out of the heap that has room for it.
+            "-XX:MaxNewSize=" + maxMemoryBytes / 16,
+            // After a large picture the heap shrinks at the next collection, not the fourth.
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=50",
+            "-XX:+ExitOnOutOfMemoryError",
+            // What the VM itself prints would otherwise come between the frames.
+            "-XX:+DisplayVMOutputToStderr",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
+            // A worker that is killed must leave nothing behind.
+            "-XX:-UsePerfData",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:+ErrorFileToStderr",
+            "-Djava.awt.headless=true",
+            "-Djava.io.tmpdir=" + folder));
+    command.addAll(program);
+    return command;
+  }
+
+  /** The collector of this JVM: an AOT cache is good for one only. */
+  private static Optional<String> collector() {
+    return COLLECTORS.stream().filter(flag -> option(flag).equals(Optional.of("true"))).findFirst();
+  }
+
+  private static Optional<String> option(String name) {
+    try {
+      HotSpotDiagnosticMXBean vm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return Optional.ofNullable(vm.getVMOption(name).getValue()).filter(text -> !text.isEmpty());
+    } catch (IllegalArgumentException e) {
+      // This build of the VM has no such option.
+      return Optional.empty();
+    }
+  }
+}

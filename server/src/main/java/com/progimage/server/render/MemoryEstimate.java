@@ -1,0 +1,78 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+
+/**
+ * The memory that a job needs at its worst moment, before anything is decoded. A worker holds the
+ * decoded source, 4 bytes a pixel, all the time, because several outputs may be made of it. Beside
+ * it there is either the decoder's own memory, or a step's input and result, 4 bytes a pixel each,
+ * with the encoder's. The codecs' shares are measured upper bounds in bytes a pixel: coefficients
+ * of a progressive JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA (8), libwebp's picture
+ * and planes.
+ */
+final class MemoryEstimate {
+  /** What a warm worker takes before its first task. */
+  static final long WORKER_BYTES = 64L << 20;
+
+  private static final int PIXEL_BYTES = 4;
+  private static final int STEP_BYTES = 2 * PIXEL_BYTES;
+
+  private MemoryEstimate() {}
+
+  /** In bytes, the worker's own memory included. */
+  static long of(RenderJob job) {
+    long source = job.sourcePixels();
+    long beside = Math.multiplyExact(source, decoderBytes(job.sourceFormat()));
+    for (RenderOutput output : job.outputs()) {
+      long perPixel = STEP_BYTES + encoderBytes(output.format());
+      beside = Math.max(beside, Math.multiplyExact(output.largestStepPixels(), perPixel));
+    }
+    return Math.addExact(WORKER_BYTES + Math.multiplyExact(source, PIXEL_BYTES), beside);
+  }
+
+  /**
+   * @throws Failure {@code IMAGE_TOO_LARGE} where the job cannot fit into a worker
+   */
+  static void require(RenderJob job, long maxMemoryBytes) {
+    long needed;
+    try {
+      needed = of(job);
+    } catch (ArithmeticException e) {
+      needed = Long.MAX_VALUE;
+    }
+    if (needed > maxMemoryBytes) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "rendering this would need "
+              + needed
+              + " bytes of memory and a renderer has "
+              + maxMemoryBytes
+              + ": ask for a smaller rendition or store a smaller image",
+          maxMemoryBytes,
+          needed);
+    }
+  }
+
+  private static long decoderBytes(ImageFormat format) {
+    return switch (format) {
+      case JPEG -> 6;
+      case PNG, TIFF -> 8;
+      case GIF, BMP -> 4;
+      case WEBP -> 6;
+      case SVG -> 8;
+      case AVIF, HEIC, JXL -> 12;
+    };
+  }
+
+  private static long encoderBytes(ImageFormat format) {
+    return switch (format) {
+      case JPEG, BMP, TIFF -> 3;
+      case PNG -> 4;
+      case GIF -> 2;
+      case WEBP -> 6;
+      case SVG, AVIF, HEIC, JXL -> 8;
+    };
+  }
+}

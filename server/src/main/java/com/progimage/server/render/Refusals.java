@@ -1,0 +1,70 @@
+package com.progimage.server.render;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** What killed a worker and is not tried again for a while. Bounded: the oldest are forgotten. */
+final class Refusals {
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final Duration duration;
+  private final Cache<Key, Failure> refused;
+
+  private record Key(Digest source, String transformation, ImageFormat format) {}
+
+  Refusals(Duration duration, InstantSource clock) {
+    this.duration = duration;
+    this.refused =
+        Caffeine.newBuilder()
+            .maximumSize(MAX_ENTRIES)
+            .expireAfterWrite(duration)
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * All of the job's outputs: which of them was the killer, or whether decoding was, is not known.
+   */
+  void remember(RenderJob job, Failure failure) {
+    job.outputs().forEach(output -> refused.put(key(job, output), failure));
+  }
+
+  /**
+   * @throws Failure {@code DECODE_LIMIT} where an output of the job is refused
+   */
+  void check(RenderJob job) {
+    for (RenderOutput output : job.outputs()) {
+      Failure first = refused.getIfPresent(key(job, output));
+      if (first != null) {
+        throw refusal(first);
+      }
+    }
+  }
+
+  private Failure refusal(Failure first) {
+    String detail =
+        first.detail() + " (found before, and not tried again for " + text(duration) + ")";
+    return first.limit().isPresent() && first.actual().isPresent()
+        ? Failure.overLimit(
+            ErrorCode.DECODE_LIMIT, detail, first.limit().getAsLong(), first.actual().getAsLong())
+        : new Failure(ErrorCode.DECODE_LIMIT, detail);
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMinutes() > 0
+        ? duration.toMinutes() + " minutes"
+        : duration.toSeconds() + " seconds";
+  }
+
+  private static Key key(RenderJob job, RenderOutput output) {
+    return new Key(job.sourceDigest(), output.transformation(), output.format());
+  }
+}

@@ -1,0 +1,35 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageFormat;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One source and all that is to be made of it in one decoding.
+ *
+ * @param sourceDigest of the source's bytes
+ * @param source a file that nobody changes while the job runs
+ * @param sourcePixels that decoding gives: width × height, times the frames where all are wanted;
+ *     of an SVG, of the picture that it is drawn as
+ * @param outputs 1 to {@value #MAX_OUTPUTS}
+ */
+public record RenderJob(
+    Digest sourceDigest,
+    Path source,
+    ImageFormat sourceFormat,
+    long sourcePixels,
+    List<RenderOutput> outputs) {
+  public static final int MAX_OUTPUTS = 64;
+
+  public RenderJob {
+    source = source.toAbsolutePath();
+    outputs = List.copyOf(outputs);
+    if (sourcePixels < 1) {
+      throw new IllegalArgumentException("sourcePixels " + sourcePixels);
+    }
+    if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
+      throw new IllegalArgumentException(outputs.size() + " outputs");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.ImageFormat;
+import java.nio.file.Path;
+
+/**
+ * One file that a job makes.
+ *
+ * @param transformation canonical text; empty for a plain conversion
+ * @param file which the worker makes, on a file system with room for it; removed where the task
+ *     does not end well
+ * @param largestStepPixels of the largest picture that a step of the plan makes, the source not
+ *     counted, the output itself counted
+ */
+public record RenderOutput(
+    String transformation, ImageFormat format, Path file, long largestStepPixels) {
+  public RenderOutput {
+    file = file.toAbsolutePath();
+    if (largestStepPixels < 1) {
+      throw new IllegalArgumentException("largestStepPixels " + largestStepPixels);
+    }
+  }
+}

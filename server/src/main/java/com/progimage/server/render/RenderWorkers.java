@@ -1,0 +1,224 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The render workers of this server: as many child processes as the settings say, started anew when
+ * one ends, and a queue in front of them. Everything may be called from any thread.
+ */
+public final class RenderWorkers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RenderWorkers.class);
+
+  /** Beyond this a worker that was killed would be a process that the system cannot end. */
+  private static final Duration KILL_TIME = Duration.ofSeconds(5);
+
+  private final RenderSettings settings;
+  private final TaskQueue queue;
+  private final Watchdog watchdog;
+  private final Counters counters = new Counters();
+  private final Verdicts verdicts;
+  private final List<WorkerSlot> slots = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Set<WorkerSlot> live = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<EngineCapabilities> capabilities = new CompletableFuture<>();
+  private final AtomicLong ids = new AtomicLong();
+  private volatile boolean closed;
+
+  /** Starts nothing yet. */
+  public RenderWorkers(RenderSettings settings) {
+    this.settings = settings;
+    this.queue = new TaskQueue(settings.queueLength());
+    this.watchdog = new Watchdog(settings.maxMemoryBytes());
+    this.verdicts = new Verdicts(settings, queue, counters);
+    for (int i = 0; i < settings.workers(); i++) {
+      slots.add(new WorkerSlot(settings, queue, watchdog, verdicts, new Members()));
+    }
+  }
+
+  /** Starts the workers and returns at once; tasks wait for them. Called once. */
+  public void start() {
+    watchdog.start(() ->
+        queue
+            .removeAll(task -> task.queuedLongerThan(settings.queueTime()))
+            .forEach(verdicts::expired));
+    for (WorkerSlot slot : slots) {
+      threads.add(Thread.ofPlatform().daemon().name("render slot " + threads.size()).start(slot));
+    }
+  }
+
+  /**
+   * Waits for the first worker.
+   *
+   * @throws TimeoutException where none was ready in time; the log says why
+   */
+  public EngineCapabilities awaitReady(Duration atMost)
+      throws InterruptedException, TimeoutException {
+    try {
+      return capabilities.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("capabilities come or do not come", e);
+    }
+  }
+
+  /**
+   * What the engine can do; known from the first ready worker on, and the same ever after.
+   *
+   * @throws Failure {@code QUEUE_FULL} before that
+   */
+  public EngineCapabilities capabilities() {
+    EngineCapabilities known = capabilities.getNow(null);
+    if (known == null) {
+      throw Failure.temporary(
+          ErrorCode.QUEUE_FULL,
+          "the server is still starting: try again in a moment",
+          Duration.ofSeconds(1));
+    }
+    return known;
+  }
+
+  /** Whether at least one worker can take tasks. */
+  public boolean ready() {
+    return !closed && !live.isEmpty();
+  }
+
+  /**
+   * Puts a job in the queue.
+   *
+   * @throws Failure at once: {@code IMAGE_TOO_LARGE} where it cannot fit in a worker's memory,
+   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code QUEUE_FULL}, {@code
+   *     DRAINING}
+   */
+  public RenderTask submit(RenderJob job, Lane lane) {
+    verdicts.admit(job);
+    if (closed) {
+      throw verdicts.draining(job);
+    }
+    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, this::cancelled);
+    if (!queue.offer(task)) {
+      throw closed ? verdicts.draining(job) : verdicts.queueFull(job);
+    }
+    return task;
+  }
+
+  public RenderMetrics metrics() {
+    return new LiveMetrics();
+  }
+
+  /**
+   * Takes no more tasks, gives those that are there the drain time, and then ends them and all
+   * workers. When this returns no process and no temporary file is left.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    queue.close();
+    boolean interrupted = false;
+    try {
+      join(settings.drainTime());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    slots.forEach(WorkerSlot::kill);
+    try {
+      join(KILL_TIME);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    watchdog.close();
+    // Only now can no slot give one back any more.
+    queue.removeAll(task -> true).forEach(task -> task.fail(verdicts.draining(task.job())));
+    if (threads.stream().anyMatch(Thread::isAlive)) {
+      LOG.error("not all render workers have ended");
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void join(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    for (Thread thread : threads) {
+      thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+  }
+
+  private void cancelled(RenderTask task) {
+    queue.remove(task);
+    verdicts.cancelled(task.job());
+  }
+
+  private final class Members implements WorkerSlot.Roster {
+    @Override
+    public void started() {
+      counters.starts.increment();
+    }
+
+    @Override
+    public void joined(WorkerSlot slot, EngineCapabilities ofWorker) throws IOException {
+      capabilities.complete(ofWorker);
+      EngineCapabilities first = capabilities();
+      if (!ofWorker.equals(first)) {
+        // Its renditions would be kept under the other revision's name.
+        throw new IOException(
+            "its engine is "
+                + ofWorker
+                + " and not "
+                + first
+                + ": the program was replaced while the server runs; restart the server");
+      }
+      live.add(slot);
+    }
+
+    @Override
+    public void left(WorkerSlot slot) {
+      live.remove(slot);
+    }
+  }
+
+  private final class LiveMetrics implements RenderMetrics {
+    @Override
+    public long outputs(Outcome outcome) {
+      return counters.outputs(outcome);
+    }
+
+    @Override
+    public long kills(KillReason reason) {
+      return counters.kills(reason);
+    }
+
+    @Override
+    public long starts() {
+      return counters.starts.sum();
+    }
+
+    @Override
+    public int queueLength() {
+      return queue.size();
+    }
+
+    @Override
+    public int liveWorkers() {
+      return live.size();
+    }
+
+    @Override
+    public int busyWorkers() {
+      return (int) slots.stream().filter(WorkerSlot::isBusy).count();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package com.progimage.server.render;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that wait: bounded, first in, first out in each lane. Interactive ones go first, but of
+ * eight taken one is a batch task where there is one.
+ */
+final class TaskQueue {
+  private static final int BATCH_EVERY = 8;
+
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<RenderTask> interactive = new ArrayDeque<>();
+  private final Deque<RenderTask> batch = new ArrayDeque<>();
+  private int takenSinceBatch;
+  private boolean closed;
+
+  TaskQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * @return false where there is no room: in the queue, or for a batch task in the half of it that
+   *     batch may fill
+   */
+  boolean offer(RenderTask task) {
+    lock.lock();
+    try {
+      boolean crowded = task.lane() == Lane.BATCH && batch.size() >= Math.max(1, capacity / 2);
+      if (closed || crowded || length() >= capacity) {
+        return false;
+      }
+      lane(task).addLast(task);
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back what was taken and not begun. */
+  void putBack(RenderTask task) {
+    lock.lock();
+    try {
+      lane(task).addFirst(task);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a task.
+   *
+   * @param wanted asked again after each {@link #wake}
+   * @return null where none is wanted any more, or the queue is closed and empty
+   */
+  @Nullable RenderTask take(BooleanSupplier wanted) throws InterruptedException {
+    lock.lock();
+    try {
+      while (wanted.getAsBoolean()) {
+        RenderTask task = next();
+        if (task != null) {
+          return task;
+        }
+        if (closed) {
+          return null;
+        }
+        changed.await();
+      }
+      // The signal that woke this thread may have been for a task.
+      changed.signal();
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable RenderTask next() {
+    boolean batchIsDue = takenSinceBatch >= BATCH_EVERY - 1;
+    RenderTask task = null;
+    if (interactive.isEmpty() || batchIsDue) {
+      task = batch.pollFirst();
+    }
+    if (task != null) {
+      takenSinceBatch = 0;
+      return task;
+    }
+    task = interactive.pollFirst();
+    if (task != null) {
+      takenSinceBatch++;
+    }
+    return task;
+  }
+
+  boolean remove(RenderTask task) {
+    lock.lock();
+    try {
+      return lane(task).remove(task);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes and returns those that match. */
+  List<RenderTask> removeAll(Predicate<RenderTask> which) {
+    lock.lock();
+    try {
+      List<RenderTask> removed = new ArrayList<>();
+      for (Deque<RenderTask> lane : List.of(interactive, batch)) {
+        lane.stream().filter(which).forEach(removed::add);
+        lane.removeIf(removed::contains);
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is no task and never will be. */
+  boolean isFinished() {
+    lock.lock();
+    try {
+      return closed && length() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return length();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets everybody who takes look again whether a task is wanted. */
+  void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No more offers; what is there can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int length() {
+    return interactive.size() + batch.size();
+  }
+
+  private Deque<RenderTask> lane(RenderTask task) {
+    return switch (task.lane()) {
+      case INTERACTIVE -> interactive;
+      case BATCH -> batch;
+    };
+  }
+}

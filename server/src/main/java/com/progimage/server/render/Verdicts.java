@@ -1,0 +1,196 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.render.RenderMetrics.Outcome;
+import com.progimage.server.render.protocol.RenderReply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends tasks: tells the client, counts, and remembers what not to try again. */
+final class Verdicts {
+  private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
+
+  private static final Duration RETRY_AFTER_DRAIN = Duration.ofSeconds(5);
+  private static final long MAX_RETRY_SECONDS = 30;
+
+  private final RenderSettings settings;
+  private final TaskQueue queue;
+  private final Refusals refusals;
+  private final Counters counters;
+  private final LongAdder spentMillis = new LongAdder();
+  private final LongAdder spenders = new LongAdder();
+
+  Verdicts(RenderSettings settings, TaskQueue queue, Counters counters) {
+    this.settings = settings;
+    this.queue = queue;
+    this.counters = counters;
+    this.refusals = new Refusals(settings.refusal(), settings.clock());
+  }
+
+  /**
+   * @throws Failure where the job is refused without work
+   */
+  void admit(RenderJob job) {
+    try {
+      MemoryEstimate.require(job, settings.maxMemoryBytes());
+      refusals.check(job);
+    } catch (Failure e) {
+      counters.count(Outcome.REFUSED, job);
+      throw e;
+    }
+  }
+
+  /** For a job that found no room in the queue. */
+  Failure queueFull(RenderJob job) {
+    counters.count(Outcome.BUSY, job);
+    return busy();
+  }
+
+  /** For a task or a job that the closing server does not take any more. */
+  Failure draining(RenderJob job) {
+    counters.count(Outcome.BUSY, job);
+    return Failure.temporary(
+        ErrorCode.DRAINING,
+        "the server is shutting down: try again in a moment",
+        RETRY_AFTER_DRAIN);
+  }
+
+  void cancelled(RenderJob job) {
+    counters.count(Outcome.CANCELLED, job);
+  }
+
+  void expired(RenderTask task) {
+    if (task.fail(busy())) {
+      counters.count(Outcome.BUSY, task.job());
+    }
+  }
+
+  void replied(RenderTask task, RenderReply reply) {
+    spent(task);
+    RenderReply.Problem error = reply.error();
+    if (error != null && reply.last()) {
+      counters.count(error.code() == ErrorCode.DECODE_LIMIT ? KillReason.MEMORY : KillReason.CRASH);
+    }
+    if (error == null) {
+      counters.count(Outcome.MADE, task.job());
+      task.done(reply.outputs());
+      return;
+    }
+    Failure failure = error.toFailure();
+    removeFiles(task.job());
+    if (failure.code() == ErrorCode.DECODE_LIMIT) {
+      limit(task, failure);
+    } else {
+      counters.count(Outcome.FAILED, task.job());
+      task.fail(failure);
+    }
+  }
+
+  /** The worker is dead by now. */
+  void killed(Exchange exchange) {
+    RenderTask task = exchange.task();
+    KillReason reason = exchange.killed();
+    if (reason == null) {
+      throw new IllegalStateException("task " + task.id() + " was not killed");
+    }
+    spent(task);
+    counters.count(reason);
+    LOG.warn(
+        "task {} on {} ended with its worker: {}", task.id(), task.job().sourceDigest(), reason);
+    removeFiles(task.job());
+    switch (reason) {
+      case CPU -> limit(task, overCpu(exchange));
+      case MEMORY -> limit(task, overMemory());
+      case CRASH -> limit(task, crash());
+      case WALL -> {
+        counters.count(Outcome.BUSY, task.job());
+        task.fail(busy());
+      }
+      case CANCELLED -> {
+        counters.count(Outcome.CANCELLED, task.job());
+        task.cancelled();
+      }
+      case DRAINED -> task.fail(draining(task.job()));
+    }
+  }
+
+  /** It is neither the image's fault nor the load's. */
+  void failed(RenderTask task, RuntimeException cause) {
+    removeFiles(task.job());
+    counters.count(Outcome.FAILED, task.job());
+    task.fail(
+        new Failure(
+            ErrorCode.INTERNAL_ERROR,
+            "this image could not be rendered: the operator's log says why",
+            cause));
+  }
+
+  private void limit(RenderTask task, Failure failure) {
+    refusals.remember(task.job(), failure);
+    counters.count(Outcome.LIMIT, task.job());
+    task.fail(failure);
+  }
+
+  private static Failure overCpu(Exchange exchange) {
+    long limit = exchange.budget().cpu().toMillis();
+    return Failure.overLimit(
+        ErrorCode.DECODE_LIMIT,
+        "rendering this image took more than the "
+            + limit
+            + " ms of CPU time that its size allows:"
+            + " ask for a smaller rendition or store a simpler image",
+        limit,
+        exchange.spentMillis());
+  }
+
+  private Failure overMemory() {
+    return new Failure(
+        ErrorCode.DECODE_LIMIT,
+        "rendering this image took more than the "
+            + settings.maxMemoryBytes()
+            + " bytes of memory that a renderer has:"
+            + " ask for a smaller rendition or store a simpler image");
+  }
+
+  private static Failure crash() {
+    return new Failure(
+        ErrorCode.DECODE_LIMIT,
+        "rendering this image made the renderer crash:"
+            + " ask for another format or store the image encoded anew");
+  }
+
+  private Failure busy() {
+    return Failure.temporary(
+        ErrorCode.QUEUE_FULL,
+        "the server is busy rendering other images: try again later",
+        retryAfter());
+  }
+
+  /** When, at the pace so far, those who wait now will have been served. */
+  private Duration retryAfter() {
+    long tasks = Math.max(1, spenders.sum());
+    long meanMillis = spentMillis.sum() / tasks;
+    long seconds = meanMillis * queue.size() / settings.workers() / 1000;
+    return Duration.ofSeconds(Math.clamp(seconds, 1, MAX_RETRY_SECONDS));
+  }
+
+  private void spent(RenderTask task) {
+    spentMillis.add(task.runMillis());
+    spenders.increment();
+  }
+
+  private static void removeFiles(RenderJob job) {
+    for (RenderOutput output : job.outputs()) {
+      try {
+        Files.deleteIfExists(output.file());
+      } catch (IOException e) {
+        LOG.warn("cannot remove a failed output: {}", e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package com.progimage.server.render;
+
+import com.progimage.server.render.protocol.Frames;
+import com.progimage.server.render.protocol.RenderReply;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.WorkerHello;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker, from the start of its process to the end of the last trace of it. */
+final class WorkerProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+  /** How long a worker that was asked to go, or is going, may take. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Process process;
+  private final Path folder;
+  private final InputStream replies;
+  private final OutputStream requests;
+
+  private WorkerProcess(Process process, Path folder) {
+    this.process = process;
+    this.folder = folder;
+    this.replies = new BufferedInputStream(process.getInputStream());
+    this.requests = process.getOutputStream();
+  }
+
+  static WorkerProcess start(WorkerCommand command, Path parent) throws IOException {
+    Files.createDirectories(parent);
+    Path folder = Files.createTempDirectory(parent, "worker-");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command.in(folder)).directory(folder.toFile());
+      Map<String, String> environment = builder.environment();
+      environment.clear();
+      environment.put("LANG", "C.UTF-8");
+      environment.put("TMPDIR", folder.toString());
+      // glibc keeps an arena for each thread otherwise: a quarter more memory.
+      environment.put("MALLOC_ARENA_MAX", "2");
+      Process process = builder.start();
+      WorkerLog.forward(process);
+      return new WorkerProcess(process, folder);
+    } catch (IOException | RuntimeException e) {
+      remove(folder);
+      throw e;
+    }
+  }
+
+  /** Waits until the worker is warm. */
+  WorkerHello hello() throws IOException {
+    WorkerHello hello = Frames.read(replies, WorkerHello.class);
+    if (hello.pid() != process.pid()) {
+      // Its budget would be measured, and its kill executed, on a bystander.
+      throw new IOException(
+          "the worker command must exec: it started process "
+              + process.pid()
+              + " and process "
+              + hello.pid()
+              + " says hello");
+    }
+    return hello;
+  }
+
+  void send(RenderRequest request) throws IOException {
+    Frames.write(requests, request);
+  }
+
+  /** Waits for the reply to what was sent. */
+  RenderReply receive() throws IOException {
+    return Frames.read(replies, RenderReply.class);
+  }
+
+  ProcessUsage usage() {
+    return ProcessUsage.of(process.toHandle());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void onExit(Runnable action) {
+    var _ = process.onExit().thenRun(action);
+  }
+
+  /** At once, and without waiting. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /**
+   * The status of a worker that closed its output, and so is about to end.
+   *
+   * @return 137 where it had to be killed
+   */
+  int status() throws InterruptedException {
+    if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+    }
+    return process.waitFor();
+  }
+
+  /** Asks the worker to go, waits a moment, and sees to it; then nothing of it is left. */
+  void end() throws InterruptedException {
+    try {
+      requests.close();
+    } catch (IOException e) {
+      LOG.debug("worker {} is gone already", process.pid(), e);
+    }
+    status();
+    remove(folder);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot remove the temporary files of a worker: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.render.protocol.RenderReply;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderedOutput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One place for a worker: starts one, gives it tasks, and starts the next where it ends. */
+final class WorkerSlot implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerSlot.class);
+
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+  private static final int MAX_DOUBLINGS = 8;
+
+  /** Exit status of {@code ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  /** Exit status after a SIGKILL that was not ours: the kernel's, for want of memory. */
+  private static final int KILLED = 137;
+
+  private final RenderSettings settings;
+  private final TaskQueue queue;
+  private final Watchdog watchdog;
+  private final Verdicts verdicts;
+  private final Roster roster;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable WorkerProcess worker;
+  private volatile @Nullable Exchange exchange;
+
+  /** What the pool is told of its workers. */
+  interface Roster {
+    void started();
+
+    /**
+     * A worker is ready.
+     *
+     * @throws IOException where it is not what the others are
+     */
+    void joined(WorkerSlot slot, EngineCapabilities capabilities) throws IOException;
+
+    void left(WorkerSlot slot);
+  }
+
+  WorkerSlot(
+      RenderSettings settings,
+      TaskQueue queue,
+      Watchdog watchdog,
+      Verdicts verdicts,
+      Roster roster) {
+    this.settings = settings;
+    this.queue = queue;
+    this.watchdog = watchdog;
+    this.verdicts = verdicts;
+    this.roster = roster;
+  }
+
+  /** Whether the worker has a task. */
+  boolean isBusy() {
+    return exchange != null;
+  }
+
+  /**
+   * Ends the slot, its worker, and the task that this has. Without it a finished queue ends them.
+   */
+  void kill() {
+    stopped.countDown();
+    Exchange running = exchange;
+    if (running != null) {
+      running.kill(KillReason.DRAINED);
+    }
+    WorkerProcess process = worker;
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      int failures = 0;
+      while (!isStopped() && !queue.isFinished()) {
+        failures = employ() ? 0 : failures + 1;
+        if (failures > 0) {
+          Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
+          stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  /**
+   * The life of one worker.
+   *
+   * @return whether it was of use, so that the next one may start at once
+   */
+  private boolean employ() throws InterruptedException {
+    WorkerProcess process;
+    try {
+      process = WorkerProcess.start(settings.command(), settings.folder());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("cannot start a render worker", e);
+      return false;
+    }
+    roster.started();
+    worker = process;
+    try {
+      if (isStopped()) {
+        return true;
+      }
+      try (var _ = watchdog.killAfter(settings.helloTime(), process)) {
+        roster.joined(this, process.hello().capabilities());
+      }
+      process.onExit(queue::wake);
+      return serve(process);
+    } catch (IOException | RuntimeException e) {
+      if (!isStopped()) {
+        LOG.error("render worker {} did not get ready: {}", process.pid(), e.toString());
+      }
+      process.kill();
+      return false;
+    } finally {
+      roster.left(this);
+      worker = null;
+      process.end();
+    }
+  }
+
+  /** Gives tasks to a worker until it ends or there will be no more. */
+  private boolean serve(WorkerProcess process) throws InterruptedException {
+    while (true) {
+      RenderTask task = queue.take(process::isAlive);
+      if (task == null) {
+        boolean finished = isStopped() || queue.isFinished();
+        if (!finished) {
+          LOG.warn("render worker {} ended without a task", process.pid());
+        }
+        return finished;
+      }
+      if (!serve(process, task)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * @return whether the worker can take another task
+   */
+  private boolean serve(WorkerProcess process, RenderTask task) throws InterruptedException {
+    Budget budget = Budget.of(task.job(), settings.minimumCpu(), settings.wallFactor());
+    Exchange running = new Exchange(task, process, budget);
+    if (!task.begin(running)) {
+      return true;
+    }
+    exchange = running;
+    watchdog.watch(running);
+    try {
+      try {
+        process.send(request(task));
+      } catch (IOException e) {
+        if (running.finish()) {
+          // It ended before it had the task, which therefore is not to blame.
+          task.unbegin();
+          queue.putBack(task);
+        } else {
+          verdicts.killed(running);
+        }
+        return false;
+      }
+      RenderReply reply = reply(process, running);
+      if (reply == null || !running.finish()) {
+        process.kill();
+        process.status();
+        verdicts.killed(running);
+        return false;
+      }
+      verdicts.replied(task, reply);
+      return !reply.last();
+    } catch (RuntimeException e) {
+      LOG.error("task {} failed", task.id(), e);
+      running.kill(KillReason.CRASH);
+      verdicts.failed(task, e);
+      return false;
+    } finally {
+      watchdog.forget(running);
+      exchange = null;
+    }
+  }
+
+  /** The reply; or null, and the exchange was killed. */
+  private @Nullable RenderReply reply(WorkerProcess process, Exchange running)
+      throws InterruptedException {
+    try {
+      RenderReply reply = process.receive();
+      check(running.task(), reply);
+      return reply;
+    } catch (EOFException e) {
+      int status = process.status();
+      boolean memory = status == OUT_OF_MEMORY || status == KILLED;
+      if (isStopped()) {
+        running.kill(KillReason.DRAINED);
+      } else if (running.kill(memory ? KillReason.MEMORY : KillReason.CRASH)) {
+        LOG.warn(
+            "render worker {} ended with status {} in task {}",
+            process.pid(),
+            status,
+            running.task().id());
+      }
+    } catch (IOException e) {
+      if (running.kill(KillReason.CRASH)) {
+        LOG.warn("render worker {} answered nonsense: {}", process.pid(), e.toString());
+      }
+    }
+    return null;
+  }
+
+  /** A worker that an image has taken over may say anything. */
+  private static void check(RenderTask task, RenderReply reply) throws IOException {
+    List<RenderOutput> wanted = task.job().outputs();
+    if (reply.id() != task.id()) {
+      throw new IOException("a reply to task " + reply.id() + ", not " + task.id());
+    }
+    RenderReply.Problem error = reply.error();
+    if (error != null) {
+      if (error.code() == ErrorCode.QUEUE_FULL || error.code() == ErrorCode.DRAINING) {
+        throw new IOException("an error that no engine has: " + error.code());
+      }
+      return;
+    }
+    if (reply.outputs().size() != wanted.size()) {
+      throw new IOException(reply.outputs().size() + " outputs, not " + wanted.size());
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      RenderedOutput made = reply.outputs().get(i);
+      long byteCount = Files.size(wanted.get(i).file());
+      if (byteCount != made.byteCount()) {
+        throw new IOException(byteCount + " bytes where the reply says " + made.byteCount());
+      }
+    }
+  }
+
+  private RenderRequest request(RenderTask task) {
+    RenderJob job = task.job();
+    return new RenderRequest(
+        task.id(),
+        new RenderRequest.Source(job.source(), job.sourceFormat()),
+        new RenderRequest.Limits(settings.maxPixels(), settings.maxSide()),
+        job.outputs().stream()
+            .map(o -> new RenderRequest.Output(o.transformation(), o.format(), o.file()))
+            .toList());
+  }
+}

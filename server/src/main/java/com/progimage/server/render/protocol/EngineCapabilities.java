@@ -1,0 +1,23 @@
+package com.progimage.server.render.protocol;
+
+import com.progimage.server.image.ImageFormat;
+import java.util.Set;
+
+/**
+ * What the engine in the render workers is and can do.
+ *
+ * @param engine its name: {@code java}
+ * @param revision changes whenever the same request may give other bytes
+ * @param reads formats of sources
+ * @param writes formats of outputs
+ */
+public record EngineCapabilities(
+    String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes) {
+  public EngineCapabilities {
+    if (engine.isBlank() || revision.isBlank()) {
+      throw new IllegalArgumentException("an engine has a name and a revision");
+    }
+    reads = Set.copyOf(reads);
+    writes = Set.copyOf(writes);
+  }
+}

@@ -1,0 +1,60 @@
+package com.progimage.server.render.protocol;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a request: all of its outputs, or none of them and an error.
+ *
+ * @param id the request's
+ * @param outputs in the request's order; empty where there is an error
+ * @param last the worker ends itself after this reply, because it may be damaged
+ */
+public record RenderReply(
+    long id, List<RenderedOutput> outputs, @Nullable Problem error, boolean last) {
+  public RenderReply {
+    outputs = List.copyOf(outputs);
+    if (outputs.isEmpty() == (error == null)) {
+      throw new IllegalArgumentException("a reply has either outputs or an error");
+    }
+  }
+
+  public static RenderReply made(long id, List<RenderedOutput> outputs) {
+    return new RenderReply(id, outputs, null, false);
+  }
+
+  public static RenderReply failed(long id, Failure failure, boolean last) {
+    return new RenderReply(id, List.of(), Problem.of(failure), last);
+  }
+
+  /**
+   * A {@link Failure} on its way from the worker to the client.
+   *
+   * @param limit with {@code actual}, where something was over a limit
+   */
+  public record Problem(
+      ErrorCode code, String detail, @Nullable Long limit, @Nullable Long actual) {
+    public Problem {
+      Objects.requireNonNull(code);
+      Objects.requireNonNull(detail);
+    }
+
+    static Problem of(Failure failure) {
+      boolean over = failure.limit().isPresent() && failure.actual().isPresent();
+      return new Problem(
+          failure.code(),
+          failure.detail(),
+          over ? failure.limit().getAsLong() : null,
+          over ? failure.actual().getAsLong() : null);
+    }
+
+    public Failure toFailure() {
+      return limit == null || actual == null
+          ? new Failure(code, detail)
+          : Failure.overLimit(code, detail, limit, actual);
+    }
+  }
+}
