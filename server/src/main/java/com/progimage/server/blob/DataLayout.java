@@ -1,0 +1,127 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The whole disk tree.
+ *
+ * <pre>
+ * layout.json                              what layout this is, and whose
+ * registry.db                              the embedded registry, where that is used
+ * images/9a3/&lt;id>.&lt;ext>                   an original
+ * images/9a3/&lt;id>.json                    its manifest: there is one, so there is the image
+ * images/9a3/&lt;id>.deleted                 the manifest of a deleted image
+ * renditions/9a3/&lt;id>/&lt;revision>/&lt;transformation or _>.&lt;ext>
+ * staging/&lt;process>/lock                  held as long as that server lives
+ * staging/&lt;process>/&lt;n>.original          an upload that is not committed
+ * staging/&lt;process>/&lt;n>.rendition         a rendition that is not kept
+ * staging/&lt;process>/&lt;id>.json             an upload that the registry may not have
+ * staging/&lt;process>/&lt;id>.delete           a delete that may be half done
+ * </pre>
+ *
+ * {@code 9a3} stands for the last three digits of the id: 4,096 folders, which are made once.
+ */
+record DataLayout(Path root) {
+  static final String LOCK = "lock";
+  static final String UPLOAD_ENTRY = ".json";
+  static final String DELETE_ENTRY = ".delete";
+
+  private static final String MANIFEST = ".json";
+  private static final int MAX_NAME_BYTES = 255;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+-][A-Za-z0-9_+.,~-]*");
+
+  /** The 4,096 names from {@code 000} to {@code fff}. */
+  static List<String> folderNames() {
+    return IntStream.range(0, 1 << 12)
+        .mapToObj(number -> HexFormat.of().toHexDigits(number, 3))
+        .toList();
+  }
+
+  Path layoutFile() {
+    return root.resolve("layout.json");
+  }
+
+  Path registryFile() {
+    return root.resolve("registry.db");
+  }
+
+  Path images() {
+    return root.resolve("images");
+  }
+
+  Path renditions() {
+    return root.resolve("renditions");
+  }
+
+  Path staging() {
+    return root.resolve("staging");
+  }
+
+  Path imageFolder(ImageId id) {
+    return root.resolve("images/" + id.folder());
+  }
+
+  Path original(ImageId id, ImageFormat format) {
+    return image(id, "." + format.extension());
+  }
+
+  Path manifest(ImageId id) {
+    return image(id, MANIFEST);
+  }
+
+  Path tombstone(ImageId id) {
+    return image(id, ".deleted");
+  }
+
+  private Path image(ImageId id, String ending) {
+    return root.resolve("images/" + id.folder() + "/" + id + ending);
+  }
+
+  Path renditions(ImageId id) {
+    return root.resolve("renditions/" + id.folder() + "/" + id);
+  }
+
+  Path renditions(ImageId id, String revision) {
+    return renditions(id).resolve(name(revision));
+  }
+
+  /**
+   * @throws IllegalArgumentException where the key's texts make no file name, or one of more than
+   *     255 bytes
+   */
+  Path rendition(RenditionKey key) {
+    String text = key.transformation().isEmpty() ? "_" : key.transformation();
+    return renditions(key.id(), key.revision())
+        .resolve(name(text + "." + key.format().extension()));
+  }
+
+  private static String name(String name) {
+    if (!NAME.matcher(name).matches()
+        || name.getBytes(StandardCharsets.US_ASCII).length > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException("not a file name: " + name);
+    }
+    return name;
+  }
+
+  /** The image whose manifest has the name of {@code file}. */
+  static Optional<ImageId> manifestId(Path file) {
+    return entryId(file, MANIFEST);
+  }
+
+  /** The image whose entry of a kind has the name of {@code file}. */
+  static Optional<ImageId> entryId(Path file, String ending) {
+    String name = file.getFileName().toString();
+    return name.endsWith(ending)
+        ? ImageId.find(name.substring(0, name.length() - ending.length()))
+        : Optional.empty();
+  }
+}

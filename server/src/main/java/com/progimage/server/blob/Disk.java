@@ -1,0 +1,96 @@
+package com.progimage.server.blob;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The real disk. */
+final class Disk implements DurableFiles {
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    // The mode is that of the name, not of this channel: it can be written, and never again.
+    return FileChannel.open(
+        file,
+        Set.of(CREATE_NEW, WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
+  }
+
+  @Override
+  public void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  @Override
+  public void sync(FileChannel file) throws IOException {
+    file.force(true);
+  }
+
+  @Override
+  public void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void link(Path file, Path name) throws IOException {
+    Files.createLink(name, file);
+  }
+
+  @Override
+  public void unlink(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** One stat; nothing where {@code file} does not exist. */
+  static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+    return Optional.ofNullable(
+        file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class));
+  }
+
+  /** One stat. Unlike {@link Files#exists} it does not take an error for absence. */
+  static boolean exists(Path file) throws IOException {
+    return attributes(file).isPresent();
+  }
+
+  /** What is in a folder right now; nothing where it does not exist or is none. */
+  static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    }
+  }
+
+  /** Leaves the folder where something is in it. */
+  static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // That is the answer: whoever put it there is about to remove it.
+    }
+  }
+}

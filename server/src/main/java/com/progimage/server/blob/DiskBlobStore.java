@@ -1,0 +1,307 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** A blob store on one file system, which any number of servers share. */
+public final class DiskBlobStore implements BlobStore {
+  private final DataLayout layout;
+  private final Staging staging;
+  private final DurableFiles files;
+  private final WriteGate gate;
+  private final Clock clock;
+  private final Consumer<Damage> damaged;
+  private final Manifests manifests;
+  private final Originals originals;
+  private final Renditions renditions;
+  private final Recovery recovery;
+
+  private DiskBlobStore(
+      DataLayout layout,
+      Staging staging,
+      DurableFiles files,
+      WriteGate gate,
+      Clock clock,
+      Consumer<Damage> damaged) {
+    this.layout = layout;
+    this.staging = staging;
+    this.files = files;
+    this.gate = gate;
+    this.clock = clock;
+    this.damaged = damaged;
+    manifests = new Manifests(layout);
+    originals = new Originals(layout, staging, files, gate, manifests);
+    renditions = new Renditions(layout, files, manifests);
+    recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
+  }
+
+  /**
+   * Opens a data folder, or makes one where there is none or an empty one, and tests what it lies
+   * on.
+   *
+   * @param clock says which images have expired
+   * @param damaged is told of each damage that a request meets, each time
+   * @throws UnusableDataException with a message for the operator
+   */
+  public static DiskBlobStore open(
+      Path data, Reserve reserve, Clock clock, Consumer<Damage> damaged) throws IOException {
+    return open(data, reserve, clock, damaged, new Disk());
+  }
+
+  static DiskBlobStore open(
+      Path data, Reserve reserve, Clock clock, Consumer<Damage> damaged, DurableFiles files)
+      throws IOException {
+    DataLayout layout = DataFolder.open(data, files);
+    Staging staging = Staging.create(layout);
+    try {
+      new SelfTest(layout, staging, files).run();
+    } catch (IOException e) {
+      staging.close();
+      throw e;
+    }
+    WriteGate gate = new WriteGate(files, Files.getFileStore(layout.root()), reserve);
+    return new DiskBlobStore(layout, staging, files, gate, clock, damaged);
+  }
+
+  /** What the data folder is called for as long as it exists; a registry of another is foreign. */
+  public String instanceId() throws IOException {
+    return DataFolder.read(layout).path("instanceId").asText();
+  }
+
+  /** The registry that this folder was last used with, as {@link #rememberRegistry} was told. */
+  public Optional<String> lastRegistry() throws IOException {
+    return Optional.ofNullable(DataFolder.read(layout).path("registry").asText(null));
+  }
+
+  public void rememberRegistry(String registry) throws IOException {
+    DataFolder.write(layout, staging, files, registry);
+  }
+
+  /** Where the embedded registry lies. */
+  public Path registryFile() {
+    return layout.registryFile();
+  }
+
+  @Override
+  public StagedOriginal stage(InputStream body, long maxBytes) throws IOException {
+    return originals.stage(body, maxBytes);
+  }
+
+  @Override
+  public void commit(StagedOriginal staged, StoredImage image) {
+    if (!(staged instanceof StagedUpload upload)) {
+      throw new IllegalArgumentException("staged elsewhere");
+    }
+    if (image.byteCount() != staged.byteCount() || !image.digest().equals(staged.digest())) {
+      throw new IllegalArgumentException("image " + image.id() + " is not what was staged");
+    }
+    gate.requireOpen();
+    try {
+      originals.commit(upload, image);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  @Override
+  public Optional<StoredImage> find(ImageId id) {
+    try {
+      return manifests.find(id).filter(image -> !isExpired(image));
+    } catch (Manifest.DamagedException e) {
+      throw damage(id, e.what());
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private boolean isExpired(StoredImage image) {
+    return image.expiry().filter(expiry -> !clock.instant().isBefore(expiry)).isPresent();
+  }
+
+  @Override
+  public Optional<Blob> findOriginal(StoredImage image) {
+    try {
+      Path file = layout.original(image.id(), image.format());
+      Optional<BasicFileAttributes> found = Disk.attributes(file);
+      Optional<String> flaw = originals.flaw(image, found);
+      if (flaw.isEmpty()) {
+        return found.map(attributes -> FileBlob.of(file, attributes));
+      }
+      // A delete takes the manifest first: where that is gone too, nothing is damaged.
+      if (!manifests.exists(image.id())) {
+        return Optional.empty();
+      }
+      throw damage(image.id(), flaw.get());
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private Failure damage(ImageId id, String what) {
+    damaged.accept(new Damage(id, what));
+    return new Failure(
+        ErrorCode.ORIGINAL_DAMAGED,
+        "The stored image "
+            + id
+            + " is damaged on the server's disk and is not served. Upload it"
+            + " again, or ask the operator to restore it from a backup.");
+  }
+
+  @Override
+  public StagedRendition stageRendition(RenditionKey key) {
+    return new Renditions.Staged(key, staging.newFile(".rendition"), files);
+  }
+
+  @Override
+  public Optional<Blob> keep(StagedRendition staged) {
+    try {
+      gate.requireRoom();
+      return renditions.keep(staged.file(), staged.key());
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  @Override
+  public Optional<Blob> findRendition(RenditionKey key) {
+    try {
+      return renditions.find(key);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void discard(RenditionKey key) {
+    try {
+      renditions.discard(key);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public int renditionCount(ImageId id, String revision) {
+    try {
+      return renditions.count(id, revision);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public boolean delete(ImageId id) {
+    gate.requireOpen();
+    try {
+      if (!manifests.exists(id)) {
+        return false;
+      }
+      enterDelete(id);
+      if (!rename(layout.manifest(id), layout.tombstone(id))) {
+        return false;
+      }
+      gate.syncFolder(layout.imageFolder(id));
+      return true;
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  private void enterDelete(ImageId id) throws IOException {
+    try {
+      files.create(staging.deleteEntry(id)).close();
+    } catch (FileAlreadyExistsException e) {
+      // Another thread deletes it too; the rename says who was first.
+    }
+  }
+
+  private boolean rename(Path from, Path to) throws IOException {
+    try {
+      files.rename(from, to);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void purge(ImageId id) {
+    try {
+      if (manifests.exists(id)) {
+        throw new IllegalStateException("image " + id + " is not deleted");
+      }
+      renditions.removeAll(id);
+      originals.remove(id);
+      files.unlink(staging.deleteEntry(id));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void recover(Consumer<StoredImage> register, Consumer<ImageId> forget) {
+    if (gate.isShut()) {
+      return;
+    }
+    try {
+      recovery.run(staging, register, forget);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  @Override
+  public Stream<StoredImage> images(Consumer<Damage> damaged) {
+    return manifests.all(damaged);
+  }
+
+  @Override
+  public void probe() {
+    if (!gate.isShut()) {
+      return;
+    }
+    try {
+      new SelfTest(layout, staging, files).run();
+      gate.reopen();
+    } catch (UnusableDataException e) {
+      gate.shut(e);
+    }
+  }
+
+  @Override
+  public Health health() {
+    try {
+      return gate.health();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      staging.close();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  static Failure broken(IOException e) {
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR, "The server could not read its disk. Try again later.", e);
+  }
+}

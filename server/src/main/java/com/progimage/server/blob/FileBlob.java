@@ -1,0 +1,32 @@
+package com.progimage.server.blob;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+
+record FileBlob(Path file, long byteCount, Instant lastModified) implements Blob {
+  static FileBlob of(Path file, BasicFileAttributes attributes) {
+    return new FileBlob(file, attributes.size(), attributes.lastModifiedTime().toInstant());
+  }
+
+  /** Nothing where {@code file} does not exist or is empty: bytes that no power loss tore off. */
+  static Optional<FileBlob> find(Path file) throws IOException {
+    return Disk.attributes(file)
+        .filter(attributes -> attributes.size() > 0)
+        .map(attributes -> of(file, attributes));
+  }
+
+  /** The same bytes under another name. */
+  FileBlob at(Path other) {
+    return new FileBlob(other, byteCount, lastModified);
+  }
+
+  @Override
+  public FileChannel open() throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ);
+  }
+}

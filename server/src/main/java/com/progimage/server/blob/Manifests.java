@@ -1,0 +1,90 @@
+package com.progimage.server.blob;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The manifests in their places. What they say is remembered; whether they are there never is. */
+final class Manifests {
+  private final DataLayout layout;
+  private final Cache<ImageId, StoredImage> known =
+      Caffeine.newBuilder().maximumSize(20_000).build();
+
+  Manifests(DataLayout layout) {
+    this.layout = layout;
+  }
+
+  boolean exists(ImageId id) throws IOException {
+    return Disk.exists(layout.manifest(id));
+  }
+
+  /**
+   * @throws Manifest.DamagedException where there is one that cannot be trusted
+   */
+  Optional<StoredImage> find(ImageId id) throws IOException {
+    if (!exists(id)) {
+      known.invalidate(id);
+      return Optional.empty();
+    }
+    StoredImage image = known.getIfPresent(id);
+    return image == null ? read(id) : Optional.of(image);
+  }
+
+  void remember(StoredImage image) {
+    known.put(image.id(), image);
+  }
+
+  /** From the disk; not remembered where {@code id} is only passing. */
+  private Optional<StoredImage> read(ImageId id) throws IOException {
+    Optional<StoredImage> image = readUncached(id);
+    image.ifPresent(this::remember);
+    return image;
+  }
+
+  private Optional<StoredImage> readUncached(ImageId id) throws IOException {
+    try {
+      return Optional.of(Manifest.read(id, Files.readAllBytes(layout.manifest(id))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** One folder is listed at a time, so that no listing stays open. */
+  Stream<StoredImage> all(Consumer<Damage> damaged) {
+    return DataLayout.folderNames().stream()
+        .map(layout.images()::resolve)
+        .flatMap(folder -> unchecked(() -> Disk.list(folder)).stream())
+        .flatMap(file -> DataLayout.manifestId(file).stream())
+        .flatMap(id -> read(id, damaged).stream());
+  }
+
+  private Optional<StoredImage> read(ImageId id, Consumer<Damage> damaged) {
+    return unchecked(() -> {
+      try {
+        return readUncached(id);
+      } catch (Manifest.DamagedException e) {
+        damaged.accept(new Damage(id, e.what()));
+        return Optional.empty();
+      }
+    });
+  }
+
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T unchecked(Read<T> read) {
+    try {
+      return read.run();
+    } catch (IOException e) {
+      throw DiskBlobStore.broken(e);
+    }
+  }
+}

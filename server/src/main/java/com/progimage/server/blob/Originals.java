@@ -1,0 +1,191 @@
+package com.progimage.server.blob;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The originals: how they arrive, how they become images, and whether they are still whole. */
+final class Originals {
+  private static final int BUFFER_BYTES = 64 << 10;
+  private static final long ROOM_CHECK_BYTES = 4 << 20;
+
+  private final DataLayout layout;
+  private final Staging staging;
+  private final DurableFiles files;
+  private final WriteGate gate;
+  private final Manifests manifests;
+  private final Cache<ImageId, Checked> checked = Caffeine.newBuilder().maximumSize(50_000).build();
+
+  /**
+   * One file, as told by what a write or a replacement changes, and whether its digest is right.
+   */
+  private record Checked(FileTime modified, long byteCount, @Nullable Object key, boolean sound) {
+    boolean isOf(BasicFileAttributes file) {
+      return byteCount == file.size()
+          && modified.equals(file.lastModifiedTime())
+          && Objects.equals(key, file.fileKey());
+    }
+
+    static Checked of(BasicFileAttributes file, boolean sound) {
+      return new Checked(file.lastModifiedTime(), file.size(), file.fileKey(), sound);
+    }
+  }
+
+  Originals(
+      DataLayout layout, Staging staging, DurableFiles files, WriteGate gate, Manifests manifests) {
+    this.layout = layout;
+    this.staging = staging;
+    this.files = files;
+    this.gate = gate;
+    this.manifests = manifests;
+  }
+
+  /** Throws an {@link IOException} only for {@code body}. */
+  StagedUpload stage(InputStream body, long maxBytes) throws IOException {
+    StagedUpload staged = StagedUpload.create(staging, files, gate);
+    try {
+      receive(body, maxBytes, staged);
+      return staged;
+    } catch (Throwable e) {
+      staged.close();
+      throw e;
+    }
+  }
+
+  private void receive(InputStream body, long maxBytes, StagedUpload staged) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long roomCheckAt = ROOM_CHECK_BYTES;
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      long byteCount = staged.byteCount() + read;
+      if (byteCount > maxBytes) {
+        throw Failure.overLimit(
+            ErrorCode.BODY_TOO_LARGE,
+            "The body is larger than the limit of " + maxBytes + " bytes. Send a smaller image.",
+            maxBytes,
+            byteCount);
+      }
+      try {
+        staged.append(buffer, read);
+        if (byteCount >= roomCheckAt) {
+          roomCheckAt += ROOM_CHECK_BYTES;
+          gate.requireRoom();
+        }
+      } catch (IOException e) {
+        throw gate.refusal(e);
+      }
+    }
+    if (staged.byteCount() == 0) {
+      throw new Failure(
+          ErrorCode.EMPTY_BODY, "The body is empty. Send the bytes of one image as the body.");
+    }
+  }
+
+  /** The order matters; {@code docs/disk.md} says what a crash after each step leaves. */
+  void commit(StagedUpload staged, StoredImage image) throws IOException {
+    Path entry = staging.uploadEntry(image.id());
+    Path original = layout.original(image.id(), image.format());
+    Path manifest = layout.manifest(image.id());
+    if (manifests.exists(image.id())) {
+      throw new IllegalStateException("image " + image.id() + " exists");
+    }
+    staged.enter(image.id(), Manifest.write(image));
+    staged.sync();
+    Deque<Path> placed = new ArrayDeque<>();
+    try {
+      files.rename(staged.file(), original);
+      placed.push(original);
+      files.link(entry, manifest);
+      placed.push(manifest);
+      gate.syncFolder(layout.imageFolder(image.id()));
+    } catch (IOException e) {
+      takeBack(placed, staged, e);
+      throw e;
+    }
+    staged.committed();
+    manifests.remember(image);
+    // The digest was computed of what was written: hashing the file again would tell nothing new.
+    Disk.attributes(original)
+        .ifPresent(file -> checked.put(image.id(), Checked.of(file, /* sound= */ true)));
+  }
+
+  private void takeBack(Deque<Path> placed, StagedUpload staged, IOException cause) {
+    try {
+      for (Path file : placed) {
+        files.unlink(file);
+      }
+    } catch (IOException e) {
+      // Whether the image exists is open now: the entry stays, and recovery goes by what it finds.
+      cause.addSuppressed(e);
+      staged.committed();
+    }
+  }
+
+  /**
+   * What is wrong with an original; empty where nothing is.
+   *
+   * @param file what is there now, if anything
+   */
+  Optional<String> flaw(StoredImage image, Optional<BasicFileAttributes> file) throws IOException {
+    if (file.isEmpty()) {
+      return Optional.of("its original is missing");
+    }
+    if (file.get().size() != image.byteCount()) {
+      return Optional.of(
+          "its original has %d bytes instead of %d"
+              .formatted(file.get().size(), image.byteCount()));
+    }
+    Checked before = checked.getIfPresent(image.id());
+    if (before == null || !before.isOf(file.get())) {
+      before =
+          Checked.of(file.get(), hasDigest(layout.original(image.id(), image.format()), image));
+      checked.put(image.id(), before);
+    }
+    return before.sound() ? Optional.empty() : Optional.of("its original has another digest");
+  }
+
+  private static boolean hasDigest(Path file, StoredImage image) throws IOException {
+    MessageDigest hash = Digest.hash();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream bytes = Files.newInputStream(file)) {
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        hash.update(buffer, 0, read);
+      }
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (FileSystemException | ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      // It opens and cannot be read: a bad sector, not a lack of file handles or rights.
+      return false;
+    }
+    return Digest.of(hash).equals(image.digest());
+  }
+
+  /** Of any format: what the manifest said may not be known any more. */
+  void remove(ImageId id) throws IOException {
+    for (ImageFormat format : ImageFormat.values()) {
+      files.unlink(layout.original(id, format));
+    }
+    checked.invalidate(id);
+  }
+}

@@ -1,0 +1,108 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Replays the entries of staging folders: those of dead processes, and what this one could not tell
+ * the registry. Each entry goes by what is in its place now, so a replay may be cut off and
+ * repeated.
+ */
+final class Recovery {
+  private final DataLayout layout;
+  private final DurableFiles files;
+  private final WriteGate gate;
+  private final Manifests manifests;
+  private final Originals originals;
+  private final Renditions renditions;
+  private final Consumer<Damage> damaged;
+
+  Recovery(
+      DataLayout layout,
+      DurableFiles files,
+      WriteGate gate,
+      Manifests manifests,
+      Originals originals,
+      Renditions renditions,
+      Consumer<Damage> damaged) {
+    this.layout = layout;
+    this.files = files;
+    this.gate = gate;
+    this.manifests = manifests;
+    this.originals = originals;
+    this.renditions = renditions;
+    this.damaged = damaged;
+  }
+
+  void run(Staging own, Consumer<StoredImage> register, Consumer<ImageId> forget)
+      throws IOException {
+    for (ImageId id : own.unregistered()) {
+      settleUpload(id, own.uploadEntry(id), register);
+      own.unregistered().remove(id);
+    }
+    for (Path entry : own.files()) {
+      // A delete that is under way right now is finished twice, which does no harm.
+      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+      if (deleted.isPresent() && !manifests.exists(deleted.get())) {
+        settleDelete(deleted.get(), entry, forget);
+      }
+    }
+    for (Path folder : Disk.list(layout.staging())) {
+      Optional<Staging> dead = Staging.claim(folder);
+      if (dead.isPresent()) {
+        try (Staging staging = dead.get()) {
+          settle(staging, register, forget);
+        }
+      }
+    }
+  }
+
+  private void settle(Staging dead, Consumer<StoredImage> register, Consumer<ImageId> forget)
+      throws IOException {
+    for (Path entry : dead.files()) {
+      Optional<ImageId> uploaded = DataLayout.entryId(entry, DataLayout.UPLOAD_ENTRY);
+      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+      if (uploaded.isPresent()) {
+        settleUpload(uploaded.get(), entry, register);
+      } else if (deleted.isPresent()) {
+        settleDelete(deleted.get(), entry, forget);
+      } else {
+        files.unlink(entry);
+      }
+    }
+    for (Path probe : SelfTest.leftovers(layout, dead)) {
+      files.unlink(probe);
+    }
+  }
+
+  private void settleUpload(ImageId id, Path entry, Consumer<StoredImage> register)
+      throws IOException {
+    try {
+      Optional<StoredImage> image = manifests.find(id);
+      if (image.isPresent()) {
+        // The process may have died between the link and the fsync.
+        gate.syncFolder(layout.imageFolder(id));
+        register.accept(image.get());
+      } else {
+        originals.remove(id);
+      }
+    } catch (Manifest.DamagedException e) {
+      damaged.accept(new Damage(id, e.what()));
+    }
+    files.unlink(entry);
+  }
+
+  private void settleDelete(ImageId id, Path entry, Consumer<ImageId> forget) throws IOException {
+    if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
+      gate.syncFolder(layout.imageFolder(id));
+      forget.accept(id);
+      renditions.removeAll(id);
+      originals.remove(id);
+    }
+    files.unlink(entry);
+  }
+}

@@ -1,0 +1,102 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The renditions in their places. None outlives its image, whatever runs at the same time. */
+final class Renditions {
+  private static final int MAX_ATTEMPTS = 1_000;
+
+  private final DataLayout layout;
+  private final DurableFiles files;
+  private final Manifests manifests;
+
+  Renditions(DataLayout layout, DurableFiles files, Manifests manifests) {
+    this.layout = layout;
+    this.files = files;
+    this.manifests = manifests;
+  }
+
+  Optional<Blob> find(RenditionKey key) throws IOException {
+    return FileBlob.find(layout.rendition(key)).map(blob -> blob);
+  }
+
+  Optional<Blob> keep(Path staged, RenditionKey key) throws IOException {
+    Path place = layout.rendition(key);
+    FileBlob blob = FileBlob.find(staged).orElseThrow(Renditions::nothingWritten).at(place);
+    move(staged, place, layout.renditions(key.id(), key.revision()));
+    // Looking before would not do: a delete between the look and the rename would miss this file.
+    if (manifests.exists(key.id())) {
+      return Optional.of(blob);
+    }
+    files.unlink(place);
+    Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
+    Disk.removeIfEmpty(layout.renditions(key.id()));
+    return Optional.empty();
+  }
+
+  private void move(Path staged, Path place, Path folder) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(folder);
+        files.rename(staged, place);
+        return;
+      } catch (NoSuchFileException e) {
+        // A delete may take the folder away between the two steps.
+        if (attempt == MAX_ATTEMPTS || !Disk.exists(staged)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static IllegalStateException nothingWritten() {
+    return new IllegalStateException("nothing was written to the staged rendition");
+  }
+
+  void discard(RenditionKey key) throws IOException {
+    files.unlink(layout.rendition(key));
+  }
+
+  int count(ImageId id, String revision) throws IOException {
+    return Disk.list(layout.renditions(id, revision)).size();
+  }
+
+  /** All of a deleted image. What is put there meanwhile is removed by {@link #keep} itself. */
+  void removeAll(ImageId id) throws IOException {
+    Path folder = layout.renditions(id);
+    for (Path revisionFolder : Disk.list(folder)) {
+      for (Path rendition : Disk.list(revisionFolder)) {
+        files.unlink(rendition);
+      }
+      Disk.removeIfEmpty(revisionFolder);
+    }
+    Disk.removeIfEmpty(folder);
+  }
+
+  /** A rendition in the making, in this process's staging folder. */
+  record Staged(RenditionKey key, Path file, DurableFiles files) implements StagedRendition {
+    @Override
+    public Blob unkept() {
+      try {
+        return FileBlob.find(file).orElseThrow(Renditions::nothingWritten);
+      } catch (IOException e) {
+        throw DiskBlobStore.broken(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        files.unlink(file);
+      } catch (IOException e) {
+        throw DiskBlobStore.broken(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.Digest;
+import java.nio.file.Path;
+
+/** An upload whose bytes have all arrived and which is not yet, or just became, an image. */
+public interface StagedOriginal extends AutoCloseable {
+  /** Where the bytes are until {@link BlobStore#commit}; for reading only. */
+  Path file();
+
+  /** At least 1. */
+  long byteCount();
+
+  Digest digest();
+
+  /** Says that the registry has the committed image, so that it need not be told again. */
+  void registered();
+
+  /**
+   * Removes the bytes where they were not committed. A committed image stays; where {@link
+   * #registered()} was not called, {@link BlobStore#recover} offers it to the registry.
+   */
+  @Override
+  void close();
+}

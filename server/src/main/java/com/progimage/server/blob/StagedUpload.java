@@ -1,0 +1,124 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** An upload in this process's staging folder; used by one thread at a time. */
+final class StagedUpload implements StagedOriginal {
+  private final Staging staging;
+  private final DurableFiles files;
+  private final WriteGate gate;
+  private final Path file;
+
+  /**
+   * Open until the fsync: an fsync through a channel that was opened later may not hear of a page
+   * that could not be written.
+   */
+  private final FileChannel channel;
+
+  private final MessageDigest hash = Digest.hash();
+  private long byteCount;
+  private @Nullable Digest digest;
+  private @Nullable ImageId id;
+  private boolean committed;
+  private boolean registered;
+
+  private StagedUpload(
+      Staging staging, DurableFiles files, WriteGate gate, Path file, FileChannel channel) {
+    this.staging = staging;
+    this.files = files;
+    this.gate = gate;
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static StagedUpload create(Staging staging, DurableFiles files, WriteGate gate) {
+    Path file = staging.newFile(".original");
+    try {
+      gate.requireRoom();
+      return new StagedUpload(staging, files, gate, file, files.create(file));
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  void append(byte[] buffer, int count) throws IOException {
+    hash.update(buffer, 0, count);
+    files.write(channel, ByteBuffer.wrap(buffer, 0, count));
+    byteCount += count;
+  }
+
+  /** Writes the manifest beside the upload, durably: from here on recovery knows of it. */
+  void enter(ImageId id, byte[] manifest) throws IOException {
+    try (FileChannel entry = files.create(staging.uploadEntry(id))) {
+      this.id = id;
+      files.write(entry, ByteBuffer.wrap(manifest));
+      gate.sync(entry);
+    }
+  }
+
+  void sync() throws IOException {
+    gate.sync(channel);
+    channel.close();
+  }
+
+  /** From here on {@link #close()} removes nothing. */
+  void committed() {
+    committed = true;
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public long byteCount() {
+    return byteCount;
+  }
+
+  @Override
+  public Digest digest() {
+    if (digest == null) {
+      digest = Digest.of(hash);
+    }
+    return digest;
+  }
+
+  @Override
+  public void registered() {
+    if (!committed || id == null) {
+      throw new IllegalStateException("nothing was committed");
+    }
+    try {
+      files.unlink(staging.uploadEntry(id));
+      registered = true;
+    } catch (IOException e) {
+      // The upload is whole: the entry stays, and the registry is told once more at the next
+      // recovery.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      if (!committed) {
+        files.unlink(file);
+        if (id != null) {
+          files.unlink(staging.uploadEntry(id));
+        }
+      } else if (!registered && id != null) {
+        staging.unregistered().add(id);
+      }
+    } catch (IOException e) {
+      throw DiskBlobStore.broken(e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package com.progimage.server.blob;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.progimage.server.image.ImageId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The staging folder of one process, ours or a dead one's: whoever has the file lock owns it, and
+ * the lock dies with its process, however that ends.
+ */
+final class Staging implements AutoCloseable {
+  /**
+   * The folders that this JVM owns. POSIX drops a process's locks on a file as soon as it closes
+   * <em>any</em> channel on it: a folder of our own must not even be tried.
+   */
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+  private final FileChannel lock;
+  private final AtomicLong count = new AtomicLong();
+  private final Set<ImageId> unregistered = ConcurrentHashMap.newKeySet();
+
+  private Staging(Path folder, FileChannel lock) {
+    this.folder = folder;
+    this.lock = lock;
+  }
+
+  /** A new folder. */
+  static Staging create(DataLayout layout) throws IOException {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      String random = UUID.randomUUID().toString().substring(0, 8);
+      Path folder = layout.staging().resolve(ProcessHandle.current().pid() + "-" + random);
+      Files.createDirectory(folder);
+      // Another server may take the folder for a dead one before it is locked.
+      Optional<Staging> staging = claim(folder);
+      if (staging.isPresent()) {
+        return staging.get();
+      }
+    }
+    throw new UnusableDataException(
+        "File locks do not work in " + layout.staging() + ": use a file system that has them.");
+  }
+
+  /**
+   * The folder of a dead process; empty where its process lives or another server has claimed it.
+   */
+  static Optional<Staging> claim(Path folder) throws IOException {
+    if (!OWNED.add(folder)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
+    try {
+      Path file = folder.resolve(DataLayout.LOCK);
+      channel = FileChannel.open(file, CREATE, WRITE);
+      if (channel.tryLock() != null && isStillAt(file, channel)) {
+        Staging staging = new Staging(folder, channel);
+        channel = null;
+        return Optional.of(staging);
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } finally {
+      if (channel != null) {
+        channel.close();
+      }
+      if (channel != null || !Disk.exists(folder)) {
+        OWNED.remove(folder);
+      }
+    }
+  }
+
+  /** Whether the locked file is the one of that name, and not one that was unlinked meanwhile. */
+  private static boolean isStillAt(Path file, FileChannel locked) throws IOException {
+    byte[] token = UUID.randomUUID().toString().getBytes(UTF_8);
+    locked.write(ByteBuffer.wrap(token), 0);
+    return Arrays.equals(token, Files.readAllBytes(file));
+  }
+
+  String process() {
+    return folder.getFileName().toString();
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** A path that nothing else in this folder has or will have. */
+  Path newFile(String ending) {
+    return folder.resolve(count.incrementAndGet() + ending);
+  }
+
+  Path uploadEntry(ImageId id) {
+    return folder.resolve(id + DataLayout.UPLOAD_ENTRY);
+  }
+
+  Path deleteEntry(ImageId id) {
+    return folder.resolve(id + DataLayout.DELETE_ENTRY);
+  }
+
+  /** Committed images that this process could not register; changes as they come and go. */
+  Set<ImageId> unregistered() {
+    return unregistered;
+  }
+
+  /** Everything but the lock. */
+  List<Path> files() throws IOException {
+    Path lockFile = folder.resolve(DataLayout.LOCK);
+    return Disk.list(folder).stream().filter(file -> !file.equals(lockFile)).toList();
+  }
+
+  /** Gives the folder up, and removes it where nothing is left to do in it. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (lock.isOpen() && files().isEmpty()) {
+        Files.deleteIfExists(folder.resolve(DataLayout.LOCK));
+        Disk.removeIfEmpty(folder);
+      }
+    } finally {
+      lock.close();
+      OWNED.remove(folder);
+    }
+  }
+}
