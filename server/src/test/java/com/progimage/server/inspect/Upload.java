@@ -1,0 +1,43 @@
+package com.progimage.server.inspect;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Bytes as they arrive at the inspector: in a file. */
+final class Upload {
+  private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
+
+  private Upload() {}
+
+  static Inspected inspect(byte[] bytes, ImageFormat declared) {
+    return inspect(INSPECTOR, bytes, declared);
+  }
+
+  static Inspected inspect(Inspector inspector, byte[] bytes, ImageFormat declared) {
+    try {
+      Path file = Files.createTempFile("upload", "");
+      try {
+        Files.write(file, bytes);
+        return inspector.inspect(file, declared);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Failure refused(byte[] bytes, ImageFormat declared) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> inspect(bytes, declared));
+    if (failure == null) {
+      throw new AssertionError("taken, although it is to be refused");
+    }
+    return failure;
+  }
+}
