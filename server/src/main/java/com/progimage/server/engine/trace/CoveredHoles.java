@@ -1,0 +1,53 @@
+package com.progimage.server.engine.trace;
+
+/** Finds holes that need not be cut out, since everything in them is painted over them. */
+final class CoveredHoles {
+  private final Adjacency adjacency;
+  private final PaintOrder order;
+
+  /** The last search that reached each region. */
+  private final int[] reachedBy;
+
+  private final int[] queue;
+  private int search;
+  private int reached;
+
+  /**
+   * @param limit the most regions that a hole is searched for; a hole with more is cut out
+   */
+  CoveredHoles(int regions, Adjacency adjacency, PaintOrder order, int limit) {
+    this.adjacency = adjacency;
+    this.order = order;
+    reachedBy = new int[regions];
+    queue = new int[limit];
+  }
+
+  boolean isCovered(Outline hole, int region) {
+    search++;
+    reached = 0;
+    reachedBy[region] = search;
+    for (int crack = 0; crack < hole.length(); crack++) {
+      if (!reach(hole.outside(crack), region)) {
+        return false;
+      }
+    }
+    for (int i = 0; i < reached; i++) {
+      if (!adjacency.allNeighbours(queue[i], neighbour -> reach(neighbour, region))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean reach(int region, int below) {
+    if (reachedBy[region] == search) {
+      return true;
+    }
+    if (reached == queue.length || !order.covers(region, below)) {
+      return false;
+    }
+    reachedBy[region] = search;
+    queue[reached++] = region;
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.curve.PathData;
+import com.progimage.server.engine.trace.region.Segmentation;
+
+/** From regions to paths: every outline of every painted region, layer by layer. */
+final class Drawing {
+  private static final int FLAT_SEARCH = 4000;
+  private static final int PHOTO_SEARCH = 200;
+
+  private final Segmentation segmentation;
+  private final Style style;
+  private final SubpixelEdge edge;
+  private final boolean aliased;
+
+  Drawing(Segmentation segmentation, Style style, SubpixelEdge edge, boolean aliased) {
+    this.segmentation = segmentation;
+    this.style = style;
+    this.edge = edge;
+    this.aliased = aliased;
+  }
+
+  void draw(double unitsPerPixel, SvgWriter writer) {
+    Adjacency adjacency = new Adjacency(segmentation);
+    PaintOrder order =
+        style.flat()
+            ? PaintOrder.byNesting(segmentation, adjacency)
+            : PaintOrder.byArea(segmentation);
+    PathData[] layers = new PathData[order.layers()];
+    for (int layer = 0; layer < layers.length; layer++) {
+      layers[layer] = new PathData(unitsPerPixel);
+    }
+    drawOutlines(order, adjacency, layers);
+    for (int layer = 0; layer < layers.length; layer++) {
+      writer.path(order.colour(layer), layers[layer]);
+    }
+  }
+
+  /** Every outline has a leftmost crack that goes up: they are found there, in reading order. */
+  private void drawOutlines(PaintOrder order, Adjacency adjacency, PathData[] layers) {
+    int width = segmentation.width();
+    int[] regionOf = segmentation.regionOf();
+    boolean[] leftSideDrawn = new boolean[regionOf.length];
+    Outline outline = new Outline(segmentation);
+    OutlineDrawing drawing = new OutlineDrawing(order, style, edge, aliased);
+    CoveredHoles holes =
+        new CoveredHoles(
+            segmentation.regions(), adjacency, order, style.flat() ? FLAT_SEARCH : PHOTO_SEARCH);
+    for (int i = 0; i < regionOf.length; i++) {
+      int region = regionOf[i];
+      boolean hasLeftSide = i % width == 0 || regionOf[i - 1] != region;
+      if (!hasLeftSide || leftSideDrawn[i] || !order.isPainted(region)) {
+        continue;
+      }
+      outline.walk(i % width, i / width);
+      for (int crack = 0; crack < outline.length(); crack++) {
+        if (outline.direction(crack) == Outline.UP) {
+          leftSideDrawn[outline.insideY(crack) * width + outline.insideX(crack)] = true;
+        }
+      }
+      if (!outline.isHole() || !holes.isCovered(outline, region)) {
+        drawing.draw(outline, region, layers[order.layerOf(region)]);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.region.Segmentation;
+import java.util.Arrays;
+
+/**
+ * How deep each region lies in a drawing: one deeper than the region around it, and than each
+ * neighbour with a larger outer area.
+ */
+final class Nesting {
+  private static final int UNSEEN = -2;
+  private static final int PAGE = -1;
+
+  private final Segmentation segmentation;
+  private final long[] area;
+  private final int[] around;
+  private final int[] level;
+
+  private Nesting(Segmentation segmentation) {
+    this.segmentation = segmentation;
+    area = new long[segmentation.regions()];
+    around = new int[segmentation.regions()];
+    level = new int[segmentation.regions()];
+    Arrays.fill(around, UNSEEN);
+  }
+
+  /** The level of each region, 0 for the outermost. */
+  static int[] levels(Segmentation segmentation, Adjacency adjacency) {
+    Nesting nesting = new Nesting(segmentation);
+    nesting.findAround();
+    nesting.findLevels(adjacency);
+    return nesting.level;
+  }
+
+  /**
+   * The region around another is read off at its first pixel: it is the left neighbour, unless the
+   * side between them is part of that neighbour's own outer outline.
+   */
+  private void findAround() {
+    int width = segmentation.width();
+    boolean[] outerRightSide = new boolean[segmentation.regionOf().length];
+    Outline outline = new Outline(segmentation);
+    for (int i = 0; i < outerRightSide.length; i++) {
+      int region = segmentation.regionOf()[i];
+      if (around[region] != UNSEEN) {
+        continue;
+      }
+      int x = i % width;
+      int left = segmentation.at(x - 1, i / width);
+      around[region] = left == PAGE || !outerRightSide[i - 1] ? left : around[left];
+      outline.walk(x, i / width);
+      area[region] = outline.area();
+      for (int crack = 0; crack < outline.length(); crack++) {
+        if (outline.direction(crack) == Outline.DOWN) {
+          outerRightSide[outline.insideY(crack) * width + outline.insideX(crack)] = true;
+        }
+      }
+    }
+  }
+
+  private void findLevels(Adjacency adjacency) {
+    long[] largestFirst = new long[area.length];
+    for (int region = 0; region < area.length; region++) {
+      largestFirst[region] = Integer.MAX_VALUE - area[region] << 32 | region;
+    }
+    Arrays.sort(largestFirst);
+    boolean[] done = new boolean[area.length];
+    for (long key : largestFirst) {
+      int region = (int) key;
+      if (around[region] >= 0) {
+        level[region] = level[around[region]] + 1;
+      }
+      adjacency.allNeighbours(
+          region,
+          neighbour -> {
+            if (done[neighbour]) {
+              level[region] = Math.max(level[region], level[neighbour] + 1);
+            }
+            return true;
+          });
+      done[region] = true;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.curve.CurveFit;
+import com.progimage.server.engine.trace.curve.PathData;
+import com.progimage.server.engine.trace.curve.Polygon;
+import com.progimage.server.engine.trace.curve.Samples;
+
+/**
+ * Draws one outline. Each crack is at the picture's border, hidden (the region beyond is painted
+ * later) or visible; an outline is drawn in runs of one kind, and a run goes straight through the
+ * places where the region beyond changes.
+ */
+final class OutlineDrawing {
+  private static final byte VISIBLE = 0;
+  private static final byte HIDDEN = 1;
+  private static final byte BORDER = 2;
+
+  /** Up to this many cracks a region of a photo is drawn as its pixels. */
+  private static final int TINY = 10;
+
+  /** So many cracks straight on both sides make a right angle a corner of the drawing. */
+  private static final int CORNER_REACH = 3;
+
+  private static final int MIN_CORNERED = 8;
+
+  /** A run whose edges are off the cracks by less on the average has no antialiasing. */
+  private static final double STAIRS_OFFSET = 0.04;
+
+  private final PaintOrder order;
+  private final Style style;
+  private final SubpixelEdge edge;
+  private final boolean aliased;
+  private final Samples samples = new Samples();
+  private byte[] kinds = new byte[0];
+  private double offsets;
+  private int measured;
+
+  /**
+   * @param aliased whether runs without antialiasing are to be expected
+   */
+  OutlineDrawing(PaintOrder order, Style style, SubpixelEdge edge, boolean aliased) {
+    this.order = order;
+    this.style = style;
+    this.edge = edge;
+    this.aliased = aliased;
+  }
+
+  void draw(Outline outline, int region, PathData path) {
+    if (!style.flat() && outline.length() <= TINY) {
+      drawPixels(outline, path);
+      return;
+    }
+    findKinds(outline, region);
+    int first = firstBreak(outline);
+    if (first < 0) {
+      begin();
+      for (int crack = 0; crack < outline.length(); crack++) {
+        sample(outline, crack, /* cornered= */ true);
+      }
+      drawClosed(kinds[0] == HIDDEN, path);
+    } else {
+      path.moveTo(outline.x(first), outline.y(first));
+      int crack = first;
+      do {
+        crack = drawRun(outline, crack, first, path);
+      } while (crack != first);
+    }
+    path.close();
+  }
+
+  private static void drawPixels(Outline outline, PathData path) {
+    int first = 0;
+    while (!outline.turnsAt(first)) {
+      first++;
+    }
+    path.moveTo(outline.x(first), outline.y(first));
+    for (int crack = outline.next(first); crack != first; crack = outline.next(crack)) {
+      if (outline.turnsAt(crack)) {
+        path.lineTo(outline.x(crack), outline.y(crack));
+      }
+    }
+    path.close();
+  }
+
+  private void findKinds(Outline outline, int region) {
+    if (kinds.length < outline.length()) {
+      kinds = new byte[2 * outline.length()];
+    }
+    for (int crack = 0; crack < outline.length(); crack++) {
+      int beyond = outline.outside(crack);
+      if (beyond < 0) {
+        kinds[crack] = BORDER;
+      } else {
+        kinds[crack] = order.covers(beyond, region) ? HIDDEN : VISIBLE;
+      }
+    }
+  }
+
+  /** A crack that a run begins with, or −1 where one run is the whole outline. */
+  private int firstBreak(Outline outline) {
+    for (int crack = 0; crack < outline.length(); crack++) {
+      if (isBreak(outline, crack)) {
+        return crack;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isBreak(Outline outline, int crack) {
+    return kinds[crack] != kinds[outline.previous(crack)]
+        || kinds[crack] == BORDER && outline.turnsAt(crack);
+  }
+
+  /** Draws from a break to the next and returns that. */
+  private int drawRun(Outline outline, int start, int last, PathData path) {
+    byte kind = kinds[start];
+    begin();
+    samples.add(outline.x(start), outline.y(start));
+    int crack = start;
+    do {
+      if (kind != BORDER) {
+        sample(outline, crack, /* cornered= */ crack != start);
+      }
+      crack = outline.next(crack);
+    } while (crack != last && !isBreak(outline, crack));
+    if (kind == BORDER) {
+      path.lineTo(outline.x(crack), outline.y(crack));
+      return crack;
+    }
+    samples.add(outline.x(crack), outline.y(crack));
+    if (kind == VISIBLE && style.flat()) {
+      CurveFit.open(samples, style.visibleTolerance(), isStairs(), path);
+    } else {
+      Polygon.open(samples, polygonTolerance(kind == HIDDEN), path);
+    }
+    return crack;
+  }
+
+  private void drawClosed(boolean hidden, PathData path) {
+    if (!hidden && style.flat()) {
+      CurveFit.closed(samples, style.visibleTolerance(), isStairs(), path);
+    } else {
+      Polygon.closed(samples, polygonTolerance(hidden), path);
+    }
+  }
+
+  private double polygonTolerance(boolean hidden) {
+    return hidden ? style.hiddenTolerance() : style.visibleTolerance();
+  }
+
+  private void begin() {
+    samples.clear();
+    offsets = 0;
+    measured = 0;
+  }
+
+  private boolean isStairs() {
+    return aliased && measured > 0 && offsets < STAIRS_OFFSET * measured;
+  }
+
+  /** Adds the middle of a crack, moved to where the edge is, and before it a corner if there is. */
+  private void sample(Outline outline, int crack, boolean cornered) {
+    int direction = outline.direction(crack);
+    if (cornered && style.flat() && isCorner(outline, crack)) {
+      addCorner(outline, crack);
+    }
+    double offset = offset(outline, crack);
+    if (kinds[crack] == VISIBLE && style.flat()) {
+      offsets += Math.abs(offset);
+      measured++;
+    }
+    samples.add(
+        outline.x(crack) + Outline.STEP_X[direction] * 0.5 + offset * Outline.OUTWARD_X[direction],
+        outline.y(crack) + Outline.STEP_Y[direction] * 0.5 + offset * Outline.OUTWARD_Y[direction]);
+  }
+
+  private double offset(Outline outline, int crack) {
+    if (kinds[crack] == HIDDEN) {
+      return style.push();
+    }
+    return style.flat() ? edge.offset(outline, crack) : 0;
+  }
+
+  private static boolean isCorner(Outline outline, int crack) {
+    if (outline.length() < MIN_CORNERED || !outline.turnsAt(crack)) {
+      return false;
+    }
+    int before = outline.previous(crack);
+    for (int step = 1; step < CORNER_REACH; step++) {
+      if (outline.direction(outline.offset(crack, step)) != outline.direction(crack)
+          || outline.direction(outline.offset(before, -step)) != outline.direction(before)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the two straight edges meet, as measured one crack away from the corner. */
+  private void addCorner(Outline outline, int crack) {
+    int before = outline.previous(crack);
+    double in = offset(outline, ofSameKind(outline.previous(before), before));
+    double out = offset(outline, ofSameKind(outline.next(crack), crack));
+    int inward = outline.direction(before);
+    int onward = outline.direction(crack);
+    samples.addCorner(
+        outline.x(crack) + in * Outline.OUTWARD_X[inward] + out * Outline.OUTWARD_X[onward],
+        outline.y(crack) + in * Outline.OUTWARD_Y[inward] + out * Outline.OUTWARD_Y[onward]);
+  }
+
+  private int ofSameKind(int crack, int otherwise) {
+    return kinds[crack] == kinds[otherwise] ? crack : otherwise;
+  }
+}

@@ -1,0 +1,96 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.CostModel;
+import com.progimage.server.engine.trace.region.Picture;
+
+/**
+ * The two ways to trace: photos in many small polygons on the pixel grid, flat art in few regions
+ * with smooth outlines between the pixels.
+ *
+ * @param flat whether outlines are curves at the place that antialiasing shows
+ * @param costs what a region is expected to cost
+ * @param lambda squared error that a byte is worth at the least
+ * @param push by how many working pixels a region goes under those painted later
+ * @param hiddenTolerance how far such a hidden edge may be off, in working pixels
+ * @param visibleTolerance how far a visible edge may be off, in working pixels
+ * @param coarse whether coordinates are rounded more coarsely, too
+ */
+record Style(
+    boolean flat,
+    CostModel costs,
+    double lambda,
+    double push,
+    double hiddenTolerance,
+    double visibleTolerance,
+    boolean coarse) {
+
+  private static final double FLAT_SHARE = 0.72;
+  private static final double COARSER = 1.6;
+
+  /** Squared distance between neighbours that count as equal. */
+  private static final int EQUAL = 6;
+
+  static Style of(Pixels pixels, TraceOptions options) {
+    int coarser = TraceOptions.DEFAULT_DETAIL - options.detail();
+    if (options.mono() || isFlat(pixels)) {
+      double tolerance = 0.1 + 0.03 * (10 - options.detail());
+      return new Style(
+          true,
+          new CostModel(20, 0.6),
+          60 * StrictMath.pow(2, coarser),
+          0.55,
+          0.45,
+          tolerance,
+          false);
+    }
+    // Above the default the byte budget decides, below it each level is to be seen.
+    double lambda = 20 * StrictMath.pow(coarser > 0 ? 2.5 : 1.7, coarser);
+    return new Style(false, new CostModel(16, 2), lambda, 0.5, 0.75, 0.4, false);
+  }
+
+  /** For when a picture is over its budget; only flat art has tolerance to give. */
+  Style coarser() {
+    return flat
+        ? new Style(
+            true,
+            costs,
+            lambda,
+            push,
+            hiddenTolerance,
+            visibleTolerance * COARSER,
+            /* coarse= */ true)
+        : this;
+  }
+
+  /** What coordinates count in a working pixel. */
+  int unitsPerPixel(int reduction) {
+    if (flat) {
+      return coarse ? 4 : 10;
+    }
+    return reduction == 1 ? 2 : 3;
+  }
+
+  /** The side of the stones of the underpaint, in working pixels. */
+  int stone() {
+    return flat ? Picture.MAX_PIXELS : 32;
+  }
+
+  /** Drawings are mostly areas of one colour: .91 to .99 of their pixels, photos .04 to .38. */
+  private static boolean isFlat(Pixels pixels) {
+    int width = pixels.width();
+    int[] argb = pixels.argb();
+    long equal = 0;
+    long all = (long) (width - 1) * (pixels.height() - 1);
+    for (int y = 0; y < pixels.height() - 1; y++) {
+      for (int i = y * width, end = i + width - 1; i < end; i++) {
+        if (Colour.distance(argb[i], argb[i + 1]) <= EQUAL
+            && Colour.distance(argb[i], argb[i + width]) <= EQUAL) {
+          equal++;
+        }
+      }
+    }
+    return all == 0 || equal > FLAT_SHARE * all;
+  }
+}

@@ -1,0 +1,64 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.Segmentation;
+
+/**
+ * Where an edge really runs. Antialiasing made the two pixels along a crack mixtures of the colours
+ * on both sides: how much of each they are says how far the edge is from the crack.
+ */
+final class SubpixelEdge {
+  /** Between colours nearer than this the mixture is noise. */
+  private static final int MIN_CONTRAST = 300;
+
+  private final Segmentation segmentation;
+  private final boolean fixed;
+  private final int fixedInside;
+  private final int fixedOutside;
+
+  private SubpixelEdge(Segmentation segmentation, boolean fixed, int inside, int outside) {
+    this.segmentation = segmentation;
+    this.fixed = fixed;
+    fixedInside = inside;
+    fixedOutside = outside;
+  }
+
+  /** Between the colours of the regions. */
+  static SubpixelEdge betweenRegions(Segmentation segmentation) {
+    return new SubpixelEdge(segmentation, /* fixed= */ false, 0, 0);
+  }
+
+  /** Between the same two colours everywhere. */
+  static SubpixelEdge between(Segmentation segmentation, int inside, int outside) {
+    return new SubpixelEdge(segmentation, /* fixed= */ true, inside, outside);
+  }
+
+  /** How far outwards of a crack the edge runs, −0.5 to 0.5 working pixels. */
+  double offset(Outline outline, int crack) {
+    int direction = outline.direction(crack);
+    int insideX = outline.insideX(crack);
+    int insideY = outline.insideY(crack);
+    int outsideX = insideX + Outline.OUTWARD_X[direction];
+    int outsideY = insideY + Outline.OUTWARD_Y[direction];
+    int inside = fixedInside;
+    int outside = fixedOutside;
+    if (!fixed) {
+      inside = segmentation.colourOf(segmentation.at(insideX, insideY));
+      outside = segmentation.colourOf(segmentation.at(outsideX, outsideY));
+    }
+    int contrast = Colour.distance(inside, outside);
+    if (contrast <= MIN_CONTRAST) {
+      return 0;
+    }
+    int[] source = segmentation.picture().source();
+    int width = segmentation.width();
+    double covered =
+        coverage(source[insideY * width + insideX], inside, outside, contrast)
+            + coverage(source[outsideY * width + outsideX], inside, outside, contrast);
+    return Math.clamp(covered - 1, -0.5, 0.5);
+  }
+
+  private static double coverage(int colour, int inside, int outside, int contrast) {
+    return Math.clamp(1 - Colour.position(colour, inside, outside, contrast), 0.0, 1.0);
+  }
+}

@@ -1,0 +1,56 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.trace.region.Picture;
+import java.util.Optional;
+
+/**
+ * Traces raster pictures into SVG: regions of one colour with fitted outlines. The same picture and
+ * options give the same bytes on every machine.
+ */
+public final class Tracer {
+  /** A photo has no detail that the budget can pay for beyond so many pixels to a byte. */
+  private static final double PIXELS_PER_BYTE = 1.7;
+
+  /** Small photos are not reduced, however small the budget. */
+  private static final int SMALL_PHOTO = 400_000;
+
+  private Tracer() {}
+
+  /**
+   * The picture as SVG in UTF-8, shown at the picture's size, of at most {@code options.maxBytes()}
+   * bytes: detail goes first, then resolution.
+   */
+  public static byte[] trace(Pixels pixels, TraceOptions options) {
+    return trace(pixels, options, /* underpainted= */ true);
+  }
+
+  /**
+   * @param underpainted whether hairlines between regions may be covered up from below
+   */
+  static byte[] trace(Pixels pixels, TraceOptions options, boolean underpainted) {
+    Style style = Style.of(pixels, options);
+    int reduction = firstReduction(pixels, options, style);
+    while (true) {
+      Optional<byte[]> svg = new Attempt(pixels, options, style, reduction, underpainted).fit();
+      if (svg.isPresent()) {
+        return svg.get();
+      }
+      // Ends at one pixel, which any permitted budget has room for.
+      reduction *= 2;
+    }
+  }
+
+  private static int firstReduction(Pixels pixels, TraceOptions options, Style style) {
+    long maxPixels = Picture.MAX_PIXELS;
+    if (!style.flat()) {
+      long payable = Math.max(SMALL_PHOTO, (long) (options.maxBytes() * PIXELS_PER_BYTE));
+      maxPixels = Math.min(maxPixels, payable);
+    }
+    int reduction = 1;
+    while (Picture.reducedSize(pixels, reduction).pixels() > maxPixels) {
+      reduction++;
+    }
+    return reduction;
+  }
+}

@@ -1,0 +1,113 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.curve.PathData;
+import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.Palette;
+import com.progimage.server.engine.trace.region.Picture;
+import com.progimage.server.engine.trace.region.Segmentation;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A coarse mosaic that is painted before everything else: where the edges of two regions leave a
+ * hairline, about the right colour shows through.
+ */
+final class Underpaint {
+  private final Picture picture;
+  private final int side;
+  private final double unitsPerPixel;
+  private final IntUnaryOperator colour;
+  private final Map<Integer, PathData> paths = new TreeMap<>();
+
+  private Underpaint(Picture picture, int side, double unitsPerPixel, IntUnaryOperator colour) {
+    this.picture = picture;
+    this.side = Math.min(side, Math.max(picture.width(), picture.height()));
+    this.unitsPerPixel = unitsPerPixel;
+    this.colour = colour;
+  }
+
+  /**
+   * Path data by colour, in the order in which they are painted.
+   *
+   * @param side of the mosaic's stones, in working pixels
+   * @param unitsPerPixel what the path data count in a working pixel
+   * @param anyColour whether colours beside those of the palette are welcome
+   */
+  static Map<Integer, PathData> paths(
+      Segmentation segmentation, int side, double unitsPerPixel, boolean anyColour) {
+    Palette palette = segmentation.palette();
+    IntUnaryOperator colour = anyColour ? Underpaint::fewBits : mean -> nearest(mean, palette);
+    Underpaint underpaint = new Underpaint(segmentation.picture(), side, unitsPerPixel, colour);
+    for (int top = 0; top < segmentation.height(); top += underpaint.side) {
+      underpaint.row(top);
+    }
+    return underpaint.paths;
+  }
+
+  /** Stones of one colour side by side become one rectangle. */
+  private void row(int top) {
+    int start = 0;
+    int present = colourAt(0, top);
+    for (int x = side; x < picture.width(); x += side) {
+      int next = colourAt(x, top);
+      if (next != present) {
+        rectangle(present, start, top, x);
+        start = x;
+        present = next;
+      }
+    }
+    rectangle(present, start, top, picture.width());
+  }
+
+  /** Every fourth pixel will do. */
+  private int colourAt(int left, int top) {
+    int right = Math.min(picture.width(), left + side);
+    int bottom = Math.min(picture.height(), top + side);
+    long red = 0;
+    long green = 0;
+    long blue = 0;
+    long count = 0;
+    for (int y = top; y < bottom; y += 2) {
+      for (int x = left; x < right; x += 2) {
+        int pixel = picture.source()[y * picture.width() + x];
+        red += Colour.red(pixel);
+        green += Colour.green(pixel);
+        blue += Colour.blue(pixel);
+        count++;
+      }
+    }
+    return colour.applyAsInt(
+        Colour.of(255, (int) (red / count), (int) (green / count), (int) (blue / count)));
+  }
+
+  /** Four bits a channel: short to write, and more neighbours are alike. */
+  private static int fewBits(int colour) {
+    return Colour.of(
+        255,
+        (Colour.red(colour) + 8) / 17 * 17,
+        (Colour.green(colour) + 8) / 17 * 17,
+        (Colour.blue(colour) + 8) / 17 * 17);
+  }
+
+  private static int nearest(int colour, Palette palette) {
+    int nearest = palette.colour(0);
+    for (int entry = 1; entry < palette.size(); entry++) {
+      if (Colour.distance(colour, palette.colour(entry)) < Colour.distance(colour, nearest)) {
+        nearest = palette.colour(entry);
+      }
+    }
+    return nearest;
+  }
+
+  /** A pixel higher than its stones, so that rows leave no hairline either. */
+  private void rectangle(int filled, int left, int top, int right) {
+    int bottom = Math.min(picture.height(), top + side) + 1;
+    PathData path = paths.computeIfAbsent(filled, absent -> new PathData(unitsPerPixel));
+    path.moveTo(left, top);
+    path.lineTo(right, top);
+    path.lineTo(right, bottom);
+    path.lineTo(left, bottom);
+    path.close();
+  }
+}

@@ -1,0 +1,128 @@
+package com.progimage.server.engine.trace.region;
+
+/**
+ * Finds the soft pixels along the edges of drawings: a pixel that lies on the ramp between two
+ * opposite neighbours takes the colour of the nearer end, so that an edge does not become a region
+ * of its own.
+ */
+public final class Antialiasing {
+  private static final int[] STEP_X = {1, 0, 1, 1};
+  private static final int[] STEP_Y = {0, 1, 1, -1};
+
+  /** Squared distance in colour between two ends that are worth an edge. */
+  private static final int EDGE = 900;
+
+  /** A ramp over five pixels must have this much more contrast to win over one of three. */
+  private static final double WIDE_RAMP = 0.83;
+
+  private static final double SLACK = 0.01;
+
+  private final int width;
+  private final int height;
+  private int[] colours;
+
+  private Antialiasing(Picture picture) {
+    width = picture.width();
+    height = picture.height();
+    colours = picture.source();
+  }
+
+  public static Picture snap(Picture picture) {
+    Antialiasing snapping = new Antialiasing(picture);
+    snapping.pass(2);
+    snapping.pass(1);
+    return picture.withSnapped(snapping.colours);
+  }
+
+  /** Whether fewer than one edge in eight is soft: then outlines are whole-pixel stairs. */
+  public static boolean isAbsent(Picture picture) {
+    int[] source = picture.source();
+    int[] snapped = picture.snapped();
+    long edges = 0;
+    long soft = 0;
+    for (int y = 0; y < picture.height(); y++) {
+      for (int i = y * picture.width(), end = i + picture.width() - 1; i < end; i++) {
+        if (Colour.distance(snapped[i], snapped[i + 1]) > EDGE) {
+          edges++;
+          if (Colour.distance(source[i], snapped[i]) > 100
+              || Colour.distance(source[i + 1], snapped[i + 1]) > 100) {
+            soft++;
+          }
+        }
+      }
+    }
+    return soft * 8 < edges;
+  }
+
+  private void pass(int reach) {
+    int[] nearest = colours.clone();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        if (!isInside(x, y)) {
+          nearest[y * width + x] = nearerEnd(x, y, reach);
+        }
+      }
+    }
+    colours = nearest;
+  }
+
+  private boolean isInside(int x, int y) {
+    if (x == 0 || y == 0 || x == width - 1 || y == height - 1) {
+      return false;
+    }
+    int i = y * width + x;
+    int colour = colours[i];
+    return colours[i - 1] == colour
+        && colours[i + 1] == colour
+        && colours[i - width] == colour
+        && colours[i + width] == colour;
+  }
+
+  private int nearerEnd(int x, int y, int reach) {
+    int colour = colours[y * width + x];
+    int best = EDGE;
+    int nearer = colour;
+    for (int direction = 0; direction < STEP_X.length; direction++) {
+      for (int distance = 1; distance <= reach; distance++) {
+        int dx = STEP_X[direction] * distance;
+        int dy = STEP_Y[direction] * distance;
+        if (!contains(x - dx, y - dy) || !contains(x + dx, y + dy)) {
+          continue;
+        }
+        int from = colours[(y - dy) * width + x - dx];
+        int to = colours[(y + dy) * width + x + dx];
+        int contrast = Colour.distance(from, to);
+        if (contrast * (distance == 1 ? 1 : WIDE_RAMP) <= best) {
+          continue;
+        }
+        double position = Colour.position(colour, from, to, contrast);
+        if (position < SLACK
+            || position > 1 - SLACK
+            || Colour.residual(colour, from, to, position) > Math.max(300, 0.03 * contrast)
+            || distance == 2 && !isMonotone(x, y, direction, from, to, contrast, position)) {
+          continue;
+        }
+        best = contrast;
+        nearer = position < 0.5 ? from : to;
+      }
+    }
+    return nearer;
+  }
+
+  /** Whether the pixels halfway to the ends of a ramp of five lie on it in their order. */
+  private boolean isMonotone(
+      int x, int y, int direction, int from, int to, int contrast, double position) {
+    int step = STEP_Y[direction] * width + STEP_X[direction];
+    int i = y * width + x;
+    double before = Colour.position(colours[i - step], from, to, contrast);
+    double after = Colour.position(colours[i + step], from, to, contrast);
+    return before >= -2 * SLACK
+        && before <= position + SLACK
+        && after >= position - SLACK
+        && after <= 1 + 2 * SLACK;
+  }
+
+  private boolean contains(int x, int y) {
+    return x >= 0 && y >= 0 && x < width && y < height;
+  }
+}

@@ -1,0 +1,65 @@
+package com.progimage.server.engine.trace.region;
+
+/**
+ * The pixel count and the sum of each channel for many sets of pixels. Exact: at most {@link
+ * Picture#MAX_PIXELS} pixels of 255 stay below 2³¹.
+ */
+final class ColourSums {
+  private static final int STRIDE = 5;
+
+  private final int[] sums;
+
+  ColourSums(int sets) {
+    sums = new int[Math.multiplyExact(sets, STRIDE)];
+  }
+
+  private ColourSums(int[] sums) {
+    this.sums = sums;
+  }
+
+  ColourSums copy() {
+    return new ColourSums(sums.clone());
+  }
+
+  void addPixel(int set, int colour) {
+    int at = set * STRIDE;
+    sums[at]++;
+    sums[at + 1] += Colour.alpha(colour);
+    sums[at + 2] += Colour.red(colour);
+    sums[at + 3] += Colour.green(colour);
+    sums[at + 4] += Colour.blue(colour);
+  }
+
+  void addAll(int set, ColourSums others, int other) {
+    int to = set * STRIDE;
+    int from = other * STRIDE;
+    for (int i = 0; i < STRIDE; i++) {
+      sums[to + i] += others.sums[from + i];
+    }
+  }
+
+  int count(int set) {
+    return sums[set * STRIDE];
+  }
+
+  /** The mean of a channel: 0 alpha, 1 red, 2 green, 3 blue. */
+  float mean(int set, int channel) {
+    return (float) (sums[set * STRIDE + 1 + channel] / (double) sums[set * STRIDE]);
+  }
+
+  /** By how much the sum of squared errors grows where two sets take their common mean. */
+  double addedError(int one, int other) {
+    int a = one * STRIDE;
+    int b = other * STRIDE;
+    double countA = sums[a];
+    double countB = sums[b];
+    double shareA = 1 / countA;
+    double shareB = 1 / countB;
+    double alpha = sums[a + 1] * shareA - sums[b + 1] * shareB;
+    double red = sums[a + 2] * shareA - sums[b + 2] * shareB;
+    double green = sums[a + 3] * shareA - sums[b + 3] * shareB;
+    double blue = sums[a + 4] * shareA - sums[b + 4] * shareB;
+    double distance = alpha * alpha + red * red + green * green + blue * blue;
+    return distance * countA * countB / (countA + countB);
+  }
+}

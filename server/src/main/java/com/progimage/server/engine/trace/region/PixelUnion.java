@@ -1,0 +1,124 @@
+package com.progimage.server.engine.trace.region;
+
+import java.util.Arrays;
+
+/**
+ * The first regions: pixels joined with their right and lower neighbours, scan after scan, while
+ * that is cheap. Linear in the pixels; leaves few enough regions for a graph of them.
+ */
+final class PixelUnion {
+  private static final int MAX_SCANS = 40;
+
+  private final Picture picture;
+  private final CostModel costs;
+  private final int[] parent;
+  private final ColourSums sums;
+  private int live;
+
+  private PixelUnion(Picture picture, CostModel costs) {
+    this.picture = picture;
+    this.costs = costs;
+    int[] colours = picture.snapped();
+    live = colours.length;
+    parent = new int[live];
+    sums = new ColourSums(live);
+    for (int i = 0; i < live; i++) {
+      parent[i] = i;
+      sums.addPixel(i, colours[i]);
+    }
+  }
+
+  /** Regions of equal colour only. */
+  static Labels equal(Picture picture, CostModel costs) {
+    PixelUnion union = new PixelUnion(picture, costs);
+    union.scan(/* lambda= */ -1);
+    return union.labels();
+  }
+
+  /**
+   * At most {@code maxRegions} regions, where merging everything could get there.
+   *
+   * @param firstLambda squared error that a byte is worth in the first scan; doubled in each
+   */
+  static Labels cheap(Picture picture, CostModel costs, double firstLambda, int maxRegions) {
+    PixelUnion union = new PixelUnion(picture, costs);
+    union.scan(/* lambda= */ -1);
+    double lambda = firstLambda;
+    for (int scan = 0; scan < MAX_SCANS; scan++) {
+      union.scan(lambda);
+      if (union.live <= maxRegions) {
+        break;
+      }
+      lambda *= 2;
+    }
+    return union.labels();
+  }
+
+  /** A negative lambda joins equal colours only. */
+  private void scan(double lambda) {
+    int width = picture.width();
+    int height = picture.height();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int i = y * width + x;
+        if (x + 1 < width) {
+          join(i, i + 1, lambda);
+        }
+        if (y + 1 < height) {
+          join(i, i + width, lambda);
+        }
+      }
+    }
+  }
+
+  private void join(int pixel, int neighbour, double lambda) {
+    int[] colours = picture.snapped();
+    if (lambda < 0 && colours[pixel] != colours[neighbour]) {
+      return;
+    }
+    int larger = find(pixel);
+    int smaller = find(neighbour);
+    if (larger == smaller) {
+      return;
+    }
+    if (sums.count(larger) < sums.count(smaller)) {
+      int swapped = larger;
+      larger = smaller;
+      smaller = swapped;
+    }
+    if (lambda >= 0) {
+      int boundary = Math.min(sums.count(smaller), 4);
+      double saved = costs.regionBytes() / 2 + costs.crackBytes() * boundary;
+      if (sums.addedError(larger, smaller) > lambda * saved) {
+        return;
+      }
+    }
+    parent[smaller] = larger;
+    sums.addAll(larger, sums, smaller);
+    live--;
+  }
+
+  private int find(int pixel) {
+    int at = pixel;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  }
+
+  private Labels labels() {
+    int[] number = new int[parent.length];
+    Arrays.fill(number, -1);
+    int[] labels = new int[parent.length];
+    int count = 0;
+    for (int i = 0; i < parent.length; i++) {
+      int root = find(i);
+      if (number[root] < 0) {
+        number[root] = count++;
+      }
+      labels[i] = number[root];
+    }
+    return new Labels(labels, count);
+  }
+}

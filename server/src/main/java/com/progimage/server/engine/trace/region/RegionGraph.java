@@ -1,0 +1,195 @@
+package com.progimage.server.engine.trace.region;
+
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * Regions and their common boundaries, merged pair by pair: first the pair that adds the least
+ * squared error for each byte that it is expected to save. Remembers every merge, so that the
+ * regions after any number of them can be had again.
+ */
+final class RegionGraph {
+  private final CostModel costs;
+  private final ColourSums sums;
+  private final EdgeTable edges;
+  private final BucketQueue queue;
+
+  /**
+   * Lists of half-edges: {@code 2 × edge} hangs on its first end, the next number on its second.
+   */
+  private final int[] head;
+
+  private final int[] next;
+  private final int[] degree;
+
+  private final int[] absorbed;
+  private final int[] absorber;
+  private final double[] bytes;
+  private final int[] level;
+  private int merges;
+
+  RegionGraph(Picture picture, Labels labels, ColourSums sums, CostModel costs) {
+    this.costs = costs;
+    this.sums = sums.copy();
+    int regions = labels.count();
+    edges = new EdgeTable(regions * 4);
+    connect(picture, labels.ofPixel());
+    head = new int[regions];
+    Arrays.fill(head, -1);
+    next = new int[edges.count() * 2];
+    degree = new int[regions];
+    queue = new BucketQueue(edges.count());
+    absorbed = new int[regions];
+    absorber = new int[regions];
+    bytes = new double[regions];
+    level = new int[regions];
+    bytes[0] = regions * costs.regionBytes();
+    for (int edge = 0; edge < edges.count(); edge++) {
+      hang(2 * edge, edges.first(edge));
+      hang(2 * edge + 1, edges.second(edge));
+      queue.add(edge, cost(edge));
+      bytes[0] += costs.crackBytes() * edges.length(edge);
+    }
+  }
+
+  private void connect(Picture picture, int[] labels) {
+    int width = picture.width();
+    int height = picture.height();
+    for (int y = 0; y < height; y++) {
+      for (int i = y * width, end = i + width - 1; i < end; i++) {
+        touch(labels[i], labels[i + 1]);
+      }
+    }
+    for (int i = 0; i < labels.length - width; i++) {
+      touch(labels[i], labels[i + width]);
+    }
+  }
+
+  private void touch(int one, int other) {
+    if (one != other) {
+      edges.lengthen(edges.between(one, other), 1);
+    }
+  }
+
+  private void hang(int halfEdge, int region) {
+    next[halfEdge] = head[region];
+    head[region] = halfEdge;
+    degree[region]++;
+  }
+
+  private float cost(int edge) {
+    double error = sums.addedError(edges.first(edge), edges.second(edge));
+    return (float) (error / costs.edgeBytes(edges.length(edge)));
+  }
+
+  /**
+   * Merges on until a byte is worth {@code minLambda} of squared error and the estimate is at most
+   * {@code maxBytes}, or one region is left.
+   */
+  void merge(double minLambda, double maxBytes) {
+    int stop = BucketQueue.bucket((float) minLambda);
+    while (!queue.isEmpty() && (bytes[merges] > maxBytes || queue.level() < stop)) {
+      int edge = queue.remove();
+      if (!edges.isAlive(edge)) {
+        continue;
+      }
+      float cost = cost(edge);
+      // It cost less when it was queued: its ends have grown since.
+      if (BucketQueue.bucket(cost) > queue.level()) {
+        queue.add(edge, cost);
+      } else {
+        contract(edge);
+      }
+    }
+  }
+
+  private void contract(int edge) {
+    int kept = edges.first(edge);
+    int gone = edges.second(edge);
+    if (degree[kept] < degree[gone]) {
+      kept = gone;
+      gone = edges.first(edge);
+    }
+    level[merges] = queue.level();
+    absorbed[merges] = gone;
+    absorber[merges] = kept;
+    merges++;
+    bytes[merges] = bytes[merges - 1] - costs.edgeBytes(edges.length(edge));
+    edges.kill(edge);
+    sums.addAll(kept, sums, gone);
+    for (int halfEdge = head[gone]; halfEdge >= 0; ) {
+      int following = next[halfEdge];
+      if (edges.isAlive(halfEdge >> 1)) {
+        rehang(halfEdge, kept);
+      }
+      halfEdge = following;
+    }
+  }
+
+  private void rehang(int halfEdge, int region) {
+    int edge = halfEdge >> 1;
+    boolean atFirst = (halfEdge & 1) == 0;
+    int neighbour = atFirst ? edges.second(edge) : edges.first(edge);
+    int parallel = edges.move(edge, atFirst, region);
+    if (parallel == edge) {
+      hang(halfEdge, region);
+    } else {
+      edges.lengthen(parallel, edges.length(edge));
+      edges.kill(edge);
+      degree[neighbour]--;
+    }
+  }
+
+  int merges() {
+    return merges;
+  }
+
+  /** The estimated size after some merges. */
+  double bytesAfter(int someMerges) {
+    return bytes[someMerges];
+  }
+
+  /** What a byte was worth at some merge. */
+  float lambdaAfter(int someMerges) {
+    return someMerges == 0 ? 0 : BucketQueue.cost(level[someMerges - 1]);
+  }
+
+  /** The fewest merges after which the estimate is at most {@code maxBytes}, if they were made. */
+  int mergesFor(double maxBytes) {
+    return firstFrom(merge -> bytes[merge] <= maxBytes);
+  }
+
+  /** The number of merges made while a byte was worth less than {@code lambda}. */
+  int mergesUpTo(double lambda) {
+    int stop = BucketQueue.bucket((float) lambda);
+    return firstFrom(merge -> level[merge] >= stop);
+  }
+
+  /** The least number of merges for which something holds that goes on to hold; all, if never. */
+  private int firstFrom(IntPredicate holds) {
+    int low = 0;
+    int high = merges;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (holds.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** For each first region the one that it is part of after some merges. */
+  int[] rootsAfter(int someMerges) {
+    int[] roots = new int[head.length];
+    for (int i = 0; i < roots.length; i++) {
+      roots[i] = i;
+    }
+    // Backwards: what absorbed a region is looked up after its own fate is known.
+    for (int i = someMerges - 1; i >= 0; i--) {
+      roots[absorbed[i]] = roots[absorber[i]];
+    }
+    return roots;
+  }
+}

@@ -1,0 +1,115 @@
+package com.progimage.server.engine.trace.region;
+
+import java.util.Arrays;
+
+/** A picture cut into regions: each pixel has one, and each region has one entry of a palette. */
+public final class Segmentation {
+  private final Picture picture;
+  private final Palette palette;
+  private final int[] regionOf;
+  private final int[] entryOf;
+
+  private Segmentation(Picture picture, Palette palette, int[] regionOf, int[] entryOf) {
+    this.picture = picture;
+    this.palette = palette;
+    this.regionOf = regionOf;
+    this.entryOf = entryOf;
+  }
+
+  /** Sets of pixels by the palette made for them; neighbours of one colour become one region. */
+  static Segmentation of(Picture picture, int[] setOf, int sets, Palette palette) {
+    int[] parent = new int[sets];
+    for (int i = 0; i < sets; i++) {
+      parent[i] = i;
+    }
+    int width = picture.width();
+    for (int i = 0; i < setOf.length; i++) {
+      if ((i + 1) % width != 0) {
+        joinAlike(parent, palette, setOf[i], setOf[i + 1]);
+      }
+      if (i + width < setOf.length) {
+        joinAlike(parent, palette, setOf[i], setOf[i + width]);
+      }
+    }
+    int[] number = new int[sets];
+    Arrays.fill(number, -1);
+    int[] entryOf = new int[sets];
+    int[] regionOf = new int[setOf.length];
+    int regions = 0;
+    for (int i = 0; i < setOf.length; i++) {
+      int root = find(parent, setOf[i]);
+      if (number[root] < 0) {
+        entryOf[regions] = palette.entryOf(root);
+        number[root] = regions++;
+      }
+      regionOf[i] = number[root];
+    }
+    return new Segmentation(picture, palette, regionOf, Arrays.copyOf(entryOf, regions));
+  }
+
+  private static void joinAlike(int[] parent, Palette palette, int one, int other) {
+    if (one != other && palette.entryOf(one) == palette.entryOf(other)) {
+      parent[find(parent, other)] = find(parent, one);
+    }
+  }
+
+  private static int find(int[] parent, int set) {
+    int at = set;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  }
+
+  public Picture picture() {
+    return picture;
+  }
+
+  public Palette palette() {
+    return palette;
+  }
+
+  public int width() {
+    return picture.width();
+  }
+
+  public int height() {
+    return picture.height();
+  }
+
+  /** The number of regions; some may have no pixel. */
+  public int regions() {
+    return entryOf.length;
+  }
+
+  /** The region of pixel (x, y), or −1 outside of the picture. */
+  public int at(int x, int y) {
+    return x < 0 || y < 0 || x >= picture.width() || y >= picture.height()
+        ? -1
+        : regionOf[y * picture.width() + x];
+  }
+
+  /** The region of each pixel, by rows. */
+  public int[] regionOf() {
+    return regionOf;
+  }
+
+  public int entryOf(int region) {
+    return entryOf[region];
+  }
+
+  /** The colour of a region, premultiplied. */
+  public int colourOf(int region) {
+    return palette.colour(entryOf[region]);
+  }
+
+  /** The pixels of each palette entry. */
+  public int[] areas() {
+    int[] areas = new int[palette.size()];
+    for (int region : regionOf) {
+      areas[entryOf[region]]++;
+    }
+    return areas;
+  }
+}

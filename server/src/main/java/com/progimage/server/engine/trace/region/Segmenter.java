@@ -1,0 +1,109 @@
+package com.progimage.server.engine.trace.region;
+
+/**
+ * Cuts a picture into regions of the best colour for the bytes. Merges only go forward, but the
+ * regions after any number of them can be asked for again.
+ */
+public final class Segmenter {
+  /** With fewer first regions the graph is small enough for any picture. */
+  private static final int FIRST_REGIONS = 60_000;
+
+  private static final double MIN_BOUNDARY_PRICE = 4;
+
+  private final Picture picture;
+  private final Labels labels;
+  private final ColourSums sums;
+  private final RegionGraph graph;
+
+  private Segmenter(Picture picture, Labels labels, CostModel costs) {
+    this.picture = picture;
+    this.labels = labels;
+    sums = new ColourSums(labels.count());
+    int[] colours = picture.snapped();
+    for (int i = 0; i < colours.length; i++) {
+      sums.addPixel(labels.ofPixel()[i], colours[i]);
+    }
+    graph = new RegionGraph(picture, labels, sums, costs);
+  }
+
+  /** For ink on paper: no colour lies between, so only what is equal is joined at first. */
+  public static Segmenter ofBinary(Picture picture, CostModel costs) {
+    return new Segmenter(picture, PixelUnion.equal(picture, costs), costs);
+  }
+
+  /**
+   * @param firstLambda squared error that a byte is worth at the least
+   * @param maxBytes the size that the picture will be merged to: what is far beyond it is merged
+   *     more coarsely
+   */
+  public static Segmenter of(Picture picture, CostModel costs, double firstLambda, int maxBytes) {
+    int maxRegions = Math.max(FIRST_REGIONS, maxBytes / 2);
+    return new Segmenter(picture, PixelUnion.cheap(picture, costs, firstLambda, maxRegions), costs);
+  }
+
+  /**
+   * The number of merges after which a byte is worth {@code lambda} of squared error and the
+   * picture is estimated at no more than {@code maxBytes}.
+   */
+  public int merges(double lambda, double maxBytes) {
+    graph.merge(lambda, maxBytes);
+    return Math.max(graph.mergesFor(maxBytes), graph.mergesUpTo(lambda));
+  }
+
+  public double estimatedBytes(int merges) {
+    return graph.bytesAfter(merges);
+  }
+
+  /** The number of regions that some merges leave. */
+  public int regions(int merges) {
+    return labels.count() - merges;
+  }
+
+  /** Ink and transparent paper. */
+  public Segmentation inkOnPaper(int merges) {
+    Merged merged = new Merged(merges);
+    return Segmentation.of(
+        picture, merged.setOf, merged.sets, Palette.inkOnPaper(merged.sums, merged.sets));
+  }
+
+  /** Regions in at most {@code maxColours} colours. */
+  public Segmentation coloured(int merges, int maxColours) {
+    Merged merged = new Merged(merges);
+    return Segmentation.of(
+        picture, merged.setOf, merged.sets, Palette.of(merged.sums, merged.sets, maxColours));
+  }
+
+  /** The same with smoothed boundaries. */
+  public Segmentation relaxed(int merges, int maxColours) {
+    Segmentation segmentation = coloured(merges, maxColours);
+    Relaxation.run(segmentation, Math.max(MIN_BOUNDARY_PRICE, graph.lambdaAfter(merges)));
+    return segmentation;
+  }
+
+  /** The first regions gathered into those that some merges leave. */
+  private final class Merged {
+    final int[] setOf;
+    final int sets;
+    final ColourSums sums;
+
+    Merged(int merges) {
+      int[] roots = graph.rootsAfter(merges);
+      sets = regions(merges);
+      sums = new ColourSums(sets);
+      int[] number = new int[roots.length];
+      int numbered = 0;
+      for (int i = 0; i < roots.length; i++) {
+        if (roots[i] == i) {
+          number[i] = numbered++;
+        }
+      }
+      for (int i = 0; i < roots.length; i++) {
+        sums.addAll(number[roots[i]], Segmenter.this.sums, i);
+      }
+      setOf = new int[labels.ofPixel().length];
+      for (int i = 0; i < setOf.length; i++) {
+        setOf[i] = number[roots[labels.ofPixel()[i]]];
+      }
+    }
+  }
+}
