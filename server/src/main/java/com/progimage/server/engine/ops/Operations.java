@@ -1,0 +1,89 @@
+package com.progimage.server.engine.ops;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Crop;
+import com.progimage.server.image.Flip;
+import com.progimage.server.image.Flop;
+import com.progimage.server.image.Grayscale;
+import com.progimage.server.image.Operation;
+import com.progimage.server.image.Resize;
+import com.progimage.server.image.ResizePlan;
+import com.progimage.server.image.Rotate;
+import com.progimage.server.image.Settings;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.Transformation;
+
+/**
+ * Does to pixels what a transformation says. The sizes are those of {@link Transformation#plan} for
+ * a source of pixels. No method writes to its source; one that has nothing to do returns it.
+ */
+public final class Operations {
+  private Operations() {}
+
+  /**
+   * The operations in their order; of the settings, those that are the encoder's are left to it.
+   */
+  public static Pixels apply(Pixels source, Transformation transformation) {
+    Pixels pixels = source;
+    for (Operation operation : transformation.operations()) {
+      pixels = apply(pixels, operation, transformation.settings());
+    }
+    return pixels;
+  }
+
+  /**
+   * @throws IllegalArgumentException where a crop leaves nothing, which a plan would have told
+   */
+  public static Pixels apply(Pixels source, Operation operation, Settings settings) {
+    return switch (operation) {
+      case Resize resize -> resize(source, resize.plan(source.size(), false), settings);
+      case Crop crop -> crop(source, crop);
+      case Rotate rotate -> rotate(source, rotate, settings);
+      case Flip _ -> Turn.FLIP.apply(source);
+      case Flop _ -> Turn.FLOP.apply(source);
+      case Grayscale _ -> Luminance.of(source);
+    };
+  }
+
+  /** A picture of {@link ResizePlan#scaled} pixels on the canvas that the plan has for it. */
+  public static Pixels pad(Pixels scaled, ResizePlan plan, Settings settings) {
+    Size size = plan.result();
+    return plan.isPadded()
+        ? Cropping.pad(
+            scaled, plan.left(), plan.top(), size.width(), size.height(), settings.fill().argb())
+        : scaled;
+  }
+
+  private static Pixels resize(Pixels source, ResizePlan plan, Settings settings) {
+    Size size = plan.scaled();
+    boolean whole = plan.width() == source.width() && plan.height() == source.height();
+    Pixels scaled =
+        whole && size.equals(source.size())
+            ? source
+            : Resampler.resample(
+                source,
+                plan.x(),
+                plan.y(),
+                plan.width(),
+                plan.height(),
+                size.width(),
+                size.height(),
+                settings.linear());
+    return pad(scaled, plan, settings);
+  }
+
+  private static Pixels crop(Pixels source, Crop crop) {
+    Crop part =
+        crop.within(source.size())
+            .orElseThrow(() -> new IllegalArgumentException(crop.text() + " of " + source.size()));
+    return Cropping.copy(source, part.x(), part.y(), part.width(), part.height());
+  }
+
+  private static Pixels rotate(Pixels source, Rotate rotate, Settings settings) {
+    if (rotate.isRightAngle()) {
+      return Turn.quarters((int) (rotate.degrees() / 90)).apply(source);
+    }
+    Size size = rotate.sizeAfter(source.size(), false).orElseThrow();
+    return Rotation.rotate(source, rotate.degrees(), size, settings.fill().argb());
+  }
+}

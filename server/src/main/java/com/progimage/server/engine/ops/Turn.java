@@ -1,0 +1,88 @@
+package com.progimage.server.engine.ops;
+
+import com.progimage.server.engine.Pixels;
+
+/**
+ * Every way to lay a picture on itself: first perhaps mirrored at its diagonal, so that x and y are
+ * exchanged, then perhaps left to right and top to bottom.
+ */
+enum Turn {
+  NONE(false, false, false),
+  FLOP(false, true, false),
+  HALF(false, true, true),
+  FLIP(false, false, true),
+  TRANSPOSE(true, false, false),
+  RIGHT(true, true, false),
+  TRANSVERSE(true, true, true),
+  LEFT(true, false, true);
+
+  /** Side of the squares that are mirrored at a time: their rows stay in the nearest cache. */
+  private static final int BLOCK = 32;
+
+  private final boolean transpose;
+  private final boolean flop;
+  private final boolean flip;
+
+  Turn(boolean transpose, boolean flop, boolean flip) {
+    this.transpose = transpose;
+    this.flop = flop;
+    this.flip = flip;
+  }
+
+  /** Clockwise by quarters of a full turn, 0 to 3. */
+  static Turn quarters(int count) {
+    return switch (count) {
+      case 0 -> NONE;
+      case 1 -> RIGHT;
+      case 2 -> HALF;
+      case 3 -> LEFT;
+      default -> throw new IllegalArgumentException(count + " quarters");
+    };
+  }
+
+  Pixels apply(Pixels source) {
+    if (this == NONE) {
+      return source;
+    }
+    return transpose ? transposed(source) : mirrored(source);
+  }
+
+  private Pixels mirrored(Pixels source) {
+    int width = source.width();
+    int height = source.height();
+    int[] from = source.argb();
+    int[] to = new int[from.length];
+    for (int y = 0; y < height; y++) {
+      int row = y * width;
+      int target = (flip ? height - 1 - y : y) * width;
+      if (flop) {
+        for (int x = 0; x < width; x++) {
+          to[target + width - 1 - x] = from[row + x];
+        }
+      } else {
+        System.arraycopy(from, row, to, target, width);
+      }
+    }
+    return new Pixels(width, height, to);
+  }
+
+  private Pixels transposed(Pixels source) {
+    int width = source.height();
+    int height = source.width();
+    int[] from = source.argb();
+    int[] to = new int[from.length];
+    for (int top = 0; top < height; top += BLOCK) {
+      int bottom = Math.min(height, top + BLOCK);
+      for (int left = 0; left < width; left += BLOCK) {
+        int right = Math.min(width, left + BLOCK);
+        for (int y = top; y < bottom; y++) {
+          int column = flip ? height - 1 - y : y;
+          for (int x = left; x < right; x++) {
+            to[y * width + x] = from[(flop ? width - 1 - x : x) * height + column];
+          }
+        }
+      }
+    }
+    return new Pixels(width, height, to);
+  }
+}

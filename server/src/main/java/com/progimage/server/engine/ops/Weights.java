@@ -1,0 +1,113 @@
+package com.progimage.server.engine.ops;
+
+/**
+ * Which source samples make each target sample along one axis, and how much of each: a Lanczos
+ * kernel of three lobes, stretched by the reduction so that nothing aliases, and cut off at the
+ * picture's edges, where the rest is scaled up to a sum of one. Every target sample has the same
+ * number of weights, a multiple of four; those outside the kernel or the picture are zero.
+ */
+final class Weights {
+  private static final double LOBES = 3;
+
+  /** Weights of one target sample. */
+  final int taps;
+
+  /** The first source sample of each target sample; never falls. May exceed the last by taps. */
+  final int[] start;
+
+  /** {@code taps} weights for each target sample. */
+  final float[] values;
+
+  /**
+   * @param from where the source interval begins, in samples; sample 0 reaches from 0 to 1
+   * @param length of the source interval
+   * @param source samples that there are
+   * @param target samples that are wanted from the interval
+   * @param alignment each start is a multiple of it
+   */
+  Weights(double from, double length, int source, int target, int alignment) {
+    double ratio = length / target;
+    double stretch = Math.max(1, ratio);
+    double reach = LOBES * stretch;
+    taps = ((int) Math.ceil(2 * reach) + 1 + (alignment - 1) + 3) / 4 * 4;
+    start = new int[target];
+    values = new float[Math.multiplyExact(target, taps)];
+    double[] exact = new double[taps];
+    Turning turning = new Turning(Math.PI / stretch);
+    for (int i = 0; i < target; i++) {
+      double centre = from + (i + 0.5) * ratio - 0.5;
+      int first = Math.max(0, (int) Math.floor(centre - reach) + 1);
+      int end = Math.min(source, (int) Math.ceil(centre + reach));
+      int begin = first / alignment * alignment;
+      double sum = 0;
+      turning.to((first - centre) * turning.step);
+      for (int j = first; j < end; j++) {
+        exact[j - begin] = turning.lanczos();
+        sum += exact[j - begin];
+        turning.next();
+      }
+      for (int j = first; j < end; j++) {
+        values[i * taps + j - begin] = (float) (exact[j - begin] / sum);
+      }
+      start[i] = begin;
+    }
+  }
+
+  /** The first source sample that is wanted at all. */
+  int first() {
+    return start[0];
+  }
+
+  /**
+   * Behind the last source sample that has a place among the weights; may lie behind the source.
+   */
+  int end() {
+    return start[start.length - 1] + taps;
+  }
+
+  /** Walks along the kernel by turning two vectors, which is far cheaper than two sines a step. */
+  private static final class Turning {
+    final double step;
+    private final double stepSine;
+    private final double stepCosine;
+    private final double thirdSine;
+    private final double thirdCosine;
+    private double angle;
+    private double sine;
+    private double cosine;
+    private double sineOfThird;
+    private double cosineOfThird;
+
+    // StrictMath, so that pixels are the same on every machine.
+    Turning(double step) {
+      this.step = step;
+      stepSine = StrictMath.sin(step);
+      stepCosine = StrictMath.cos(step);
+      thirdSine = StrictMath.sin(step / LOBES);
+      thirdCosine = StrictMath.cos(step / LOBES);
+    }
+
+    void to(double start) {
+      angle = start;
+      sine = StrictMath.sin(start);
+      cosine = StrictMath.cos(start);
+      sineOfThird = StrictMath.sin(start / LOBES);
+      cosineOfThird = StrictMath.cos(start / LOBES);
+    }
+
+    void next() {
+      angle += step;
+      double turned = sine * stepCosine + cosine * stepSine;
+      cosine = cosine * stepCosine - sine * stepSine;
+      sine = turned;
+      turned = sineOfThird * thirdCosine + cosineOfThird * thirdSine;
+      cosineOfThird = cosineOfThird * thirdCosine - sineOfThird * thirdSine;
+      sineOfThird = turned;
+    }
+
+    /** sinc(x) sinc(x / 3) at x = angle / π. */
+    double lanczos() {
+      return Math.abs(angle) < 1e-5 ? 1 : LOBES * sine * sineOfThird / (angle * angle);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package com.progimage.server.image;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An sRGB colour with opacity.
+ *
+ * @param argb {@code 0xAARRGGBB}, alpha not premultiplied
+ */
+public record Colour(int argb) {
+  public static final Colour TRANSPARENT = new Colour(0);
+  public static final Colour WHITE = new Colour(0xffff_ffff);
+
+  private static final Pattern PATTERN = Pattern.compile("[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?");
+
+  /** The colour that {@code rrggbb} or {@code rrggbbaa} is, in any case, or nothing. */
+  public static Optional<Colour> find(String text) {
+    if (!PATTERN.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    int rgb = Integer.parseInt(text, 0, 6, 16);
+    int alpha = text.length() == 8 ? Integer.parseInt(text, 6, 8, 16) : 255;
+    return Optional.of(new Colour(alpha << 24 | rgb));
+  }
+
+  public int alpha() {
+    return argb >>> 24;
+  }
+
+  /** {@code rrggbb} in lower case, followed by {@code aa} where it is not opaque. */
+  public String text() {
+    String rgb = String.format(Locale.ROOT, "%06x", argb & 0xff_ffff);
+    return alpha() == 255 ? rgb : rgb + String.format(Locale.ROOT, "%02x", alpha());
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,9 @@
+package com.progimage.server.image;
+
+/** Top becomes bottom. */
+public record Flip() implements Operation {
+  @Override
+  public String text() {
+    return "flip";
+  }
+}

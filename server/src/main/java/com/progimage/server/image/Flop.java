@@ -1,0 +1,9 @@
+package com.progimage.server.image;
+
+/** Left becomes right. */
+public record Flop() implements Operation {
+  @Override
+  public String text() {
+    return "flop";
+  }
+}

@@ -1,0 +1,9 @@
+package com.progimage.server.image;
+
+/** Every colour becomes the grey of its luminance. */
+public record Grayscale() implements Operation {
+  @Override
+  public String text() {
+    return "grayscale";
+  }
+}

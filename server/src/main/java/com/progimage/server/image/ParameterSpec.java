@@ -1,0 +1,87 @@
+package com.progimage.server.image;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One argument of a step.
+ *
+ * @param name as the row's syntax writes it
+ * @param required whether the step cannot be without it
+ * @param min the least number accepted; null for what is no number
+ * @param max the greatest number accepted; null for what is no number
+ * @param defaultValue what holds where it is left out; null where leaving it out means something
+ *     else
+ * @param values all words accepted; empty where any value of the type is
+ */
+public record ParameterSpec(
+    String name,
+    Type type,
+    boolean required,
+    @Nullable BigDecimal min,
+    @Nullable BigDecimal max,
+    @Nullable String defaultValue,
+    List<String> values) {
+
+  /** What an argument is made of. */
+  public enum Type {
+    /** Digits. */
+    INTEGER,
+    /** Digits with at most four more behind a point. */
+    DECIMAL,
+    /** {@code rrggbb} or {@code rrggbbaa}. */
+    COLOUR,
+    /** One of {@link ParameterSpec#values}. */
+    WORD
+  }
+
+  public ParameterSpec {
+    values = List.copyOf(values);
+  }
+
+  static ParameterSpec whole(String name, long min, long max) {
+    return number(name, Type.INTEGER, min, max);
+  }
+
+  static ParameterSpec decimal(String name, long min, long max) {
+    return number(name, Type.DECIMAL, min, max);
+  }
+
+  static ParameterSpec colour(String name) {
+    return new ParameterSpec(name, Type.COLOUR, true, null, null, null, List.of());
+  }
+
+  static ParameterSpec word(String name, List<String> values) {
+    return new ParameterSpec(name, Type.WORD, true, null, null, null, values);
+  }
+
+  private static ParameterSpec number(String name, Type type, long min, long max) {
+    return new ParameterSpec(
+        name, type, true, BigDecimal.valueOf(min), BigDecimal.valueOf(max), null, List.of());
+  }
+
+  ParameterSpec optional() {
+    return new ParameterSpec(name, type, false, min, max, defaultValue, values);
+  }
+
+  ParameterSpec or(Object value) {
+    return new ParameterSpec(name, type, false, min, max, value.toString(), values);
+  }
+
+  /** What a value must be, for a message: {@code a whole number from 1 to 100}. */
+  String demand() {
+    return switch (type) {
+      case INTEGER -> "a whole number from " + min + " to " + max;
+      case DECIMAL -> "a number from " + min + " to " + max + " with at most 4 decimals";
+      case COLOUR -> "a colour as rrggbb or rrggbbaa in hex digits";
+      case WORD -> "one of " + String.join(", ", values);
+    };
+  }
+
+  boolean accepts(BigDecimal number) {
+    return (min == null || number.compareTo(min) >= 0)
+        && (max == null || number.compareTo(max) <= 0)
+        && (type != Type.INTEGER || number.scale() <= 0);
+  }
+}

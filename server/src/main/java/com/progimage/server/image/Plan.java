@@ -1,0 +1,58 @@
+package com.progimage.server.image;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The sizes that a picture has on its way through a transformation.
+ *
+ * @param start of the pixels that the first step is given, or makes where it renders a vector
+ *     source
+ * @param steps after each operation, in order
+ */
+public record Plan(Size start, List<Size> steps) {
+  public Plan {
+    steps = List.copyOf(steps);
+  }
+
+  /** Of the finished picture. */
+  public Size result() {
+    return steps.isEmpty() ? start : steps.getLast();
+  }
+
+  /** The most pixels that any picture on the way has. */
+  public long maxPixels() {
+    return sizes().mapToLong(Size::pixels).max().orElseThrow();
+  }
+
+  /**
+   * Holds every picture on the way to the limits.
+   *
+   * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels
+   */
+  public void requireWithin(long pixelLimit, int sideLimit) {
+    sizes()
+        .forEach(size -> {
+          int side = Math.max(size.width(), size.height());
+          if (side > sideLimit) {
+            throw tooLarge(size, "no side may be longer than " + sideLimit, sideLimit, side);
+          }
+          if (size.pixels() > pixelLimit) {
+            String why = "it may have at most " + pixelLimit + " pixels in all";
+            throw tooLarge(size, why, pixelLimit, size.pixels());
+          }
+        });
+  }
+
+  private Stream<Size> sizes() {
+    return Stream.concat(Stream.of(start), steps.stream());
+  }
+
+  private static Failure tooLarge(Size size, String why, long limit, long actual) {
+    return Failure.overLimit(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "the picture would be " + size + " pixels on its way; " + why + ": ask for a smaller size",
+        limit,
+        actual);
+  }
+}

@@ -1,0 +1,107 @@
+package com.progimage.server.image;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new size. What has no effect is not kept: with one side alone the picture's ratio decides the
+ * other, so that fit and gravity are the defaults; gravity is where {@code fit} uses none.
+ *
+ * @param width of the box in pixels, at least 1; null where only the height is asked for
+ * @param height of the box in pixels, at least 1; null where only the width is asked for
+ * @param enlarge whether pixels may be made up
+ */
+public record Resize(
+    @Nullable Integer width, @Nullable Integer height, Fit fit, Gravity gravity, boolean enlarge)
+    implements Operation {
+
+  public Resize {
+    if (width == null && height == null
+        || width != null && width < 1
+        || height != null && height < 1) {
+      throw new IllegalArgumentException("not a box: " + width + "x" + height);
+    }
+    if (width == null || height == null) {
+      fit = Fit.INSIDE;
+    }
+    if (!fit.hasGravity()) {
+      gravity = Gravity.CENTER;
+    }
+  }
+
+  static Resize parse(Step step) {
+    step.requireArguments(1, 4);
+    String[] sides = step.argument(0).split("x", -1);
+    if (sides.length != 2 || sides[0].isEmpty() && sides[1].isEmpty()) {
+      throw step.refused("the size '" + step.argument(0) + "' must be WxH, Wx or xH");
+    }
+    Fit fit = null;
+    Gravity gravity = null;
+    boolean enlarge = false;
+    for (String argument : step.argumentsFrom(1)) {
+      Optional<Fit> namedFit = Fit.find(argument);
+      Optional<Gravity> namedGravity = gravity(step, argument);
+      boolean again;
+      if (namedFit.isPresent()) {
+        again = fit != null;
+        fit = namedFit.get();
+      } else if (namedGravity.isPresent()) {
+        again = gravity != null;
+        gravity = namedGravity.get();
+      } else if (argument.equals("enlarge")) {
+        again = enlarge;
+        enlarge = true;
+      } else {
+        throw step.refused(
+            "'"
+                + argument
+                + "' is no fit ("
+                + String.join(", ", Fit.texts())
+                + "), no gravity ("
+                + String.join(", ", Gravity.words())
+                + ", or a point as 0.3x0.7) and not enlarge");
+      }
+      if (again) {
+        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+      }
+    }
+    return new Resize(
+        sides[0].isEmpty() ? null : step.whole("W", sides[0]),
+        sides[1].isEmpty() ? null : step.whole("H", sides[1]),
+        fit == null ? Fit.INSIDE : fit,
+        gravity == null ? Gravity.CENTER : gravity,
+        enlarge);
+  }
+
+  private static Optional<Gravity> gravity(Step step, String argument) {
+    String[] point = argument.split("x", -1);
+    if (point.length == 2 && Decimal.find(point[0]).isPresent()) {
+      return Optional.of(
+          new Gravity(
+              step.decimal("FX", point[0]).doubleValue(),
+              step.decimal("FY", point[1]).doubleValue()));
+    }
+    return Gravity.find(argument);
+  }
+
+  /** Where the picture's pixels go. The engine follows it, and limits are held to it. */
+  public ResizePlan plan(Size source, boolean vector) {
+    return ResizePlan.of(this, source, vector);
+  }
+
+  @Override
+  public Optional<Size> sizeAfter(Size source, boolean vector) {
+    return Optional.of(plan(source, vector).result());
+  }
+
+  @Override
+  public String text() {
+    return "resize_"
+        + (width == null ? "" : width)
+        + "x"
+        + (height == null ? "" : height)
+        + (fit == Fit.INSIDE ? "" : "_" + fit.text())
+        + (gravity.equals(Gravity.CENTER) ? "" : "_" + gravity.text())
+        + (enlarge ? "_enlarge" : "");
+  }
+}

@@ -1,0 +1,55 @@
+package com.progimage.server.image;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * A turn to the right about the middle of the picture.
+ *
+ * @param degrees clockwise, from 0 to below 360, at most four decimals
+ */
+public record Rotate(double degrees) implements Operation {
+  private static final BigDecimal FULL_TURN = BigDecimal.valueOf(360);
+
+  public Rotate {
+    if (!(degrees >= 0 && degrees < 360)) {
+      throw new IllegalArgumentException("not an angle from 0 to below 360: " + degrees);
+    }
+  }
+
+  static Rotate parse(Step step) {
+    BigDecimal turn = step.decimal("D", step.only()).remainder(FULL_TURN);
+    return new Rotate((turn.signum() < 0 ? turn.add(FULL_TURN) : turn).doubleValue());
+  }
+
+  /** Whether pixels only change places. */
+  public boolean isRightAngle() {
+    return degrees % 90 == 0;
+  }
+
+  /**
+   * After a right angle the picture exactly; otherwise the box around the turned picture, each side
+   * rounded to the nearest pixel as libvips does, so that a corner's tip may lose half a pixel.
+   */
+  @Override
+  public Optional<Size> sizeAfter(Size source, boolean vector) {
+    if (isRightAngle()) {
+      return Optional.of(degrees % 180 == 0 ? source : source.turned());
+    }
+    double sine = Math.abs(StrictMath.sin(StrictMath.toRadians(degrees)));
+    double cosine = Math.abs(StrictMath.cos(StrictMath.toRadians(degrees)));
+    return Optional.of(
+        new Size(
+            side(source.width() * cosine + source.height() * sine),
+            side(source.width() * sine + source.height() * cosine)));
+  }
+
+  private static int side(double length) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.floor(length + 0.5)));
+  }
+
+  @Override
+  public String text() {
+    return "rotate_" + Decimal.text(degrees);
+  }
+}

@@ -1,0 +1,81 @@
+package com.progimage.server.image;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** One step of a transformation's text while it is read, held to its row of the table. */
+final class Step {
+  private final int position;
+  private final String text;
+  private final OperationSpec spec;
+  private final List<String> arguments;
+
+  /**
+   * @param position of the step in the text, from 1
+   */
+  Step(int position, String text, OperationSpec spec) {
+    this.position = position;
+    this.text = text;
+    this.spec = spec;
+    List<String> parts = List.of(text.split("_", -1));
+    this.arguments = parts.subList(1, parts.size());
+  }
+
+  /** What a step starts with, and so the name of its row. */
+  static String nameOf(String text) {
+    int end = text.indexOf('_');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  /** How a message names a step. */
+  static String named(int position, String text) {
+    return "step " + position + " '" + text + "'";
+  }
+
+  Failure refused(String why) {
+    return new Failure(
+        ErrorCode.INVALID_TRANSFORMATION,
+        named(position, text) + ": " + why + "; write " + spec.syntax());
+  }
+
+  void requireArguments(int least, int most) {
+    if (arguments.size() < least || arguments.size() > most) {
+      String wanted = most == 0 ? "no" : least == most ? "" + most : least + " to " + most;
+      String noun = most == 1 ? " argument" : " arguments";
+      throw refused("takes " + wanted + noun + ", has " + arguments.size());
+    }
+  }
+
+  String argument(int index) {
+    return arguments.get(index);
+  }
+
+  List<String> argumentsFrom(int index) {
+    return arguments.subList(index, arguments.size());
+  }
+
+  /** The one argument of a step that takes one. */
+  String only() {
+    requireArguments(1, 1);
+    return arguments.getFirst();
+  }
+
+  int whole(String parameter, String value) {
+    return decimal(parameter, value).intValueExact();
+  }
+
+  BigDecimal decimal(String parameter, String value) {
+    ParameterSpec wanted = spec.parameter(parameter);
+    return Decimal.find(value)
+        .filter(wanted::accepts)
+        .orElseThrow(() -> unacceptable(wanted, value));
+  }
+
+  Colour colour(String parameter, String value) {
+    return Colour.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
+  }
+
+  private Failure unacceptable(ParameterSpec wanted, String value) {
+    return refused(wanted.name() + " is '" + value + "', must be " + wanted.demand());
+  }
+}

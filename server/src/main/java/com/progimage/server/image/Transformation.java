@@ -1,0 +1,81 @@
+package com.progimage.server.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is done to an image. Equal transformations have equal {@link #text}, and so share one
+ * rendition.
+ *
+ * @param operations done in this order
+ */
+public record Transformation(List<Operation> operations, Settings settings) {
+  public static final int MAX_OPERATIONS = 10;
+
+  /** Of the canonical text, in bytes; it becomes a file's name. */
+  public static final int MAX_LENGTH = 180;
+
+  /** Nothing is done: a plain conversion. */
+  public static final Transformation NONE = new Transformation(List.of(), Settings.NONE);
+
+  public Transformation {
+    operations = List.copyOf(operations);
+  }
+
+  /**
+   * The transformation that {@code text} asks for; the text need not be canonical. An empty text is
+   * none.
+   *
+   * @throws Failure {@code INVALID_TRANSFORMATION}, naming the step, the value and the range
+   */
+  public static Transformation parse(String text) {
+    return Draft.read(text);
+  }
+
+  /**
+   * The canonical text, ASCII: operations in their order, then {@code trace}, then the settings by
+   * name. Parsing it gives this transformation again; that of {@link #NONE} is empty.
+   */
+  public String text() {
+    return Stream.concat(operations.stream().map(Operation::text), settings.steps().stream())
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * The sizes on the way, without touching a pixel.
+   *
+   * @param source in pixels after EXIF orientation; of a vector source, its own size
+   * @param vector whether the source is rendered at the size that a resize in the first place asks
+   *     for
+   * @throws Failure {@code INVALID_TRANSFORMATION} where a step would leave nothing
+   */
+  public Plan plan(Size source, boolean vector) {
+    List<Size> steps = new ArrayList<>();
+    Size size = source;
+    for (int i = 0; i < operations.size(); i++) {
+      Operation operation = operations.get(i);
+      Size before = size;
+      String name = Step.named(i + 1, operation.text());
+      size =
+          operation
+              .sizeAfter(before, vector && i == 0)
+              .orElseThrow(() ->
+                  new Failure(
+                      ErrorCode.INVALID_TRANSFORMATION,
+                      name
+                          + " lies wholly outside the picture, which is "
+                          + before
+                          + " pixels there; ask for a part of it"));
+      steps.add(size);
+    }
+    boolean rendered = vector && !operations.isEmpty() && operations.getFirst() instanceof Resize;
+    return new Plan(rendered ? steps.getFirst() : source, steps);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

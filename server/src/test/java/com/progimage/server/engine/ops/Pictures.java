@@ -1,0 +1,60 @@
+package com.progimage.server.engine.ops;
+
+import com.progimage.server.engine.Pixels;
+import java.util.Random;
+import java.util.function.IntBinaryOperator;
+
+/** Pictures drawn for tests. */
+final class Pictures {
+  private Pictures() {}
+
+  /** Each pixel as a function of x and y. */
+  static Pixels draw(int width, int height, IntBinaryOperator pixel) {
+    Pixels picture = Pixels.create(width, height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        picture.argb()[y * width + x] = pixel.applyAsInt(x, y);
+      }
+    }
+    return picture;
+  }
+
+  static Pixels plain(int width, int height, int argb) {
+    return draw(width, height, (_, _) -> argb);
+  }
+
+  /** Every pixel its own, so that each one's place can be told. */
+  static Pixels numbered(int width, int height) {
+    return draw(width, height, (x, y) -> 0xff00_0000 | y << 12 | x);
+  }
+
+  /** Any pixel, any alpha. */
+  static Pixels noise(int width, int height, long seed) {
+    Random random = new Random(seed);
+    return draw(width, height, (_, _) -> random.nextInt());
+  }
+
+  static Pixels opaqueNoise(int width, int height, long seed) {
+    Random random = new Random(seed);
+    return draw(width, height, (_, _) -> random.nextInt() | 0xff00_0000);
+  }
+
+  static int grey(double level) {
+    int value = Math.clamp(Math.round(level), 0, 255);
+    return 0xff00_0000 | value * 0x1_0101;
+  }
+
+  /** A scene with slopes, edges, thin lines and a soft hole, for golden digests. */
+  static Pixels scene(int width, int height) {
+    return draw(
+        width,
+        height,
+        (x, y) -> {
+          int alpha = Math.min(255, (x - width / 3) * (x - width / 3) + (y - 9) * (y - 9));
+          int red = x * 255 / width;
+          int green = (x / 7 + y / 5) % 2 * 200;
+          int blue = (x * y) % 11 == 0 ? 255 : y * 255 / height;
+          return alpha << 24 | red << 16 | green << 8 | blue;
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package com.progimage.server.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Transformations as nobody would think of them, the same ones in every run. */
+public final class RandomTransformations {
+  private static final List<Fit> FITS = List.of(Fit.values());
+
+  private final Random random;
+
+  public RandomTransformations(long seed) {
+    random = new Random(seed);
+  }
+
+  /** With up to five operations on boxes of up to {@code side} pixels. */
+  public Transformation next(int side) {
+    List<Operation> operations = new ArrayList<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      operations.add(operation(side));
+    }
+    return new Transformation(operations, settings());
+  }
+
+  public Size size(int side) {
+    return new Size(1 + random.nextInt(side), 1 + random.nextInt(side));
+  }
+
+  private Operation operation(int side) {
+    return switch (random.nextInt(7)) {
+      case 0 -> new Crop(random.nextInt(side), random.nextInt(side), some(side), some(side));
+      case 1 -> new Rotate(random.nextInt(4) * 90);
+      case 2 -> new Rotate(random.nextInt(3_600_000) / 10_000.0);
+      case 3 -> new Flip();
+      case 4 -> new Flop();
+      case 5 -> new Grayscale();
+      default -> resize(side);
+    };
+  }
+
+  private Resize resize(int side) {
+    int given = random.nextInt(4);
+    return new Resize(
+        given == 1 ? null : some(side),
+        given == 2 ? null : some(side),
+        FITS.get(random.nextInt(FITS.size())),
+        new Gravity(random.nextInt(5) / 4.0, random.nextInt(10_001) / 10_000.0),
+        random.nextBoolean());
+  }
+
+  private Settings settings() {
+    Settings settings = Settings.NONE;
+    if (random.nextBoolean()) {
+      settings = settings.withQuality(some(100));
+    }
+    if (random.nextBoolean()) {
+      settings = settings.withLossless();
+    }
+    if (random.nextBoolean()) {
+      settings = settings.withBackground(new Colour(random.nextInt()));
+    }
+    if (random.nextBoolean()) {
+      settings = settings.withLinear();
+    }
+    if (random.nextBoolean()) {
+      settings =
+          settings.withTrace(
+              random.nextBoolean() ? Trace.MONO : new Trace(false, 1 + some(63), some(10)));
+    }
+    return settings;
+  }
+
+  private int some(int most) {
+    return 1 + random.nextInt(most);
+  }
+}
