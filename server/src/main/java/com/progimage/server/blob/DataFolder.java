@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a data folder, or recognises one: {@code layout.json} is written last, so it is whole. */
@@ -109,24 +108,21 @@ final class DataFolder {
   }
 
   private void makeFolders() throws IOException {
-    boolean made = makeIfMissing(layout.staging());
-    for (Path parent : List.of(layout.images(), layout.renditions())) {
+    boolean made = false;
+    for (Path parent : List.of(layout.staging(), layout.renditions(), layout.images())) {
       made |= makeIfMissing(parent);
-      Set<Path> present = Disk.list(parent).stream().collect(Collectors.toSet());
-      List<Path> missing =
-          DataLayout.folderNames().stream()
-              .map(parent::resolve)
-              .filter(folder -> !present.contains(folder))
-              .toList();
-      for (Path folder : missing) {
-        makeIfMissing(folder);
-      }
-      if (!missing.isEmpty()) {
-        files.syncFolder(parent);
-      }
     }
     if (made) {
       files.syncFolder(layout.root());
+    }
+    Set<Path> present = Set.copyOf(Disk.list(layout.images()));
+    boolean madeAny = false;
+    for (String name : DataLayout.folderNames()) {
+      Path folder = layout.images().resolve(name);
+      madeAny |= !present.contains(folder) && makeIfMissing(folder);
+    }
+    if (madeAny) {
+      files.syncFolder(layout.images());
     }
   }
 

@@ -28,7 +28,9 @@ import java.util.stream.IntStream;
  * staging/&lt;process>/&lt;id>.delete           a delete that may be half done
  * </pre>
  *
- * {@code 9a3} stands for the last three digits of the id: 4,096 folders, which are made once.
+ * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
+ * made at first, so that a commit has no new folder to make durable; of renditions when they are
+ * needed.
  */
 record DataLayout(Path root) {
   static final String LOCK = "lock";

@@ -3,6 +3,7 @@ package com.progimage.server.blob;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ final class Renditions {
         Files.createDirectories(folder);
         files.rename(staged, place);
         return;
-      } catch (NoSuchFileException e) {
-        // A delete may take the folder away between the two steps.
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        // A delete may take the folder away at any moment, within createDirectories too.
         if (attempt == MAX_ATTEMPTS || !Disk.exists(staged)) {
           throw e;
         }
