@@ -1,0 +1,222 @@
+package com.progimage.server.inspect;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+
+/**
+ * A file read once, front to back, through one buffer. Whatever would pass the file's end is a
+ * {@link Failure} {@code undecodable} that says where, and in which part of the file.
+ */
+final class FileBytes implements Closeable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final FileChannel channel;
+  private final String format;
+  private final long size;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+
+  /** Where in the file the buffer's end lies. */
+  private long filled;
+
+  private int next;
+  private int end;
+
+  private String part = "header";
+  private int partCode;
+  private long partStart;
+
+  private FileBytes(FileChannel channel, String format) throws IOException {
+    this.channel = channel;
+    this.format = format;
+    this.size = channel.size();
+  }
+
+  /**
+   * @param format its name in messages
+   */
+  @SuppressWarnings("MustBeClosedChecker") // handed to the caller, who closes
+  static FileBytes open(Path file, String format) throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    try {
+      return new FileBytes(channel, format);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
+  long position() {
+    return filled - (end - next);
+  }
+
+  boolean atEnd() {
+    return position() >= size;
+  }
+
+  /** From here on, messages name this part. */
+  void begin(String name) {
+    begin(name, 0);
+  }
+
+  /**
+   * From here on, messages name this part.
+   *
+   * @param code four characters that tell it from others of its name, the first one highest; 0:
+   *     none
+   */
+  void begin(String name, int code) {
+    begin(name, code, position());
+  }
+
+  void begin(String name, int code, long start) {
+    part = name;
+    partCode = code;
+    partStart = start;
+  }
+
+  int u8() throws IOException {
+    if (next == end) {
+      fill();
+    }
+    return buffer[next++] & 255;
+  }
+
+  int u16() throws IOException {
+    return u8() << 8 | u8();
+  }
+
+  /** Four bytes, the first one highest; as a signed value. */
+  int i32() throws IOException {
+    return u16() << 16 | u16();
+  }
+
+  long u32() throws IOException {
+    return i32() & 0xffff_ffffL;
+  }
+
+  int littleU16() throws IOException {
+    return u8() | u8() << 8;
+  }
+
+  int littleU24() throws IOException {
+    return littleU16() | u8() << 16;
+  }
+
+  long littleU32() throws IOException {
+    return littleU16() | (long) littleU16() << 16;
+  }
+
+  /**
+   * @param count small and bounded by the caller, whatever the file says
+   */
+  byte[] bytes(int count) throws IOException {
+    need(count);
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) u8();
+    }
+    return bytes;
+  }
+
+  void skip(long count) throws IOException {
+    need(count);
+    if (count <= end - next) {
+      next += (int) count;
+      return;
+    }
+    filled = position() + count;
+    next = end = 0;
+  }
+
+  /** Skips bytes that a checksum wants to see. */
+  void skip(long count, CRC32 crc) throws IOException {
+    need(count);
+    for (long left = count; left > 0; ) {
+      if (next == end) {
+        fill();
+      }
+      int run = (int) Math.min(left, end - next);
+      crc.update(buffer, next, run);
+      next += run;
+      left -= run;
+    }
+  }
+
+  /** Skips up to and including the next byte of that value. */
+  void skipPast(byte value) throws IOException {
+    while (true) {
+      while (next < end) {
+        if (buffer[next++] == value) {
+          return;
+        }
+      }
+      fill();
+    }
+  }
+
+  private void need(long count) {
+    if (count > size - position()) {
+      throw cutOff();
+    }
+  }
+
+  private void fill() throws IOException {
+    ByteBuffer into = ByteBuffer.wrap(buffer);
+    int read = channel.read(into, filled);
+    if (read <= 0) {
+      throw cutOff();
+    }
+    filled += read;
+    next = 0;
+    end = read;
+  }
+
+  Failure cutOff() {
+    return new Failure(
+        ErrorCode.UNDECODABLE,
+        "%s of %d bytes ends inside %s: the file is cut off; send it again whole"
+            .formatted(format, size, part()));
+  }
+
+  /** The part that was begun is wrong: {@code rule} says how, as in "has a wrong CRC". */
+  Failure damaged(String rule) {
+    return new Failure(
+        ErrorCode.UNDECODABLE,
+        "%s %s %s: the file is damaged; send it again".formatted(format, part(), rule));
+  }
+
+  /** The file may be whole, but is of a kind that nothing here decodes. */
+  Failure unsupported(String kind, String remedy) {
+    return new Failure(
+        ErrorCode.UNDECODABLE,
+        "%s %s is %s, which is not supported: %s".formatted(format, part(), kind, remedy));
+  }
+
+  private String part() {
+    return part + (partCode == 0 ? "" : " " + text(partCode)) + " at byte " + partStart;
+  }
+
+  /** Four characters from the file, made safe to show. */
+  private static String text(int code) {
+    byte[] ascii = {(byte) (code >> 24), (byte) (code >> 16), (byte) (code >> 8), (byte) code};
+    return new String(ascii, StandardCharsets.ISO_8859_1)
+        .replaceAll("[^A-Za-z0-9 ]", "?")
+        .stripTrailing();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

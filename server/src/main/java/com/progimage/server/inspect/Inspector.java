@@ -1,0 +1,81 @@
+package com.progimage.server.inspect;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides whether an upload is the image that it is said to be. Immutable and thread-safe. */
+public final class Inspector {
+  private final Limits limits;
+  private final Map<ImageFormat, StructureInspector> structures;
+
+  public Inspector(Limits limits) {
+    this(
+        limits,
+        Map.of(
+            ImageFormat.JPEG, JpegInspector::inspect,
+            ImageFormat.PNG, PngInspector::inspect,
+            ImageFormat.GIF, GifInspector::inspect,
+            ImageFormat.WEBP, WebpInspector::inspect));
+  }
+
+  Inspector(Limits limits, Map<ImageFormat, StructureInspector> structures) {
+    this.limits = limits;
+    this.structures = new EnumMap<>(structures);
+  }
+
+  /** The formats that {@link #inspect} knows, in the order of the format table. */
+  public Set<ImageFormat> accepted() {
+    return Collections.unmodifiableSet(structures.keySet());
+  }
+
+  /**
+   * Looks at a file that nobody is writing any more.
+   *
+   * @param declared what the upload's content type says: one of {@link #accepted()}
+   * @throws Failure {@code empty-body}; {@code type-mismatch} where the first bytes are not of the
+   *     declared format; {@code image-too-large}; {@code undecodable} where the rest is damaged or
+   *     cut off; of an SVG also {@code svg-doctype} and {@code svg-too-complex}
+   * @throws IOException where the file cannot be read
+   */
+  public Inspected inspect(Path file, ImageFormat declared) throws IOException {
+    StructureInspector structure = structures.get(declared);
+    if (structure == null) {
+      throw new IllegalArgumentException("not an accepted format: " + declared);
+    }
+    checkSignature(file, declared);
+    return structure.inspect(file, limits);
+  }
+
+  private static void checkSignature(Path file, ImageFormat declared) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(Magic.HEAD_BYTES);
+    }
+    if (head.length == 0) {
+      throw new Failure(ErrorCode.EMPTY_BODY, "the image has no bytes: send them as the body");
+    }
+    Optional<ImageFormat> actual = Magic.sniff(head);
+    if (actual.isEmpty()) {
+      throw new Failure(
+          ErrorCode.TYPE_MISMATCH,
+          "the content type says %s, but the bytes begin as no known image format does: send the image itself"
+              .formatted(declared.mediaType()));
+    }
+    if (actual.get() != declared) {
+      throw new Failure(
+          ErrorCode.TYPE_MISMATCH,
+          "the content type says %s, but the bytes are %s: send the content type that they have"
+              .formatted(declared.mediaType(), actual.get().mediaType()));
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package com.progimage.server.inspect;
+
+import com.progimage.server.image.ExifOrientation;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JPEG (ITU-T T.81), from SOI to EOI: segment lengths, table sizes, one frame header before the
+ * first scan, every component in at least one scan, and entropy-coded data that goes on to the next
+ * marker. Taken are baseline, extended and progressive Huffman coding with 8 bits a sample, which
+ * is what browsers show.
+ *
+ * <p>Tolerated, as real files have it and decoders pass over it: fill bytes, stray bytes between
+ * segments, and anything after EOI. Cameras and telephones append previews (MPF), gain maps and
+ * whole films there.
+ */
+final class JpegInspector {
+  private static final int SOF0 = 0xc0;
+  private static final int SOF2 = 0xc2;
+  private static final int DHT = 0xc4;
+  private static final int DAC = 0xcc;
+  private static final int RST0 = 0xd0;
+  private static final int RST7 = 0xd7;
+  private static final int SOI = 0xd8;
+  private static final int EOI = 0xd9;
+  private static final int SOS = 0xda;
+  private static final int DQT = 0xdb;
+  private static final int DNL = 0xdc;
+  private static final int DRI = 0xdd;
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int APP15 = 0xef;
+  private static final int COM = 0xfe;
+  private static final int TEM = 0x01;
+
+  private static final String[] MARKER_NAMES = markerNames();
+  private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0};
+
+  private final FileBytes in;
+  private final Limits limits;
+
+  private @Nullable Size size;
+  private boolean progressive;
+  private int[] components = {};
+
+  /** One bit for each of the frame's components that a scan has brought the first bits of. */
+  private int scanned;
+
+  private boolean inScans;
+  private OptionalInt orientation = OptionalInt.empty();
+
+  private JpegInspector(FileBytes in, Limits limits) {
+    this.in = in;
+    this.limits = limits;
+  }
+
+  static Inspected inspect(Path file, Limits limits) throws IOException {
+    try (FileBytes in = FileBytes.open(file, "JPEG")) {
+      return new JpegInspector(in, limits).read();
+    }
+  }
+
+  private Inspected read() throws IOException {
+    in.skip(2);
+    for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+      segment(marker);
+    }
+    Size stored = size;
+    if (stored == null) {
+      throw in.damaged("comes before any frame header");
+    }
+    if (scanned != (1 << components.length) - 1) {
+      throw in.damaged("comes before every colour component had its scan");
+    }
+    return Inspected.of(ImageFormat.JPEG, stored, 1, orientation.orElse(1));
+  }
+
+  /**
+   * The next marker that means something, which is then the part that messages name. Passes over
+   * entropy-coded data with its stuffed zeros and restart markers, fill bytes, and stray bytes.
+   */
+  private int nextMarker() throws IOException {
+    while (true) {
+      in.skipPast((byte) 0xff);
+      int marker = in.u8();
+      while (marker == 0xff) {
+        marker = in.u8();
+      }
+      if (marker != 0 && marker != TEM && (marker < RST0 || marker > RST7)) {
+        in.begin(MARKER_NAMES[marker], 0, in.position() - 2);
+        return marker;
+      }
+    }
+  }
+
+  private void segment(int marker) throws IOException {
+    if (marker == SOI) {
+      throw in.damaged("is a second one");
+    }
+    boolean known = marker >= SOF0 && marker <= DRI || marker >= APP0 && marker <= APP15;
+    if ((!known && marker != COM) || marker == 0xc8) {
+      throw in.damaged("is not known");
+    }
+    int length = in.u16() - 2;
+    if (length < 0) {
+      throw in.damaged("has a length below 2");
+    }
+    switch (marker) {
+      case DHT -> huffmanTables(length);
+      case DQT -> quantisationTables(length);
+      case SOS -> scan(length);
+      case APP1 -> exif(length);
+      case DAC, DNL, DRI -> in.skip(length);
+      default -> {
+        if (marker < APP0) {
+          frame(marker, length);
+        } else {
+          in.skip(length);
+        }
+      }
+    }
+  }
+
+  private void frame(int marker, int length) throws IOException {
+    if (size != null) {
+      throw in.damaged("is a second frame header");
+    }
+    if (marker > SOF2) {
+      throw in.unsupported(
+          "lossless, hierarchical or arithmetic coding", "save it as baseline or progressive");
+    }
+    int precision = in.u8();
+    int height = in.u16();
+    int width = in.u16();
+    int count = in.u8();
+    if (count < 1 || count > 4 || length != 6 + 3 * count) {
+      throw in.damaged("has " + count + " colour components in " + length + " bytes");
+    }
+    if (width == 0 || height == 0) {
+      throw in.damaged("says " + width + "x" + height + " pixels");
+    }
+    if (precision != 8) {
+      throw in.unsupported(precision + " bits a sample", "save it with 8");
+    }
+    size = limits.check(width, height);
+    progressive = marker == SOF2;
+    components = new int[count];
+    for (int i = 0; i < count; i++) {
+      components[i] = in.u8();
+      int sampling = in.u8();
+      if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4) {
+        throw in.damaged("has a sampling factor outside 1 to 4");
+      }
+      if (in.u8() > 3) {
+        throw in.damaged("names a quantisation table above 3");
+      }
+    }
+  }
+
+  private void scan(int length) throws IOException {
+    if (size == null) {
+      throw in.damaged("comes before the frame header");
+    }
+    int count = in.u8();
+    if (count < 1 || count > components.length || length != 4 + 2 * count) {
+      throw in.damaged("has " + count + " colour components in " + length + " bytes");
+    }
+    int inThisScan = 0;
+    for (int i = 0; i < count; i++) {
+      inThisScan |= 1 << component(in.u8());
+      in.skip(1);
+    }
+    int firstCoefficient = in.u8();
+    in.skip(2);
+    if (!progressive || firstCoefficient == 0) {
+      scanned |= inThisScan;
+    }
+    inScans = true;
+    // A lone 0xff ahead is a marker or a stuffed zero; either way the data is one byte at least.
+    if (in.u8() == 0xff && in.u8() != 0) {
+      throw in.damaged("has no data");
+    }
+  }
+
+  private int component(int id) {
+    for (int i = 0; i < components.length; i++) {
+      if (components[i] == id) {
+        return i;
+      }
+    }
+    throw in.damaged("names a colour component that the frame has not");
+  }
+
+  private void huffmanTables(int length) throws IOException {
+    int left = length;
+    while (left > 0) {
+      int table = in.u8();
+      int codes = 0;
+      for (int bits = 1; bits <= 16; bits++) {
+        codes += in.u8();
+      }
+      left -= 17 + codes;
+      if (table >> 4 > 1 || (table & 15) > 3 || codes > 256 || left < 0) {
+        throw in.damaged("holds no valid table");
+      }
+      in.skip(codes);
+    }
+  }
+
+  private void quantisationTables(int length) throws IOException {
+    int left = length;
+    while (left > 0) {
+      int table = in.u8();
+      int values = table >> 4 == 0 ? 64 : 128;
+      left -= 1 + values;
+      if (table >> 4 > 1 || (table & 15) > 3 || left < 0) {
+        throw in.damaged("holds no valid table");
+      }
+      in.skip(values);
+    }
+  }
+
+  private void exif(int length) throws IOException {
+    if (inScans || orientation.isPresent() || length < EXIF.length + 1) {
+      in.skip(length);
+      return;
+    }
+    byte[] segment = in.bytes(length); // below 64 KiB: its length has 16 bits
+    if (Arrays.equals(segment, 0, EXIF.length, EXIF, 0, EXIF.length)) {
+      orientation = ExifOrientation.find(segment);
+    }
+  }
+
+  private static String[] markerNames() {
+    String[] names = new String[256];
+    Arrays.setAll(names, marker -> "segment ff" + Integer.toHexString(marker));
+    for (int sof = 0; sof < 16; sof++) {
+      names[SOF0 + sof] = "frame header (SOF" + sof + ")";
+      names[APP0 + sof] = "segment APP" + sof;
+    }
+    names[SOI] = "start of image (SOI)";
+    names[EOI] = "end of image (EOI)";
+    names[SOS] = "scan (SOS)";
+    names[DHT] = "Huffman tables (DHT)";
+    names[DQT] = "quantisation tables (DQT)";
+    names[DAC] = "arithmetic conditioning (DAC)";
+    return names;
+  }
+}

@@ -1,0 +1,96 @@
+package com.progimage.server.inspect;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.progimage.server.image.ImageFormat;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What the first bytes of a file say it is. */
+public final class Magic {
+  /** How many bytes are worth handing in: an SVG may begin with a long comment. */
+  public static final int HEAD_BYTES = 4096;
+
+  private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
+  private static final Set<String> HEIC_BRANDS =
+      Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1");
+
+  /** The sizes that a BMP's second header may have: OS/2 1 and 2, Windows 3 to 5. */
+  private static final Set<Integer> BMP_HEADER_BYTES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
+
+  private record Signature(ImageFormat format, Predicate<byte[]> matches) {}
+
+  // AVIF comes before HEIC: its files may name the brand mif1 as well.
+  private static final List<Signature> SIGNATURES =
+      List.of(
+          new Signature(ImageFormat.JPEG, head -> has(head, 0, "\u00ff\u00d8\u00ff")),
+          new Signature(ImageFormat.PNG, head -> has(head, 0, "\u0089PNG\r\n\u001a\n")),
+          new Signature(ImageFormat.GIF, head -> has(head, 0, "GIF87a") || has(head, 0, "GIF89a")),
+          new Signature(ImageFormat.WEBP, head -> has(head, 0, "RIFF") && has(head, 8, "WEBP")),
+          new Signature(ImageFormat.BMP, Magic::isBmp),
+          new Signature(ImageFormat.TIFF, Magic::isTiff),
+          new Signature(ImageFormat.AVIF, head -> hasBrand(head, AVIF_BRANDS)),
+          new Signature(ImageFormat.HEIC, head -> hasBrand(head, HEIC_BRANDS)),
+          new Signature(ImageFormat.JXL, Magic::isJxl),
+          new Signature(ImageFormat.SVG, SvgText::looksLikeSvg));
+
+  private Magic() {}
+
+  /**
+   * The format whose signature the bytes begin with, whether or not it is accepted; nothing where
+   * no known format begins so. Never fails, however few bytes there are.
+   *
+   * @param head the first {@link #HEAD_BYTES} bytes, or all where there are fewer
+   */
+  public static Optional<ImageFormat> sniff(byte[] head) {
+    return SIGNATURES.stream()
+        .filter(signature -> signature.matches.test(head))
+        .map(Signature::format)
+        .findFirst();
+  }
+
+  private static boolean has(byte[] head, int at, String signature) {
+    byte[] wanted = signature.getBytes(ISO_8859_1);
+    int end = at + wanted.length;
+    return head.length >= end && Arrays.equals(head, at, end, wanted, 0, wanted.length);
+  }
+
+  /** "BM" alone begins many a text. */
+  private static boolean isBmp(byte[] head) {
+    return has(head, 0, "BM")
+        && head.length >= 18
+        && BMP_HEADER_BYTES.contains(
+            head[14] & 255 | (head[15] & 255) << 8 | (head[16] & 255) << 16 | head[17] << 24);
+  }
+
+  /** TIFF and BigTIFF, in either byte order. */
+  private static boolean isTiff(byte[] head) {
+    return has(head, 0, "II*\0")
+        || has(head, 0, "MM\0*")
+        || has(head, 0, "II+\0")
+        || has(head, 0, "MM\0+");
+  }
+
+  private static boolean isJxl(byte[] head) {
+    return has(head, 0, "\u00ff\n") || has(head, 0, "\0\0\0\u000cJXL \r\n\u0087\n");
+  }
+
+  /** Whether an ISO media file's first box names one of the brands, as its own or compatible. */
+  private static boolean hasBrand(byte[] head, Set<String> brands) {
+    if (!has(head, 4, "ftyp")) {
+      return false;
+    }
+    // Only the box's low bytes: a box of more than 64 KiB is none of an image.
+    int box = (head[2] & 255) << 8 | head[3] & 255;
+    int end = Math.min(box, head.length);
+    for (int at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) { // the minor version is at 12
+      if (brands.contains(new String(head, at, 4, ISO_8859_1))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,224 @@
+package com.progimage.server.inspect;
+
+import com.progimage.server.image.ExifOrientation;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PNG (third edition), from the signature to IEND: IHDR first and valid, the order of the critical
+ * chunks, a palette where one is needed, the zlib header, and the CRC of every chunk. APNG is PNG.
+ * Bytes after IEND are tolerated, as decoders do.
+ */
+final class PngInspector {
+  private static final int IHDR = code("IHDR");
+  private static final int PLTE = code("PLTE");
+  private static final int IDAT = code("IDAT");
+  private static final int IEND = code("IEND");
+  private static final int EXIF = code("eXIf");
+  private static final int ACTL = code("acTL");
+  private static final int FCTL = code("fcTL");
+
+  private static final int PALETTE = 3;
+
+  /** The first directory, where the orientation is, lies at a block's beginning. */
+  private static final int MAX_EXIF_BYTES = 1 << 16;
+
+  private final FileBytes in;
+  private final Limits limits;
+  private final CRC32 crc = new CRC32();
+  private final byte[] typeBytes = new byte[4];
+
+  private @Nullable Size size;
+  private int colourType;
+  private boolean palette;
+  private boolean animated;
+  private int frames;
+  private OptionalInt orientation = OptionalInt.empty();
+
+  /** How many bytes of image data there were, up to 2: the zlib header. */
+  private int zlibBytes;
+
+  private int zlibHeader;
+  private int previous;
+
+  private PngInspector(FileBytes in, Limits limits) {
+    this.in = in;
+    this.limits = limits;
+  }
+
+  static Inspected inspect(Path file, Limits limits) throws IOException {
+    try (FileBytes in = FileBytes.open(file, "PNG")) {
+      return new PngInspector(in, limits).read();
+    }
+  }
+
+  private Inspected read() throws IOException {
+    in.skip(8);
+    boolean imageData = false;
+    while (previous != IEND) {
+      int type = chunk(imageData);
+      imageData |= type == IDAT;
+      previous = type;
+    }
+    Size stored = size;
+    if (stored == null || zlibBytes < 2) {
+      throw in.damaged("comes before any image data");
+    }
+    int pictures = animated ? Math.max(frames, 1) : 1;
+    return Inspected.of(ImageFormat.PNG, stored, pictures, orientation.orElse(1));
+  }
+
+  private int chunk(boolean imageData) throws IOException {
+    in.begin("chunk");
+    long start = in.position();
+    long length = in.u32();
+    int type = in.i32();
+    in.begin("chunk", type, start);
+    if (length > Integer.MAX_VALUE || !isName(type)) {
+      throw in.damaged("has no valid name or length");
+    }
+    if ((size == null) != (type == IHDR)) {
+      throw in.damaged(size == null ? "comes before IHDR" : "is a second one");
+    }
+    crc.reset();
+    crc.update(ByteBuffer.wrap(typeBytes).putInt(type).flip());
+    if (type == IHDR) {
+      header(length);
+    } else if (type == PLTE) {
+      palette(length, imageData);
+    } else if (type == IDAT) {
+      imageData(length, imageData);
+    } else if (type == IEND) {
+      if (length != 0) {
+        throw in.damaged("is not empty");
+      }
+      checkCrc();
+    } else {
+      ancillary(type, length);
+    }
+    return type;
+  }
+
+  /** Four ASCII letters. */
+  private static boolean isName(int type) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      int letter = type >> shift & 0xdf; // upper case
+      if (letter < 'A' || letter > 'Z') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void header(long length) throws IOException {
+    if (length != 13) {
+      throw in.damaged("has " + length + " bytes instead of 13");
+    }
+    byte[] bytes = in.bytes(13);
+    crc.update(bytes);
+    checkCrc();
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    int width = header.getInt();
+    int height = header.getInt();
+    int depth = header.get();
+    colourType = header.get();
+    if (width < 1 || height < 1) {
+      throw in.damaged("says %dx%d pixels".formatted(width & 0xffff_ffffL, height & 0xffff_ffffL));
+    }
+    if (!isDepth(depth, colourType)) {
+      throw in.damaged("has colour type %d with %d bits".formatted(colourType, depth));
+    }
+    int compression = header.get();
+    int filter = header.get();
+    int interlace = header.get();
+    if (compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
+      throw in.damaged("has an unknown compression, filter or interlace method");
+    }
+    size = limits.check(width, height);
+  }
+
+  private static boolean isDepth(int depth, int colourType) {
+    return switch (colourType) {
+      case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+      case PALETTE -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
+      case 2, 4, 6 -> depth == 8 || depth == 16;
+      default -> false;
+    };
+  }
+
+  private void palette(long length, boolean imageData) throws IOException {
+    if (palette) {
+      throw in.damaged("is a second one");
+    }
+    if (imageData) {
+      throw in.damaged("comes after the image data");
+    }
+    if (length == 0 || length > 3 * 256 || length % 3 != 0) {
+      throw in.damaged("has " + length + " bytes, which is no palette");
+    }
+    palette = true;
+    in.skip(length, crc);
+    checkCrc();
+  }
+
+  private void imageData(long length, boolean more) throws IOException {
+    if (colourType == PALETTE && !palette) {
+      throw in.damaged("comes before the palette (PLTE)");
+    }
+    if (more && previous != IDAT) {
+      throw in.damaged("is separated from the image data before it");
+    }
+    long left = length;
+    for (; zlibBytes < 2 && left > 0; left--, zlibBytes++) {
+      int next = in.u8();
+      crc.update(next);
+      zlibHeader = zlibHeader << 8 | next;
+    }
+    in.skip(left, crc);
+    checkCrc();
+    // RFC 1950: deflate, a window of at most 32 KiB, no preset dictionary, a multiple of 31.
+    if (zlibBytes == 2
+        && ((zlibHeader >> 8 & 15) != 8
+            || zlibHeader >> 12 > 7
+            || (zlibHeader & 0x20) != 0
+            || zlibHeader % 31 != 0)) {
+      throw in.damaged("does not begin a zlib stream");
+    }
+  }
+
+  private void ancillary(int type, long length) throws IOException {
+    if ((type & 0x2000_0000) == 0) {
+      throw in.damaged("is critical and not known");
+    }
+    if (type == ACTL) {
+      animated = true;
+    } else if (type == FCTL) {
+      frames++;
+    }
+    long left = length;
+    if (type == EXIF && orientation.isEmpty()) {
+      byte[] block = in.bytes((int) Math.min(length, MAX_EXIF_BYTES));
+      crc.update(block);
+      left -= block.length;
+      orientation = ExifOrientation.find(block);
+    }
+    in.skip(left, crc);
+    checkCrc();
+  }
+
+  private void checkCrc() throws IOException {
+    if (in.u32() != crc.getValue()) {
+      throw in.damaged("has a wrong CRC");
+    }
+  }
+
+  private static int code(String name) {
+    return name.charAt(0) << 24 | name.charAt(1) << 16 | name.charAt(2) << 8 | name.charAt(3);
+  }
+}

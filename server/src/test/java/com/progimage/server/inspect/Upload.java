@@ -1,0 +1,51 @@
+package com.progimage.server.inspect;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Bytes as they arrive at the inspector: in a file. */
+final class Upload {
+  private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
+
+  /** One file for all, because making one anew costs more than looking at it. */
+  private static final Path FILE = file();
+
+  private Upload() {}
+
+  private static Path file() {
+    try {
+      Path file = Files.createTempFile("upload", "");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Inspected inspect(byte[] bytes, ImageFormat declared) {
+    return inspect(INSPECTOR, bytes, declared);
+  }
+
+  static Inspected inspect(Inspector inspector, byte[] bytes, ImageFormat declared) {
+    try {
+      Files.write(FILE, bytes);
+      return inspector.inspect(FILE, declared);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Failure refused(byte[] bytes, ImageFormat declared) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> inspect(bytes, declared));
+    if (failure == null) {
+      throw new AssertionError("taken, although it is to be refused");
+    }
+    return failure;
+  }
+}
