@@ -120,7 +120,7 @@ class JpegInspectorTest {
     byte[] jpeg = JpegBytes.small();
     assertThat(Upload.refused(Arrays.copyOf(jpeg, jpeg.length - 2), JPEG).detail())
         .isEqualTo(
-            "JPEG of %d bytes ends inside scan (SOS) at byte %d: the file is cut off; send it again whole");
+            "JPEG of 120 bytes ends inside scan (SOS) at byte 106: the file is cut off; send it again whole");
   }
 
   @Test

@@ -13,7 +13,20 @@ import java.nio.file.Path;
 final class Upload {
   private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
 
+  /** One file for all, because making one anew costs more than looking at it. */
+  private static final Path FILE = file();
+
   private Upload() {}
+
+  private static Path file() {
+    try {
+      Path file = Files.createTempFile("upload", "");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static Inspected inspect(byte[] bytes, ImageFormat declared) {
     return inspect(INSPECTOR, bytes, declared);
@@ -21,13 +34,8 @@ final class Upload {
 
   static Inspected inspect(Inspector inspector, byte[] bytes, ImageFormat declared) {
     try {
-      Path file = Files.createTempFile("upload", "");
-      try {
-        Files.write(file, bytes);
-        return inspector.inspect(file, declared);
-      } finally {
-        Files.delete(file);
-      }
+      Files.write(FILE, bytes);
+      return inspector.inspect(FILE, declared);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
