@@ -64,7 +64,6 @@ final class StagedUpload implements StagedOriginal {
   }
 
   void sync() throws IOException {
-    gate.sync(channel);
     channel.close();
   }
 

@@ -26,12 +26,13 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
     option("AOTCache").ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.addAll(
         List.of(
-            "-Xmx" + maxMemoryBytes / 16 * 11,
-            "-XX:MaxDirectMemorySize=" + maxMemoryBytes / 8,
+            "-Xmx" + mebibytes(11) + "m",
+            "-XX:MaxDirectMemorySize=" + mebibytes(2) + "m",
+            "-Xms32m",
             // Pictures are allocated in the old generation: the usual third for new objects would
             // keep a third picture of 50 megapixels out of the heap that has room for it.
-            "-XX:MaxNewSize=" + maxMemoryBytes / 16,
-            // After a large picture the heap shrinks at the next collection, not the fourth.
+            "-XX:MaxNewSize=" + mebibytes(1) + "m",
+            // After a large picture the heap shrinks at the next collection, not at the fourth.
             "-XX:-ShrinkHeapInSteps",
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=50",
@@ -48,6 +49,10 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
             "-Djava.io.tmpdir=" + folder));
     command.addAll(program);
     return command;
+  }
+
+  private long mebibytes(int sixteenths) {
+    return maxMemoryBytes * sixteenths >> 24;
   }
 
   /** The collector of this JVM: an AOT cache is good for one only. */

@@ -31,5 +31,8 @@ public record RenderJob(
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
       throw new IllegalArgumentException(outputs.size() + " outputs");
     }
+    if (outputs.stream().map(RenderOutput::file).distinct().count() < outputs.size()) {
+      throw new IllegalArgumentException("two outputs have one file");
+    }
   }
 }

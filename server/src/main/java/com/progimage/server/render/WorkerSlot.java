@@ -174,6 +174,7 @@ final class WorkerSlot implements Runnable {
       try {
         process.send(request(task));
       } catch (IOException e) {
+        release(running);
         if (running.finish()) {
           // It ended before it had the task, which therefore is not to blame.
           task.unbegin();
@@ -187,9 +188,11 @@ final class WorkerSlot implements Runnable {
       if (reply == null || !running.finish()) {
         process.kill();
         process.status();
+        release(running);
         verdicts.killed(running);
         return false;
       }
+      release(running);
       verdicts.replied(task, reply);
       return !reply.last();
     } catch (RuntimeException e) {
@@ -198,9 +201,14 @@ final class WorkerSlot implements Runnable {
       verdicts.failed(task, e);
       return false;
     } finally {
-      watchdog.forget(running);
-      exchange = null;
+      release(running);
     }
+  }
+
+  /** Before the verdict, so that whoever has that finds the worker free. */
+  private void release(Exchange running) {
+    watchdog.forget(running);
+    exchange = null;
   }
 
   /** The reply; or null, and the exchange was killed. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,6 @@ class OperationTableTest {
   }
 
   private static String grouped(Number number) {
-    return String.format(java.util.Locale.ROOT, "%,d", number.longValue()).replace('-', '−');
+    return String.format(Locale.ROOT, "%,d", number.longValue()).replace('-', '−');
   }
 }

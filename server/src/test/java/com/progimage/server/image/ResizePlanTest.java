@@ -135,7 +135,7 @@ class ResizePlanTest {
 
   @Test
   void coverOfASmallPictureKeepsWholePixels() {
-    ResizePlan plan = resize("resize_300x300_cover").plan(size("401x201"), false);
+    ResizePlan plan = resize("resize_300x300_cover").plan(size("402x201"), false);
     assertThat(plan.result()).isEqualTo(size("201x201"));
     assertThat(plan.width()).isEqualTo(201);
     assertThat(plan.x()).isEqualTo(100);

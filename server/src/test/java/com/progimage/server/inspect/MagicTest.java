@@ -104,7 +104,7 @@ class MagicTest {
       byte[] head = Arrays.copyOf(part.repeat(4096).getBytes(UTF_8), Magic.HEAD_BYTES);
       long start = System.nanoTime();
       assertThat(Magic.sniff(head)).isEmpty();
-      assertThat(System.nanoTime() - start).as(part).isLessThan(500_000_000);
+      assertThat(System.nanoTime() - start).as(part).isLessThan(2_000_000_000L);
     }
   }
 

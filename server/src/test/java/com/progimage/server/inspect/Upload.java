@@ -6,8 +6,11 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Bytes as they arrive at the inspector: in a file. */
 final class Upload {
@@ -34,7 +37,11 @@ final class Upload {
 
   static Inspected inspect(Inspector inspector, byte[] bytes, ImageFormat declared) {
     try {
-      Files.write(FILE, bytes);
+      // Not emptied first: ext4 would write each file to the disk at once.
+      try (FileChannel channel = FileChannel.open(FILE, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(bytes), 0);
+        channel.truncate(bytes.length);
+      }
       return inspector.inspect(FILE, declared);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

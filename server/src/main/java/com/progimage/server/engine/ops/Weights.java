@@ -29,7 +29,8 @@ final class Weights {
     double ratio = length / target;
     double stretch = Math.max(1, ratio);
     double reach = LOBES * stretch;
-    taps = ((int) Math.ceil(2 * reach) + 1 + (alignment - 1) + 3) / 4 * 4;
+    int needed = (int) Math.ceil(2 * reach) + alignment;
+    taps = (Math.min(needed, source) + 3) / 4 * 4;
     start = new int[target];
     values = new float[Math.multiplyExact(target, taps)];
     double[] exact = new double[taps];

@@ -24,6 +24,8 @@ final class RequestHandler {
   /** Committed heap, in bytes, that is worth a collection. */
   private static final long LARGE_HEAP = 192L << 20;
 
+  private static final int MAX_FRAMES = 20;
+
   private final Engine engine;
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
 
@@ -49,7 +51,6 @@ final class RequestHandler {
   }
 
   // An unexpected failure must become a reply: a worker that ends is blamed on the image.
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private RenderReply render(RenderRequest request) {
     long id = request.id();
     try {
@@ -62,17 +63,29 @@ final class RequestHandler {
     } catch (Failure e) {
       return RenderReply.failed(id, e, false);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      e.printStackTrace();
+      log(id, e);
       return RenderReply.failed(id, tooMuch(), true);
     } catch (IOException e) {
-      e.printStackTrace();
+      log(id, e);
       return RenderReply.failed(id, ofStorage(e), false);
     } catch (RuntimeException e) {
-      e.printStackTrace();
+      log(id, e);
       return RenderReply.failed(id, unexpected(), false);
     } catch (Error e) {
-      e.printStackTrace();
+      log(id, e);
       return RenderReply.failed(id, unexpected(), true);
+    }
+  }
+
+  /** In few lines: a stack overflow has a thousand. */
+  private static void log(long id, Throwable failure) {
+    System.err.println("task " + id + ": " + failure);
+    StackTraceElement[] trace = failure.getStackTrace();
+    for (int i = 0; i < Math.min(trace.length, MAX_FRAMES); i++) {
+      System.err.println("  at " + trace[i]);
+    }
+    if (failure.getCause() != null) {
+      System.err.println("  caused by " + failure.getCause());
     }
   }
 

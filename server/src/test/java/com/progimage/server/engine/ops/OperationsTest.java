@@ -84,6 +84,10 @@ class OperationsTest {
     assertThat(padded.at(0, 10)).isEqualTo(0xff12_34_56);
     assertThat(apply(source, "resize_30x20_contain").at(29, 4)).isZero();
     assertThat(apply(source, "resize_30x20_contain").at(29, 5)).isEqualTo(0xff12_34_56);
+    Pixels beside = apply(source, "resize_40x10_contain_east");
+    assertThat(beside.at(9, 0)).isZero();
+    assertThat(beside.at(10, 0)).isEqualTo(0xff12_34_56);
+    assertThat(beside.at(39, 9)).isEqualTo(0xff12_34_56);
   }
 
   @Test

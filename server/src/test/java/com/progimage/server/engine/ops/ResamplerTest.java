@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pixels;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,22 @@ class ResamplerTest {
     for (int i = -100; i <= 10_100; i++) {
       double exact = NaiveLanczos.fromLight(i / 10_000.0);
       assertThat(Math.abs(Light.value(i / 10_000f) - exact)).isLessThanOrEqualTo(0.501);
+    }
+  }
+
+  @Test
+  void theMemoryNeededIsThatOfSomeRowsHoweverGreatTheReduction() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long id = Thread.currentThread().threadId();
+    for (int[] size : new int[][] {{2_000, 2_000}, {2_000, 4}, {4, 2_000}}) {
+      Pixels source = Pictures.plain(size[0], size[1], 0x8012_34_56);
+      for (int[] wanted : new int[][] {{1, 1}, {9, 7}, {300, 2}, {2, 300}}) {
+        long before = threads.getThreadAllocatedBytes(id);
+        whole(source, wanted[0], wanted[1], false);
+        assertThat(threads.getThreadAllocatedBytes(id) - before)
+            .as(source.size() + " to " + wanted[0] + "x" + wanted[1])
+            .isLessThan(1_500_000);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package com.progimage.server.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Rotate;
 import com.progimage.server.image.Settings;
 import com.progimage.server.image.Transformation;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,7 @@ class TurnTest {
   @Test
   void nothingToTurnGivesTheSourceItself() {
     assertThat(Orientation.apply(PICTURE, 1)).isSameAs(PICTURE);
-    assertThat(Operations.apply(PICTURE, new com.progimage.server.image.Rotate(0), Settings.NONE))
-        .isSameAs(PICTURE);
+    assertThat(Operations.apply(PICTURE, new Rotate(0), Settings.NONE)).isSameAs(PICTURE);
   }
 
   private static void assertLooks(Pixels actual, int width, String pixels) {

@@ -1,0 +1,109 @@
+package com.progimage.server.render;
+
+import static com.progimage.server.image.ImageFormat.GIF;
+import static com.progimage.server.image.ImageFormat.JPEG;
+import static com.progimage.server.image.ImageFormat.PNG;
+import static com.progimage.server.image.ImageFormat.WEBP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a job may spend and what it needs, both known before any work. */
+class BudgetTest {
+  private static final long GIBIBYTE = 1L << 30;
+
+  @Test
+  void cpuTimeIsForAllThatIsDecodedAndEncoded() {
+    // 6 × 0.5 to decode, 2 × 3 and 6 × 2 to encode.
+    RenderJob job = job(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
+
+    Budget budget = Budget.of(job, Duration.ofSeconds(1), 3);
+
+    assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
+    assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
+  }
+
+  @Test
+  void theSmallestJobHasASecond() {
+    RenderJob job = job(PNG, 1, output(PNG, 1));
+
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3))
+        .isEqualTo(new Budget(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "SVG"})
+  void fiftyMegapixelsFitIntoAGibibyteInEveryFormatOfTheJavaEngine(ImageFormat format) {
+    MemoryEstimate.require(job(PNG, 50_000_000, output(format, 50_000_000)), GIBIBYTE);
+    MemoryEstimate.require(job(format, 50_000_000, output(JPEG, 50_000_000)), GIBIBYTE);
+  }
+
+  @Test
+  void memoryIsForTheSourceAndTheLargestOfTheOutputs() {
+    RenderJob job = job(JPEG, 10_000_000, output(PNG, 1_000_000), output(WEBP, 40_000_000));
+
+    assertThat(MemoryEstimate.of(job))
+        .isEqualTo(MemoryEstimate.WORKER_BYTES + 4 * 10_000_000 + (8 + 6) * 40_000_000L);
+  }
+
+  @Test
+  void decodingCanNeedMoreThanEncoding() {
+    RenderJob job = job(JPEG, 10_000_000, output(PNG, 1_000));
+
+    assertThat(MemoryEstimate.of(job))
+        .isEqualTo(MemoryEstimate.WORKER_BYTES + (4 + 6) * 10_000_000L);
+  }
+
+  @Test
+  void whatIsTooLargeSaysHowMuch() {
+    RenderJob job = job(PNG, 100_000_000, output(PNG, 100_000_000));
+
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> MemoryEstimate.require(job, GIBIBYTE));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+    assertThat(failure.limit()).hasValue(GIBIBYTE);
+    assertThat(failure.actual()).hasValue(MemoryEstimate.of(job));
+  }
+
+  @Test
+  void anAbsurdPlanDoesNotOverflowTheEstimate() {
+    RenderJob job = job(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
+
+    assertThatThrownBy(() -> MemoryEstimate.require(job, GIBIBYTE)).isInstanceOf(Failure.class);
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3).cpu()).isPositive();
+  }
+
+  @Test
+  void aJobHasOutputsAndAFileForEach() {
+    assertThatThrownBy(() -> job(PNG, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> job(PNG, 1, output(PNG, 2), output(PNG, 2)))
+        .hasMessage("two outputs have one file");
+    RenderOutput[] many =
+        IntStream.rangeClosed(0, RenderJob.MAX_OUTPUTS)
+            .mapToObj(i -> output(PNG, i + 1))
+            .toArray(RenderOutput[]::new);
+    assertThatThrownBy(() -> job(PNG, 1, many)).hasMessage("65 outputs");
+  }
+
+  private static RenderJob job(ImageFormat format, long pixels, RenderOutput... outputs) {
+    return new RenderJob(
+        Digest.of(new byte[0]), Path.of("source"), format, pixels, List.of(outputs));
+  }
+
+  private static RenderOutput output(ImageFormat format, long pixels) {
+    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels);
+  }
+}

@@ -1,0 +1,75 @@
+package com.progimage.server.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JavaCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aWorkerHasTheServersJavaAndCollectorAndAShareOfTheMemory() throws Exception {
+    List<String> command = new JavaCommand(1L << 30, List.of("-jar", "x.jar", "worker")).in(folder);
+
+    assertThat(
+            Files.isSameFile(
+                Path.of(command.getFirst()),
+                ProcessHandle.current().info().command().map(Path::of).orElseThrow()))
+        .isTrue();
+    assertThat(command.get(1)).matches("-XX:\\+Use\\w+GC");
+    assertThat(command)
+        .contains("-Xmx704m", "-XX:MaxDirectMemorySize=128m", "-Djava.io.tmpdir=" + folder)
+        .endsWith("-jar", "x.jar", "worker");
+  }
+
+  @Test
+  void aProgramThatIsNoJarIsStartedByItsClassPath() {
+    List<String> command = WorkerCommand.ofThisProgram(JavaCommandTest.class, 1L << 30).in(folder);
+
+    assertThat(command)
+        .endsWith(
+            "-cp",
+            System.getProperty("java.class.path"),
+            JavaCommandTest.class.getName(),
+            "worker");
+  }
+
+  @Test
+  void aProgramInAJarIsStartedAsAJar() {
+    List<String> command = WorkerCommand.ofThisProgram(Test.class, 1L << 30).in(folder);
+
+    assertThat(command.subList(command.size() - 3, command.size()))
+        .satisfiesExactly(
+            flag -> assertThat(flag).isEqualTo("-jar"),
+            jar -> assertThat(jar).endsWith(".jar"),
+            name -> assertThat(name).isEqualTo("worker"));
+  }
+
+  @Test
+  void threePicturesOfFiftyMegapixelsFitOnTheHeap() throws Exception {
+    List<String> command =
+        new JavaCommand(
+                1L << 30,
+                List.of(
+                    "-cp", System.getProperty("java.class.path"), ThreePictures.class.getName()))
+            .in(folder);
+
+    Process process = new ProcessBuilder(command).inheritIO().start();
+
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /** A source, a step's result, and what an encoder makes of that. */
+  static final class ThreePictures {
+    private ThreePictures() {}
+
+    public static void main(String[] args) {
+      int[][] pictures = {new int[50_000_000], new int[50_000_000], new int[50_000_000]};
+      System.exit(pictures[2].length == 50_000_000 ? 0 : 1);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package com.progimage.server.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.render.RenderMetrics.Outcome;
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a pool of one worker starts, fills, fails and ends: a new pool for each test. */
+class RenderWorkersLifeTest {
+  private static final long MEMORY = 256L << 20;
+
+  @TempDir private Path folder;
+  private TestJobs jobs;
+
+  @BeforeEach
+  void jobs() {
+    jobs = new TestJobs(folder);
+  }
+
+  @Test
+  void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
+    try (RenderWorkers workers = started(settings().minimumCpu(Duration.ofMillis(200)))) {
+      RenderJob job = jobs.job("sleep_1000000");
+      RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+
+      Failure failure = failure(task);
+
+      assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
+      assertThat(failure.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
+      assertThat(workers.metrics().kills(KillReason.WALL)).isEqualTo(1);
+      RenderTask again = workers.submit(job, Lane.INTERACTIVE);
+      assertThat(again.cancel()).isTrue();
+    }
+  }
+
+  @Test
+  void aFullQueueSaysWhenToComeBack() throws Exception {
+    try (RenderWorkers workers = started(settings().queueLength(2))) {
+      RenderTask running = running(workers);
+      RenderTask first = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+      RenderTask second = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+
+      Failure full =
+          catchThrowableOfType(
+              Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE));
+
+      assertThat(full.code()).isEqualTo(ErrorCode.QUEUE_FULL);
+      assertThat(full.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
+      assertThat(workers.metrics().queueLength()).isEqualTo(2);
+      assertThat(workers.metrics().busyWorkers()).isEqualTo(1);
+      assertThat(workers.metrics().outputs(Outcome.BUSY)).isEqualTo(1);
+
+      assertThat(first.cancel()).isTrue();
+      assertThatThrownBy(first::await).isInstanceOf(CancellationException.class);
+      assertThat(first.state()).isEqualTo(RenderTask.State.CANCELLED);
+      assertThat(workers.metrics().queueLength()).isEqualTo(1);
+
+      running.cancel();
+      assertThat(second.await()).hasSize(1);
+      assertThat(workers.metrics().outputs(Outcome.CANCELLED)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
+    try (RenderWorkers workers = started(settings().queueTime(Duration.ofMillis(300)))) {
+      RenderTask running = running(workers);
+      RenderTask waiting = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+
+      assertThat(failure(waiting).code()).isEqualTo(ErrorCode.QUEUE_FULL);
+
+      assertThat(running.state()).isEqualTo(RenderTask.State.RUNNING);
+      running.cancel();
+    }
+  }
+
+  @Test
+  void aClientIsServedBeforeABatch() throws Exception {
+    try (RenderWorkers workers = started(settings())) {
+      RenderTask running = running(workers);
+      RenderTask batch = workers.submit(jobs.job("sleep_300"), Lane.BATCH);
+      RenderTask client = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+
+      running.cancel();
+
+      client.await();
+      assertThat(batch.state()).isNotEqualTo(RenderTask.State.DONE);
+      batch.await();
+    }
+  }
+
+  @Test
+  void aWorkerThatDiesWithoutATaskIsReplacedAndNoTaskIsBlamed() throws Exception {
+    try (RenderWorkers workers = started(settings())) {
+      workers().forEach(ProcessHandle::destroyForcibly);
+
+      await().until(() -> workers.metrics().starts() == 2);
+      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE).await()).hasSize(1);
+      assertThat(Stream.of(KillReason.values()).mapToLong(workers.metrics()::kills).sum()).isZero();
+    }
+  }
+
+  @Test
+  void aWorkerThatNeverSaysHelloIsGivenUp() throws Exception {
+    RenderSettings settings = settings("is-silent").helloTime(Duration.ofMillis(200)).build();
+    try (RenderWorkers workers = new RenderWorkers(settings)) {
+      workers.start();
+
+      assertThatThrownBy(() -> workers.awaitReady(Duration.ofMillis(10)))
+          .isInstanceOf(TimeoutException.class);
+      await().until(() -> workers.metrics().starts() >= 2);
+      assertThat(workers.ready()).isFalse();
+      assertThatThrownBy(workers::capabilities).isInstanceOf(Failure.class);
+    }
+    assertThat(workers()).isEmpty();
+  }
+
+  @Test
+  void workersThatCannotStartAreStartedEverMoreSeldom() {
+    RenderSettings settings =
+        RenderSettings.builder(in -> List.of("/bin/sh", "-c", "exit 1"), folder.resolve("w"))
+            .workers(1)
+            .queueTime(Duration.ofMillis(100))
+            .build();
+    try (RenderWorkers workers = new RenderWorkers(settings)) {
+      long start = System.nanoTime();
+      workers.start();
+      RenderTask task = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+
+      assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
+      await().until(() -> workers.metrics().starts() >= 5);
+      // After 0, 100, 300, 700 and 1500 ms.
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(1500));
+    }
+  }
+
+  @Test
+  void aCommandThatDoesNotExecIsRefused() {
+    WorkerCommand java = TestWorker.command(MEMORY);
+    WorkerCommand wrapped =
+        in ->
+            Stream.concat(Stream.of("/bin/sh", "-c", "\"$@\"; true", "sh"), java.in(in).stream())
+                .toList();
+    RenderSettings settings =
+        RenderSettings.builder(wrapped, folder.resolve("w")).workers(1).build();
+    try (RenderWorkers workers = new RenderWorkers(settings)) {
+      workers.start();
+
+      await().until(() -> workers.metrics().starts() >= 2);
+
+      assertThat(workers.ready()).isFalse();
+    }
+    await().untilAsserted(() -> assertThat(workers()).isEmpty());
+  }
+
+  @Test
+  void aWorkerWithAnotherRevisionDoesNotJoin() throws Exception {
+    Path mark = folder.resolve("mark");
+    try (RenderWorkers workers = started(settings("changes", mark.toString()))) {
+      assertThat(workers.capabilities().revision()).isEqualTo("true");
+      workers().forEach(ProcessHandle::destroyForcibly);
+
+      await().until(() -> workers.metrics().starts() >= 3);
+
+      assertThat(workers.ready()).isFalse();
+      assertThat(workers.capabilities().revision()).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void closingServesWhatIsThereAndTakesNoMore() throws Exception {
+    RenderWorkers workers = started(settings());
+    RenderTask running = workers.submit(jobs.job("sleep_200"), Lane.INTERACTIVE);
+    RenderTask queued = workers.submit(jobs.job("halt"), Lane.INTERACTIVE);
+    RenderTask last = workers.submit(jobs.job("copy"), Lane.BATCH);
+
+    workers.close();
+
+    assertThat(running.await()).hasSize(1);
+    assertThat(failure(queued).code()).isEqualTo(ErrorCode.DECODE_LIMIT);
+    assertThat(last.await()).as("served by the worker after the crash").hasSize(1);
+    assertThat(
+            catchThrowableOfType(
+                    Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE))
+                .code())
+        .isEqualTo(ErrorCode.DRAINING);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void closingEndsWhatTakesTooLong() throws Exception {
+    RenderWorkers workers = started(settings().drainTime(Duration.ofMillis(100)));
+    RenderTask running = running(workers);
+    RenderTask queued = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+
+    workers.close();
+
+    assertThat(failure(running).code()).isEqualTo(ErrorCode.DRAINING);
+    assertThat(failure(queued).code()).isEqualTo(ErrorCode.DRAINING);
+    assertThat(workers.metrics().kills(KillReason.DRAINED)).isEqualTo(1);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void noWorkerOutlivesAServerThatIsKilled() throws Exception {
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestServer.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<ProcessHandle> workers;
+    try (BufferedReader said = server.inputReader()) {
+      workers =
+          said.lines()
+              .filter(line -> line.matches("\\d+ \\d+"))
+              .limit(1)
+              .flatMap(line -> Stream.of(line.split(" ")))
+              .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+              .toList();
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+
+    assertThat(workers).hasSize(2);
+    await().untilAsserted(() -> assertThat(workers).noneMatch(ProcessHandle::isAlive));
+  }
+
+  private RenderSettings.Builder settings(String... args) {
+    return RenderSettings.builder(TestWorker.command(MEMORY, args), folder.resolve("w"))
+        .workers(1)
+        .maxMemoryBytes(MEMORY);
+  }
+
+  private static RenderWorkers started(RenderSettings.Builder settings) throws Exception {
+    RenderWorkers workers = new RenderWorkers(settings.build());
+    workers.start();
+    workers.awaitReady(Duration.ofSeconds(30));
+    await().until(workers::ready);
+    return workers;
+  }
+
+  /** A task that has the only worker until it is cancelled. */
+  private RenderTask running(RenderWorkers workers) {
+    RenderTask task = workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE);
+    await().until(() -> task.state() == RenderTask.State.RUNNING);
+    return task;
+  }
+
+  private static Failure failure(RenderTask task) {
+    return catchThrowableOfType(Failure.class, () -> task.await(Duration.ofSeconds(20)));
+  }
+
+  private static List<ProcessHandle> workers() {
+    return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
+  }
+
+  private void assertNothingIsLeft() throws Exception {
+    assertThat(workers()).isEmpty();
+    try (Stream<Path> left = Files.list(folder.resolve("w"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package com.progimage.server.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.RenderMetrics.Outcome;
+import com.progimage.server.render.protocol.RenderedOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One pool of two real processes for all tests: what one test does to a worker, the next forgets.
+ */
+class RenderWorkersTest {
+  private static final long MEMORY = 256L << 20;
+  private static final Duration CPU = Duration.ofMillis(400);
+
+  @TempDir static Path folder;
+
+  private static Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private static RenderWorkers workers;
+  private static TestJobs jobs;
+
+  @BeforeAll
+  static void start() throws Exception {
+    jobs = new TestJobs(folder);
+    workers =
+        new RenderWorkers(
+            RenderSettings.builder(TestWorker.command(MEMORY), folder.resolve("workers"))
+                .workers(2)
+                .queueLength(200)
+                .maxMemoryBytes(MEMORY)
+                .minimumCpu(CPU)
+                // Which no test here may meet, however busy the machine is.
+                .wallFactor(100)
+                .clock(() -> now)
+                .build());
+    workers.start();
+    workers.awaitReady(Duration.ofSeconds(30));
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    workers.close();
+    assertThat(workers.ready()).isFalse();
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    try (Stream<Path> left = Files.list(folder.resolve("workers"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @AfterEach
+  void theNextRequestIsServed() throws Exception {
+    assertThat(render("next")).hasSize(1);
+    assertThat(workers.ready()).isTrue();
+    assertThat(workers.metrics().busyWorkers()).isZero();
+  }
+
+  @Test
+  void whatTheEngineMakesIsInTheFile() throws Exception {
+    RenderJob job = jobs.job("copy");
+
+    RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+
+    RenderedOutput made = task.await().getFirst();
+    byte[] file = Files.readAllBytes(job.outputs().getFirst().file());
+    assertThat(file).isEqualTo(Files.readAllBytes(job.source()));
+    assertThat(made.byteCount()).isEqualTo(file.length);
+    assertThat(made.digest()).isEqualTo(Digest.of(file));
+    assertThat(made.size()).isEqualTo(TestEngine.SIZE);
+    assertThat(task.state()).isEqualTo(RenderTask.State.DONE);
+    assertThat(task.cancel()).isFalse();
+  }
+
+  @Test
+  void theWorkersSayWhatTheyCanDo() {
+    assertThat(workers.capabilities().engine()).isEqualTo("test");
+    assertThat(workers.capabilities().revision()).isEqualTo("1");
+    assertThat(workers.capabilities().reads()).contains(ImageFormat.SVG);
+    assertThat(workers.capabilities().writes())
+        .containsExactlyInAnyOrder(ImageFormat.PNG, ImageFormat.JPEG);
+  }
+
+  @Test
+  void oneTaskServesManyOutputs() throws Exception {
+    long before = workers.metrics().outputs(Outcome.MADE);
+
+    assertThat(render("one", "two", "three")).hasSize(3);
+
+    assertThat(workers.metrics().outputs(Outcome.MADE)).isEqualTo(before + 3);
+  }
+
+  @Test
+  void twoHundredTasksAtOnceAreAllServed() throws Exception {
+    List<RenderTask> tasks = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      tasks.add(workers.submit(jobs.job("copy" + i), i < 100 ? Lane.INTERACTIVE : Lane.BATCH));
+    }
+
+    for (RenderTask task : tasks) {
+      assertThat(task.await()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTaskThatSpinsIsKilledAtItsBudget() {
+    Failure failure = killed("spin", KillReason.CPU);
+
+    assertThat(failure.limit()).hasValue(CPU.toMillis());
+    assertThat(failure.actual().getAsLong()).isBetween(CPU.toMillis(), 2 * CPU.toMillis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "direct", "native"})
+  void aTaskThatTakesAllMemoryIsKilled(String where) {
+    killed(where, KillReason.MEMORY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"halt", "segfault", "garbage", "oversize", "unasked", "forge"})
+  void aWorkerThatCrashesOrTalksNonsenseIsReplaced(String how) {
+    killed(how, KillReason.CRASH);
+  }
+
+  @Test
+  void aStackOverflowIsALimitAndTheWorkerIsReplaced() {
+    killed("overflow", KillReason.MEMORY);
+  }
+
+  @Test
+  void anEnginesFailureReachesTheClientAndTheWorkerLives() {
+    long starts = workers.metrics().starts();
+    RenderJob job = jobs.job("copy", "fail");
+
+    Failure failure = failure(job);
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE);
+    assertThat(failure.detail()).isEqualTo("13 bytes, not 7");
+    assertThat(failure.limit()).hasValue(7);
+    assertThat(failure.actual()).hasValue(13);
+    assertThat(job.outputs()).allSatisfy(output -> assertThat(output.file()).doesNotExist());
+    assertThat(workers.metrics().starts()).isEqualTo(starts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bug", "nothing"})
+  void anEnginesBugIsAnInternalErrorAndTheWorkerLives(String bug) {
+    long starts = workers.metrics().starts();
+
+    assertThat(failure(jobs.job(bug)).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+
+    assertThat(workers.metrics().starts()).isEqualTo(starts);
+  }
+
+  @Test
+  void anEngineThatCannotGoOnIsReplaced() {
+    long starts = workers.metrics().starts();
+
+    assertThat(failure(jobs.job("link")).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+
+    await().until(() -> workers.metrics().starts() == starts + 1);
+  }
+
+  @Test
+  void whatCodecsPrintDoesNotDisturbTheFrames() throws Exception {
+    assertThat(render("print", "talk", "print")).hasSize(3);
+  }
+
+  @Test
+  void whatKilledAWorkerIsRefusedWithoutWorkForTenMinutes() throws Exception {
+    RenderJob job = jobs.job("halt");
+    failure(job);
+    await().until(() -> workers.metrics().liveWorkers() == 2);
+    long starts = workers.metrics().starts();
+
+    now = now.plus(Duration.ofSeconds(599));
+    Failure refused =
+        catchThrowableOfType(Failure.class, () -> workers.submit(job, Lane.INTERACTIVE));
+    assertThat(refused.code()).isEqualTo(ErrorCode.DECODE_LIMIT);
+    assertThat(refused.detail()).contains("not tried again for 10 minutes");
+    assertThat(workers.metrics().starts()).isEqualTo(starts);
+
+    assertThat(failure(jobs.withFormat(job, ImageFormat.JPEG)).detail())
+        .as("another format is tried")
+        .doesNotContain("not tried again");
+
+    now = now.plus(Duration.ofSeconds(2));
+    assertThat(failure(job).detail()).doesNotContain("not tried again");
+  }
+
+  @Test
+  void aLimitThatTheEngineFindsIsRememberedToo() {
+    RenderJob job = jobs.job("limit");
+    assertThat(failure(job).detail()).isEqualTo("the engine says so");
+
+    assertThat(failure(job).detail()).startsWith("the engine says so (found before");
+  }
+
+  @Test
+  void whatCannotFitIntoMemoryIsRefusedAtOnce() {
+    RenderJob small = jobs.job("copy");
+    RenderJob large =
+        new RenderJob(
+            small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, small.outputs());
+
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> workers.submit(large, Lane.INTERACTIVE));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+    assertThat(failure.limit()).hasValue(MEMORY);
+  }
+
+  @Test
+  void aRunningTaskIsCancelledByKillingItsWorker() throws Exception {
+    long kills = workers.metrics().kills(KillReason.CANCELLED);
+    RenderJob job = jobs.job("partial");
+    RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+    await().until(() -> Files.exists(job.outputs().getFirst().file()));
+
+    assertThat(task.cancel()).isTrue();
+
+    assertThatThrownBy(task::await).isInstanceOf(CancellationException.class);
+    assertThat(task.state()).isEqualTo(RenderTask.State.CANCELLED);
+    assertThat(job.outputs().getFirst().file()).doesNotExist();
+    assertThat(workers.metrics().kills(KillReason.CANCELLED)).isEqualTo(kills + 1);
+  }
+
+  @Test
+  void aKilledTaskLeavesNoFile() {
+    RenderJob job = jobs.job("partial");
+
+    assertThat(failure(job).code()).isEqualTo(ErrorCode.DECODE_LIMIT);
+
+    assertThat(job.outputs().getFirst().file()).doesNotExist();
+  }
+
+  @Test
+  void aWorkerHasAnEmptyEnvironmentAndAFolderOfItsOwn() throws Exception {
+    RenderJob job = jobs.job("environment");
+    workers.submit(job, Lane.INTERACTIVE).await();
+
+    String said = Files.readString(job.outputs().getFirst().file());
+
+    assertThat(said).contains("LANG=C.UTF-8", "MALLOC_ARENA_MAX=2", "TMPDIR=");
+    assertThat(said).doesNotContain("PATH=", "HOME=");
+    assertThat(Path.of(said.lines().toList().getLast()).getParent())
+        .isEqualTo(folder.resolve("workers").toRealPath());
+  }
+
+  @Test
+  void aTerminalsInterruptDoesNotReachTheTask() throws Exception {
+    RenderTask task = workers.submit(jobs.job("sleep_500"), Lane.INTERACTIVE);
+    await().until(() -> task.state() == RenderTask.State.RUNNING);
+
+    for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
+      new ProcessBuilder("kill", "-INT", "" + worker.pid()).start().waitFor();
+    }
+
+    assertThat(task.await()).hasSize(1);
+  }
+
+  private static List<RenderedOutput> render(String... transformations) throws Exception {
+    return workers.submit(jobs.job(transformations), Lane.INTERACTIVE).await();
+  }
+
+  private static Failure killed(String transformation, KillReason reason) {
+    long kills = workers.metrics().kills(reason);
+    long starts = workers.metrics().starts();
+    Failure failure = failure(jobs.job(transformation));
+    assertThat(failure.code()).isEqualTo(ErrorCode.DECODE_LIMIT);
+    assertThat(workers.metrics().kills(reason)).isEqualTo(kills + 1);
+    await().until(() -> workers.metrics().starts() == starts + 1);
+    return failure;
+  }
+
+  private static Failure failure(RenderJob job) {
+    return catchThrowableOfType(
+        Failure.class, () -> workers.submit(job, Lane.INTERACTIVE).await(Duration.ofSeconds(20)));
+  }
+}

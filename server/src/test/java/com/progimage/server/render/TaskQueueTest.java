@@ -1,0 +1,115 @@
+package com.progimage.server.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskQueueTest {
+  @TempDir private Path folder;
+  private long ids;
+
+  @Test
+  void interactiveTasksGoFirstButOneOfEightIsABatchTask() throws Exception {
+    TaskQueue queue = new TaskQueue(64);
+    for (int i = 0; i < 20; i++) {
+      assertThat(queue.offer(task(Lane.BATCH))).isTrue();
+      assertThat(queue.offer(task(Lane.INTERACTIVE))).isTrue();
+    }
+
+    List<Lane> taken = new ArrayList<>();
+    List<Long> interactive = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      RenderTask task = Objects.requireNonNull(queue.take(() -> true));
+      taken.add(task.lane());
+      if (task.lane() == Lane.INTERACTIVE) {
+        interactive.add(task.id());
+      }
+    }
+
+    assertThat(taken.subList(0, 7)).containsOnly(Lane.INTERACTIVE);
+    assertThat(taken.get(7)).isEqualTo(Lane.BATCH);
+    assertThat(taken.subList(8, 15)).containsOnly(Lane.INTERACTIVE);
+    assertThat(taken.get(15)).isEqualTo(Lane.BATCH);
+    assertThat(interactive).hasSize(20).isSorted();
+  }
+
+  @Test
+  void batchTasksLeaveHalfOfTheQueueToClients() {
+    TaskQueue queue = new TaskQueue(4);
+    assertThat(queue.offer(task(Lane.BATCH))).isTrue();
+    assertThat(queue.offer(task(Lane.BATCH))).isTrue();
+    assertThat(queue.offer(task(Lane.BATCH))).isFalse();
+    assertThat(queue.offer(task(Lane.INTERACTIVE))).isTrue();
+    assertThat(queue.offer(task(Lane.INTERACTIVE))).isTrue();
+    assertThat(queue.offer(task(Lane.INTERACTIVE))).isFalse();
+    assertThat(queue.size()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsPutBackIsTheNext() throws Exception {
+    TaskQueue queue = new TaskQueue(4);
+    RenderTask first = task(Lane.INTERACTIVE);
+    queue.offer(first);
+    queue.offer(task(Lane.INTERACTIVE));
+
+    queue.putBack(Objects.requireNonNull(queue.take(() -> true)));
+
+    assertThat(queue.take(() -> true)).isSameAs(first);
+  }
+
+  @Test
+  void aClosedQueueTakesNothingButGivesWhatItHas() throws Exception {
+    TaskQueue queue = new TaskQueue(4);
+    RenderTask first = task(Lane.INTERACTIVE);
+    queue.offer(first);
+    queue.close();
+
+    assertThat(queue.offer(task(Lane.INTERACTIVE))).isFalse();
+    assertThat(queue.isFinished()).isFalse();
+    assertThat(queue.take(() -> true)).isSameAs(first);
+    assertThat(queue.isFinished()).isTrue();
+    assertThat(queue.take(() -> true)).isNull();
+  }
+
+  @Test
+  void whoIsGoneMissesNoTaskForTheOthers() throws Exception {
+    TaskQueue queue = new TaskQueue(4);
+    AtomicBoolean alive = new AtomicBoolean(true);
+    List<RenderTask> taken = Collections.synchronizedList(new ArrayList<>());
+    Thread gone = Thread.startVirtualThread(() -> take(queue, alive, taken));
+    await().until(() -> gone.getState() == Thread.State.WAITING);
+    Thread other = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> other.getState() == Thread.State.WAITING);
+
+    alive.set(false);
+    // The one signal goes to the thread that has waited longest and does not want it any more.
+    queue.offer(task(Lane.INTERACTIVE));
+
+    gone.join();
+    other.join();
+    assertThat(taken).hasSize(1);
+  }
+
+  private static void take(TaskQueue queue, AtomicBoolean alive, List<RenderTask> taken) {
+    try {
+      RenderTask task = queue.take(alive::get);
+      if (task != null) {
+        taken.add(task);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private RenderTask task(Lane lane) {
+    return new RenderTask(ids++, new TestJobs(folder).job("copy"), lane, cancelled -> {});
+  }
+}

@@ -1,0 +1,49 @@
+package com.progimage.server.render;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Jobs on small sources, each with other bytes, whose outputs lie beside them. */
+final class TestJobs {
+  private final Path folder;
+
+  TestJobs(Path folder) {
+    this.folder = folder;
+  }
+
+  /** One output for each transformation. */
+  RenderJob job(String... transformations) {
+    String name = UUID.randomUUID().toString();
+    byte[] bytes = name.getBytes(UTF_8);
+    Path source = folder.resolve(name + ".source");
+    try {
+      Files.write(source, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<RenderOutput> outputs =
+        Stream.of(transformations).map(text -> output(name, text, ImageFormat.PNG)).toList();
+    return new RenderJob(Digest.of(bytes), source, ImageFormat.PNG, 6, outputs);
+  }
+
+  /** The same source again, in another format. */
+  RenderJob withFormat(RenderJob job, ImageFormat format) {
+    List<RenderOutput> outputs =
+        job.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
+    return new RenderJob(job.sourceDigest(), job.source(), job.sourceFormat(), 6, outputs);
+  }
+
+  private RenderOutput output(String name, String text, ImageFormat format) {
+    Path file = folder.resolve(name + "." + UUID.randomUUID() + "." + format.extension());
+    return new RenderOutput(text, format, file, 6);
+  }
+}

@@ -1,0 +1,34 @@
+package com.progimage.server.render;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/** A small server with two workers, one of them busy, to be killed from outside. */
+final class TestServer {
+  private TestServer() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    RenderWorkers workers =
+        new RenderWorkers(
+            RenderSettings.builder(TestWorker.command(256L << 20), folder)
+                .workers(2)
+                .minimumCpu(Duration.ofMinutes(10))
+                .build());
+    workers.start();
+    while (workers.metrics().liveWorkers() < 2) {
+      Thread.sleep(10);
+    }
+    RenderTask task = workers.submit(new TestJobs(folder).job("spin"), Lane.INTERACTIVE);
+    while (task.state() != RenderTask.State.RUNNING) {
+      Thread.sleep(10);
+    }
+    System.out.println(
+        ProcessHandle.current()
+            .children()
+            .map(child -> "" + child.pid())
+            .collect(Collectors.joining(" ")));
+    Thread.sleep(Long.MAX_VALUE);
+  }
+}
