@@ -1,0 +1,145 @@
+package com.progimage.server.engine;
+
+import java.awt.color.CMMException;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.color.ProfileDataException;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Optional;
+
+/** The way from the colours of an embedded ICC profile to sRGB. Not for use by several threads. */
+public final class ColorProfile {
+  private static final int BAND_PIXELS = 1 << 14;
+
+  /** What two renderings of the same sRGB curve differ by, in levels. */
+  private static final int SAME = 2;
+
+  private final int channels;
+  private final ColorConvertOp conversion;
+  private final WritableRaster source;
+  private final WritableRaster target;
+  private final byte[] samples;
+  private final byte[] rgb;
+
+  private ColorProfile(ICC_Profile profile, int channels) {
+    this.channels = channels;
+    this.conversion =
+        new ColorConvertOp(
+            new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+    this.source = raster(channels);
+    this.target = raster(3);
+    this.samples = data(source);
+    this.rgb = data(target);
+  }
+
+  /**
+   * A profile that can be used: not damaged, made for that many channels, and not sRGB itself.
+   *
+   * @param icc the profile as embedded
+   * @param channels 1 for grey, 3 for RGB, 4 for CMYK
+   */
+  public static Optional<ColorProfile> find(byte[] icc, int channels) {
+    try {
+      ICC_Profile parsed = ICC_Profile.getInstance(icc);
+      if (parsed.getColorSpaceType() != type(channels)) {
+        return Optional.empty();
+      }
+      ColorProfile profile = new ColorProfile(parsed, channels);
+      return profile.isSrgb() ? Optional.empty() : Optional.of(profile);
+    } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int type(int channels) {
+    return switch (channels) {
+      case 1 -> ColorSpace.TYPE_GRAY;
+      case 3 -> ColorSpace.TYPE_RGB;
+      case 4 -> ColorSpace.TYPE_CMYK;
+      default -> throw new IllegalArgumentException("channels " + channels);
+    };
+  }
+
+  /**
+   * Converts in place; alpha stays. Of grey, red, green and blue must be the same before.
+   *
+   * @throws IllegalStateException of a CMYK profile
+   */
+  public void toSrgb(int[] argb) {
+    if (channels == 4) {
+      throw new IllegalStateException("CMYK does not fit into argb");
+    }
+    for (int from = 0; from < argb.length; from += BAND_PIXELS) {
+      int count = Math.min(BAND_PIXELS, argb.length - from);
+      for (int i = 0, at = 0; i < count; i++) {
+        int pixel = argb[from + i];
+        if (channels == 3) {
+          samples[at++] = (byte) (pixel >> 16);
+          samples[at++] = (byte) (pixel >> 8);
+        }
+        samples[at++] = (byte) pixel;
+      }
+      conversion.filter(source, target);
+      for (int i = 0; i < count; i++) {
+        argb[from + i] = argb[from + i] & 0xff000000 | rgb(i);
+      }
+    }
+  }
+
+  /**
+   * Converts CMYK to opaque pixels.
+   *
+   * @param cmyk four bytes a pixel, 255 the full ink, {@code argb.length} pixels
+   */
+  public void toSrgb(byte[] cmyk, int[] argb) {
+    for (int from = 0; from < argb.length; from += BAND_PIXELS) {
+      int count = Math.min(BAND_PIXELS, argb.length - from);
+      System.arraycopy(cmyk, from * 4, samples, 0, count * 4);
+      conversion.filter(source, target);
+      for (int i = 0; i < count; i++) {
+        argb[from + i] = 0xff000000 | rgb(i);
+      }
+    }
+  }
+
+  private int rgb(int index) {
+    int at = index * 3;
+    return (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
+  }
+
+  /** Measured over a grid of colours, because names and tables of the same space differ. */
+  private boolean isSrgb() {
+    if (channels == 4) {
+      return false;
+    }
+    int[] before = new int[16 * 16 * 16];
+    for (int i = 0; i < before.length; i++) {
+      int red = i >> 8;
+      before[i] =
+          channels == 1 ? (i & 255) * 0x010101 : (red << 16 | (i >> 4 & 15) << 8 | i & 15) * 17;
+    }
+    int[] after = before.clone();
+    toSrgb(after);
+    for (int i = 0; i < after.length; i++) {
+      for (int shift = 0; shift <= 16; shift += 8) {
+        if (Math.abs((after[i] >> shift & 255) - (before[i] >> shift & 255)) > SAME) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static WritableRaster raster(int channels) {
+    return Raster.createInterleavedRaster(
+        DataBuffer.TYPE_BYTE, /* w= */ 128, BAND_PIXELS / 128, channels, null);
+  }
+
+  private static byte[] data(WritableRaster raster) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData();
+  }
+}

@@ -1,0 +1,20 @@
+package com.progimage.server.engine;
+
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reads one format. Stateless: may be shared between threads. */
+public interface Decoder {
+  /**
+   * The first picture in {@code file}, in sRGB, whole: damaged data is refused, never half shown.
+   *
+   * @param atLeast the size that is wanted of the picture as stored (before EXIF orientation); the
+   *     answer is the picture at its own size, or one that is reduced, but no smaller than this in
+   *     either direction
+   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} where the file is damaged or of
+   *     a kind that is not known, {@code IMAGE_TOO_LARGE} where no array could hold its pixels
+   * @throws IOException where the file cannot be read
+   */
+  Decoded decode(Path file, Size atLeast) throws IOException;
+}

@@ -1,0 +1,150 @@
+package com.progimage.server.engine.png;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Finds what can be said as "the same as so many bytes ago", where that takes fewer bits than the
+ * literals would. Where nothing repeats, as in photos, it looks at ever fewer places: there Huffman
+ * codes do the work, and the search would only cost.
+ */
+final class Matches {
+  static final int WINDOW = 1 << 15;
+  private static final int LONGEST = 258;
+  private static final int HASH_BITS = 15;
+  private static final int NOWHERE = -2 * WINDOW;
+
+  /** How many earlier places are tried, and the length with which one is content. */
+  private static final int TRIES = 8;
+
+  private static final int LONG_ENOUGH = 64;
+
+  /** The search may leap over so many bytes at most. */
+  private static final int MOST_LEAP = 64;
+
+  /** Costs are in sixteenths of a bit. */
+  private static final int BIT = 16;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int[] head = new int[1 << HASH_BITS];
+  private final int[] previous = new int[WINDOW];
+  private final int[] counts = new int[256];
+  private final int[] costs = new int[256];
+
+  /** Match k: so many literals after the match before, then length and distance. */
+  int[] literals = new int[1024];
+
+  int[] lengths = new int[1024];
+  int[] distances = new int[1024];
+  int count;
+
+  Matches() {
+    Arrays.fill(head, NOWHERE);
+  }
+
+  /** Says that all bytes have moved towards the array's beginning, by a multiple of the window. */
+  void shift(int by) {
+    for (int i = 0; i < head.length; i++) {
+      head[i] = Math.max(head[i] - by, NOWHERE);
+    }
+    for (int i = 0; i < previous.length; i++) {
+      previous[i] = Math.max(previous[i] - by, NOWHERE);
+    }
+  }
+
+  /** Finds the matches of {@code bytes} from start to end with anything up to a window before. */
+  void find(byte[] bytes, int start, int end) {
+    count = 0;
+    estimateCosts(bytes, start, end);
+    int literal = start;
+    int misses = 0;
+    for (int at = start; at + 4 <= end; ) {
+      int word = (int) INT.get(bytes, at);
+      int candidate = insert(word, at);
+      int oldest = Math.max(0, at - WINDOW + 1);
+      int most = Math.min(LONGEST, end - at);
+      int bestGain = 0;
+      int best = 3;
+      int from = 0;
+      for (int tries = TRIES; candidate >= oldest && tries > 0; tries--) {
+        if (bytes[candidate + best] == bytes[at + best]
+            && (int) INT.get(bytes, candidate) == word) {
+          int length = length(bytes, candidate, at, most);
+          int gain = gain(bytes, at, length, at - candidate);
+          if (gain > bestGain) {
+            bestGain = gain;
+            best = length;
+            from = candidate;
+            if (length >= LONG_ENOUGH || length == most) {
+              break;
+            }
+          }
+        }
+        candidate = previous[candidate & WINDOW - 1];
+      }
+      if (bestGain == 0) {
+        at += Math.min(1 + (misses++ >> 2), MOST_LEAP);
+      } else {
+        add(at - literal, best, at - from);
+        int inserted = Math.min(best, end - 3 - at);
+        for (int i = 1; i < inserted; i++) {
+          insert((int) INT.get(bytes, at + i), at + i);
+        }
+        at += best;
+        literal = at;
+        misses = Math.max(0, misses - (bestGain >> 6));
+      }
+    }
+  }
+
+  private static int length(byte[] bytes, int candidate, int at, int most) {
+    int differs = Arrays.mismatch(bytes, candidate + 4, candidate + most, bytes, at + 4, at + most);
+    return differs < 0 ? most : differs + 4;
+  }
+
+  /** What literals would cost more than the match, roughly. */
+  private int gain(byte[] bytes, int at, int length, int distance) {
+    int extra = 32 - Integer.numberOfLeadingZeros(distance);
+    int gain = -(9 + extra + (length > 10 ? 2 : 0)) * BIT;
+    for (int i = 0; i < length; i++) {
+      gain += costs[bytes[at + i] & 255];
+    }
+    return gain;
+  }
+
+  /** What a literal will cost in this block, from how often some of its bytes occur. */
+  private void estimateCosts(byte[] bytes, int start, int end) {
+    Arrays.fill(counts, 0);
+    int total = 256;
+    for (int i = start; i < end; i += 5, total++) {
+      counts[bytes[i] & 255]++;
+    }
+    for (int i = 0; i < 256; i++) {
+      double bits = Math.log((double) total / (counts[i] + 1)) / Math.log(2);
+      costs[i] = Math.clamp(Math.round(bits * BIT), BIT, 13 * BIT);
+    }
+  }
+
+  private int insert(int word, int at) {
+    int slot = word * 0x9e3779b1 >>> 32 - HASH_BITS;
+    int candidate = head[slot];
+    head[slot] = at;
+    previous[at & WINDOW - 1] = candidate;
+    return candidate;
+  }
+
+  private void add(int literalCount, int length, int distance) {
+    if (count == lengths.length) {
+      literals = Arrays.copyOf(literals, 2 * count);
+      lengths = Arrays.copyOf(lengths, 2 * count);
+      distances = Arrays.copyOf(distances, 2 * count);
+    }
+    literals[count] = literalCount;
+    lengths[count] = length;
+    distances[count++] = distance;
+  }
+}

@@ -1,0 +1,23 @@
+package com.progimage.server.engine.png;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Decoder;
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads PNG of every colour type and depth, interlaced or not; of an animation the picture that
+ * viewers without animation show. 16 bits become 8 by rounding; gAMA, cHRM and sRGB are ignored, an
+ * ICC profile is not. Whatever libpng finds wrong with the pixels is refused, warnings included.
+ */
+public final class PngDecoder implements Decoder {
+  @Override
+  public Decoded decode(Path file, Size atLeast) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new PngReader(new ChunkReader(in)).read();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package com.progimage.server.engine.png;
+
+import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
+import com.progimage.server.engine.Pixels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes PNG in the smallest colour type that is exact, in one pass over the rows. */
+public final class PngEncoder implements Encoder {
+  @Override
+  public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    PngLayout layout = PngLayout.of(pixels);
+    ChunkWriter chunks = new ChunkWriter(out);
+    writeHeader(layout.header(), chunks);
+    if (layout.table().isPresent()) {
+      writePalette(layout.table().get(), chunks);
+    }
+    Deflate deflate = new Deflate(chunks);
+    if (layout.isFiltered()) {
+      writeFiltered(pixels, layout.header(), deflate);
+    } else {
+      writePlain(pixels, layout, deflate);
+    }
+    deflate.finish();
+    chunks.write("IEND", new byte[0], 0);
+  }
+
+  private static void writeHeader(PngHeader header, ChunkWriter chunks) throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(13).putInt(header.width()).putInt(header.height());
+    data.put((byte) header.depth()).put((byte) header.colorType());
+    chunks.write("IHDR", data.array(), 13);
+  }
+
+  private static void writePalette(ColorTable table, ChunkWriter chunks) throws IOException {
+    byte[] colors = new byte[3 * table.size()];
+    byte[] alphas = new byte[table.size()];
+    int translucent = 0;
+    for (int i = 0; i < table.size(); i++) {
+      int color = table.colors()[i];
+      colors[3 * i] = (byte) (color >> 16);
+      colors[3 * i + 1] = (byte) (color >> 8);
+      colors[3 * i + 2] = (byte) color;
+      alphas[i] = (byte) (color >> 24);
+      if (color >>> 24 < 255) {
+        translucent = i + 1;
+      }
+    }
+    chunks.write("PLTE", colors, colors.length);
+    if (translucent > 0) {
+      chunks.write("tRNS", alphas, translucent);
+    }
+  }
+
+  private static void writeFiltered(Pixels pixels, PngHeader header, Deflate deflate)
+      throws IOException {
+    int length = header.rowBytes(pixels.width());
+    RowFilter filter = new RowFilter(length, header.filterDistance());
+    byte[] row = filter.row();
+    byte[] prior = filter.row();
+    for (int y = 0; y < pixels.height(); y++) {
+      pack(pixels, y, header.colorType(), row);
+      deflate.write(filter.filter(row, prior), 0, 1 + length);
+      byte[] spare = prior;
+      prior = row;
+      row = spare;
+    }
+  }
+
+  /** A row's samples, biased as the filters want them. */
+  private static void pack(Pixels pixels, int y, int colorType, byte[] row) {
+    int[] argb = pixels.argb();
+    int from = y * pixels.width();
+    int to = from + pixels.width();
+    int at = RowFilter.MARGIN;
+    switch (colorType) {
+      case PngHeader.GREY -> {
+        for (int i = from; i < to; i++) {
+          row[at++] = (byte) (argb[i] ^ 0x80);
+        }
+      }
+      case PngHeader.GREY_ALPHA -> {
+        for (int i = from; i < to; i++, at += 2) {
+          int pixel = argb[i] ^ 0x80808080;
+          row[at] = (byte) pixel;
+          row[at + 1] = (byte) (pixel >> 24);
+        }
+      }
+      case PngHeader.RGB -> {
+        for (int i = from; i < to; i++, at += 3) {
+          int pixel = argb[i] ^ 0x808080;
+          row[at] = (byte) (pixel >> 16);
+          row[at + 1] = (byte) (pixel >> 8);
+          row[at + 2] = (byte) pixel;
+        }
+      }
+      default -> {
+        for (int i = from; i < to; i++, at += 4) {
+          int pixel = argb[i] ^ 0x80808080;
+          row[at] = (byte) (pixel >> 16);
+          row[at + 1] = (byte) (pixel >> 8);
+          row[at + 2] = (byte) pixel;
+          row[at + 3] = (byte) (pixel >> 24);
+        }
+      }
+    }
+  }
+
+  /** Palettes and greys below 8 bits: neighbours say little, so no filter. */
+  private static void writePlain(Pixels pixels, PngLayout layout, Deflate deflate)
+      throws IOException {
+    int[] argb = pixels.argb();
+    int depth = layout.header().depth();
+    byte[] row = new byte[1 + layout.header().rowBytes(pixels.width())];
+    ColorTable table = layout.palette();
+    for (int y = 0; y < pixels.height(); y++) {
+      int bits = 1;
+      int at = 1;
+      int lastPixel = argb[y * pixels.width()];
+      int lastValue = value(table, lastPixel, depth);
+      for (int x = 0; x < pixels.width(); x++) {
+        int pixel = argb[y * pixels.width() + x];
+        if (pixel != lastPixel) {
+          lastPixel = pixel;
+          lastValue = value(table, pixel, depth);
+        }
+        // The 1 that was put in first arrives at bit 8 when the byte is full.
+        bits = bits << depth | lastValue;
+        if (bits >= 256) {
+          row[at++] = (byte) bits;
+          bits = 1;
+        }
+      }
+      if (bits > 1) {
+        while (bits < 256) {
+          bits <<= depth;
+        }
+        row[at] = (byte) bits;
+      }
+      deflate.write(row, 0, row.length);
+    }
+  }
+
+  private static int value(@Nullable ColorTable table, int pixel, int depth) {
+    return table != null ? table.index(pixel) : (pixel & 255) >> 8 - depth;
+  }
+}

@@ -1,0 +1,221 @@
+package com.progimage.server.engine.png;
+
+import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ExifOrientation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one PNG file. */
+final class PngReader {
+  /** Larger profiles are not worth their memory: the greatest in use has about 3 MB. */
+  private static final int MAX_PROFILE_BYTES = 8 << 20;
+
+  private static final int MAX_EXIF_BYTES = 1 << 20;
+
+  /** First column, first row, columns apart, rows apart of Adam7's passes. */
+  private static final int[][] PASSES = {
+    {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
+  };
+
+  private static final int[][] WHOLE = {{0, 0, 1, 1}};
+
+  private final ChunkReader chunks;
+  private final PngHeader header;
+  private byte @Nullable [] palette;
+  private byte @Nullable [] transparency;
+  private byte @Nullable [] icc;
+  private OptionalInt orientation = OptionalInt.empty();
+
+  /** Reads the header. */
+  PngReader(ChunkReader chunks) throws IOException {
+    this.chunks = chunks;
+    if (chunks.next() != ChunkReader.IHDR) {
+      throw Damage.of("it does not begin with a header");
+    }
+    this.header = PngHeader.parse(chunks.bytes());
+  }
+
+  Decoded read() throws IOException {
+    while (chunks.next() != ChunkReader.IDAT) {
+      takeChunk();
+    }
+    Optional<ColorProfile> profile = profile();
+    Samples samples = samples(profile);
+    Pixels pixels = Pixels.create(header.width(), header.height());
+    try (ImageData data = new ImageData(chunks)) {
+      for (int[] pass : header.interlaced() ? PASSES : WHOLE) {
+        readPass(data, pass, samples, pixels);
+      }
+      data.finish();
+    }
+    for (; chunks.type() != ChunkReader.IEND; chunks.next()) {
+      if (chunks.type() == ChunkReader.IDAT) {
+        throw Damage.of("its image data is interrupted");
+      }
+      takeChunk();
+    }
+    chunks.finish();
+    if (!(samples instanceof Samples.Table)) {
+      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    }
+    return Decoded.whole(pixels, orientation.orElse(1));
+  }
+
+  private void takeChunk() throws IOException {
+    int type = chunks.type();
+    switch (type) {
+      case ChunkReader.PLTE -> {
+        if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
+          throw Damage.of("its palette is not one");
+        }
+        palette = chunks.bytes();
+      }
+      case ChunkReader.TRNS -> {
+        if (transparency == null && chunks.left() <= 256) {
+          transparency = chunks.bytes();
+        }
+      }
+      case ChunkReader.ICCP -> {
+        if (icc == null && chunks.left() <= MAX_PROFILE_BYTES) {
+          icc = chunks.bytes();
+        }
+      }
+      case ChunkReader.EXIF -> {
+        if (orientation.isEmpty() && chunks.left() <= MAX_EXIF_BYTES) {
+          orientation = ExifOrientation.find(chunks.bytes());
+        }
+      }
+      default -> {
+        if (ChunkReader.isCritical(type)) {
+          throw Damage.of("chunk " + ChunkReader.name(type) + " is not where it may be");
+        }
+      }
+    }
+  }
+
+  private void readPass(ImageData data, int[] pass, Samples samples, Pixels pixels)
+      throws IOException {
+    int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
+    if (columns <= 0) {
+      return;
+    }
+    int length = 1 + header.rowBytes(columns);
+    byte[] row = new byte[length];
+    byte[] prior = new byte[length];
+    for (int y = pass[1]; y < header.height(); y += pass[3]) {
+      data.read(row, 0, length);
+      Unfilter.undo(row, prior, length, header.filterDistance());
+      samples.unpack(row, columns, pixels.argb(), y * header.width() + pass[0], pass[2]);
+      byte[] spare = prior;
+      prior = row;
+      row = spare;
+    }
+  }
+
+  private Samples samples(Optional<ColorProfile> profile) {
+    boolean wide = header.depth() == 16;
+    return switch (header.colorType()) {
+      case PngHeader.GREY ->
+          wide
+              ? new Samples.Grey16(clear(0))
+              : new Samples.Table(header.depth(), converted(greys(), profile));
+      case PngHeader.RGB ->
+          wide
+              ? new Samples.Rgb16(
+                  clear(0) < 0 ? -1 : (long) clear(0) << 32 | (long) clear(1) << 16 | clear(2))
+              : new Samples.Rgb8(
+                  clear(0) < 0
+                      ? -1
+                      : (clear(0) & 255) << 16 | (clear(1) & 255) << 8 | clear(2) & 255);
+      case PngHeader.PALETTE -> new Samples.Table(header.depth(), converted(colors(), profile));
+      case PngHeader.GREY_ALPHA -> wide ? new Samples.GreyAlpha16() : new Samples.GreyAlpha8();
+      default -> wide ? new Samples.Rgba16() : new Samples.Rgba8();
+    };
+  }
+
+  private static int[] converted(int[] table, Optional<ColorProfile> profile) {
+    profile.ifPresent(used -> used.toSrgb(table));
+    return table;
+  }
+
+  /** The tRNS sample of a channel, −1 where there is none. */
+  private int clear(int channel) {
+    if (transparency == null || transparency.length != 2 * header.channels()) {
+      return -1;
+    }
+    return (transparency[2 * channel] & 255) << 8 | transparency[2 * channel + 1] & 255;
+  }
+
+  private int[] greys() {
+    int[] greys = new int[1 << header.depth()];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = 0xff000000 | i * 255 / (greys.length - 1) * 0x010101;
+    }
+    int clear = clear(0);
+    if (clear >= 0) {
+      greys[clear & greys.length - 1] &= 0xffffff;
+    }
+    return greys;
+  }
+
+  private int[] colors() {
+    if (palette == null || palette.length == 0) {
+      throw Damage.of("it has no palette");
+    }
+    int[] colors = new int[Math.min(palette.length / 3, 1 << header.depth())];
+    for (int i = 0; i < colors.length; i++) {
+      int alpha = transparency != null && i < transparency.length ? transparency[i] & 255 : 255;
+      colors[i] =
+          alpha << 24
+              | (palette[3 * i] & 255) << 16
+              | (palette[3 * i + 1] & 255) << 8
+              | palette[3 * i + 2] & 255;
+    }
+    return colors;
+  }
+
+  private Optional<ColorProfile> profile() {
+    byte[] profile = icc == null ? null : inflateProfile(icc);
+    boolean grey =
+        header.colorType() == PngHeader.GREY || header.colorType() == PngHeader.GREY_ALPHA;
+    return profile == null ? Optional.empty() : ColorProfile.find(profile, grey ? 1 : 3);
+  }
+
+  /**
+   * What follows the name and the method; null where it is damaged, which only costs the colours.
+   */
+  private static byte @Nullable [] inflateProfile(byte[] chunk) {
+    int name = 0;
+    while (name < chunk.length && chunk[name] != 0) {
+      name++;
+    }
+    if (name + 2 > chunk.length) {
+      return null;
+    }
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(chunk, name + 2, chunk.length - name - 2);
+      ByteArrayOutputStream profile = new ByteArrayOutputStream();
+      byte[] part = new byte[1 << 14];
+      while (!inflater.finished()) {
+        int count = inflater.inflate(part);
+        if (count == 0 && !inflater.finished() || profile.size() > MAX_PROFILE_BYTES) {
+          return null;
+        }
+        profile.write(part, 0, count);
+      }
+      return profile.toByteArray();
+    } catch (DataFormatException e) {
+      return null;
+    } finally {
+      inflater.end();
+    }
+  }
+}

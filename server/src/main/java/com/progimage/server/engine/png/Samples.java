@@ -1,0 +1,132 @@
+package com.progimage.server.engine.png;
+
+/** How the plain bytes of a row become pixels, for one file. */
+interface Samples {
+  /**
+   * @param row samples from index 1 on
+   * @param count pixels in the row
+   * @param to where the first pixel goes in {@code argb}
+   * @param step how far apart the pixels go
+   */
+  void unpack(byte[] row, int count, int[] argb, int to, int step);
+
+  /** 16 bits to 8, to the nearest: v × 255 / 65535. */
+  static int narrow(byte[] row, int at) {
+    return ((row[at] & 255) << 8 | row[at + 1] & 255) * 255 + 32_895 >>> 16;
+  }
+
+  /** Grey of up to 8 bits and palettes: every value has its pixel in a table. */
+  final class Table implements Samples {
+    private final int depth;
+    private final int[] pixels;
+
+    Table(int depth, int[] pixels) {
+      this.depth = depth;
+      this.pixels = pixels;
+    }
+
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      int mask = (1 << depth) - 1;
+      int most = 0;
+      for (int i = 0, bit = 8; i < count; i++, bit += depth, to += step) {
+        int value = row[bit >> 3] >> 8 - depth - (bit & 7) & mask;
+        most = Math.max(most, value);
+        argb[to] = value < pixels.length ? pixels[value] : 0;
+      }
+      if (most >= pixels.length) {
+        throw Damage.of("a pixel's colour is not in the palette");
+      }
+    }
+  }
+
+  /**
+   * @param clear the grey that is transparent, −1 where none is
+   */
+  record Grey16(int clear) implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int at = 1; at <= 2 * count; at += 2, to += step) {
+        int grey = (row[at] & 255) << 8 | row[at + 1] & 255;
+        argb[to] = (grey == clear ? 0 : 0xff000000) | narrow(row, at) * 0x010101;
+      }
+    }
+  }
+
+  record GreyAlpha8() implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int at = 1; at <= 2 * count; at += 2, to += step) {
+        argb[to] = row[at + 1] << 24 | (row[at] & 255) * 0x010101;
+      }
+    }
+  }
+
+  record GreyAlpha16() implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int at = 1; at <= 4 * count; at += 4, to += step) {
+        argb[to] = narrow(row, at + 2) << 24 | narrow(row, at) * 0x010101;
+      }
+    }
+  }
+
+  /**
+   * @param clear the colour that is transparent, −1 where none is
+   */
+  record Rgb8(int clear) implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int i = 0, at = 1; i < count; i++, at += 3, to += step) {
+        int rgb = (row[at] & 255) << 16 | (row[at + 1] & 255) << 8 | row[at + 2] & 255;
+        argb[to] = rgb == clear ? rgb : 0xff000000 | rgb;
+      }
+    }
+  }
+
+  /**
+   * @param clear the colour that is transparent, 48 bits, −1 where none is
+   */
+  record Rgb16(long clear) implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int i = 0, at = 1; i < count; i++, at += 6, to += step) {
+        long rgb = 0;
+        for (int k = 0; k < 6; k++) {
+          rgb = rgb << 8 | row[at + k] & 255;
+        }
+        argb[to] =
+            (rgb == clear ? 0 : 0xff000000)
+                | narrow(row, at) << 16
+                | narrow(row, at + 2) << 8
+                | narrow(row, at + 4);
+      }
+    }
+  }
+
+  record Rgba8() implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int i = 0, at = 1; i < count; i++, at += 4, to += step) {
+        argb[to] =
+            row[at + 3] << 24
+                | (row[at] & 255) << 16
+                | (row[at + 1] & 255) << 8
+                | row[at + 2] & 255;
+      }
+    }
+  }
+
+  record Rgba16() implements Samples {
+    @Override
+    public void unpack(byte[] row, int count, int[] argb, int to, int step) {
+      for (int i = 0, at = 1; i < count; i++, at += 8, to += step) {
+        argb[to] =
+            narrow(row, at + 6) << 24
+                | narrow(row, at) << 16
+                | narrow(row, at + 2) << 8
+                | narrow(row, at + 4);
+      }
+    }
+  }
+}

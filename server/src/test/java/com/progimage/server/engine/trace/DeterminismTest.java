@@ -1,0 +1,63 @@
+package com.progimage.server.engine.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.engine.Pixels;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** The same picture and options give the same bytes, whoever runs them. */
+class DeterminismTest {
+  @Test
+  void aSecondTraceGivesTheSameBytes() throws Exception {
+    assertThat(digest()).isEqualTo(digest());
+  }
+
+  /** An interpreter rounds as the language says; a compiler is free to be clever. */
+  @Test
+  void aJvmThatOnlyInterpretsGivesTheSameBytes() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "-Djava.awt.headless=true",
+                "-cp",
+                place(Tracer.class) + File.pathSeparator + place(DeterminismTest.class),
+                DeterminismTest.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String digest = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(other.waitFor()).isZero();
+    assertThat(digest.strip()).isEqualTo(digest());
+  }
+
+  static void main() throws NoSuchAlgorithmException {
+    System.out.println(digest());
+  }
+
+  /** Of pictures that are computed, not drawn: only the tracer is to be compared. */
+  private static String digest() throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Pixels picture : new Pixels[] {Art.photo(160, 120), Art.discs(160), Art.spiral(60)}) {
+      for (int budget : new int[] {TraceOptions.DEFAULT_MAX_BYTES, 2000}) {
+        digest.update(Tracer.trace(picture, TraceOptions.automatic().withMaxBytes(budget)));
+        digest.update(Tracer.trace(picture, TraceOptions.black().withMaxBytes(budget)));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String place(Class<?> type) throws IOException {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (java.net.URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+}
