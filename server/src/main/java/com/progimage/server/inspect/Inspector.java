@@ -25,7 +25,8 @@ public final class Inspector {
             ImageFormat.JPEG, JpegInspector::inspect,
             ImageFormat.PNG, PngInspector::inspect,
             ImageFormat.GIF, GifInspector::inspect,
-            ImageFormat.WEBP, WebpInspector::inspect));
+            ImageFormat.WEBP, WebpInspector::inspect,
+            ImageFormat.SVG, SvgInspector::inspect));
   }
 
   Inspector(Limits limits, Map<ImageFormat, StructureInspector> structures) {

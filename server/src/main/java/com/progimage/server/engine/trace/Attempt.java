@@ -8,21 +8,11 @@ import com.progimage.server.engine.trace.region.Segmenter;
 import com.progimage.server.engine.trace.region.Threshold;
 import java.util.Optional;
 
-/**
- * A picture at one working size, and the search for the most regions that fit the byte budget. The
- * estimate of the segmentation is mostly right at once; where it is not, what was written says how
- * far it is off.
- */
+/** A picture at one working size: prepared, cut into regions, and drawn until it fits. */
 final class Attempt {
-  private static final int MAX_ROUNDS = 10;
+  /** The estimate for flat art is off by up to as much, in both directions. */
+  private static final double FLAT_LEEWAY = 4;
 
-  /** Rounds that may be spent on more detail once something fits. */
-  private static final int REFINING_ROUNDS = 3;
-
-  /** What fills this share of the budget is good enough. */
-  private static final double GOOD = 0.9;
-
-  private static final double AIM = 0.96;
   private static final int FLAT_COLOURS = 256;
   private static final int PHOTO_COLOURS = 1024;
 
@@ -31,6 +21,11 @@ final class Attempt {
 
   /** Up to here flat art is drawn without underpaint: every edge of it can be seen. */
   private static final int FEW_REGIONS = 30;
+
+  private static final int MIN_STONE = 32;
+
+  /** Bytes of the budget for each stone of the underpaint: it is to take a twentieth at most. */
+  private static final int BYTES_PER_STONE = 280;
 
   private static final double FIRST_LAMBDA = 0.05;
 
@@ -69,41 +64,16 @@ final class Attempt {
   /** The picture as SVG within the budget; empty where even one region is too much. */
   Optional<byte[]> fit() {
     int budget = options.maxBytes();
-    Style drawn = style;
-    int merges = segmenter.merges(style.lambda(), style.flat() ? 0.95 * budget : budget);
-    byte[] svg = draw(merges, drawn);
-    if (svg.length <= budget) {
-      return Optional.of(svg);
-    }
-    // Ragged edges cost more than regions: looser curves, too.
-    drawn = style.coarser();
-    Optional<byte[]> best = Optional.empty();
-    double tooMuch = segmenter.estimatedBytes(merges);
-    double tooMuchBytes = svg.length;
-    double fitting = 0;
-    double fittingBytes = 0;
-    int refining = 0;
-    for (int round = 0; round < MAX_ROUNDS && refining < REFINING_ROUNDS; round++) {
-      double share = (AIM * budget - fittingBytes) / (tooMuchBytes - fittingBytes);
-      // Where the proportion did not hold, it will not the next time either.
-      double trust = best.isPresent() ? 1 : StrictMath.pow(0.85, round);
-      double target = fitting + (tooMuch - fitting) * share * trust;
-      int next = segmenter.merges(style.lambda(), target);
-      svg = draw(next, drawn);
+    double firstTarget = style.flat() ? FLAT_LEEWAY * budget : budget;
+    if (style.flat()) {
+      byte[] svg = draw(segmenter.merges(style.lambda(), firstTarget), style);
       if (svg.length <= budget) {
-        best = Optional.of(svg);
-        fitting = segmenter.estimatedBytes(next);
-        fittingBytes = svg.length;
-        refining++;
-        if (svg.length >= GOOD * budget) {
-          break;
-        }
-      } else {
-        tooMuch = segmenter.estimatedBytes(next);
-        tooMuchBytes = svg.length;
+        return Optional.of(svg);
       }
     }
-    return best;
+    Style coarser = style.coarser();
+    return new BudgetSearch(segmenter, merges -> draw(merges, coarser), style.lambda(), budget)
+        .run(firstTarget);
   }
 
   private byte[] draw(int merges, Style drawn) {
@@ -116,7 +86,7 @@ final class Attempt {
     SvgWriter writer = new SvgWriter(pixels.width(), pixels.height(), units / reduction);
     if (isUnderpainted(segmentation)) {
       boolean anyColour = options.colors() == 0;
-      Underpaint.paths(segmentation, style.stone(), units, anyColour).forEach(writer::path);
+      Underpaint.paths(segmentation, stone(), units, anyColour).forEach(writer::path);
     }
     new Drawing(segmentation, drawn, edge, aliased).draw(units, writer);
     return writer.end();
@@ -127,6 +97,16 @@ final class Attempt {
         && picture.isOpaque()
         && !options.mono()
         && (!style.flat() || segmentation.regions() > FEW_REGIONS);
+  }
+
+  /** The side of a stone of the underpaint, in working pixels. */
+  private int stone() {
+    if (style.flat()) {
+      return Picture.MAX_PIXELS;
+    }
+    double pixels = (double) picture.width() * picture.height();
+    double affordable = pixels * BYTES_PER_STONE / options.maxBytes();
+    return Math.max(MIN_STONE, (int) Math.ceil(Math.sqrt(affordable)));
   }
 
   private Segmentation segment(int merges) {

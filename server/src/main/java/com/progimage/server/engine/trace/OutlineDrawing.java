@@ -131,6 +131,9 @@ final class OutlineDrawing {
     if (kind == VISIBLE && style.flat()) {
       CurveFit.open(samples, style.visibleTolerance(), isStairs(), path);
     } else {
+      if (kind == HIDDEN && style.flat()) {
+        samples.push(style.push(), /* closed= */ false);
+      }
       Polygon.open(samples, polygonTolerance(kind == HIDDEN), path);
     }
     return crack;
@@ -140,6 +143,9 @@ final class OutlineDrawing {
     if (!hidden && style.flat()) {
       CurveFit.closed(samples, style.visibleTolerance(), isStairs(), path);
     } else {
+      if (hidden && style.flat()) {
+        samples.push(style.push(), /* closed= */ true);
+      }
       Polygon.closed(samples, polygonTolerance(hidden), path);
     }
   }
@@ -174,11 +180,12 @@ final class OutlineDrawing {
         outline.y(crack) + Outline.STEP_Y[direction] * 0.5 + offset * Outline.OUTWARD_Y[direction]);
   }
 
+  /** How far outwards of a crack its sample lies. In flat art hidden runs are pushed as a whole. */
   private double offset(Outline outline, int crack) {
-    if (kinds[crack] == HIDDEN) {
-      return style.push();
+    if (style.flat()) {
+      return edge.offset(outline, crack);
     }
-    return style.flat() ? edge.offset(outline, crack) : 0;
+    return kinds[crack] == HIDDEN ? style.push() : 0;
   }
 
   private static boolean isCorner(Outline outline, int crack) {

@@ -3,7 +3,6 @@ package com.progimage.server.engine.trace;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.trace.region.Colour;
 import com.progimage.server.engine.trace.region.CostModel;
-import com.progimage.server.engine.trace.region.Picture;
 
 /**
  * The two ways to trace: photos in many small polygons on the pixel grid, flat art in few regions
@@ -27,7 +26,7 @@ record Style(
     boolean coarse) {
 
   private static final double FLAT_SHARE = 0.72;
-  private static final double COARSER = 1.6;
+  private static final double COARSER = 2;
 
   /** Squared distance between neighbours that count as equal. */
   private static final int EQUAL = 6;
@@ -40,8 +39,8 @@ record Style(
           true,
           new CostModel(20, 0.6),
           60 * StrictMath.pow(2, coarser),
-          0.55,
-          0.45,
+          1.05,
+          0.3,
           tolerance,
           false);
     }
@@ -70,11 +69,6 @@ record Style(
       return coarse ? 4 : 10;
     }
     return reduction == 1 ? 2 : 3;
-  }
-
-  /** The side of the stones of the underpaint, in working pixels. */
-  int stone() {
-    return flat ? Picture.MAX_PIXELS : 32;
   }
 
   /** Drawings are mostly areas of one colour: .91 to .99 of their pixels, photos .04 to .38. */

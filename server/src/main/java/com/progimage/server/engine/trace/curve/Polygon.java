@@ -9,6 +9,9 @@ import java.util.Arrays;
 public final class Polygon {
   private static final int STRETCH = 128;
 
+  /** Longer lines may keep a point that does nothing, so that looking for it stays cheap. */
+  private static final int MAX_STRAIGHT = 16 * STRETCH;
+
   private final Samples samples;
   private final double tolerance;
   private final boolean[] kept;
@@ -52,11 +55,30 @@ public final class Polygon {
   }
 
   private void simplify(int from, int to) {
+    kept[from] = true;
     for (int start = from; start < to; ) {
       int end = to - start > 2 * STRETCH ? start + STRETCH : to;
       kept[end] = true;
       simplifyStretch(start, end);
       start = end;
+    }
+    for (int cut = from + STRETCH; cut < to; cut += STRETCH) {
+      dropIfIdle(cut, to);
+    }
+  }
+
+  /** Where an outline was cut there need be no corner. */
+  private void dropIfIdle(int cut, int last) {
+    int before = cut - 1;
+    while (!kept[before]) {
+      before--;
+    }
+    int after = cut + 1;
+    while (after < last && !kept[after]) {
+      after++;
+    }
+    if (kept[cut] && after - before <= MAX_STRAIGHT && worst(before, after) < 0) {
+      kept[cut] = false;
     }
   }
 

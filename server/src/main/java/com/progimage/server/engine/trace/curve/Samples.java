@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A growing list of points, in working pixels. Some are known to be corners of the drawing. */
 public final class Samples {
+  /** Samples to each side over which the direction of a push is measured. */
+  private static final int REACH = 1;
+
   double[] x = new double[1024];
   double[] y = new double[1024];
   boolean[] corner = new boolean[1024];
@@ -29,6 +32,23 @@ public final class Samples {
     corner[size - 1] = true;
   }
 
+  /**
+   * Moves every point to the left of the way along the points, which is up where they go right; the
+   * ends of an open run stay.
+   */
+  public void push(double distance, boolean closed) {
+    // Copies of what is used only: one long outline must not make every later one expensive.
+    double[] fromX = Arrays.copyOf(x, size);
+    double[] fromY = Arrays.copyOf(y, size);
+    for (int i = closed ? 0 : 1; i < (closed ? size : size - 1); i++) {
+      int before = closed ? Math.floorMod(i - REACH, size) : Math.max(0, i - REACH);
+      int after = closed ? (i + REACH) % size : Math.min(size - 1, i + REACH);
+      Direction along = Direction.of(fromX[after] - fromX[before], fromY[after] - fromY[before]);
+      x[i] = fromX[i] + distance * along.y();
+      y[i] = fromY[i] - distance * along.x();
+    }
+  }
+
   double distance(int one, int other) {
     return length(x[other] - x[one], y[other] - y[one]);
   }
@@ -49,22 +69,16 @@ public final class Samples {
 
   /** Makes a closed outline begin, and end, at one of its points. */
   void closeAt(int start) {
-    if (start > 0) {
-      x = rotated(x, start);
-      y = rotated(y, start);
-      boolean[] corners = corner.clone();
-      for (int i = 0; i < size; i++) {
-        corner[i] = corners[(i + start) % size];
-      }
+    double[] fromX = Arrays.copyOf(x, size);
+    double[] fromY = Arrays.copyOf(y, size);
+    boolean[] fromCorner = Arrays.copyOf(corner, size);
+    for (int i = 0; i < size; i++) {
+      int from = (i + start) % size;
+      x[i] = fromX[from];
+      y[i] = fromY[from];
+      corner[i] = fromCorner[from];
     }
     add(x[0], y[0]);
-  }
-
-  private double[] rotated(double[] values, int start) {
-    double[] rotated = new double[values.length];
-    System.arraycopy(values, start, rotated, 0, size - start);
-    System.arraycopy(values, 0, rotated, size - start, start);
-    return rotated;
   }
 
   /** Joins neighbouring points at the same place. */

@@ -1,0 +1,56 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.util.Locale;
+
+/** Refusals of files that are not whole, and of pictures that a format cannot hold. */
+final class Damage {
+  private Damage() {}
+
+  /**
+   * @param what what is wrong, as the end of "The GIF is damaged: "
+   */
+  static Failure of(ImageFormat format, String what) {
+    return new Failure(ErrorCode.UNDECODABLE, message(format, what));
+  }
+
+  static Failure of(ImageFormat format, String what, Throwable cause) {
+    return new Failure(ErrorCode.UNDECODABLE, message(format, what), cause);
+  }
+
+  private static String message(ImageFormat format, String what) {
+    return "The %s is damaged: %s. Upload the file again from a whole copy."
+        .formatted(name(format), what);
+  }
+
+  /**
+   * @param mostSide the greatest width or height that can be written, in pixels
+   */
+  static void requireSide(ImageFormat format, Size size, int mostSide) {
+    int side = Math.max(size.width(), size.height());
+    if (side > mostSide) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "A %s has at most %d pixels a side and this picture has %d. Resize it, or ask for PNG."
+              .formatted(name(format), mostSide, side),
+          mostSide,
+          side);
+    }
+  }
+
+  static Failure tooLarge(ImageFormat format, long pixels) {
+    return Failure.overLimit(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "The %s has %d pixels, more than %d. Use a smaller one."
+            .formatted(name(format), pixels, Integer.MAX_VALUE),
+        Integer.MAX_VALUE,
+        pixels);
+  }
+
+  private static String name(ImageFormat format) {
+    return format == ImageFormat.WEBP ? "WebP" : format.text().toUpperCase(Locale.ROOT);
+  }
+}

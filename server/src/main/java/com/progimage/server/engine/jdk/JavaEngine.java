@@ -1,0 +1,143 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Engine;
+import com.progimage.server.engine.OutputFacts;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.Operations;
+import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.trace.TraceOptions;
+import com.progimage.server.engine.trace.Tracer;
+import com.progimage.server.image.Colour;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Settings;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.Trace;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderRequest.Limits;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The engine that needs nothing but a JVM. */
+public final class JavaEngine implements Engine {
+  /** To be raised with every change of what is rendered. */
+  private static final int REVISION = 1;
+
+  private static final int DEFAULT_QUALITY = 80;
+
+  @Override
+  public String name() {
+    return "java";
+  }
+
+  @Override
+  public String revision() {
+    return "java-" + REVISION + "-" + Codecs.revisions();
+  }
+
+  @Override
+  public Set<ImageFormat> reads() {
+    return withSvg(Codecs.readable());
+  }
+
+  @Override
+  public Set<ImageFormat> writes() {
+    return withSvg(Codecs.writable());
+  }
+
+  @Override
+  public List<OutputFacts> render(RenderRequest request) throws IOException {
+    Source source = open(request);
+    List<OutputFacts> facts = new ArrayList<>();
+    for (RenderRequest.Output output : request.outputs()) {
+      String text = output.transformation();
+      Transformation transformation =
+          text.isEmpty() ? Transformation.NONE : Transformation.parse(text);
+      Pixels pixels = source.transformed(transformation);
+      write(pixels, transformation.settings(), output.format(), output.path());
+      facts.add(new OutputFacts(pixels.size()));
+    }
+    return facts;
+  }
+
+  @Override
+  public void warmUp() {
+    WarmUp.run(this);
+  }
+
+  private static Source open(RenderRequest request) throws IOException {
+    Path file = request.source().path();
+    if (request.source().format() == ImageFormat.SVG) {
+      return new VectorSource(file, request.limits());
+    }
+    Size wanted = new Size(1, 1);
+    Decoded decoded = Codecs.decoder(request.source().format()).decode(file, wanted);
+    check(decoded.pixels().size(), request.limits());
+    Pixels upright = Orientation.apply(decoded.pixels(), decoded.orientation());
+    return transformation -> {
+      check(transformation, upright.size(), /* vector= */ false, request.limits());
+      return Operations.apply(upright, transformation);
+    };
+  }
+
+  static void check(Transformation transformation, Size source, boolean vector, Limits limits) {
+    transformation.plan(source, vector).requireWithin(limits.maxPixels(), limits.maxSide());
+  }
+
+  private static void check(Size size, Limits limits) {
+    if (size.pixels() > limits.maxPixels()) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "the image has %d pixels and may have %d: send a smaller one"
+              .formatted(size.pixels(), limits.maxPixels()),
+          limits.maxPixels(),
+          size.pixels());
+    }
+  }
+
+  private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
+      if (format == ImageFormat.SVG) {
+        out.write(Tracer.trace(pixels, options(settings.trace())));
+      } else {
+        Codecs.encoder(format).encode(pixels, encodeSettings(settings), out);
+      }
+    }
+  }
+
+  private static EncodeSettings encodeSettings(Settings settings) {
+    Integer quality = settings.quality();
+    Colour background = settings.background() == null ? Colour.WHITE : settings.background();
+    return new EncodeSettings(
+        quality == null ? DEFAULT_QUALITY : quality,
+        settings.lossless(),
+        background.argb() & 0xff_ffff);
+  }
+
+  private static TraceOptions options(@org.jspecify.annotations.Nullable Trace trace) {
+    if (trace == null) {
+      return TraceOptions.automatic();
+    }
+    return trace.mono()
+        ? TraceOptions.black()
+        : TraceOptions.colors(trace.colours()).withDetail(trace.detail());
+  }
+
+  private static Set<ImageFormat> withSvg(Set<ImageFormat> formats) {
+    Set<ImageFormat> all = EnumSet.of(ImageFormat.SVG);
+    all.addAll(formats);
+    return all;
+  }
+}

@@ -1,0 +1,92 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Decoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageReader;
+
+/**
+ * Reads JPEG, baseline and progressive, of 1, 3 or 4 components. The JDK's reader gives the
+ * components as they are stored; what colours they are is decided here. Whatever libjpeg warns of
+ * is refused.
+ */
+final class JpegDecoder implements Decoder {
+  private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
+
+  @Override
+  public Decoded decode(Path file, Size atLeast) throws IOException {
+    JpegFile jpeg = JpegFile.parse(Files.readAllBytes(file));
+    byte[] samples = samples(jpeg);
+    Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
+    Optional<ColorProfile> profile =
+        jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components()));
+    switch (jpeg.components()) {
+      case 1 -> JpegColors.grey(samples, pixels.argb());
+      case 3 -> JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
+      default -> {
+        JpegColors.toInks(samples, jpeg.isYcc(), jpeg.isAdobe());
+        if (profile.isPresent()) {
+          profile.get().toSrgb(samples, pixels.argb());
+        } else {
+          Inks.toSrgb(samples, pixels.argb());
+        }
+      }
+    }
+    if (jpeg.components() != 4) {
+      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    }
+    return Decoded.whole(pixels, jpeg.orientation());
+  }
+
+  /** All components of all pixels, one after the other, without any conversion. */
+  private static byte[] samples(JpegFile jpeg) throws IOException {
+    int components = jpeg.components();
+    long count = (long) jpeg.width() * jpeg.height();
+    if (components == 2 || components > 4) {
+      throw Damage.of(
+          ImageFormat.JPEG, "it has " + components + " components instead of 1, 3 or 4");
+    }
+    if (count * components > Integer.MAX_VALUE - 8) {
+      throw Damage.tooLarge(ImageFormat.JPEG, count);
+    }
+    List<String> warnings = new ArrayList<>();
+    ImageReader reader = ImageIoPlugins.reader(READER);
+    Raster raster;
+    try (BytesInput input = new BytesInput(jpeg.plain())) {
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
+      raster = reader.readRaster(0, null);
+    } catch (IOException | RuntimeException e) {
+      throw refused(e);
+    } finally {
+      reader.dispose();
+    }
+    if (!warnings.isEmpty()) {
+      throw Damage.of(ImageFormat.JPEG, warnings.getFirst());
+    }
+    byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+    if (samples.length != count * components) {
+      throw Damage.of(ImageFormat.JPEG, "its frame changes size");
+    }
+    return samples;
+  }
+
+  private static Failure refused(Exception cause) {
+    return Damage.of(
+        ImageFormat.JPEG,
+        "its image data cannot be decoded, or is of a kind that is not known",
+        cause);
+  }
+}

@@ -1,0 +1,99 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ImageFormat;
+import java.awt.Point;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
+import java.awt.image.Raster;
+import java.awt.image.SinglePixelPackedSampleModel;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.io.OutputStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/**
+ * Writes baseline JPEG with optimised Huffman tables by the JDK's writer: grey as one component,
+ * colour with chroma of half the resolution below quality {@value #FULL_CHROMA} and of the full one
+ * from there on. Qualities are libjpeg's.
+ */
+final class JpegEncoder implements Encoder {
+  private static final String WRITER = "com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi";
+  private static final int FULL_CHROMA = 90;
+
+  /** libjpeg's own limit, a little below what the format can say. */
+  private static final int MOST_SIDE = 65_500;
+
+  @Override
+  public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    Damage.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
+    Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
+    BufferedImage image = opaque.isGrey() ? grey(opaque) : color(opaque);
+    ImageWriter writer = ImageIoPlugins.writer(WRITER);
+    try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(out)) {
+      JPEGImageWriteParam param = new JPEGImageWriteParam(null);
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionQuality(settings.quality() / 100f);
+      param.setOptimizeHuffmanTables(true);
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
+      if (settings.quality() >= FULL_CHROMA) {
+        setFullChroma(metadata);
+      }
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(image, null, metadata), param);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  /** A view of the pixels: nothing is copied. */
+  private static BufferedImage color(Pixels pixels) {
+    int[] masks = {0xff0000, 0xff00, 0xff};
+    SinglePixelPackedSampleModel model =
+        new SinglePixelPackedSampleModel(
+            DataBuffer.TYPE_INT, pixels.width(), pixels.height(), masks);
+    WritableRaster raster =
+        Raster.createWritableRaster(
+            model, new DataBufferInt(pixels.argb(), pixels.argb().length), new Point());
+    return new BufferedImage(
+        new DirectColorModel(24, masks[0], masks[1], masks[2]), raster, false, null);
+  }
+
+  private static BufferedImage grey(Pixels pixels) {
+    BufferedImage image =
+        new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
+    byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    int[] argb = pixels.argb();
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (byte) argb[i];
+    }
+    return image;
+  }
+
+  /** The JDK's default is two by two luma samples for one of chroma. */
+  private static void setFullChroma(IIOMetadata metadata) throws IOException {
+    String format = metadata.getNativeMetadataFormatName();
+    Node root = metadata.getAsTree(format);
+    NodeList components = ((Element) root).getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      ((Element) components.item(i)).setAttribute("HsamplingFactor", "1");
+      ((Element) components.item(i)).setAttribute("VsamplingFactor", "1");
+    }
+    metadata.setFromTree(format, root);
+  }
+}

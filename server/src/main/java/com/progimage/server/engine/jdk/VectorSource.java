@@ -1,0 +1,65 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.Operations;
+import com.progimage.server.engine.svg.SvgRenderer;
+import com.progimage.server.image.Crop;
+import com.progimage.server.image.Operation;
+import com.progimage.server.image.Resize;
+import com.progimage.server.image.ResizePlan;
+import com.progimage.server.image.Settings;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.render.protocol.RenderRequest.Limits;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An SVG: it has no pixels of its own, so a resize that comes first draws it at that size. */
+final class VectorSource implements Source {
+  private final Path file;
+  private final Limits limits;
+  private final Size size;
+
+  VectorSource(Path file, Limits limits) {
+    this.file = file;
+    this.limits = limits;
+    this.size = SvgRenderer.size(file);
+  }
+
+  @Override
+  public Pixels transformed(Transformation transformation) {
+    JavaEngine.check(transformation, size, /* vector= */ true, limits);
+    List<Operation> operations = transformation.operations();
+    if (operations.isEmpty() || !(operations.getFirst() instanceof Resize resize)) {
+      return Operations.apply(draw(size), transformation);
+    }
+    Pixels drawn = draw(resize.plan(size, true), transformation.settings());
+    return Operations.apply(
+        drawn,
+        new Transformation(operations.subList(1, operations.size()), transformation.settings()));
+  }
+
+  /**
+   * Draws the whole so large that the plan's part of it has the planned size, and cuts that out.
+   */
+  private Pixels draw(ResizePlan plan, Settings settings) {
+    Size scaled = plan.scaled();
+    double scaleX = scaled.width() / plan.width();
+    double scaleY = scaled.height() / plan.height();
+    Size whole =
+        new Size(
+            Math.max(scaled.width(), (int) Math.round(size.width() * scaleX)),
+            Math.max(scaled.height(), (int) Math.round(size.height() * scaleY)));
+    Pixels drawn = draw(whole);
+    if (!whole.equals(scaled)) {
+      int x = Math.min((int) Math.round(plan.x() * scaleX), whole.width() - scaled.width());
+      int y = Math.min((int) Math.round(plan.y() * scaleY), whole.height() - scaled.height());
+      drawn = Operations.apply(drawn, new Crop(x, y, scaled.width(), scaled.height()), settings);
+    }
+    return Operations.pad(drawn, plan, settings);
+  }
+
+  private Pixels draw(Size asked) {
+    return SvgRenderer.render(file, asked.width(), asked.height());
+  }
+}

@@ -1,0 +1,100 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.trace.region.Segmenter;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Finds the number of merges with which a written picture fills its byte budget. The estimate of
+ * the segmentation grows with the bytes, but is not them: what was written corrects it, by
+ * proportion between the nearest estimates known to be too much and to fit.
+ */
+final class BudgetSearch {
+  private static final int MAX_ROUNDS = 10;
+
+  /** Rounds that may be spent on more detail once something fits. */
+  private static final int REFINING_ROUNDS = 3;
+
+  /** What fills this share of the budget is good enough. */
+  private static final double GOOD = 0.9;
+
+  private static final double AIM = 0.96;
+
+  private final Segmenter segmenter;
+  private final IntFunction<byte[]> written;
+  private final double lambda;
+  private final int budget;
+
+  private Optional<byte[]> best = Optional.empty();
+  private double fitting;
+  private double fittingBytes;
+  private double tooMuch;
+  private double tooMuchBytes = Double.POSITIVE_INFINITY;
+
+  /**
+   * @param written the picture after a number of merges
+   * @param lambda squared error that a byte is worth at the least, budget or not
+   */
+  BudgetSearch(Segmenter segmenter, IntFunction<byte[]> written, double lambda, int budget) {
+    this.segmenter = segmenter;
+    this.written = written;
+    this.lambda = lambda;
+    this.budget = budget;
+  }
+
+  /**
+   * The largest picture found that fits, empty where none does.
+   *
+   * @param firstTarget the first estimate to try
+   */
+  Optional<byte[]> run(double firstTarget) {
+    double target = firstTarget;
+    int refining = 0;
+    int last = -1;
+    for (int round = 1; round <= MAX_ROUNDS && refining <= REFINING_ROUNDS; round++) {
+      int merges = segmenter.merges(lambda, target);
+      if (merges == last) {
+        // One merge can be worth more than the step.
+        target *= best.isPresent() ? 1.5 : 0.5;
+        continue;
+      }
+      last = merges;
+      record(merges, written.apply(merges));
+      if (fittingBytes >= GOOD * budget || best.isPresent() && merges == cheapMerges()) {
+        break;
+      }
+      if (best.isPresent()) {
+        refining++;
+      }
+      target = nextTarget(round);
+    }
+    return best;
+  }
+
+  /** The merges that are worth it whatever the budget: with fewer there is nothing to gain. */
+  private int cheapMerges() {
+    return segmenter.merges(lambda, Double.POSITIVE_INFINITY);
+  }
+
+  private void record(int merges, byte[] svg) {
+    double estimate = segmenter.estimatedBytes(merges);
+    if (svg.length > budget) {
+      tooMuch = estimate;
+      tooMuchBytes = svg.length;
+    } else if (svg.length > fittingBytes) {
+      best = Optional.of(svg);
+      fitting = estimate;
+      fittingBytes = svg.length;
+    }
+  }
+
+  private double nextTarget(int round) {
+    if (tooMuchBytes == Double.POSITIVE_INFINITY) {
+      return fitting * AIM * budget / fittingBytes;
+    }
+    double share = (AIM * budget - fittingBytes) / (tooMuchBytes - fittingBytes);
+    // Where the proportion does not hold, it has to be overdone to get there.
+    double trust = best.isPresent() ? 1 : StrictMath.pow(0.85, round - 1);
+    return fitting + (tooMuch - fitting) * share * trust;
+  }
+}
