@@ -1,0 +1,50 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+
+/** How every answer that is not an image is written. */
+final class Answers {
+  private Answers() {}
+
+  static void json(Context context, int status, Object value) {
+    write(context, status, "application/json", Json.bytes(value));
+  }
+
+  static void problem(Context context, Failure failure) {
+    if (context.res().isCommitted()) {
+      // Half of an image was sent: only a broken connection can say so.
+      throw failure;
+    }
+    Problem problem = Problem.of(failure, requestId(context));
+    // What described the image that was to come does not describe the problem.
+    for (String name : new String[] {"ETag", "Last-Modified", "Content-Location"}) {
+      context.res().setHeader(name, null);
+    }
+    failure
+        .retryAfter()
+        .ifPresent(
+            after -> context.header("Retry-After", String.valueOf(Math.max(1, after.toSeconds()))));
+    context.header("Cache-Control", "no-store");
+    if (failure.code() == ErrorCode.BODY_TOO_LARGE) {
+      // The rest of the body is not worth reading.
+      context.header("Connection", "close");
+    }
+    write(context, problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem));
+  }
+
+  static String requestId(Context context) {
+    String id = context.attribute(RequestId.HEADER);
+    return id == null ? RequestId.of(null) : id;
+  }
+
+  private static void write(Context context, int status, String mediaType, byte[] body) {
+    context.status(status);
+    context.header("Content-Type", mediaType);
+    context.res().setContentLengthLong(body.length);
+    if (!context.method().name().equals("HEAD")) {
+      context.result(body);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.library.ImageLibrary;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP API, listening. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final String STARTED = "progimage.started";
+
+  private final Javalin javalin;
+  private final AtomicBoolean draining;
+
+  private HttpServer(Javalin javalin, AtomicBoolean draining) {
+    this.javalin = javalin;
+    this.draining = draining;
+  }
+
+  /**
+   * Where and how to listen.
+   *
+   * @param port 0 takes a free one
+   * @param publicUrl what URLs begin with; empty: what each request says
+   * @param drain how long requests under way may take when it is closed
+   */
+  public record Config(
+      String host,
+      int port,
+      Optional<URI> publicUrl,
+      Set<String> trustedProxies,
+      long maxBodyBytes,
+      Duration drain,
+      boolean accessLog) {}
+
+  /**
+   * What the engine of this server can do.
+   *
+   * @param reads formats that uploads may have
+   * @param writes formats that images can be had in
+   * @param document the answer of {@code /capabilities}
+   */
+  public record Offer(Set<ImageFormat> reads, Set<ImageFormat> writes, Object document) {}
+
+  /**
+   * @param notReady why no request should be sent here now; empty: all is well
+   */
+  public static HttpServer start(
+      Config config,
+      ImageLibrary library,
+      Offer offer,
+      PrometheusMeterRegistry meters,
+      Supplier<Optional<String>> notReady,
+      Clock clock) {
+    AtomicBoolean draining = new AtomicBoolean();
+    PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
+    Uploads uploads = new Uploads(library, offer.reads(), config.maxBodyBytes());
+    Routes routes =
+        new Routes(
+            new ImageHandlers(library, uploads, urls, offer.writes()),
+            new RenditionHandler(library, clock),
+            new OperationHandlers(
+                offer.document(),
+                () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
+                meters::scrape));
+    AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
+    Javalin javalin =
+        Javalin.create(javalinConfig -> {
+          configure(javalinConfig, config);
+          around(javalinConfig.routes, new Metrics(meters), log);
+          routes.addTo(javalinConfig.routes);
+        });
+    javalin.start();
+    return new HttpServer(javalin, draining);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Lets requests under way finish, for as long as was configured, and refuses new ones. */
+  @Override
+  public void close() {
+    draining.set(true);
+    javalin.stop();
+  }
+
+  private static void configure(JavalinConfig javalin, Config config) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.startupWatcherEnabled = false;
+    javalin.concurrency.useVirtualThreads = true;
+    javalin.http.compressionStrategy = CompressionStrategy.NONE;
+    javalin.jetty.host = config.host();
+    javalin.jetty.port = config.port();
+    javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    javalin.jetty.modifyServer(server -> {
+      server.setErrorHandler(new JettyProblems());
+      server.setHandler(new GracefulHandler());
+      server.setStopTimeout(config.drain().toMillis());
+    });
+    javalin.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new JettyProblems()));
+  }
+
+  /** What every request gets: an id, headers, a time, and a problem where it fails. */
+  private static void around(RoutesConfig routes, Metrics metrics, @Nullable AccessLog log) {
+    routes.before(context -> {
+      context.attribute(STARTED, System.nanoTime());
+      String requestId = RequestId.of(context.header(RequestId.HEADER));
+      context.attribute(RequestId.HEADER, requestId);
+      context.header(RequestId.HEADER, requestId);
+      context.header("X-Content-Type-Options", "nosniff");
+    });
+    routes.after(context -> {
+      Long started = context.attribute(STARTED);
+      long nanos = started == null ? 0 : System.nanoTime() - started;
+      metrics.record(context, nanos);
+      if (log != null) {
+        log.write(context, nanos / 1e6);
+      }
+    });
+    routes.exception(Failure.class, (failure, context) -> refuse(context, failure));
+    routes.exception(
+        HttpResponseException.class, (refusal, context) -> refuse(context, failure(refusal)));
+    routes.exception(Exception.class, (bug, context) -> refuse(context, internal(context, bug)));
+  }
+
+  private static void refuse(Context context, Failure failure) {
+    Throwable cause = failure.getCause();
+    if (cause != null && Problem.status(failure.code()) >= 500) {
+      LOG.warn("request {}: {}", Answers.requestId(context), failure.detail(), cause);
+    }
+    Answers.problem(context, failure);
+  }
+
+  private static Failure failure(HttpResponseException refusal) {
+    return refusal.getStatus() == 404
+        ? new Failure(
+            ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: /capabilities tells what is")
+        : new Failure(ErrorCode.MALFORMED_REQUEST, "the request cannot be understood");
+  }
+
+  private static Failure internal(Context context, Exception bug) {
+    LOG.error("request {} failed", Answers.requestId(context), bug);
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR,
+        "something went wrong in the server: its log says more of this request id");
+  }
+}

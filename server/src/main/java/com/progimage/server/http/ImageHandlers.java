@@ -1,0 +1,96 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.ImageLibrary;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Storing, showing, listing and deleting images. */
+final class ImageHandlers {
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+
+  private final ImageLibrary library;
+  private final Uploads uploads;
+  private final PublicUrls urls;
+  private final Set<ImageFormat> formats;
+
+  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Set<ImageFormat> formats) {
+    this.library = library;
+    this.uploads = uploads;
+    this.urls = urls;
+    this.formats = formats;
+  }
+
+  void store(Context context) throws IOException {
+    StoredImage image = uploads.store(context);
+    context.header("Location", PublicUrls.path(image.id()));
+    context.header("Cache-Control", "no-store");
+    Answers.json(context, 201, record(context, image));
+  }
+
+  void show(Context context) {
+    StoredImage image = library.find(RenditionPath.id(context.pathParam("name")));
+    context.header("Cache-Control", "no-cache");
+    Answers.json(context, 200, record(context, image));
+  }
+
+  void delete(Context context) {
+    library.delete(RenditionPath.id(context.pathParam("name")));
+    context.status(204);
+  }
+
+  void list(Context context) {
+    ImageId after = position(context.queryParam("after"));
+    int limit = limit(context.queryParam("limit"));
+    ImageLibrary.Page page = library.list(after, limit);
+    Optional<String> next =
+        page.next()
+            .map(id -> urls.base(context) + "/images?after=%s&limit=%d".formatted(id, limit));
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    List<ImageRecord> images = page.images().stream().map(image -> record(context, image)).toList();
+    body.put("images", images);
+    body.put("next", next.orElse(null));
+    context.header("Cache-Control", "no-cache");
+    Answers.json(context, 200, body);
+  }
+
+  private ImageRecord record(Context context, StoredImage image) {
+    return ImageRecord.of(image, urls.base(context), formats);
+  }
+
+  private static @Nullable ImageId position(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    return ImageId.find(after)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.MALFORMED_REQUEST,
+                "after must be an image id: take the answer's \"next\" as it is"));
+  }
+
+  private static int limit(@Nullable String text) {
+    if (text == null) {
+      return DEFAULT_PAGE;
+    }
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_PAGE) {
+        return limit;
+      }
+    }
+    throw new Failure(
+        ErrorCode.MALFORMED_REQUEST, "limit must be a whole number from 1 to " + MAX_PAGE);
+  }
+}

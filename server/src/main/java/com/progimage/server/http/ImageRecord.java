@@ -1,0 +1,49 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.StoredImage;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An image as JSON. */
+record ImageRecord(
+    String id,
+    String url,
+    String format,
+    String mediaType,
+    int width,
+    int height,
+    long byteCount,
+    String digest,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    Map<String, String> urls) {
+
+  /**
+   * @param base what its URLs begin with
+   * @param formats that it can be had in
+   */
+  static ImageRecord of(StoredImage image, String base, Set<ImageFormat> formats) {
+    Map<String, String> urls = new LinkedHashMap<>();
+    for (ImageFormat format : ImageFormat.values()) {
+      if (formats.contains(format) || format == image.format()) {
+        urls.put(format.text(), base + PublicUrls.path(image.id(), format));
+      }
+    }
+    return new ImageRecord(
+        image.id().text(),
+        base + PublicUrls.path(image.id()),
+        image.format().text(),
+        image.format().mediaType(),
+        image.size().width(),
+        image.size().height(),
+        image.byteCount(),
+        image.digest().text(),
+        image.createdAt(),
+        image.expiresAt(),
+        urls);
+  }
+}

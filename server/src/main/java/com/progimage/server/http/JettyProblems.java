@@ -1,0 +1,59 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Says as a problem what the HTTP server refuses before any route sees it. */
+final class JettyProblems extends ErrorHandler {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    int status =
+        request.getAttribute(ERROR_STATUS) instanceof Integer given ? given : response.getStatus();
+    String requestId = RequestId.of(request.getHeaders().get(RequestId.HEADER));
+    Problem problem = Problem.of(failure(status), requestId);
+    byte[] body = Json.bytes(problem);
+    response.setStatus(problem.status());
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put(RequestId.HEADER, requestId);
+    if (problem.status() == 503) {
+      headers.put(HttpHeader.RETRY_AFTER, "1");
+    }
+    headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    boolean isHead = "HEAD".equals(request.getMethod());
+    response.write(true, isHead ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
+    return true;
+  }
+
+  private static Failure failure(int status) {
+    return switch (status) {
+      case 404 -> new Failure(ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path");
+      case 405, 501 ->
+          new Failure(ErrorCode.METHOD_NOT_ALLOWED, "this server does not know the method");
+      case 408 -> new Failure(ErrorCode.REQUEST_TIMEOUT, "the request came too slowly");
+      case 413 -> new Failure(ErrorCode.BODY_TOO_LARGE, "the body is too large");
+      case 414, 431 ->
+          new Failure(
+              ErrorCode.HEADERS_TOO_LARGE,
+              "the request line and headers are over 8 KiB: send less");
+      case 503 ->
+          Failure.temporary(
+              ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1));
+      default ->
+          status >= 500
+              ? new Failure(ErrorCode.INTERNAL_ERROR, "something went wrong in the server")
+              : new Failure(
+                  ErrorCode.MALFORMED_REQUEST, "the request is not well-formed HTTP (RFC 9112)");
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What operators and clients ask about the server itself.
+ *
+ * @param capabilities the answer of {@code /capabilities}, which does not change while it runs
+ * @param notReady why no request should be sent here now; empty: all is well
+ * @param scrape the metrics as Prometheus' text
+ */
+record OperationHandlers(
+    Object capabilities, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  void capabilities(Context context) {
+    context.header("Cache-Control", "no-cache");
+    Answers.json(context, 200, capabilities);
+  }
+
+  void live(Context context) {
+    context.header("Cache-Control", "no-store");
+    Answers.json(context, 200, Map.of("status", "up"));
+  }
+
+  void ready(Context context) {
+    notReady
+        .get()
+        .ifPresent(reason -> {
+          throw Failure.temporary(ErrorCode.NOT_READY, reason, Duration.ofSeconds(1));
+        });
+    context.header("Cache-Control", "no-store");
+    Answers.json(context, 200, Map.of("status", "ready"));
+  }
+
+  void metrics(Context context) {
+    context.header("Cache-Control", "no-store");
+    context.header("Content-Type", PROMETHEUS);
+    context.result(scrape.get().getBytes(StandardCharsets.UTF_8));
+  }
+}

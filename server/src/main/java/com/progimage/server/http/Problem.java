@@ -1,0 +1,76 @@
+package com.progimage.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An error answer, RFC 9457; {@code limit} and {@code actual} only where a limit was passed. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+    String type,
+    String title,
+    int status,
+    String detail,
+    String code,
+    String requestId,
+    @Nullable Long limit,
+    @Nullable Long actual) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static Problem of(Failure failure, String requestId) {
+    return of(
+        failure.code(),
+        failure.detail(),
+        requestId,
+        failure.limit().isPresent() ? failure.limit().getAsLong() : null,
+        failure.actual().isPresent() ? failure.actual().getAsLong() : null);
+  }
+
+  static Problem of(ErrorCode code, String detail, String requestId) {
+    return of(code, detail, requestId, null, null);
+  }
+
+  private static Problem of(
+      ErrorCode code,
+      String detail,
+      String requestId,
+      @Nullable Long limit,
+      @Nullable Long actual) {
+    String words = code.text().replace('-', ' ');
+    return new Problem(
+        "urn:progimage:problem:" + code.text(),
+        words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
+        status(code),
+        detail,
+        code.text(),
+        requestId,
+        limit,
+        actual);
+  }
+
+  static int status(ErrorCode code) {
+    return switch (code) {
+      case INVALID_TRANSFORMATION,
+          MALFORMED_REQUEST,
+          EMPTY_BODY,
+          BODY_INCOMPLETE,
+          DIGEST_MISMATCH ->
+          400;
+      case IMAGE_NOT_FOUND, UNKNOWN_FORMAT, FORMAT_UNAVAILABLE, ROUTE_NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case REQUEST_TIMEOUT -> 408;
+      case PRECONDITION_FAILED -> 412;
+      case BODY_TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
+      case RANGE_NOT_SATISFIABLE -> 416;
+      case UNDECODABLE, IMAGE_TOO_LARGE, DECODE_LIMIT, SVG_DOCTYPE, SVG_TOO_COMPLEX -> 422;
+      case HEADERS_TOO_LARGE -> 431;
+      case ORIGINAL_DAMAGED, INTERNAL_ERROR -> 500;
+      case QUEUE_FULL, NOT_READY, DRAINING, REGISTRY_UNAVAILABLE -> 503;
+      case INSUFFICIENT_STORAGE -> 507;
+    };
+  }
+}

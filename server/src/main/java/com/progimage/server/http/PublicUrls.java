@@ -1,0 +1,59 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Absolute URLs, as the client must write them to reach this server again.
+ *
+ * @param configured what they begin with; empty: what the request says
+ * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
+ */
+record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
+  private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,255}");
+
+  String base(Context context) {
+    if (configured.isPresent()) {
+      return configured.get().toString();
+    }
+    boolean trusted = trustedProxies.contains(context.req().getRemoteAddr());
+    String host = trusted ? first(context.header("X-Forwarded-Host")) : null;
+    String scheme = trusted ? first(context.header("X-Forwarded-Proto")) : null;
+    return ("https".equals(scheme) ? "https" : "http")
+        + "://"
+        + (isAuthority(host) ? host : authority(context));
+  }
+
+  static String path(ImageId id) {
+    return "/images/" + id;
+  }
+
+  static String path(ImageId id, ImageFormat format) {
+    return path(id) + "." + format.extension();
+  }
+
+  static String path(ImageId id, String transformation, ImageFormat format) {
+    return path(id) + "/" + transformation + "." + format.extension();
+  }
+
+  private static String authority(Context context) {
+    String host = context.header("Host");
+    return isAuthority(host)
+        ? String.valueOf(host)
+        : context.req().getServerName() + ":" + context.req().getServerPort();
+  }
+
+  private static boolean isAuthority(@Nullable String host) {
+    return host != null && AUTHORITY.matcher(host).matches();
+  }
+
+  private static @Nullable String first(@Nullable String header) {
+    return header == null ? null : header.split(",", 2)[0].strip();
+  }
+}

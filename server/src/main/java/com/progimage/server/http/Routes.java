@@ -1,0 +1,85 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.router.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The whole HTTP API. */
+record Routes(ImageHandlers images, RenditionHandler renditions, OperationHandlers operations) {
+
+  void addTo(RoutesConfig routes) {
+    new Path(routes, "/images").post(images::store).get(images::list).nothingElse();
+    new Path(routes, "/images/{name}")
+        .get(this::recordOrRendition)
+        .delete(images::delete)
+        .nothingElse();
+    new Path(routes, "/images/{id}/{name}").get(renditions::transformed).nothingElse();
+
+    new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
+    new Path(routes, "/health/live").get(operations::live).nothingElse();
+    new Path(routes, "/health/ready").get(operations::ready).nothingElse();
+    new Path(routes, "/metrics").get(operations::metrics).nothingElse();
+  }
+
+  /** {@code /images/{id}} and {@code /images/{id}.{ext}} differ by the dot alone. */
+  private void recordOrRendition(Context context) throws Exception {
+    if (context.pathParam("name").indexOf('.') < 0) {
+      images.show(context);
+    } else {
+      renditions.whole(context);
+    }
+  }
+
+  /** One path and what it answers; HEAD goes with GET. */
+  private static final class Path {
+    private final RoutesConfig routes;
+    private final String template;
+    private final List<String> taken = new ArrayList<>();
+
+    Path(RoutesConfig routes, String template) {
+      this.routes = routes;
+      this.template = template;
+    }
+
+    Path get(Handler handler) {
+      return on(HandlerType.GET, handler).on(HandlerType.HEAD, handler);
+    }
+
+    Path post(Handler handler) {
+      return on(HandlerType.POST, handler);
+    }
+
+    Path delete(Handler handler) {
+      return on(HandlerType.DELETE, handler);
+    }
+
+    /** Any other method is 405, with the ones that are taken in {@code Allow}. */
+    void nothingElse() {
+      String allow = String.join(", ", taken);
+      for (HandlerType method : HandlerType.commonHttp()) {
+        if (!taken.contains(method.name())) {
+          routes.addEndpoint(new Endpoint(method, template, context -> refuse(context, allow)));
+        }
+      }
+    }
+
+    private Path on(HandlerType method, Handler handler) {
+      taken.add(method.name());
+      routes.addEndpoint(new Endpoint(method, template, handler));
+      return this;
+    }
+
+    private static void refuse(Context context, String allow) {
+      context.header("Allow", allow);
+      throw new Failure(
+          ErrorCode.METHOD_NOT_ALLOWED,
+          "%s is not for this path: it takes %s".formatted(context.method().name(), allow));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The HTTP API and the only user of Javalin and Jetty. {@link Routes} shows all of it on one
+ * screen; {@link HttpServer} starts it.
+ */
+@NullMarked
+package com.progimage.server.http;
+
+import org.jspecify.annotations.NullMarked;

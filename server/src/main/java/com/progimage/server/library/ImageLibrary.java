@@ -1,0 +1,197 @@
+package com.progimage.server.library;
+
+import com.progimage.server.blob.Blob;
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.inspect.MediaTypes;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be done with images. Thread-safe; every method may block. */
+public final class ImageLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(ImageLibrary.class);
+  private final BlobStore blobs;
+  private final Registry registry;
+  private final Inspector inspector;
+  private final Renditions renditions;
+  private final long maxBodyBytes;
+  private final Clock clock;
+
+  public ImageLibrary(
+      BlobStore blobs,
+      Registry registry,
+      Inspector inspector,
+      Renditions renditions,
+      long maxBodyBytes,
+      Clock clock) {
+    this.blobs = blobs;
+    this.registry = registry;
+    this.inspector = inspector;
+    this.renditions = renditions;
+    this.maxBodyBytes = maxBodyBytes;
+    this.clock = clock;
+  }
+
+  /**
+   * How an image is to be stored.
+   *
+   * @param declared the format that the client says it is
+   * @param fileName of a form's file; its extension must agree too
+   * @param lifetime after which the image ends by itself; null: never
+   * @param decode whether to look for damaged pixel data now rather than at the first conversion
+   */
+  public record Upload(
+      ImageFormat declared,
+      @Nullable String fileName,
+      @Nullable Duration lifetime,
+      boolean decode) {}
+
+  /**
+   * Stores what {@code body} yields. When it returns, the image survives a crash; when it throws,
+   * nothing stays behind, except that an image whose registration failed stays stored and is listed
+   * once the registry is back.
+   */
+  public StoredImage store(InputStream body, Upload upload) throws IOException {
+    registry.requireAvailable();
+    try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
+      MediaTypes.checkFileName(upload.fileName(), upload.declared());
+      Inspected inspected = inspector.inspect(staged.file(), upload.declared());
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      StoredImage image =
+          new StoredImage(
+              ImageId.create(now),
+              StoredImage.PUBLIC_OWNER,
+              inspected.format(),
+              inspected.size(),
+              staged.byteCount(),
+              staged.digest(),
+              now,
+              upload.lifetime() == null ? null : now.plus(upload.lifetime()));
+      if (upload.decode()) {
+        renditions.tryDecoding(image, staged.file());
+      }
+      blobs.commit(staged, image);
+      registry.register(image);
+      staged.registered();
+      return image;
+    }
+  }
+
+  /**
+   * @throws Failure {@code image-not-found}
+   */
+  public StoredImage find(ImageId id) {
+    return blobs.find(id).orElseThrow(() -> notFound(id));
+  }
+
+  /** Whether {@link #open} would have to render. */
+  public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
+    return isOriginal(image, transformation, format)
+        || blobs.findRendition(renditions.key(image, transformation, format)).isPresent();
+  }
+
+  /** The bytes of an image in a format, made now where nobody asked before. */
+  public Rendition open(StoredImage image, Transformation transformation, ImageFormat format) {
+    if (isOriginal(image, transformation, format)) {
+      return new Rendition(original(image), Rendition.Origin.ORIGINAL, Duration.ZERO);
+    }
+    renditions.requireWritable(format);
+    return renditions.open(image, transformation, format);
+  }
+
+  /** What makes two answers the same bytes, without looking at them. */
+  public String identity(StoredImage image, Transformation transformation, ImageFormat format) {
+    if (isOriginal(image, transformation, format)) {
+      return image.digest().text();
+    }
+    renditions.requireWritable(format);
+    RenditionKey key = renditions.key(image, transformation, format);
+    return String.join(
+        "\n", image.digest().text(), key.transformation(), format.text(), key.revision());
+  }
+
+  /**
+   * Deletes an image and all that was made of it; afterwards it is gone on every server.
+   *
+   * @throws Failure {@code image-not-found} for an unknown image, and for who loses a race
+   */
+  public void delete(ImageId id) {
+    find(id);
+    registry.requireAvailable();
+    if (!blobs.delete(id)) {
+      throw notFound(id);
+    }
+    try {
+      registry.forget(id);
+    } catch (Failure away) {
+      // Deleted it is: recover() tells the registry and removes the bytes.
+      LOG.warn("image {} is deleted, the registry hears of it later", id, away);
+      return;
+    }
+    blobs.purge(id);
+  }
+
+  /**
+   * Live images, oldest first. May return fewer than {@code limit} though more follow: the next
+   * page is after the last position, which is the caller's to remember.
+   */
+  public Page list(@Nullable ImageId after, int limit) {
+    List<StoredImage> found = registry.list(after, limit);
+    Optional<ImageId> next =
+        found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
+    // The registry may know an image for a moment longer than the disk, which is the truth.
+    List<StoredImage> live = found.stream().filter(image -> isLive(image.id())).toList();
+    return new Page(live, next);
+  }
+
+  /**
+   * @param next the position to go on after; empty on the last page
+   */
+  public record Page(List<StoredImage> images, Optional<ImageId> next) {}
+
+  /** Finishes what an outage or a crash left undone. To be called at start and every minute. */
+  public void recover() {
+    blobs.probe();
+    if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
+      blobs.recover(registry::register, registry::forget);
+    }
+  }
+
+  private boolean isLive(ImageId id) {
+    return blobs.find(id).isPresent();
+  }
+
+  private Blob original(StoredImage image) {
+    return blobs.findOriginal(image).orElseThrow(() -> notFound(image.id()));
+  }
+
+  private static boolean isOriginal(
+      StoredImage image, Transformation transformation, ImageFormat format) {
+    return image.format() == format && transformation.equals(Transformation.NONE);
+  }
+
+  private static Failure notFound(ImageId id) {
+    return new Failure(
+        ErrorCode.IMAGE_NOT_FOUND, "there is no image " + id + ": it never was, or was deleted");
+  }
+}

@@ -1,0 +1,43 @@
+package com.progimage.server.library;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.blob.Blob;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.Inspector;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Whether a kept rendition is whole: its structure is inspected the first time that this process
+ * meets the file, and again when length or time of the file change.
+ */
+public final class KeptCheck {
+  private final Inspector inspector;
+  private final Cache<Seen, Boolean> whole = Caffeine.newBuilder().maximumSize(100_000).build();
+
+  /**
+   * @param inspector with limits that no rendition passes
+   */
+  public KeptCheck(Inspector inspector) {
+    this.inspector = inspector;
+  }
+
+  private record Seen(Path file, long byteCount, Instant lastModified) {}
+
+  boolean isWhole(Blob blob, ImageFormat format) {
+    Seen seen = new Seen(blob.file(), blob.byteCount(), blob.lastModified());
+    return whole.get(seen, key -> inspect(blob, format));
+  }
+
+  private boolean inspect(Blob blob, ImageFormat format) {
+    try {
+      inspector.inspect(blob.file(), format);
+      return true;
+    } catch (Failure | IOException damaged) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package com.progimage.server.library;
+
+import com.progimage.server.blob.Blob;
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Plan;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.inspect.Limits;
+import com.progimage.server.registry.LedgerWriter;
+import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.render.Lane;
+import com.progimage.server.render.RenderJob;
+import com.progimage.server.render.RenderOutput;
+import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.render.protocol.RenderedOutput;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes renditions just in time, each once at a time, and keeps them. */
+public final class Renditions {
+  private final BlobStore blobs;
+  private final RenderWorkers workers;
+  private final LedgerWriter ledger;
+  private final KeptCheck check;
+  private final Limits limits;
+  private final int maxRenditions;
+  private final Clock clock;
+
+  /** What is being made; who comes second waits. Completed with empty where it was not kept. */
+  private final Map<RenditionKey, CompletableFuture<Optional<Blob>>> flights =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param maxRenditions kept for one image; further ones are served only
+   */
+  public Renditions(
+      BlobStore blobs,
+      RenderWorkers workers,
+      LedgerWriter ledger,
+      KeptCheck check,
+      Limits limits,
+      int maxRenditions,
+      Clock clock) {
+    this.blobs = blobs;
+    this.workers = workers;
+    this.ledger = ledger;
+    this.check = check;
+    this.limits = limits;
+    this.maxRenditions = maxRenditions;
+    this.clock = clock;
+  }
+
+  RenditionKey key(StoredImage image, Transformation transformation, ImageFormat format) {
+    return new RenditionKey(
+        image.id(), workers.capabilities().revision(), transformation.text(), format);
+  }
+
+  void requireWritable(ImageFormat format) {
+    EngineCapabilities engine = workers.capabilities();
+    if (!engine.writes().contains(format)) {
+      throw new Failure(
+          ErrorCode.FORMAT_UNAVAILABLE,
+          "the %s engine of this server cannot make %s: /capabilities lists what it can"
+              .formatted(engine.engine(), format.text()));
+    }
+  }
+
+  Rendition open(StoredImage image, Transformation transformation, ImageFormat format) {
+    RenditionKey key = key(image, transformation, format);
+    Optional<Blob> kept = findKept(key);
+    if (kept.isPresent()) {
+      ledger.touch(key, today());
+      return new Rendition(kept.get(), Rendition.Origin.KEPT, Duration.ZERO);
+    }
+    Plan plan = plan(image, transformation);
+    long started = System.nanoTime();
+    CompletableFuture<Optional<Blob>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<Blob>> flight = flights.putIfAbsent(key, mine);
+    if (flight != null) {
+      Optional<Blob> shared = join(flight);
+      if (shared.isPresent()) {
+        return new Rendition(shared.get(), Rendition.Origin.SHARED, since(started));
+      }
+      // It was served and removed: this request makes its own.
+      return make(image, plan, key, started, new CompletableFuture<>());
+    }
+    try {
+      // Another flight may have landed between the look and the take-off.
+      Optional<Blob> landed = findKept(key);
+      if (landed.isPresent()) {
+        mine.complete(landed);
+        return new Rendition(landed.get(), Rendition.Origin.SHARED, since(started));
+      }
+      return make(image, plan, key, started, mine);
+    } catch (RuntimeException e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      flights.remove(key, mine);
+    }
+  }
+
+  /**
+   * Decodes a staged original and throws the result away.
+   *
+   * @throws Failure {@code undecodable} and whatever else rendering refuses
+   */
+  void tryDecoding(StoredImage image, Path file) {
+    Transformation smallest = Transformation.parse("resize_1x1");
+    RenditionKey key = key(image, smallest, ImageFormat.PNG);
+    try (StagedRendition staged = blobs.stageRendition(key)) {
+      render(image, file, plan(image, smallest), staged);
+    }
+  }
+
+  private Rendition make(
+      StoredImage image,
+      Plan plan,
+      RenditionKey key,
+      long started,
+      CompletableFuture<Optional<Blob>> flight) {
+    Blob original = blobs.findOriginal(image).orElseThrow(() -> deleted(image.id()));
+    StagedRendition staged = blobs.stageRendition(key);
+    try {
+      RenderedOutput made = render(image, original.file(), plan, staged);
+      Optional<Blob> kept = keep(staged, key);
+      flight.complete(kept);
+      if (kept.isPresent()) {
+        ledger.record(
+            new RenditionRecord(
+                key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));
+        staged.close();
+        return new Rendition(kept.get(), Rendition.Origin.MADE, since(started));
+      }
+      if (blobs.find(image.id()).isEmpty()) {
+        throw deleted(image.id());
+      }
+      return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
+    } catch (RuntimeException e) {
+      staged.close();
+      throw e;
+    }
+  }
+
+  /** Empty where the image has enough renditions, where the disk is full, and where it is gone. */
+  private Optional<Blob> keep(StagedRendition staged, RenditionKey key) {
+    if (blobs.renditionCount(key.id(), key.revision()) >= maxRenditions) {
+      return Optional.empty();
+    }
+    try {
+      return blobs.keep(staged);
+    } catch (Failure full) {
+      if (full.code() == ErrorCode.INSUFFICIENT_STORAGE) {
+        return Optional.empty();
+      }
+      throw full;
+    }
+  }
+
+  private RenderedOutput render(StoredImage image, Path source, Plan plan, StagedRendition staged) {
+    RenderOutput output =
+        new RenderOutput(
+            staged.key().transformation(), staged.key().format(), staged.file(), plan.maxPixels());
+    RenderJob job =
+        new RenderJob(
+            image.digest(), source, image.format(), plan.start().pixels(), List.of(output));
+    try {
+      return workers.submit(job, Lane.INTERACTIVE).await().getFirst();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.temporary(
+          ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
+    }
+  }
+
+  private Plan plan(StoredImage image, Transformation transformation) {
+    Size size = image.size();
+    Plan plan = transformation.plan(size, image.format() == ImageFormat.SVG);
+    plan.requireWithin(limits.maxPixels(), limits.maxSide());
+    return plan;
+  }
+
+  private Optional<Blob> findKept(RenditionKey key) {
+    Optional<Blob> kept = blobs.findRendition(key);
+    if (kept.isPresent() && !check.isWhole(kept.get(), key.format())) {
+      blobs.discard(key);
+      return Optional.empty();
+    }
+    return kept;
+  }
+
+  private static Optional<Blob> join(CompletableFuture<Optional<Blob>> flight) {
+    try {
+      return flight.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private static Failure deleted(ImageId id) {
+    return new Failure(ErrorCode.IMAGE_NOT_FOUND, "image " + id + " was deleted meanwhile");
+  }
+}
