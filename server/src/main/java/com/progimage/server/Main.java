@@ -1,10 +1,20 @@
 package com.progimage.server;
 
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.worker.WorkerMain;
+
 /** The commands of the server's jar. */
 public final class Main {
+  /** What a render worker is started with; not a command for people. */
+  private static final String WORKER = "worker";
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.err.println("nothing yet");
+    if (args.length == 1 && args[0].equals(WORKER)) {
+      WorkerMain.run(JavaEngine::new);
+    } else {
+      System.exit(Commands.run(args));
+    }
   }
 }

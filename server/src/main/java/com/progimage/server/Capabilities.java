@@ -1,0 +1,91 @@
+package com.progimage.server;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.OperationSpec;
+import com.progimage.server.image.OperationTable;
+import com.progimage.server.image.ParameterSpec;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of {@code /capabilities}, made of the tables that the code itself works by. */
+record Capabilities(
+    Engine engine,
+    List<Format> inputs,
+    List<Format> outputs,
+    List<Step> operations,
+    List<Step> settings,
+    Map<String, Long> limits) {
+
+  record Engine(String name, String revision) {}
+
+  record Format(String format, String mediaType, List<String> extensions) {}
+
+  record Step(String name, String syntax, String summary, List<Parameter> parameters) {}
+
+  record Parameter(
+      String name,
+      String type,
+      boolean required,
+      @Nullable BigDecimal min,
+      @Nullable BigDecimal max,
+      @Nullable String defaultValue,
+      List<String> values) {}
+
+  static Capabilities of(EngineCapabilities engine, ServerConfig config) {
+    return new Capabilities(
+        new Engine(engine.engine(), engine.revision()),
+        formats(engine.reads()),
+        formats(engine.writes()),
+        steps(OperationSpec.Kind.OPERATION),
+        steps(OperationSpec.Kind.SETTING),
+        new TreeMap<>(
+            Map.of(
+                "bodyBytes", config.maxBodyBytes(),
+                "pixels", config.limits().maxPixels(),
+                "side", (long) config.limits().maxSide(),
+                "svgBytes", (long) config.limits().maxSvgBytes(),
+                "svgElements", (long) config.limits().maxSvgElements(),
+                "svgDepth", (long) config.limits().maxSvgDepth(),
+                "svgAttributes", (long) config.limits().maxSvgAttributes(),
+                "operations", (long) Transformation.MAX_OPERATIONS,
+                "transformationBytes", (long) Transformation.MAX_LENGTH,
+                "renditionsPerImage", (long) config.maxRenditions())));
+  }
+
+  private static List<Format> formats(Set<ImageFormat> formats) {
+    return formats.stream()
+        .sorted()
+        .map(format -> new Format(format.text(), format.mediaType(), format.extensions()))
+        .toList();
+  }
+
+  private static List<Step> steps(OperationSpec.Kind kind) {
+    return OperationTable.rows().stream()
+        .filter(row -> row.kind() == kind)
+        .map(row ->
+            new Step(
+                row.name(),
+                row.syntax(),
+                row.summary(),
+                row.parameters().stream().map(Capabilities::parameter).toList()))
+        .toList();
+  }
+
+  private static Parameter parameter(ParameterSpec spec) {
+    return new Parameter(
+        spec.name(),
+        spec.type().name().toLowerCase(Locale.ROOT),
+        spec.required(),
+        spec.min(),
+        spec.max(),
+        spec.defaultValue(),
+        spec.values());
+  }
+}

@@ -1,0 +1,52 @@
+package com.progimage.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The text of every setting that is in force, and where it came from. */
+record Configuration(Map<Setting, Value> values) {
+
+  /**
+   * @param source {@code --flag}, the variable's name or {@code default}
+   */
+  record Value(String text, String source) {
+
+    /** The text as it may be shown: a password in a URL is nobody's business. */
+    String withoutPassword() {
+      return text.replaceAll("//[^/@]*@", "//…@");
+    }
+  }
+
+  /**
+   * @param flags the settings given on the command line
+   * @param environment as {@link System#getenv()}; a variable that is set to nothing is not set
+   */
+  static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
+    Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String flag = flags.get(setting);
+      String variable = environment.get(setting.variable());
+      if (flag != null) {
+        values.put(setting, new Value(flag, setting.flag()));
+      } else if (variable != null && !variable.isEmpty()) {
+        values.put(setting, new Value(variable, setting.variable()));
+      } else {
+        values.put(setting, new Value(setting.defaultText(), "default"));
+      }
+    }
+    return new Configuration(values);
+  }
+
+  Value value(Setting setting) {
+    Value value = values.get(setting);
+    if (value == null) {
+      throw new IllegalStateException("no value for " + setting);
+    }
+    return value;
+  }
+
+  /** Whether somebody set it, to whatever value. */
+  boolean isGiven(Setting setting) {
+    return !value(setting).source().equals("default");
+  }
+}

@@ -1,0 +1,64 @@
+package com.progimage.server;
+
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
+import com.progimage.server.render.KillReason;
+import com.progimage.server.render.RenderMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/** What {@code /metrics} shows of rendering and storage. */
+final class Gauges {
+  private Gauges() {}
+
+  static void register(
+      MeterRegistry meters, RenderMetrics renders, BlobStore blobs, Registry registry) {
+    for (RenderMetrics.Outcome outcome : RenderMetrics.Outcome.values()) {
+      FunctionCounter.builder("progimage.renders", renders, view -> view.outputs(outcome))
+          .description("Outputs of render workers")
+          .tag("outcome", text(outcome))
+          .register(meters);
+    }
+    for (KillReason reason : KillReason.values()) {
+      FunctionCounter.builder("progimage.worker.kills", renders, view -> view.kills(reason))
+          .description("Render workers that ended in the middle of a task")
+          .tag("reason", text(reason))
+          .register(meters);
+    }
+    FunctionCounter.builder("progimage.worker.starts", renders, RenderMetrics::starts)
+        .description("Render workers that were started")
+        .register(meters);
+    Gauge.builder("progimage.render.queue", renders, RenderMetrics::queueLength)
+        .description("Renders that wait for a worker")
+        .register(meters);
+    Gauge.builder("progimage.workers.live", renders, RenderMetrics::liveWorkers)
+        .description("Render workers that are up")
+        .register(meters);
+    Gauge.builder("progimage.workers.busy", renders, RenderMetrics::busyWorkers)
+        .description("Render workers that render")
+        .register(meters);
+    Gauge.builder("progimage.storage.free.bytes", blobs, store -> store.health().freeBytes())
+        .description("Free space of the data folder's disk")
+        .register(meters);
+    Gauge.builder("progimage.storage.reserve.bytes", blobs, store -> store.health().reserveBytes())
+        .description("Free space below which uploads are refused")
+        .register(meters);
+    Gauge.builder("progimage.storage.writable", blobs, store -> store.health().writable() ? 1 : 0)
+        .description("1 where uploads are taken")
+        .register(meters);
+    Gauge.builder("progimage.registry.ready", registry, Gauges::isReady)
+        .description("1 where the registry answers")
+        .register(meters);
+  }
+
+  private static double isReady(Registry registry) {
+    return registry.state().status() == RegistryState.Status.READY ? 1 : 0;
+  }
+
+  private static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

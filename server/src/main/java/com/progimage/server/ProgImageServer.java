@@ -1,0 +1,180 @@
+package com.progimage.server;
+
+import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.http.HttpServer;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.inspect.Limits;
+import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.KeptCheck;
+import com.progimage.server.library.Renditions;
+import com.progimage.server.registry.LedgerWriter;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.render.RenderSettings;
+import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.render.WorkerCommand;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The composition root: every part, started in order and ended in the reverse. */
+final class ProgImageServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
+  private static final Duration WORKER_START = Duration.ofSeconds(60);
+
+  /** Renditions are ours and may be larger than what uploads may be. */
+  private static final Limits NO_LIMITS =
+      new Limits(
+          Long.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Limits.defaults().maxSvgDepth(),
+          Limits.defaults().maxSvgAttributes());
+
+  private final Parts parts;
+  private final HttpServer http;
+  private final String engine;
+  private final String registry;
+  private final ServerConfig config;
+
+  private ProgImageServer(
+      Parts parts, HttpServer http, String engine, String registry, ServerConfig config) {
+    this.parts = parts;
+    this.http = http;
+    this.engine = engine;
+    this.registry = registry;
+    this.config = config;
+  }
+
+  /** Listens, and has a render worker, when it returns. */
+  static ProgImageServer start(ServerConfig config) throws Exception {
+    Parts parts = new Parts();
+    try {
+      return start(config, parts);
+    } catch (Exception e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private static ProgImageServer start(ServerConfig config, Parts parts) throws Exception {
+    Clock clock = Clock.systemUTC();
+    // The workers take longest to start, so they go first and everything else meanwhile.
+    RenderWorkers workers = parts.add(workers(config, parts));
+    workers.start();
+    DiskBlobStore blobs =
+        parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
+    Registry registry = parts.add(Registries.open(config, blobs));
+    LedgerWriter ledger = parts.add(new LedgerWriter(registry));
+    EngineCapabilities engine = awaitWorker(workers);
+
+    Inspector inspector = new Inspector(config.limits());
+    Renditions renditions =
+        new Renditions(
+            blobs,
+            workers,
+            ledger,
+            new KeptCheck(new Inspector(NO_LIMITS)),
+            config.limits(),
+            config.maxRenditions(),
+            clock);
+    ImageLibrary library =
+        new ImageLibrary(blobs, registry, inspector, renditions, config.maxBodyBytes(), clock);
+    parts.add(Recovery.start(library));
+
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gauges.register(meters, workers.metrics(), blobs, registry);
+    HttpServer http =
+        parts.add(
+            HttpServer.start(
+                new HttpServer.Config(
+                    config.host(),
+                    config.port(),
+                    config.publicUrl(),
+                    config.trustedProxies(),
+                    config.maxBodyBytes(),
+                    config.drain(),
+                    config.accessLog()),
+                library,
+                new HttpServer.Offer(
+                    engine.reads(), engine.writes(), Capabilities.of(engine, config)),
+                meters,
+                () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up"),
+                clock));
+    return new ProgImageServer(parts, http, engine.revision(), Registries.describe(config), config);
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  /** What an operator wants to see first. */
+  String banner(Duration startTime) {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    String shown = host.equals("127.0.0.1") ? "localhost" : host;
+    return """
+    ProgImage is ready after %d ms
+      URL       http://%s:%d
+      engine    %s, %d workers
+      registry  %s
+      data      %s\
+    """
+        .formatted(
+            startTime.toMillis(),
+            shown,
+            http.port(),
+            engine,
+            config.workers(),
+            registry,
+            config.data());
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static RenderWorkers workers(ServerConfig config, Parts parts) throws IOException {
+    Path folder = Files.createTempDirectory("progimage-");
+    parts.add(() -> Files.deleteIfExists(folder));
+    WorkerCommand command = WorkerCommand.ofThisProgram(Main.class, config.workerMemoryBytes());
+    return new RenderWorkers(
+        RenderSettings.builder(command, folder)
+            .workers(config.workers())
+            .queueLength(config.queue())
+            .maxMemoryBytes(config.workerMemoryBytes())
+            .maxPixels(config.limits().maxPixels())
+            .maxSide(config.limits().maxSide())
+            .build());
+  }
+
+  private static EngineCapabilities awaitWorker(RenderWorkers workers) throws Exception {
+    try {
+      return workers.awaitReady(WORKER_START);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "no render worker started within %d s: the lines above say why"
+              .formatted(WORKER_START.toSeconds()),
+          e);
+    }
+  }
+
+  private static Reserve reserve(ServerConfig config) {
+    return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
+  }
+
+  private static void log(Damage damage) {
+    LOG.error("image {} is damaged: {}", damage.id(), damage.what());
+  }
+}

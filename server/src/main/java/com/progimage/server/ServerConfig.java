@@ -1,0 +1,166 @@
+package com.progimage.server;
+
+import com.progimage.server.inspect.Limits;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the settings mean, checked: a server can be made of it. */
+record ServerConfig(
+    String host,
+    int port,
+    Path data,
+    Optional<URI> redis,
+    Optional<URI> publicUrl,
+    Set<String> trustedProxies,
+    int workers,
+    long workerMemoryBytes,
+    int queue,
+    long maxBodyBytes,
+    Limits limits,
+    int maxRenditions,
+    long reserveBytes,
+    Duration drain,
+    boolean accessLog,
+    String logLevel) {
+
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+  /**
+   * @throws InvalidSetting for the first setting that makes no sense
+   */
+  static ServerConfig of(Configuration configuration) {
+    Reader read = new Reader(configuration);
+    read.oneOf(Setting.ENGINE, List.of("auto", "java"));
+    int workers = read.number(Setting.WORKERS, 0, 256);
+    return new ServerConfig(
+        read.text(Setting.HOST),
+        read.number(Setting.PORT, 0, 65_535),
+        read.path(Setting.DATA),
+        read.url(Setting.REDIS, Set.of("redis", "rediss")),
+        read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
+        Set.copyOf(read.list(Setting.TRUSTED_PROXIES)),
+        workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
+        read.bytes(Setting.WORKER_MEMORY, 256L << 20, 1L << 40),
+        read.number(Setting.QUEUE, 1, 100_000),
+        read.bytes(Setting.MAX_BODY, 1, 1L << 40),
+        new Limits(
+            read.number(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE / 2),
+            read.number(Setting.MAX_SIDE, 1, 1 << 20),
+            (int) read.bytes(Setting.MAX_SVG_BYTES, 1, 1L << 30),
+            read.number(Setting.MAX_SVG_ELEMENTS, 1, 10_000_000),
+            read.number(Setting.MAX_SVG_DEPTH, 1, 10_000),
+            Limits.defaults().maxSvgAttributes()),
+        read.number(Setting.MAX_RENDITIONS, 0, 1_000_000),
+        read.bytes(Setting.RESERVE, 0, 1L << 50),
+        read.duration(Setting.DRAIN),
+        read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"),
+        read.oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug")));
+  }
+
+  private record Reader(Configuration configuration) {
+
+    String text(Setting setting) {
+      String text = configuration.value(setting).text().strip();
+      if (text.isEmpty()) {
+        throw invalid(setting, "a value: it is empty");
+      }
+      return text;
+    }
+
+    int number(Setting setting, int min, int max) {
+      String expected = "a whole number from %d to %d".formatted(min, max);
+      try {
+        int number = Integer.parseInt(text(setting));
+        if (number < min || number > max) {
+          throw invalid(setting, expected);
+        }
+        return number;
+      } catch (NumberFormatException e) {
+        throw invalid(setting, expected);
+      }
+    }
+
+    long bytes(Setting setting, long min, long max) {
+      Matcher matcher = BYTES.matcher(text(setting));
+      if (matcher.matches()) {
+        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        int shift = 10 * List.of("B", "KiB", "MiB", "GiB").indexOf(unit);
+        long count = Long.parseLong(matcher.group(1));
+        if (count <= max >> shift && count << shift >= min) {
+          return count << shift;
+        }
+      }
+      throw invalid(
+          setting, "a number of bytes as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
+    }
+
+    Duration duration(Setting setting) {
+      Matcher matcher = DURATION.matcher(text(setting));
+      if (!matcher.matches()) {
+        throw invalid(setting, "a duration as 500ms, 30s or 5m");
+      }
+      long count = Long.parseLong(matcher.group(1));
+      return switch (matcher.group(2)) {
+        case "ms" -> Duration.ofMillis(count);
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        default -> Duration.ofHours(count);
+      };
+    }
+
+    String oneOf(Setting setting, List<String> words) {
+      String word = text(setting).toLowerCase(Locale.ROOT);
+      if (!words.contains(word)) {
+        throw invalid(setting, "one of " + String.join(", ", words));
+      }
+      return word;
+    }
+
+    Path path(Setting setting) {
+      try {
+        return Path.of(text(setting)).toAbsolutePath().normalize();
+      } catch (InvalidPathException e) {
+        throw invalid(setting, "a path of this system");
+      }
+    }
+
+    List<String> list(Setting setting) {
+      return List.of(configuration.value(setting).text().split(",")).stream()
+          .map(String::strip)
+          .filter(part -> !part.isEmpty())
+          .toList();
+    }
+
+    Optional<URI> url(Setting setting, Set<String> schemes) {
+      String text = configuration.value(setting).text().strip();
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      String expected =
+          "a URL with a host that begins with " + String.join(":// or ", schemes) + "://";
+      try {
+        URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        if (url.getHost() == null || !schemes.contains(url.getScheme())) {
+          throw invalid(setting, expected);
+        }
+        return Optional.of(url);
+      } catch (URISyntaxException e) {
+        throw invalid(setting, expected);
+      }
+    }
+
+    private InvalidSetting invalid(Setting setting, String expected) {
+      return new InvalidSetting(setting, configuration.value(setting), expected);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package com.progimage.server;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The table of everything that can be configured: each setting is a flag, {@code --max-body}, and a
+ * variable, {@code PROGIMAGE_MAX_BODY}. A flag wins over a variable, a variable over the default.
+ */
+enum Setting {
+  HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+  PORT("8080", "TCP port, 0 to 65535; 0 takes a free one"),
+  DATA("data", "folder that everything is stored in; made where it is missing"),
+  REDIS("", "redis:// or rediss:// URL of the registry; empty: an embedded one in the data folder"),
+  PUBLIC_URL(
+      "", "how clients reach this server, for the URLs it hands out; empty: the Host header"),
+  TRUSTED_PROXIES("", "addresses, separated by commas, whose X-Forwarded-* headers count"),
+  ENGINE("auto", "auto or java: what decodes, transforms and encodes"),
+  WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
+  WORKER_MEMORY("1GiB", "most memory of one render worker, at least 256MiB"),
+  QUEUE("64", "renders that may wait for a worker before clients are told to come back"),
+  MAX_BODY("25MiB", "largest upload"),
+  MAX_PIXELS("50000000", "most pixels of an image or of any step of a transformation"),
+  MAX_SIDE("16384", "greatest width or height of an image, in pixels"),
+  MAX_SVG_BYTES("2MiB", "largest SVG"),
+  MAX_SVG_ELEMENTS("20000", "most elements of an SVG"),
+  MAX_SVG_DEPTH("128", "deepest nesting of an SVG's elements"),
+  MAX_RENDITIONS("1000", "renditions kept for one image; further ones are served and not kept"),
+  RESERVE("0", "free space that uploads leave; 0: the larger of 1GiB and 2 % of the disk"),
+  DRAIN("30s", "how long requests may take to finish after SIGTERM"),
+  ACCESS_LOG("off", "off or json: a line on stdout for each request"),
+  LOG_LEVEL("info", "error, warn, info or debug: what is logged on stderr");
+
+  private final String defaultText;
+  private final String meaning;
+
+  Setting(String defaultText, String meaning) {
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  String defaultText() {
+    return defaultText;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  String flag() {
+    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String variable() {
+    return "PROGIMAGE_" + name();
+  }
+
+  static Optional<Setting> findByFlag(String flag) {
+    return Arrays.stream(values()).filter(setting -> setting.flag().equals(flag)).findFirst();
+  }
+}

@@ -1,0 +1,86 @@
+package com.progimage.server.image;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How large an SVG is that nobody asked a size of, by the rules of CSS for replaced elements. */
+public final class SvgSize {
+  /** What CSS 2.2 §10.3.2 falls back to. */
+  private static final double DEFAULT_WIDTH = 300;
+
+  private static final double DEFAULT_HEIGHT = 150;
+
+  /** CSS pixels in an absolute unit (CSS Values 4 §6.2), and of a font of 16 pixels. */
+  private static final Map<String, Double> UNITS =
+      Map.of(
+          "", 1.0,
+          "px", 1.0,
+          "pt", 96 / 72.0,
+          "pc", 16.0,
+          "mm", 96 / 25.4,
+          "cm", 96 / 2.54,
+          "in", 96.0,
+          "em", 16.0,
+          "rem", 16.0,
+          "ex", 8.0);
+
+  private static final Pattern LENGTH =
+      Pattern.compile("\\s*([+]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]{1,2})?)([a-zA-Z%]*)\\s*");
+
+  private SvgSize() {}
+
+  /**
+   * The size in CSS pixels, rounded, at least 1. What the attributes leave open comes from the view
+   * box, and its ratio completes a single side.
+   *
+   * @param width the root's attribute; null where it has none; likewise the others
+   */
+  public static Size of(@Nullable String width, @Nullable String height, @Nullable String viewBox) {
+    double w = length(width);
+    double h = length(height);
+    double[] box = box(viewBox);
+    if (box.length == 2) {
+      if (w <= 0 && h <= 0) {
+        w = box[0];
+        h = box[1];
+      } else if (w <= 0) {
+        w = h * box[0] / box[1];
+      } else if (h <= 0) {
+        h = w * box[1] / box[0];
+      }
+    }
+    return new Size(pixels(w <= 0 ? DEFAULT_WIDTH : w), pixels(h <= 0 ? DEFAULT_HEIGHT : h));
+  }
+
+  private static int pixels(double length) {
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(length)));
+  }
+
+  /** 0 where it says nothing: absent, auto, a share of a container that is not there. */
+  private static double length(@Nullable String text) {
+    Matcher matcher = LENGTH.matcher(text == null ? "" : text);
+    if (!matcher.matches()) {
+      return 0;
+    }
+    Double unit = UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
+    return unit == null ? 0 : Double.parseDouble(matcher.group(1)) * unit;
+  }
+
+  /** Width and height of the view box, or nothing. */
+  private static double[] box(@Nullable String viewBox) {
+    String[] parts = viewBox == null ? new String[0] : viewBox.strip().split("[\\s,]+");
+    if (parts.length != 4) {
+      return new double[0];
+    }
+    try {
+      double width = Double.parseDouble(parts[2]);
+      double height = Double.parseDouble(parts[3]);
+      return width > 0 && height > 0 ? new double[] {width, height} : new double[0];
+    } catch (NumberFormatException e) {
+      return new double[0];
+    }
+  }
+}

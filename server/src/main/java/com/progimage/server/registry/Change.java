@@ -1,0 +1,21 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import java.time.LocalDate;
+
+/** Something that happened on the disk and that the registry is to know. */
+public sealed interface Change {
+  /** The image's manifest was committed. */
+  record Stored(StoredImage image) implements Change {}
+
+  /** The image's manifest is gone, for good. */
+  record Deleted(ImageId id) implements Change {}
+
+  /** A rendition is kept. */
+  record Made(RenditionRecord rendition) implements Change {}
+
+  /** A kept rendition was served. */
+  record Used(RenditionKey key, LocalDate day) implements Change {}
+}

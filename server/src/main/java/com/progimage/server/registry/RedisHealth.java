@@ -1,0 +1,215 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.registry.RegistryState.Status;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Looks after Redis about once a second: whether it answers, is set up not to evict, and still
+ * holds this data folder's index.
+ */
+final class RedisHealth implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
+  private static final int MIN_MILLIS = 800;
+  private static final int MAX_MILLIS = 1_200;
+
+  private final RedisAddress address;
+  private final RedisLink link;
+  private final String instanceId;
+  private final Runnable onRebuildNeeded;
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("redis-health").unstarted(this::run);
+  private final AtomicInteger rebuildsRunning = new AtomicInteger();
+  private final AtomicInteger rebuildsEnded = new AtomicInteger();
+  private volatile RegistryState state = RegistryState.unavailable("Redis was not asked yet.");
+  private volatile boolean told;
+  private boolean warnedOfLoss;
+
+  /**
+   * @param forGood waiting does not mend it, a change of the setting does
+   */
+  private record Finding(RegistryState state, boolean forGood) {}
+
+  RedisHealth(RedisAddress address, RedisLink link, String instanceId, Runnable onRebuildNeeded) {
+    this.address = address;
+    this.link = link;
+    this.instanceId = instanceId;
+    this.onRebuildNeeded = onRebuildNeeded;
+  }
+
+  /**
+   * Looks for the first time, and goes on doing so. A Redis that is away is waited for.
+   *
+   * @throws UnusableRegistryException where it refuses the password or would evict
+   */
+  void start() {
+    Finding first = look();
+    if (first.forGood()) {
+      throw new UnusableRegistryException(first.state().reason());
+    }
+    become(first.state());
+    link.onOutage(this::foundAway);
+    thread.start();
+  }
+
+  RegistryState state() {
+    return state;
+  }
+
+  /** Looks at once, since a call found something wrong. */
+  void lookNow() {
+    wake.release();
+  }
+
+  void rebuildBegins() {
+    rebuildsRunning.incrementAndGet();
+  }
+
+  /** Where it failed and is still needed, the listener is told again. */
+  void rebuildEnds(boolean whole) {
+    rebuildsEnded.incrementAndGet();
+    rebuildsRunning.decrementAndGet();
+    told = false;
+    if (whole) {
+      become(RegistryState.READY);
+    }
+    lookNow();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        int millis = ThreadLocalRandom.current().nextInt(MIN_MILLIS, MAX_MILLIS);
+        if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+        lookAgain();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("The watch over Redis ended; start the server again.", e);
+    }
+  }
+
+  private void lookAgain() {
+    int ended = rebuildsEnded.get();
+    Finding finding = look();
+    if (ended != rebuildsEnded.get()) {
+      return; // It may have looked before that rebuild was written down.
+    }
+    become(finding.state());
+    if (finding.state().status() == Status.READY) {
+      told = false;
+    } else if (finding.state().status() == Status.REBUILDING
+        && rebuildsRunning.get() == 0
+        && !told) {
+      told = true;
+      Thread.ofVirtual().name("rebuild-needed").start(onRebuildNeeded);
+    }
+  }
+
+  private Finding look() {
+    try {
+      return link.probe(redis -> {
+        String memory = redis.info("memory");
+        warnOfLoss(redis.info("persistence"));
+        String policy = value(memory, "maxmemory_policy");
+        return policy == null || policy.equals("noeviction")
+            ? new Finding(stateBy(redis.get(RedisKeys.EPOCH)), /* forGood= */ false)
+            : new Finding(evicting(policy), /* forGood= */ true);
+      });
+    } catch (JedisAccessControlException e) {
+      return new Finding(
+          RegistryState.unavailable(
+              "Redis at "
+                  + address
+                  + " refuses this user: "
+                  + e.getMessage()
+                  + ". Put the user and password into --redis redis://user:password@host:port."),
+          /* forGood= */ true);
+    } catch (JedisException e) {
+      return new Finding(
+          RegistryState.unavailable(
+              "Redis at "
+                  + address
+                  + " does not answer: "
+                  + e.getMessage()
+                  + ". Start it or correct --redis; it is asked every second."),
+          /* forGood= */ false);
+    }
+  }
+
+  private RegistryState evicting(String policy) {
+    return RegistryState.unavailable(
+        "Redis at "
+            + address
+            + " has maxmemory-policy "
+            + policy
+            + " and would silently drop images from the list. Set `maxmemory-policy noeviction` in"
+            + " its configuration (at once: redis-cli CONFIG SET maxmemory-policy noeviction), or"
+            + " name another Redis with --redis.");
+  }
+
+  private RegistryState stateBy(@Nullable String epoch) {
+    if (instanceId.equals(epoch)) {
+      return RegistryState.READY;
+    }
+    return RegistryState.rebuilding(
+        epoch == null
+            ? "Redis at " + address + " has no whole index: it has to be rebuilt from the images."
+            : "Redis at "
+                + address
+                + " has the index of another data folder, which is replaced. Servers with other data"
+                + " need another database of it: --redis redis://host:port/1.");
+  }
+
+  private void warnOfLoss(String persistence) {
+    if (!warnedOfLoss && "0".equals(value(persistence, "aof_enabled"))) {
+      warnedOfLoss = true;
+      log.warn(
+          "Redis at {} runs without `appendonly yes`: after a crash it may list images wrongly until"
+              + " `rebuild` is run.",
+          address);
+    }
+  }
+
+  private static @Nullable String value(String info, String name) {
+    return info.lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void become(RegistryState now) {
+    RegistryState before = state;
+    state = now;
+    link.open(now.status() != Status.UNAVAILABLE);
+    if (before.status() != now.status()) {
+      if (now.status() == Status.READY) {
+        log.info("Redis at {} is ready.", address);
+      } else {
+        log.warn(now.reason());
+      }
+    }
+  }
+
+  /** A call found it away before the next look did. */
+  private void foundAway() {
+    become(RegistryState.unavailable("Redis at " + address + " does not answer."));
+    lookNow();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

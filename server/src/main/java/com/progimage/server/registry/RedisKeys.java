@@ -1,0 +1,35 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageId;
+
+/** All keys. The braces keep what belongs to one image on one node of a Redis Cluster. */
+final class RedisKeys {
+  /** Which data folder the rest is whole for. */
+  static final String EPOCH = "pi:epoch";
+
+  /** A sorted set of all ids, all of one score, so that their order is that of their text. */
+  static final String IDS = "pi:ids";
+
+  private RedisKeys() {}
+
+  /** A hash: {@code image} is the image, every other field a rendition. */
+  static String image(ImageId id) {
+    return "pi:{" + id.text() + "}";
+  }
+
+  /** When it was forgotten; lives an hour. */
+  static String forgotten(ImageId id) {
+    return image(id) + ":forgotten";
+  }
+
+  /** A set of the ids whose originals have the digest. */
+  static String digest(Digest digest) {
+    return "pi:digest:" + digest.hex();
+  }
+
+  /** A sorted set of ids that one rebuild has not yet seen on the disk; {@code -} stands for it. */
+  static String suspects(String rebuild) {
+    return "pi:rebuild:" + rebuild;
+  }
+}

@@ -1,0 +1,130 @@
+package com.progimage.server.registry;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * Calls to Redis that end in time. While it is not open, calls fail at once, without asking, until
+ * it is opened again.
+ */
+final class RedisLink implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+  private final RedisClient client;
+  private volatile Runnable onOutage = () -> {};
+  private volatile boolean open;
+
+  RedisLink(RedisClient client) {
+    this.client = client;
+  }
+
+  /** Who is told when a call finds Redis away; must return at once. */
+  void onOutage(Runnable listener) {
+    onOutage = listener;
+  }
+
+  /** Whether calls are let through. */
+  void open(boolean open) {
+    this.open = open;
+  }
+
+  record Call(RedisScript script, List<String> keys, List<String> arguments) {}
+
+  /**
+   * Runs one script.
+   *
+   * @throws com.progimage.server.image.Failure where Redis does not do it
+   */
+  @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {
+    return guarded(redis -> {
+      try {
+        return redis.evalsha(script.sha(), keys, arguments);
+      } catch (JedisNoScriptException restarted) {
+        return redis.eval(script.text(), keys, arguments);
+      }
+    });
+  }
+
+  /** Runs the scripts one after the other; each of them is atomic, all together are not. */
+  void runAll(List<Call> calls) {
+    guarded(redis -> {
+      try {
+        return pipeline(redis, calls);
+      } catch (JedisNoScriptException restarted) {
+        for (RedisScript script : RedisScript.values()) {
+          redis.scriptLoad(script.text());
+        }
+        return pipeline(redis, calls);
+      }
+    });
+  }
+
+  private static List<Object> pipeline(RedisClient redis, List<Call> calls) {
+    List<Response<Object>> responses;
+    try (Pipeline pipeline = redis.pipelined()) {
+      responses =
+          calls.stream()
+              .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
+              .toList();
+    }
+    return responses.stream().map(Response::get).toList();
+  }
+
+  /** Any commands, in time, or a failure. */
+  <T extends @Nullable Object> T guarded(Function<RedisClient, T> commands) {
+    if (!open) {
+      throw Unavailable.away(null);
+    }
+    try {
+      return attempt(commands);
+    } catch (JedisConnectionException e) {
+      onOutage.run();
+      throw Unavailable.away(e);
+    } catch (JedisDataException e) {
+      log.warn("Redis refuses a command: {}", e.getMessage());
+      throw Unavailable.away(e);
+    } catch (JedisException e) {
+      // No connection of the pool became free: load, not an outage.
+      throw Unavailable.away(e);
+    }
+  }
+
+  /**
+   * Asks even where calls are not let through.
+   *
+   * @throws JedisException where Redis is away
+   */
+  <T extends @Nullable Object> T probe(Function<RedisClient, T> commands) {
+    return attempt(commands);
+  }
+
+  private <T extends @Nullable Object> T attempt(Function<RedisClient, T> commands) {
+    long start = System.nanoTime();
+    try {
+      return commands.apply(client);
+    } catch (JedisConnectionException e) {
+      // All connections of a Redis that was started anew are broken; all commands are idempotent.
+      client.getPool().clear();
+      if (System.nanoTime() - start > RedisAddress.RETRY_WITHIN.toNanos()) {
+        throw e;
+      }
+      return commands.apply(client);
+    }
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    client.close();
+  }
+}

@@ -1,0 +1,105 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RedisLink.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.params.ZRangeParams;
+
+/**
+ * One rebuild. What was registered at its start and does not come along is dropped at its end; that
+ * list of suspects is its own, so that several servers' rebuilds do not touch each other. The list
+ * is in Redis, so that it is lost with the rest and shows that it was.
+ */
+final class RedisRebuild {
+  private static final int BATCH = 250;
+  private static final int SUSPECTS = 2_000;
+
+  /** An abandoned rebuild leaves nothing for longer; one that goes on says so with each batch. */
+  private static final String LIVES_SECONDS = "3600";
+
+  private final RedisLink link;
+  private final String instanceId;
+  private final String suspects = RedisKeys.suspects(UUID.randomUUID().toString());
+
+  RedisRebuild(RedisLink link, String instanceId) {
+    this.link = link;
+    this.instanceId = instanceId;
+  }
+
+  void run(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
+    Object start = link.run(RedisScript.BEGIN, List.of(suspects), List.of(LIVES_SECONDS));
+    suspectAll();
+    images
+        .sequential()
+        .gather(Gatherers.windowFixed(BATCH))
+        .forEach(batch -> register(batch, String.valueOf(start)));
+    renditions
+        .sequential()
+        .map(rendition -> RedisRegistry.call(new Change.Made(rendition)))
+        .gather(Gatherers.windowFixed(BATCH))
+        .forEach(this::record);
+    dropSuspects();
+    require(link.run(RedisScript.END, List.of(suspects, RedisKeys.EPOCH), List.of(instanceId)));
+  }
+
+  private void suspectAll() {
+    Object last = "";
+    String from = "-";
+    while (last != null) {
+      last =
+          link.run(
+              RedisScript.SUSPECT,
+              List.of(RedisKeys.IDS, suspects),
+              List.of(from, Integer.toString(SUSPECTS)));
+      from = "(" + last;
+    }
+  }
+
+  private void register(List<StoredImage> images, String start) {
+    link.runAll(images.stream().map(image -> RedisRegistry.register(image, start)).toList());
+    goOn(images.stream().map(image -> image.id().text()).toList());
+  }
+
+  private void record(List<Call> renditions) {
+    link.runAll(renditions);
+    goOn(List.of());
+  }
+
+  /** Clears these ids of suspicion. */
+  private void goOn(List<String> ids) {
+    List<String> arguments = new ArrayList<>(ids.size() + 1);
+    arguments.add(LIVES_SECONDS);
+    arguments.addAll(ids);
+    require(link.run(RedisScript.GO_ON, List.of(suspects), arguments));
+  }
+
+  private void dropSuspects() {
+    List<String> ids = remaining();
+    while (!ids.isEmpty()) {
+      link.runAll(
+          ids.stream()
+              .map(id -> RedisRegistry.forget(new ImageId(id), /* forSeconds= */ 0))
+              .toList());
+      goOn(ids);
+      ids = remaining();
+    }
+  }
+
+  private List<String> remaining() {
+    // "-" sorts before every id.
+    return link.guarded(
+        redis -> redis.zrange(suspects, ZRangeParams.zrangeByLexParams("(-", "+").limit(0, BATCH)));
+  }
+
+  private static void require(@Nullable Object answer) {
+    if (!Long.valueOf(1).equals(answer)) {
+      throw Unavailable.lostWhileRebuilding();
+    }
+  }
+}

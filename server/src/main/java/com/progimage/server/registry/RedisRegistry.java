@@ -1,0 +1,170 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RedisLink.Call;
+import com.progimage.server.registry.RegistryState.Status;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry in Redis 6.2 or later, which several servers share. All of them see every change at
+ * once. One Redis, not a Redis Cluster: the scripts join keys of several slots.
+ */
+public final class RedisRegistry implements Registry {
+  /** For how long a forgotten image cannot be registered again: longer than any call takes. */
+  private static final long FORGOTTEN_FOR_SECONDS = 3_600;
+
+  private final String instanceId;
+  private final RedisLink link;
+  private final RedisHealth health;
+
+  /**
+   * Opens it whether Redis is there or not; where it is not, it is waited for.
+   *
+   * @param uri {@code redis://[[user]:password@]host[:port][/database]}, with {@code rediss} over
+   *     TLS
+   * @param instanceId of the data folder that this indexes
+   * @param onRebuildNeeded is told, on a thread of its own, when Redis is found without this
+   *     folder's index and no rebuild is running here: once, and again after one that failed. About
+   *     a second after the start at the earliest, so that who opens a registry can ask {@link
+   *     #needsRebuild}
+   * @throws UnusableRegistryException where Redis refuses the password or evicts
+   */
+  public RedisRegistry(String uri, String instanceId, Runnable onRebuildNeeded) {
+    this(uri, instanceId, onRebuildNeeded, null);
+  }
+
+  RedisRegistry(
+      String uri, String instanceId, Runnable onRebuildNeeded, @Nullable Path trustStore) {
+    this.instanceId = instanceId;
+    RedisAddress address = RedisAddress.parse(uri);
+    link = new RedisLink(address.client(trustStore));
+    health = new RedisHealth(address, link, instanceId, onRebuildNeeded);
+    try {
+      health.start();
+    } catch (UnusableRegistryException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void apply(List<Change> changes) {
+    link.runAll(changes.stream().map(RedisRegistry::call).toList());
+  }
+
+  static Call call(Change change) {
+    return switch (change) {
+      case Change.Stored(var image) -> register(image, "0");
+      case Change.Deleted(var id) -> forget(id, FORGOTTEN_FOR_SECONDS);
+      case Change.Made(var rendition) ->
+          new Call(
+              RedisScript.RECORD,
+              List.of(RedisKeys.image(rendition.key().id())),
+              List.of(
+                  RedisRecords.renditionField(rendition.key()),
+                  RedisRecords.renditionFacts(rendition),
+                  rendition.lastUsedOn().toString()));
+      case Change.Used(var key, var day) ->
+          new Call(
+              RedisScript.TOUCH,
+              List.of(RedisKeys.image(key.id())),
+              List.of(RedisRecords.renditionField(key), day.toString()));
+    };
+  }
+
+  /** But where it was forgotten at that time of Redis's clock, in milliseconds, or later. */
+  static Call register(StoredImage image, String unlessForgottenSince) {
+    return new Call(
+        RedisScript.REGISTER,
+        List.of(
+            RedisKeys.image(image.id()),
+            RedisKeys.forgotten(image.id()),
+            RedisKeys.IDS,
+            RedisKeys.digest(image.digest())),
+        List.of(RedisRecords.imageValue(image), image.id().text(), unlessForgottenSince));
+  }
+
+  static Call forget(ImageId id, long forSeconds) {
+    return new Call(
+        RedisScript.FORGET,
+        List.of(RedisKeys.image(id), RedisKeys.forgotten(id), RedisKeys.IDS),
+        List.of(id.text(), Long.toString(forSeconds)));
+  }
+
+  @Override
+  public List<StoredImage> list(@Nullable ImageId after, int limit) {
+    List<String> answer =
+        read(
+            RedisScript.LIST,
+            RedisKeys.IDS,
+            List.of(instanceId, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
+    List<StoredImage> images = new ArrayList<>(answer.size() / 2);
+    for (int i = 0; i < answer.size(); i += 2) {
+      images.add(RedisRecords.image(new ImageId(answer.get(i)), answer.get(i + 1)));
+    }
+    return images;
+  }
+
+  @Override
+  public List<ImageId> findByDigest(Digest digest) {
+    return read(RedisScript.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(instanceId)).stream()
+        .map(ImageId::new)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public List<RenditionRecord> renditions(ImageId id) {
+    List<String> answer = read(RedisScript.RENDITIONS, RedisKeys.image(id), List.of(instanceId));
+    List<RenditionRecord> renditions = new ArrayList<>(answer.size() / 2);
+    for (int i = 0; i < answer.size(); i += 2) {
+      if (!answer.get(i).equals(RedisRecords.IMAGE_FIELD)) {
+        renditions.add(RedisRecords.rendition(id, answer.get(i), answer.get(i + 1)));
+      }
+    }
+    return renditions;
+  }
+
+  private List<String> read(RedisScript script, String key, List<String> arguments) {
+    Object answer = link.run(script, List.of(RedisKeys.EPOCH, key), arguments);
+    if (answer instanceof List<?> words) {
+      return words.stream().map(String.class::cast).toList();
+    }
+    health.lookNow();
+    throw Unavailable.rebuilding();
+  }
+
+  @Override
+  public RegistryState state() {
+    return health.state();
+  }
+
+  @Override
+  public boolean needsRebuild() {
+    return health.state().status() == Status.REBUILDING;
+  }
+
+  @Override
+  public void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
+    health.rebuildBegins();
+    boolean whole = false;
+    try {
+      new RedisRebuild(link, instanceId).run(images, renditions);
+      whole = true;
+    } finally {
+      health.rebuildEnds(whole);
+    }
+  }
+
+  @Override
+  public void close() {
+    health.close();
+    link.close();
+  }
+}

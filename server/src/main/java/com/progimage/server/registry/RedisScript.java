@@ -1,0 +1,170 @@
+package com.progimage.server.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What Redis does in one step, so that no other client can come in between. A Redis that is full
+ * refuses a script at its first write only: what takes memory comes before what frees it.
+ */
+enum RedisScript {
+  /** Keys: image, forgotten, ids, digest. Arguments: record, id, milliseconds of the clock. */
+  REGISTER(
+      """
+      local forgotten = redis.call('GET', KEYS[2])
+      if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
+      redis.call('HSET', KEYS[1], 'image', ARGV[1])
+      if forgotten then redis.call('DEL', KEYS[2]) end
+      redis.call('ZADD', KEYS[3], 0, ARGV[2])
+      redis.call('SADD', KEYS[4], ARGV[2])
+      return 1
+      """),
+
+  /** Keys: image, forgotten, ids. Arguments: id, seconds for which it stays forgotten. */
+  FORGET(
+      """
+      local record = redis.call('HGET', KEYS[1], 'image')
+      if record then
+        local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
+        redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
+      end
+      redis.call('DEL', KEYS[1])
+      redis.call('ZREM', KEYS[3], ARGV[1])
+      if tonumber(ARGV[2]) > 0 then
+        local now = redis.call('TIME')
+        local millis = now[1] * 1000 + math.floor(now[2] / 1000)
+        redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
+      end
+      """),
+
+  /** Keys: image. Arguments: field, facts, day of last use. */
+  RECORD(
+      """
+      if redis.call('HEXISTS', KEYS[1], 'image') == 0 then return 0 end
+      local known = redis.call('HGET', KEYS[1], ARGV[1])
+      local day = ARGV[3]
+      if known and string.sub(known, -10) > day then day = string.sub(known, -10) end
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. day)
+      return 1
+      """),
+
+  /** Keys: image. Arguments: field, day of last use. */
+  TOUCH(
+      """
+      local known = redis.call('HGET', KEYS[1], ARGV[1])
+      if not known or string.sub(known, -10) >= ARGV[2] then return 0 end
+      redis.call('HSET', KEYS[1], ARGV[1], string.sub(known, 1, -11) .. ARGV[2])
+      return 1
+      """),
+
+  /**
+   * Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Answers ids and records by
+   * turns, or nothing where the epoch is another. An id without a record, which only a hand can
+   * make, is removed.
+   */
+  LIST(
+      """
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+      local found, orphans
+      repeat
+        found, orphans = {}, 0
+        for _, id in ipairs(redis.call('ZRANGE', KEYS[2], ARGV[2], '+', 'BYLEX', 'LIMIT', 0, ARGV[3])) do
+          local record = redis.call('HGET', 'pi:{' .. id .. '}', 'image')
+          if record then
+            found[#found + 1] = id
+            found[#found + 1] = record
+          else
+            redis.call('ZREM', KEYS[2], id)
+            orphans = orphans + 1
+          end
+        end
+      until orphans == 0
+      return found
+      """),
+
+  /** Keys: epoch, digest. Arguments: instance. */
+  FIND_BY_DIGEST(
+      """
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+      return redis.call('SMEMBERS', KEYS[2])
+      """),
+
+  /** Keys: epoch, image. Arguments: instance. Answers fields and values by turns. */
+  RENDITIONS(
+      """
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+      return redis.call('HGETALL', KEYS[2])
+      """),
+
+  /**
+   * Begins a rebuild. Keys: suspects. Arguments: seconds that they live. Answers the clock in
+   * milliseconds.
+   */
+  BEGIN(
+      """
+      redis.call('ZADD', KEYS[1], 0, '-')
+      redis.call('EXPIRE', KEYS[1], ARGV[1])
+      local now = redis.call('TIME')
+      return string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000))
+      """),
+
+  /**
+   * Copies ids to the suspects. Keys: ids, suspects. Arguments: lexicographic minimum, limit.
+   * Answers the last id, or nothing.
+   */
+  SUSPECT(
+      """
+      local ids = redis.call('ZRANGE', KEYS[1], ARGV[1], '+', 'BYLEX', 'LIMIT', 0, ARGV[2])
+      for _, id in ipairs(ids) do redis.call('ZADD', KEYS[2], 0, id) end
+      return ids[#ids]
+      """),
+
+  /**
+   * Clears ids of suspicion, and keeps the suspects alive. Keys: suspects. Arguments: seconds, ids.
+   * Answers 0 where the rebuild was lost.
+   */
+  GO_ON(
+      """
+      for i = 2, #ARGV do redis.call('ZREM', KEYS[1], ARGV[i]) end
+      redis.call('EXPIRE', KEYS[1], ARGV[1])
+      return redis.call('ZSCORE', KEYS[1], '-') and 1 or 0
+      """),
+
+  /** Ends a rebuild. Keys: suspects, epoch. Arguments: instance. Answers 0 where it was lost. */
+  END(
+      """
+      if not redis.call('ZSCORE', KEYS[1], '-') then return 0 end
+      redis.call('DEL', KEYS[1])
+      redis.call('SET', KEYS[2], ARGV[1])
+      return 1
+      """);
+
+  private final String text;
+  private final String sha;
+
+  RedisScript(String text) {
+    this.text = text;
+    this.sha = sha1(text);
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** The name that Redis gives it. */
+  String sha() {
+    return sha;
+  }
+
+  private static String sha1(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images there are, which of them hold the same bytes, and which renditions are kept.
+ *
+ * <p>Every method is safe for use by several threads, and answers or fails within 2 seconds, but
+ * for {@link #rebuild} and {@link #close}. A registry that is away makes every method but {@link
+ * #state}, {@link #needsRebuild} and {@link #close} fail with {@code registry-unavailable}, and
+ * comes back by itself. One that is being rebuilt takes writes and refuses reads, which would not
+ * be whole. Times are kept to the millisecond.
+ */
+public interface Registry extends AutoCloseable {
+
+  /**
+   * Makes the changes in this order, each one wholly or not at all, each one idempotent. Where this
+   * fails, those before some point may have been made: make them all again.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  void apply(List<Change> changes);
+
+  /** Adds an image whose manifest is on the disk. One that was forgotten does not come back. */
+  default void register(StoredImage image) {
+    apply(List.of(new Change.Stored(image)));
+  }
+
+  /** Removes an image and the records of its renditions; nothing happens where there is none. */
+  default void forget(ImageId id) {
+    apply(List.of(new Change.Deleted(id)));
+  }
+
+  /**
+   * Adds a kept rendition to the ledger, or brings its record up to date; the later last use
+   * stands. Nothing happens where the image is not registered: a late rendition must not revive it.
+   */
+  default void record(RenditionRecord rendition) {
+    apply(List.of(new Change.Made(rendition)));
+  }
+
+  /**
+   * Notes that a rendition was used on a day. An earlier day than the one known, or an unknown
+   * rendition, changes nothing.
+   */
+  default void touch(RenditionKey key, LocalDate day) {
+    apply(List.of(new Change.Used(key, day)));
+  }
+
+  /**
+   * At most {@code limit} images, oldest first; fewer only where there are no more.
+   *
+   * @param after a position, exclusive, which need not be an image's; null: from the oldest
+   * @param limit at least 1
+   * @throws Failure {@code registry-unavailable}
+   */
+  List<StoredImage> list(@Nullable ImageId after, int limit);
+
+  /**
+   * All images whose originals have this digest, oldest first.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  List<ImageId> findByDigest(Digest digest);
+
+  /**
+   * The ledger of one image, in no order; empty where there is no such image.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  List<RenditionRecord> renditions(ImageId id);
+
+  /** What was last noticed, without asking anybody: cheap enough for every request. */
+  RegistryState state();
+
+  /**
+   * Refuses what must not begin while the registry is away, so that it changes nothing.
+   *
+   * @throws Failure {@code registry-unavailable}, by what was last noticed
+   */
+  default void requireAvailable() {
+    if (state().status() == RegistryState.Status.UNAVAILABLE) {
+      throw Unavailable.away(null);
+    }
+  }
+
+  /**
+   * Whether it is empty, was left half rebuilt, or indexes another data folder. False while it is
+   * away: when it is back and needs it, the listener given at construction is told.
+   */
+  boolean needsRebuild();
+
+  /**
+   * Makes the registry say what the streams say, then opens it to readers. Both are read once,
+   * lazily and in the calling thread, images first, and are left to the caller to close. Images
+   * that were registered before and do not occur are forgotten. Other calls, and other servers'
+   * rebuilds, may go on meanwhile: what is registered or forgotten while this runs is right at the
+   * end, provided that the images are read from the disk as the stream is, not before. A registry
+   * that was whole answers readers throughout.
+   *
+   * @param images of every manifest
+   * @param renditions of every kept file; those of unknown images are passed over
+   * @throws Failure {@code registry-unavailable} where it went away or lost its contents meanwhile;
+   *     to be done again from the beginning
+   */
+  void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,26 @@
+package com.progimage.server.registry;
+
+/**
+ * How a registry is.
+ *
+ * @param reason for the operator: what is wrong and what to do; empty where nothing is
+ */
+public record RegistryState(Status status, String reason) {
+  public enum Status {
+    /** Whole: reads and writes. */
+    READY,
+    /** Takes writes; reads have to wait for the end of a rebuild. */
+    REBUILDING,
+    UNAVAILABLE
+  }
+
+  static final RegistryState READY = new RegistryState(Status.READY, "");
+
+  static RegistryState rebuilding(String reason) {
+    return new RegistryState(Status.REBUILDING, reason);
+  }
+
+  static RegistryState unavailable(String reason) {
+    return new RegistryState(Status.UNAVAILABLE, reason);
+  }
+}

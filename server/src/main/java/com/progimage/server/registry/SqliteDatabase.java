@@ -1,0 +1,155 @@
+package com.progimage.server.registry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** An open database: one writer, which waits its turn, and a few readers beside it. */
+final class SqliteDatabase implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final long WAIT_MILLIS = 900;
+  private static final String IN_USE_SINCE_BOOT = "in-use-since-boot";
+
+  private final Path path;
+  private final SqliteSession writer;
+  // Fair, so that a rebuild, which writes batch after batch, lets every request in between.
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final Semaphore reading = new Semaphore(READERS, true);
+  private final Queue<SqliteSession> idleReaders = new ConcurrentLinkedQueue<>();
+  private final boolean afterPowerLoss;
+
+  interface Query<T> {
+    T run(SqliteIndex index) throws SQLException;
+  }
+
+  interface Update {
+    void run(SqliteIndex index) throws SQLException;
+  }
+
+  /**
+   * @throws UnusableRegistryException where a later version wrote it
+   */
+  SqliteDatabase(Path path) throws SQLException {
+    this.path = path;
+    writer = SqliteSession.writing(path);
+    try {
+      SqliteIndex index = new SqliteIndex(writer);
+      checkSchema(index);
+      afterPowerLoss = begin(index);
+    } catch (SQLException | RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private void checkSchema(SqliteIndex index) throws SQLException {
+    if (index.isEmptyFile()) {
+      writer.transaction(() -> {
+        index.createTables();
+        index.setMeta("schema", Integer.toString(SqliteIndex.SCHEMA));
+      });
+    }
+    int schema = Integer.parseInt(index.meta("schema").orElse("0"));
+    if (schema > SqliteIndex.SCHEMA) {
+      throw new UnusableRegistryException(
+          "A later version of ProgImage wrote "
+              + path
+              + " (schema "
+              + schema
+              + "; this version knows "
+              + SqliteIndex.SCHEMA
+              + "). Start that version, or delete the file: it is rebuilt from the images.");
+    }
+  }
+
+  /**
+   * Without a fsync at each commit, a power cut takes the last entries away and says nothing. So a
+   * mark, fsynced, says in which run of the machine the database is open.
+   */
+  private boolean begin(SqliteIndex index) throws SQLException {
+    String boot = bootId();
+    boolean lost = index.meta(IN_USE_SINCE_BOOT).filter(then -> !then.equals(boot)).isPresent();
+    index.setMeta(IN_USE_SINCE_BOOT, boot);
+    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return lost;
+  }
+
+  /** Changes with each start of the machine; where it cannot be known it never does. */
+  private static String bootId() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  /** Whether the machine went down while this was open, so that the last entries may be missing. */
+  boolean afterPowerLoss() {
+    return afterPowerLoss;
+  }
+
+  void write(Update update) throws SQLException {
+    if (!acquire(() -> writing.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
+      throw Unavailable.away(null);
+    }
+    try {
+      writer.transaction(() -> update.run(new SqliteIndex(writer)));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  <T> T read(Query<T> query) throws SQLException {
+    if (!acquire(() -> reading.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
+      throw Unavailable.away(null);
+    }
+    try {
+      SqliteSession reader = idleReaders.poll();
+      if (reader == null) {
+        reader = SqliteSession.reading(path);
+      }
+      try {
+        return query.run(new SqliteIndex(reader));
+      } finally {
+        idleReaders.add(reader);
+      }
+    } finally {
+      reading.release();
+    }
+  }
+
+  private interface Wait {
+    boolean run() throws InterruptedException;
+  }
+
+  private static boolean acquire(Wait wait) {
+    try {
+      return wait.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Waits for those who are at it; whoever comes later is refused. */
+  @Override
+  public void close() throws SQLException {
+    writing.lock();
+    reading.acquireUninterruptibly(READERS);
+    // Neither is given back: nobody may use a closed connection.
+    for (SqliteSession reader : idleReaders) {
+      reader.close();
+    }
+    try {
+      new SqliteIndex(writer).removeMeta(IN_USE_SINCE_BOOT);
+    } finally {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A registry in one file, for one server. A damaged file is renamed to {@code
+ * <name>.damaged-<time>} and an empty one begun, which then has to be rebuilt.
+ */
+public final class SqliteRegistry implements Registry {
+  private static final Logger log = LoggerFactory.getLogger(SqliteRegistry.class);
+  private static final int BATCH = 500;
+  private static final int SQLITE_CORRUPT = 11;
+  private static final int SQLITE_NOTADB = 26;
+
+  private final SqliteFile file;
+  private final String instanceId;
+  private final Runnable onRebuildNeeded;
+  private final ReentrantLock replacing = new ReentrantLock();
+  private final ReentrantLock rebuilding = new ReentrantLock();
+  private volatile SqliteDatabase database;
+  private volatile RegistryState state;
+  private boolean closed;
+
+  /**
+   * @param path of the database, made where there is none; its folder must exist and be local
+   * @param instanceId of the data folder that this indexes
+   * @param onRebuildNeeded is told, on a thread of its own, where the file turns out to be damaged
+   *     later; whoever opens a registry asks {@link #needsRebuild} first
+   * @throws UnusableRegistryException where another process has it, a later version wrote it, or it
+   *     cannot be written
+   */
+  public SqliteRegistry(Path path, String instanceId, Runnable onRebuildNeeded) {
+    this.instanceId = instanceId;
+    this.onRebuildNeeded = onRebuildNeeded;
+    file = SqliteFile.lock(path);
+    try {
+      database = open();
+      state = stateOf(database);
+    } catch (SQLException | IOException e) {
+      file.close();
+      throw new UnusableRegistryException(
+          "Cannot open the registry "
+              + path
+              + ": "
+              + e.getMessage()
+              + ". Make it and its folder writable for this user, or delete it: it is rebuilt from"
+              + " the images.",
+          e);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private SqliteDatabase open() throws SQLException, IOException {
+    try {
+      return new SqliteDatabase(file.path());
+    } catch (SQLException e) {
+      if (!isDamage(e)) {
+        throw e;
+      }
+      return openInstead(e);
+    }
+  }
+
+  private SqliteDatabase openInstead(SQLException damage) throws SQLException, IOException {
+    Path aside = file.moveAside();
+    log.error(
+        "The registry {} is damaged. It is kept as {} and a new one is rebuilt from the images, which"
+            + " are not concerned.",
+        file.path(),
+        aside,
+        damage);
+    return new SqliteDatabase(file.path());
+  }
+
+  private static boolean isDamage(SQLException e) {
+    return e.getErrorCode() == SQLITE_CORRUPT || e.getErrorCode() == SQLITE_NOTADB;
+  }
+
+  private RegistryState stateOf(SqliteDatabase opened) throws SQLException {
+    if (opened.afterPowerLoss()) {
+      log.warn("The machine went down while {} was in use: it is rebuilt.", file.path());
+      opened.write(index -> index.removeMeta("epoch"));
+    }
+    return opened.read(index -> index.meta("epoch")).filter(instanceId::equals).isPresent()
+        ? RegistryState.READY
+        : RegistryState.rebuilding("The registry " + file.path() + " has to be rebuilt.");
+  }
+
+  @Override
+  public void apply(List<Change> changes) {
+    long now = System.currentTimeMillis();
+    write(index -> {
+      for (Change change : changes) {
+        index.apply(change, now);
+      }
+    });
+  }
+
+  @Override
+  public List<StoredImage> list(@Nullable ImageId after, int limit) {
+    return read(index -> index.list(after, limit));
+  }
+
+  @Override
+  public List<ImageId> findByDigest(Digest digest) {
+    return read(index -> index.findByDigest(digest));
+  }
+
+  @Override
+  public List<RenditionRecord> renditions(ImageId id) {
+    return read(index -> index.renditions(id));
+  }
+
+  @Override
+  public RegistryState state() {
+    return state;
+  }
+
+  @Override
+  public boolean needsRebuild() {
+    return state.status() == RegistryState.Status.REBUILDING;
+  }
+
+  @Override
+  public void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
+    rebuilding.lock();
+    try {
+      SqliteDatabase begun = database;
+      long start = System.currentTimeMillis();
+      write(SqliteIndex::createSuspects);
+      whileTrue(index -> index.suspectMore(BATCH * 10));
+      images
+          .sequential()
+          .gather(Gatherers.windowFixed(BATCH))
+          .forEach(batch -> write(index -> registerFromDisk(index, batch, start)));
+      renditions
+          .sequential()
+          .map(rendition -> (Change) new Change.Made(rendition))
+          .gather(Gatherers.windowFixed(BATCH))
+          .forEach(this::apply);
+      whileTrue(index -> index.dropSuspects(BATCH));
+      finish(begun);
+    } finally {
+      rebuilding.unlock();
+    }
+  }
+
+  private static void registerFromDisk(SqliteIndex index, List<StoredImage> images, long start)
+      throws SQLException {
+    for (StoredImage image : images) {
+      index.register(image, start);
+      index.clear(image.id());
+    }
+  }
+
+  private void whileTrue(SqliteDatabase.Query<Boolean> step) {
+    boolean[] more = {true};
+    while (more[0]) {
+      write(index -> more[0] = step.run(index));
+    }
+  }
+
+  private void finish(SqliteDatabase begun) {
+    replacing.lock();
+    try {
+      if (database != begun) {
+        throw Unavailable.lostWhileRebuilding();
+      }
+      write(index -> index.setMeta("epoch", instanceId));
+      state = RegistryState.READY;
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private void write(SqliteDatabase.Update update) {
+    SqliteDatabase used = database;
+    try {
+      used.write(update);
+    } catch (SQLException e) {
+      replaceIfDamaged(used, e);
+      throw Unavailable.away(e);
+    }
+  }
+
+  private <T> T read(SqliteDatabase.Query<T> query) {
+    if (state.status() == RegistryState.Status.REBUILDING) {
+      throw Unavailable.rebuilding();
+    }
+    SqliteDatabase used = database;
+    try {
+      return used.read(query);
+    } catch (SQLException e) {
+      replaceIfDamaged(used, e);
+      throw Unavailable.away(e);
+    }
+  }
+
+  private void replaceIfDamaged(SqliteDatabase used, SQLException damage) {
+    replacing.lock();
+    try {
+      if (!isDamage(damage) || database != used) {
+        return;
+      }
+      closeDamaged(used);
+      database = openInstead(damage);
+      state = stateOf(database);
+      Thread.ofVirtual().name("registry-damaged").start(onRebuildNeeded);
+    } catch (SQLException | IOException e) {
+      state =
+          RegistryState.unavailable(
+              "The registry " + file.path() + " is damaged: delete it and start again.");
+      log.error("The registry {} is damaged and cannot be replaced.", file.path(), e);
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private static void closeDamaged(SqliteDatabase used) {
+    try {
+      used.close();
+    } catch (SQLException e) {
+      log.debug("a damaged database does not even close", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    replacing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      state = RegistryState.unavailable("The server stops.");
+      database.close();
+    } catch (SQLException e) {
+      log.warn("The registry {} did not close well; nothing is lost.", file.path(), e);
+    } finally {
+      file.close();
+      replacing.unlock();
+    }
+  }
+}

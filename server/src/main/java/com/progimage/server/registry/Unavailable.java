@@ -1,0 +1,41 @@
+package com.progimage.server.registry;
+
+import static com.progimage.server.image.ErrorCode.REGISTRY_UNAVAILABLE;
+
+import com.progimage.server.image.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a registry fails its callers, in words for clients. */
+final class Unavailable {
+  private Unavailable() {}
+
+  static Failure away(@Nullable Throwable cause) {
+    return failure(
+        "The index of images does not answer. Images can be read; storing, deleting and listing"
+            + " work again when it is back: retry in a few seconds.",
+        Duration.ofSeconds(2),
+        cause);
+  }
+
+  static Failure rebuilding() {
+    return failure(
+        "The index of images is being rebuilt and cannot list them yet. Retry in a few seconds.",
+        Duration.ofSeconds(5),
+        null);
+  }
+
+  /** The caller runs a rebuild; clients do not see this. */
+  static Failure lostWhileRebuilding() {
+    return failure(
+        "The index of images lost its contents while it was rebuilt. Rebuild it again.",
+        Duration.ofSeconds(1),
+        null);
+  }
+
+  private static Failure failure(String message, Duration retryAfter, @Nullable Throwable cause) {
+    return cause == null
+        ? Failure.temporary(REGISTRY_UNAVAILABLE, message, retryAfter)
+        : Failure.temporary(REGISTRY_UNAVAILABLE, message, retryAfter, cause);
+  }
+}

@@ -1,0 +1,96 @@
+package com.progimage.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The packages and what each may know, as docs/design.md says. */
+@AnalyzeClasses(packages = "com.progimage.server", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+  private static final String ROOT = "com.progimage.server.";
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching("com.progimage.server.(**)").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule imageKnowsNothingElse = knowsOnly("image");
+
+  @ArchTest static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image");
+  @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image");
+  @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image");
+
+  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
+
+  @ArchTest
+  static final ArchRule libraryKnowsTheParts =
+      knowsOnly("library", "image", "blob", "registry", "inspect", "render");
+
+  @ArchTest
+  static final ArchRule httpKnowsTheLibrary =
+      knowsOnly("http", "library", "image", "blob", "inspect");
+
+  @ArchTest
+  static void engineAndServerMeetOnlyInTheProtocol(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "engine..")
+        .should()
+        .dependOnClassesThat(
+            ours()
+                .and(
+                    DescribedPredicate.not(
+                        JavaClass.Predicates.resideInAnyPackage(
+                            ROOT + "engine..", ROOT + "image..", ROOT + "render.protocol.."))))
+        .check(classes);
+  }
+
+  @ArchTest
+  static final ArchRule onlyHttpUsesJavalin =
+      usedOnlyIn("http", "io.javalin..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule onlyRegistryUsesDatabases =
+      usedOnlyIn("registry", "redis.clients..", "java.sql..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule onlyEnginesUseCodecs =
+      usedOnlyIn(
+          "engine", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "org.apache.batik..");
+
+  private static ArchRule knowsOnly(String name, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = ROOT + name + "..";
+    for (int i = 0; i < others.length; i++) {
+      allowed[i + 1] = ROOT + others[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage(ROOT + name + "..")
+        .should()
+        .dependOnClassesThat(
+            ours().and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))))
+        .as(name + " knows, of our own packages, only " + String.join(", ", others));
+  }
+
+  private static ArchRule usedOnlyIn(String name, String... libraries) {
+    return classes()
+        .that()
+        .resideOutsideOfPackage(ROOT + name + "..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackages(libraries)
+        .as("only " + name + " uses " + String.join(", ", libraries));
+  }
+
+  private static DescribedPredicate<JavaClass> ours() {
+    return JavaClass.Predicates.resideInAPackage("com.progimage.server..");
+  }
+}

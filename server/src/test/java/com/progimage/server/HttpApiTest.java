@@ -1,0 +1,418 @@
+package com.progimage.server;
+
+import static com.progimage.server.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The HTTP API as clients see it, on one whole server. */
+final class HttpApiTest {
+  @TempDir static Path data;
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = RunningServer.start(data, Map.of(Setting.MAX_BODY, "1MiB"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void anUploadIsAnsweredWithItsRecord() throws Exception {
+    HttpResponse<byte[]> response = server.post("/images", "image/jpeg", Drawn.jpeg(60, 40));
+    JsonNode image = json(response);
+
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(response.headers().firstValue("Location"))
+        .hasValue("/images/" + image.get("id").asText());
+    assertThat(image.get("format").asText()).isEqualTo("jpeg");
+    assertThat(image.get("mediaType").asText()).isEqualTo("image/jpeg");
+    assertThat(image.get("width").asInt()).isEqualTo(60);
+    assertThat(image.get("height").asInt()).isEqualTo(40);
+    assertThat(image.get("digest").asText()).startsWith("sha256-");
+    assertThat(image.get("expiresAt").isNull()).isTrue();
+    assertThat(image.get("urls").get("png").asText())
+        .isEqualTo(server.url("/images/" + image.get("id").asText() + ".png").toString());
+    assertThat(json(server.get("/images/" + image.get("id").asText()))).isEqualTo(image);
+  }
+
+  @Test
+  void aFormsFileIsStoredToo() throws Exception {
+    byte[] picture = Drawn.png(10, 10);
+    JsonNode image = json(postForm("cat.png", "image/png", picture));
+
+    assertThat(server.get(path(image, ".png")).body()).isEqualTo(picture);
+  }
+
+  @Test
+  void aFormsFileNameMustAgree() throws Exception {
+    HttpResponse<byte[]> response = postForm("cat.gif", "image/png", Drawn.png(10, 10));
+
+    assertProblem(response, 415, "type-mismatch");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "image/jpg, 201, ''",
+    "image/jpeg; charset=binary, 201, ''",
+    "IMAGE/JPEG, 201, ''",
+    "image/png, 415, type-mismatch",
+    "application/octet-stream, 415, unsupported-media-type",
+    "text/html, 415, unsupported-media-type",
+    "image/avif, 415, unsupported-media-type"
+  })
+  void contentTypeAndBytesMustAgree(String mediaType, int status, String code) throws Exception {
+    HttpResponse<byte[]> response = server.post("/images", mediaType, Drawn.jpeg(8, 8));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    if (status != 201) {
+      assertProblem(response, status, code);
+    }
+  }
+
+  @Test
+  void noBodyIsRefused() throws Exception {
+    assertProblem(server.post("/images", "image/png", new byte[0]), 400, "empty-body");
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefusedWhetherItsLengthIsToldOrNot() throws Exception {
+    byte[] large = new byte[(1 << 20) + 1];
+    HttpResponse<byte[]> told = server.post("/images", "image/png", large);
+    assertProblem(told, 413, "body-too-large");
+    assertThat(json(told).get("limit").asLong()).isEqualTo(1 << 20);
+    assertThat(json(told).get("actual").asLong()).isEqualTo(large.length);
+
+    HttpResponse<byte[]> streamed =
+        server.send(
+            server
+                .request("/images")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large))));
+    assertProblem(streamed, 413, "body-too-large");
+  }
+
+  @Test
+  void theSameImageComesBackInEveryFormat() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    for (String format : List.of("jpg", "jpeg", "png", "gif", "webp", "svg")) {
+      HttpResponse<byte[]> response = server.get(path(image, "." + format));
+      assertThat(response.statusCode()).as(format).isEqualTo(200);
+      assertThat(response.body()).as(format).isNotEmpty();
+    }
+    BufferedImage gif = Drawn.decoded(server.get(path(image, ".gif")).body());
+    assertThat(gif.getRGB(5, 5)).isEqualTo(0xffff0000);
+    assertThat(gif.getRGB(35, 5)).isEqualTo(0xff00ff00);
+    assertThat(gif.getRGB(5, 15)).isEqualTo(0xff0000ff);
+    assertThat(gif.getRGB(35, 15)).isEqualTo(0xffffff00);
+  }
+
+  @Test
+  void anImageCarriesItsHeaders() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    HttpResponse<byte[]> response = server.get(path(image, ".svg"));
+    Map<String, String> expected =
+        Map.of(
+            "Content-Type", "image/svg+xml",
+            "Cache-Control", "public, max-age=31536000, immutable",
+            "Accept-Ranges", "bytes",
+            "X-Content-Type-Options", "nosniff",
+            "Cross-Origin-Resource-Policy", "cross-origin",
+            "Access-Control-Allow-Origin", "*",
+            "Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
+
+    expected.forEach(
+        (name, value) -> assertThat(response.headers().firstValue(name)).hasValue(value));
+    assertThat(response.headers().firstValue("Content-Length"))
+        .hasValue(String.valueOf(response.body().length));
+    assertThat(response.headers().firstValue("Server-Timing").orElseThrow())
+        .matches("rendition;desc=\"made\", render;dur=[0-9.]+");
+    assertThat(server.get(path(image, ".svg")).headers().firstValue("Server-Timing"))
+        .hasValue("rendition;desc=\"kept\"");
+    assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+  }
+
+  @Test
+  void aTransformationIsDoneFromLeftToRight() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    BufferedImage turned =
+        Drawn.decoded(server.get(path(image, "/crop_0x0x20x20,rotate_90.png")).body());
+
+    assertThat(turned.getWidth()).isEqualTo(20);
+    // Red above blue, turned clockwise: blue on the left.
+    assertThat(turned.getRGB(2, 10)).isEqualTo(0xff0000ff);
+    assertThat(turned.getRGB(17, 10)).isEqualTo(0xffff0000);
+  }
+
+  @Test
+  void anotherSpellingGivesTheSameBytesAndSaysWhereTheyAre() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    HttpResponse<byte[]> canonical = server.get(path(image, "/resize_20x,rotate_270.png"));
+    HttpResponse<byte[]> other = server.get(path(image, "/resize_020x,rotate_-90.0.png"));
+
+    assertThat(other.body()).isEqualTo(canonical.body());
+    assertThat(other.headers().firstValue("ETag"))
+        .isEqualTo(canonical.headers().firstValue("ETag"));
+    assertThat(other.headers().firstValue("Content-Location"))
+        .hasValue(path(image, "/resize_20x,rotate_270.png"));
+    assertThat(canonical.headers().firstValue("Content-Location")).isEmpty();
+  }
+
+  @Test
+  void conditionsCostNoRendering() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    String path = path(image, "/resize_10x.png");
+    String etag = server.head(path).headers().firstValue("ETag").orElseThrow();
+
+    HttpResponse<byte[]> notModified = server.get(path, "If-None-Match", "\"x\", " + etag);
+    assertThat(notModified.statusCode()).isEqualTo(304);
+    assertThat(notModified.headers().firstValue("ETag")).hasValue(etag);
+    assertThat(server.head(path).headers().firstValue("Content-Length"))
+        .as("still not made")
+        .isEmpty();
+
+    assertThat(server.get(path, "If-None-Match", "\"x\"").statusCode()).isEqualTo(200);
+    assertThat(server.get(path, "If-Match", etag).statusCode()).isEqualTo(200);
+    assertProblem(server.get(path, "If-Match", "\"x\""), 412, "precondition-failed");
+    String modified = server.get(path).headers().firstValue("Last-Modified").orElseThrow();
+    assertThat(server.get(path, "If-Modified-Since", modified).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void oneRangeIsAPart() throws Exception {
+    byte[] picture = Drawn.png(40, 20);
+    JsonNode image = server.store("image/png", picture);
+    HttpResponse<byte[]> part = server.get(path(image, ".png"), "Range", "bytes=-8");
+
+    assertThat(part.statusCode()).isEqualTo(206);
+    assertThat(part.headers().firstValue("Content-Range"))
+        .hasValue(
+            "bytes %d-%d/%d".formatted(picture.length - 8, picture.length - 1, picture.length));
+    assertThat(part.body())
+        .isEqualTo(java.util.Arrays.copyOfRange(picture, picture.length - 8, picture.length));
+
+    HttpResponse<byte[]> behind = server.get(path(image, ".png"), "Range", "bytes=99999-");
+    assertProblem(behind, 416, "range-not-satisfiable");
+    assertThat(behind.headers().firstValue("Content-Range")).hasValue("bytes */" + picture.length);
+
+    assertThat(server.get(path(image, ".png"), "Range", "bytes=0-1,4-5").statusCode())
+        .isEqualTo(200);
+    assertThat(
+            server
+                .get(path(image, ".png"), "Range", "bytes=0-1", "If-Range", "\"other\"")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aDeletedImageIsGoneWithAllThatWasMadeOfIt() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    assertThat(server.get(path(image, ".gif")).statusCode()).isEqualTo(200);
+
+    assertThat(server.delete(path(image, "")).statusCode()).isEqualTo(204);
+    for (String rest : List.of("", ".png", ".gif", "/rotate_90.png")) {
+      assertProblem(server.get(path(image, rest)), 404, "image-not-found");
+    }
+    assertProblem(server.delete(path(image, "")), 404, "image-not-found");
+    assertThat(json(server.get("/images?limit=1000")).toString())
+        .doesNotContain(image.get("id").asText());
+  }
+
+  @Test
+  void manyRequestsForOneMissingRenditionMakeItOnce() throws Exception {
+    JsonNode image = server.store("image/jpeg", Drawn.jpeg(900, 700));
+    List<Callable<String>> requests = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      requests.add(() ->
+          server
+              .get(path(image, "/rotate_10.png"))
+              .headers()
+              .firstValue("Server-Timing")
+              .orElseThrow());
+    }
+    int made = 0;
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<String> timing : clients.invokeAll(requests)) {
+        made += timing.get().contains("\"made\"") ? 1 : 0;
+      }
+    }
+    assertThat(made).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nothing, 404, route-not-found",
+    "/images/1-1-1-1-1, 404, image-not-found",
+    "/images/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee, 404, image-not-found",
+    "/images/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee.png, 404, image-not-found",
+    "/images/0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee.docx, 404, unknown-format",
+    "/images/%2e%2e%2fetc.png, 400, malformed-request",
+    "/images/%2e%2e.png, 404, image-not-found",
+    "/images?limit=0, 400, malformed-request",
+    "/images?after=x, 400, malformed-request"
+  })
+  void badPathsAreProblems(String path, int status, String code) throws Exception {
+    assertProblem(server.get(path), status, code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/resize_0x10.png, 400, invalid-transformation",
+    "/sparkle.png, 400, invalid-transformation",
+    "/crop_500x500x10x10.png, 400, invalid-transformation",
+    "/.png, 404, route-not-found",
+    "/rotate_90, 404, unknown-format",
+    ".docx, 404, unknown-format",
+    ".avif, 404, format-unavailable"
+  })
+  void badRenditionsAreProblems(String rest, int status, String code) throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    assertProblem(server.get(path(image, rest)), status, code);
+  }
+
+  @Test
+  void anotherMethodIsToldWhichOnesThereAre() throws Exception {
+    HttpResponse<byte[]> response =
+        server.send(server.request("/images").method("PUT", BodyPublishers.noBody()));
+
+    assertProblem(response, 405, "method-not-allowed");
+    assertThat(response.headers().firstValue("Allow")).hasValue("POST, GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /images HTTP/1.1\r\n\r\n', 400, malformed-request",
+    "'GET /images HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400, malformed-request",
+    "'POST /images HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n',"
+        + " 400, malformed-request",
+    "'GET /images HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n', 400, malformed-request"
+  })
+  void whatTheHttpServerItselfRefusesIsAProblemToo(String request, int status, String code)
+      throws Exception {
+    String answer = server.raw(request);
+
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).contains("application/problem+json").contains(code);
+    assertThat(answer).doesNotContain("<html").doesNotContain("Jetty");
+  }
+
+  @Test
+  void tooManyHeadersAreAProblem() throws Exception {
+    String answer =
+        server.raw("GET /images HTTP/1.1\r\nHost: a\r\nX-A: " + "x".repeat(20_000) + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 431").contains("headers-too-large");
+  }
+
+  @Test
+  void aListIsReadPageByPage() throws Exception {
+    List<String> stored = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      stored.add(server.store("image/png", Drawn.png(10 + i, 10)).get("id").asText());
+    }
+    List<String> listed = new ArrayList<>();
+    String next = "/images?limit=2&after=" + before(stored.getFirst());
+    while (next != null) {
+      JsonNode page = json(server.get(next));
+      page.get("images").forEach(image -> listed.add(image.get("id").asText()));
+      String url = page.get("next").asText(null);
+      next = url == null ? null : url.substring(server.url("").toString().length());
+    }
+    assertThat(listed).containsSubsequence(stored);
+  }
+
+  @Test
+  void anImageMayEndByItself() throws Exception {
+    HttpResponse<byte[]> response = server.post("/images?ttl=3600", "image/png", Drawn.png(10, 10));
+    JsonNode image = json(response);
+
+    assertThat(image.get("expiresAt").isNull()).isFalse();
+    String cacheControl =
+        server.get(path(image, ".png")).headers().firstValue("Cache-Control").orElseThrow();
+    assertThat(cacheControl).matches("public, max-age=3[56][0-9]{2}");
+  }
+
+  @Test
+  void theServerTellsWhatItCanAndHowItIs() throws Exception {
+    JsonNode capabilities = json(server.get("/capabilities"));
+    assertThat(capabilities.get("engine").get("name").asText()).isEqualTo("java");
+    assertThat(capabilities.get("operations").findValuesAsText("name")).contains("resize");
+    assertThat(capabilities.get("limits").get("bodyBytes").asLong()).isEqualTo(1 << 20);
+    assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(new String(server.get("/metrics").body(), StandardCharsets.UTF_8))
+        .contains("progimage_http_requests_seconds_count")
+        .contains("progimage_renders_total{outcome=\"made\"}")
+        .contains("progimage_worker_kills_total{reason=\"cpu\"} 0.0");
+  }
+
+  @Test
+  void theClientsRequestIdIsKeptWhereItIsHarmless() throws Exception {
+    assertThat(server.get("/nothing", "X-Request-Id", "abc-1").headers().firstValue("X-Request-Id"))
+        .hasValue("abc-1");
+    assertThat(json(server.get("/nothing", "X-Request-Id", "abc-1")).get("requestId").asText())
+        .isEqualTo("abc-1");
+    assertThat(server.get("/nothing", "X-Request-Id", "<b>").headers().firstValue("X-Request-Id"))
+        .isPresent()
+        .get()
+        .isNotEqualTo("<b>");
+  }
+
+  private static String path(JsonNode image, String rest) {
+    return "/images/" + image.get("id").asText() + rest;
+  }
+
+  private static String before(String id) {
+    return "00000000" + id.substring(8);
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> response, int status, String code)
+      throws Exception {
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(json(response).get("code").asText()).isEqualTo(code);
+    assertThat(json(response).get("status").asInt()).isEqualTo(status);
+  }
+
+  private static HttpResponse<byte[]> postForm(String fileName, String mediaType, byte[] picture)
+      throws Exception {
+    ByteArrayOutputStream form = new ByteArrayOutputStream();
+    form.writeBytes(
+        ("--edge\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
+                + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                + fileName
+                + "\"\r\nContent-Type: "
+                + mediaType
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    form.writeBytes(picture);
+    form.writeBytes("\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8));
+    return server.post("/images", "multipart/form-data; boundary=edge", form.toByteArray());
+  }
+}

@@ -1,0 +1,107 @@
+package com.progimage.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A whole server on a free port, with its render workers, and a client for it. */
+final class RunningServer implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ProgImageServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningServer(ProgImageServer server) {
+    this.server = server;
+  }
+
+  static RunningServer start(Path data) throws Exception {
+    return start(data, Map.of());
+  }
+
+  static RunningServer start(Path data, Map<Setting, String> settings) throws Exception {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.put(Setting.PORT, "0");
+    all.put(Setting.DATA, data.toString());
+    all.put(Setting.RESERVE, "1MiB");
+    all.putAll(settings);
+    return new RunningServer(
+        ProgImageServer.start(ServerConfig.of(Configuration.of(all, Map.of()))));
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  URI url(String path) {
+    return URI.create("http://localhost:" + port() + path);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url(path));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  HttpResponse<byte[]> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path);
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  HttpResponse<byte[]> head(String path) throws IOException, InterruptedException {
+    return send(request(path).method("HEAD", BodyPublishers.noBody()));
+  }
+
+  HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
+  HttpResponse<byte[]> post(String path, String mediaType, byte[] body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Stores an image and gives its record. */
+  JsonNode store(String mediaType, byte[] body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = post("/images", mediaType, body);
+    if (response.statusCode() != 201) {
+      throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return JSON.readTree(response.body());
+  }
+
+  static JsonNode json(HttpResponse<byte[]> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  /** Sends bytes as they are, and gives all that comes back until the server closes. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

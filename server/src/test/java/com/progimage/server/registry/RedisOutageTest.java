@@ -1,0 +1,209 @@
+package com.progimage.server.registry;
+
+import static com.progimage.server.registry.Samples.DAY;
+import static com.progimage.server.registry.Samples.digest;
+import static com.progimage.server.registry.Samples.image;
+import static com.progimage.server.registry.Samples.images;
+import static com.progimage.server.registry.Samples.key;
+import static com.progimage.server.registry.Samples.rendition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RegistryState.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
+
+/** Redis goes away, hangs, comes back, and comes back without its memory. */
+class RedisOutageTest {
+  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+  private final AtomicInteger told = new AtomicInteger();
+  private RedisProcess redis;
+  private Registry registry;
+
+  @BeforeEach
+  void open(@TempDir Path folder) {
+    redis = new RedisProcess(folder, "--appendonly", "yes", "--appendfsync", "always");
+    registry = new RedisRegistry(redis.uri(), Samples.INSTANCE, told::incrementAndGet);
+    registry.rebuild(Stream.empty(), Stream.empty());
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+    redis.close();
+  }
+
+  @Test
+  void everyCallFailsWithinTwoSecondsAndAllWorkAgainFiveSecondsAfterItsReturn() {
+    StoredImage image = image(1);
+    registry.register(image);
+    redis.stop();
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> registry.register(image(2)),
+            () -> registry.forget(image.id()),
+            () -> registry.list(null, 10),
+            () -> registry.findByDigest(digest("x")),
+            () -> registry.record(rendition(image.id(), "flip")),
+            () -> registry.renditions(image.id()),
+            () -> registry.touch(key(image.id(), "flip"), DAY),
+            () -> registry.rebuild(Stream.empty(), Stream.empty()),
+            () -> registry.requireAvailable());
+    for (ThrowingCallable call : calls) {
+      assertUnavailableInTime(call);
+    }
+    assertThat(registry.state().status()).isEqualTo(Status.UNAVAILABLE);
+    assertThat(registry.state().reason()).contains("127.0.0.1:" + redis.port());
+    assertThat(registry.needsRebuild()).isFalse();
+
+    redis.start();
+    await().atMost(RECOVERY).until(() -> registry.state().status() == Status.READY);
+    assertThat(registry.list(null, 10)).containsExactly(image);
+    assertThat(told).as("it kept what it had").hasValue(0);
+  }
+
+  private static void assertUnavailableInTime(ThrowingCallable call) {
+    long start = System.nanoTime();
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE);
+              assertThat(failure.retryAfter()).isPresent();
+            });
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+  }
+
+  @Test
+  void aRedisThatHangsFailsInTimeToo() {
+    redis.hang(Duration.ofSeconds(3));
+    assertUnavailableInTime(() -> registry.register(image(1)));
+    long start = System.nanoTime();
+    assertUnavailableInTime(() -> registry.register(image(1)));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("once it is known, nobody waits for it")
+        .isLessThan(Duration.ofMillis(100));
+    await().atMost(Duration.ofSeconds(3).plus(RECOVERY)).until(() -> registersAgain());
+  }
+
+  private boolean registersAgain() {
+    try {
+      registry.register(image(1));
+      return true;
+    } catch (Failure stillAway) {
+      return false;
+    }
+  }
+
+  @Test
+  void aRestartThatNobodyNoticedCostsNoRequest() {
+    registry.register(image(1));
+    redis.stop();
+    redis.start();
+    if (registry.state().status() == Status.READY) {
+      registry.register(image(2));
+      assertThat(registry.list(null, 10)).hasSize(2);
+    }
+  }
+
+  @Test
+  void theOutageIsNoticedWithoutACall() {
+    redis.stop();
+    await().atMost(RECOVERY).until(() -> registry.state().status() == Status.UNAVAILABLE);
+    redis.start();
+    await().atMost(RECOVERY).until(() -> registry.state().status() == Status.READY);
+  }
+
+  @Test
+  void aFlushedRedisIsNoticedToldOnceAndRefusesReadsUntilRebuilt() {
+    List<StoredImage> images = images(5);
+    images.forEach(registry::register);
+    flush();
+    assertThatThrownBy(() -> registry.list(null, 10)).isInstanceOf(Failure.class);
+    await().atMost(RECOVERY).until(() -> told.get() == 1);
+    assertThat(registry.needsRebuild()).isTrue();
+    StoredImage newer = image(10);
+    registry.register(newer);
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> told.get() == 1 && registry.needsRebuild());
+    registry.rebuild(Stream.concat(images.stream(), Stream.of(newer)), Stream.empty());
+    assertThat(registry.list(null, 10)).hasSize(6).endsWith(newer);
+    flush();
+    await().atMost(RECOVERY).until(() -> told.get() == 2);
+  }
+
+  private void flush() {
+    try (RedisClient client = redis.client()) {
+      client.flushAll();
+    }
+  }
+
+  @Test
+  void theListenerIsToldAgainAfterARebuildThatFailed() {
+    flush();
+    await().atMost(RECOVERY).until(() -> told.get() == 1);
+    Stream<StoredImage> unreadable =
+        Stream.generate(() -> {
+          throw new IllegalStateException("disk");
+        });
+    assertThatThrownBy(() -> registry.rebuild(unreadable, Stream.empty()))
+        .isInstanceOf(IllegalStateException.class);
+    await().atMost(RECOVERY).until(() -> told.get() == 2);
+  }
+
+  @Test
+  void aServerStartsWithoutRedisAndFindsItLater() {
+    redis.stop();
+    AtomicInteger toldLater = new AtomicInteger();
+    try (Registry early = new RedisRegistry(redis.uri(), "other", toldLater::incrementAndGet)) {
+      assertThat(early.state().status()).isEqualTo(Status.UNAVAILABLE);
+      assertThat(early.needsRebuild()).isFalse();
+      assertUnavailableInTime(() -> early.register(image(1)));
+      redis.start();
+      await().atMost(RECOVERY).until(() -> toldLater.get() == 1);
+      early.rebuild(images(3).stream(), Stream.empty());
+      assertThat(early.list(null, 10)).hasSize(3);
+    }
+  }
+
+  @Test
+  void theLedgerCatchesUpWhenItIsBack() {
+    StoredImage image = image(1);
+    StoredImage deleted = image(2);
+    registry.register(image);
+    registry.register(deleted);
+    redis.stop();
+    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+      ledger.record(rendition(image.id(), "flip"));
+      ledger.touch(key(image.id(), "flip"), DAY.plusDays(1));
+      ledger.forget(deleted.id());
+      await().until(() -> registry.state().status() == Status.UNAVAILABLE);
+      assertThat(ledger.pending()).isEqualTo(3);
+      redis.start();
+      await().atMost(RECOVERY.plusSeconds(1)).until(() -> ledger.pending() == 0);
+      assertThat(ledger.dropped()).isZero();
+    }
+    assertThat(registry.renditions(image.id()))
+        .singleElement()
+        .extracting(RenditionRecord::lastUsedOn)
+        .isEqualTo(DAY.plusDays(1));
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+}

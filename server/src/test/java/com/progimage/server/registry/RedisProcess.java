@@ -1,0 +1,113 @@
+package com.progimage.server.registry;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.args.ClientPauseMode;
+import redis.embedded.RedisExecProvider;
+
+/** A real redis-server on a free port, which can be stopped and started again on the same one. */
+final class RedisProcess implements AutoCloseable {
+  private final Path folder;
+  private final List<String> settings;
+  private final int port;
+  private @Nullable Process process;
+
+  /**
+   * @param settings as on its command line; {@code --port} is chosen here
+   */
+  RedisProcess(Path folder, String... settings) {
+    this.folder = folder;
+    this.settings = List.of(settings);
+    this.port = freePort();
+    start();
+  }
+
+  int port() {
+    return port;
+  }
+
+  String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  RedisClient client() {
+    return RedisClient.create("127.0.0.1", port);
+  }
+
+  void start() {
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+      command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+      if (!settings.contains("--tls-port")) {
+        command.addAll(List.of("--port", Integer.toString(port)));
+      }
+      for (String setting : settings) {
+        command.add(setting.equals("PORT") ? Integer.toString(port) : setting);
+      }
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("redis.log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().atMost(Duration.ofSeconds(10)).until(this::listens);
+  }
+
+  private boolean listens() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** As a crash would: what is only in memory is lost. */
+  void stop() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly().onExit().join();
+      process = null;
+    }
+  }
+
+  /** Redis takes connections and commands, and answers none of them. */
+  void hang(Duration duration) {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.clientPause(duration.toMillis(), ClientPauseMode.ALL);
+    }
+  }
+
+  void loseScripts() {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.scriptFlush();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,143 @@
+package com.progimage.server.registry;
+
+import static com.progimage.server.registry.Samples.image;
+import static com.progimage.server.registry.Samples.images;
+import static com.progimage.server.registry.Samples.rendition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.StoredImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
+
+class RedisRegistryTest extends RegistryContract {
+  private static RedisProcess redis;
+  private static RedisClient client;
+
+  private final List<Registry> opened = new ArrayList<>();
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    redis = new RedisProcess(folder);
+    client = redis.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    redis.close();
+  }
+
+  // Named as the contract's is, so that Redis is empty before it opens one.
+  @Override
+  @BeforeEach
+  void openEmpty() {
+    client.flushAll();
+    super.openEmpty();
+  }
+
+  @AfterEach
+  void closeOthers() {
+    opened.forEach(Registry::close);
+  }
+
+  @Override
+  Registry open(String instanceId) {
+    return new RedisRegistry(redis.uri(), instanceId, () -> {});
+  }
+
+  @Override
+  Registry second(Registry first) {
+    return openAnother();
+  }
+
+  private Registry openAnother() {
+    Registry another = open(Samples.INSTANCE);
+    opened.add(another);
+    return another;
+  }
+
+  @Test
+  void allServersSeeAChangeAtOnce() {
+    Registry one = openAnother();
+    Registry other = openAnother();
+    StoredImage image = image(1);
+    one.register(image);
+    assertThat(other.list(null, 10)).containsExactly(image);
+    other.forget(image.id());
+    assertThat(one.list(null, 10)).isEmpty();
+  }
+
+  @Test
+  void theKeysAreThoseOfTheDesign() {
+    Registry registry = openAnother();
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.record(rendition(image.id(), "rotate_90"));
+    String id = image.id().text();
+    assertThat(client.keys("*"))
+        .containsExactlyInAnyOrder(
+            "pi:epoch", "pi:ids", "pi:{" + id + "}", "pi:digest:" + image.digest().hex());
+    assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE);
+    assertThat(client.hgetAll("pi:{" + id + "}"))
+        .containsOnlyKeys("image", "java-1/rotate_90.webp");
+    registry.forget(image.id());
+    assertThat(client.keys("*")).containsExactlyInAnyOrder("pi:epoch", "pi:{" + id + "}:forgotten");
+    assertThat(client.ttl("pi:{" + id + "}:forgotten")).isBetween(3_500L, 3_600L);
+  }
+
+  @Test
+  void aRebuildLeavesNothingOfItsOwn() {
+    Registry registry = openAnother();
+    registry.register(image(0));
+    registry.rebuild(images(3).stream(), Stream.empty());
+    assertThat(client.keys("pi:rebuild:*")).isEmpty();
+    assertThat(client.keys("*:forgotten")).isEmpty();
+  }
+
+  @Test
+  void scriptsThatRedisLostAreLoadedAgain() {
+    Registry registry = openAnother();
+    List<StoredImage> images = images(3);
+    redis.loseScripts();
+    registry.apply(List.of(new Change.Stored(images.get(0)), new Change.Stored(images.get(1))));
+    redis.loseScripts();
+    assertThat(registry.list(null, 10)).hasSize(2);
+  }
+
+  @Test
+  void anIdWhoseRecordSomebodyDeletedDoesNotShortenAPage() {
+    Registry registry = openAnother();
+    List<StoredImage> images = images(5);
+    images.forEach(registry::register);
+    client.del("pi:{" + images.get(1).id() + "}");
+    assertThat(registry.list(null, 3)).containsExactly(images.get(0), images.get(2), images.get(3));
+  }
+
+  @Test
+  void aRedisThatLosesEverythingDuringARebuildIsNotTakenToBeWhole() {
+    Registry registry = openAnother();
+    Stream<StoredImage> images =
+        images(2_000).stream()
+            .peek(image -> {
+              if (image.byteCount() == 2_500) {
+                client.flushAll();
+              }
+            });
+    assertThatThrownBy(() -> registry.rebuild(images, Stream.empty()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("lost its contents");
+    assertThat(client.exists("pi:epoch")).isFalse();
+    assertThatThrownBy(() -> registry.list(null, 10)).isInstanceOf(Failure.class);
+  }
+}

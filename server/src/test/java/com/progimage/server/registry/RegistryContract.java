@@ -1,0 +1,422 @@
+package com.progimage.server.registry;
+
+import static com.progimage.server.registry.Samples.BEGIN;
+import static com.progimage.server.registry.Samples.DAY;
+import static com.progimage.server.registry.Samples.digest;
+import static com.progimage.server.registry.Samples.image;
+import static com.progimage.server.registry.Samples.images;
+import static com.progimage.server.registry.Samples.key;
+import static com.progimage.server.registry.Samples.rendition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RegistryState.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every registry promises. */
+abstract class RegistryContract {
+
+  private Registry registry;
+
+  /** Opens the same one again, once the one before is closed. */
+  abstract Registry open(String instanceId);
+
+  /** One more way to the same content, or the same; who implements this closes it. */
+  abstract Registry second(Registry first);
+
+  @BeforeEach
+  void openEmpty() {
+    registry = open(Samples.INSTANCE);
+    registry.rebuild(Stream.empty(), Stream.empty());
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+  }
+
+  @Test
+  void anEmptyOneListsNothing() {
+    assertThat(registry.list(null, 10)).isEmpty();
+    assertThat(registry.findByDigest(digest("unknown"))).isEmpty();
+    assertThat(registry.renditions(image(1).id())).isEmpty();
+    assertThat(registry.state().status()).isEqualTo(Status.READY);
+    registry.requireAvailable();
+  }
+
+  @Test
+  void everyFactOfAnImageIsKept() {
+    StoredImage whole =
+        new StoredImage(
+            ImageId.create(BEGIN),
+            "Łódź & co",
+            ImageFormat.SVG,
+            new Size(1, 30_000),
+            5_000_000_000L,
+            digest("svg"),
+            BEGIN,
+            Instant.parse("2027-01-01T00:00:00.001Z"));
+    registry.register(whole);
+    assertThat(registry.list(null, 10)).containsExactly(whole);
+  }
+
+  @Test
+  void imagesAreListedOldestFirstPageByPage() {
+    List<StoredImage> images = images(7);
+    images.reversed().forEach(registry::register);
+    assertThat(registry.list(null, 3)).isEqualTo(images.subList(0, 3));
+    assertThat(registry.list(images.get(2).id(), 3)).isEqualTo(images.subList(3, 6));
+    assertThat(registry.list(images.get(5).id(), 3)).isEqualTo(images.subList(6, 7));
+    assertThat(registry.list(images.get(6).id(), 3)).isEmpty();
+  }
+
+  @Test
+  void aPositionNeedNotBeThatOfAnImage() {
+    List<StoredImage> images = images(3);
+    images.forEach(registry::register);
+    registry.forget(images.get(1).id());
+    assertThat(registry.list(images.get(1).id(), 10)).containsExactly(images.get(2));
+    assertThat(registry.list(ImageId.create(BEGIN.minusMillis(1)), 10))
+        .containsExactly(images.get(0), images.get(2));
+  }
+
+  @Test
+  void registeringTwiceIsRegisteringOnce() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.record(rendition(image.id(), "rotate_90"));
+    registry.register(image);
+    assertThat(registry.list(null, 10)).containsExactly(image);
+    assertThat(registry.findByDigest(image.digest())).containsExactly(image.id());
+    assertThat(registry.renditions(image.id())).hasSize(1);
+  }
+
+  @Test
+  void imagesOfTheSameBytesAreFoundOldestFirst() {
+    StoredImage older = image(1, "same");
+    StoredImage newer = image(2, "same");
+    registry.register(newer);
+    registry.register(older);
+    registry.register(image(3));
+    assertThat(registry.findByDigest(digest("same"))).containsExactly(older.id(), newer.id());
+  }
+
+  @Test
+  void aForgottenImageIsGoneFromEverywhere() {
+    StoredImage gone = image(1, "same");
+    StoredImage stays = image(2, "same");
+    registry.register(gone);
+    registry.register(stays);
+    registry.record(rendition(gone.id(), "rotate_90"));
+    registry.forget(gone.id());
+    registry.forget(gone.id());
+    assertThat(registry.list(null, 10)).containsExactly(stays);
+    assertThat(registry.findByDigest(gone.digest())).containsExactly(stays.id());
+    assertThat(registry.renditions(gone.id())).isEmpty();
+  }
+
+  @Test
+  void forgettingAnUnknownImageIsNothing() {
+    registry.forget(image(1).id());
+    assertThat(registry.list(null, 10)).isEmpty();
+  }
+
+  @Test
+  void aLateRegistrationDoesNotBringAForgottenImageBack() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.forget(image.id());
+    registry.register(image);
+    assertThat(registry.list(null, 10)).isEmpty();
+    assertThat(registry.findByDigest(image.digest())).isEmpty();
+  }
+
+  @Test
+  void eachVersionOfAnImageHasItsOwnRecord() {
+    StoredImage image = image(1);
+    registry.register(image);
+    RenditionRecord plain = rendition(image.id(), "");
+    RenditionRecord turned = rendition(image.id(), "rotate_22.5,resize_200x200_cover");
+    registry.record(plain);
+    registry.record(turned);
+    assertThat(registry.renditions(image.id())).containsExactlyInAnyOrder(plain, turned);
+  }
+
+  @Test
+  void recordingAgainBringsTheRecordUpToDateButNotItsLastUse() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.record(rendition(image.id(), "flip"));
+    registry.touch(key(image.id(), "flip"), DAY.plusDays(3));
+    RenditionRecord again =
+        new RenditionRecord(
+            key(image.id(), "flip"), 5, digest("new"), new Size(1, 2), BEGIN, DAY.plusDays(1));
+    registry.record(again);
+    assertThat(registry.renditions(image.id()))
+        .containsExactly(
+            new RenditionRecord(
+                again.key(), 5, digest("new"), new Size(1, 2), BEGIN, DAY.plusDays(3)));
+  }
+
+  @Test
+  void theLastUseOnlyMovesForward() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.record(rendition(image.id(), "flip"));
+    assertThat(lastUse(image, DAY.minusDays(1))).isEqualTo(DAY);
+    assertThat(lastUse(image, DAY.plusYears(1))).isEqualTo(DAY.plusYears(1));
+    assertThat(lastUse(image, DAY.plusDays(1))).isEqualTo(DAY.plusYears(1));
+  }
+
+  private LocalDate lastUse(StoredImage image, LocalDate touchedOn) {
+    registry.touch(key(image.id(), "flip"), touchedOn);
+    return registry.renditions(image.id()).getFirst().lastUsedOn();
+  }
+
+  @Test
+  void usingAnUnknownRenditionMakesNoRecord() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.touch(key(image.id(), "flip"), DAY);
+    registry.touch(key(image(2).id(), "flip"), DAY);
+    assertThat(registry.renditions(image.id())).isEmpty();
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+
+  @Test
+  void aLateRenditionDoesNotReviveAForgottenImage() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.forget(image.id());
+    registry.record(rendition(image.id(), "flip"));
+    assertThat(registry.renditions(image.id())).isEmpty();
+    assertThat(registry.list(null, 10)).isEmpty();
+  }
+
+  @Test
+  void neitherWinnerOfRecordAgainstForgetLeavesAnything() throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      CyclicBarrier together = new CyclicBarrier(2);
+      for (int round = 0; round < 1_000; round++) {
+        ImageId id = register(image(round));
+        Future<?> late =
+            executor.submit(() -> {
+              together.await();
+              registry.record(rendition(id, "flip"));
+              return id;
+            });
+        together.await();
+        registry.forget(id);
+        late.get();
+        assertThat(registry.renditions(id)).isEmpty();
+      }
+    }
+    assertThat(registry.list(null, 10)).isEmpty();
+  }
+
+  private ImageId register(StoredImage image) {
+    registry.register(image);
+    return image.id();
+  }
+
+  @Test
+  void changesAreMadeInTheirOrder() {
+    StoredImage image = image(1);
+    StoredImage other = image(2);
+    registry.apply(
+        List.of(
+            new Change.Stored(image),
+            new Change.Made(rendition(image.id(), "flip")),
+            new Change.Deleted(image.id()),
+            new Change.Made(rendition(other.id(), "flip")),
+            new Change.Stored(other),
+            new Change.Made(rendition(other.id(), "flop")),
+            new Change.Used(key(other.id(), "flop"), DAY.plusDays(1))));
+    assertThat(registry.list(null, 10)).containsExactly(other);
+    assertThat(registry.renditions(other.id()))
+        .extracting(record -> record.key().transformation(), RenditionRecord::lastUsedOn)
+        .containsExactly(tuple("flop", DAY.plusDays(1)));
+  }
+
+  @Test
+  void noChangesAreNoTrouble() {
+    registry.apply(List.of());
+  }
+
+  @Test
+  void whatWasRegisteredIsThereAfterClosingAndOpening() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.close();
+    registry = open(Samples.INSTANCE);
+    assertThat(registry.needsRebuild()).isFalse();
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+
+  @Test
+  void theIndexOfAnotherFolderIsRefusedAndReplaced() {
+    StoredImage foreign = image(1, "foreign");
+    registry.register(foreign);
+    registry.record(rendition(foreign.id(), "flip"));
+    registry.close();
+    registry = open("another");
+    assertThat(registry.needsRebuild()).isTrue();
+    assertRefusesReads();
+    StoredImage own = image(2);
+    registry.rebuild(Stream.of(own), Stream.empty());
+    assertThat(registry.needsRebuild()).isFalse();
+    assertThat(registry.list(null, 10)).containsExactly(own);
+    assertThat(registry.findByDigest(foreign.digest())).isEmpty();
+    assertThat(registry.renditions(foreign.id())).isEmpty();
+  }
+
+  private void assertRefusesReads() {
+    assertThat(registry.state().status()).isEqualTo(Status.REBUILDING);
+    assertThat(registry.state().reason()).isNotEmpty();
+    List<ThrowingCallable> reads =
+        List.of(
+            () -> registry.list(null, 10),
+            () -> registry.findByDigest(digest("foreign")),
+            () -> registry.renditions(image(1).id()));
+    for (var read : reads) {
+      assertThatThrownBy(read)
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE);
+                assertThat(failure.retryAfter()).isPresent();
+              });
+    }
+  }
+
+  @Test
+  void aRebuildBringsWhatIsOnTheDiskAndDropsWhatIsNot() {
+    StoredImage ghost = image(0, "ghost");
+    registry.register(ghost);
+    registry.record(rendition(ghost.id(), "flip"));
+    List<StoredImage> images = new ArrayList<>(images(1_234));
+    registry.register(images.getFirst());
+    registry.record(rendition(images.getFirst().id(), "flip"));
+    registry.touch(key(images.getFirst().id(), "flip"), DAY.plusDays(9));
+    registry.rebuild(
+        images.reversed().stream(),
+        Stream.concat(
+            images.stream().map(image -> rendition(image.id(), "flip")),
+            Stream.of(rendition(ghost.id(), "flip"))));
+    assertThat(registry.list(null, 2_000)).isEqualTo(images);
+    assertThat(registry.findByDigest(ghost.digest())).isEmpty();
+    assertThat(registry.renditions(ghost.id())).isEmpty();
+    assertThat(registry.renditions(images.getLast().id()))
+        .containsExactly(rendition(images.getLast().id(), "flip"));
+    assertThat(registry.renditions(images.getFirst().id()).getFirst().lastUsedOn())
+        .as("a rebuild does not know when it was last used, the registry does")
+        .isEqualTo(DAY.plusDays(9));
+  }
+
+  @Test
+  void aRebuildBringsBackWhatWasForgottenAndRestoredToTheDiskSince() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.forget(image.id());
+    Instant forgotten = Instant.now();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> Instant.now().isAfter(forgotten.plusMillis(2)));
+    registry.rebuild(Stream.of(image), Stream.empty());
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+
+  @Test
+  void whatIsStoredAndDeletedDuringARebuildIsRightAfterIt() {
+    List<StoredImage> onDisk = images(1_000);
+    onDisk.subList(0, 10).forEach(registry::register);
+    StoredImage storedMeanwhile = image(5_000);
+    Stream<StoredImage> read =
+        onDisk.stream()
+            .peek(image -> {
+              if (image.equals(onDisk.get(500))) {
+                registry.register(storedMeanwhile);
+                registry.record(rendition(storedMeanwhile.id(), "flip"));
+                // One that has been read and written, one that has been read and not written.
+                registry.forget(onDisk.get(3).id());
+                registry.forget(image.id());
+              }
+            });
+    registry.rebuild(read, onDisk.stream().map(image -> rendition(image.id(), "flop")));
+    List<StoredImage> right = new ArrayList<>(onDisk);
+    right.remove(500);
+    right.remove(3);
+    right.add(storedMeanwhile);
+    assertThat(registry.list(null, 2_000)).isEqualTo(right);
+    assertThat(registry.renditions(onDisk.get(500).id())).isEmpty();
+    assertThat(registry.renditions(storedMeanwhile.id())).hasSize(1);
+  }
+
+  @Test
+  void aRebuildThatFailsLeavesOneThatNeedsIt() {
+    registry.close();
+    registry = open("another");
+    Stream<StoredImage> unreadable =
+        images(2_000).stream()
+            .peek(image -> {
+              if (image.byteCount() == 2_500) {
+                throw new UncheckedIOException(new IOException("disk"));
+              }
+            });
+    assertThatThrownBy(() -> registry.rebuild(unreadable, Stream.empty()))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(registry.needsRebuild()).isTrue();
+    assertRefusesReads();
+  }
+
+  @Test
+  void twoRebuildsAtOnceDoNotHarmEachOther() throws Exception {
+    registry.register(image(9_999, "ghost"));
+    List<StoredImage> images = images(3_000);
+    Registry second = second(registry);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> rebuilds = new ArrayList<>();
+      for (Registry one : List.of(registry, second)) {
+        rebuilds.add(executor.submit(() -> one.rebuild(images.stream(), Stream.empty())));
+      }
+      for (Future<?> rebuild : rebuilds) {
+        rebuild.get();
+      }
+    }
+    assertThat(registry.list(null, 5_000)).isEqualTo(images);
+  }
+
+  @Test
+  void aRebuildReadsFiveThousandImagesASecond() {
+    List<StoredImage> images = images(10_000);
+    registry.rebuild(images(2_000).stream(), Stream.empty());
+    long start = System.nanoTime();
+    registry.rebuild(images.stream(), Stream.empty());
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("rebuilt 10,000 images in " + took);
+    assertThat(took).isLessThan(Duration.ofSeconds(2));
+  }
+}

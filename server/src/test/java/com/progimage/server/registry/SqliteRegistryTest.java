@@ -1,0 +1,164 @@
+package com.progimage.server.registry;
+
+import static com.progimage.server.registry.Samples.image;
+import static com.progimage.server.registry.Samples.images;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RegistryState.Status;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteRegistryTest extends RegistryContract {
+  @TempDir Path folder;
+
+  private final AtomicInteger told = new AtomicInteger();
+
+  @Override
+  Registry open(String instanceId) {
+    return at("registry.db", instanceId);
+  }
+
+  @Override
+  Registry second(Registry first) {
+    return first;
+  }
+
+  private SqliteRegistry at(String name, String instanceId) {
+    return new SqliteRegistry(folder.resolve(name), instanceId, told::incrementAndGet);
+  }
+
+  @Test
+  void aNewOneNeedsARebuildAndTakesWritesMeanwhile() {
+    StoredImage image = image(1);
+    try (Registry fresh = at("fresh.db", Samples.INSTANCE)) {
+      assertThat(fresh.needsRebuild()).isTrue();
+      fresh.register(image);
+      assertThatThrownBy(() -> fresh.list(null, 1)).isInstanceOf(Failure.class);
+      fresh.rebuild(Stream.of(image), Stream.empty());
+      assertThat(fresh.list(null, 10)).containsExactly(image);
+    }
+  }
+
+  @Test
+  void aSecondServerOnTheFolderIsRefused() {
+    assertThatThrownBy(() -> open(Samples.INSTANCE))
+        .isInstanceOf(UnusableRegistryException.class)
+        .hasMessageContaining("registry.db")
+        .hasMessageContaining("--redis");
+  }
+
+  @Test
+  void aFileOfALaterVersionIsRefusedAndLeftAlone() throws SQLException {
+    Path file = folder.resolve("later.db");
+    at("later.db", Samples.INSTANCE).close();
+    execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
+    assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
+        .isInstanceOf(UnusableRegistryException.class)
+        .hasMessageContaining("later.db")
+        .hasMessageContaining("delete");
+    execute(file, "UPDATE meta SET value = '1' WHERE name = 'schema'");
+    at("later.db", Samples.INSTANCE).close();
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsMovedAsideAndBegunAnew() throws IOException {
+    Path file = Files.writeString(folder.resolve("broken.db"), "nothing of the kind".repeat(500));
+    try (Registry instead = at("broken.db", Samples.INSTANCE)) {
+      assertThat(instead.needsRebuild()).isTrue();
+      instead.rebuild(images(3).stream(), Stream.empty());
+      assertThat(instead.list(null, 10)).hasSize(3);
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(path -> path.toString().contains("broken.db.damaged-")))
+          .singleElement()
+          .satisfies(aside -> assertThat(aside).content().startsWith("nothing of the kind"));
+    }
+    assertThat(file).exists();
+  }
+
+  @Test
+  void damageThatShowsLaterIsReplacedAndTold() throws IOException {
+    at("rotten.db", Samples.INSTANCE).close();
+    try (Registry filled = at("rotten.db", Samples.INSTANCE)) {
+      filled.rebuild(images(2_000).stream(), Stream.empty());
+    }
+    overwriteTheMiddle(folder.resolve("rotten.db"));
+    try (Registry rotten = at("rotten.db", Samples.INSTANCE)) {
+      assertThat(rotten.needsRebuild()).as("the damage does not show at once").isFalse();
+      assertThatThrownBy(() -> rotten.list(null, 2_000)).isInstanceOf(Failure.class);
+      await().until(() -> told.get() == 1);
+      assertThat(rotten.needsRebuild()).isTrue();
+      rotten.rebuild(images(2_000).stream(), Stream.empty());
+      assertThat(rotten.list(null, 5_000)).hasSize(2_000);
+    }
+  }
+
+  private static void overwriteTheMiddle(Path file) throws IOException {
+    try (RandomAccessFile database = new RandomAccessFile(file.toFile(), "rw")) {
+      int page = 4_096;
+      byte[] rubbish = new byte[page];
+      Arrays.fill(rubbish, (byte) 0x5a);
+      // The first pages hold the schema and the small tables.
+      for (long at = 20L * page; at < database.length(); at += page) {
+        database.seek(at);
+        database.write(rubbish);
+      }
+    }
+  }
+
+  @Test
+  void afterAPowerCutItIsRebuiltSinceTheLastEntriesMayBeMissing() throws SQLException {
+    Path file = folder.resolve("cut.db");
+    try (Registry before = at("cut.db", Samples.INSTANCE)) {
+      before.rebuild(images(3).stream(), Stream.empty());
+    }
+    execute(file, "INSERT INTO meta VALUES ('in-use-since-boot', 'an earlier boot')");
+    try (Registry after = at("cut.db", Samples.INSTANCE)) {
+      assertThat(after.needsRebuild()).isTrue();
+    }
+    try (Registry again = at("cut.db", Samples.INSTANCE)) {
+      assertThat(again.needsRebuild()).as("until it was").isTrue();
+      again.rebuild(images(3).stream(), Stream.empty());
+    }
+    try (Registry whole = at("cut.db", Samples.INSTANCE)) {
+      assertThat(whole.needsRebuild()).isFalse();
+    }
+  }
+
+  @Test
+  void aClosedOneSaysSoAndCanBeClosedAgain() {
+    Registry closed = at("closed.db", Samples.INSTANCE);
+    closed.close();
+    closed.close();
+    assertThat(closed.state().status()).isEqualTo(Status.UNAVAILABLE);
+    assertThatThrownBy(() -> closed.register(image(1))).isInstanceOf(Failure.class);
+    assertThatThrownBy(closed::requireAvailable).isInstanceOf(Failure.class);
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamed() {
+    assertThatThrownBy(() -> at("missing/registry.db", Samples.INSTANCE))
+        .isInstanceOf(UnusableRegistryException.class)
+        .hasMessageContaining("missing");
+  }
+
+  private static void execute(Path file, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
