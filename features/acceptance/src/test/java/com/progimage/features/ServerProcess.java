@@ -1,0 +1,103 @@
+package com.progimage.features;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server as its users run it: the packaged jar, in a process of its own, on a free port. */
+public final class ServerProcess implements AutoCloseable {
+  private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
+  private static final int START_SECONDS = 60;
+  private static final int STOP_SECONDS = 30;
+
+  private final Process process;
+  private final URI url;
+
+  private ServerProcess(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /** Starts a server on a data folder, and returns once it says that it is ready. */
+  public static ServerProcess start(Path data, String... flags) {
+    String jar = System.getProperty("progimage.jar", "../../server/target/progimage.jar");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar,
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    command.addAll(List.of(flags));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      CompletableFuture<URI> ready = new CompletableFuture<>();
+      Thread.ofPlatform().daemon().start(() -> read(process, ready));
+      return new ServerProcess(process, ready.get(START_SECONDS, TimeUnit.SECONDS));
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not start", e);
+    }
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** Stops it as an operator does, and gives its exit status. */
+  public int stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server did not stop");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  private static void read(Process process, CompletableFuture<URI> ready) {
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.append(line).append('\n');
+        Matcher matcher = URL.matcher(line);
+        if (matcher.find()) {
+          ready.complete(URI.create(matcher.group()));
+        }
+        System.out.println("server: " + line);
+      }
+      ready.completeExceptionally(new IOException("it said:\n" + said));
+    } catch (IOException e) {
+      ready.completeExceptionally(e);
+    }
+  }
+}
