@@ -214,6 +214,7 @@ public final class DiskBlobStore implements BlobStore {
       if (!rename(layout.manifest(id), layout.tombstone(id))) {
         return false;
       }
+      gate.syncFolder(layout.imageFolder(id));
       return true;
     } catch (IOException e) {
       throw gate.refusal(e);

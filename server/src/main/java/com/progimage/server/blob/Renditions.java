@@ -32,7 +32,7 @@ final class Renditions {
     FileBlob blob = FileBlob.find(staged).orElseThrow(Renditions::nothingWritten).at(place);
     move(staged, place, layout.renditions(key.id(), key.revision()));
     // Looking before would not do: a delete between the look and the rename would miss this file.
-    if (manifests.exists(key.id()) || place != null) {
+    if (manifests.exists(key.id())) {
       return Optional.of(blob);
     }
     files.unlink(place);

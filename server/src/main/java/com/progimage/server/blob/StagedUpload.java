@@ -64,6 +64,7 @@ final class StagedUpload implements StagedOriginal {
   }
 
   void sync() throws IOException {
+    gate.sync(channel);
     channel.close();
   }
 

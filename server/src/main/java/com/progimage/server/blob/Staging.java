@@ -67,7 +67,7 @@ final class Staging implements AutoCloseable {
     try {
       Path file = folder.resolve(DataLayout.LOCK);
       channel = FileChannel.open(file, CREATE, WRITE);
-      if (isStillAt(file, channel)) {
+      if (channel.tryLock() != null && isStillAt(file, channel)) {
         Staging staging = new Staging(folder, channel);
         channel = null;
         return Optional.of(staging);

@@ -54,6 +54,8 @@ final class RenditionHandler {
       describe(context, path, image, preconditions);
       describeContent(context, format);
       context.status(200);
+      // Sent now, or the container adds a length of 0 that the rendition will not have.
+      context.res().flushBuffer();
       return;
     }
     try (Rendition rendition = library.open(image, path.transformation(), format)) {

@@ -14,15 +14,11 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Where Redis is and how it is spoken to. The bounds add up: 250 ms until a broken connection is
- * tried anew, 250 for one of the pool, 400 to connect and 1,000 for an answer, so under 2 seconds.
+ * Where Redis is and how it is spoken to.
  *
  * @param uri {@code redis://} or {@code rediss://}; may hold a password, so never shown
  */
 record RedisAddress(URI uri) {
-  /** Only a failure that came at least this fast is tried again at once. */
-  static final Duration RETRY_WITHIN = Duration.ofMillis(250);
-
   private static final int POOL_WAIT_MILLIS = 250;
   private static final int CONNECT_MILLIS = 400;
   private static final int ANSWER_MILLIS = 1_000;

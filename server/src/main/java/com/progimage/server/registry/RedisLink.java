@@ -1,6 +1,13 @@
 package com.progimage.server.registry;
 
+import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +27,10 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
+  private static final long BOUND_MILLIS = 1_700;
+
   private final RedisClient client;
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Runnable onOutage = () -> {};
   private volatile boolean open;
 
@@ -108,16 +118,38 @@ final class RedisLink implements AutoCloseable {
     return attempt(commands);
   }
 
+  /**
+   * The client's own timeouts do not add up to a bound: finding a host's address has none, and a
+   * connection that breaks is replaced, with all its waiting, before the caller is told.
+   */
   private <T extends @Nullable Object> T attempt(Function<RedisClient, T> commands) {
-    long start = System.nanoTime();
+    Future<T> answer = callers.submit(() -> attemptTwice(commands));
+    try {
+      return answer.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new JedisConnectionException("no answer within " + BOUND_MILLIS + " ms", e);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new JedisException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JedisException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private <T extends @Nullable Object> T attemptTwice(Function<RedisClient, T> commands) {
     try {
       return commands.apply(client);
     } catch (JedisConnectionException e) {
-      // All connections of a Redis that was started anew are broken; all commands are idempotent.
-      client.getPool().clear();
-      if (System.nanoTime() - start > RedisAddress.RETRY_WITHIN.toNanos()) {
+      if (e.getCause() instanceof SocketTimeoutException) {
         throw e;
       }
+      // All connections of a Redis that was started anew are broken; all commands are idempotent.
+      client.getPool().clear();
       return commands.apply(client);
     }
   }
@@ -125,6 +157,7 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     open = false;
+    callers.shutdownNow();
     client.close();
   }
 }

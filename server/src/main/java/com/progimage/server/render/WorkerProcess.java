@@ -60,7 +60,7 @@ final class WorkerProcess {
 
   /** Waits until the worker is warm. */
   WorkerHello hello() throws IOException {
-    WorkerHello hello = Frames.read(replies, WorkerHello.class);
+    WorkerHello hello = Frames.readHello(replies);
     if (hello.pid() != process.pid()) {
       // Its budget would be measured, and its kill executed, on a bystander.
       throw new IOException(
@@ -79,7 +79,7 @@ final class WorkerProcess {
 
   /** Waits for the reply to what was sent. */
   RenderReply receive() throws IOException {
-    return Frames.read(replies, RenderReply.class);
+    return Frames.readReply(replies);
   }
 
   ProcessUsage usage() {

@@ -19,6 +19,8 @@ import redis.embedded.RedisExecProvider;
 
 /** A real redis-server on a free port, which can be stopped and started again on the same one. */
 final class RedisProcess implements AutoCloseable {
+  private static final String PROGRAM = program();
+
   private final Path folder;
   private final List<String> settings;
   private final int port;
@@ -49,7 +51,7 @@ final class RedisProcess implements AutoCloseable {
   void start() {
     try {
       List<String> command = new ArrayList<>();
-      command.add(RedisExecProvider.defaultProvider().get().getAbsolutePath());
+      command.add(PROGRAM);
       command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
       if (!settings.contains("--tls-port")) {
         command.addAll(List.of("--port", Integer.toString(port)));
@@ -65,7 +67,7 @@ final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(Duration.ofSeconds(10)).until(this::listens);
+    await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(this::listens);
   }
 
   private boolean listens() {
@@ -95,6 +97,14 @@ final class RedisProcess implements AutoCloseable {
   void loseScripts() {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.scriptFlush();
+    }
+  }
+
+  private static String program() {
+    try {
+      return RedisExecProvider.defaultProvider().get().getAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -85,7 +85,7 @@ public final class WorkerMain {
             new RenderRequest.Source(path, ImageFormat.PNG),
             new RenderRequest.Limits(1, 1),
             List.of(new RenderRequest.Output("", ImageFormat.PNG, path))));
-    Frames.read(new ByteArrayInputStream(frame.toByteArray()), RenderRequest.class);
+    Frames.readRequest(new ByteArrayInputStream(frame.toByteArray()));
     RenderedOutput output = new RenderedOutput(1, Digest.of(new byte[1]), 1, 1);
     Frames.write(OutputStream.nullOutputStream(), RenderReply.made(0, List.of(output)));
   }
@@ -93,7 +93,7 @@ public final class WorkerMain {
   private static void read(InputStream requests, BlockingQueue<RenderRequest> inbox) {
     try {
       while (true) {
-        inbox.put(Frames.read(requests, RenderRequest.class));
+        inbox.put(Frames.readRequest(requests));
       }
     } catch (IOException e) {
       Runtime.getRuntime().halt(ENDED);

@@ -1,29 +1,75 @@
 package com.progimage.server.render.protocol;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /** Frames: a length in 4 bytes, big-endian, then as many bytes of JSON. */
 public final class Frames {
   /** The longest frame, without its length. */
   public static final int MAX_BYTES = 1 << 20;
 
-  private static final ObjectMapper JSON = FrameJson.mapper();
-
   private Frames() {}
 
+  /** Writes the worker's first frame. */
+  public static void write(OutputStream out, WorkerHello hello) throws IOException {
+    send(out, hello);
+  }
+
   /**
-   * Writes one frame in one piece and flushes.
+   * Writes one request.
    *
-   * @throws IllegalArgumentException where it would be longer than {@link #MAX_BYTES}; nothing is
-   *     written then
+   * @throws IllegalArgumentException where it is longer than {@link #MAX_BYTES}; nothing is written
    */
-  public static void write(OutputStream out, Object message) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(message);
+  public static void write(OutputStream out, RenderRequest request) throws IOException {
+    send(out, request);
+  }
+
+  /**
+   * Writes one reply.
+   *
+   * @throws IllegalArgumentException where it is longer than {@link #MAX_BYTES}; nothing is written
+   */
+  public static void write(OutputStream out, RenderReply reply) throws IOException {
+    send(out, reply);
+  }
+
+  /**
+   * Waits for the worker's first frame.
+   *
+   * @throws EOFException at the end of the stream
+   * @throws IOException where the frame is too long or no hello
+   */
+  public static WorkerHello readHello(InputStream in) throws IOException {
+    return read(in, WorkerHello::from);
+  }
+
+  /**
+   * Waits for one request.
+   *
+   * @throws EOFException at the end of the stream
+   * @throws IOException where the frame is too long or no request
+   */
+  public static RenderRequest readRequest(InputStream in) throws IOException {
+    return read(in, RenderRequest::from);
+  }
+
+  /**
+   * Waits for one reply.
+   *
+   * @throws EOFException at the end of the stream
+   * @throws IOException where the frame is too long or no reply
+   */
+  public static RenderReply readReply(InputStream in) throws IOException {
+    return read(in, RenderReply::from);
+  }
+
+  /** In one piece. */
+  private static void send(OutputStream out, Message message) throws IOException {
+    byte[] json = JsonText.write(message.json());
     if (json.length > MAX_BYTES) {
       throw new IllegalArgumentException("a frame of " + json.length + " bytes");
     }
@@ -31,22 +77,17 @@ public final class Frames {
     out.flush();
   }
 
-  /**
-   * Waits for one frame.
-   *
-   * @throws EOFException at the end of the stream
-   * @throws IOException where the frame is too long, is not JSON, or is not a {@code type}
-   */
-  public static <T> T read(InputStream in, Class<T> type) throws IOException {
+  private static <T> T read(InputStream in, Function<Fields, T> from) throws IOException {
     int length = ByteBuffer.wrap(exactly(in, 4)).getInt();
     if (length < 0 || length > MAX_BYTES) {
       throw new IOException("a frame of " + Integer.toUnsignedString(length) + " bytes");
     }
-    T message = JSON.readValue(exactly(in, length), type);
-    if (message == null) {
-      throw new IOException("a frame that is null");
+    byte[] json = exactly(in, length);
+    try {
+      return from.apply(JsonText.read(json));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a frame with wrong fields", e);
     }
-    return message;
   }
 
   private static byte[] exactly(InputStream in, int length) throws IOException {

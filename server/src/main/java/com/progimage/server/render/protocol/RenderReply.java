@@ -2,8 +2,9 @@ package com.progimage.server.render.protocol;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param last the worker ends itself after this reply, because it may be damaged
  */
 public record RenderReply(
-    long id, List<RenderedOutput> outputs, @Nullable Problem error, boolean last) {
+    long id, List<RenderedOutput> outputs, @Nullable Problem error, boolean last)
+    implements Message {
   public RenderReply {
     outputs = List.copyOf(outputs);
     if (outputs.isEmpty() == (error == null)) {
@@ -30,6 +32,29 @@ public record RenderReply(
     return new RenderReply(id, List.of(), Problem.of(failure), last);
   }
 
+  static RenderReply from(Fields fields) {
+    return new RenderReply(
+        fields.number("id"),
+        fields.has("outputs")
+            ? fields.objects("outputs").stream().map(RenderedOutput::from).toList()
+            : List.of(),
+        fields.has("error") ? Problem.from(fields.object("error")) : null,
+        fields.flag("last"));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    if (error == null) {
+      fields.put("outputs", outputs.stream().map(RenderedOutput::json).toList());
+    } else {
+      fields.put("error", error.json());
+    }
+    fields.put("last", last);
+    return fields;
+  }
+
   /**
    * A {@link Failure} on its way from the worker to the client.
    *
@@ -37,11 +62,6 @@ public record RenderReply(
    */
   public record Problem(
       ErrorCode code, String detail, @Nullable Long limit, @Nullable Long actual) {
-    public Problem {
-      Objects.requireNonNull(code);
-      Objects.requireNonNull(detail);
-    }
-
     static Problem of(Failure failure) {
       boolean over = failure.limit().isPresent() && failure.actual().isPresent();
       return new Problem(
@@ -49,6 +69,23 @@ public record RenderReply(
           failure.detail(),
           over ? failure.limit().getAsLong() : null,
           over ? failure.actual().getAsLong() : null);
+    }
+
+    static Problem from(Fields fields) {
+      return new Problem(
+          ErrorCode.of(fields.text("code")),
+          fields.text("detail"),
+          fields.has("limit") ? fields.number("limit") : null,
+          fields.has("actual") ? fields.number("actual") : null);
+    }
+
+    Map<String, @Nullable Object> json() {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("code", code.text());
+      fields.put("detail", detail);
+      fields.put("limit", limit);
+      fields.put("actual", actual);
+      return fields;
     }
 
     public Failure toFailure() {

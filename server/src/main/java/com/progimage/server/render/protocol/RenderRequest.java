@@ -2,8 +2,10 @@ package com.progimage.server.render.protocol;
 
 import com.progimage.server.image.ImageFormat;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One source, decoded once, and everything that is to be made of it.
@@ -11,14 +13,57 @@ import java.util.Objects;
  * @param id the reply's
  * @param outputs at least one
  */
-public record RenderRequest(long id, Source source, Limits limits, List<Output> outputs) {
+public record RenderRequest(long id, Source source, Limits limits, List<Output> outputs)
+    implements Message {
   public RenderRequest {
-    Objects.requireNonNull(source);
-    Objects.requireNonNull(limits);
     outputs = List.copyOf(outputs);
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no outputs");
     }
+  }
+
+  static RenderRequest from(Fields fields) {
+    Fields source = fields.object("source");
+    Fields limits = fields.object("limits");
+    return new RenderRequest(
+        fields.number("id"),
+        new Source(source.path("path"), ImageFormat.of(source.text("format"))),
+        new Limits(limits.number("maxPixels"), limits.integer("maxSide")),
+        fields.objects("outputs").stream()
+            .map(output ->
+                new Output(
+                    output.text("transformation"),
+                    ImageFormat.of(output.text("format")),
+                    output.path("path")))
+            .toList());
+  }
+
+  @Override
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("source", file(source.path(), source.format()));
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    bounds.put("maxPixels", limits.maxPixels());
+    bounds.put("maxSide", (long) limits.maxSide());
+    fields.put("limits", bounds);
+    fields.put(
+        "outputs",
+        outputs.stream()
+            .map(output -> {
+              Map<String, Object> file = file(output.path(), output.format());
+              file.put("transformation", output.transformation());
+              return file;
+            })
+            .toList());
+    return fields;
+  }
+
+  private static Map<String, Object> file(Path path, ImageFormat format) {
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("path", path.toString());
+    file.put("format", format.text());
+    return file;
   }
 
   /**
@@ -26,10 +71,7 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
    * @param format what the file was found to be
    */
   public record Source(Path path, ImageFormat format) {
-    public Source {
-      Objects.requireNonNull(path);
-      Objects.requireNonNull(format);
-    }
+    public Source {}
   }
 
   /**
@@ -51,10 +93,6 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
    * @param path absolute, of a file that the worker makes
    */
   public record Output(String transformation, ImageFormat format, Path path) {
-    public Output {
-      Objects.requireNonNull(transformation);
-      Objects.requireNonNull(format);
-      Objects.requireNonNull(path);
-    }
+    public Output {}
   }
 }

@@ -2,7 +2,8 @@ package com.progimage.server.render.protocol;
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Size;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One output as the worker left it in its file, fsynced.
@@ -14,10 +15,26 @@ import java.util.Objects;
  */
 public record RenderedOutput(long byteCount, Digest digest, int width, int height) {
   public RenderedOutput {
-    Objects.requireNonNull(digest);
     if (byteCount < 1 || width < 1 || height < 1) {
       throw new IllegalArgumentException(byteCount + " bytes, " + width + "x" + height);
     }
+  }
+
+  static RenderedOutput from(Fields fields) {
+    return new RenderedOutput(
+        fields.number("byteCount"),
+        new Digest(fields.text("digest")),
+        fields.integer("width"),
+        fields.integer("height"));
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("byteCount", byteCount);
+    fields.put("digest", digest.text());
+    fields.put("width", (long) width);
+    fields.put("height", (long) height);
+    return fields;
   }
 
   public Size size() {

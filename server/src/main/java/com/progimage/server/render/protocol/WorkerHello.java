@@ -1,7 +1,12 @@
 package com.progimage.server.render.protocol;
 
 import com.progimage.server.image.ImageFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first frame of a worker: it is warm and waits for requests.
@@ -9,7 +14,8 @@ import java.util.Set;
  * @param pid of the process that renders, which the server compares with the one that it started
  */
 public record WorkerHello(
-    String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid) {
+    String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid)
+    implements Message {
   public static WorkerHello of(EngineCapabilities capabilities, long pid) {
     return new WorkerHello(
         capabilities.engine(),
@@ -17,6 +23,34 @@ public record WorkerHello(
         capabilities.reads(),
         capabilities.writes(),
         pid);
+  }
+
+  static WorkerHello from(Fields fields) {
+    return new WorkerHello(
+        fields.text("engine"),
+        fields.text("revision"),
+        formats(fields.texts("reads")),
+        formats(fields.texts("writes")),
+        fields.number("pid"));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("engine", engine);
+    fields.put("revision", revision);
+    fields.put("reads", texts(reads));
+    fields.put("writes", texts(writes));
+    fields.put("pid", pid);
+    return fields;
+  }
+
+  private static List<String> texts(Set<ImageFormat> formats) {
+    return formats.stream().sorted().map(ImageFormat::text).toList();
+  }
+
+  private static Set<ImageFormat> formats(List<String> texts) {
+    return texts.stream().map(ImageFormat::of).collect(Collectors.toUnmodifiableSet());
   }
 
   public EngineCapabilities capabilities() {

@@ -33,17 +33,19 @@ class FramesTest {
             List.of(
                 new RenderRequest.Output("resize_720", ImageFormat.WEBP, Path.of("/data/out"))));
 
-    byte[] frame = write(request);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Frames.write(out, request);
+    byte[] frame = out.toByteArray();
 
     String json =
         """
         {"id":7,"source":{"path":"/data/a b.jpg","format":"jpeg"},\
         "limits":{"maxPixels":50000000,"maxSide":16384},\
-        "outputs":[{"transformation":"resize_720","format":"webp","path":"/data/out"}]}\
+        "outputs":[{"path":"/data/out","format":"webp","transformation":"resize_720"}]}\
         """;
     assertThat(frame).startsWith(0, 0, 0, json.length());
     assertThat(new String(frame, 4, frame.length - 4, UTF_8)).isEqualTo(json);
-    assertThat(read(frame, RenderRequest.class)).isEqualTo(request);
+    assertThat(Frames.readRequest(in(frame))).isEqualTo(request);
   }
 
   @Test
@@ -56,10 +58,12 @@ class FramesTest {
             2, Failure.overLimit(ErrorCode.IMAGE_TOO_LARGE, "9 pixels, not 7", 7, 9), true);
     RenderReply plain = RenderReply.failed(3, new Failure(ErrorCode.UNDECODABLE, "no"), false);
 
-    assertThat(read(write(hello), WorkerHello.class)).isEqualTo(hello);
-    assertThat(read(write(made), RenderReply.class)).isEqualTo(made);
-    assertThat(read(write(failed), RenderReply.class)).isEqualTo(failed);
-    assertThat(read(write(plain), RenderReply.class)).isEqualTo(plain);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Frames.write(out, hello);
+    assertThat(Frames.readHello(in(out.toByteArray()))).isEqualTo(hello);
+    assertThat(Frames.readReply(in(written(made)))).isEqualTo(made);
+    assertThat(Frames.readReply(in(written(failed)))).isEqualTo(failed);
+    assertThat(Frames.readReply(in(written(plain)))).isEqualTo(plain);
   }
 
   @ParameterizedTest
@@ -76,13 +80,16 @@ class FramesTest {
         "{\"id\":1,\"outputs\":[],\"error\":{\"code\":\"no-such\",\"detail\":\"\"},\"last\":false}",
         "{\"id\":1,\"outputs\":[],\"error\":{\"code\":\"\",\"detail\":\"\"},\"last\":false}",
         "{\"id\":1,\"outputs\":[],\"error\":{\"code\":\"undecodable\",\"detail\":null},\"last\":false}",
-        "{\"id\":1,\"outputs\":[],\"error\":null,\"last\":false} {}",
+        "{\"id\":1,\"error\":null,\"last\":false}",
+        "{\"id\":1,\"error\":{\"code\":\"undecodable\",\"detail\":\"\"},\"last\":false} {}",
+        "{\"id\":1,\"id\":1,\"error\":{\"code\":\"undecodable\",\"detail\":\"\"},\"last\":false}",
+        "{\"id\":99999999999999999999,\"error\":{\"code\":\"undecodable\",\"detail\":\"\"},\"last\":false}",
       })
   void whatIsNoReplyIsRefused(String json) {
     byte[] text = json.getBytes(UTF_8);
     byte[] frame = ByteBuffer.allocate(4 + text.length).putInt(text.length).put(text).array();
 
-    assertThatThrownBy(() -> read(frame, RenderReply.class)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Frames.readReply(in(frame))).isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest
@@ -90,14 +97,15 @@ class FramesTest {
   void aLengthBeyondAMebibyteIsRefusedBeforeAnythingIsRead(int length) {
     byte[] frame = ByteBuffer.allocate(4).putInt(length).array();
 
-    assertThatThrownBy(() -> read(frame, RenderReply.class))
+    assertThatThrownBy(() -> Frames.readReply(in(frame)))
         .hasMessage("a frame of " + Integer.toUnsignedString(length) + " bytes");
   }
 
   @Test
   void anEndIsToldFromNonsense() {
-    assertThatThrownBy(() -> read(new byte[0], RenderReply.class)).isInstanceOf(EOFException.class);
-    assertThatThrownBy(() -> read(new byte[] {0, 0, 0, 9, '{'}, RenderReply.class))
+    assertThatThrownBy(() -> Frames.readReply(in())).isInstanceOf(EOFException.class);
+    assertThatThrownBy(
+            () -> Frames.readReply(in((byte) 0, (byte) 0, (byte) 0, (byte) 9, (byte) '{')))
         .isInstanceOf(EOFException.class);
   }
 
@@ -112,13 +120,13 @@ class FramesTest {
     assertThat(out.size()).isZero();
   }
 
-  private static byte[] write(Object message) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Frames.write(out, message);
-    return out.toByteArray();
+  private static ByteArrayInputStream in(byte... bytes) {
+    return new ByteArrayInputStream(bytes);
   }
 
-  private static <T> T read(byte[] frame, Class<T> type) throws IOException {
-    return Frames.read(new ByteArrayInputStream(frame), type);
+  private static byte[] written(RenderReply reply) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Frames.write(out, reply);
+    return out.toByteArray();
   }
 }

@@ -14,7 +14,7 @@ class CurveFitTest {
     PathData path = new PathData(1);
     path.moveTo(0, 0);
     CurveFit.open(samples, 0.2, /* stairs= */ false, path);
-    assertThat(path).hasToString("m0 0l40 20");
+    assertThat(path).hasToString("m0 0 40 20");
   }
 
   @Test
