@@ -33,22 +33,19 @@ final class Manifests {
       known.invalidate(id);
       return Optional.empty();
     }
-    StoredImage image = known.getIfPresent(id);
-    return image == null ? read(id) : Optional.of(image);
+    Optional<StoredImage> image = Optional.ofNullable(known.getIfPresent(id));
+    if (image.isEmpty()) {
+      image = read(id);
+      image.ifPresent(this::remember);
+    }
+    return image;
   }
 
   void remember(StoredImage image) {
     known.put(image.id(), image);
   }
 
-  /** From the disk; not remembered where {@code id} is only passing. */
   private Optional<StoredImage> read(ImageId id) throws IOException {
-    Optional<StoredImage> image = readUncached(id);
-    image.ifPresent(this::remember);
-    return image;
-  }
-
-  private Optional<StoredImage> readUncached(ImageId id) throws IOException {
     try {
       return Optional.of(Manifest.read(id, Files.readAllBytes(layout.manifest(id))));
     } catch (NoSuchFileException e) {
@@ -62,13 +59,13 @@ final class Manifests {
         .map(layout.images()::resolve)
         .flatMap(folder -> unchecked(() -> Disk.list(folder)).stream())
         .flatMap(file -> DataLayout.manifestId(file).stream())
-        .flatMap(id -> read(id, damaged).stream());
+        .flatMap(id -> readOrTell(id, damaged).stream());
   }
 
-  private Optional<StoredImage> read(ImageId id, Consumer<Damage> damaged) {
+  private Optional<StoredImage> readOrTell(ImageId id, Consumer<Damage> damaged) {
     return unchecked(() -> {
       try {
-        return readUncached(id);
+        return read(id);
       } catch (Manifest.DamagedException e) {
         damaged.accept(new Damage(id, e.what()));
         return Optional.empty();

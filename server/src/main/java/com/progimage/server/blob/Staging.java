@@ -1,6 +1,5 @@
 package com.progimage.server.blob;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -11,12 +10,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -85,11 +84,16 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  /** Whether the locked file is the one of that name, and not one that was unlinked meanwhile. */
+  /**
+   * Whether the locked file is the one of that name, and not one that was unlinked meanwhile. Told
+   * by a random length, since opening it again to read from it would end the lock, as said above.
+   */
   private static boolean isStillAt(Path file, FileChannel locked) throws IOException {
-    byte[] token = UUID.randomUUID().toString().getBytes(UTF_8);
-    locked.write(ByteBuffer.wrap(token), 0);
-    return Arrays.equals(token, Files.readAllBytes(file));
+    long token = ThreadLocalRandom.current().nextLong(1, 1 << 20);
+    locked.write(ByteBuffer.allocate(1), token - 1);
+    boolean same = Disk.attributes(file).filter(found -> found.size() == token).isPresent();
+    locked.truncate(0);
+    return same;
   }
 
   String process() {

@@ -9,6 +9,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The way from the colours of an embedded ICC profile to sRGB. Not for use by several threads. */
@@ -17,6 +18,13 @@ public final class ColorProfile {
 
   /** What two renderings of the same sRGB curve differ by, in levels. */
   private static final int SAME = 2;
+
+  private static final int HEADER_BYTES = 128;
+
+  /** Where a profile's header has the class of its device. */
+  private static final int CLASS = 12;
+
+  private static final ICC_Profile SRGB = srgb();
 
   private final int channels;
   private final ColorConvertOp conversion;
@@ -27,9 +35,7 @@ public final class ColorProfile {
 
   private ColorProfile(ICC_Profile profile, int channels) {
     this.channels = channels;
-    this.conversion =
-        new ColorConvertOp(
-            new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+    this.conversion = new ColorConvertOp(new ICC_Profile[] {profile, SRGB}, null);
     this.source = raster(channels);
     this.target = raster(3);
     this.samples = data(source);
@@ -44,7 +50,7 @@ public final class ColorProfile {
    */
   public static Optional<ColorProfile> find(byte[] icc, int channels) {
     try {
-      ICC_Profile parsed = ICC_Profile.getInstance(icc);
+      ICC_Profile parsed = ICC_Profile.getInstance(asInput(icc));
       if (parsed.getColorSpaceType() != type(channels)) {
         return Optional.empty();
       }
@@ -53,6 +59,19 @@ public final class ColorProfile {
     } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The profile as one of an input device. From one of a printer the JDK converts colorimetrically,
+   * without compensation for black points, instead of perceptually.
+   */
+  private static byte[] asInput(byte[] icc) {
+    byte[] input = icc.clone();
+    if (icc.length >= HEADER_BYTES
+        && ByteBuffer.wrap(icc).getInt(CLASS) == ICC_Profile.icSigOutputClass) {
+      ByteBuffer.wrap(input).putInt(CLASS, ICC_Profile.icSigInputClass);
+    }
+    return input;
   }
 
   private static int type(int channels) {
@@ -132,6 +151,16 @@ public final class ColorProfile {
       }
     }
     return true;
+  }
+
+  /**
+   * The JDK's sRGB, as of ICC version 4. For version 2 its colour engine does not compensate for
+   * black points: then the blacks of printing inks come out grey, unlike anywhere else.
+   */
+  private static ICC_Profile srgb() {
+    byte[] data = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    data[8] = 4;
+    return ICC_Profile.getInstance(data);
   }
 
   private static WritableRaster raster(int channels) {

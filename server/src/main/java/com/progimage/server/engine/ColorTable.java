@@ -2,6 +2,7 @@ package com.progimage.server.engine;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** The few distinct colours of a picture, and which is which. */
 public final class ColorTable {
@@ -31,6 +32,11 @@ public final class ColorTable {
    * @param most at most 256
    */
   public static Optional<ColorTable> find(int[] argb, int most) {
+    return find(argb, most, color -> color);
+  }
+
+  /** The distinct values of {@code argb} after that change. */
+  public static Optional<ColorTable> find(int[] argb, int most, IntUnaryOperator change) {
     if (most > MOST) {
       throw new IllegalArgumentException("most " + most);
     }
@@ -39,11 +45,12 @@ public final class ColorTable {
     int[] keys = new int[SLOTS];
     boolean[] taken = new boolean[SLOTS];
     int last = ~argb[0];
-    for (int color : argb) {
-      if (color == last) {
+    for (int pixel : argb) {
+      if (pixel == last) {
         continue;
       }
-      last = color;
+      last = pixel;
+      int color = change.applyAsInt(pixel);
       int slot = slot(color);
       while (taken[slot] && keys[slot] != color) {
         slot = slot + 1 & SLOTS - 1;

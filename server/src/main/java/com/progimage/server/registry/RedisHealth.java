@@ -1,6 +1,7 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.registry.RegistryState.Status;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -197,7 +198,7 @@ final class RedisHealth implements AutoCloseable {
       if (now.status() == Status.READY) {
         log.info("Redis at {} is ready.", address);
       } else {
-        log.warn(now.reason());
+        log.warn("{}", now.reason());
       }
     }
   }
@@ -208,8 +209,15 @@ final class RedisHealth implements AutoCloseable {
     lookNow();
   }
 
+  /** Does not look again once this has returned. */
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    state = RegistryState.unavailable("The server stops.");
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -123,7 +124,12 @@ final class RedisLink implements AutoCloseable {
    * connection that breaks is replaced, with all its waiting, before the caller is told.
    */
   private <T extends @Nullable Object> T attempt(Function<RedisClient, T> commands) {
-    Future<T> answer = callers.submit(() -> attemptTwice(commands));
+    Future<T> answer;
+    try {
+      answer = callers.submit(() -> attemptTwice(commands));
+    } catch (RejectedExecutionException e) {
+      throw new JedisException("closed", e);
+    }
     try {
       return answer.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,7 @@ final class Samples {
       throws IOException {
     StagedRendition staged = store.stageRendition(key);
     Files.write(staged.file(), bytes);
-    try (FileChannel channel =
-        FileChannel.open(staged.file(), java.nio.file.StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(staged.file(), StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     return staged;

@@ -17,6 +17,9 @@ import redis.clients.jedis.RedisClient;
 
 /** How Redis is set up: passwords, TLS, databases, and what is refused. */
 class RedisSetupTest {
+  private static final String RIGHTS =
+      "--user progimage on >secret ~pi:* +@read +@write +@scripting +@connection +info +time";
+
   @TempDir Path folder;
 
   private static RedisRegistry open(String uri) {
@@ -45,6 +48,15 @@ class RedisSetupTest {
           .isInstanceOf(UnusableRegistryException.class)
           .hasMessageContaining("--redis")
           .hasMessageNotContaining("not-that");
+    }
+  }
+
+  @Test
+  void aUserWithTheRightsThatTheDocumentationNamesIsEnough() {
+    try (RedisProcess redis = new RedisProcess(folder, RIGHTS.split(" "));
+        Registry registry = open("redis://progimage:secret@127.0.0.1:" + redis.port())) {
+      assertWorks(registry);
+      registry.forget(image(1).id());
     }
   }
 

@@ -241,8 +241,12 @@ class RenderWorkersLifeTest {
       server.destroyForcibly().waitFor();
     }
 
-    assertThat(workers).hasSize(2);
-    await().untilAsserted(() -> assertThat(workers).noneMatch(ProcessHandle::isAlive));
+    try {
+      assertThat(workers).hasSize(2);
+      await().untilAsserted(() -> assertThat(workers).noneMatch(ProcessHandle::isAlive));
+    } finally {
+      workers.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 
   private RenderSettings.Builder settings(String... args) {

@@ -93,9 +93,7 @@ class TaskQueueTest {
     // The one signal goes to the thread that has waited longest and does not want it any more.
     queue.offer(task(Lane.INTERACTIVE));
 
-    gone.join();
-    other.join();
-    assertThat(taken).hasSize(1);
+    await().untilAsserted(() -> assertThat(taken).hasSize(1));
   }
 
   private static void take(TaskQueue queue, AtomicBoolean alive, List<RenderTask> taken) {

@@ -4,53 +4,76 @@ import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.png.PngEncoder;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Which code reads and writes which raster format. */
-final class Codecs {
-  private static final Map<ImageFormat, Decoder> DECODERS =
-      Map.of(
-          ImageFormat.JPEG, new JpegCodec(),
-          ImageFormat.PNG, new PngDecoder(),
-          ImageFormat.GIF, new GifCodec(),
-          ImageFormat.WEBP, new WebpCodec());
-  private static final Map<ImageFormat, Encoder> ENCODERS =
-      Map.of(
-          ImageFormat.JPEG, new JpegCodec(),
-          ImageFormat.PNG, new PngEncoder(),
-          ImageFormat.GIF, new GifCodec(),
-          ImageFormat.WEBP, new WebpCodec());
+/** The table of who reads and who writes which raster format in the {@code java} engine. */
+public final class Codecs {
+  private static final Map<ImageFormat, Decoder> DECODERS = new EnumMap<>(ImageFormat.class);
+  private static final Map<ImageFormat, Encoder> ENCODERS = new EnumMap<>(ImageFormat.class);
+
+  static {
+    add(ImageFormat.JPEG, new JpegDecoder(), new JpegEncoder());
+    add(ImageFormat.PNG, new PngDecoder(), new PngEncoder());
+    add(ImageFormat.GIF, new GifDecoder(), new GifEncoder());
+    add(ImageFormat.WEBP, new WebpDecoder(), new WebpEncoder());
+  }
 
   private Codecs() {}
 
-  static Decoder decoder(ImageFormat format) {
-    return found(DECODERS.get(format), format);
+  private static void add(ImageFormat format, Decoder decoder, Encoder encoder) {
+    DECODERS.put(format, decoder);
+    ENCODERS.put(format, encoder);
   }
 
-  static Encoder encoder(ImageFormat format) {
-    return found(ENCODERS.get(format), format);
-  }
-
-  static Set<ImageFormat> readable() {
-    return DECODERS.keySet();
-  }
-
-  static Set<ImageFormat> writable() {
-    return ENCODERS.keySet();
-  }
-
-  /** The versions of what is not ours: another one may give other bytes. */
-  static String revisions() {
-    return "jdk" + Runtime.version().feature() + "-tm3.13.1-webp0.11.0-batik1.19";
-  }
-
-  private static <T> T found(@Nullable T codec, ImageFormat format) {
-    if (codec == null) {
-      throw new IllegalArgumentException("no codec for " + format);
+  /**
+   * @throws Failure {@code FORMAT_UNAVAILABLE} where the format is not {@link #readable}
+   */
+  public static Decoder decoder(ImageFormat format) {
+    Decoder decoder = DECODERS.get(format);
+    if (decoder == null) {
+      throw unavailable(format, "read", readable());
     }
-    return codec;
+    return decoder;
+  }
+
+  /**
+   * @throws Failure {@code FORMAT_UNAVAILABLE} where the format is not {@link #writable}
+   */
+  public static Encoder encoder(ImageFormat format) {
+    Encoder encoder = ENCODERS.get(format);
+    if (encoder == null) {
+      throw unavailable(format, "written", writable());
+    }
+    return encoder;
+  }
+
+  public static Set<ImageFormat> readable() {
+    return Collections.unmodifiableSet(DECODERS.keySet());
+  }
+
+  public static Set<ImageFormat> writable() {
+    return Collections.unmodifiableSet(ENCODERS.keySet());
+  }
+
+  /**
+   * What the bytes of a rendition depend on, of the codecs: our own by a number that rises with
+   * every change of what they make, the others by their version.
+   */
+  public static String revisions() {
+    return "png1 gif1 jpeg1-jdk" + Runtime.version().feature() + " webp1-0.11.0";
+  }
+
+  private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {
+    return new Failure(
+        ErrorCode.FORMAT_UNAVAILABLE,
+        "%s cannot be %s by this engine. Use one of %s."
+            .formatted(
+                format.text(), verb, known.stream().map(ImageFormat::text).sorted().toList()));
   }
 }

@@ -1,209 +1,152 @@
 package com.progimage.server.engine.jdk;
 
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Draws the first frame on its screen, which is transparent where the frame does not reach. */
-final class GifDecoder {
+/**
+ * Reads the first image of a GIF (87a and 89a), on the logical screen, which is transparent and, as
+ * in browsers, grows to hold the image.
+ */
+final class GifDecoder implements Decoder {
   private static final int EXTENSION = 0x21;
-  private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int IMAGE = 0x2c;
-  private static final int MAX_CODES = 4096;
+  private static final int GRAPHIC_CONTROL = 0xf9;
 
-  /** Row starts and steps of the four passes of an interlaced frame. */
-  private static final int[] PASS_START = {0, 4, 2, 1};
+  /** First row and rows apart of the four passes of an interlaced image. */
+  private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
-  private static final int[] PASS_STEP = {8, 8, 4, 2};
+  private static final int[][] WHOLE = {{0, 1}};
 
-  private final DataInputStream in;
-
-  GifDecoder(DataInputStream in) {
-    this.in = in;
-  }
-
-  Pixels decode() throws IOException {
+  @Override
+  public Decoded decode(Path file, Size atLeast) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
     try {
-      in.skipNBytes(6);
-      int width = shortLe();
-      int height = shortLe();
-      int flags = in.readUnsignedByte();
-      in.skipNBytes(2);
-      int[] global = (flags & 0x80) == 0 ? new int[0] : palette(flags);
-      int transparent = -1;
+      return Decoded.whole(new Reading(bytes).read(), 1);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Damage.of(ImageFormat.GIF, "it ends early", e);
+    }
+  }
+
+  /** One file. What lies behind its end is met as an index out of bounds. */
+  private static final class Reading {
+    private final byte[] in;
+    private int at;
+    private int width;
+    private int height;
+    private int clear = -1;
+    private int @Nullable [] palette;
+
+    Reading(byte[] in) {
+      this.in = in;
+    }
+
+    Pixels read() {
+      if (in.length < 6 || in[0] != 'G' || in[1] != 'I' || in[2] != 'F') {
+        throw Damage.of(ImageFormat.GIF, "it does not begin as one");
+      }
+      at = 6;
+      width = u16();
+      height = u16();
+      int flags = u8();
+      at += 2;
+      palette = palette(flags);
       while (true) {
-        int block = in.readUnsignedByte();
-        if (block == IMAGE) {
-          return frame(width, height, global, transparent);
-        }
-        if (block != EXTENSION) {
-          throw damaged("there is no frame in it");
-        }
-        if (in.readUnsignedByte() == GRAPHIC_CONTROL && in.readUnsignedByte() == 4) {
-          boolean has = (in.readUnsignedByte() & 1) != 0;
-          in.skipNBytes(2);
-          int index = in.readUnsignedByte();
-          transparent = has ? index : -1;
-        }
-        skipSubBlocks();
-      }
-    } catch (EOFException e) {
-      throw damaged("it ends too early");
-    }
-  }
-
-  private Pixels frame(int screenWidth, int screenHeight, int[] global, int transparent)
-      throws IOException {
-    int left = shortLe();
-    int top = shortLe();
-    int frameWidth = shortLe();
-    int frameHeight = shortLe();
-    int flags = in.readUnsignedByte();
-    int[] colours = (flags & 0x80) == 0 ? global : palette(flags);
-    if (frameWidth == 0 || frameHeight == 0) {
-      throw damaged("its frame is empty");
-    }
-    // As browsers do, and as the inspection of uploads counts it.
-    int width = Math.max(screenWidth, left + frameWidth);
-    int height = Math.max(screenHeight, top + frameHeight);
-    byte[] indices = indices(Math.multiplyExact(frameWidth, frameHeight));
-    Pixels screen = Pixels.create(width, height);
-    int[] rows = (flags & 0x40) == 0 ? null : interlacedRows(frameHeight);
-    for (int i = 0; i < frameHeight; i++) {
-      int y = top + (rows == null ? i : rows[i]);
-      for (int x = 0; x < frameWidth; x++) {
-        int index = indices[i * frameWidth + x] & 255;
-        if (index != transparent) {
-          if (index >= colours.length) {
-            throw damaged("it names a colour that its palette does not have");
+        int block = u8();
+        switch (block) {
+          case IMAGE -> {
+            return image();
           }
-          screen.argb()[y * width + left + x] = colours[index];
+          case EXTENSION -> extension();
+          case 0 -> {
+            // Some writers end a block twice.
+          }
+          default -> throw Damage.of(ImageFormat.GIF, "it has no image");
         }
       }
     }
-    return screen;
-  }
 
-  private static int[] interlacedRows(int height) {
-    int[] rows = new int[height];
-    int next = 0;
-    for (int pass = 0; pass < PASS_START.length; pass++) {
-      for (int y = PASS_START[pass]; y < height; y += PASS_STEP[pass]) {
-        rows[next++] = y;
+    private void extension() {
+      int label = u8();
+      if (label == GRAPHIC_CONTROL && in[at] >= 4) {
+        clear = (in[at + 1] & 1) != 0 ? in[at + 4] & 255 : -1;
+      }
+      for (int length = u8(); length > 0; length = u8()) {
+        at += length;
       }
     }
-    return rows;
-  }
 
-  private int[] palette(int flags) throws IOException {
-    int[] colours = new int[2 << (flags & 7)];
-    for (int i = 0; i < colours.length; i++) {
-      int rgb = in.readUnsignedByte() << 16 | in.readUnsignedByte() << 8 | in.readUnsignedByte();
-      colours[i] = 0xff00_0000 | rgb;
-    }
-    return colours;
-  }
-
-  /** Variable-length LZW of appendix F of the GIF89a specification. */
-  private byte[] indices(int count) throws IOException {
-    int minimum = in.readUnsignedByte();
-    if (minimum < 1 || minimum > 8) {
-      throw damaged("its code size is " + minimum);
-    }
-    byte[] data = subBlocks();
-    byte[] indices = new byte[count];
-    int[] prefix = new int[MAX_CODES];
-    byte[] suffix = new byte[MAX_CODES];
-    byte[] stack = new byte[MAX_CODES + 1];
-    int clear = 1 << minimum;
-    int next = clear + 2;
-    int size = minimum + 1;
-    int previous = -1;
-    byte first = 0;
-    int bits = 0;
-    int held = 0;
-    int at = 0;
-    int out = 0;
-    while (out < count) {
-      while (held < size) {
-        if (at == data.length) {
-          throw damaged("its pixels end too early");
-        }
-        bits |= (data[at++] & 255) << held;
-        held += 8;
+    private Pixels image() {
+      int left = u16();
+      int top = u16();
+      int columns = u16();
+      int rows = u16();
+      if (columns == 0 || rows == 0) {
+        throw Damage.of(ImageFormat.GIF, "its image has no pixels");
       }
-      int code = bits & (1 << size) - 1;
-      bits >>>= size;
-      held -= size;
-      if (code == clear) {
-        next = clear + 2;
-        size = minimum + 1;
-        previous = -1;
-        continue;
+      int flags = u8();
+      int[] local = palette(flags);
+      int[] colors = local == null ? palette : local;
+      if (colors == null) {
+        throw Damage.of(ImageFormat.GIF, "it has no palette");
       }
-      if (code == clear + 1) {
-        throw damaged("its pixels end too early");
+      width = Math.max(width, left + columns);
+      height = Math.max(height, top + rows);
+      if ((long) width * height > Integer.MAX_VALUE - 8) {
+        throw Damage.tooLarge(ImageFormat.GIF, (long) width * height);
       }
-      if (code > next || (previous < 0 && code > clear) || (code == next && previous < 0)) {
-        throw damaged("its pixels have a code that does not exist yet");
-      }
-      int depth = 0;
-      int walk = code;
-      if (code == next) {
-        stack[depth++] = first;
-        walk = previous;
-      }
-      while (walk >= clear) {
-        stack[depth++] = suffix[walk];
-        walk = prefix[walk];
-      }
-      first = (byte) walk;
-      stack[depth++] = first;
-      while (depth > 0 && out < count) {
-        indices[out++] = stack[--depth];
-      }
-      if (previous >= 0 && next < MAX_CODES) {
-        prefix[next] = previous;
-        suffix[next] = first;
-        next++;
-        if (next == 1 << size && size < 12) {
-          size++;
+      int[] table = table(colors);
+      LzwReader lzw = new LzwReader(in, at);
+      Pixels pixels = Pixels.create(width, height);
+      byte[] row = new byte[columns];
+      for (int[] pass : (flags & 0x40) != 0 ? PASSES : WHOLE) {
+        for (int y = pass[0]; y < rows; y += pass[1]) {
+          lzw.read(row);
+          int to = (top + y) * width + left;
+          for (int x = 0; x < columns; x++) {
+            int index = row[x] & 255;
+            if (index >= colors.length && index != clear) {
+              throw Damage.of(ImageFormat.GIF, "a pixel's colour is not in the palette");
+            }
+            pixels.argb()[to + x] = table[index];
+          }
         }
       }
-      previous = code;
+      return pixels;
     }
-    return indices;
-  }
 
-  private byte[] subBlocks() throws IOException {
-    byte[] data = new byte[1 << 12];
-    int length = 0;
-    for (int block = in.readUnsignedByte(); block > 0; block = in.readUnsignedByte()) {
-      if (length + block > data.length) {
-        data = Arrays.copyOf(data, data.length * 2);
+    private int[] table(int[] colors) {
+      int[] table = Arrays.copyOf(colors, 256);
+      if (clear >= 0) {
+        table[clear] = 0;
       }
-      in.readFully(data, length, block);
-      length += block;
+      return table;
     }
-    return Arrays.copyOf(data, length);
-  }
 
-  private void skipSubBlocks() throws IOException {
-    for (int block = in.readUnsignedByte(); block > 0; block = in.readUnsignedByte()) {
-      in.skipNBytes(block);
+    private int @Nullable [] palette(int flags) {
+      if ((flags & 0x80) == 0) {
+        return null;
+      }
+      int[] colors = new int[2 << (flags & 7)];
+      for (int i = 0; i < colors.length; i++) {
+        colors[i] = 0xff000000 | u8() << 16 | u8() << 8 | u8();
+      }
+      return colors;
     }
-  }
 
-  private int shortLe() throws IOException {
-    return in.readUnsignedByte() | in.readUnsignedByte() << 8;
-  }
+    private int u8() {
+      return in[at++] & 255;
+    }
 
-  private static Failure damaged(String what) {
-    return new Failure(
-        ErrorCode.UNDECODABLE, "the GIF is damaged, " + what + ": send the image again");
+    private int u16() {
+      return u8() | u8() << 8;
+    }
   }
 }

@@ -1,141 +1,106 @@
 package com.progimage.server.engine.jdk;
 
+import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** Writes one frame; the colours are exact where there are at most 256 of them. */
-final class GifEncoder {
-  private static final int MAX_CODES = 4096;
-  private static final int SUB_BLOCK = 255;
+/**
+ * Writes GIF 89a. An alpha below 128 is transparent, any other opaque. Up to 256 colours, the
+ * transparent one included, are kept exactly; more become a palette and are dithered onto it.
+ */
+final class GifEncoder implements Encoder {
+  private static final int CLEAR = 0;
 
-  private final OutputStream out;
-
-  private final byte[] block = new byte[SUB_BLOCK];
-  private int blockLength;
-  private int bits;
-  private int held;
-
-  GifEncoder(OutputStream out) {
-    this.out = out;
+  @Override
+  public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    Damage.requireSide(ImageFormat.GIF, pixels.size(), ImageFormat.GIF.maxSide());
+    Optional<ColorTable> exact = ColorTable.find(pixels.argb(), 256, GifEncoder::binary);
+    if (exact.isPresent()) {
+      writeExact(pixels, exact.get(), out);
+    } else {
+      writeDithered(pixels, out);
+    }
+    out.write(';');
   }
 
-  void encode(Pixels pixels) throws IOException {
-    int limit = ImageFormat.GIF.maxSide();
-    int side = Math.max(pixels.width(), pixels.height());
-    if (side > limit) {
-      throw Failure.overLimit(
-          ErrorCode.IMAGE_TOO_LARGE, "GIF holds at most " + limit + " pixels a side", limit, side);
-    }
-    Palette palette = Palette.of(pixels);
-    int depth = Math.max(1, 32 - Integer.numberOfLeadingZeros(palette.size() - 1));
-    out.write("GIF89a".getBytes(StandardCharsets.US_ASCII));
-    shortLe(pixels.width());
-    shortLe(pixels.height());
-    out.write(0x80 | 0x70 | depth - 1);
-    out.write(0);
-    out.write(0);
-    for (int i = 0; i < 1 << depth; i++) {
-      int colour = i < palette.size() ? palette.colour(i) : 0;
-      out.write(colour >> 16);
-      out.write(colour >> 8);
-      out.write(colour);
-    }
-    if (palette.transparentIndex() >= 0) {
-      out.write(new byte[] {0x21, (byte) 0xf9, 4, 1, 0, 0, (byte) palette.transparentIndex(), 0});
-    }
-    out.write(0x2c);
-    shortLe(0);
-    shortLe(0);
-    shortLe(pixels.width());
-    shortLe(pixels.height());
-    out.write(0);
-    compress(pixels, palette, Math.max(2, depth));
-    out.write(0x3b);
+  /** Transparent black, or opaque. */
+  private static int binary(int argb) {
+    return argb < 0 ? argb | 0xff000000 : CLEAR;
   }
 
-  /** LZW with a hash table of the pairs (prefix, next index). */
-  private void compress(Pixels pixels, Palette palette, int minimum) throws IOException {
-    out.write(minimum);
-    int clear = 1 << minimum;
-    int size = minimum + 1;
-    int next = clear + 2;
-    int[] keys = new int[1 << 13];
-    short[] codes = new short[1 << 13];
-    code(clear, size);
-    int prefix = -1;
-    for (int pixel : pixels.argb()) {
-      int index = palette.index(pixel);
-      if (prefix < 0) {
-        prefix = index;
-        continue;
-      }
-      // Never 0, which is an empty slot.
-      int key = (prefix << 8 | index) + 1;
-      int slot = key * 0x9e37_79b1 >>> 19;
-      while (keys[slot] != 0 && keys[slot] != key) {
-        slot = slot + 1 & keys.length - 1;
-      }
-      if (keys[slot] == key) {
-        prefix = codes[slot];
-        continue;
-      }
-      code(prefix, size);
-      prefix = index;
-      if (next < MAX_CODES) {
-        keys[slot] = key;
-        codes[slot] = (short) next;
-        if (next == 1 << size) {
-          size++;
+  private static void writeExact(Pixels pixels, ColorTable table, OutputStream out)
+      throws IOException {
+    int clear = table.colors()[0] == CLEAR ? 0 : -1;
+    LzwWriter lzw = begin(pixels, table.colors(), clear, out);
+    byte[] row = new byte[pixels.width()];
+    int last = ~pixels.at(0, 0);
+    byte index = 0;
+    for (int y = 0; y < pixels.height(); y++) {
+      for (int x = 0; x < row.length; x++) {
+        int pixel = pixels.at(x, y);
+        if (pixel != last) {
+          last = pixel;
+          index = (byte) table.index(binary(pixel));
         }
-        next++;
-      } else {
-        code(clear, size);
-        java.util.Arrays.fill(keys, 0);
-        size = minimum + 1;
-        next = clear + 2;
+        row[x] = index;
       }
+      lzw.write(row, row.length);
     }
-    code(prefix, size);
-    // The reader adds a code for the last one too, and may widen by it.
-    code(clear + 1, next == 1 << size && size < 12 ? size + 1 : size);
-    if (held > 0) {
-      put((byte) bits);
+    lzw.finish();
+  }
+
+  private static void writeDithered(Pixels pixels, OutputStream out) throws IOException {
+    boolean hasClear = Arrays.stream(pixels.argb()).anyMatch(pixel -> pixel >= 0);
+    int[] palette = Palette.of(Histogram.of(pixels.argb()), hasClear ? 255 : 256);
+    int clear = hasClear ? palette.length : -1;
+    int[] colors = hasClear ? Arrays.copyOf(palette, palette.length + 1) : palette;
+    LzwWriter lzw = begin(pixels, colors, clear, out);
+    Dither dither = new Dither(pixels, palette, clear);
+    byte[] row = new byte[pixels.width()];
+    for (int y = 0; y < pixels.height(); y++) {
+      dither.row(y, row);
+      lzw.write(row, row.length);
     }
-    flushBlock();
+    lzw.finish();
+  }
+
+  /** Everything up to the image data. */
+  private static LzwWriter begin(Pixels pixels, int[] colors, int clear, OutputStream out)
+      throws IOException {
+    int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(colors.length - 1));
+    byte[] version = {'G', 'I', 'F', '8', '9', 'a'};
+    out.write(version);
+    u16(pixels.width(), out);
+    u16(pixels.height(), out);
+    // A global palette of 2^bits colours, of 8 bits a channel.
+    out.write(0xf0 | bits - 1);
+    u16(0, out);
+    byte[] palette = new byte[3 << bits];
+    for (int i = 0; i < colors.length; i++) {
+      palette[3 * i] = (byte) (colors[i] >> 16);
+      palette[3 * i + 1] = (byte) (colors[i] >> 8);
+      palette[3 * i + 2] = (byte) colors[i];
+    }
+    out.write(palette);
+    if (clear >= 0) {
+      out.write(new byte[] {0x21, (byte) 0xf9, 4, 1, 0, 0, (byte) clear, 0});
+    }
+    out.write(',');
+    u16(0, out);
+    u16(0, out);
+    u16(pixels.width(), out);
+    u16(pixels.height(), out);
     out.write(0);
+    return new LzwWriter(Math.max(2, bits), out);
   }
 
-  private void code(int code, int size) throws IOException {
-    bits |= code << held;
-    held += size;
-    while (held >= 8) {
-      put((byte) bits);
-      bits >>>= 8;
-      held -= 8;
-    }
-  }
-
-  private void put(byte value) throws IOException {
-    block[blockLength++] = value;
-    if (blockLength == SUB_BLOCK) {
-      flushBlock();
-    }
-  }
-
-  private void flushBlock() throws IOException {
-    if (blockLength > 0) {
-      out.write(blockLength);
-      out.write(block, 0, blockLength);
-      blockLength = 0;
-    }
-  }
-
-  private void shortLe(int value) throws IOException {
+  private static void u16(int value, OutputStream out) throws IOException {
     out.write(value);
     out.write(value >> 8);
   }

@@ -4,15 +4,8 @@ import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
-import java.awt.Point;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.DataBufferInt;
-import java.awt.image.DirectColorModel;
-import java.awt.image.Raster;
-import java.awt.image.SinglePixelPackedSampleModel;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.IIOImage;
@@ -42,7 +35,8 @@ final class JpegEncoder implements Encoder {
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
     Damage.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
     Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
-    BufferedImage image = opaque.isGrey() ? grey(opaque) : color(opaque);
+    BufferedImage image =
+        opaque.isGrey() ? grey(opaque) : PixelImage.of(opaque, /* alpha= */ false);
     ImageWriter writer = ImageIoPlugins.writer(WRITER);
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(out)) {
       JPEGImageWriteParam param = new JPEGImageWriteParam(null);
@@ -59,19 +53,6 @@ final class JpegEncoder implements Encoder {
     } finally {
       writer.dispose();
     }
-  }
-
-  /** A view of the pixels: nothing is copied. */
-  private static BufferedImage color(Pixels pixels) {
-    int[] masks = {0xff0000, 0xff00, 0xff};
-    SinglePixelPackedSampleModel model =
-        new SinglePixelPackedSampleModel(
-            DataBuffer.TYPE_INT, pixels.width(), pixels.height(), masks);
-    WritableRaster raster =
-        Raster.createWritableRaster(
-            model, new DataBufferInt(pixels.argb(), pixels.argb().length), new Point());
-    return new BufferedImage(
-        new DirectColorModel(24, masks[0], masks[1], masks[2]), raster, false, null);
   }
 
   private static BufferedImage grey(Pixels pixels) {

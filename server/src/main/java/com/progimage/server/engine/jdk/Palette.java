@@ -1,225 +1,175 @@
 package com.progimage.server.engine.jdk;
 
-import com.progimage.server.engine.Pixels;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * At most 256 colours for a picture: its own where they suffice, else the means of boxes that halve
- * its colours by number (median cut, P. Heckbert 1982). A pixel of alpha below 128 is transparent.
+ * Chooses few colours for many: the colour cube is split, box by box, where that takes most of the
+ * squared error away (X. Wu, "Efficient statistical computations for optimal color quantization",
+ * Graphics Gems II, 1991). A colour that has most of its box is taken as it is, so that flat areas
+ * stay flat and true.
  */
 final class Palette {
-  private static final int MAX_COLOURS = 256;
-  private static final int OPAQUE_FROM = 128;
+  private final Histogram sums;
 
-  /** Colours are counted and looked up by their upper five bits a channel. */
-  private static final int BITS = 5;
-
-  private static final int CELLS = 1 << 3 * BITS;
-
-  private final int[] colours;
-  private final int transparentIndex;
-  private final boolean exact;
-
-  /** Of exact colours the sorted colours, else an index for each cell. */
-  private final int[] lookup;
-
-  private Palette(int[] colours, int transparentIndex, boolean exact, int[] lookup) {
-    this.colours = colours;
-    this.transparentIndex = transparentIndex;
-    this.exact = exact;
-    this.lookup = lookup;
-  }
-
-  static Palette of(Pixels pixels) {
-    boolean transparent = false;
-    for (int pixel : pixels.argb()) {
-      transparent |= pixel >>> 24 < OPAQUE_FROM;
-    }
-    int room = transparent ? MAX_COLOURS - 1 : MAX_COLOURS;
-    int[] exact = exactColours(pixels, room);
-    return exact == null ? quantised(pixels, room, transparent) : exact(exact, transparent);
-  }
-
-  int size() {
-    return colours.length;
-  }
-
-  /** {@code 0xRRGGBB}. */
-  int colour(int index) {
-    return colours[index];
-  }
-
-  /** -1 where every pixel is opaque. */
-  int transparentIndex() {
-    return transparentIndex;
-  }
-
-  int index(int pixel) {
-    if (pixel >>> 24 < OPAQUE_FROM) {
-      return transparentIndex;
-    }
-    return exact ? Arrays.binarySearch(lookup, pixel & 0xff_ffff) : lookup[cell(pixel)];
-  }
-
-  /** Sorted; null where there are more than there is room for. */
-  private static int @org.jspecify.annotations.Nullable [] exactColours(Pixels pixels, int room) {
-    int[] table = new int[1 << 12];
-    Arrays.fill(table, -1);
-    int count = 0;
-    for (int pixel : pixels.argb()) {
-      if (pixel >>> 24 >= OPAQUE_FROM) {
-        int colour = pixel & 0xff_ffff;
-        int slot = colour * 0x9e37_79b1 >>> 20;
-        while (table[slot] != -1 && table[slot] != colour) {
-          slot = slot + 1 & table.length - 1;
-        }
-        if (table[slot] == -1) {
-          if (++count > room) {
-            return null;
-          }
-          table[slot] = colour;
-        }
-      }
-    }
-    return Arrays.stream(table).filter(colour -> colour >= 0).sorted().toArray();
-  }
-
-  private static Palette exact(int[] sorted, boolean transparent) {
-    boolean extra = transparent || sorted.length == 0;
-    int[] colours = Arrays.copyOf(sorted, sorted.length + (extra ? 1 : 0));
-    return new Palette(colours, transparent ? sorted.length : -1, true, sorted);
-  }
-
-  private static Palette quantised(Pixels pixels, int room, boolean transparent) {
-    long[] count = new long[CELLS];
-    long[] red = new long[CELLS];
-    long[] green = new long[CELLS];
-    long[] blue = new long[CELLS];
-    for (int pixel : pixels.argb()) {
-      if (pixel >>> 24 >= OPAQUE_FROM) {
-        int cell = cell(pixel);
-        count[cell]++;
-        red[cell] += pixel >> 16 & 255;
-        green[cell] += pixel >> 8 & 255;
-        blue[cell] += pixel & 255;
-      }
-    }
-    List<Box> boxes = new ArrayList<>();
-    boxes.add(Box.of(count));
-    while (boxes.size() < room) {
-      Box largest =
-          boxes.stream()
-              .filter(Box::canSplit)
-              .max(Comparator.comparingDouble(Box::weight))
-              .orElse(null);
-      if (largest == null) {
-        break;
-      }
-      boxes.remove(largest);
-      boxes.addAll(largest.split(count));
-    }
-    int[] colours = new int[boxes.size() + (transparent ? 1 : 0)];
-    int[] lookup = new int[CELLS];
-    for (int i = 0; i < boxes.size(); i++) {
-      long n = 0;
-      long r = 0;
-      long g = 0;
-      long b = 0;
-      for (int cell : boxes.get(i).cells) {
-        lookup[cell] = i;
-        n += count[cell];
-        r += red[cell];
-        g += green[cell];
-        b += blue[cell];
-      }
-      colours[i] = (int) ((r + n / 2) / n << 16 | (g + n / 2) / n << 8 | (b + n / 2) / n);
-    }
-    return new Palette(colours, transparent ? boxes.size() : -1, false, lookup);
-  }
-
-  private static int cell(int pixel) {
-    return (pixel >> 19 & 31) << 10 | (pixel >> 11 & 31) << 5 | pixel >> 3 & 31;
+  private Palette(Histogram sums) {
+    this.sums = sums;
   }
 
   /**
-   * Some of the colours, and the channel in which they differ most: its shift in a cell's number.
+   * At most that many colours, {@code 0xRRGGBB}.
+   *
+   * @param histogram is used up
    */
-  private static final class Box {
-    private final int[] cells;
-    private final long pixels;
-    private final int shift;
-    private final int range;
+  static int[] of(Histogram histogram, int most) {
+    histogram.accumulate();
+    return new Palette(histogram).choose(most);
+  }
 
-    private Box(int[] cells, long pixels, int shift, int range) {
-      this.cells = cells;
-      this.pixels = pixels;
-      this.shift = shift;
-      this.range = range;
+  /** Cells above the low and up to the high corner; corners are cells of the histogram. */
+  private record Box(int r0, int r1, int g0, int g1, int b0, int b1) {
+    Box upTo(int axis, int cut) {
+      return switch (axis) {
+        case 0 -> new Box(r0, cut, g0, g1, b0, b1);
+        case 1 -> new Box(r0, r1, g0, cut, b0, b1);
+        default -> new Box(r0, r1, g0, g1, b0, cut);
+      };
     }
 
-    static Box of(long[] count) {
-      int[] cells = new int[CELLS];
-      int used = 0;
-      for (int cell = 0; cell < CELLS; cell++) {
-        if (count[cell] > 0) {
-          cells[used++] = cell;
+    Box from(int axis, int cut) {
+      return switch (axis) {
+        case 0 -> new Box(cut, r1, g0, g1, b0, b1);
+        case 1 -> new Box(r0, r1, cut, g1, b0, b1);
+        default -> new Box(r0, r1, g0, g1, cut, b1);
+      };
+    }
+
+    int low(int axis) {
+      return axis == 0 ? r0 : axis == 1 ? g0 : b0;
+    }
+
+    int high(int axis) {
+      return axis == 0 ? r1 : axis == 1 ? g1 : b1;
+    }
+  }
+
+  private int[] choose(int most) {
+    List<Box> boxes = new ArrayList<>();
+    List<Double> errors = new ArrayList<>();
+    int last = Histogram.SIDE - 1;
+    Box whole = new Box(0, last, 0, last, 0, last);
+    boxes.add(whole);
+    errors.add(error(whole));
+    while (boxes.size() < most) {
+      int worst = 0;
+      for (int i = 1; i < errors.size(); i++) {
+        if (errors.get(i) > errors.get(worst)) {
+          worst = i;
         }
       }
-      return of(Arrays.copyOf(cells, used), count);
+      if (errors.get(worst) <= 0) {
+        break;
+      }
+      if (!split(boxes, errors, worst)) {
+        errors.set(worst, 0.0);
+      }
     }
+    return boxes.stream().mapToInt(this::color).toArray();
+  }
 
-    private static Box of(int[] cells, long[] count) {
-      int bestShift = 0;
-      int bestRange = -1;
-      for (int shift = 0; shift <= 10; shift += BITS) {
-        int least = 31;
-        int most = 0;
-        for (int cell : cells) {
-          int level = cell >> shift & 31;
-          least = Math.min(least, level);
-          most = Math.max(most, level);
+  /** Whether the box could be split. */
+  private boolean split(List<Box> boxes, List<Double> errors, int index) {
+    Box box = boxes.get(index);
+    double best = 0;
+    int bestAxis = -1;
+    int bestCut = 0;
+    for (int axis = 0; axis < 3; axis++) {
+      for (int cut = box.low(axis) + 1; cut < box.high(axis); cut++) {
+        Box low = box.upTo(axis, cut);
+        Box high = box.from(axis, cut);
+        if (sum(sums.count, low) > 0 && sum(sums.count, high) > 0) {
+          double explained = explained(low) + explained(high);
+          if (explained > best) {
+            best = explained;
+            bestAxis = axis;
+            bestCut = cut;
+          }
         }
-        if (most - least > bestRange) {
-          bestRange = most - least;
-          bestShift = shift;
+      }
+    }
+    if (bestAxis < 0) {
+      return false;
+    }
+    Box high = box.from(bestAxis, bestCut);
+    Box low = box.upTo(bestAxis, bestCut);
+    boxes.set(index, low);
+    errors.set(index, error(low));
+    boxes.add(high);
+    errors.add(error(high));
+    return true;
+  }
+
+  /** The squared error that is left when the box becomes one colour. */
+  private double error(Box box) {
+    double squares = 0;
+    for (int corner = 0; corner < 8; corner++) {
+      squares += sign(corner) * sums.squares[corner(box, corner)];
+    }
+    return squares - explained(box);
+  }
+
+  /** The part of the squares that the box's mean accounts for. */
+  private double explained(Box box) {
+    double count = sum(sums.count, box);
+    if (count == 0) {
+      return 0;
+    }
+    double red = sum(sums.red, box);
+    double green = sum(sums.green, box);
+    double blue = sum(sums.blue, box);
+    return (red * red + green * green + blue * blue) / count;
+  }
+
+  private int color(Box box) {
+    long count = Math.max(1, sum(sums.count, box));
+    int leader = 0;
+    for (int r = box.r0 + 1; r <= box.r1; r++) {
+      for (int g = box.g0 + 1; g <= box.g1; g++) {
+        for (int b = box.b0 + 1; b <= box.b1; b++) {
+          int cell = Histogram.at(r, g, b);
+          leader = sums.lead[cell] > sums.lead[leader] ? cell : leader;
         }
       }
-      long pixels = 0;
-      for (int cell : cells) {
-        pixels += count[cell];
-      }
-      return new Box(cells, pixels, bestShift, bestRange);
     }
+    if (sums.lead[leader] > count / 2) {
+      return sums.candidate[leader];
+    }
+    return mean(sums.red, box, count) << 16
+        | mean(sums.green, box, count) << 8
+        | mean(sums.blue, box, count);
+  }
 
-    boolean canSplit() {
-      return cells.length > 1;
-    }
+  private static int mean(long[] channel, Box box, long count) {
+    return (int) ((sum(channel, box) + count / 2) / count);
+  }
 
-    double weight() {
-      return (double) pixels * range;
+  private static long sum(long[] cumulative, Box box) {
+    long sum = 0;
+    for (int corner = 0; corner < 8; corner++) {
+      sum += sign(corner) * cumulative[corner(box, corner)];
     }
+    return sum;
+  }
 
-    /** Halves by the number of pixels, along the widest channel. */
-    List<Box> split(long[] count) {
-      int[] sorted =
-          Arrays.stream(cells)
-              .boxed()
-              .sorted(
-                  Comparator.<Integer>comparingInt(cell -> cell >> shift & 31)
-                      .thenComparingInt(cell -> cell))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      long half = 0;
-      int at = 0;
-      while (at < sorted.length - 1 && half * 2 < pixels) {
-        half += count[sorted[at++]];
-      }
-      return List.of(
-          of(Arrays.copyOfRange(sorted, 0, at), count),
-          of(Arrays.copyOfRange(sorted, at, sorted.length), count));
-    }
+  private static int corner(Box box, int corner) {
+    return Histogram.at(
+        (corner & 4) == 0 ? box.r1 : box.r0,
+        (corner & 2) == 0 ? box.g1 : box.g0,
+        (corner & 1) == 0 ? box.b1 : box.b0);
+  }
+
+  /** Inclusion and exclusion. */
+  private static int sign(int corner) {
+    return (Integer.bitCount(corner) & 1) == 0 ? 1 : -1;
   }
 }

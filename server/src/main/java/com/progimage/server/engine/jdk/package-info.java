@@ -1,4 +1,7 @@
-/** The engine that needs nothing but a JVM, {@link JavaEngine}, and its table of codecs. */
+/**
+ * The codecs that lean on the JDK's ImageIO and on libwebp, and GIF, which is our own. Start with
+ * {@link Codecs}, the table of who reads and writes what.
+ */
 @NullMarked
 package com.progimage.server.engine.jdk;
 

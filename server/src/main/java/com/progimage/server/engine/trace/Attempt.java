@@ -61,13 +61,14 @@ final class Attempt {
     }
   }
 
-  /** The picture as SVG within the budget; empty where even one region is too much. */
+  /** The picture as SVG within the budget; empty where this working size is too large for it. */
   Optional<byte[]> fit() {
     int budget = options.maxBytes();
     double firstTarget = style.flat() ? FLAT_LEEWAY * budget : budget;
     if (style.flat()) {
-      byte[] svg = draw(segmenter.merges(style.lambda(), firstTarget), style);
-      if (svg.length <= budget) {
+      int merges = segmenter.merges(style.lambda(), firstTarget);
+      byte[] svg = draw(merges, style);
+      if (svg.length <= budget && merges == segmenter.cheapMerges(style.lambda())) {
         return Optional.of(svg);
       }
     }

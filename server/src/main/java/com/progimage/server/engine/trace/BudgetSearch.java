@@ -20,6 +20,9 @@ final class BudgetSearch {
 
   private static final double AIM = 0.96;
 
+  /** What leaves more of the budget unused has lost what a smaller working size would keep. */
+  private static final double POOR = 0.25;
+
   private final Segmenter segmenter;
   private final IntFunction<byte[]> written;
   private final double lambda;
@@ -43,12 +46,14 @@ final class BudgetSearch {
   }
 
   /**
-   * The largest picture found that fits, empty where none does.
+   * The largest picture found that fits, empty where none does or where hardly anything was left of
+   * it.
    *
    * @param firstTarget the first estimate to try
    */
   Optional<byte[]> run(double firstTarget) {
     double target = firstTarget;
+    int cheapMerges = segmenter.cheapMerges(lambda);
     int refining = 0;
     int last = -1;
     for (int round = 1; round <= MAX_ROUNDS && refining <= REFINING_ROUNDS; round++) {
@@ -60,20 +65,15 @@ final class BudgetSearch {
       }
       last = merges;
       record(merges, written.apply(merges));
-      if (fittingBytes >= GOOD * budget || best.isPresent() && merges == cheapMerges()) {
-        break;
+      if (fittingBytes >= GOOD * budget || best.isPresent() && merges == cheapMerges) {
+        return best;
       }
       if (best.isPresent()) {
         refining++;
       }
       target = nextTarget(round);
     }
-    return best;
-  }
-
-  /** The merges that are worth it whatever the budget: with fewer there is nothing to gain. */
-  private int cheapMerges() {
-    return segmenter.merges(lambda, Double.POSITIVE_INFINITY);
+    return fittingBytes >= POOR * budget ? best : Optional.empty();
   }
 
   private void record(int merges, byte[] svg) {

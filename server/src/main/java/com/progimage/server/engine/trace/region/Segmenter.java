@@ -50,6 +50,11 @@ public final class Segmenter {
     return Math.max(graph.mergesFor(maxBytes), graph.mergesUpTo(lambda));
   }
 
+  /** The merges that are worth it whatever the budget: with fewer there is nothing to gain. */
+  public int cheapMerges(double lambda) {
+    return merges(lambda, Double.POSITIVE_INFINITY);
+  }
+
   public double estimatedBytes(int merges) {
     return graph.bytesAfter(merges);
   }

@@ -1,0 +1,40 @@
+package com.progimage.server.engine.jdk;
+
+import com.luciad.imageio.webp.CompressionType;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
+import com.luciad.imageio.webp.WebPWriteParam;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ImageFormat;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Locale;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes WebP by libwebp, with its default effort. Lossless keeps what is under alpha 0, too. */
+final class WebpEncoder implements Encoder {
+  @Override
+  public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    Damage.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
+    WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
+    if (settings.lossless()) {
+      param.setCompressionType(CompressionType.Lossless);
+      param.setExact(true);
+    } else {
+      param.setCompressionType(CompressionType.Lossy);
+      param.setCompressionQuality(settings.quality() / 100f);
+    }
+    BufferedImage image = PixelImage.of(pixels, !pixels.isOpaque());
+    ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
+    try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(output);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } finally {
+      writer.dispose();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.image.ExifOrientation;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The chunks of a WebP file (RFC 9649): what they say beside the picture, and a still picture. */
+final class WebpFile {
+  private static final int RIFF = code("RIFF");
+  private static final int WEBP = code("WEBP");
+  private static final int VP8 = code("VP8 ");
+  private static final int VP8L = code("VP8L");
+  private static final int VP8X = code("VP8X");
+  private static final int ALPH = code("ALPH");
+  private static final int ANMF = code("ANMF");
+  private static final int ICCP = code("ICCP");
+  private static final int EXIF = code("EXIF");
+
+  private static final int ANIMATION_FLAG = 0x02;
+  private static final int EXIF_FLAG = 0x08;
+  private static final int ALPHA_FLAG = 0x10;
+  private static final int ICC_FLAG = 0x20;
+  private static final int FRAME_HEADER_BYTES = 16;
+
+  /**
+   * Where a picture lies on the canvas.
+   *
+   * @param file a WebP file of this picture alone, backed by an array of just that
+   */
+  record Frame(int left, int top, int canvasWidth, int canvasHeight, ByteBuffer file) {}
+
+  private final ByteBuffer in;
+  private int flags;
+  private int canvasWidth;
+  private int canvasHeight;
+  private Optional<byte[]> icc = Optional.empty();
+  private OptionalInt orientation = OptionalInt.empty();
+  private Optional<Frame> frame = Optional.empty();
+
+  private WebpFile(byte[] file) {
+    this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * @throws Failure where the file does not consist of chunks
+   */
+  static WebpFile parse(byte[] file) {
+    WebpFile webp = new WebpFile(file);
+    webp.parse();
+    return webp;
+  }
+
+  Optional<byte[]> icc() {
+    return icc;
+  }
+
+  int orientation() {
+    return orientation.orElse(1);
+  }
+
+  /** The first frame, where the file is an animation. */
+  Optional<Frame> frame() {
+    return frame;
+  }
+
+  private void parse() {
+    if (in.remaining() < 12 || in.getInt() != RIFF) {
+      throw Damage.of(ImageFormat.WEBP, "it does not begin as one");
+    }
+    long end = 8L + Integer.toUnsignedLong(in.getInt());
+    if (end < 12 || end > in.limit() || in.getInt() != WEBP) {
+      throw Damage.of(ImageFormat.WEBP, "it ends early");
+    }
+    in.limit((int) end);
+    while (in.remaining() >= 8) {
+      int type = in.getInt();
+      ByteBuffer chunk = chunk();
+      if (type == VP8X && chunk.remaining() >= 10) {
+        flags = chunk.get();
+        canvasWidth = u24(chunk, 4) + 1;
+        canvasHeight = u24(chunk, 7) + 1;
+      } else if (type == ICCP && (flags & ICC_FLAG) != 0 && icc.isEmpty()) {
+        icc = Optional.of(bytes(chunk));
+      } else if (type == EXIF && (flags & EXIF_FLAG) != 0 && orientation.isEmpty()) {
+        orientation = OptionalInt.of(ExifOrientation.of(bytes(chunk)));
+      } else if (type == ANMF && (flags & ANIMATION_FLAG) != 0 && frame.isEmpty()) {
+        frame = Optional.of(frame(chunk));
+      }
+    }
+    if ((flags & ANIMATION_FLAG) != 0 && frame.isEmpty()) {
+      throw Damage.of(ImageFormat.WEBP, "the animation has no frame");
+    }
+  }
+
+  private ByteBuffer chunk() {
+    long length = Integer.toUnsignedLong(in.getInt());
+    if (length > in.remaining()) {
+      throw Damage.of(ImageFormat.WEBP, "a chunk is longer than the file");
+    }
+    ByteBuffer chunk = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    in.position((int) Math.min(in.limit(), in.position() + length + (length & 1)));
+    return chunk;
+  }
+
+  private Frame frame(ByteBuffer chunk) {
+    if (chunk.remaining() < FRAME_HEADER_BYTES) {
+      throw Damage.of(ImageFormat.WEBP, "a frame has no header");
+    }
+    int left = 2 * u24(chunk, 0);
+    int top = 2 * u24(chunk, 3);
+    int width = u24(chunk, 6) + 1;
+    int height = u24(chunk, 9) + 1;
+    if (left + width > canvasWidth || top + height > canvasHeight) {
+      throw Damage.of(ImageFormat.WEBP, "a frame is outside of the canvas");
+    }
+    byte[] data = bytes(chunk.position(FRAME_HEADER_BYTES));
+    return new Frame(left, top, canvasWidth, canvasHeight, still(data, width, height));
+  }
+
+  /** A file of one frame's chunks: alpha and bitstream, or a bitstream that has its own alpha. */
+  private static ByteBuffer still(byte[] chunks, int width, int height) {
+    ByteBuffer header = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(RIFF).putInt(22 + chunks.length).putInt(WEBP);
+    int first =
+        chunks.length < 4 ? 0 : ByteBuffer.wrap(chunks).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (first != VP8 && first != VP8L && first != ALPH) {
+      throw Damage.of(ImageFormat.WEBP, "a frame has no picture");
+    }
+    header.putInt(VP8X).putInt(10).putInt(first == VP8 ? 0 : ALPHA_FLAG);
+    header.putShort((short) (width - 1)).put((byte) (width - 1 >> 16));
+    header.putShort((short) (height - 1)).put((byte) (height - 1 >> 16));
+    ByteArrayOutputStream file = new ByteArrayOutputStream(30 + chunks.length);
+    file.writeBytes(header.array());
+    file.writeBytes(chunks);
+    return ByteBuffer.wrap(file.toByteArray());
+  }
+
+  private static byte[] bytes(ByteBuffer chunk) {
+    byte[] bytes = new byte[chunk.remaining()];
+    chunk.get(bytes);
+    return bytes;
+  }
+
+  private static int u24(ByteBuffer chunk, int at) {
+    return chunk.getShort(at) & 0xffff | (chunk.get(at + 2) & 255) << 16;
+  }
+
+  /** As a little-endian number. */
+  private static int code(String name) {
+    return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
+  }
+}
