@@ -8,9 +8,10 @@ import com.progimage.server.image.ImageFormat;
  * The memory that a job needs at its worst moment, before anything is decoded. A worker holds the
  * decoded source, 4 bytes a pixel, all the time, because several outputs may be made of it. Beside
  * it there is either the decoder's own memory, or a step's input and result, 4 bytes a pixel each,
- * with the encoder's. The codecs' shares are measured upper bounds in bytes a pixel: coefficients
- * of a progressive JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA (8), libwebp's picture
- * and planes.
+ * with the encoder's. The codecs' shares, in bytes a pixel, are reckoned from what each holds, not
+ * measured: coefficients of a progressive JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA
+ * (8), libwebp's picture and planes (6). A job that needs more all the same meets the worker's
+ * bound.
  */
 final class MemoryEstimate {
   /** What a warm worker takes before its first task. */

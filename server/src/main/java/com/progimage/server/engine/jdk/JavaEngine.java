@@ -43,7 +43,8 @@ public final class JavaEngine implements Engine {
 
   @Override
   public String revision() {
-    return "java-" + REVISION + "-" + Codecs.revisions();
+    // It names a folder, so it has no spaces.
+    return "java-%d-%s-batik1.19".formatted(REVISION, Codecs.revisions().replace(' ', '-'));
   }
 
   @Override
