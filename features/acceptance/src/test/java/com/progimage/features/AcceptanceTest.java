@@ -9,8 +9,6 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @IncludeEngines("cucumber")
 @SelectPackages("com.progimage.features")
-@ConfigurationParameter(
-    key = "cucumber.plugin",
-    value = "summary, html:target/acceptance.html")
+@ConfigurationParameter(key = "cucumber.plugin", value = "summary, html:target/acceptance.html")
 @ConfigurationParameter(key = "cucumber.publish.quiet", value = "true")
 final class AcceptanceTest {}

@@ -82,7 +82,9 @@ public final class HttpSteps {
 
   @When("I upload a {word} picture of {int}x{int} pixels")
   public void upload(String format, int width, int height) {
-    post("image/" + (format.equals("svg") ? "svg+xml" : format), Pictures.encoded(format, width, height));
+    post(
+        "image/" + (format.equals("svg") ? "svg+xml" : format),
+        Pictures.encoded(format, width, height));
   }
 
   @When("I upload a {word} picture as {}")
@@ -106,9 +108,7 @@ public final class HttpSteps {
   @When("I ask for the first {int} bytes of it as {word}")
   public void getPart(int count, String format) {
     response =
-        send(
-            request("/images/" + id + "." + format)
-                .header("Range", "bytes=0-" + (count - 1)));
+        send(request("/images/" + id + "." + format).header("Range", "bytes=0-" + (count - 1)));
   }
 
   @When("I delete it")
@@ -145,8 +145,7 @@ public final class HttpSteps {
   public void receive(String format, int width, int height) {
     assertThat(answer().statusCode()).as(text()).isEqualTo(200);
     if (format.equals("svg")) {
-      assertThat(text())
-          .contains("<svg", "width=\"" + width + "\"", "height=\"" + height + "\"");
+      assertThat(text()).contains("<svg", "width=\"" + width + "\"", "height=\"" + height + "\"");
     } else {
       BufferedImage image = Pictures.decoded(answer().body());
       assertThat(image.getWidth()).isEqualTo(width);
