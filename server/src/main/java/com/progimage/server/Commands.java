@@ -23,6 +23,9 @@ final class Commands {
     COMMANDS.put(
         "config",
         new Command("Print the settings in force and where each came from.", Commands::config));
+    COMMANDS.put(
+        "train",
+        new Command("Run once what a server runs, while the JVM records it.", TrainCommand::run));
   }
 
   private Commands() {}
@@ -42,6 +45,7 @@ final class Commands {
       for (Setting setting : Setting.values()) {
         spec.addOption(option(setting));
       }
+      spec.usageMessage().hidden(name.equals("train"));
       root.addSubcommand(name, spec);
     });
     CommandLine line = new CommandLine(root);

@@ -51,8 +51,7 @@ public final class WorkerMain {
     Thread.ofPlatform().daemon().name("requests").start(() -> read(requests, inbox));
     try {
       Engine engine = maker.get();
-      engine.warmUp();
-      warmUpFrames();
+      warmUp(engine);
       EngineCapabilities capabilities =
           new EngineCapabilities(engine.name(), engine.revision(), engine.reads(), engine.writes());
       Frames.write(replies, WorkerHello.of(capabilities, ProcessHandle.current().pid()));
@@ -74,8 +73,11 @@ public final class WorkerMain {
     }
   }
 
-  /** The first request's budget is not for loading a JSON parser. */
-  private static void warmUpFrames() throws IOException {
+  /**
+   * Runs what the first request will need: its budget is not for loading codecs and a JSON parser.
+   */
+  public static void warmUp(Engine engine) throws IOException {
+    engine.warmUp();
     Path path = Path.of("warm-up");
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     Frames.write(

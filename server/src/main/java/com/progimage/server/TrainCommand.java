@@ -1,0 +1,96 @@
+package com.progimage.server;
+
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.worker.WorkerMain;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * {@code train}: does once, in a folder of its own, what a server and a worker do, so that the JVM
+ * can record an AOT cache of it (JEP 514). The pictures are our own, so the one exception to the
+ * rule that nothing is decoded in this process is safe.
+ */
+final class TrainCommand {
+  private static final String DRAWING =
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="64" height="48">
+        <rect width="40" height="30" fill="#c33"/><circle cx="40" cy="24" r="16" fill="#36c"/>
+      </svg>
+      """;
+
+  private TrainCommand() {}
+
+  static void run(Configuration given) throws Exception {
+    Path data = Files.createTempDirectory("progimage-train-");
+    try {
+      Map<Setting, String> flags = new EnumMap<>(Setting.class);
+      flags.put(Setting.DATA, data.toString());
+      flags.put(Setting.PORT, "0");
+      flags.put(Setting.WORKERS, "1");
+      flags.put(Setting.ACCESS_LOG, given.value(Setting.ACCESS_LOG).text());
+      ServerConfig config = ServerConfig.of(Configuration.of(flags, Map.of()));
+      try (ProgImageServer server = ProgImageServer.start(config)) {
+        use(URI.create("http://127.0.0.1:" + server.port()).toURL());
+      }
+      WorkerMain.warmUp(new JavaEngine());
+    } finally {
+      delete(data);
+    }
+  }
+
+  /** A drawing, and what is made of it, goes up in every format and comes back in every other. */
+  private static void use(URL server) throws IOException {
+    String image = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
+    for (String format : List.of("png", "jpg", "gif", "webp")) {
+      byte[] made = get(server, image + "." + format);
+      String again = upload(server, format, made);
+      get(server, again);
+      get(server, again + "/resize_32x32_cover,rotate_90." + format);
+      get(server, again + "/resize_32x32_cover,rotate_90." + format);
+    }
+    get(server, "/images?limit=2");
+    get(server, "/health/ready");
+    HttpURLConnection delete = open(server, image);
+    delete.setRequestMethod("DELETE");
+    delete.getResponseCode();
+  }
+
+  private static String upload(URL server, String format, byte[] bytes) throws IOException {
+    HttpURLConnection post = open(server, "/images");
+    post.setDoOutput(true);
+    post.setRequestProperty(
+        "Content-Type", format.equals("svg") ? "image/svg+xml" : "image/" + format);
+    try (OutputStream body = post.getOutputStream()) {
+      body.write(bytes);
+    }
+    post.getInputStream().readAllBytes();
+    return URI.create(post.getHeaderField("Location")).getPath();
+  }
+
+  private static byte[] get(URL server, String path) throws IOException {
+    return open(server, path).getInputStream().readAllBytes();
+  }
+
+  private static HttpURLConnection open(URL server, String path) throws IOException {
+    URL url = URI.create(server + path).toURL();
+    return (HttpURLConnection) url.openConnection();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
