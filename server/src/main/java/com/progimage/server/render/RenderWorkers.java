@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ public final class RenderWorkers implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final Set<WorkerSlot> live = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<EngineCapabilities> capabilities = new CompletableFuture<>();
+  private final CountDownLatch firstIsReady = new CountDownLatch(1);
   private final AtomicLong ids = new AtomicLong();
   private volatile boolean closed;
 
@@ -50,14 +52,18 @@ public final class RenderWorkers implements AutoCloseable {
     }
   }
 
-  /** Starts the workers and returns at once; tasks wait for them. Called once. */
+  /**
+   * Starts the first worker, and the others once it is ready, so that they do not keep it from its
+   * cores. Returns at once; tasks wait for them. Called once.
+   */
   public void start() {
     watchdog.start(() ->
         queue
             .removeAll(task -> task.queuedLongerThan(settings.queueTime()))
             .forEach(verdicts::expired));
     for (WorkerSlot slot : slots) {
-      threads.add(Thread.ofPlatform().daemon().name("render slot " + threads.size()).start(slot));
+      Runnable life = threads.isEmpty() ? slot : () -> afterTheFirst(slot);
+      threads.add(Thread.ofPlatform().daemon().name("render slot " + threads.size()).start(life));
     }
   }
 
@@ -127,6 +133,7 @@ public final class RenderWorkers implements AutoCloseable {
   public void close() {
     closed = true;
     queue.close();
+    firstIsReady.countDown();
     boolean interrupted = false;
     try {
       join(settings.drainTime());
@@ -157,6 +164,15 @@ public final class RenderWorkers implements AutoCloseable {
     }
   }
 
+  private void afterTheFirst(WorkerSlot slot) {
+    try {
+      firstIsReady.await();
+    } catch (InterruptedException e) {
+      return;
+    }
+    slot.run();
+  }
+
   private void cancelled(RenderTask task) {
     queue.remove(task);
     verdicts.cancelled(task.job());
@@ -182,6 +198,7 @@ public final class RenderWorkers implements AutoCloseable {
                 + ": the program was replaced while the server runs; restart the server");
       }
       live.add(slot);
+      firstIsReady.countDown();
     }
 
     @Override
