@@ -1,0 +1,61 @@
+package com.progimage.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The command line: the checkout's folder, then the names of what is to be measured. */
+public final class Bench {
+  private enum Measurement {
+    START(StartBench::run),
+    KEPT(KeptBench::run),
+    UPLOAD(UploadBench::run),
+    FIRST(FirstBench::run),
+    ENGINE(EngineBench::run),
+    TRACE(TraceBench::run);
+
+    private final Run run;
+
+    Measurement(Run run) {
+      this.run = run;
+    }
+  }
+
+  private Bench() {}
+
+  private interface Run {
+    /** Measures, and prints a table. */
+    void of(Site site) throws Exception;
+  }
+
+  public static void main(String[] args) throws Exception {
+    List<Measurement> wanted = new ArrayList<>();
+    for (String name : List.of(args).subList(1, args.length)) {
+      wanted.addAll(
+          Arrays.stream(Measurement.values())
+              .filter(known -> known.toString().toLowerCase(Locale.ROOT).equals(name))
+              .toList());
+    }
+    if (wanted.isEmpty() || wanted.size() != args.length - 1) {
+      System.err.println(
+          "usage: features/bench/run NAME …, of "
+              + Arrays.toString(Measurement.values()).toLowerCase(Locale.ROOT));
+      System.exit(2);
+    }
+    Path scratch = Files.createTempDirectory("progimage-bench-");
+    try {
+      Site site = new Site(Path.of(args[0]).toRealPath(), scratch);
+      System.out.println(site.machine());
+      for (Measurement measurement : wanted) {
+        System.out.println();
+        measurement.run.of(site);
+      }
+    } finally {
+      Site.delete(scratch);
+    }
+    System.exit(0);
+  }
+}

@@ -1,0 +1,96 @@
+package com.progimage.bench;
+
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** CPU time of one conversion by the java engine, collector and compiler included, and by sharp. */
+final class EngineBench {
+  private static final int ROUNDS = 3;
+  private static final int WARM_UP = 15;
+  private static final int CONVERSIONS = 15;
+
+  private record Kind(String label, boolean fromPng, ImageFormat target, int width) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("JPEG to PNG", false, ImageFormat.PNG, 0),
+          new Kind("PNG to JPEG", true, ImageFormat.JPEG, 0),
+          new Kind("JPEG to 720 px JPEG", false, ImageFormat.JPEG, 720),
+          new Kind("JPEG to WebP", false, ImageFormat.WEBP, 0));
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private EngineBench() {}
+
+  static void run(Site site) throws Exception {
+    Path node = site.node();
+    JavaEngine engine = new JavaEngine();
+    engine.warmUp();
+    Path jpeg = site.corpus("photos/photo-6mp.jpg");
+    Path png = site.scratch().resolve("photo.png");
+    convert(engine, jpeg, ImageFormat.JPEG, "", ImageFormat.PNG, png);
+    for (Kind kind : KINDS) {
+      Path source = kind.fromPng() ? png : jpeg;
+      ImageFormat format = kind.fromPng() ? ImageFormat.PNG : ImageFormat.JPEG;
+      String operations = kind.width() == 0 ? "" : "resize_" + kind.width() + "x";
+      Path made = site.scratch().resolve("made." + kind.target().extension());
+      for (int i = 0; i < WARM_UP; i++) {
+        convert(engine, source, format, operations, kind.target(), made);
+      }
+      double[] ours = new double[ROUNDS];
+      double[] theirs = new double[ROUNDS];
+      long theirBytes = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        long before = SYSTEM.getProcessCpuTime();
+        for (int i = 0; i < CONVERSIONS; i++) {
+          convert(engine, source, format, operations, kind.target(), made);
+        }
+        ours[round] = (SYSTEM.getProcessCpuTime() - before) / 1e6 / CONVERSIONS;
+        String[] said = sharp(node, source, kind);
+        theirs[round] = Double.parseDouble(said[0]);
+        theirBytes = Long.parseLong(said[1].trim());
+      }
+      double our = Rounds.median(ours);
+      double their = Rounds.median(theirs);
+      System.out.printf(
+          "engine %-20s %7.1f ms CPU %10d B   sharp %7.1f ms CPU %10d B   speed ratio %.2f%n",
+          kind.label(), our, Files.size(made), their, theirBytes, their / our);
+    }
+  }
+
+  private static String[] sharp(Path node, Path source, Kind kind) throws Exception {
+    return Command.run(
+            node,
+            List.of(
+                "node",
+                "sharp.mjs",
+                source.toString(),
+                kind.target().toString().toLowerCase(java.util.Locale.ROOT),
+                String.valueOf(kind.width()),
+                String.valueOf(CONVERSIONS)))
+        .split(" ", -1);
+  }
+
+  static void convert(
+      JavaEngine engine,
+      Path source,
+      ImageFormat format,
+      String transformation,
+      ImageFormat target,
+      Path made)
+      throws Exception {
+    engine.render(
+        new RenderRequest(
+            0,
+            new RenderRequest.Source(source, format),
+            new RenderRequest.Limits(50_000_000, 16_384),
+            List.of(new RenderRequest.Output(transformation, target, made))));
+  }
+}

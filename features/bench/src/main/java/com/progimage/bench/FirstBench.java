@@ -1,0 +1,120 @@
+package com.progimage.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Renditions that are not made yet, each asked for once, next to IPX, which keeps none. */
+final class FirstBench {
+  private static final int CLIENTS = 8;
+  private static final int ROUNDS = 3;
+  private static final int SECONDS = 8;
+  private static final int PATHS = 20_000;
+
+  /**
+   * One conversion.
+   *
+   * @param operations ours
+   * @param modifiers IPX's for the same
+   */
+  private record Kind(
+      String label, String source, String operations, String extension, String modifiers) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("720 px JPEG", "photo.jpg", "resize_720x,", "jpg", "w_720,f_jpeg,q_80"),
+          new Kind("720 px WebP", "photo.jpg", "resize_720x,", "webp", "w_720,f_webp,q_80"),
+          new Kind("full PNG", "photo.jpg", "", "png", "f_png"),
+          new Kind("SVG to PNG", "drawing.svg", "", "png", "f_png"));
+
+  private static final String DRAWING =
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="800" height="600" viewBox="0 0 80 60">
+        <linearGradient id="g"><stop stop-color="#e55"/><stop offset="1" stop-color="#55e"/></linearGradient>
+        <rect width="80" height="60" fill="url(#g)"/>
+        <g fill="none" stroke="#fff" stroke-width="2">
+          <circle cx="40" cy="30" r="20"/><path d="M5 55 C20 5 60 5 75 55"/>
+        </g>
+        <path d="M40 12l5 14h14l-11 9 4 15-12-9-12 9 4-15-11-9h14z" fill="#fd3"/>
+      </svg>
+      """;
+
+  private FirstBench() {}
+
+  static void run(Site site) throws Exception {
+    Path web = site.folder("web");
+    Path photo = web.resolve("photo.jpg");
+    Files.copy(site.corpus("photos/photo-6mp.jpg"), photo);
+    Path drawing = Files.writeString(web.resolve("drawing.svg"), DRAWING);
+    int port = Command.freePort();
+    Process ipx =
+        Command.start(
+            site.node(), List.of("node", "ipx.mjs", web.toString(), String.valueOf(port)));
+    try (Server server = Server.start(site)) {
+      Command.awaitLine(ipx, "ready");
+      URI theirs = URI.create("http://127.0.0.1:" + port);
+      for (Kind kind : KINDS) {
+        boolean raster = kind.source().equals("photo.jpg");
+        Path ours = paths(site, server, raster ? photo : drawing, raster, kind);
+        Path peers = Files.writeString(site.scratch().resolve("peer"), peerPath(kind));
+        Warmed warmed = new Warmed(site, server.url(), ours);
+        warmed.next();
+        Wrk.get(site, theirs, CLIENTS, 3, peers, 0);
+        Rounds.compare(
+            "first %s, %d clients".formatted(kind.label(), CLIENTS),
+            ROUNDS,
+            round -> warmed.next(),
+            "IPX",
+            round -> Wrk.get(site, theirs, CLIENTS, SECONDS, peers, 0));
+      }
+      System.out.println(server.memory());
+    } finally {
+      ipx.destroy();
+      ipx.onExit().join();
+    }
+  }
+
+  private static String peerPath(Kind kind) {
+    return "/" + kind.modifiers() + "/" + kind.source() + "\n";
+  }
+
+  /**
+   * Distinct renditions of the same work: the background of a picture without alpha is not seen.
+   */
+  private static Path paths(Site site, Server server, Path source, boolean raster, Kind kind)
+      throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    String image = "";
+    for (int i = 0; i < PATHS; i++) {
+      if (i % 500 == 0) {
+        image = server.upload(source, raster ? "image/jpeg" : "image/svg+xml");
+      }
+      lines.add("%s/%sbackground_%06x.%s".formatted(image, kind.operations(), i, kind.extension()));
+    }
+    return Files.write(site.scratch().resolve("first"), lines);
+  }
+
+  /** Our side: no path is asked for twice. */
+  private static final class Warmed {
+    private final Site site;
+    private final URI server;
+    private final Path paths;
+    private long at;
+
+    Warmed(Site site, URI server, Path paths) {
+      this.site = site;
+      this.server = server;
+      this.paths = paths;
+    }
+
+    Wrk next() throws IOException, InterruptedException {
+      Wrk run = Wrk.get(site, server, CLIENTS, SECONDS, paths, at);
+      // wrk counts answers; a request of each client may be under way at its end.
+      at += run.requests() + 2 * CLIENTS;
+      return run;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package com.progimage.bench;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** nginx with two workers and sendfile, serving a folder with the headers that ours have. */
+record Nginx(Process process, int port) implements AutoCloseable {
+
+  static Nginx start(Site site, Path folder) throws Exception {
+    int port = Command.freePort();
+    Path home = site.folder("nginx");
+    Files.writeString(
+        home.resolve("nginx.conf"),
+        """
+        daemon off;
+        user root;
+        worker_processes %d;
+        pid %s/nginx.pid;
+        error_log %s/error.log;
+        events { worker_connections 1024; }
+        http {
+          access_log off;
+          sendfile on;
+          tcp_nopush on;
+          keepalive_requests 1000000000;
+          types { image/jpeg jpg; }
+          server {
+            listen 127.0.0.1:%d;
+            root %s;
+            add_header Cache-Control "public, max-age=31536000, immutable";
+            add_header X-Content-Type-Options nosniff;
+            add_header Cross-Origin-Resource-Policy cross-origin;
+            add_header Access-Control-Allow-Origin *;
+          }
+        }
+        """
+            .formatted(Runtime.getRuntime().availableProcessors(), home, home, port, folder));
+    Process process =
+        Command.startQuietly(
+            home, List.of("nginx", "-p", home.toString(), "-c", home + "/nginx.conf"));
+    Command.awaitPort(port);
+    return new Nginx(process, port);
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

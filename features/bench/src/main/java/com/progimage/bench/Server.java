@@ -1,0 +1,77 @@
+package com.progimage.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+
+/** ProgImage as its users start it, on an empty data folder and a free port. */
+record Server(Process process, int port, HttpClient client) implements AutoCloseable {
+
+  static Server start(Site site) throws IOException {
+    return start(site, site.folder("data"));
+  }
+
+  static Server start(Site site, Path data) throws IOException {
+    int port = Command.freePort();
+    Process process =
+        Command.start(
+            site.root(),
+            List.of(
+                site.root().resolve("progimage").toString(),
+                "serve",
+                "--port",
+                String.valueOf(port),
+                "--data",
+                data.toString()));
+    Command.awaitLine(process, "http://");
+    return new Server(process, port, HttpClient.newHttpClient());
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Stores a file and gives the path of its record. */
+  String upload(Path file, String mediaType) throws IOException, InterruptedException {
+    HttpResponse<Void> answer =
+        client.send(
+            HttpRequest.newBuilder(url().resolve("/images"))
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
+    return URI.create(answer.headers().firstValue("Location").orElseThrow()).getPath();
+  }
+
+  byte[] get(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        client.send(
+            HttpRequest.newBuilder(url().resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " answered " + answer.statusCode());
+    }
+    return answer.body();
+  }
+
+  /** Peak memory of the server and of its largest worker, in mebibytes. */
+  String memory() throws IOException {
+    long worker = 0;
+    for (ProcessHandle child : process.children().toList()) {
+      worker = Math.max(worker, Command.peakMebibytes(child));
+    }
+    return "peak memory: server %d MiB, largest worker %d MiB"
+        .formatted(Command.peakMebibytes(process.toHandle()), worker);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,91 @@
+package com.progimage.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where things are.
+ *
+ * @param root the checkout
+ * @param scratch a folder for everything that the run writes, gone at its end
+ */
+record Site(Path root, Path scratch) {
+
+  /** The benchmark photo, 2725 × 2225, or what else the corpora hold. */
+  Path corpus(String name) {
+    String given = System.getenv("PROGIMAGE_CORPORA");
+    Path corpora = given == null ? root.resolveSibling("shared/corpora") : Path.of(given);
+    Path file = corpora.resolve(name);
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(
+          file + " is missing: set PROGIMAGE_CORPORA to the folder of the corpora");
+    }
+    return file;
+  }
+
+  Path jar() {
+    return root.resolve("server/target/progimage.jar");
+  }
+
+  Path peers() {
+    return root.resolve("features/bench/peers");
+  }
+
+  /** A new empty folder. */
+  Path folder(String name) throws IOException {
+    Path folder = scratch.resolve(name);
+    delete(folder);
+    return Files.createDirectories(folder);
+  }
+
+  /** The peers from npm, installed once. */
+  Path node() throws IOException, InterruptedException {
+    Path folder = root.resolve("features/bench/target/peers");
+    Files.createDirectories(folder);
+    for (String file : List.of("package.json", "ipx.mjs", "sharp.mjs")) {
+      Files.copy(
+          peers().resolve(file),
+          folder.resolve(file),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(folder.resolve("node_modules/sharp"))) {
+      Command.run(folder, List.of("npm", "install", "--no-package-lock", "--no-audit"));
+    }
+    return folder;
+  }
+
+  /** What the figures were measured on. */
+  String machine() throws IOException {
+    String model =
+        Files.readString(Path.of("/proc/cpuinfo"))
+            .lines()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.substring(line.indexOf(':') + 2))
+            .findFirst()
+            .orElse("?");
+    return "%d × %s, load %s, Java %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            model,
+            Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0],
+            System.getProperty("java.version"));
+  }
+
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package com.progimage.bench;
+
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.image.ImageFormat;
+import com.sun.management.OperatingSystemMXBean;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/**
+ * Tracing: bytes, CPU time of a warm engine, and the likeness of what librsvg draws of it. Line art
+ * next to potrace on the same pixels.
+ */
+final class TraceBench {
+  private static final int WARM_UP = 4;
+  private static final int ROUNDS = 5;
+  private static final int BLACK_BELOW = 128;
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private TraceBench() {}
+
+  static void run(Site site) throws Exception {
+    JavaEngine engine = new JavaEngine();
+    engine.warmUp();
+    Path photo = site.corpus("photos/photo-6mp.jpg");
+    trace(site, engine, photo, ImageFormat.JPEG, "");
+    trace(site, engine, photo, ImageFormat.JPEG, "trace_16");
+    trace(site, engine, site.corpus("photos/photo-600x450.jpg"), ImageFormat.JPEG, "");
+    Path lineArt = site.corpus("photos/blackbug.png");
+    long ours = trace(site, engine, lineArt, ImageFormat.PNG, "trace_mono");
+    potrace(site, lineArt, ours);
+  }
+
+  private static long trace(
+      Site site, JavaEngine engine, Path source, ImageFormat format, String transformation)
+      throws Exception {
+    Path made = site.scratch().resolve("traced.svg");
+    double[] millis = new double[ROUNDS];
+    for (int i = -WARM_UP; i < ROUNDS; i++) {
+      long before = SYSTEM.getProcessCpuTime();
+      EngineBench.convert(engine, source, format, transformation, ImageFormat.SVG, made);
+      if (i >= 0) {
+        millis[i] = (SYSTEM.getProcessCpuTime() - before) / 1e6;
+      }
+    }
+    System.out.printf(
+        "trace %-18s %-10s %9d B %7.0f ms CPU %6.1f dB%n",
+        source.getFileName(),
+        transformation,
+        Files.size(made),
+        Rounds.median(millis),
+        likeness(site, source, made));
+    return Files.size(made);
+  }
+
+  private static void potrace(Site site, Path source, long ours) throws Exception {
+    BufferedImage picture = onWhite(source);
+    Path bitmap = site.scratch().resolve("art.pgm");
+    try (OutputStream out = Files.newOutputStream(bitmap)) {
+      out.write(
+          "P5 %d %d 255\n"
+              .formatted(picture.getWidth(), picture.getHeight())
+              .getBytes(StandardCharsets.US_ASCII));
+      for (int y = 0; y < picture.getHeight(); y++) {
+        for (int x = 0; x < picture.getWidth(); x++) {
+          Color c = new Color(picture.getRGB(x, y));
+          int luma = (299 * c.getRed() + 587 * c.getGreen() + 114 * c.getBlue()) / 1000;
+          out.write(luma < BLACK_BELOW ? 0 : 255);
+        }
+      }
+    }
+    Path made = site.scratch().resolve("potrace.svg");
+    Command.run(site.scratch(), List.of("potrace", "-s", "-o", made.toString(), bitmap.toString()));
+    System.out.printf(
+        "      potrace -s of the same        %9d B %25.1f dB   bytes ratio %.2f%n",
+        Files.size(made), likeness(site, source, made), (double) ours / Files.size(made));
+  }
+
+  /** Peak signal-to-noise ratio over red, green and blue, on white, in dB. */
+  private static double likeness(Site site, Path source, Path svg) throws Exception {
+    BufferedImage wanted = onWhite(source);
+    Path drawn = site.scratch().resolve("drawn.png");
+    Command.run(
+        site.scratch(),
+        List.of(
+            "rsvg-convert",
+            "--unlimited",
+            "-w",
+            String.valueOf(wanted.getWidth()),
+            "-h",
+            String.valueOf(wanted.getHeight()),
+            "-o",
+            drawn.toString(),
+            svg.toString()));
+    BufferedImage seen = onWhite(drawn);
+    double sum = 0;
+    for (int y = 0; y < wanted.getHeight(); y++) {
+      for (int x = 0; x < wanted.getWidth(); x++) {
+        int a = wanted.getRGB(x, y);
+        int b = seen.getRGB(x, y);
+        for (int shift = 0; shift < 24; shift += 8) {
+          int error = (a >> shift & 255) - (b >> shift & 255);
+          sum += error * error;
+        }
+      }
+    }
+    return 10 * Math.log10(255 * 255 / (sum / 3 / wanted.getWidth() / wanted.getHeight()));
+  }
+
+  private static BufferedImage onWhite(Path file) throws IOException {
+    BufferedImage read = ImageIO.read(file.toFile());
+    BufferedImage result =
+        new BufferedImage(read.getWidth(), read.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = result.createGraphics();
+    graphics.drawImage(read, 0, 0, Color.WHITE, null);
+    graphics.dispose();
+    return result;
+  }
+}
