@@ -6,19 +6,45 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 
-/** Sends a part of a file in pieces that bound the memory of a slow client. */
+/** Sends a part of a file in pieces that bound the memory of many slow clients. */
 final class BlobSender {
   private static final int PIECE = 256 << 10;
+  private static final int MAX_BUFFERS = 64;
+  private static final int SMALL_PIECE = 16 << 10;
 
-  private BlobSender() {}
+  /** Direct: what is read from a file goes to the socket without a copy through the heap. */
+  private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
-  static void send(Blob blob, ByteRange range, HttpServletResponse response) throws IOException {
+  private final Semaphore room = new Semaphore(MAX_BUFFERS);
+
+  void send(Blob blob, ByteRange range, HttpServletResponse response) throws IOException {
+    if (!room.tryAcquire()) {
+      send(blob, range, response, ByteBuffer.allocate(SMALL_PIECE));
+      return;
+    }
+    try {
+      ByteBuffer pooled = free.poll();
+      ByteBuffer buffer = pooled == null ? ByteBuffer.allocateDirect(PIECE) : pooled;
+      send(blob, range, response, buffer);
+      // Only a write that ended well is sure to have let go of the buffer.
+      free.add(buffer);
+    } finally {
+      room.release();
+    }
+  }
+
+  private static void send(
+      Blob blob, ByteRange range, HttpServletResponse response, ByteBuffer buffer)
+      throws IOException {
     ServletOutputStream out = response.getOutputStream();
     try (FileChannel file = blob.open()) {
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(PIECE, range.length()));
       long position = range.first();
       long end = range.first() + range.length();
       while (position < end) {
@@ -40,7 +66,7 @@ final class BlobSender {
       // Skips the copy into Jetty's own buffer: half of the time of a small answer.
       jetty.write(bytes);
     } else {
-      out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+      Channels.newChannel(out).write(bytes);
     }
   }
 }

@@ -1,5 +1,7 @@
 package com.progimage.server.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
@@ -13,45 +15,77 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** GET and HEAD of an image's bytes. */
 final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final String FOR_EVER = "public, max-age=" + YEAR.toSeconds() + ", immutable";
+
+  /** Paths whose parsed form is remembered; about 1 KB each. */
+  private static final int REMEMBERED = 10_000;
 
   private final ImageLibrary library;
   private final Clock clock;
+  private final BlobSender sender = new BlobSender();
+  private final Cache<String, Target> targets =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   RenditionHandler(ImageLibrary library, Clock clock) {
     this.library = library;
     this.clock = clock;
   }
 
+  /**
+   * All about the answer to a path that never changes as long as its image lives.
+   *
+   * @param contentLocation where the path is not the canonical one
+   */
+  private record Target(
+      RenditionPath path,
+      Preconditions validators,
+      String lastModified,
+      Optional<String> contentLocation) {}
+
   void whole(Context context) throws IOException {
-    answer(context, RenditionPath.ofWhole(context.pathParam("name")));
+    answer(context, () -> RenditionPath.ofWhole(context.pathParam("name")));
   }
 
   void transformed(Context context) throws IOException {
     answer(
-        context, RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));
+        context,
+        () -> RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));
   }
 
-  private void answer(Context context, RenditionPath path) throws IOException {
+  private Target target(String raw, RenditionPath path) {
+    StoredImage image = library.find(path.id());
+    String identity = library.identity(image, path.transformation(), path.format());
+    Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
+    String canonical = path.canonical();
+    return new Target(
+        path,
+        new Preconditions(etag(identity), lastModified),
+        Preconditions.httpDate(lastModified),
+        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical));
+  }
+
+  private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
+    Target target = targets.get(context.path(), raw -> target(raw, parsed.get()));
+    RenditionPath path = target.path();
+    // Whether it is still there is asked each time.
     StoredImage image = library.find(path.id());
     ImageFormat format = path.format();
-    String identity = library.identity(image, path.transformation(), format);
-    Preconditions preconditions =
-        new Preconditions(etag(identity), image.createdAt().truncatedTo(ChronoUnit.SECONDS));
 
-    boolean notModified = preconditions.isNotModified(context);
-    if (notModified) {
-      describe(context, path, image, preconditions);
+    if (target.validators().isNotModified(context)) {
+      describe(context, target, image);
       context.status(304);
       return;
     }
     boolean isHead = context.method().name().equals("HEAD");
     if (isHead && !library.isKept(image, path.transformation(), format)) {
-      describe(context, path, image, preconditions);
+      describe(context, target, image);
       describeContent(context, format);
       context.status(200);
       // Sent now, or the container adds a length of 0 that the rendition will not have.
@@ -60,9 +94,9 @@ final class RenditionHandler {
     }
     try (Rendition rendition = library.open(image, path.transformation(), format)) {
       long total = rendition.blob().byteCount();
-      boolean ranged = !isHead && preconditions.allowRange(context.header("If-Range"));
+      boolean ranged = !isHead && target.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
-      describe(context, path, image, preconditions);
+      describe(context, target, image);
       describeContent(context, format);
       context.header("Server-Timing", timing(rendition));
       context.status(range.isWhole() ? 200 : 206);
@@ -71,7 +105,7 @@ final class RenditionHandler {
       }
       context.res().setContentLengthLong(range.length());
       if (!isHead) {
-        BlobSender.send(rendition.blob(), range, context.res());
+        sender.send(rendition.blob(), range, context.res());
       }
     }
   }
@@ -85,16 +119,13 @@ final class RenditionHandler {
     }
   }
 
-  private void describe(
-      Context context, RenditionPath path, StoredImage image, Preconditions preconditions) {
-    context.header("ETag", preconditions.etag());
-    context.header("Last-Modified", Preconditions.httpDate(preconditions.lastModified()));
+  private void describe(Context context, Target target, StoredImage image) {
+    context.header("ETag", target.validators().etag());
+    context.header("Last-Modified", target.lastModified());
     context.header("Cache-Control", cacheControl(image.expiresAt()));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     context.header("Access-Control-Allow-Origin", "*");
-    if (!context.path().equals(path.canonical())) {
-      context.header("Content-Location", path.canonical());
-    }
+    target.contentLocation().ifPresent(canonical -> context.header("Content-Location", canonical));
   }
 
   private static void describeContent(Context context, ImageFormat format) {
@@ -113,12 +144,10 @@ final class RenditionHandler {
 
   private String cacheControl(@Nullable Instant expiresAt) {
     if (expiresAt == null) {
-      return "public, max-age=" + YEAR.toSeconds() + ", immutable";
+      return FOR_EVER;
     }
     long left = Math.max(0, Duration.between(clock.instant(), expiresAt).toSeconds());
-    return left >= YEAR.toSeconds()
-        ? "public, max-age=" + YEAR.toSeconds() + ", immutable"
-        : "public, max-age=" + left;
+    return left >= YEAR.toSeconds() ? FOR_EVER : "public, max-age=" + left;
   }
 
   private static String timing(Rendition rendition) {

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to an image. Equal transformations have equal {@link #text}, and so share one
  * rendition.
- *
- * @param operations done in this order
  */
-public record Transformation(List<Operation> operations, Settings settings) {
+public final class Transformation {
   public static final int MAX_OPERATIONS = 10;
 
   /** Of the canonical text, in bytes; it becomes a file's name. */
@@ -20,8 +19,16 @@ public record Transformation(List<Operation> operations, Settings settings) {
   /** Nothing is done: a plain conversion. */
   public static final Transformation NONE = new Transformation(List.of(), Settings.NONE);
 
-  public Transformation {
-    operations = List.copyOf(operations);
+  private final List<Operation> operations;
+  private final Settings settings;
+  private final String text;
+
+  public Transformation(List<Operation> operations, Settings settings) {
+    this.operations = List.copyOf(operations);
+    this.settings = settings;
+    this.text =
+        Stream.concat(operations.stream().map(Operation::text), settings.steps().stream())
+            .collect(Collectors.joining(","));
   }
 
   /**
@@ -39,8 +46,16 @@ public record Transformation(List<Operation> operations, Settings settings) {
    * name. Parsing it gives this transformation again; that of {@link #NONE} is empty.
    */
   public String text() {
-    return Stream.concat(operations.stream().map(Operation::text), settings.steps().stream())
-        .collect(Collectors.joining(","));
+    return text;
+  }
+
+  /** Done in this order. */
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  public Settings settings() {
+    return settings;
   }
 
   /**
@@ -75,7 +90,19 @@ public record Transformation(List<Operation> operations, Settings settings) {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Transformation that
+        && operations.equals(that.operations)
+        && settings.equals(that.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
   public String toString() {
-    return text();
+    return text;
   }
 }
