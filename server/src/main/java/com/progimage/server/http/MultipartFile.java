@@ -72,6 +72,7 @@ final class MultipartFile extends InputStream {
   public int read(byte[] bytes, int offset, int length) throws IOException {
     while (content.isEmpty()) {
       if (form.complete) {
+        readEpilogue();
         return -1;
       }
       parseMore();
@@ -83,6 +84,19 @@ final class MultipartFile extends InputStream {
       content.removeFirst();
     }
     return count;
+  }
+
+  /** What follows the last boundary is nothing, but the body's end must be seen. */
+  private void readEpilogue() throws IOException {
+    int epilogue = 0;
+    while (!bodyEnded) {
+      int count = body.read(raw);
+      bodyEnded = count < 0;
+      epilogue += Math.max(0, count);
+      if (epilogue > MAX_PART_HEADERS) {
+        throw malformed("the form goes on after its last boundary: send one image a request");
+      }
+    }
   }
 
   private void parseMore() throws IOException {

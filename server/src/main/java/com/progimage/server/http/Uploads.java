@@ -42,7 +42,8 @@ final class Uploads {
     ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
     refuseTooLong(context, maxBodyBytes + (isForm ? FORM_OVERHEAD : 0));
 
-    InputStream body = new RequestBody(context.req().getInputStream());
+    InputStream body =
+        ContentDigest.check(context, new RequestBody(context.req().getInputStream()));
     if (raw != null) {
       return library.store(body, new Upload(raw, null, lifetime, decode));
     }
