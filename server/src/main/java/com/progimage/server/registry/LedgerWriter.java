@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -74,6 +75,11 @@ public final class LedgerWriter implements AutoCloseable {
       usedOn.put(key, day);
       add(new Change.Used(key, day));
     }
+  }
+
+  /** Like {@link Registry#register}, soon: for an upload that was committed while it was away. */
+  public void register(StoredImage image) {
+    add(new Change.Stored(image));
   }
 
   /** Like {@link Registry#forget}, soon: for a delete that was committed while it was away. */

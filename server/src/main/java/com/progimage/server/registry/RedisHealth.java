@@ -31,6 +31,7 @@ final class RedisHealth implements AutoCloseable {
   private final AtomicInteger rebuildsEnded = new AtomicInteger();
   private volatile RegistryState state = RegistryState.unavailable("Redis was not asked yet.");
   private volatile boolean told;
+  private volatile boolean distrusted;
   private boolean warnedOfLoss;
 
   /**
@@ -69,6 +70,18 @@ final class RedisHealth implements AutoCloseable {
     wake.release();
   }
 
+  /** Until a rebuild has ended here, its epoch counts for nothing. */
+  void distrust() {
+    distrusted = true;
+    if (state.status() == Status.READY) {
+      become(distrustedState());
+    }
+  }
+
+  boolean isDistrusted() {
+    return distrusted;
+  }
+
   void rebuildBegins() {
     rebuildsRunning.incrementAndGet();
   }
@@ -79,6 +92,7 @@ final class RedisHealth implements AutoCloseable {
     rebuildsRunning.decrementAndGet();
     told = false;
     if (whole) {
+      distrusted = false;
       become(RegistryState.READY);
     }
     lookNow();
@@ -161,7 +175,7 @@ final class RedisHealth implements AutoCloseable {
 
   private RegistryState stateBy(@Nullable String epoch) {
     if (instanceId.equals(epoch)) {
-      return RegistryState.READY;
+      return distrusted ? distrustedState() : RegistryState.READY;
     }
     return RegistryState.rebuilding(
         epoch == null
@@ -170,6 +184,13 @@ final class RedisHealth implements AutoCloseable {
                 + address
                 + " has the index of another data folder, which is replaced. Servers with other data"
                 + " need another database of it: --redis redis://host:port/1.");
+  }
+
+  private RegistryState distrustedState() {
+    return RegistryState.rebuilding(
+        "Redis at "
+            + address
+            + " was not told of all that happened since: it is rebuilt from the images.");
   }
 
   private void warnOfLoss(String persistence) {

@@ -99,6 +99,12 @@ public interface Registry extends AutoCloseable {
   boolean needsRebuild();
 
   /**
+   * Takes it for one that needs a rebuild, whatever it says of itself, until one has ended here:
+   * not all that happened in its data folder was told to it. For this process only.
+   */
+  void distrust();
+
+  /**
    * Makes the registry say what the streams say, then opens it to readers. Both are read once,
    * lazily and in the calling thread, images first, and are left to the caller to close. Images
    * that were registered before and do not occur are forgotten. Other calls, and other servers'
