@@ -76,7 +76,7 @@ public final class ImageLibrary {
    * once the registry is back.
    */
   public StoredImage store(InputStream body, Upload upload) throws IOException {
-    registry.requireAvailable();
+    registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
       MediaTypes.checkFileName(upload.fileName(), upload.declared());
       Inspected inspected = inspector.inspect(staged.file(), upload.declared());
@@ -95,7 +95,7 @@ public final class ImageLibrary {
         renditions.tryDecoding(image, staged.file());
       }
       // The body may have taken its time; from the commit on there is no way back.
-      registry.requireAvailable();
+      registry.requireRoom();
       blobs.commit(staged, image);
       register(image);
       staged.registered();

@@ -83,7 +83,7 @@ public final class Rebuild {
     } catch (NoSuchFileException deleted) {
       return Optional.empty();
     } catch (Failure | IOException e) {
-      LOG.warn("rendition {} is left out of the registry: {}", kept.blob().file(), e.getMessage());
+      LOG.warn("{} is left out of the registry: {}", kept.key(), e.getMessage());
       return Optional.empty();
     }
   }

@@ -181,7 +181,10 @@ public final class LedgerWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       // Nothing that waiting would mend, and it must not hold up what comes after it.
       giveUp(batch.size());
-      log.error("{} changes could not be written to the registry; rebuild it", batch.size(), e);
+      log.error(
+          "{} changes could not be written to the registry; its next rebuild finds them",
+          batch.size(),
+          e);
     }
   }
 
@@ -191,8 +194,8 @@ public final class LedgerWriter implements AutoCloseable {
       writing = 0;
       if (droppedInThisOutage > 0) {
         log.warn(
-            "{} changes to the registry were dropped while it was away; `rebuild` finds them on the"
-                + " disk",
+            "{} changes to the registry were dropped while it was away; its next rebuild finds"
+                + " them on the disk",
             droppedInThisOutage);
         droppedInThisOutage = 0;
       }
@@ -210,8 +213,8 @@ public final class LedgerWriter implements AutoCloseable {
       if (closed) {
         dropped += queue.size();
         log.warn(
-            "{} changes were not written, the registry being away at the end; `rebuild` finds them"
-                + " on the disk",
+            "{} changes were not written, the registry being away at the end; its next rebuild"
+                + " finds them on the disk",
             queue.size());
         queue.clear();
         return;

@@ -73,7 +73,7 @@ final class RedisHealth implements AutoCloseable {
   /** Until a rebuild has ended here, its epoch counts for nothing. */
   void distrust() {
     distrusted = true;
-    if (state.status() == Status.READY) {
+    if (state.status() != Status.UNAVAILABLE) {
       become(distrustedState());
     }
   }
@@ -121,11 +121,15 @@ final class RedisHealth implements AutoCloseable {
       return; // It may have looked before that rebuild was written down.
     }
     become(finding.state());
-    if (finding.state().status() == Status.READY) {
-      told = false;
-    } else if (finding.state().status() == Status.REBUILDING
-        && rebuildsRunning.get() == 0
-        && !told) {
+    switch (finding.state().status()) {
+      case READY, FULL -> told = false;
+      case REBUILDING -> tellOnce();
+      case UNAVAILABLE -> {}
+    }
+  }
+
+  private void tellOnce() {
+    if (rebuildsRunning.get() == 0 && !told) {
       told = true;
       Thread.ofVirtual().name("rebuild-needed").start(onRebuildNeeded);
     }
@@ -135,11 +139,15 @@ final class RedisHealth implements AutoCloseable {
     try {
       return link.probe(redis -> {
         String memory = redis.info("memory");
-        warnOfLoss(redis.info("persistence"));
+        String persistence = redis.info("persistence");
+        warnOfLoss(persistence);
         String policy = value(memory, "maxmemory_policy");
-        return policy == null || policy.equals("noeviction")
-            ? new Finding(stateBy(redis.get(RedisKeys.EPOCH)), /* forGood= */ false)
-            : new Finding(evicting(policy), /* forGood= */ true);
+        if (policy != null && !policy.equals("noeviction")) {
+          return new Finding(evicting(policy), /* forGood= */ true);
+        }
+        RegistryState found = stateBy(redis.get(RedisKeys.EPOCH));
+        boolean full = found.status() == Status.READY && isFull(memory, persistence);
+        return new Finding(full ? fullState() : found, /* forGood= */ false);
       });
     } catch (JedisAccessControlException e) {
       return new Finding(
@@ -160,6 +168,26 @@ final class RedisHealth implements AutoCloseable {
                   + ". Start it or correct --redis; it is asked every second."),
           /* forGood= */ false);
     }
+  }
+
+  /** Whether it refuses commands that take memory, or all that write. */
+  private static boolean isFull(String memory, String persistence) {
+    long most = number(memory, "maxmemory");
+    return (most > 0 && number(memory, "used_memory") >= most)
+        || "err".equals(value(persistence, "aof_last_write_status"));
+  }
+
+  private static long number(String info, String name) {
+    String text = value(info, name);
+    return text == null ? 0 : Long.parseLong(text);
+  }
+
+  private RegistryState fullState() {
+    return RegistryState.full(
+        "Redis at "
+            + address
+            + " is full, so that new images are refused: raise `maxmemory`, or make room where its"
+            + " append-only file lies.");
   }
 
   private RegistryState evicting(String policy) {
@@ -197,8 +225,8 @@ final class RedisHealth implements AutoCloseable {
     if (!warnedOfLoss && "0".equals(value(persistence, "aof_enabled"))) {
       warnedOfLoss = true;
       log.warn(
-          "Redis at {} runs without `appendonly yes`: after a crash it may list images wrongly until"
-              + " `rebuild` is run.",
+          "Redis at {} runs without `appendonly yes`: after a crash of it the list of images may be"
+              + " wrong; `redis-cli DEL pi:epoch` has it rebuilt.",
           address);
     }
   }

@@ -93,6 +93,18 @@ public interface Registry extends AutoCloseable {
   }
 
   /**
+   * Like {@link #requireAvailable}, for what would be new to it.
+   *
+   * @throws Failure {@code registry-unavailable}, by what was last noticed
+   */
+  default void requireRoom() {
+    requireAvailable();
+    if (state().status() == RegistryState.Status.FULL) {
+      throw Unavailable.full();
+    }
+  }
+
+  /**
    * Whether it is empty, was left half rebuilt, or indexes another data folder. False while it is
    * away: when it is back and needs it, the listener given at construction is told.
    */
