@@ -28,6 +28,10 @@ import redis.clients.jedis.Jedis;
 /** What a server does while its Redis is away, and when it is back. */
 final class RedisAwayTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
+
+  /** Redis is waited for 1.7 s; the rest is what a busy machine takes. */
+  private static final Duration HANGING_BOUND = Duration.ofSeconds(4);
+
   private static final Duration RETURN = Duration.ofSeconds(5);
 
   @TempDir(factory = MemoryFolder.class)
@@ -108,7 +112,7 @@ final class RedisAwayTest {
   @Test
   void anUploadWhoseRegistrationFailsStaysStoredAndIsListedAfterItsReturn() throws Exception {
     redis.hang(Duration.ofMinutes(1));
-    assertUnavailable(() -> server.post("/images", "image/png", Drawn.png(6, 3)));
+    assertUnavailable(HANGING_BOUND, () -> server.post("/images", "image/png", Drawn.png(6, 3)));
     redis.stop();
     redis.start();
     await()
@@ -126,7 +130,8 @@ final class RedisAwayTest {
     await().until(() -> ledgerSize(id) == 1);
     redis.hang(Duration.ofMinutes(1));
 
-    HttpResponse<byte[]> deleted = assertInTime(() -> server.delete("/images/" + id));
+    HttpResponse<byte[]> deleted =
+        assertInTime(HANGING_BOUND, () -> server.delete("/images/" + id));
     assertThat(deleted.statusCode()).isEqualTo(204);
     assertThat(server.get("/images/" + id + ".gif").statusCode()).isEqualTo(404);
     assertThat(files().keySet())
@@ -207,17 +212,22 @@ final class RedisAwayTest {
   }
 
   private static void assertUnavailable(Callable<HttpResponse<byte[]>> call) throws Exception {
-    HttpResponse<byte[]> response = assertInTime(call);
+    assertUnavailable(BOUND, call);
+  }
+
+  private static void assertUnavailable(Duration bound, Callable<HttpResponse<byte[]>> call)
+      throws Exception {
+    HttpResponse<byte[]> response = assertInTime(bound, call);
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(json(response).get("code").asText()).isEqualTo("registry-unavailable");
     assertThat(response.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
   }
 
-  private static HttpResponse<byte[]> assertInTime(Callable<HttpResponse<byte[]>> call)
-      throws Exception {
+  private static HttpResponse<byte[]> assertInTime(
+      Duration bound, Callable<HttpResponse<byte[]>> call) throws Exception {
     long start = System.nanoTime();
     HttpResponse<byte[]> response = call.call();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(bound);
     return response;
   }
 

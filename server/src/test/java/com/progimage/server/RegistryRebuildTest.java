@@ -38,7 +38,6 @@ final class RegistryRebuildTest {
   private Path data;
   private RedisProcess redis;
   private final List<JsonNode> images = new ArrayList<>();
-  private ImageId id;
 
   @BeforeEach
   void startRedis() throws IOException {
@@ -59,17 +58,18 @@ final class RegistryRebuildTest {
     return RunningServer.start(data, Map.of(Setting.WORKERS, "1"));
   }
 
-  /** Three images, the middle one with a rendition in every format and two transformed ones. */
-  private void fill(RunningServer server) throws Exception {
+  /** Three images; of the one that is returned six renditions, in every format. */
+  private ImageId fill(RunningServer server) throws Exception {
     awaitListing(server);
     images.add(server.store("image/png", Drawn.png(4, 2)));
     images.add(server.store("image/jpeg", Drawn.jpeg(40, 20)));
     images.add(server.store("image/png", Drawn.png(8, 4)));
-    id = new ImageId(images.get(1).get("id").asText());
+    ImageId id = new ImageId(images.get(1).get("id").asText());
     for (String rest :
         List.of(".png", ".gif", ".webp", ".svg", "/resize_10x,rotate_90.png", "/quality_10.jpg")) {
       assertThat(server.get("/images/" + id + rest).statusCode()).as(rest).isEqualTo(200);
     }
+    return id;
   }
 
   private static void awaitListing(RunningServer server) {
@@ -89,7 +89,7 @@ final class RegistryRebuildTest {
         .containsExactlyElementsOf(images.stream().map(image -> image.get("id").asText()).toList());
   }
 
-  private List<RenditionRecord> ledgerInRedis() throws IOException {
+  private List<RenditionRecord> ledgerInRedis(ImageId id) throws IOException {
     return Index.inRedis(redis.uri(), data, id);
   }
 
@@ -115,13 +115,13 @@ final class RegistryRebuildTest {
   void aRedisThatWasFlushedOrTakenByAnotherFolderIsWholeAgainWithItsLedger() throws Exception {
     try (RunningServer server = startOnRedis();
         Jedis client = new Jedis("127.0.0.1", redis.port())) {
-      fill(server);
-      await().until(() -> ledgerInRedis().size() == 6);
-      List<RenditionRecord> ledger = ledgerInRedis();
+      ImageId id = fill(server);
+      await().until(() -> ledgerInRedis(id).size() == 6);
+      List<RenditionRecord> ledger = ledgerInRedis(id);
       client.flushAll();
       assertThat(server.get("/images").statusCode()).as("a part is no list").isEqualTo(503);
       assertWhole(server);
-      assertSameLedger(ledgerInRedis(), ledger);
+      assertSameLedger(ledgerInRedis(id), ledger);
 
       String stranger = "0190c7a0-0000-7000-8000-000000000000";
       client.zadd("pi:ids", 0, stranger);
@@ -131,14 +131,15 @@ final class RegistryRebuildTest {
       assertWhole(server);
       assertThat(client.zscore("pi:ids", stranger)).isNull();
       assertThat(client.exists("pi:{" + stranger + "}")).isFalse();
-      assertSameLedger(ledgerInRedis(), ledger);
+      assertSameLedger(ledgerInRedis(id), ledger);
     }
   }
 
   @Test
   void aLostDatabaseIsWholeAfterTheNextStartWithItsLedger() throws Exception {
+    ImageId id;
     try (RunningServer server = startEmbedded()) {
-      fill(server);
+      id = fill(server);
     }
     List<RenditionRecord> ledger = Index.embedded(data, id);
     Files.delete(data.resolve("registry.db"));
@@ -147,7 +148,7 @@ final class RegistryRebuildTest {
     }
     assertSameLedger(Index.embedded(data, id), ledger);
 
-    damageAnImageAndARendition();
+    damageAnImageAndARendition(id);
     Files.delete(data.resolve("registry.db"));
     try (RunningServer server = startEmbedded()) {
       assertWhole(server);
@@ -155,7 +156,7 @@ final class RegistryRebuildTest {
     assertThat(Index.embedded(data, id)).as("without the damaged one").hasSize(5);
   }
 
-  private void damageAnImageAndARendition() throws IOException {
+  private void damageAnImageAndARendition(ImageId id) throws IOException {
     String broken = images.removeFirst().get("id").asText();
     Path manifest = data.resolve("images/" + broken.substring(33) + "/" + broken + ".json");
     Files.delete(manifest);

@@ -254,7 +254,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
     try (StagedRendition staged = Samples.render(store, key, bytes(20))) {
       store.keep(staged);
     }
-    Path folder = layout().rendition(key).getParent();
+    Path folder = layout().renditions(image.id(), key.revision());
     for (String stranger : List.of("flop", "flop.txt", ".webp", ".flop.webp", "flop.jpeg")) {
       Files.write(folder.resolve(stranger), bytes(1));
     }
