@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method is safe for use by several threads, and answers or fails within 2 seconds, but
  * for {@link #rebuild} and {@link #close}. A registry that is away makes every method but {@link
- * #state}, {@link #needsRebuild} and {@link #close} fail with {@code registry-unavailable}, and
- * comes back by itself. One that is being rebuilt takes writes and refuses reads, which would not
- * be whole. Times are kept to the millisecond.
+ * #state}, {@link #needsRebuild}, {@link #distrust} and {@link #close} fail with {@code
+ * registry-unavailable}, and comes back by itself. One that is being rebuilt takes writes and
+ * refuses reads, which would not be whole. Times are kept to the millisecond.
  */
 public interface Registry extends AutoCloseable {
 
