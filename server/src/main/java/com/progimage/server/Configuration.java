@@ -11,9 +11,12 @@ record Configuration(Map<Setting, Value> values) {
    */
   record Value(String text, String source) {
 
-    /** The text as it may be shown: a password in a URL is nobody's business. */
+    /**
+     * The text as it may be shown: a password in a URL is nobody's business, also where its signs
+     * are not written as in URLs.
+     */
     String withoutPassword() {
-      return text.replaceAll("//[^/@]*@", "//…@");
+      return text.replaceAll("//.*@", "//…@");
     }
   }
 

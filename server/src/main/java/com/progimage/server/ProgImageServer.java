@@ -8,6 +8,7 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
+import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +77,10 @@ final class ProgImageServer implements AutoCloseable {
     workers.start();
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
-    Registry registry = parts.add(Registries.open(config, blobs));
+    Inspector keptInspector = new Inspector(NO_LIMITS);
+    Registry registry =
+        registry(
+            config, blobs, new Rebuild(blobs, keptInspector, ProgImageServer::log, clock), parts);
     LedgerWriter ledger = parts.add(new LedgerWriter(registry));
     EngineCapabilities engine = awaitWorker(workers);
 
@@ -85,12 +90,13 @@ final class ProgImageServer implements AutoCloseable {
             blobs,
             workers,
             ledger,
-            new KeptCheck(new Inspector(NO_LIMITS)),
+            new KeptCheck(keptInspector),
             config.limits(),
             config.maxRenditions(),
             clock);
     ImageLibrary library =
-        new ImageLibrary(blobs, registry, inspector, renditions, config.maxBodyBytes(), clock);
+        new ImageLibrary(
+            blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
     parts.add(Recovery.start(library));
 
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -112,7 +118,7 @@ final class ProgImageServer implements AutoCloseable {
                 meters,
                 () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up"),
                 clock));
-    return new ProgImageServer(parts, http, engine.revision(), Registries.describe(config), config);
+    return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
   }
 
   int port() {
@@ -157,6 +163,14 @@ final class ProgImageServer implements AutoCloseable {
             .maxPixels(config.limits().maxPixels())
             .maxSide(config.limits().maxSide())
             .build());
+  }
+
+  private static Registry registry(
+      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Parts parts) throws IOException {
+    Semaphore wanted = new Semaphore(0);
+    Registry registry = parts.add(Registries.open(config, blobs, wanted::release));
+    parts.add(new Rebuilds(wanted, registry, Registries.name(config), blobs, rebuild));
+    return registry;
   }
 
   private static EngineCapabilities awaitWorker(RenderWorkers workers) throws Exception {

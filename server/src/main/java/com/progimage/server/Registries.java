@@ -1,71 +1,64 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.image.Failure;
-import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.SqliteRegistry;
 import java.io.IOException;
-import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Opens the registry that the settings ask for, and fills it from the disk whenever it is empty.
- */
+/** Opens the registry that the settings ask for. */
 final class Registries {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
-  private static final long RETRY_NANOS = 1_000_000_000;
 
   private Registries() {}
 
-  static Registry open(ServerConfig config, DiskBlobStore blobs) throws IOException {
-    CompletableFuture<Registry> opened = new CompletableFuture<>();
-    Runnable rebuild = () -> rebuild(opened.join(), blobs);
+  /**
+   * @param onRebuildNeeded is told later; at first ask {@link Registry#needsRebuild}
+   */
+  static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
+      throws IOException {
     String instanceId = blobs.instanceId();
     Registry registry =
         config
             .redis()
-            .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, rebuild))
-            .orElseGet(() -> new SqliteRegistry(blobs.registryFile(), instanceId, rebuild));
-    opened.complete(registry);
-    if (registry.needsRebuild()) {
-      Thread.ofVirtual().name("rebuild").start(rebuild);
+            .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
+            .orElseGet(() -> new SqliteRegistry(blobs.registryFile(), instanceId, onRebuildNeeded));
+    try {
+      distrustAnother(registry, name(config), blobs);
+      return registry;
+    } catch (IOException | RuntimeException e) {
+      registry.close();
+      throw e;
     }
-    return registry;
   }
 
-  /** As an operator may see it, without a password. */
-  static String describe(ServerConfig config) {
-    return config.redis().map(Registries::withoutPassword).orElse("embedded");
-  }
-
-  private static String withoutPassword(URI url) {
-    return url.toString().replaceAll("//[^/@]*@", "//…@");
-  }
-
-  /** Until it succeeds: where it went away in the middle, it has to begin again. */
-  private static void rebuild(Registry registry, BlobStore blobs) {
-    while (!Thread.currentThread().isInterrupted()) {
-      try (Stream<StoredImage> images =
-          blobs.images(
-              damage -> LOG.error("image {} is damaged: {}", damage.id(), damage.what()))) {
-        long started = System.nanoTime();
-        registry.rebuild(images, Stream.empty());
-        LOG.info(
-            "rebuilt the registry from the disk in {} ms",
-            (System.nanoTime() - started) / 1_000_000);
-        return;
-      } catch (Failure away) {
-        LockSupport.parkNanos(RETRY_NANOS);
-      } catch (IllegalStateException closed) {
-        return;
-      }
+  /**
+   * A registry that was left and taken up again calls itself whole, but missed what was told to the
+   * other one. Between the two none is remembered, so that a crash cannot bring a stale one back.
+   */
+  private static void distrustAnother(Registry registry, String name, DiskBlobStore blobs)
+      throws IOException {
+    Optional<String> last = blobs.lastRegistry();
+    if (last.isPresent() && last.get().equals(name)) {
+      return;
     }
+    last.ifPresent(other ->
+        LOG.warn(
+            "this folder was last used with the registry {}, now with {}, which is rebuilt; every"
+                + " server on it must use the same",
+            other,
+            name));
+    registry.distrust();
+    if (last.isPresent()) {
+      blobs.rememberRegistry(null);
+    }
+  }
+
+  /** How it is shown and remembered: without user and password. */
+  static String name(ServerConfig config) {
+    return config.redis().map(url -> RedisRegistry.name(url.toString())).orElse("embedded");
   }
 }

@@ -1,6 +1,8 @@
 package com.progimage.server;
 
 import com.progimage.server.inspect.Limits;
+import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.registry.UnusableRegistryException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -46,7 +48,7 @@ record ServerConfig(
         read.text(Setting.HOST),
         read.number(Setting.PORT, 0, 65_535),
         read.path(Setting.DATA),
-        read.url(Setting.REDIS, Set.of("redis", "rediss")),
+        read.redis(),
         read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
         Set.copyOf(read.list(Setting.TRUSTED_PROXIES)),
         workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
@@ -156,6 +158,18 @@ record ServerConfig(
         return Optional.of(url);
       } catch (URISyntaxException e) {
         throw invalid(setting, expected);
+      }
+    }
+
+    Optional<URI> redis() {
+      Optional<URI> url = url(Setting.REDIS, Set.of("redis", "rediss"));
+      try {
+        url.map(URI::toString).ifPresent(RedisRegistry::name);
+        return url;
+      } catch (UnusableRegistryException e) {
+        throw invalid(
+            Setting.REDIS,
+            "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database]");
       }
     }
 

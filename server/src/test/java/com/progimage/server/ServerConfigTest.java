@@ -57,6 +57,14 @@ final class ServerConfigTest {
   }
 
   @Test
+  void redisMayBeSpokenToOverTls() {
+    Configuration configuration =
+        Configuration.of(Map.of(Setting.REDIS, "rediss://me:secret@redis.example/1"), Map.of());
+    assertThat(Registries.name(ServerConfig.of(configuration)))
+        .isEqualTo("rediss://redis.example:6379/1");
+  }
+
+  @Test
   void aPasswordIsNotShown() {
     Configuration configuration =
         Configuration.of(Map.of(Setting.REDIS, "redis://user:secret@/"), Map.of());

@@ -83,6 +83,14 @@ public interface BlobStore extends AutoCloseable {
   void purge(ImageId id);
 
   /**
+   * Like {@link #purge}, where the registry could not be told: {@link #recover} goes on offering
+   * the image as one to forget.
+   *
+   * @throws IllegalStateException where the image is not deleted
+   */
+  void purgeUnforgotten(ImageId id);
+
+  /**
    * Finishes what dead servers, and failed registrations of this one, left half done. Call it at
    * start and now and then. An entry stays for the next call where a consumer throws, and the
    * exception passes.
@@ -99,6 +107,12 @@ public interface BlobStore extends AutoCloseable {
    * @param damaged gets each image whose manifest cannot be read, instead of the stream
    */
   Stream<StoredImage> images(Consumer<Damage> damaged);
+
+  /**
+   * All kept renditions that are not empty, of whatever engine revision, in no order; one that is
+   * kept or removed while it runs may be in it or not. Some may be of no image. Needs no closing.
+   */
+  Stream<KeptRendition> renditions();
 
   /**
    * Where a failed fsync turned the store read-only, tries a write, and takes writes again if it

@@ -159,7 +159,8 @@ final class DataFolder {
   }
 
   /** Replaces the {@code registry} that {@code layout.json} names; the rest stays. */
-  static void write(DataLayout layout, Staging staging, DurableFiles files, String registry)
+  static void write(
+      DataLayout layout, Staging staging, DurableFiles files, @Nullable String registry)
       throws IOException {
     Path fresh = staging.newFile(".layout");
     writeNew(fresh, read(layout).put("registry", registry), files);

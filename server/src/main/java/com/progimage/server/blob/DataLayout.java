@@ -106,6 +106,29 @@ record DataLayout(Path root) {
         .resolve(name(text + "." + key.format().extension()));
   }
 
+  /** The rendition that lies at {@code file}, four levels down; empty where none can. */
+  Optional<RenditionKey> renditionKey(Path file) {
+    Path place = renditions().relativize(file);
+    String revision = place.getName(2).toString();
+    String name = place.getName(3).toString();
+    int dot = name.lastIndexOf('.');
+    if (dot < 1) {
+      return Optional.empty();
+    }
+    String text = name.substring(0, dot).equals("_") ? "" : name.substring(0, dot);
+    return ImageId.find(place.getName(1).toString())
+        .flatMap(id ->
+            ImageFormat.findByExtension(name.substring(dot + 1))
+                .map(format -> new RenditionKey(id, revision, text, format)))
+        .filter(key -> isAt(file, key));
+  }
+
+  private boolean isAt(Path file, RenditionKey key) {
+    return NAME.matcher(key.revision()).matches()
+        && NAME.matcher(file.getFileName().toString()).matches()
+        && rendition(key).equals(file);
+  }
+
   private static String name(String name) {
     if (!NAME.matcher(name).matches()
         || name.getBytes(StandardCharsets.US_ASCII).length > MAX_NAME_BYTES) {

@@ -85,6 +85,15 @@ final class Disk implements DurableFiles {
     }
   }
 
+  /** The same for streams: where the disk fails, that is a failure. */
+  static Stream<Path> entries(Path folder) {
+    try {
+      return list(folder).stream();
+    } catch (IOException e) {
+      throw DiskBlobStore.broken(e);
+    }
+  }
+
   /** Leaves the folder where something is in it. */
   static void removeIfEmpty(Path folder) throws IOException {
     try {

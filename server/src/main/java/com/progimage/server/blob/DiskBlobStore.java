@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A blob store on one file system, which any number of servers share. */
 public final class DiskBlobStore implements BlobStore {
@@ -82,12 +83,17 @@ public final class DiskBlobStore implements BlobStore {
     return DataFolder.read(layout).path("instanceId").asText();
   }
 
-  /** The registry that this folder was last used with, as {@link #rememberRegistry} was told. */
+  /** The registry that knows all of this folder, as {@link #rememberRegistry} was told. */
   public Optional<String> lastRegistry() throws IOException {
     return Optional.ofNullable(DataFolder.read(layout).path("registry").asText(null));
   }
 
-  public void rememberRegistry(String registry) throws IOException {
+  /**
+   * Writes down, durably, which registry knows all of this folder.
+   *
+   * @param registry null: none does
+   */
+  public void rememberRegistry(@Nullable String registry) throws IOException {
     DataFolder.write(layout, staging, files, registry);
   }
 
@@ -240,13 +246,22 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public void purge(ImageId id) {
+    purgeUnforgotten(id);
+    try {
+      files.unlink(staging.deleteEntry(id));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public void purgeUnforgotten(ImageId id) {
     try {
       if (manifests.exists(id)) {
         throw new IllegalStateException("image " + id + " is not deleted");
       }
       renditions.removeAll(id);
       originals.remove(id);
-      files.unlink(staging.deleteEntry(id));
     } catch (IOException e) {
       throw broken(e);
     }
@@ -267,6 +282,11 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<StoredImage> images(Consumer<Damage> damaged) {
     return manifests.all(damaged);
+  }
+
+  @Override
+  public Stream<KeptRendition> renditions() {
+    return renditions.all();
   }
 
   @Override

@@ -57,29 +57,17 @@ final class Manifests {
   Stream<StoredImage> all(Consumer<Damage> damaged) {
     return DataLayout.folderNames().stream()
         .map(layout.images()::resolve)
-        .flatMap(folder -> unchecked(() -> Disk.list(folder)).stream())
+        .flatMap(Disk::entries)
         .flatMap(file -> DataLayout.manifestId(file).stream())
         .flatMap(id -> readOrTell(id, damaged).stream());
   }
 
   private Optional<StoredImage> readOrTell(ImageId id, Consumer<Damage> damaged) {
-    return unchecked(() -> {
-      try {
-        return read(id);
-      } catch (Manifest.DamagedException e) {
-        damaged.accept(new Damage(id, e.what()));
-        return Optional.empty();
-      }
-    });
-  }
-
-  private interface Read<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T unchecked(Read<T> read) {
     try {
-      return read.run();
+      return read(id);
+    } catch (Manifest.DamagedException e) {
+      damaged.accept(new Damage(id, e.what()));
+      return Optional.empty();
     } catch (IOException e) {
       throw DiskBlobStore.broken(e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The renditions in their places. None outlives its image, whatever runs at the same time. */
 final class Renditions {
@@ -66,6 +67,24 @@ final class Renditions {
 
   int count(ImageId id, String revision) throws IOException {
     return Disk.list(layout.renditions(id, revision)).size();
+  }
+
+  /** One folder is listed at a time, so that no listing stays open. */
+  Stream<KeptRendition> all() {
+    return Disk.entries(layout.renditions())
+        .flatMap(Disk::entries)
+        .flatMap(Disk::entries)
+        .flatMap(Disk::entries)
+        .flatMap(file -> layout.renditionKey(file).stream())
+        .flatMap(key -> kept(key).stream());
+  }
+
+  private Optional<KeptRendition> kept(RenditionKey key) {
+    try {
+      return find(key).map(blob -> new KeptRendition(key, blob));
+    } catch (IOException e) {
+      throw DiskBlobStore.broken(e);
+    }
   }
 
   /** All of a deleted image. What is put there meanwhile is removed by {@link #keep} itself. */

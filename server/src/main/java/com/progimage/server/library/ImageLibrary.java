@@ -13,6 +13,7 @@ import com.progimage.server.image.Transformation;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
+import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class ImageLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(ImageLibrary.class);
   private final BlobStore blobs;
   private final Registry registry;
+  private final LedgerWriter ledger;
   private final Inspector inspector;
   private final Renditions renditions;
   private final long maxBodyBytes;
@@ -40,12 +42,14 @@ public final class ImageLibrary {
   public ImageLibrary(
       BlobStore blobs,
       Registry registry,
+      LedgerWriter ledger,
       Inspector inspector,
       Renditions renditions,
       long maxBodyBytes,
       Clock clock) {
     this.blobs = blobs;
     this.registry = registry;
+    this.ledger = ledger;
     this.inspector = inspector;
     this.renditions = renditions;
     this.maxBodyBytes = maxBodyBytes;
@@ -72,7 +76,7 @@ public final class ImageLibrary {
    * once the registry is back.
    */
   public StoredImage store(InputStream body, Upload upload) throws IOException {
-    registry.requireAvailable();
+    registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
       MediaTypes.checkFileName(upload.fileName(), upload.declared());
       Inspected inspected = inspector.inspect(staged.file(), upload.declared());
@@ -90,10 +94,22 @@ public final class ImageLibrary {
       if (upload.decode()) {
         renditions.tryDecoding(image, staged.file());
       }
+      // The body may have taken its time; from the commit on there is no way back.
+      registry.requireRoom();
       blobs.commit(staged, image);
-      registry.register(image);
+      register(image);
       staged.registered();
       return image;
+    }
+  }
+
+  private void register(StoredImage image) {
+    try {
+      registry.register(image);
+    } catch (Failure away) {
+      // It stays: the registry hears of it on its return or, after a crash, by recover().
+      ledger.register(image);
+      throw away;
     }
   }
 
@@ -144,8 +160,10 @@ public final class ImageLibrary {
     try {
       registry.forget(id);
     } catch (Failure away) {
-      // Deleted it is: recover() tells the registry and removes the bytes.
-      LOG.warn("image {} is deleted, the registry hears of it later", id, away);
+      // Deleted it is: the registry hears of it on its return or, after a crash, by recover().
+      LOG.warn("image {} is deleted, the registry hears of it later: {}", id, away.getMessage());
+      ledger.forget(id);
+      blobs.purgeUnforgotten(id);
       return;
     }
     blobs.purge(id);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -74,6 +75,11 @@ public final class LedgerWriter implements AutoCloseable {
       usedOn.put(key, day);
       add(new Change.Used(key, day));
     }
+  }
+
+  /** Like {@link Registry#register}, soon: for an upload that was committed while it was away. */
+  public void register(StoredImage image) {
+    add(new Change.Stored(image));
   }
 
   /** Like {@link Registry#forget}, soon: for a delete that was committed while it was away. */
@@ -175,7 +181,10 @@ public final class LedgerWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       // Nothing that waiting would mend, and it must not hold up what comes after it.
       giveUp(batch.size());
-      log.error("{} changes could not be written to the registry; rebuild it", batch.size(), e);
+      log.error(
+          "{} changes could not be written to the registry; its next rebuild finds them",
+          batch.size(),
+          e);
     }
   }
 
@@ -185,8 +194,8 @@ public final class LedgerWriter implements AutoCloseable {
       writing = 0;
       if (droppedInThisOutage > 0) {
         log.warn(
-            "{} changes to the registry were dropped while it was away; `rebuild` finds them on the"
-                + " disk",
+            "{} changes to the registry were dropped while it was away; its next rebuild finds"
+                + " them on the disk",
             droppedInThisOutage);
         droppedInThisOutage = 0;
       }
@@ -204,8 +213,8 @@ public final class LedgerWriter implements AutoCloseable {
       if (closed) {
         dropped += queue.size();
         log.warn(
-            "{} changes were not written, the registry being away at the end; `rebuild` finds them"
-                + " on the disk",
+            "{} changes were not written, the registry being away at the end; its next rebuild"
+                + " finds them on the disk",
             queue.size());
         queue.clear();
         return;

@@ -31,6 +31,7 @@ final class RedisHealth implements AutoCloseable {
   private final AtomicInteger rebuildsEnded = new AtomicInteger();
   private volatile RegistryState state = RegistryState.unavailable("Redis was not asked yet.");
   private volatile boolean told;
+  private volatile boolean distrusted;
   private boolean warnedOfLoss;
 
   /**
@@ -69,6 +70,18 @@ final class RedisHealth implements AutoCloseable {
     wake.release();
   }
 
+  /** Until a rebuild has ended here, its epoch counts for nothing. */
+  void distrust() {
+    distrusted = true;
+    if (state.status() != Status.UNAVAILABLE) {
+      become(distrustedState());
+    }
+  }
+
+  boolean isDistrusted() {
+    return distrusted;
+  }
+
   void rebuildBegins() {
     rebuildsRunning.incrementAndGet();
   }
@@ -79,6 +92,7 @@ final class RedisHealth implements AutoCloseable {
     rebuildsRunning.decrementAndGet();
     told = false;
     if (whole) {
+      distrusted = false;
       become(RegistryState.READY);
     }
     lookNow();
@@ -107,11 +121,15 @@ final class RedisHealth implements AutoCloseable {
       return; // It may have looked before that rebuild was written down.
     }
     become(finding.state());
-    if (finding.state().status() == Status.READY) {
-      told = false;
-    } else if (finding.state().status() == Status.REBUILDING
-        && rebuildsRunning.get() == 0
-        && !told) {
+    switch (finding.state().status()) {
+      case READY, FULL -> told = false;
+      case REBUILDING -> tellOnce();
+      case UNAVAILABLE -> {}
+    }
+  }
+
+  private void tellOnce() {
+    if (rebuildsRunning.get() == 0 && !told) {
       told = true;
       Thread.ofVirtual().name("rebuild-needed").start(onRebuildNeeded);
     }
@@ -121,11 +139,15 @@ final class RedisHealth implements AutoCloseable {
     try {
       return link.probe(redis -> {
         String memory = redis.info("memory");
-        warnOfLoss(redis.info("persistence"));
+        String persistence = redis.info("persistence");
+        warnOfLoss(persistence);
         String policy = value(memory, "maxmemory_policy");
-        return policy == null || policy.equals("noeviction")
-            ? new Finding(stateBy(redis.get(RedisKeys.EPOCH)), /* forGood= */ false)
-            : new Finding(evicting(policy), /* forGood= */ true);
+        if (policy != null && !policy.equals("noeviction")) {
+          return new Finding(evicting(policy), /* forGood= */ true);
+        }
+        RegistryState found = stateBy(redis.get(RedisKeys.EPOCH));
+        boolean full = found.status() == Status.READY && isFull(memory, persistence);
+        return new Finding(full ? fullState() : found, /* forGood= */ false);
       });
     } catch (JedisAccessControlException e) {
       return new Finding(
@@ -148,6 +170,26 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
+  /** Whether it refuses commands that take memory, or all that write. */
+  private static boolean isFull(String memory, String persistence) {
+    long most = number(memory, "maxmemory");
+    return (most > 0 && number(memory, "used_memory") >= most)
+        || "err".equals(value(persistence, "aof_last_write_status"));
+  }
+
+  private static long number(String info, String name) {
+    String text = value(info, name);
+    return text == null ? 0 : Long.parseLong(text);
+  }
+
+  private RegistryState fullState() {
+    return RegistryState.full(
+        "Redis at "
+            + address
+            + " is full, so that new images are refused: raise `maxmemory`, or make room where its"
+            + " append-only file lies.");
+  }
+
   private RegistryState evicting(String policy) {
     return RegistryState.unavailable(
         "Redis at "
@@ -161,7 +203,7 @@ final class RedisHealth implements AutoCloseable {
 
   private RegistryState stateBy(@Nullable String epoch) {
     if (instanceId.equals(epoch)) {
-      return RegistryState.READY;
+      return distrusted ? distrustedState() : RegistryState.READY;
     }
     return RegistryState.rebuilding(
         epoch == null
@@ -172,12 +214,19 @@ final class RedisHealth implements AutoCloseable {
                 + " need another database of it: --redis redis://host:port/1.");
   }
 
+  private RegistryState distrustedState() {
+    return RegistryState.rebuilding(
+        "Redis at "
+            + address
+            + " was not told of all that happened since: it is rebuilt from the images.");
+  }
+
   private void warnOfLoss(String persistence) {
     if (!warnedOfLoss && "0".equals(value(persistence, "aof_enabled"))) {
       warnedOfLoss = true;
       log.warn(
-          "Redis at {} runs without `appendonly yes`: after a crash it may list images wrongly until"
-              + " `rebuild` is run.",
+          "Redis at {} runs without `appendonly yes`: after a crash of it the list of images may be"
+              + " wrong; `redis-cli DEL pi:epoch` has it rebuilt.",
           address);
     }
   }

@@ -53,6 +53,11 @@ public final class RedisRegistry implements Registry {
     }
   }
 
+  /** How {@code uri} is shown and remembered: without user and password. */
+  public static String name(String uri) {
+    return RedisAddress.parse(uri).toString();
+  }
+
   @Override
   public void apply(List<Change> changes) {
     link.runAll(changes.stream().map(RedisRegistry::call).toList());
@@ -132,6 +137,9 @@ public final class RedisRegistry implements Registry {
   }
 
   private List<String> read(RedisScript script, String key, List<String> arguments) {
+    if (health.isDistrusted()) {
+      throw Unavailable.rebuilding();
+    }
     Object answer = link.run(script, List.of(RedisKeys.EPOCH, key), arguments);
     if (answer instanceof List<?> words) {
       return words.stream().map(String.class::cast).toList();
@@ -148,6 +156,11 @@ public final class RedisRegistry implements Registry {
   @Override
   public boolean needsRebuild() {
     return health.state().status() == Status.REBUILDING;
+  }
+
+  @Override
+  public void distrust() {
+    health.distrust();
   }
 
   @Override

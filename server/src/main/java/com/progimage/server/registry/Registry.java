@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method is safe for use by several threads, and answers or fails within 2 seconds, but
  * for {@link #rebuild} and {@link #close}. A registry that is away makes every method but {@link
- * #state}, {@link #needsRebuild} and {@link #close} fail with {@code registry-unavailable}, and
- * comes back by itself. One that is being rebuilt takes writes and refuses reads, which would not
- * be whole. Times are kept to the millisecond.
+ * #state}, {@link #needsRebuild}, {@link #distrust} and {@link #close} fail with {@code
+ * registry-unavailable}, and comes back by itself. One that is being rebuilt takes writes and
+ * refuses reads, which would not be whole. Times are kept to the millisecond.
  */
 public interface Registry extends AutoCloseable {
 
@@ -93,10 +93,28 @@ public interface Registry extends AutoCloseable {
   }
 
   /**
+   * Like {@link #requireAvailable}, for what would be new to it.
+   *
+   * @throws Failure {@code registry-unavailable}, by what was last noticed
+   */
+  default void requireRoom() {
+    requireAvailable();
+    if (state().status() == RegistryState.Status.FULL) {
+      throw Unavailable.full();
+    }
+  }
+
+  /**
    * Whether it is empty, was left half rebuilt, or indexes another data folder. False while it is
    * away: when it is back and needs it, the listener given at construction is told.
    */
   boolean needsRebuild();
+
+  /**
+   * Takes it for one that needs a rebuild, whatever it says of itself, until one has ended here:
+   * not all that happened in its data folder was told to it. For this process only.
+   */
+  void distrust();
 
   /**
    * Makes the registry say what the streams say, then opens it to readers. Both are read once,

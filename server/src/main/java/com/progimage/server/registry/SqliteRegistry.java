@@ -136,6 +136,22 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
+  public void distrust() {
+    replacing.lock();
+    try {
+      if (state.status() == RegistryState.Status.READY) {
+        state =
+            RegistryState.rebuilding(
+                "The registry "
+                    + file.path()
+                    + " was not told of all that happened since: it is rebuilt.");
+      }
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  @Override
   public void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
     rebuilding.lock();
     try {

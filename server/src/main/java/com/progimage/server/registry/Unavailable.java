@@ -18,6 +18,14 @@ final class Unavailable {
         cause);
   }
 
+  static Failure full() {
+    return failure(
+        "The index of images is full and takes no new image. Images can be read, converted, listed"
+            + " and deleted: retry later.",
+        Duration.ofSeconds(30),
+        null);
+  }
+
   static Failure rebuilding() {
     return failure(
         "The index of images is being rebuilt and cannot list them yet. Retry in a few seconds.",

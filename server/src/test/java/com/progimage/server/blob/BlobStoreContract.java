@@ -11,9 +11,11 @@ import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
@@ -352,6 +354,20 @@ abstract class BlobStoreContract {
   }
 
   @Test
+  void allKeptRenditionsAreListedOnce() throws IOException {
+    RenditionKey plain = key(store(store, bytes(10)).id(), "");
+    RenditionKey turned = key(plain.id(), "rotate_90,quality_10");
+    RenditionKey jpeg =
+        new RenditionKey(store(store, bytes(11)).id(), "java-2", "flip", ImageFormat.JPEG);
+    keep(plain, 100);
+    keep(turned, 200);
+    keep(jpeg, 300);
+    assertThat(store.renditions())
+        .extracting(KeptRendition::key, kept -> kept.blob().byteCount())
+        .containsExactlyInAnyOrder(tuple(plain, 100L), tuple(turned, 200L), tuple(jpeg, 300L));
+  }
+
+  @Test
   void anImageThatTheRegistryMissedIsOfferedUntilItIsTaken() throws IOException {
     byte[] bytes = bytes(10);
     StoredImage image = image(bytes);
@@ -392,6 +408,21 @@ abstract class BlobStoreContract {
 
     store.recover(ignored -> {}, forgotten::add);
     assertThat(forgotten).hasSize(1);
+  }
+
+  @Test
+  void aDeleteWithoutBytesIsOfferedToo() throws IOException {
+    StoredImage image = store(store, bytes(10));
+    keep(key(image.id(), ""), 100);
+    store.delete(image.id());
+    store.purgeUnforgotten(image.id());
+    assertThat(store.findOriginal(image)).isEmpty();
+    assertThat(store.findRendition(key(image.id(), ""))).isEmpty();
+
+    List<ImageId> forgotten = new ArrayList<>();
+    store.recover(ignored -> {}, forgotten::add);
+    store.recover(ignored -> {}, forgotten::add);
+    assertThat(forgotten).containsExactly(image.id());
   }
 
   @Test

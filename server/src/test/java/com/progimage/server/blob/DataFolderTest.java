@@ -53,6 +53,9 @@ class DataFolderTest {
     try (DiskBlobStore store = open()) {
       assertThat(store.instanceId()).isEqualTo(instanceId);
       assertThat(store.lastRegistry()).contains("redis");
+      store.rememberRegistry(null);
+      assertThat(store.lastRegistry()).isEmpty();
+      assertThat(store.instanceId()).isEqualTo(instanceId);
     }
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -244,6 +245,25 @@ class DiskBlobStoreTest extends BlobStoreContract {
     assertThat(store.findOriginal(image)).isPresent();
     assertThat(store.delete(image.id())).isTrue();
     store.purge(image.id());
+  }
+
+  @Test
+  void whatIsNoRenditionAmongThemIsPassedOver() throws IOException {
+    StoredImage image = store(store, bytes(10));
+    RenditionKey key = Samples.key(image.id(), "flip");
+    try (StagedRendition staged = Samples.render(store, key, bytes(20))) {
+      store.keep(staged);
+    }
+    Path folder = layout().renditions(image.id(), key.revision());
+    for (String stranger : List.of("flop", "flop.txt", ".webp", ".flop.webp", "flop.jpeg")) {
+      Files.write(folder.resolve(stranger), bytes(1));
+    }
+    Files.createFile(folder.resolve("empty.webp"));
+    Files.createDirectories(layout().renditions().resolve("9a3/lost+found/java-1"));
+    Files.write(layout().renditions().resolve("9a3/lost+found/java-1/flip.webp"), bytes(1));
+    Files.write(layout().renditions().resolve("notes.txt"), bytes(1));
+
+    assertThat(store.renditions()).extracting(KeptRendition::key).containsExactly(key);
   }
 
   @Test

@@ -68,6 +68,9 @@ class LedgerWriterTest {
     }
 
     @Override
+    public void distrust() {}
+
+    @Override
     public void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {}
 
     @Override

@@ -18,7 +18,7 @@ import redis.clients.jedis.args.ClientPauseMode;
 import redis.embedded.RedisExecProvider;
 
 /** A real redis-server on a free port, which can be stopped and started again on the same one. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private static final String PROGRAM = program();
 
   private final Path folder;
@@ -29,26 +29,26 @@ final class RedisProcess implements AutoCloseable {
   /**
    * @param settings as on its command line; {@code --port} is chosen here
    */
-  RedisProcess(Path folder, String... settings) {
+  public RedisProcess(Path folder, String... settings) {
     this.folder = folder;
     this.settings = List.of(settings);
     this.port = freePort();
     start();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String uri() {
+  public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
-  RedisClient client() {
+  public RedisClient client() {
     return RedisClient.create("127.0.0.1", port);
   }
 
-  void start() {
+  public void start() {
     try {
       List<String> command = new ArrayList<>();
       command.add(PROGRAM);
@@ -79,7 +79,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** As a crash would: what is only in memory is lost. */
-  void stop() {
+  public void stop() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly().onExit().join();
@@ -88,7 +88,7 @@ final class RedisProcess implements AutoCloseable {
   }
 
   /** Redis takes connections and commands, and answers none of them. */
-  void hang(Duration duration) {
+  public void hang(Duration duration) {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.clientPause(duration.toMillis(), ClientPauseMode.ALL);
     }

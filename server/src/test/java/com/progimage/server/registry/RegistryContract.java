@@ -304,6 +304,18 @@ abstract class RegistryContract {
     assertThat(registry.renditions(foreign.id())).isEmpty();
   }
 
+  @Test
+  void oneThatIsDistrustedRefusesReadsUntilItIsRebuiltThoughItCallsItselfWhole() {
+    registry.register(image(1, "deleted while another registry was told"));
+    registry.distrust();
+    assertRefusesReads();
+    await().until(() -> registry.needsRebuild());
+    StoredImage missed = image(2);
+    registry.rebuild(Stream.of(missed), Stream.empty());
+    assertThat(registry.needsRebuild()).isFalse();
+    assertThat(registry.list(null, 10)).containsExactly(missed);
+  }
+
   private void assertRefusesReads() {
     assertThat(registry.state().status()).isEqualTo(Status.REBUILDING);
     assertThat(registry.state().reason()).isNotEmpty();

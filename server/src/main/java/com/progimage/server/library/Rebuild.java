@@ -1,0 +1,101 @@
+package com.progimage.server.library;
+
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RenditionRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a registry all that the disk says: every image, and every rendition that is kept. */
+public final class Rebuild {
+  private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
+  private static final int READERS = 4;
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final BlobStore blobs;
+  private final Inspector inspector;
+  private final Consumer<Damage> damaged;
+  private final Clock clock;
+
+  /**
+   * @param inspector with limits that no rendition passes
+   * @param damaged gets each image whose manifest cannot be read; it is left out
+   */
+  public Rebuild(BlobStore blobs, Inspector inspector, Consumer<Damage> damaged, Clock clock) {
+    this.blobs = blobs;
+    this.inspector = inspector;
+    this.damaged = damaged;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads every manifest and every rendition once.
+   *
+   * @throws Failure {@code registry-unavailable}, or where the disk cannot be read: to be run again
+   */
+  public void run(Registry registry) {
+    try (Stream<StoredImage> images = blobs.images(damaged);
+        Stream<RenditionRecord> renditions = renditions()) {
+      registry.rebuild(images, renditions);
+    }
+  }
+
+  private Stream<RenditionRecord> renditions() {
+    // Nobody knows any more when they were last used: today, so that none is taken for unused.
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return blobs
+        .renditions()
+        .gather(Gatherers.mapConcurrent(READERS, rendition -> read(rendition, today)))
+        .flatMap(Optional::stream);
+  }
+
+  /** Nothing of one that is gone or damaged: that is made again when it is asked for. */
+  private Optional<RenditionRecord> read(KeptRendition kept, LocalDate lastUsedOn) {
+    try {
+      Inspected inspected = inspector.inspect(kept.blob().file(), kept.key().format());
+      return Optional.of(
+          new RenditionRecord(
+              kept.key(),
+              kept.blob().byteCount(),
+              digest(kept),
+              inspected.size(),
+              kept.blob().lastModified(),
+              lastUsedOn));
+    } catch (NoSuchFileException deleted) {
+      return Optional.empty();
+    } catch (Failure | IOException e) {
+      LOG.warn("{} is left out of the registry: {}", kept.key(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Digest digest(KeptRendition kept) throws IOException {
+    MessageDigest hash = Digest.hash();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream bytes = Channels.newInputStream(kept.blob().open())) {
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        hash.update(buffer, 0, read);
+      }
+    }
+    return Digest.of(hash);
+  }
+}
