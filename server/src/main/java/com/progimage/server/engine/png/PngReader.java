@@ -39,7 +39,9 @@ final class PngReader {
     if (chunks.next() != ChunkReader.IHDR) {
       throw Damage.of("it does not begin with a header");
     }
-    this.header = PngHeader.parse(chunks.bytes());
+    byte[] bytes = chunks.bytes();
+    chunks.finish();
+    this.header = PngHeader.parse(bytes);
   }
 
   Decoded read() throws IOException {
