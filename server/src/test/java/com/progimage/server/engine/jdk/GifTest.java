@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.awt.image.BufferedImage;
@@ -216,11 +215,5 @@ class GifTest {
     for (int length = 0; length < file.length - 4; length++) {
       assertRefused(Arrays.copyOf(file, length));
     }
-  }
-
-  @Test
-  void theSamePixelsGiveTheSameBytesEverywhere() {
-    assertThat(Digest.of(encode(Pictures.photo(400, 300))).hex()).isEqualTo("GOLDEN-PHOTO");
-    assertThat(Digest.of(encode(Pictures.flat(400, 300, 9))).hex()).isEqualTo("GOLDEN-FLAT");
   }
 }
