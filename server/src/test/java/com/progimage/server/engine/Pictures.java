@@ -1,13 +1,26 @@
 package com.progimage.server.engine;
 
+import com.progimage.server.engine.jdk.Codecs;
+import com.progimage.server.engine.svg.SvgRenderer;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 
 /** Pictures drawn in code, and the ways between them and bytes. */
 public final class Pictures {
@@ -80,6 +93,47 @@ public final class Pictures {
     }
   }
 
+  /** What a file of any of the formats shows, an SVG at its own size. */
+  public static Pixels shown(ImageFormat format, byte[] file) {
+    if (format != ImageFormat.SVG) {
+      return decode(Codecs.decoder(format), file).pixels();
+    }
+    try {
+      Path path = Files.createTempFile("picture", ".svg");
+      try {
+        Size size = SvgRenderer.size(Files.write(path, file));
+        return SvgRenderer.render(path, size.width(), size.height());
+      } finally {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What the JDK's own reader shows of a file of 8 bits a channel at most. Greys are copied: {@code
+   * getRGB} takes them for linear ones.
+   */
+  public static Pixels shownByJdk(byte[] file) {
+    try {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+      Raster raster = image.getRaster();
+      int bands = raster.getNumBands();
+      if (bands > 2 || image.getColorModel() instanceof IndexColorModel) {
+        return of(image.getWidth(), image.getHeight(), image::getRGB);
+      }
+      return of(
+          image.getWidth(),
+          image.getHeight(),
+          (x, y) ->
+              (bands == 1 ? 255 : raster.getSample(x, y, 1)) << 24
+                  | raster.getSample(x, y, 0) * 0x010101);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Red, green, blue, alpha, red, … */
   public static byte[] rgba(Pixels pixels) {
     byte[] bytes = new byte[4 * pixels.argb().length];
@@ -91,6 +145,22 @@ public final class Pictures {
       bytes[at++] = (byte) (pixel >> 24);
     }
     return bytes;
+  }
+
+  /**
+   * What other decoders make of the files of a corpus: by file name, the SHA-256 of {@link #rgba}.
+   *
+   * @param name of a resource beside this class
+   */
+  public static Map<String, String> digests(String name) {
+    try (InputStream in = Objects.requireNonNull(Pictures.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .map(line -> line.split(" ", 2))
+          .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The greatest difference in any channel; alpha counts. */
