@@ -96,6 +96,19 @@ public final class Conversion implements AutoCloseable {
   }
 
   /**
+   * Renditions in all of {@link #FORMATS}, of one decode.
+   *
+   * @param transformation empty for plain conversions
+   */
+  public List<byte[]> toEach(String transformation) {
+    return toAll(
+        FORMATS.stream()
+            .map(format ->
+                transformation.isEmpty() ? format.text() : transformation + "." + format.text())
+            .toArray(String[]::new));
+  }
+
+  /**
    * Renditions of one decode.
    *
    * @throws AssertionError where a rendition has another size than was foretold

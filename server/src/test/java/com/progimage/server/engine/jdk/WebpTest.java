@@ -12,8 +12,6 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.Failure;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,45 +29,6 @@ class WebpTest {
 
   private static Pixels decode(byte[] file) {
     return Pictures.decode(new WebpDecoder(), file).pixels();
-  }
-
-  private static byte[] chunk(String type, byte... data) {
-    return ByteBuffer.allocate(8 + data.length + (data.length & 1))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(type.getBytes(StandardCharsets.US_ASCII))
-        .putInt(data.length)
-        .put(data)
-        .array();
-  }
-
-  private static byte[] join(byte[]... parts) {
-    ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
-    Arrays.stream(parts).forEach(all::put);
-    return all.array();
-  }
-
-  private static byte[] riff(byte[]... chunks) {
-    return chunk("RIFF", join("WEBP".getBytes(StandardCharsets.US_ASCII), join(chunks)));
-  }
-
-  private static byte[] extended(int flags, int width, int height) {
-    return chunk(
-        "VP8X",
-        (byte) flags,
-        (byte) 0,
-        (byte) 0,
-        (byte) 0,
-        (byte) (width - 1),
-        (byte) 0,
-        (byte) 0,
-        (byte) (height - 1),
-        (byte) 0,
-        (byte) 0);
-  }
-
-  /** The chunks of a file. */
-  private static byte[] content(byte[] file) {
-    return Arrays.copyOfRange(file, 12, file.length);
   }
 
   @Test
@@ -106,11 +65,13 @@ class WebpTest {
     byte[] frame = {1, 0, 0, 2, 0, 0, 3, 0, 0, 1, 0, 0, 100, 0, 0, 0};
     byte[] whole = {0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 0, 100, 0, 0, 0};
     byte[] file =
-        riff(
-            extended(0x12, 8, 6),
-            chunk("ANIM", new byte[6]),
-            chunk("ANMF", join(frame, content(encode(first, LOSSLESS)))),
-            chunk("ANMF", join(whole, content(encode(second, LOSSLESS)))));
+        WebpBytes.riff(
+            WebpBytes.extended(0x12, 8, 6),
+            WebpBytes.chunk("ANIM", new byte[6]),
+            WebpBytes.chunk(
+                "ANMF", WebpBytes.join(frame, WebpBytes.content(encode(first, LOSSLESS)))),
+            WebpBytes.chunk(
+                "ANMF", WebpBytes.join(whole, WebpBytes.content(encode(second, LOSSLESS)))));
     Pixels expected =
         Pictures.of(8, 6, (x, y) -> x >= 2 && x < 6 && y >= 4 ? first.at(x - 2, y - 4) : 0);
     assertThat(decode(file).argb()).isEqualTo(expected.argb());
@@ -118,10 +79,10 @@ class WebpTest {
 
   @Test
   void theOrientationIsReadWhereTheHeaderAnnouncesIt() {
-    byte[] picture = content(encode(Pictures.photo(8, 6), LOSSLESS));
-    byte[] exif = chunk("EXIF", Pictures.exif(6));
-    byte[] announced = riff(extended(0x08, 8, 6), picture, exif);
-    byte[] silent = riff(extended(0, 8, 6), picture, exif);
+    byte[] picture = WebpBytes.content(encode(Pictures.photo(8, 6), LOSSLESS));
+    byte[] exif = WebpBytes.chunk("EXIF", Pictures.exif(6));
+    byte[] announced = WebpBytes.riff(WebpBytes.extended(0x08, 8, 6), picture, exif);
+    byte[] silent = WebpBytes.riff(WebpBytes.extended(0, 8, 6), picture, exif);
     assertThat(Pictures.decode(new WebpDecoder(), announced).orientation()).isEqualTo(6);
     assertThat(Pictures.decode(new WebpDecoder(), silent).orientation()).isEqualTo(1);
   }
@@ -129,8 +90,9 @@ class WebpTest {
   @Test
   void aProfileIsConvertedToSrgb() {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-    byte[] picture = content(encode(Pictures.of(8, 6, (x, y) -> 0xff3780ff), LOSSLESS));
-    byte[] file = riff(extended(0x20, 8, 6), chunk("ICCP", linear), picture);
+    byte[] picture = WebpBytes.content(encode(Pictures.of(8, 6, (x, y) -> 0xff3780ff), LOSSLESS));
+    byte[] file =
+        WebpBytes.riff(WebpBytes.extended(0x20, 8, 6), WebpBytes.chunk("ICCP", linear), picture);
     assertThat(Pictures.difference(decode(file), Pictures.of(8, 6, (x, y) -> 0xff80bcff)))
         .isLessThanOrEqualTo(1);
   }
@@ -145,7 +107,9 @@ class WebpTest {
         if (length > 30) {
           // Also where all the sizes say that this is all there is.
           byte[] content = Arrays.copyOfRange(file, 20, length);
-          byte[] lie = riff(chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), content));
+          byte[] lie =
+              WebpBytes.riff(
+                  WebpBytes.chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), content));
           if (content.length < file.length - 28) {
             assertThatThrownBy(() -> decode(lie)).isInstanceOf(Failure.class);
           }

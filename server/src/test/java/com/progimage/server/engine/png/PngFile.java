@@ -9,14 +9,14 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Writes PNG files of any kind, whole or damaged. */
-final class PngFile {
+public final class PngFile {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  PngFile() {
+  public PngFile() {
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
   }
 
-  PngFile header(int width, int height, int depth, int colorType, int interlace) {
+  public PngFile header(int width, int height, int depth, int colorType, int interlace) {
     byte[] data =
         ByteBuffer.allocate(13)
             .putInt(width)
@@ -29,7 +29,7 @@ final class PngFile {
     return chunk("IHDR", data);
   }
 
-  PngFile chunk(String type, byte... data) {
+  public PngFile chunk(String type, byte... data) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 crc = new CRC32();
     crc.update(name);
@@ -42,23 +42,23 @@ final class PngFile {
   }
 
   /** Compressed, in two chunks. */
-  PngFile data(byte[] rows) {
+  public PngFile data(byte[] rows) {
     byte[] zlib = deflate(rows);
     int half = zlib.length / 2;
     chunk("IDAT", Arrays.copyOf(zlib, half));
     return chunk("IDAT", Arrays.copyOfRange(zlib, half, zlib.length));
   }
 
-  byte[] end() {
+  public byte[] end() {
     chunk("IEND");
     return out.toByteArray();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  static byte[] deflate(byte[] data) {
+  public static byte[] deflate(byte[] data) {
     try (Deflater deflater = new Deflater()) {
       deflater.setInput(data);
       deflater.finish();
@@ -68,12 +68,12 @@ final class PngFile {
   }
 
   /** What a pixel's samples are; channel 0 is grey, red or the index. */
-  interface Source {
+  public interface Source {
     int sample(int x, int y, int channel);
   }
 
   /** The rows of a file, filtered by 0, 1, 2, 3, 4, 0, … */
-  static byte[] rows(
+  public static byte[] rows(
       int width, int height, int depth, int channels, boolean interlaced, Source source) {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     int passes = interlaced ? 7 : 1;
@@ -132,14 +132,14 @@ final class PngFile {
   }
 
   /** A small RGB file that is whole. */
-  static byte[] small(Pixels pixels) {
+  public static byte[] small(Pixels pixels) {
     return new PngFile()
         .header(pixels.width(), pixels.height(), 8, PngHeader.RGB, 0)
         .data(rgbRows(pixels))
         .end();
   }
 
-  static byte[] rgbRows(Pixels pixels) {
+  public static byte[] rgbRows(Pixels pixels) {
     return rows(
         pixels.width(),
         pixels.height(),

@@ -27,8 +27,7 @@ class PngSuiteTest {
   private static Pixels turned(Pixels pixels) {
     int right = pixels.width() - 1;
     int bottom = pixels.height() - 1;
-    return Pictures.of(
-        pixels.width(), pixels.height(), (x, y) -> pixels.at(right - x, bottom - y));
+    return Pictures.of(pixels.width(), pixels.height(), (x, y) -> pixels.at(right - x, bottom - y));
   }
 
   private static String digest(Pixels pixels) {
