@@ -21,6 +21,7 @@ class GoldenTest {
   private static Pixels picture(String name) {
     return switch (name) {
       case "photo" -> Pictures.photo(400, 300);
+      case "wide" -> Pictures.photo(2000, 60);
       case "grey" -> Pictures.grey(400, 300);
       case "flat" -> Pictures.flat(400, 300, 9);
       case "alpha" -> Pictures.of(99, 77, (x, y) -> (2 * x + y) << 24 | x * y * 0x0102 & 0xffffff);
@@ -30,10 +31,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png1, PNG, photo, 80, 6f385f991ddb414753e74e797207f12919b9ee659ef0598b51a441df784123f6",
-    "png1, PNG, grey, 80, c947c58042a7ea06965a534d321c5f669feed98bca73bffd1ecbe4477e229a2f",
-    "png1, PNG, flat, 80, 705d3cd18e1ef90b4b47abcac62e4a6e3d63098582a4f3b6136118f8720bf874",
-    "png1, PNG, alpha, 80, b2d4b442f5784bbdc4158c3169cb4813eff7db2ad72ebd3e71eace9db7534736",
+    "png2, PNG, photo, 80, 6f385f991ddb414753e74e797207f12919b9ee659ef0598b51a441df784123f6",
+    "png2, PNG, wide, 80, 8a8c506567232b802e62cfb00ef892ff11a48195d407c3a33c9a3af4fdf0c0d2",
+    "png2, PNG, grey, 80, c947c58042a7ea06965a534d321c5f669feed98bca73bffd1ecbe4477e229a2f",
+    "png2, PNG, flat, 80, 705d3cd18e1ef90b4b47abcac62e4a6e3d63098582a4f3b6136118f8720bf874",
+    "png2, PNG, alpha, 80, b2d4b442f5784bbdc4158c3169cb4813eff7db2ad72ebd3e71eace9db7534736",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",

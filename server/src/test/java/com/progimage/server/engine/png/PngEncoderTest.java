@@ -39,6 +39,9 @@ class PngEncoderTest {
     assertExact(Pictures.photo(301, 203));
     assertExact(Pictures.grey(301, 203));
     assertExact(Pictures.noise(301, 203, 1));
+    assertExact(Pictures.photo(2111, 21));
+    assertExact(Pictures.grey(5003, 11));
+    assertExact(Pictures.noise(3001, 7, 1));
     for (int colors = 1; colors <= 300; colors += 23) {
       assertExact(Pictures.flat(99, 61, colors));
     }
