@@ -13,17 +13,25 @@ import java.util.OptionalInt;
  * EXIF chunk of a file whose VP8X header announces one.
  */
 public final class ExifOrientation {
+  /**
+   * What a block has behind so many bytes is not looked at, so that whoever keeps a bound and
+   * whoever reads all of it agree. The first directory usually lies right at the beginning.
+   */
+  public static final int MOST_BYTES = 1 << 16;
+
   private static final int TAG = 0x0112;
   private static final int SHORT = 3;
   private static final int ENTRY_BYTES = 12;
 
   private final byte[] block;
   private final int start;
+  private final int end;
   private final boolean little;
 
   private ExifOrientation(byte[] block, int start) {
     this.block = block;
     this.start = start;
+    this.end = Math.min(block.length, MOST_BYTES);
     this.little = block[start] == 'I';
   }
 
@@ -59,13 +67,13 @@ public final class ExifOrientation {
 
   private OptionalInt find() {
     long directory = start + u32(start + 4);
-    if (u16(start + 2) != 42 || directory + 2 > block.length) {
+    if (u16(start + 2) != 42 || directory + 2 > end) {
       return OptionalInt.empty();
     }
     int entries = u16((int) directory);
     for (int i = 0; i < entries; i++) {
       long entry = directory + 2 + (long) i * ENTRY_BYTES;
-      if (entry + ENTRY_BYTES > block.length) {
+      if (entry + ENTRY_BYTES > end) {
         break;
       }
       int at = (int) entry;

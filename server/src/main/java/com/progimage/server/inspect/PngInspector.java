@@ -26,9 +26,6 @@ final class PngInspector {
 
   private static final int PALETTE = 3;
 
-  /** The first directory, where the orientation is, lies at a block's beginning. */
-  private static final int MAX_EXIF_BYTES = 1 << 16;
-
   private final FileBytes in;
   private final Limits limits;
   private final CRC32 crc = new CRC32();
@@ -203,7 +200,7 @@ final class PngInspector {
     }
     long left = length;
     if (type == EXIF && orientation.isEmpty()) {
-      byte[] block = in.bytes((int) Math.min(length, MAX_EXIF_BYTES));
+      byte[] block = in.bytes((int) Math.min(length, ExifOrientation.MOST_BYTES));
       crc.update(block);
       left -= block.length;
       orientation = ExifOrientation.find(block);

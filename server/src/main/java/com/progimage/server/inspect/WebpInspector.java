@@ -28,7 +28,6 @@ final class WebpInspector {
   private static final int ANIMATION_FLAG = 0x02;
 
   private static final int CHUNK_HEADER_BYTES = 8;
-  private static final int MAX_EXIF_BYTES = 1 << 16;
 
   /** The bounds of its content, in the file. */
   private record Chunk(int type, long start, long end) {
@@ -173,7 +172,8 @@ final class WebpInspector {
   private void exif(Chunk chunk) throws IOException {
     if (chunk.type == EXIF && !exif && (flags & EXIF_FLAG) != 0) {
       exif = true;
-      orientation = ExifOrientation.of(in.bytes((int) Math.min(chunk.length(), MAX_EXIF_BYTES)));
+      orientation =
+          ExifOrientation.of(in.bytes((int) Math.min(chunk.length(), ExifOrientation.MOST_BYTES)));
     }
   }
 

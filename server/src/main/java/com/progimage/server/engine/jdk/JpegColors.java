@@ -37,7 +37,8 @@ final class JpegColors {
    * Makes inks of the samples, in place: 255 is the full ink.
    *
    * @param samples four a pixel
-   * @param isYcc whether the first three are luma and chroma of the inverse inks
+   * @param isYcc whether the first three are luma and chroma of their own inverse, as libjpeg has
+   *     it: with {@code isInverted}, of the inks
    * @param isInverted whether 0 is the full ink
    */
   static void toInks(byte[] samples, boolean isYcc, boolean isInverted) {

@@ -80,9 +80,14 @@ final class ChunkReader {
 
   /** All that is left of the current chunk. */
   byte[] bytes() throws IOException {
-    byte[] bytes = new byte[left];
+    return bytes(left);
+  }
+
+  /** The next bytes of the current chunk: so many, or all that is left. */
+  byte[] bytes(int most) throws IOException {
+    byte[] bytes = new byte[Math.min(left, most)];
     for (int done = 0; done < bytes.length; ) {
-      int count = window();
+      int count = window(bytes.length - done);
       System.arraycopy(buffer, at - count, bytes, done, count);
       done += count;
     }
@@ -96,11 +101,15 @@ final class ChunkReader {
    * @return count, at least 1 where something was left
    */
   int window() throws IOException {
+    return window(left);
+  }
+
+  private int window(int most) throws IOException {
     if (left == 0) {
       return 0;
     }
     fill();
-    int count = Math.min(left, end - at);
+    int count = Math.min(Math.min(left, most), end - at);
     crc.update(buffer, at, count);
     at += count;
     left -= count;

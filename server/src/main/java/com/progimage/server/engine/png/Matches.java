@@ -124,7 +124,7 @@ final class Matches {
       counts[bytes[i] & 255]++;
     }
     for (int i = 0; i < 256; i++) {
-      double bits = Math.log((double) total / (counts[i] + 1)) / Math.log(2);
+      double bits = StrictMath.log((double) total / (counts[i] + 1)) / StrictMath.log(2);
       costs[i] = Math.clamp(Math.round(bits * BIT), BIT, 13 * BIT);
     }
   }

@@ -59,19 +59,19 @@ public final class PngEncoder implements Encoder {
       throws IOException {
     int length = header.rowBytes(pixels.width());
     RowFilter filter = new RowFilter(length, header.filterDistance());
-    byte[] row = filter.row();
-    byte[] prior = filter.row();
+    float[] row = filter.row();
+    float[] prior = filter.row();
     for (int y = 0; y < pixels.height(); y++) {
       pack(pixels, y, header.colorType(), row);
       deflate.write(filter.filter(row, prior), 0, 1 + length);
-      byte[] spare = prior;
+      float[] spare = prior;
       prior = row;
       row = spare;
     }
   }
 
-  /** A row's samples, biased as the filters want them. */
-  private static void pack(Pixels pixels, int y, int colorType, byte[] row) {
+  /** A row's samples, as the filters want them. */
+  private static void pack(Pixels pixels, int y, int colorType, float[] row) {
     int[] argb = pixels.argb();
     int from = y * pixels.width();
     int to = from + pixels.width();
@@ -79,31 +79,28 @@ public final class PngEncoder implements Encoder {
     switch (colorType) {
       case PngHeader.GREY -> {
         for (int i = from; i < to; i++) {
-          row[at++] = (byte) (argb[i] ^ 0x80);
+          row[at++] = argb[i] & 255;
         }
       }
       case PngHeader.GREY_ALPHA -> {
         for (int i = from; i < to; i++, at += 2) {
-          int pixel = argb[i] ^ 0x80808080;
-          row[at] = (byte) pixel;
-          row[at + 1] = (byte) (pixel >> 24);
+          row[at] = argb[i] & 255;
+          row[at + 1] = argb[i] >>> 24;
         }
       }
       case PngHeader.RGB -> {
         for (int i = from; i < to; i++, at += 3) {
-          int pixel = argb[i] ^ 0x808080;
-          row[at] = (byte) (pixel >> 16);
-          row[at + 1] = (byte) (pixel >> 8);
-          row[at + 2] = (byte) pixel;
+          row[at] = argb[i] >> 16 & 255;
+          row[at + 1] = argb[i] >> 8 & 255;
+          row[at + 2] = argb[i] & 255;
         }
       }
       default -> {
         for (int i = from; i < to; i++, at += 4) {
-          int pixel = argb[i] ^ 0x80808080;
-          row[at] = (byte) (pixel >> 16);
-          row[at + 1] = (byte) (pixel >> 8);
-          row[at + 2] = (byte) pixel;
-          row[at + 3] = (byte) (pixel >> 24);
+          row[at] = argb[i] >> 16 & 255;
+          row[at + 1] = argb[i] >> 8 & 255;
+          row[at + 2] = argb[i] & 255;
+          row[at + 3] = argb[i] >>> 24;
         }
       }
     }

@@ -17,8 +17,6 @@ final class PngReader {
   /** Larger profiles are not worth their memory: the greatest in use has about 3 MB. */
   private static final int MAX_PROFILE_BYTES = 8 << 20;
 
-  private static final int MAX_EXIF_BYTES = 1 << 20;
-
   /** First column, first row, columns apart, rows apart of Adam7's passes. */
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
@@ -39,7 +37,9 @@ final class PngReader {
     if (chunks.next() != ChunkReader.IHDR) {
       throw Damage.of("it does not begin with a header");
     }
-    this.header = PngHeader.parse(chunks.bytes());
+    byte[] bytes = chunks.bytes();
+    chunks.finish();
+    this.header = PngHeader.parse(bytes);
   }
 
   Decoded read() throws IOException {
@@ -88,8 +88,8 @@ final class PngReader {
         }
       }
       case ChunkReader.EXIF -> {
-        if (orientation.isEmpty() && chunks.left() <= MAX_EXIF_BYTES) {
-          orientation = ExifOrientation.find(chunks.bytes());
+        if (orientation.isEmpty()) {
+          orientation = ExifOrientation.find(chunks.bytes(ExifOrientation.MOST_BYTES));
         }
       }
       default -> {

@@ -5,9 +5,8 @@ import java.util.Arrays;
 /**
  * Chooses a filter for each row and applies it (ISO/IEC 15948, section 9).
  *
- * <p>Rows are biased: every byte is the sample xor 0x80. As Java's signed bytes such values differ
- * by the same amounts as the samples do, so that all predictions can be made on them directly, in
- * loops that the JIT compiler turns into vector instructions.
+ * <p>What is read is float and what is written int, though samples have 8 bits: the JIT compiler
+ * then sees that the two cannot overlap, and makes vector instructions of the loops.
  */
 final class RowFilter {
   /** Room before a row, for the neighbours that the first pixel does not have. */
@@ -15,126 +14,120 @@ final class RowFilter {
 
   private static final int FILTERS = 5;
 
-  /** Of every so many bytes of a row, as many as {@link #SAMPLE} are tried. */
-  private static final int STRIDE = 512;
+  /** Of every so many samples of a row, as many as {@link #TRIED} are tried. */
+  private static final int STRIDE = 2048;
 
-  private static final int SAMPLE = 64;
+  private static final int TRIED = 256;
 
   private final int distance;
   private final int length;
-  private final int[] scores = new int[FILTERS];
+
+  /** Samples minus what was predicted; only their lowest byte counts. */
+  private final int[] residuals;
 
   /** Filter byte and filtered bytes of the row that was last given. */
   private final byte[] filtered;
 
   /**
-   * @param length of a row in bytes
-   * @param distance bytes from a sample to the same sample of the next pixel
+   * @param length samples in a row
+   * @param distance samples in a pixel
    */
   RowFilter(int length, int distance) {
     this.length = length;
     this.distance = distance;
+    this.residuals = new int[length];
     this.filtered = new byte[1 + length];
   }
 
   /** An empty row, as there is one above the first. */
-  byte[] row() {
-    byte[] row = new byte[MARGIN + length];
-    Arrays.fill(row, (byte) -128);
-    return row;
+  float[] row() {
+    return new float[MARGIN + length];
   }
 
   /**
-   * @param row biased, from {@link #MARGIN} on
-   * @param prior the row above, biased
+   * @param row samples from {@link #MARGIN} on
+   * @param prior the row above
    * @return {@code 1 + length} bytes for the compressor, until the next call
    */
-  byte[] filter(byte[] row, byte[] prior) {
+  byte[] filter(float[] row, float[] prior) {
     int filter = choose(row, prior);
     filtered[0] = (byte) filter;
-    switch (filter) {
-      case 0 -> none(row);
-      case 1 -> sub(row);
-      case 2 -> up(row, prior);
-      case 3 -> average(row, prior);
-      default -> paeth(row, prior);
-    }
+    apply(filter, row, prior, MARGIN, length);
+    narrow(residuals, filtered, length);
     return filtered;
   }
 
-  /** The least sum of absolute differences, over samples of the row. */
-  private int choose(byte[] row, byte[] prior) {
+  /** The filter with the least sum of absolute differences over the parts that are tried. */
+  private int choose(float[] row, float[] prior) {
     if (Arrays.equals(row, prior)) {
       return 2;
     }
-    Arrays.fill(scores, 0);
-    int stride = length < 4 * STRIDE ? SAMPLE : STRIDE;
-    for (int from = MARGIN; from < MARGIN + length; from += stride) {
-      score(row, prior, from, Math.min(from + SAMPLE, MARGIN + length));
-    }
+    int stride = length < 2 * STRIDE ? TRIED : STRIDE;
     int best = 0;
-    for (int i = 1; i < FILTERS; i++) {
-      if (scores[i] < scores[best]) {
-        best = i;
+    long least = Long.MAX_VALUE;
+    for (int filter = 0; filter < FILTERS; filter++) {
+      long sum = 0;
+      for (int at = 0; at < length; at += stride) {
+        int count = Math.min(TRIED, length - at);
+        apply(filter, row, prior, MARGIN + at, count);
+        sum += sum(residuals, count);
+      }
+      if (sum < least) {
+        least = sum;
+        best = filter;
       }
     }
     return best;
   }
 
-  private void score(byte[] row, byte[] prior, int from, int to) {
-    int none = 0;
-    int sub = 0;
-    int up = 0;
-    int average = 0;
-    int paeth = 0;
-    for (int i = from; i < to; i++) {
-      int value = row[i];
-      int left = row[i - distance];
-      int above = prior[i];
-      none += Math.abs((byte) (value ^ 0x80));
-      sub += Math.abs((byte) (value - left));
-      up += Math.abs((byte) (value - above));
-      average += Math.abs((byte) (value - (left + above >> 1)));
-      paeth += Math.abs((byte) (value - predict(left, above, prior[i - distance])));
+  /** Of their lowest bytes as signed numbers: −1 is as near to 0 as 1 is. */
+  private static int sum(int[] residuals, int count) {
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += Math.abs(residuals[i] << 24 >> 24);
     }
-    scores[0] += none;
-    scores[1] += sub;
-    scores[2] += up;
-    scores[3] += average;
-    scores[4] += paeth;
+    return sum;
   }
 
-  private void none(byte[] row) {
-    for (int i = 0; i < length; i++) {
-      filtered[1 + i] = (byte) (row[MARGIN + i] ^ 0x80);
+  private static void narrow(int[] residuals, byte[] filtered, int count) {
+    for (int i = 0; i < count; i++) {
+      filtered[1 + i] = (byte) residuals[i];
     }
   }
 
-  private void sub(byte[] row) {
-    int left = MARGIN - distance;
-    for (int i = 0; i < length; i++) {
-      filtered[1 + i] = (byte) (row[MARGIN + i] - row[left + i]);
+  /** Filters {@code count} samples from that index on into the beginning of {@link #residuals}. */
+  private void apply(int filter, float[] row, float[] prior, int from, int count) {
+    switch (filter) {
+      case 0 -> none(row, from, residuals, count);
+      case 1 -> sub(row, from, from - distance, residuals, count);
+      case 2 -> up(row, prior, from, residuals, count);
+      case 3 -> average(row, prior, from, from - distance, residuals, count);
+      default -> paeth(row, prior, from, from - distance, residuals, count);
     }
   }
 
-  private void up(byte[] row, byte[] prior) {
-    for (int i = 0; i < length; i++) {
-      filtered[1 + i] = (byte) (row[MARGIN + i] - prior[MARGIN + i]);
+  private static void none(float[] row, int from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (int) row[from + i];
     }
   }
 
-  private void average(byte[] row, byte[] prior) {
-    int left = MARGIN - distance;
-    for (int i = 0; i < length; i++) {
-      filtered[1 + i] = (byte) (row[MARGIN + i] - (row[left + i] + prior[MARGIN + i] >> 1));
+  private static void sub(float[] row, int from, int before, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (int) row[from + i] - (int) row[before + i];
     }
   }
 
-  private void paeth(byte[] row, byte[] prior) {
-    int left = MARGIN - distance;
-    for (int i = 0; i < length; i++) {
-      filtered[1 + i] =
-          (byte) (row[MARGIN + i] - predict(row[left + i], prior[MARGIN + i], prior[left + i]));
+  private static void up(float[] row, float[] prior, int from, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (int) row[from + i] - (int) prior[from + i];
+    }
+  }
+
+  private static void average(
+      float[] row, float[] prior, int from, int before, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = (int) row[from + i] - ((int) row[before + i] + (int) prior[from + i] >> 1);
     }
   }
 
@@ -142,15 +135,20 @@ final class RowFilter {
    * Paeth's choice of left, above and corner, without branches: a shifted sign is a mask of all
    * bits or none.
    */
-  private static int predict(int left, int above, int corner) {
-    int fromLeft = above - corner;
-    int fromAbove = left - corner;
-    int distanceLeft = Math.abs(fromLeft);
-    int distanceAbove = Math.abs(fromAbove);
-    int distanceCorner = Math.abs(fromLeft + fromAbove);
-    int isCorner = distanceCorner - distanceAbove >> 31;
-    int second = above ^ (above ^ corner) & isCorner;
-    int isSecond = Math.min(distanceAbove, distanceCorner) - distanceLeft >> 31;
-    return left ^ (left ^ second) & isSecond;
+  private static void paeth(float[] row, float[] prior, int from, int before, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      int left = (int) row[before + i];
+      int above = (int) prior[from + i];
+      int corner = (int) prior[before + i];
+      int fromLeft = above - corner;
+      int fromAbove = left - corner;
+      int distanceLeft = Math.abs(fromLeft);
+      int distanceAbove = Math.abs(fromAbove);
+      int distanceCorner = Math.abs(fromLeft + fromAbove);
+      int isCorner = distanceCorner - distanceAbove >> 31;
+      int second = above ^ (above ^ corner) & isCorner;
+      int isSecond = Math.min(distanceAbove, distanceCorner) - distanceLeft >> 31;
+      to[i] = (int) row[from + i] - (left ^ (left ^ second) & isSecond);
+    }
   }
 }

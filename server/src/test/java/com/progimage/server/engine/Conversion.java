@@ -1,0 +1,172 @@
+package com.progimage.server.engine;
+
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.inspect.Limits;
+import com.progimage.server.render.protocol.RenderRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A picture's whole way in and out: inspected as an upload is, then made into renditions by the
+ * {@code java} engine, from file to file.
+ */
+public final class Conversion implements AutoCloseable {
+  /** The five formats that are read and written. */
+  public static final List<ImageFormat> FORMATS =
+      List.of(
+          ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.GIF, ImageFormat.SVG);
+
+  private static final Limits LIMITS = Limits.defaults();
+  private static final Engine ENGINE = new JavaEngine();
+
+  private final Path folder;
+  private final Path source;
+  private final Inspected inspected;
+
+  private Conversion(Path folder, Path source, ImageFormat declared) throws IOException {
+    this.folder = folder;
+    this.source = source;
+    this.inspected = new Inspector(LIMITS).inspect(source, declared);
+  }
+
+  /**
+   * @throws Failure where an upload of it would be refused
+   */
+  public static Conversion of(Path source, ImageFormat declared) {
+    try {
+      Path folder = Files.createTempDirectory("conversion");
+      try {
+        return new Conversion(folder, source, declared);
+      } catch (Failure e) {
+        Files.delete(folder);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of a file of the corpora, as what its extension says. */
+  public static Conversion of(Path source) {
+    String name = source.getFileName().toString();
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return of(source, ImageFormat.findByExtension(extension).orElseThrow());
+  }
+
+  /** Of bytes, which are put into a file first. */
+  public static Conversion of(byte[] source, ImageFormat declared) {
+    try {
+      Path folder = Files.createTempDirectory("conversion");
+      try {
+        return new Conversion(folder, Files.write(folder.resolve("source"), source), declared);
+      } catch (Failure e) {
+        remove(folder);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The size that the record of the image would state. */
+  public Size size() {
+    return inspected.size();
+  }
+
+  /**
+   * One rendition.
+   *
+   * @param name what a URL has after the image's id: {@code rotate_180.png}, or {@code png} alone
+   */
+  public byte[] to(String name) {
+    return toAll(name).getFirst();
+  }
+
+  /**
+   * Renditions in all of {@link #FORMATS}, of one decode.
+   *
+   * @param transformation empty for plain conversions
+   */
+  public List<byte[]> toEach(String transformation) {
+    return toAll(
+        FORMATS.stream()
+            .map(format ->
+                transformation.isEmpty() ? format.text() : transformation + "." + format.text())
+            .toArray(String[]::new));
+  }
+
+  /**
+   * Renditions of one decode.
+   *
+   * @throws AssertionError where a rendition has another size than was foretold
+   */
+  public List<byte[]> toAll(String... names) {
+    List<RenderRequest.Output> outputs = new ArrayList<>();
+    for (String name : names) {
+      int dot = name.lastIndexOf('.');
+      outputs.add(
+          new RenderRequest.Output(
+              name.substring(0, Math.max(dot, 0)),
+              ImageFormat.findByExtension(name.substring(dot + 1)).orElseThrow(),
+              folder.resolve("output-" + outputs.size())));
+    }
+    try {
+      List<OutputFacts> facts =
+          ENGINE.render(
+              new RenderRequest(
+                  1,
+                  new RenderRequest.Source(source, inspected.format()),
+                  new RenderRequest.Limits(LIMITS.maxPixels(), LIMITS.maxSide()),
+                  outputs));
+      List<byte[]> files = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        requireSize(outputs.get(i), facts.get(i).size());
+        files.add(Files.readAllBytes(outputs.get(i).path()));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireSize(RenderRequest.Output output, Size made) {
+    String text = output.transformation();
+    Transformation transformation =
+        text.isEmpty() ? Transformation.NONE : Transformation.parse(text);
+    Size foretold =
+        transformation.plan(inspected.size(), inspected.format() == ImageFormat.SVG).result();
+    if (!made.equals(foretold)) {
+      throw new AssertionError(output + " is " + made + " instead of " + foretold);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      remove(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

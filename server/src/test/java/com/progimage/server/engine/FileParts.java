@@ -1,0 +1,176 @@
+package com.progimage.server.engine;
+
+import com.progimage.server.image.ImageFormat;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * What a file consists of, read by the formats' specifications and by none of the code under test:
+ * segments of a JPEG, chunks of a PNG and a WebP, blocks of a GIF, elements of an SVG.
+ */
+public final class FileParts {
+  private final ByteBuffer in;
+  private final List<String> names = new ArrayList<>();
+
+  private FileParts(byte[] file) {
+    this.in = ByteBuffer.wrap(file);
+  }
+
+  /**
+   * The names of the parts in their order, {@code APP1} or {@code tRNS}; {@code rest} where bytes
+   * follow the last one.
+   */
+  public static List<String> names(ImageFormat format, byte[] file) {
+    FileParts parts = new FileParts(file);
+    switch (format) {
+      case JPEG -> parts.jpeg();
+      case PNG -> parts.png();
+      case WEBP -> parts.webp();
+      case GIF -> parts.gif();
+      case SVG -> parts.svg();
+      default -> throw new IllegalArgumentException(format.text());
+    }
+    if (format != ImageFormat.SVG && parts.in.hasRemaining()) {
+      parts.names.add("rest");
+    }
+    return parts.names;
+  }
+
+  private void jpeg() {
+    skip(2);
+    while (true) {
+      require(in.get() == (byte) 0xff);
+      int marker = in.get() & 255;
+      String name = marker >= 0xe0 && marker <= 0xef ? "APP" + (marker - 0xe0) : hex(marker);
+      names.add(name);
+      if (marker == 0xd9) {
+        return;
+      }
+      int length = in.getShort() & 0xffff;
+      if (marker == 0xe0) {
+        // Sixteen bytes are a JFIF segment that has no thumbnail.
+        require(length == 16 && text(5).equals("JFIF\0"));
+        skip(length - 7);
+      } else {
+        skip(length - 2);
+      }
+      if (marker == 0xda) {
+        skipScan();
+      }
+    }
+  }
+
+  private void skipScan() {
+    while (true) {
+      if (in.get() == (byte) 0xff && in.get(in.position()) != 0) {
+        in.position(in.position() - 1);
+        return;
+      }
+    }
+  }
+
+  private void png() {
+    skip(8);
+    do {
+      int length = in.getInt();
+      names.add(text(4));
+      skip(length + 4);
+    } while (!names.getLast().equals("IEND"));
+  }
+
+  private void webp() {
+    in.order(ByteOrder.LITTLE_ENDIAN);
+    skip(4);
+    require(in.getInt() == in.limit() - 8);
+    skip(4);
+    while (in.hasRemaining()) {
+      String name = text(4);
+      int length = in.getInt();
+      // Of what an extended header can announce, alpha alone is no metadata.
+      boolean announces = name.equals("VP8X") && (in.get(in.position()) & ~0x10) != 0;
+      names.add(announces ? "VP8X with flags" : name.strip());
+      skip(length + (length & 1));
+    }
+  }
+
+  private void gif() {
+    skip(10);
+    int flags = in.get();
+    skip(2);
+    palette(flags);
+    while (true) {
+      int block = in.get();
+      switch (block) {
+        case ';' -> {
+          return;
+        }
+        case ',' -> {
+          names.add("image");
+          skip(8);
+          palette(in.get());
+          skip(1);
+        }
+        case '!' -> names.add("extension " + hex(in.get() & 255));
+        default -> throw new AssertionError("block " + block);
+      }
+      for (int length = in.get() & 255; length > 0; length = in.get() & 255) {
+        skip(length);
+      }
+    }
+  }
+
+  private void palette(int flags) {
+    skip((flags & 0x80) == 0 ? 0 : 6 << (flags & 7));
+  }
+
+  private void svg() {
+    try {
+      XMLStreamReader reader =
+          XMLInputFactory.newDefaultFactory()
+              .createXMLStreamReader(new ByteArrayInputStream(in.array()));
+      while (reader.hasNext()) {
+        switch (reader.next()) {
+          case XMLStreamConstants.START_ELEMENT -> names.add(reader.getLocalName());
+          case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION ->
+              names.add("comment");
+          case XMLStreamConstants.CHARACTERS -> {
+            if (!reader.isWhiteSpace()) {
+              names.add("text");
+            }
+          }
+          default -> {}
+        }
+      }
+    } catch (XMLStreamException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String text(int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private void skip(int count) {
+    in.position(in.position() + count);
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new AssertionError("the file is not as its format says");
+    }
+  }
+
+  private static String hex(int value) {
+    return Integer.toHexString(value);
+  }
+}

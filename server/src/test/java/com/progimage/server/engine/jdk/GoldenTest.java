@@ -1,0 +1,86 @@
+package com.progimage.server.engine.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Pictures;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageFormat;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The same pixels give the same bytes, on every machine and in every later version of this code.
+ * Where a change alters a digest below, clients have renditions that are now rendered differently:
+ * the row's revision has to be raised with it.
+ */
+class GoldenTest {
+  private static Pixels picture(String name) {
+    return switch (name) {
+      case "photo" -> Pictures.photo(400, 300);
+      case "wide" -> Pictures.photo(2000, 60);
+      case "grey" -> Pictures.grey(400, 300);
+      case "flat" -> Pictures.flat(400, 300, 9);
+      case "alpha" -> Pictures.of(99, 77, (x, y) -> (2 * x + y) << 24 | x * y * 0x0102 & 0xffffff);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "png2, PNG, photo, 80, 6f385f991ddb414753e74e797207f12919b9ee659ef0598b51a441df784123f6",
+    "png2, PNG, wide, 80, 8a8c506567232b802e62cfb00ef892ff11a48195d407c3a33c9a3af4fdf0c0d2",
+    "png2, PNG, grey, 80, c947c58042a7ea06965a534d321c5f669feed98bca73bffd1ecbe4477e229a2f",
+    "png2, PNG, flat, 80, 705d3cd18e1ef90b4b47abcac62e4a6e3d63098582a4f3b6136118f8720bf874",
+    "png2, PNG, alpha, 80, b2d4b442f5784bbdc4158c3169cb4813eff7db2ad72ebd3e71eace9db7534736",
+    "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
+    "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
+    "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
+    "jpeg1-jdk25, JPEG, photo, 80, 644fccc72089ef8db4687170f3c0d5810abb36671db2eed4e99519d97843d7b6",
+    "jpeg1-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
+    "jpeg1-jdk25, JPEG, grey, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
+    "jpeg1-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
+    "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
+    "webp1-0.11.0, WEBP, photo, lossless, ea119f2efd7aa78a41f5dac05b8a34b04a512499b8921e1a18a220644faf686b",
+    "webp1-0.11.0, WEBP, flat, 30, 53e157a7ece6e7ad18e718a2b585ebf7e5ffc7b83eb910a250f519f5eaa8d41b",
+    "webp1-0.11.0, WEBP, alpha, 80, 53c375de664dfa0b61a395ecd8d6e13fe6230bb1a4fdebed1ec6d4112f28b85c",
+  })
+  void aCodecsRevisionNamesTheBytesItMakes(
+      String revision, ImageFormat format, String picture, String quality, String digest) {
+    requireRevision(revision);
+    EncodeSettings settings =
+        quality.equals("lossless")
+            ? new EncodeSettings(80, true, 0xffffff)
+            : new EncodeSettings(Integer.parseInt(quality), false, 0xffffff);
+    byte[] file = Pictures.encode(Codecs.encoder(format), picture(picture), settings);
+    assertThat(Digest.of(file).hex()).isEqualTo(digest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java-1, photo, 'resize_150x150_cover,rotate_30.png', dda984649b933c5cbfbaa176b1c0975ef19b052095cbd7c4bfcb8d24c7a04688",
+    "java-1, photo, 'resize_90x,grayscale,linear.png', 682e17e67808f29e8af16f3511c036f1c658802f2b68dac2e50951b523286e6c",
+    "java-1, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3522917be1aab7823b14d845a4b8d533585230135d6a0d38a8c5d75428ad40cf",
+    "java-1, alpha, 'resize_200x_enlarge,background_336699.png', bbaa626e8a26c9f8e95f4bab17b6c34bdc0929abcd6a0ff8af68b8362815150c",
+    "java-1, photo, svg, 410a2a6da99403854eb467373bba86614d5c089514af9fdfdff75c51a19efa1f",
+    "java-1, flat, svg, 987a147f394aedf53d1ccbc1c8bd8f6a0bd737f74f58aa8f6cacfcca3cce0222",
+  })
+  void theEnginesRevisionNamesTheBytesItMakes(
+      String revision, String picture, String name, String digest) {
+    assertThat(new JavaEngine().revision()).startsWith(revision + "-");
+    byte[] source = Pictures.encode(Codecs.encoder(ImageFormat.PNG), picture(picture));
+    try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
+      assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
+    }
+  }
+
+  /** The JDK's codecs may differ from one release to the next; the revision then differs, too. */
+  private static void requireRevision(String revision) {
+    int jdk = revision.indexOf("-jdk");
+    assumeTrue(jdk < 0 || revision.endsWith("-jdk" + Runtime.version().feature()));
+    assertThat(Codecs.revisions().split(" ")).contains(revision);
+  }
+}

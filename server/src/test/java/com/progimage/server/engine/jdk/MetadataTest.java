@@ -1,0 +1,181 @@
+package com.progimage.server.engine.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.Corpora;
+import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileParts;
+import com.progimage.server.engine.Pictures;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.png.PngFile;
+import com.progimage.server.image.ImageFormat;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Renditions say nothing of who took the picture, where, when or with what. */
+class MetadataTest {
+  private static final String SECRET = "59.3293 N 18.0686 E, serial 4711";
+
+  /** All that renditions may consist of. */
+  private static final Map<ImageFormat, List<String>> HARMLESS =
+      Map.of(
+          ImageFormat.JPEG, List.of("APP0", "db", "c0", "c4", "da", "d9"),
+          ImageFormat.PNG, List.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND"),
+          ImageFormat.WEBP, List.of("VP8", "VP8L", "VP8X", "ALPH"),
+          ImageFormat.GIF, List.of("extension f9", "image"),
+          ImageFormat.SVG, List.of("svg", "g", "rect", "path"));
+
+  private static byte[] secret(String before) {
+    return (before + SECRET).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** An EXIF block with the secret as its image description, and a little behind it. */
+  private static byte[] exif() {
+    byte[] text = secret("");
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x0e, 0, 2});
+    block.writeBytes(new byte[] {0, 0, 0, (byte) text.length, 0, 0, 0, 26, 0, 0, 0, 0});
+    block.writeBytes(text);
+    return block.toByteArray();
+  }
+
+  private static byte[] linear() {
+    return ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+  }
+
+  private static byte[] jpeg(Pixels pixels) {
+    byte[] file = Pictures.encode(new JpegEncoder(), pixels);
+    file = JpegBytes.with(file, 0xfe, secret(""));
+    file = JpegBytes.with(file, 0xed, secret("Photoshop 3.0\0"));
+    file = JpegBytes.with(file, 0xe1, secret("http://ns.adobe.com/xap/1.0/\0"));
+    file = JpegBytes.icc(file, linear());
+    file = JpegBytes.exif(file, exif());
+    byte[] behind = secret("");
+    byte[] whole = Arrays.copyOf(file, file.length + behind.length);
+    System.arraycopy(behind, 0, whole, file.length, behind.length);
+    return whole;
+  }
+
+  private static byte[] png(Pixels pixels) {
+    byte[] profile = PngFile.deflate(linear());
+    byte[] icc = Arrays.copyOf(new byte[] {'p', 0, 0}, 3 + profile.length);
+    System.arraycopy(profile, 0, icc, 3, profile.length);
+    return new PngFile()
+        .header(pixels.width(), pixels.height(), 8, 2, 0)
+        .chunk("iCCP", icc)
+        .chunk("eXIf", exif())
+        .chunk("tEXt", secret("Author\0"))
+        .chunk("iTXt", secret("XML:com.adobe.xmp\0\0\0\0\0"))
+        .chunk("tIME", new byte[] {7, (byte) 0xe8, 1, 2, 3, 4, 5})
+        .data(PngFile.rgbRows(pixels))
+        .chunk("zTXt", secret("Comment\0\0"))
+        .end();
+  }
+
+  private static byte[] webp(Pixels pixels) {
+    return WebpBytes.riff(
+        WebpBytes.extended(0x2c, pixels.width(), pixels.height()),
+        WebpBytes.chunk("ICCP", linear()),
+        WebpBytes.content(Pictures.encode(new WebpEncoder(), pixels)),
+        WebpBytes.chunk("EXIF", exif()),
+        WebpBytes.chunk("XMP ", secret("<x:xmpmeta/>")));
+  }
+
+  /** With a comment and an application block before the image. */
+  private static byte[] gif(Pixels pixels) {
+    byte[] file = Pictures.encode(new GifEncoder(), pixels);
+    int palette = 13 + (6 << (file[10] & 7));
+    byte[] text = secret("");
+    byte[] comment = {'!', (byte) 0xfe, (byte) text.length};
+    byte[] application = {
+      '!',
+      (byte) 0xff,
+      11,
+      'X',
+      'M',
+      'P',
+      ' ',
+      'D',
+      'a',
+      't',
+      'a',
+      'X',
+      'M',
+      'P',
+      (byte) text.length
+    };
+    byte[] end = {0};
+    return WebpBytes.join(
+        Arrays.copyOf(file, palette),
+        comment,
+        text,
+        end,
+        application,
+        text,
+        end,
+        Arrays.copyOfRange(file, palette, file.length));
+  }
+
+  private static void assertSaysNothing(Conversion conversion, String what) {
+    List<byte[]> renditions = conversion.toEach("rotate_90");
+    for (int i = 0; i < renditions.size(); i++) {
+      ImageFormat format = Conversion.FORMATS.get(i);
+      byte[] file = renditions.get(i);
+      assertThat(HARMLESS.get(format))
+          .as("%s as %s", what, format)
+          .containsAll(FileParts.names(format, file));
+      assertThat(new String(file, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void noRenditionCarriesWhatItsSourceSaysBesideThePicture() {
+    Pixels picture = Pictures.flat(40, 30, 5);
+    Map<ImageFormat, byte[]> sources =
+        Map.of(
+            ImageFormat.JPEG, jpeg(picture),
+            ImageFormat.PNG, png(picture),
+            ImageFormat.WEBP, webp(picture),
+            ImageFormat.GIF, gif(picture));
+    sources.forEach((format, source) -> {
+      assertThat(new String(source, StandardCharsets.ISO_8859_1)).contains(SECRET);
+      try (Conversion conversion = Conversion.of(source, format)) {
+        assertSaysNothing(conversion, format.text());
+      }
+    });
+  }
+
+  @Test
+  void partsThatCarryMetadataAreSeenByThisTest() {
+    Pixels picture = Pictures.flat(40, 30, 5);
+    assertThat(FileParts.names(ImageFormat.JPEG, jpeg(picture)))
+        .contains("APP1", "APP2", "APP13", "fe", "rest");
+    assertThat(FileParts.names(ImageFormat.PNG, png(picture)))
+        .contains("iCCP", "eXIf", "tEXt", "iTXt", "tIME", "zTXt");
+    assertThat(FileParts.names(ImageFormat.WEBP, webp(picture)))
+        .contains("VP8X with flags", "ICCP", "EXIF", "XMP");
+    assertThat(FileParts.names(ImageFormat.GIF, gif(picture)))
+        .contains("extension fe", "extension ff");
+  }
+
+  @Test
+  void noRenditionOfAPhotoSaysWhereItWasTaken() {
+    List<Path> files = Corpora.files("exif-gps");
+    int count = 0;
+    for (Path file : files) {
+      try (Conversion conversion = Conversion.of(file)) {
+        assertSaysNothing(conversion, file.getFileName().toString());
+        count += Conversion.FORMATS.size();
+      }
+    }
+    System.out.printf("exif-gps: %d renditions of %d files carry nothing%n", count, files.size());
+    assertThat(count).isPositive();
+  }
+}
