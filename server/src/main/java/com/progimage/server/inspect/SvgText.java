@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.charset.Charset;
 import java.util.regex.Pattern;
 
 /** Tells an SVG from other texts by its beginning. */
@@ -18,12 +19,16 @@ final class SvgText {
   private SvgText() {}
 
   static boolean looksLikeSvg(byte[] head) {
-    String text = new String(head, UTF_8);
-    if (head.length >= 2 && (head[0] & 255) == 0xfe && (head[1] & 255) == 0xff) {
-      text = new String(head, UTF_16BE);
-    } else if (head.length >= 2 && (head[0] & 255) == 0xff && (head[1] & 255) == 0xfe) {
-      text = new String(head, UTF_16LE);
-    }
-    return START.matcher(text).matches();
+    return START.matcher(new String(head, encoding(head))).matches();
+  }
+
+  /** By the byte order mark or the first {@code <}, as XML 1.0 has it in appendix F.1. */
+  private static Charset encoding(byte[] head) {
+    int first = head.length < 2 ? 0 : (head[0] & 255) << 8 | head[1] & 255;
+    return switch (first) {
+      case 0xfeff, 0x003c -> UTF_16BE;
+      case 0xfffe, 0x3c00 -> UTF_16LE;
+      default -> UTF_8;
+    };
   }
 }
