@@ -29,7 +29,7 @@ final class StyleRules {
     }
     String css = COMMENT.matcher(text).replaceAll(" ");
     int at = 0;
-    int close = 0;
+    int close = css.indexOf('}');
     for (int open = css.indexOf('{'); open >= 0; open = css.indexOf('{', at)) {
       if (close >= 0 && close < open) { // else it is known: looking anew each time were quadratic
         close = css.indexOf('}', open);

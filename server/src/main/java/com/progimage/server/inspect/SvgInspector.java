@@ -37,6 +37,10 @@ final class SvgInspector {
       throw tooComplex("bytes", limits.maxSvgBytes(), byteCount);
     }
     byte[] bytes = Files.readAllBytes(file);
+    if (SvgText.isBrokenUtf8(bytes)) {
+      // The JDK's parser would say so too, but to the server's standard error.
+      throw new Failure(ErrorCode.UNDECODABLE, "the SVG is not well-formed UTF-8: mend it");
+    }
     Size size;
     try {
       XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));

@@ -1,9 +1,12 @@
 package com.progimage.server.inspect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.regex.Pattern;
 
@@ -16,7 +19,25 @@ final class SvgText {
               + "<(?>[A-Za-z_][\\w.-]*+:)?svg[\\s/>].*",
           Pattern.DOTALL);
 
+  private static final Pattern OTHER_ENCODING =
+      Pattern.compile(
+          "<\\?xml\\s[^>]*encoding\\s*=\\s*['\"](?i:(?!utf-?8['\"])).*", Pattern.DOTALL);
+
   private SvgText() {}
+
+  /** Whether the text is meant to be UTF-8, and is not. */
+  static boolean isBrokenUtf8(byte[] bytes) {
+    String start = new String(bytes, 0, Math.min(256, bytes.length), ISO_8859_1);
+    if (!encoding(bytes).equals(UTF_8) || OTHER_ENCODING.matcher(start).lookingAt()) {
+      return false;
+    }
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return false;
+    } catch (CharacterCodingException e) {
+      return true;
+    }
+  }
 
   static boolean looksLikeSvg(byte[] head) {
     return START.matcher(new String(head, encoding(head))).matches();

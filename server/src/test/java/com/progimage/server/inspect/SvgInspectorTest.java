@@ -13,6 +13,8 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -30,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SvgInspectorTest {
+  /** CPU time: how busy the machine is with other things says nothing. */
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private static final String BEGIN =
       "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'>";
   private static final String END = "</svg>";
@@ -329,10 +334,10 @@ class SvgInspectorTest {
       byte[] bytes = frame.replace("%s", many).getBytes(UTF_8);
       assertThat(bytes.length).isLessThan(2 << 20);
       outcome(bytes); // warm
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       outcome(bytes);
-      long millis = (System.nanoTime() - start) / 1_000_000;
-      assertThat(millis).as(frame + " with " + part).isLessThan(1_000);
+      long millis = (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
+      assertThat(millis).as(frame + " with " + part).isLessThan(2_000);
       System.out.printf("%d ms: %s with %s%n", millis, frame, part);
     }
   }
@@ -349,9 +354,9 @@ class SvgInspectorTest {
     byte[] bytes = (text + END).getBytes(UTF_8);
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 10; i++) {
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       taken(bytes);
-      best = Math.min(best, System.nanoTime() - start);
+      best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
     }
     System.out.printf("%d bytes inspected in %.1f ms%n", bytes.length, best / 1e6);
     assertThat(best).isLessThan(300_000_000);
