@@ -27,8 +27,14 @@ public final class SvgSize {
           "rem", 16.0,
           "ex", 8.0);
 
-  private static final Pattern LENGTH =
-      Pattern.compile("\\s*([+]?[0-9]*\\.?[0-9]+(?:[eE][+-]?[0-9]{1,2})?)([a-zA-Z%]*)\\s*");
+  private static final String NUMBER =
+      "[+]?(?>[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,2}(?![0-9]))?";
+
+  private static final Pattern LENGTH = Pattern.compile("(" + NUMBER + ")([a-zA-Z%]*+)");
+  private static final Pattern SIDE = Pattern.compile(NUMBER);
+
+  /** Longer attributes say nothing: reading any number of digits would take time. */
+  private static final int MAX_LENGTH = 256;
 
   private SvgSize() {}
 
@@ -61,7 +67,7 @@ public final class SvgSize {
 
   /** 0 where it says nothing: absent, auto, a share of a container that is not there. */
   private static double length(@Nullable String text) {
-    Matcher matcher = LENGTH.matcher(text == null ? "" : text);
+    Matcher matcher = LENGTH.matcher(bounded(text));
     if (!matcher.matches()) {
       return 0;
     }
@@ -71,16 +77,18 @@ public final class SvgSize {
 
   /** Width and height of the view box, or nothing. */
   private static double[] box(@Nullable String viewBox) {
-    String[] parts = viewBox == null ? new String[0] : viewBox.strip().split("[\\s,]+");
-    if (parts.length != 4) {
+    String[] parts = bounded(viewBox).split("\\s*+,\\s*+|\\s++");
+    if (parts.length != 4
+        || !SIDE.matcher(parts[2]).matches()
+        || !SIDE.matcher(parts[3]).matches()) {
       return new double[0];
     }
-    try {
-      double width = Double.parseDouble(parts[2]);
-      double height = Double.parseDouble(parts[3]);
-      return width > 0 && height > 0 ? new double[] {width, height} : new double[0];
-    } catch (NumberFormatException e) {
-      return new double[0];
-    }
+    double width = Double.parseDouble(parts[2]);
+    double height = Double.parseDouble(parts[3]);
+    return width > 0 && height > 0 ? new double[] {width, height} : new double[0];
+  }
+
+  private static String bounded(@Nullable String text) {
+    return text == null || text.length() > MAX_LENGTH ? "" : text.strip();
   }
 }

@@ -65,6 +65,11 @@ public final class Inspector {
     if (head.length == 0) {
       throw new Failure(ErrorCode.EMPTY_BODY, "the image has no bytes: send them as the body");
     }
+    if (declared == ImageFormat.SVG && Magic.isGzip(head)) {
+      throw new Failure(
+          ErrorCode.TYPE_MISMATCH,
+          "the SVG is compressed (svgz, gzip): send the SVG itself, uncompressed");
+    }
     Optional<ImageFormat> actual = Magic.sniff(head);
     if (actual.isEmpty()) {
       throw new Failure(

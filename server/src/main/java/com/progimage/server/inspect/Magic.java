@@ -52,6 +52,11 @@ public final class Magic {
         .findFirst();
   }
 
+  /** Whether this is compressed as RFC 1952 says, as an svgz file is. */
+  static boolean isGzip(byte[] head) {
+    return has(head, 0, "\u001f\u008b");
+  }
+
   private static boolean has(byte[] head, int at, String signature) {
     byte[] wanted = signature.getBytes(ISO_8859_1);
     int end = at + wanted.length;

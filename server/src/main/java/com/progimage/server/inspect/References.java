@@ -2,20 +2,25 @@ package com.progimage.server.inspect;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who refers to whom in an SVG, to know how many elements it has once every {@code use}, pattern,
- * marker and the like is followed: a few lines can double themselves thirty times.
+ * marker and the like is followed: a few lines can double themselves thirty times. Takes time and
+ * memory linear in the document, however long a chain is.
  */
 final class References {
-  private static final Pattern URL = Pattern.compile("url\\(\\s*['\"]?#([^'\")\\s]{1,256})");
+  /** Enough to refuse; the product of two is far from an overflow. */
+  private static final long MANY = 1L << 30;
 
   private final int limit;
   private final Map<String, Element> byId = new HashMap<>();
@@ -29,75 +34,182 @@ final class References {
 
   /** An element, its children and what it refers to. */
   static final class Element {
-    private final List<Element> children = new ArrayList<>();
-    private final List<String> targets = new ArrayList<>();
-    private long expanded;
+    private final String name;
+    private String id = "";
+    private String classes = "";
+    private final List<Element> children = new ArrayList<>(2);
+    private final List<Link> links = new ArrayList<>(0);
+    private final List<Link> ruleLinks = new ArrayList<>(0);
+
+    /** With everything in it and everything that it uses, without what paints that. */
+    private long size;
+
+    /** With what paints it as well; 0 until it is known. */
+    private long drawn;
+
     private boolean underWay;
 
-    void refersTo(String id) {
-      targets.add(id);
+    /** How many references that may be none led here, on the way from the root. */
+    private int doubts;
+
+    private Element(String name) {
+      this.name = name;
     }
 
-    /** Of any {@code url(#id)} in a value. */
-    void refersToUrls(String value) {
-      if (value.contains("url(")) {
-        Matcher matcher = URL.matcher(value);
-        while (matcher.find()) {
-          targets.add(matcher.group(1));
-        }
-      }
+    private boolean isGradient() {
+      return name.equals("linearGradient") || name.equals("radialGradient");
     }
   }
 
-  Element add(@Nullable Element parent, @Nullable String id) {
-    Element element = new Element();
+  Element add(@Nullable Element parent, String name) {
+    Element element = new Element(name);
     if (parent != null) {
       parent.children.add(element);
-    }
-    if (id != null) {
-      byId.putIfAbsent(id, element);
     }
     return element;
   }
 
   /**
-   * @throws Failure {@code svg-too-complex} where following the references gives too many elements,
-   *     or leads through a chain that is too long to follow
+   * @param name without its prefix: {@code xlink:href} and {@code href} mean the same
    */
-  void checkExpansion(Element root) {
-    try {
-      long expanded = expanded(root);
-      if (expanded > limit) {
-        throw SvgInspector.tooComplex("elements when its references are followed", limit, expanded);
+  void attribute(Element element, String name, String value) {
+    switch (name) {
+      case "id" -> {
+        element.id = value;
+        byId.putIfAbsent(value, element);
       }
-    } catch (StackOverflowError e) {
-      throw new Failure(
-          ErrorCode.SVG_TOO_COMPLEX, "the SVG has a chain of references that is too long", e);
+      case "class" -> element.classes = value;
+      case "href" -> Link.ofHref(element.name, value).ifPresent(element.links::add);
+      case "style" ->
+          StyleRules.declarations(
+              value, (property, id) -> element.links.add(Link.of(property, id)));
+      default ->
+          StyleRules.reference(
+              name, value, (property, id) -> element.links.add(Link.of(property, id)));
     }
   }
 
   /**
-   * Each element is worked out once; a reference back into what is under way is an error that
-   * renderers ignore, and so counts nothing.
+   * @throws Failure {@code svg-too-complex} where following the references gives too many elements,
+   *     or has no end
    */
-  private long expanded(Element element) {
-    if (element.expanded > 0 || element.underWay) {
-      return element.expanded;
-    }
-    element.underWay = true;
-    long sum = 1;
-    for (Element child : element.children) {
-      sum += expanded(child);
-    }
-    for (String target : element.targets) {
-      Element referred = byId.get(target);
-      if (referred != null) {
-        sum += expanded(referred);
+  void checkExpansion(Element root, StyleRules rules) {
+    Deque<Visit> stack = new ArrayDeque<>();
+    stack.push(visit(root, rules));
+    while (!stack.isEmpty()) {
+      Visit visit = stack.peek();
+      if (visit.next == visit.needs.size()) {
+        count(visit.element);
+        stack.pop();
+        continue;
+      }
+      Element needed = visit.needs.get(visit.next);
+      int doubts = visit.element.doubts + (visit.next >= visit.firstDoubtful ? 1 : 0);
+      visit.next++;
+      if (needed.underWay && needed.doubts == doubts) {
+        throw endless(needed);
+      }
+      if (!needed.underWay && needed.drawn == 0) {
+        needed.doubts = doubts;
+        stack.push(visit(needed, rules));
       }
     }
+    if (root.drawn > limit) {
+      throw SvgInspector.tooComplex("elements when its references are followed", limit, root.drawn);
+    }
+  }
+
+  /** One element whose children and references are being counted. */
+  private static final class Visit {
+    private final Element element;
+    private final List<Element> needs;
+
+    /** From here on they may be none, or draw nothing, so that a way back is no error. */
+    private final int firstDoubtful;
+
+    private int next;
+
+    Visit(Element element, List<Element> needs, int firstDoubtful) {
+      this.element = element;
+      this.needs = needs;
+      this.firstDoubtful = firstDoubtful;
+    }
+  }
+
+  private Visit visit(Element element, StyleRules rules) {
+    element.underWay = true;
+    applyRules(element, rules);
+    List<Element> needs = new ArrayList<>(element.children);
+    List<Element> doubtful = new ArrayList<>(0);
+    for (Link link : element.links) {
+      find(link).ifPresent((link.kind() == Link.Kind.TEMPLATE ? doubtful : needs)::add);
+    }
+    for (Link link : element.ruleLinks) {
+      find(link).ifPresent(doubtful::add);
+    }
+    int firstDoubtful = needs.size();
+    needs.addAll(doubtful);
+    return new Visit(element, needs, firstDoubtful);
+  }
+
+  private Optional<Element> find(Link link) {
+    return Optional.ofNullable(byId.get(link.id()));
+  }
+
+  /** More than really matches: what stands before the end of a selector is not looked at. */
+  private static void applyRules(Element element, StyleRules rules) {
+    Set<String> subjects = new HashSet<>(Set.of("*", element.name));
+    if (!element.id.isEmpty()) {
+      subjects.add("#" + element.id);
+    }
+    for (String name : element.classes.strip().split("\\s+")) {
+      subjects.add("." + name);
+    }
+    Set<Link> links = new HashSet<>();
+    for (String subject : subjects) {
+      rules.of(subject, (property, id) -> links.add(Link.of(property, id)));
+    }
+    element.ruleLinks.addAll(links);
+  }
+
+  /** Once everything that the element needs is counted. */
+  private void count(Element element) {
+    long size = 1;
+    long drawn = 1;
+    if (!element.isGradient()) { // its stops are no elements that are drawn
+      for (Element child : element.children) {
+        size = Math.min(MANY, size + child.size);
+        drawn = Math.min(MANY, drawn + child.drawn);
+      }
+    }
+    long each = 0;
+    element.links.addAll(element.ruleLinks);
+    for (Link link : element.links) {
+      long target = find(link).map(found -> found.drawn).orElse(0L);
+      switch (link.kind()) {
+        case CONTENT -> {
+          size = Math.min(MANY, size + find(link).map(found -> found.size).orElse(0L));
+          drawn = Math.min(MANY, drawn + target);
+        }
+        case ONCE, TEMPLATE -> drawn = Math.min(MANY, drawn + target);
+        case EACH -> each = Math.min(MANY, each + target);
+      }
+    }
+    element.size = size;
+    element.drawn = Math.min(MANY, drawn + size * each);
     element.underWay = false;
-    // Enough to refuse, and far from an overflow.
-    element.expanded = Math.min(sum, 1L << 40);
-    return element.expanded;
+  }
+
+  private Failure endless(Element element) {
+    return Failure.overLimit(
+        ErrorCode.SVG_TOO_COMPLEX,
+        "the SVG has more than %d elements when its references are followed: the one with id \"%s\" leads back to itself"
+            .formatted(limit, shortened(element.id)),
+        limit,
+        limit + 1L);
+  }
+
+  private static String shortened(String id) {
+    return id.length() <= 64 ? id : id.substring(0, 64) + "…";
   }
 }

@@ -2,10 +2,11 @@ package com.progimage.server.inspect;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.SvgSize;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,14 +15,15 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** Well-formed XML without a DOCTYPE, of bounded size, even when its references are followed. */
 final class SvgInspector {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
-  private static final String XLINK = "http://www.w3.org/1999/xlink";
 
   private final Limits limits;
   private final References references;
+  private final StringBuilder styles = new StringBuilder();
   private int elements;
 
   private SvgInspector(Limits limits) {
@@ -34,17 +36,28 @@ final class SvgInspector {
     if (byteCount > limits.maxSvgBytes()) {
       throw tooComplex("bytes", limits.maxSvgBytes(), byteCount);
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      Size size = new SvgInspector(limits).read(factory().createXMLStreamReader(in));
-      limits.check(size.width(), size.height());
-      return new Inspected(com.progimage.server.image.ImageFormat.SVG, size, 1, 1);
+    byte[] bytes = Files.readAllBytes(file);
+    if (SvgText.isBrokenUtf8(bytes)) {
+      // The JDK's parser would say so too, but to the server's standard error.
+      throw new Failure(ErrorCode.UNDECODABLE, "the SVG is not well-formed UTF-8: mend it");
+    }
+    Size size;
+    try {
+      XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
+      size = new SvgInspector(limits).read(xml);
     } catch (XMLStreamException e) {
       throw new Failure(
-          ErrorCode.UNDECODABLE,
-          "the SVG is not well-formed XML at line %d, column %d: mend it there"
-              .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber()),
-          e);
+          ErrorCode.UNDECODABLE, "the SVG is not well-formed XML%s".formatted(place(e)), e);
     }
+    limits.check(size.width(), size.height());
+    return new Inspected(ImageFormat.SVG, size, 1, 1);
+  }
+
+  private static String place(XMLStreamException e) {
+    return e.getLocation() == null
+        ? ": mend it"
+        : " at line %d, column %d: mend it there"
+            .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber());
   }
 
   private static XMLInputFactory factory() {
@@ -52,12 +65,17 @@ final class SvgInspector {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    // The JDK's own limits are tighter than ours, and would say that the XML is not well-formed.
+    factory.setProperty("jdk.xml.elementAttributeLimit", "0");
+    factory.setProperty("jdk.xml.maxElementDepth", "0");
     return factory;
   }
 
   private Size read(XMLStreamReader xml) throws XMLStreamException {
     Deque<References.Element> open = new ArrayDeque<>();
     Size size = null;
+    References.@Nullable Element root = null;
+    boolean inStyle = false;
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.DTD ->
@@ -72,25 +90,31 @@ final class SvgInspector {
           if (size == null) {
             size = root(xml);
           }
-          open.push(element(xml, open.peek()));
+          References.Element element = element(xml, open.peek());
+          open.push(element);
           if (open.size() > limits.maxSvgDepth()) {
             throw tooComplex("levels of nested elements", limits.maxSvgDepth(), open.size());
           }
+          inStyle = xml.getLocalName().equals("style");
         }
         case XMLStreamConstants.END_ELEMENT -> {
-          References.Element ended = open.pop();
-          if (open.isEmpty()) {
-            references.checkExpansion(ended);
+          root = open.pop();
+          inStyle = false;
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
+          if (inStyle) {
+            styles.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
           }
         }
         default -> {
-          // Text and comments are bounded by the bytes.
+          // Comments and instructions are bounded by the bytes.
         }
       }
     }
-    if (size == null) {
+    if (size == null || root == null) {
       throw new Failure(ErrorCode.UNDECODABLE, "the SVG has no element: send the drawing");
     }
+    references.checkExpansion(root, StyleRules.parse(styles));
     return size;
   }
 
@@ -102,12 +126,12 @@ final class SvgInspector {
               .formatted(xml.getLocalName(), NAMESPACE, NAMESPACE));
     }
     return SvgSize.of(
-        xml.getAttributeValue(null, "width"),
-        xml.getAttributeValue(null, "height"),
-        xml.getAttributeValue(null, "viewBox"));
+        xml.getAttributeValue("", "width"),
+        xml.getAttributeValue("", "height"),
+        xml.getAttributeValue("", "viewBox"));
   }
 
-  private References.Element element(XMLStreamReader xml, References.Element parent) {
+  private References.Element element(XMLStreamReader xml, References.@Nullable Element parent) {
     elements++;
     if (elements > limits.maxSvgElements()) {
       throw tooComplex("elements", limits.maxSvgElements(), elements);
@@ -116,19 +140,9 @@ final class SvgInspector {
     if (attributes > limits.maxSvgAttributes()) {
       throw tooComplex("attributes of one element", limits.maxSvgAttributes(), attributes);
     }
-    References.Element element = references.add(parent, xml.getAttributeValue(null, "id"));
+    References.Element element = references.add(parent, xml.getLocalName());
     for (int i = 0; i < attributes; i++) {
-      String value = xml.getAttributeValue(i);
-      boolean isLink =
-          xml.getAttributeLocalName(i).equals("href")
-              && (xml.getAttributeNamespace(i) == null
-                  || xml.getAttributeNamespace(i).isEmpty()
-                  || xml.getAttributeNamespace(i).equals(XLINK));
-      if (isLink && value.startsWith("#")) {
-        element.refersTo(value.substring(1));
-      } else {
-        element.refersToUrls(value);
-      }
+      references.attribute(element, xml.getAttributeLocalName(i), xml.getAttributeValue(i));
     }
     return element;
   }

@@ -27,7 +27,10 @@ final class JpegDecoder implements Decoder {
 
   @Override
   public Decoded decode(Path file, Size atLeast) throws IOException {
-    JpegFile jpeg = JpegFile.parse(Files.readAllBytes(file));
+    return decode(JpegFile.parse(Files.readAllBytes(file)));
+  }
+
+  static Decoded decode(JpegFile jpeg) throws IOException {
     byte[] samples = samples(jpeg);
     Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
     Optional<ColorProfile> profile =

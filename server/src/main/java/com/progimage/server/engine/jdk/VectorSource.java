@@ -11,19 +11,21 @@ import com.progimage.server.image.Settings;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** An SVG: it has no pixels of its own, so a resize that comes first draws it at that size. */
 final class VectorSource implements Source {
-  private final Path file;
+  private final SvgRenderer renderer;
   private final Limits limits;
   private final Size size;
 
-  VectorSource(Path file, Limits limits) {
-    this.file = file;
+  VectorSource(Path file, Limits limits) throws IOException {
+    this.renderer = new SvgRenderer(Files.readAllBytes(file), new EmbeddedPictures());
     this.limits = limits;
-    this.size = SvgRenderer.size(file);
+    this.size = renderer.size();
   }
 
   @Override
@@ -60,6 +62,6 @@ final class VectorSource implements Source {
   }
 
   private Pixels draw(Size asked) {
-    return SvgRenderer.render(file, asked.width(), asked.height());
+    return renderer.render(asked);
   }
 }

@@ -17,7 +17,12 @@ public final class PngDecoder implements Decoder {
   @Override
   public Decoded decode(Path file, Size atLeast) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new PngReader(new ChunkReader(in)).read();
+      return decode(in);
     }
+  }
+
+  /** Likewise, of a file that is not on a disk. */
+  public static Decoded decode(InputStream in) throws IOException {
+    return new PngReader(new ChunkReader(in)).read();
   }
 }

@@ -5,101 +5,130 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.SvgSize;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
-import org.apache.batik.transcoder.SVGAbstractTranscoder;
-import org.apache.batik.transcoder.TranscoderException;
-import org.apache.batik.transcoder.TranscoderInput;
-import org.apache.batik.transcoder.TranscoderOutput;
-import org.apache.batik.transcoder.XMLAbstractTranscoder;
-import org.apache.batik.transcoder.image.ImageTranscoder;
+import java.awt.image.DataBufferInt;
+import org.apache.batik.anim.dom.SVGOMDocument;
+import org.apache.batik.ext.awt.image.GraphicsUtil;
+import org.apache.batik.gvt.GraphicsNode;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
 
 /**
- * Draws SVG that was inspected: no scripts, nothing from outside the document, transparent paper.
+ * An SVG document, to be drawn in any size. Nothing is read but the document itself: references
+ * lead to its own elements or to {@code data:} images, all others draw nothing. No script runs and
+ * nothing moves: what is drawn is time zero. Text is set in the fonts of the system.
  */
 public final class SvgRenderer {
-  private SvgRenderer() {}
+  private final byte[] svg;
+  private final EmbeddedDecoder decoder;
+  private final Size size;
 
   /**
-   * The document's own size.
-   *
-   * @throws Failure {@code undecodable}
+   * @param svg the file's bytes
+   * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
+   *     svg-doctype} where it has a DOCTYPE
    */
-  public static Size size(Path svg) {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    try (InputStream in = Files.newInputStream(svg)) {
-      XMLStreamReader reader = factory.createXMLStreamReader(in);
-      while (!reader.isStartElement()) {
-        reader.next();
-      }
-      return SvgSize.of(
-          reader.getAttributeValue(null, "width"),
-          reader.getAttributeValue(null, "height"),
-          reader.getAttributeValue(null, "viewBox"));
-    } catch (IOException | XMLStreamException e) {
-      throw undecodable(e);
-    }
+  public SvgRenderer(byte[] svg, EmbeddedDecoder decoder) {
+    this.svg = svg;
+    this.decoder = decoder;
+    this.size = size(SvgReader.read(svg));
+  }
+
+  /** The document's own size. */
+  public Size size() {
+    return size;
   }
 
   /**
-   * Draws the document so many pixels large.
+   * The drawing on a transparent ground, in exactly this size: stretched where the ratio is not the
+   * document's.
    *
-   * @throws Failure {@code undecodable} for whatever Batik throws
+   * @throws Failure {@code undecodable} where Batik cannot draw it, {@code image-too-large} where
+   *     the images within it have too many pixels
    */
-  public static Pixels render(Path svg, int width, int height) {
-    Capture capture = new Capture();
-    capture.addTranscodingHint(SVGAbstractTranscoder.KEY_WIDTH, (float) width);
-    capture.addTranscodingHint(SVGAbstractTranscoder.KEY_HEIGHT, (float) height);
-    capture.addTranscodingHint(SVGAbstractTranscoder.KEY_EXECUTE_ONLOAD, false);
-    capture.addTranscodingHint(SVGAbstractTranscoder.KEY_ALLOWED_SCRIPT_TYPES, "");
-    capture.addTranscodingHint(SVGAbstractTranscoder.KEY_ALLOW_EXTERNAL_RESOURCES, false);
-    capture.addTranscodingHint(XMLAbstractTranscoder.KEY_XML_PARSER_VALIDATING, false);
-    try (InputStream in = Files.newInputStream(svg)) {
-      TranscoderInput input = new TranscoderInput(in);
-      // Fragments are resolved against a place that does not exist.
-      input.setURI("urn:progimage:document.svg");
-      capture.transcode(input, new TranscoderOutput());
-      return capture.pixels(width, height);
-    } catch (IOException | TranscoderException | RuntimeException | StackOverflowError e) {
-      throw undecodable(e);
-    }
-  }
-
-  private static Failure undecodable(Throwable cause) {
-    return new Failure(
-        ErrorCode.UNDECODABLE, "the SVG cannot be drawn: check it with a validator", cause);
-  }
-
-  /** Keeps what Batik drew instead of writing a file. */
-  private static final class Capture extends ImageTranscoder {
-    private @Nullable BufferedImage drawn;
-
-    @Override
-    public BufferedImage createImage(int width, int height) {
-      return new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    }
-
-    @Override
-    public void writeImage(BufferedImage image, TranscoderOutput output) {
-      drawn = image;
-    }
-
-    Pixels pixels(int width, int height) throws TranscoderException {
-      if (drawn == null || drawn.getWidth() != width || drawn.getHeight() != height) {
-        throw new TranscoderException("Batik drew nothing of " + width + "x" + height);
+  public Pixels render(Size target) {
+    try {
+      try {
+        return draw(SvgReader.read(svg), target, /* filtered= */ true);
+      } catch (Failure e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // Batik builds filters that it then cannot paint; no other element fails so late.
+        return draw(SvgReader.read(svg), target, /* filtered= */ false);
       }
-      int[] argb = new int[Math.multiplyExact(width, height)];
-      drawn.getRGB(0, 0, width, height, argb, 0, width);
-      return new Pixels(width, height, argb);
+    } catch (Failure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new Failure(
+          ErrorCode.UNDECODABLE,
+          "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does not understand",
+          e);
     }
+  }
+
+  private static Size size(SVGOMDocument document) {
+    Element root = document.getDocumentElement();
+    return SvgSize.of(
+        attribute(root, "width"), attribute(root, "height"), attribute(root, "viewBox"));
+  }
+
+  private static @Nullable String attribute(Element element, String name) {
+    return element.hasAttributeNS(null, name) ? element.getAttributeNS(null, name) : null;
+  }
+
+  private Pixels draw(SVGOMDocument document, Size target, boolean filtered) {
+    BufferedImage image =
+        new BufferedImage(target.width(), target.height(), BufferedImage.TYPE_INT_ARGB_PRE);
+    Element root = document.getDocumentElement();
+    // Whether the whole is for the reader was asked elsewhere.
+    root.removeAttributeNS(null, "systemLanguage");
+    root.removeAttributeNS(null, "requiredExtensions");
+    root.setAttributeNS(null, "width", String.valueOf(size.width()));
+    root.setAttributeNS(null, "height", String.valueOf(size.height()));
+    OfflineContext context = OfflineContext.create(size, decoder);
+    try {
+      context.prepare(document);
+      LenientDocument.tidy(document, filtered);
+      GraphicsNode drawing = new ForgivingBuilder().build(context, document);
+      Graphics2D graphics = GraphicsUtil.createGraphics(image);
+      graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+      graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
+      graphics.setRenderingHint(
+          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+      graphics.scale(
+          (double) target.width() / size.width(), (double) target.height() / size.height());
+      drawing.paint(graphics);
+      graphics.dispose();
+    } finally {
+      context.dispose();
+    }
+    int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    divideByAlpha(argb);
+    return new Pixels(target.width(), target.height(), argb);
+  }
+
+  private static void divideByAlpha(int[] argb) {
+    for (int i = 0; i < argb.length; i++) {
+      int pixel = argb[i];
+      int alpha = pixel >>> 24;
+      if (alpha == 0) {
+        argb[i] = 0;
+      } else if (alpha < 255) {
+        argb[i] =
+            alpha << 24
+                | divided(pixel >> 16 & 255, alpha) << 16
+                | divided(pixel >> 8 & 255, alpha) << 8
+                | divided(pixel & 255, alpha);
+      }
+    }
+  }
+
+  /** Filters can leave a channel above its alpha: that is full. */
+  private static int divided(int channel, int alpha) {
+    return Math.min(255, (channel * 255 + alpha / 2) / alpha);
   }
 }

@@ -1,0 +1,48 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.png.PngDecoder;
+import com.progimage.server.engine.svg.EmbeddedDecoder;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** PNG and JPEG in memory, by the engine's own decoders. Nothing else is looked at. */
+final class EmbeddedPictures implements EmbeddedDecoder {
+  private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
+
+  @Override
+  public Pixels decode(byte[] bytes, long maxPixels) throws IOException {
+    Decoded decoded;
+    if (bytes.length >= 24 && ByteBuffer.wrap(bytes).getLong() == PNG_SIGNATURE) {
+      ByteBuffer header = ByteBuffer.wrap(bytes);
+      check(header.getInt(16), header.getInt(20), maxPixels);
+      decoded = PngDecoder.decode(new ByteArrayInputStream(bytes));
+    } else if (bytes.length > 3 && (bytes[0] & 255) == 0xff && (bytes[1] & 255) == 0xd8) {
+      JpegFile jpeg = JpegFile.parse(bytes);
+      check(jpeg.width(), jpeg.height(), maxPixels);
+      decoded = JpegDecoder.decode(jpeg);
+    } else {
+      throw new Failure(
+          ErrorCode.FORMAT_UNAVAILABLE, "an image inside the SVG is neither PNG nor JPEG");
+    }
+    return Orientation.apply(decoded.pixels(), decoded.orientation());
+  }
+
+  private static void check(int width, int height, long maxPixels) {
+    long pixels = (long) width * height;
+    if (pixels > maxPixels) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "an image inside the %s has %d pixels and may have %d"
+              .formatted(ImageFormat.SVG.text(), pixels, maxPixels),
+          maxPixels,
+          pixels);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package com.progimage.server.engine.svg;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.batik.ext.awt.image.renderable.Filter;
+import org.apache.batik.ext.awt.image.renderable.RedRable;
+import org.apache.batik.ext.awt.image.rendered.BufferedImageCachableRed;
+
+/**
+ * The PNG and JPEG images that one document carries in {@code data:} URIs. All other addresses, and
+ * images that are damaged or of another kind, are nothing.
+ */
+final class EmbeddedImages {
+  /** Of all the images of one document together. */
+  static final long MAX_PIXELS = 50_000_000;
+
+  private final EmbeddedDecoder decoder;
+  private final Map<String, Optional<BufferedImage>> decoded = new HashMap<>();
+  private long pixels;
+
+  EmbeddedImages(EmbeddedDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  /**
+   * The image that the URI holds.
+   *
+   * @throws Failure {@code image-too-large} where it takes the document above {@link #MAX_PIXELS}
+   */
+  Optional<BufferedImage> find(String uri) {
+    Optional<BufferedImage> known = decoded.get(uri);
+    if (known == null) {
+      known = decode(uri);
+      decoded.put(uri, known);
+    }
+    return known;
+  }
+
+  /** The image as a source of Batik's filters. */
+  static Filter filter(BufferedImage image) {
+    return new RedRable(new BufferedImageCachableRed(image));
+  }
+
+  private Optional<BufferedImage> decode(String uri) {
+    try {
+      Pixels picture = decoder.decode(bytes(uri), MAX_PIXELS - pixels);
+      pixels += picture.size().pixels();
+      BufferedImage image =
+          new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_ARGB);
+      image.getRaster().setDataElements(0, 0, picture.width(), picture.height(), picture.argb());
+      return Optional.of(image);
+    } catch (Failure e) {
+      if (e.code() == ErrorCode.IMAGE_TOO_LARGE) {
+        throw Failure.overLimit(
+            ErrorCode.IMAGE_TOO_LARGE,
+            "the images inside the SVG have more than %d pixels in all: embed smaller ones"
+                .formatted(MAX_PIXELS),
+            MAX_PIXELS,
+            MAX_PIXELS - e.limit().orElse(0) + e.actual().orElse(0));
+      }
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bytes(String uri) {
+    int comma = uri.indexOf(',');
+    if (!uri.regionMatches(/* ignoreCase= */ true, 0, "data:", 0, 5) || comma < 0) {
+      return new byte[0];
+    }
+    String payload = uri.substring(comma + 1);
+    if (payload.indexOf('%') >= 0) {
+      payload = URLDecoder.decode(payload.replace("+", "%2B"), ISO_8859_1);
+    }
+    return uri.substring(0, comma).stripTrailing().endsWith(";base64")
+        ? Base64.getMimeDecoder().decode(payload)
+        : payload.getBytes(ISO_8859_1);
+  }
+}

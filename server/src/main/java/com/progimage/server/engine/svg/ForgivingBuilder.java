@@ -1,0 +1,103 @@
+package com.progimage.server.engine.svg;
+
+import com.progimage.server.image.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.batik.bridge.BridgeContext;
+import org.apache.batik.bridge.BridgeException;
+import org.apache.batik.bridge.GVTBuilder;
+import org.apache.batik.gvt.CompositeGraphicsNode;
+import org.apache.batik.gvt.GraphicsNode;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/**
+ * An attribute in error is as good as absent; what then still is in error is not drawn, and the
+ * rest is (SVG 2, section 2.4 "Error processing").
+ */
+final class ForgivingBuilder extends GVTBuilder {
+  /** Each error costs building its element once more. */
+  private static final int MAX_REMEDIES = 200;
+
+  private int remedies;
+  private int depth;
+
+  /** The content of a use, marker, mask or pattern; null where it is in error. */
+  @Override
+  public @Nullable GraphicsNode build(BridgeContext context, Element element) {
+    while (true) {
+      try {
+        return super.build(context, element);
+      } catch (Failure e) {
+        throw e;
+      } catch (BridgeException e) {
+        if (!remedied(e, element)) {
+          return null;
+        }
+      } catch (RuntimeException e) {
+        return null; // Batik's own, on values that it did not expect
+      }
+    }
+  }
+
+  @Override
+  protected void buildGraphicsNode(
+      BridgeContext context, Element element, CompositeGraphicsNode parent) {
+    int before = parent.getChildren().size();
+    boolean again = true;
+    while (again) {
+      again = false;
+      depth++;
+      try {
+        super.buildGraphicsNode(context, element, parent);
+      } catch (Failure e) {
+        throw e;
+      } catch (BridgeException e) {
+        again = remedied(e, element);
+        if (again) {
+          remove(parent, before);
+        }
+      } catch (RuntimeException e) {
+        // Batik's own, on values that it did not expect. What was built before stays.
+      } catch (StackOverflowError e) {
+        // References in a circle. Farther in there is no stack left to go on with.
+        if (depth > 1) {
+          throw e;
+        }
+        remove(parent, before);
+      } finally {
+        depth--;
+      }
+    }
+  }
+
+  private static void remove(CompositeGraphicsNode parent, int before) {
+    while (parent.getChildren().size() > before) {
+      parent.getChildren().remove(parent.getChildren().size() - 1);
+    }
+  }
+
+  /** Whether the error's cause was taken out, so that there is another try. */
+  private boolean remedied(BridgeException error, Element built) {
+    Element wrong = error.getElement();
+    if (wrong == null || remedies++ >= MAX_REMEDIES) {
+      return false;
+    }
+    String message = String.valueOf(error.getMessage());
+    List<String> named = new ArrayList<>();
+    for (int i = 0; i < wrong.getAttributes().getLength(); i++) {
+      Node attribute = wrong.getAttributes().item(i);
+      if (message.contains("\"" + attribute.getNodeName() + "\"")) {
+        named.add(attribute.getNodeName());
+      }
+    }
+    named.forEach(name -> wrong.removeAttribute(name));
+    boolean isPrimitive = wrong.getLocalName().startsWith("fe");
+    if (named.isEmpty() && !isPrimitive && !wrong.equals(built) && wrong.getParentNode() != null) {
+      wrong.getParentNode().removeChild(wrong);
+      return true;
+    }
+    return !named.isEmpty();
+  }
+}

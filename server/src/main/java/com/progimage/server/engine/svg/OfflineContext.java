@@ -1,0 +1,152 @@
+package com.progimage.server.engine.svg;
+
+import com.progimage.server.image.Size;
+import java.awt.geom.Dimension2D;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.batik.anim.dom.SVGOMDocument;
+import org.apache.batik.bridge.BridgeContext;
+import org.apache.batik.bridge.DocumentLoader;
+import org.apache.batik.bridge.ExternalResourceSecurity;
+import org.apache.batik.bridge.FontFamilyResolver;
+import org.apache.batik.bridge.NoLoadExternalResourceSecurity;
+import org.apache.batik.bridge.NoLoadScriptSecurity;
+import org.apache.batik.bridge.ScriptSecurity;
+import org.apache.batik.bridge.URIResolver;
+import org.apache.batik.bridge.UserAgent;
+import org.apache.batik.bridge.UserAgentAdapter;
+import org.apache.batik.util.ParsedURL;
+import org.apache.xmlgraphics.java2d.Dimension2DDouble;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.svg.SVGDocument;
+
+/** What Batik asks of the world around a document: the answer is no. */
+final class OfflineContext extends BridgeContext {
+  /** Of the document: style engines want one to resolve references by. No such place exists. */
+  private static final String ADDRESS = "urn:progimage:drawing";
+
+  private final EmbeddedImages images;
+
+  private OfflineContext(UserAgent agent, EmbeddedImages images) {
+    super(agent, new NoLoader(agent));
+    this.images = images;
+  }
+
+  /** A context for one static drawing; whoever asked for it disposes it. */
+  static OfflineContext create(Size size, EmbeddedDecoder decoder) {
+    OfflineContext context = new OfflineContext(new Agent(size), new EmbeddedImages(decoder));
+    context.setDynamicState(STATIC);
+    return context;
+  }
+
+  @Override
+  public void registerSVGBridges() {
+    super.registerSVGBridges();
+    putBridge(new ImageBridge(images));
+    putBridge(new FeImageBridge(images));
+    putBridge(new MaskBridge());
+  }
+
+  @Override
+  public URIResolver createURIResolver(SVGDocument document, DocumentLoader loader) {
+    return new Fragments(document, loader);
+  }
+
+  /** Makes the document's style engine, which building the tree would do otherwise. */
+  void prepare(SVGOMDocument document) {
+    document.setDocumentURI(ADDRESS);
+    document.setParsedURL(new ParsedURL(ADDRESS));
+    setDocument(document);
+    initializeDocument(document);
+  }
+
+  private static final class Agent extends UserAgentAdapter {
+    private final Size size;
+
+    Agent(Size size) {
+      this.size = size;
+    }
+
+    @Override
+    public Dimension2D getViewportSize() {
+      return new Dimension2DDouble(size.width(), size.height());
+    }
+
+    @Override
+    public FontFamilyResolver getFontFamilyResolver() {
+      return SystemFonts.INSTALLED;
+    }
+
+    @Override
+    public void displayError(String message) {
+      // What is in error is left out.
+    }
+
+    @Override
+    public void displayError(Exception error) {
+      // What is in error is left out.
+    }
+
+    @Override
+    public void displayMessage(String message) {
+      // Nobody is there to read it.
+    }
+
+    @Override
+    public ExternalResourceSecurity getExternalResourceSecurity(
+        ParsedURL resource, ParsedURL document) {
+      return new NoLoadExternalResourceSecurity();
+    }
+
+    @Override
+    public void checkLoadExternalResource(ParsedURL resource, ParsedURL document) {
+      throw new SecurityException("nothing is loaded");
+    }
+
+    @Override
+    public ScriptSecurity getScriptSecurity(String type, ParsedURL script, ParsedURL document) {
+      return new NoLoadScriptSecurity(type);
+    }
+
+    @Override
+    public void checkLoadScript(String type, ParsedURL script, ParsedURL document) {
+      throw new SecurityException("no script runs");
+    }
+  }
+
+  /** References lead to elements of the document itself. */
+  private static final class Fragments extends URIResolver {
+    Fragments(SVGDocument document, DocumentLoader loader) {
+      super(document, loader);
+    }
+
+    @Override
+    public @Nullable Node getNode(String uri, Element referrer) throws IOException {
+      String fragment = uri.startsWith(ADDRESS) ? uri.substring(ADDRESS.length()) : uri;
+      if (!fragment.startsWith("#")) {
+        throw new IOException("nothing is loaded");
+      }
+      return getNodeByFragment(fragment.substring(1), referrer);
+    }
+  }
+
+  /** The context asks its user agent about images and style sheets, but not about documents. */
+  private static final class NoLoader extends DocumentLoader {
+    NoLoader(UserAgent agent) {
+      super(agent);
+    }
+
+    @Override
+    public Document loadDocument(String uri) throws IOException {
+      throw new IOException("nothing is loaded");
+    }
+
+    @Override
+    public Document loadDocument(String uri, InputStream in) throws IOException {
+      throw new IOException("nothing is loaded");
+    }
+  }
+}

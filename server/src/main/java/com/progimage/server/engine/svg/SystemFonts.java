@@ -1,0 +1,96 @@
+package com.progimage.server.engine.svg;
+
+import java.awt.Font;
+import java.awt.GraphicsEnvironment;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.batik.bridge.FontFace;
+import org.apache.batik.bridge.FontFamilyResolver;
+import org.apache.batik.gvt.font.AWTFontFamily;
+import org.apache.batik.gvt.font.GVTFontFamily;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which font a family name means: the installed one of that name, and for the generic names the
+ * first installed of a fixed list, so that the same fonts always give the same picture, whatever
+ * the system's own substitutions are. Fonts that a document brings or names are not read.
+ */
+final class SystemFonts implements FontFamilyResolver {
+  static final SystemFonts INSTALLED = new SystemFonts();
+
+  private static final List<String> SANS =
+      List.of("DejaVu Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica");
+  private static final List<String> SERIF =
+      List.of("DejaVu Serif", "Noto Serif", "Liberation Serif", "Times New Roman");
+  private static final List<String> MONO =
+      List.of("DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono", "Courier New");
+
+  private record Family(GVTFontFamily family, Font font) {}
+
+  /** By names in lower case, in their order. */
+  private final Map<String, Family> families = new TreeMap<>();
+
+  private SystemFonts() {
+    String[] names =
+        GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT);
+    for (String name : names) {
+      families.put(
+          name.toLowerCase(Locale.ROOT),
+          new Family(new AWTFontFamily(name), new Font(name, Font.PLAIN, 12)));
+    }
+  }
+
+  @Override
+  public @Nullable GVTFontFamily resolve(String name) {
+    String key = name.toLowerCase(Locale.ROOT);
+    return switch (key) {
+      case "sans-serif", "system-ui", "cursive", "fantasy" -> first(SANS);
+      case "serif" -> first(SERIF);
+      case "monospace" -> first(MONO);
+      default -> find(key).map(Family::family).orElse(null);
+    };
+  }
+
+  @Override
+  public @Nullable GVTFontFamily resolve(String name, FontFace face) {
+    return null;
+  }
+
+  @Override
+  public @Nullable GVTFontFamily loadFont(InputStream in, FontFace face) {
+    return null;
+  }
+
+  @Override
+  public GVTFontFamily getDefault() {
+    return first(SANS);
+  }
+
+  @Override
+  public @Nullable GVTFontFamily getFamilyThatCanDisplay(char character) {
+    return Stream.concat(
+            SANS.stream().map(this::find).flatMap(Optional::stream), families.values().stream())
+        .filter(family -> family.font.canDisplay(character))
+        .findFirst()
+        .map(Family::family)
+        .orElse(null);
+  }
+
+  private Optional<Family> find(String name) {
+    return Optional.ofNullable(families.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private GVTFontFamily first(List<String> names) {
+    return names.stream()
+        .flatMap(name -> find(name).stream())
+        .findFirst()
+        .or(() -> families.values().stream().findFirst())
+        .map(Family::family)
+        .orElseGet(() -> new AWTFontFamily(Font.SANS_SERIF));
+  }
+}

@@ -1,0 +1,200 @@
+package com.progimage.server.engine.svg;
+
+import static com.progimage.server.engine.svg.SvgDrawing.GREEN;
+import static com.progimage.server.engine.svg.SvgDrawing.count;
+import static com.progimage.server.engine.svg.SvgDrawing.draw;
+import static com.progimage.server.engine.svg.SvgDrawing.render;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SvgRendererTest {
+  private static final String SVG = "<svg xmlns='http://www.w3.org/2000/svg' ";
+
+  @Test
+  void aDrawingHasItsOwnSizeAndATransparentGround() {
+    SvgRenderer renderer =
+        new SvgRenderer(
+            (SVG + "width='4' height='3'><path fill='green' d='M1 1h2v1h-2z'/></svg>")
+                .getBytes(UTF_8),
+            SvgDrawing.NO_IMAGES);
+    assertThat(renderer.size()).isEqualTo(new Size(4, 3));
+    assertThat(renderer.render(renderer.size()).argb())
+        .containsExactly(0, 0, 0, 0, 0, GREEN, GREEN, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void aLargerSizeIsDrawnAndNotScaled() {
+    Pixels drawn = draw("<path d='M0 0h9.5v20h-9.5z'/>", new Size(2000, 2000));
+    for (int x = 0; x < 2000; x++) {
+      assertThat(drawn.at(x, 1000)).as("column " + x).isEqualTo(x < 950 ? 0xff000000 : 0);
+    }
+  }
+
+  @Test
+  void anotherRatioStretchesTheWhole() {
+    Pixels drawn = draw("<circle fill='green' cx='10' cy='10' r='10'/>", new Size(80, 20));
+    for (int y = 0; y < 20; y++) {
+      for (int x = 0; x < 80; x++) {
+        double distance = Math.hypot((x + 0.5) / 4 - 10, y + 0.5 - 10);
+        if (Math.abs(distance - 10) > 1) {
+          assertThat(drawn.at(x, y)).as(x + "," + y).isEqualTo(distance < 10 ? GREEN : 0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theOwnRatioIsKeptWithinAWiderViewport() {
+    Pixels drawn =
+        render(
+            SVG
+                + "width='8' height='4' viewBox='0 0 1 1'><path fill='green' d='M0 0h1v1h-1z'/></svg>",
+            new Size(8, 4));
+    assertThat(count(drawn, GREEN)).isEqualTo(16);
+    assertThat(drawn.at(1, 1)).isZero();
+    assertThat(drawn.at(2, 1)).isEqualTo(GREEN);
+  }
+
+  @Test
+  void softEdgesKeepTheirColour() {
+    Pixels drawn = draw("<circle fill='#fff' cx='10' cy='10' r='9.3'/>", new Size(101, 101));
+    int soft = 0;
+    for (int pixel : drawn.argb()) {
+      if (pixel != 0) {
+        assertThat(pixel & 0xffffff).isEqualTo(0xffffff);
+        soft += pixel >>> 24 < 255 ? 1 : 0;
+      }
+    }
+    assertThat(soft).isGreaterThan(100);
+    Pixels half = draw("<path fill='#c86432' fill-opacity='.5' d='M0 0h20v20h-20z'/>");
+    assertThat(half.at(9, 9) >>> 24).isBetween(127, 128);
+    assertThat(half.at(9, 9) >> 16 & 255).isBetween(199, 201);
+    assertThat(half.at(9, 9) & 255).isBetween(49, 51);
+  }
+
+  @Test
+  void clippedEdgesAreSoftToo() {
+    Pixels drawn =
+        draw(
+            "<clipPath id='c'><circle cx='10' cy='10' r='9'/></clipPath>"
+                + "<path clip-path='url(#c)' d='M0 0h20v20h-20z'/>",
+            new Size(100, 100));
+    assertThat(Arrays.stream(drawn.argb()).map(pixel -> pixel >>> 24))
+        .anyMatch(alpha -> alpha > 60 && alpha < 190);
+  }
+
+  @Test
+  void everyEncodingOfXmlIsRead() {
+    byte[] bytes = (SVG + "viewBox='0 0 1 1'><path d='M0 0h1v1h-1z'/></svg>").getBytes(UTF_16);
+    assertThat(new SvgRenderer(bytes, SvgDrawing.NO_IMAGES).render(new Size(1, 1)).argb())
+        .containsExactly(0xff000000);
+  }
+
+  @Test
+  void theSamePictureIsDrawnEveryTime() throws Exception {
+    String svg =
+        """
+        <linearGradient id='l'><stop stop-color='#123'/><stop offset='1' stop-color='#fed'/></linearGradient>
+        <pattern id='p' width='.25' height='.25'><circle cx='2' cy='2' r='2' fill='#08f'/></pattern>
+        <mask id='m'><circle cx='10' cy='10' r='9' fill='url(#l)'/></mask>
+        <filter id='f'><feGaussianBlur stdDeviation='1'/></filter>
+        <path mask='url(#m)' fill='url(#p)' stroke='url(#l)' stroke-width='3' d='M1 1 19 3C18 8 2 9 19 19L2 17z'/>
+        <ellipse filter='url(#f)' cx='14' cy='6' rx='3' ry='2' transform='rotate(20)' opacity='.7'/>
+        """;
+    Pixels drawn = draw(svg, new Size(64, 64));
+    assertThat(draw(svg, new Size(64, 64)).argb()).isEqualTo(drawn.argb());
+    ByteBuffer bytes = ByteBuffer.allocate(64 * 64 * 4);
+    bytes.asIntBuffer().put(drawn.argb());
+    // A new digest is a new revision of the engine: see JavaEngine.
+    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array())))
+        .isEqualTo("251e632ed93b7829f5c3045eef25f9acc6dcfab56ea36cc1b0a555d45dce651a");
+  }
+
+  @Test
+  void textIsDrawnInAChosenFont() {
+    Pixels generic = draw("<text y='16' font-family='sans-serif'>Ag</text>", new Size(60, 60));
+    assertThat(count(generic, 0)).isLessThan(3500);
+    assertThat(draw("<text y='16' font-family='no such font'>Ag</text>", new Size(60, 60)).argb())
+        .isEqualTo(generic.argb());
+    assertThat(draw("<text y='16'>Ag</text>", new Size(60, 60)).argb()).isEqualTo(generic.argb());
+    assertThat(SystemFonts.INSTALLED.getDefault().getFamilyName())
+        .isEqualTo(SystemFonts.INSTALLED.resolve("SANS-serif").getFamilyName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<svg",
+        "<svg xmlns='http://www.w3.org/2000/svg'>",
+        "<svg/>",
+        "<g xmlns='http://www.w3.org/2000/svg'/>",
+        "no xml",
+      })
+  void whatIsNoSvgIsUndecodable(String text) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> render(text, new Size(1, 1)));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE);
+  }
+
+  @Test
+  void aDoctypeIsRefused() {
+    assertThatThrownBy(() -> render("<!DOCTYPE svg>" + SVG + "/>", new Size(1, 1)))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SVG_DOCTYPE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<use id='a' href='#a'/>",
+        "<g id='a'><use href='#a'/></g>",
+        "<mask id='a'><path d='M0 0h9v9' mask='url(#a)'/></mask><path d='M0 0h9v9' mask='url(#a)'/>",
+        "<pattern id='a' width='1' height='1'><path d='M0 0h9v9' fill='url(#a)'/></pattern><path d='M0 0h9v9' fill='url(#a)'/>",
+        "<marker id='a'><path d='M0 0h9v9' marker-end='url(#a)'/></marker><path d='M0 0h9v9' marker-end='url(#a)'/>",
+        "<clipPath id='a'><path d='M0 0h9v9' clip-path='url(#a)'/></clipPath><path d='M0 0h9v9' clip-path='url(#a)'/>",
+        "<filter id='a'><feImage href='#b'/></filter><path id='b' d='M0 0h9v9' filter='url(#a)'/>",
+        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><path d='M0 0h9v9' fill='url(#a)'/>",
+        "<style>path{fill:url(#a)}</style><pattern id='a' width='1' height='1'><path d='M0 0h9v9'/></pattern><path d='M0 0h9v9'/>",
+      })
+  void referencesInACircleEnd(String circle) {
+    try {
+      Pixels drawn = draw(circle + "<rect fill='green' x='10' y='10' width='5' height='5'/>");
+      assertThat(drawn.at(12, 12)).isEqualTo(GREEN);
+    } catch (Failure e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.UNDECODABLE);
+    }
+  }
+
+  @Test
+  void aLongChainOfReferencesEnds() {
+    StringBuilder chain = new StringBuilder("<path id='u0' d='M0 0h9v9'/>");
+    for (int i = 1; i < 10_000; i++) {
+      chain.append("<g id='u%d'><use href='#u%d'/></g>".formatted(i, i - 1));
+    }
+    String svg =
+        "<defs>" + chain + "</defs><use href='#u9999'/><path fill='green' d='M10 10h5v5h-5z'/>";
+    try {
+      assertThat(draw(svg).at(12, 12)).isEqualTo(GREEN);
+    } catch (Failure e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.UNDECODABLE);
+    }
+  }
+}
