@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Registries {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
+  private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";
   private static final long RETRY_NANOS = 1_000_000_000;
 
   private Registries() {}
@@ -28,6 +29,10 @@ final class Registries {
     CompletableFuture<Registry> opened = new CompletableFuture<>();
     Runnable rebuild = () -> rebuild(opened.join(), blobs);
     String instanceId = blobs.instanceId();
+    if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
+      // The driver unpacks its native library, and would leave one behind for each killed server.
+      System.setProperty(SQLITE_LIBRARY, blobs.temporaryFolder().toString());
+    }
     Registry registry =
         config
             .redis()
