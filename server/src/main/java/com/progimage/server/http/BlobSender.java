@@ -1,6 +1,5 @@
 package com.progimage.server.http;
 
-import com.progimage.server.blob.Blob;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -15,23 +14,22 @@ final class BlobSender {
 
   private BlobSender() {}
 
-  static void send(Blob blob, ByteRange range, HttpServletResponse response) throws IOException {
+  static void send(FileChannel file, ByteRange range, HttpServletResponse response)
+      throws IOException {
     ServletOutputStream out = response.getOutputStream();
-    try (FileChannel file = blob.open()) {
-      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(PIECE, range.length()));
-      long position = range.first();
-      long end = range.first() + range.length();
-      while (position < end) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-        while (buffer.hasRemaining()) {
-          int read = file.read(buffer, position);
-          if (read < 0) {
-            throw new EOFException("the file ended at " + position + " instead of " + end);
-          }
-          position += read;
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(PIECE, range.length()));
+    long position = range.first();
+    long end = range.first() + range.length();
+    while (position < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+      while (buffer.hasRemaining()) {
+        int read = file.read(buffer, position);
+        if (read < 0) {
+          throw new EOFException("the file ended at " + position + " instead of " + end);
         }
-        write(out, buffer.flip());
+        position += read;
       }
+      write(out, buffer.flip());
     }
   }
 

@@ -52,6 +52,9 @@ final class SvgInspector {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    // The parser's own limits are lower than ours may be, and it calls what passes them malformed.
+    factory.setProperty("jdk.xml.maxElementDepth", "0");
+    factory.setProperty("jdk.xml.elementAttributeLimit", "0");
     return factory;
   }
 

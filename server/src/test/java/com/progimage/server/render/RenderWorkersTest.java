@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RenderWorkersTest {
   private static final long MEMORY = 256L << 20;
+
   /** For what must happen, however busy the machine is. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -93,6 +94,11 @@ class RenderWorkersTest {
     assertThat(made.size()).isEqualTo(TestEngine.SIZE);
     assertThat(task.state()).isEqualTo(RenderTask.State.DONE);
     assertThat(task.cancel()).isFalse();
+  }
+
+  @Test
+  void metricsCanBeHeldByAWeakReference() {
+    assertThat(workers.metrics()).isSameAs(workers.metrics());
   }
 
   @Test

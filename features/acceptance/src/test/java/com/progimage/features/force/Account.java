@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +20,9 @@ final class Account {
 
   /** Uploads without an answer, by the digest of what was sent. */
   final Map<String, String> maybeStored = new ConcurrentHashMap<>();
+
+  /** Ids of images that nobody touched since they were looked at in full. */
+  final Set<String> settled = ConcurrentHashMap.newKeySet();
 
   final LongAdder uploads = new LongAdder();
   final LongAdder deletes = new LongAdder();

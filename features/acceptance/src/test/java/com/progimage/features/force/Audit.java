@@ -28,7 +28,16 @@ final class Audit {
     this.findings = findings;
   }
 
-  /** Everything, after which the account has no maybe any more. */
+  /** Every image and all of its renditions. */
+  void runInFull() throws IOException {
+    account.settled.clear();
+    run();
+  }
+
+  /**
+   * Every image, and its renditions where it was touched since the last time. Afterwards the
+   * account has no maybe any more.
+   */
   void run() throws IOException {
     settleDeletes();
     settleUploads();
@@ -83,8 +92,10 @@ final class Audit {
       } else if (!Sums.sha256(original.body()).equals(image.digest())) {
         findings.add(Kind.TORN, image.original() + " is not what was sent");
       }
-      for (String rest : List.copyOf(image.renditions().keySet())) {
-        Load.check(image, rest, client.get(image.path(rest)), findings);
+      if (account.settled.add(image.id())) {
+        for (String rest : List.copyOf(image.renditions().keySet())) {
+          Load.check(image, rest, client.get(image.path(rest)), findings);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,8 +104,11 @@ final class Audit {
 
   private void checkDeleted(Image image) {
     try {
-      List<String> paths = new ArrayList<>(List.of(image.path(""), image.original()));
-      image.renditions().keySet().forEach(rest -> paths.add(image.path(rest)));
+      List<String> paths = new ArrayList<>(List.of(image.original()));
+      if (account.settled.add(image.id())) {
+        paths.add(image.path(""));
+        image.renditions().keySet().forEach(rest -> paths.add(image.path(rest)));
+      }
       for (String path : paths) {
         Answer answer = client.get(path);
         if (answer.status() != 404) {

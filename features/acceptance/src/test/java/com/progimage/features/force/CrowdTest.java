@@ -9,6 +9,7 @@ import com.progimage.features.force.Client.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,8 +55,7 @@ final class CrowdTest {
 
     Map<Integer, Long> byStatus =
         answers.stream()
-            .collect(
-                Collectors.groupingBy(Answer::status, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Answer::status, TreeMap::new, Collectors.counting()));
     System.out.println("64 different renditions at once: " + byStatus);
     for (Answer answer : answers) {
       if (answer.status() == 503) {
@@ -79,7 +79,7 @@ final class CrowdTest {
     String id = client.store("image/jpeg", Pictures.encoded("jpg", 900, 700));
     double before = client.metric("progimage_renders_total", MADE);
 
-    List<Answer> answers = all(java.util.Collections.nCopies(200, "/images/" + id + "/rotate_10.png"));
+    List<Answer> answers = all(Collections.nCopies(200, "/images/" + id + "/rotate_10.png"));
 
     double made = client.metric("progimage_renders_total", MADE) - before;
     Map<String, Long> byOrigin =
@@ -88,9 +88,12 @@ final class CrowdTest {
             .collect(
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     System.out.printf("200 for one rendition: %s, rendered %.0f time%n", byOrigin, made);
-    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-    assertThat(answers)
-        .allSatisfy(answer -> assertThat(answer.body()).isEqualTo(answers.getFirst().body()));
+    assertThat(answers.stream().map(Answer::text).distinct())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("200");
+    assertThat(answers.stream().map(answer -> Sums.sha256(answer.body())).distinct()).hasSize(1);
     assertThat(made).isEqualTo(1);
     assertThat(byOrigin).containsEntry("made", 1L);
     assertThat(byOrigin.keySet()).isSubsetOf("made", "shared", "kept");

@@ -1,8 +1,10 @@
 package com.progimage.features.force;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** Small files that mean much work. */
 final class HostileFiles {
@@ -29,7 +31,9 @@ final class HostileFiles {
     return webp(bits);
   }
 
-  /** A lossless WebP of 30 bytes that is valid: 50 megapixels, for each of which it takes no bit. */
+  /**
+   * A lossless WebP of 30 bytes that is valid: 50 megapixels, for each of which it takes no bit.
+   */
   static byte[] allOfOneColour() {
     Bits bits = new Bits();
     bits.add(0, 3); // no transform, no colour cache, no entropy image
@@ -41,18 +45,28 @@ final class HostileFiles {
 
   /** A drawing of one megapixel that is painted over fifteen thousand times. */
   static byte[] manyCoats() {
-    return drawing(1000, "<rect width=\"1000\" height=\"1000\" fill-opacity=\"0.1\"/>".repeat(15_000));
+    return drawing(
+        1000, "<rect width=\"1000\" height=\"1000\" fill-opacity=\"0.1\"/>".repeat(15_000));
   }
 
-  /** A drawing of 36 megapixels in ninety layers of the same size, one within the other. */
-  static byte[] layers() {
-    int depth = 90;
-    String layer = "<g opacity=\"0.9\"><rect width=\"6000\" height=\"6000\"/>";
-    return drawing(6000, layer.repeat(depth) + "</g>".repeat(depth));
+  /** A drawing of 100x100 pixels with a picture in it whose header promises 1.2 GB of pixels. */
+  static byte[] hugeInside() {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(20_000).putInt(20_000);
+    png.writeBytes(LargePng.chunk("IHDR", header.put((byte) 8).put((byte) 2).array(), 13));
+    png.writeBytes(LargePng.chunk("IDAT", new byte[] {0x78, 0x01, 0x63, 0, 0}, 5));
+    png.writeBytes(LargePng.chunk("IEND", new byte[0], 0));
+    String base64 = Base64.getEncoder().encodeToString(png.toByteArray());
+    return drawing(
+        100,
+        "<image width=\"100\" height=\"100\" xlink:href=\"data:image/png;base64,"
+            + base64
+            + "\"/>");
   }
 
   private static byte[] drawing(int side, String content) {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\">%s</svg>"
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"%d\" height=\"%d\">%s</svg>"
         .formatted(side, side, content)
         .getBytes(StandardCharsets.UTF_8);
   }

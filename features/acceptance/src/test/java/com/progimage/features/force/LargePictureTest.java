@@ -30,8 +30,7 @@ final class LargePictureTest {
     LargePng.write(picture, WIDTH, HEIGHT);
     assertThat(Files.size(picture)).isLessThan(25 * MEBIBYTE);
     try (ServerProcess server =
-            ServerProcess.start(
-                List.of("-Xmx128m"), folder.resolve("data"), "--workers", "1");
+            ServerProcess.start(List.of("-Xmx128m"), folder.resolve("data"), "--workers", "1");
         Client client = new Client(server.url())) {
       Answer stored = client.post("image/png", BodyPublishers.ofFile(picture));
       assertThat(stored.status()).as(stored.text()).isEqualTo(201);
@@ -56,8 +55,7 @@ final class LargePictureTest {
     }
   }
 
-  private static byte[] convert(ServerProcess server, Client client, String path)
-      throws Exception {
+  private static byte[] convert(ServerProcess server, Client client, String path) throws Exception {
     List<ProcessHandle> workers = Workers.of(server.process());
     long started = System.nanoTime();
     CompletableFuture<Answer> later = client.getLater(path);

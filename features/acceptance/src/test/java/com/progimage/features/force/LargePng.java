@@ -28,14 +28,14 @@ final class LargePng {
       out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
       ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
       header.put((byte) 8).put((byte) 2);
-      chunk(out, "IHDR", header.array(), 13);
+      out.write(chunk("IHDR", header.array(), 13));
       Deflater deflater = new Deflater(Deflater.BEST_SPEED);
       try (OutputStream rows = new DeflaterOutputStream(new ImageData(out), deflater, PIECE)) {
         rows(rows, width, height);
       } finally {
         deflater.end();
       }
-      chunk(out, "IEND", new byte[0], 0);
+      out.write(chunk("IEND", new byte[0], 0));
     }
   }
 
@@ -70,16 +70,18 @@ final class LargePng {
     };
   }
 
-  private static void chunk(OutputStream out, String type, byte[] data, int length)
-      throws IOException {
+  /** A whole chunk: length, type, data and checksum. */
+  static byte[] chunk(String type, byte[] data, int length) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 sum = new CRC32();
     sum.update(name);
     sum.update(data, 0, length);
-    out.write(ByteBuffer.allocate(4).putInt(length).array());
-    out.write(name);
-    out.write(data, 0, length);
-    out.write(ByteBuffer.allocate(4).putInt((int) sum.getValue()).array());
+    return ByteBuffer.allocate(12 + length)
+        .putInt(length)
+        .put(name)
+        .put(data, 0, length)
+        .putInt((int) sum.getValue())
+        .array();
   }
 
   /** IDAT chunks of at most a piece each. */
@@ -107,7 +109,7 @@ final class LargePng {
     @Override
     public void flush() throws IOException {
       if (piece.size() > 0) {
-        chunk(out, "IDAT", piece.toByteArray(), piece.size());
+        out.write(chunk("IDAT", piece.toByteArray(), piece.size()));
         piece.reset();
       }
     }

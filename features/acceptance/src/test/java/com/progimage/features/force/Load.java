@@ -67,6 +67,9 @@ final class Load {
       while (true) {
         int dice = random.nextInt(100);
         Image image = dice < 40 ? null : account.live.poll();
+        if (image != null) {
+          account.settled.remove(image.id());
+        }
         if (image == null) {
           upload(client, random);
         } else if (dice < 60) {

@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Draws SVG that was inspected: no scripts, nothing from outside the document, transparent paper.
  */
 public final class SvgRenderer {
+  static {
+    // The limits of the JDK's parser, which Batik uses, are lower than those of the inspection,
+    // which every drawing has passed.
+    System.setProperty("jdk.xml.maxElementDepth", "0");
+    System.setProperty("jdk.xml.elementAttributeLimit", "0");
+  }
+
   private SvgRenderer() {}
 
   /**
