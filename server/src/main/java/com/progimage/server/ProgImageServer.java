@@ -19,7 +19,6 @@ import com.progimage.server.render.protocol.EngineCapabilities;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,11 +71,11 @@ final class ProgImageServer implements AutoCloseable {
 
   private static ProgImageServer start(ServerConfig config, Parts parts) throws Exception {
     Clock clock = Clock.systemUTC();
-    // The workers take longest to start, so they go first and everything else meanwhile.
-    RenderWorkers workers = parts.add(workers(config, parts));
-    workers.start();
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
+    // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
+    RenderWorkers workers = parts.add(workers(config, blobs.temporaryFolder()));
+    workers.start();
     Inspector keptInspector = new Inspector(NO_LIMITS);
     Registry registry =
         registry(
@@ -151,9 +150,7 @@ final class ProgImageServer implements AutoCloseable {
     parts.close();
   }
 
-  private static RenderWorkers workers(ServerConfig config, Parts parts) throws IOException {
-    Path folder = Files.createTempDirectory("progimage-");
-    parts.add(() -> Files.deleteIfExists(folder));
+  private static RenderWorkers workers(ServerConfig config, Path folder) {
     WorkerCommand command = WorkerCommand.ofThisProgram(Main.class, config.workerMemoryBytes());
     return new RenderWorkers(
         RenderSettings.builder(command, folder)

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Opens the registry that the settings ask for. */
 final class Registries {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
+  private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";
 
   private Registries() {}
 
@@ -21,6 +22,10 @@ final class Registries {
   static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
     String instanceId = blobs.instanceId();
+    if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
+      // The driver unpacks its native library, and would leave one behind for each killed server.
+      System.setProperty(SQLITE_LIBRARY, blobs.temporaryFolder().toString());
+    }
     Registry registry =
         config
             .redis()

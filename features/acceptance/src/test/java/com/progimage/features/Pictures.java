@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
 /** Pictures that the scenarios speak of, drawn here. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** A landscape: sky, sun and meadow, no two sides alike, so that turns can be seen. */
-  static BufferedImage landscape(int width, int height) {
+  public static BufferedImage landscape(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     pen.setColor(new Color(90, 160, 230));
@@ -29,7 +29,7 @@ final class Pictures {
   }
 
   /** The landscape as a file of a format. */
-  static byte[] encoded(String format, int width, int height) {
+  public static byte[] encoded(String format, int width, int height) {
     if (format.equals("svg")) {
       return ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\">"
               + "<rect width=\"100%%\" height=\"100%%\" fill=\"#5aa0e6\"/></svg>")
@@ -47,7 +47,7 @@ final class Pictures {
     return bytes.toByteArray();
   }
 
-  static BufferedImage decoded(byte[] bytes) {
+  public static BufferedImage decoded(byte[] bytes) {
     try {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
       if (image == null) {

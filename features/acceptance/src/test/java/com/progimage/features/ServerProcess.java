@@ -29,20 +29,43 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on a data folder, and returns once it says that it is ready. */
   public static ServerProcess start(Path data, String... flags) {
-    String jar = System.getProperty("progimage.jar", "../../server/target/progimage.jar");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-jar",
-                jar,
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-    command.addAll(List.of(flags));
+    return start(List.of(), data, flags);
+  }
+
+  /** As {@link #start(Path, String...)}, with options for the server's own JVM. */
+  public static ServerProcess start(List<String> javaOptions, Path data, String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(javaOptions);
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(serve(data, flags));
+    return run(command);
+  }
+
+  /** Starts a server by the checkout's own command. */
+  public static ServerProcess launch(Path data, String... flags) {
+    Path checkout = jar().resolve("../../..").normalize();
+    List<String> command = new ArrayList<>();
+    command.add(checkout.resolve("progimage").toString());
+    command.addAll(serve(data, flags));
+    return run(command);
+  }
+
+  private static Path jar() {
+    return Path.of(System.getProperty("progimage.jar", "../../server/target/progimage.jar"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  private static List<String> serve(Path data, String... flags) {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of(flags));
+    return arguments;
+  }
+
+  private static ServerProcess run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       CompletableFuture<URI> ready = new CompletableFuture<>();
@@ -59,6 +82,12 @@ public final class ServerProcess implements AutoCloseable {
 
   public Process process() {
     return process;
+  }
+
+  /** What {@code kill -9} does; returns once the process is gone. Its workers may live on. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** Stops it as an operator does, and gives its exit status. */
@@ -78,8 +107,7 @@ public final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    process.onExit().join();
+    kill();
   }
 
   private static void read(Process process, CompletableFuture<URI> ready) {

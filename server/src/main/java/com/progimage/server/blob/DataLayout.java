@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * staging/&lt;process>/&lt;n>.rendition         a rendition that is not kept
  * staging/&lt;process>/&lt;id>.json             an upload that the registry may not have
  * staging/&lt;process>/&lt;id>.delete           a delete that may be half done
+ * staging/&lt;process>/tmp/                  what nobody misses when the process is gone
  * </pre>
  *
  * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
  */
 record DataLayout(Path root) {
   static final String LOCK = "lock";
+  static final String TEMPORARY = "tmp";
   static final String UPLOAD_ENTRY = ".json";
   static final String DELETE_ENTRY = ".delete";
 

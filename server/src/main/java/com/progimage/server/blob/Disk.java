@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -92,6 +93,18 @@ final class Disk implements DurableFiles {
     } catch (IOException e) {
       throw DiskBlobStore.broken(e);
     }
+  }
+
+  /**
+   * A folder and all that is in it, but for what is put there meanwhile; links are not followed.
+   */
+  static void removeTree(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : list(folder)) {
+        removeTree(entry);
+      }
+    }
+    removeIfEmpty(folder);
   }
 
   /** Leaves the folder where something is in it. */

@@ -97,6 +97,14 @@ public final class DiskBlobStore implements BlobStore {
     DataFolder.write(layout, staging, files, registry);
   }
 
+  /**
+   * Where this process may put files that nobody misses: removed when the store is closed, and by
+   * any server's {@link #recover} where the process died before.
+   */
+  public Path temporaryFolder() throws IOException {
+    return Files.createDirectories(staging.temporary());
+  }
+
   /** Where the embedded registry lies. */
   public Path registryFile() {
     return layout.registryFile();

@@ -122,16 +122,24 @@ final class Staging implements AutoCloseable {
     return unregistered;
   }
 
-  /** Everything but the lock. */
+  /** A folder that goes with this one, whatever is in it. */
+  Path temporary() {
+    return folder.resolve(DataLayout.TEMPORARY);
+  }
+
+  /** Everything but the lock and what is temporary. */
   List<Path> files() throws IOException {
-    Path lockFile = folder.resolve(DataLayout.LOCK);
-    return Disk.list(folder).stream().filter(file -> !file.equals(lockFile)).toList();
+    Set<Path> others = Set.of(folder.resolve(DataLayout.LOCK), temporary());
+    return Disk.list(folder).stream().filter(file -> !others.contains(file)).toList();
   }
 
   /** Gives the folder up, and removes it where nothing is left to do in it. */
   @Override
   public void close() throws IOException {
     try {
+      if (lock.isOpen()) {
+        Disk.removeTree(temporary());
+      }
       if (lock.isOpen() && files().isEmpty()) {
         Files.deleteIfExists(folder.resolve(DataLayout.LOCK));
         Disk.removeIfEmpty(folder);

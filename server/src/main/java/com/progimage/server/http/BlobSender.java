@@ -1,6 +1,5 @@
 package com.progimage.server.http;
 
-import com.progimage.server.blob.Blob;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -24,15 +23,16 @@ final class BlobSender {
 
   private final Semaphore room = new Semaphore(MAX_BUFFERS);
 
-  void send(Blob blob, ByteRange range, HttpServletResponse response) throws IOException {
+  /** The caller closes {@code file}. */
+  void send(FileChannel file, ByteRange range, HttpServletResponse response) throws IOException {
     if (!room.tryAcquire()) {
-      send(blob, range, response, ByteBuffer.allocate(SMALL_PIECE));
+      send(file, range, response.getOutputStream(), ByteBuffer.allocate(SMALL_PIECE));
       return;
     }
     try {
       ByteBuffer pooled = free.poll();
       ByteBuffer buffer = pooled == null ? ByteBuffer.allocateDirect(PIECE) : pooled;
-      send(blob, range, response, buffer);
+      send(file, range, response.getOutputStream(), buffer);
       // Only a write that ended well is sure to have let go of the buffer.
       free.add(buffer);
     } finally {
@@ -41,23 +41,20 @@ final class BlobSender {
   }
 
   private static void send(
-      Blob blob, ByteRange range, HttpServletResponse response, ByteBuffer buffer)
+      FileChannel file, ByteRange range, ServletOutputStream out, ByteBuffer buffer)
       throws IOException {
-    ServletOutputStream out = response.getOutputStream();
-    try (FileChannel file = blob.open()) {
-      long position = range.first();
-      long end = range.first() + range.length();
-      while (position < end) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-        while (buffer.hasRemaining()) {
-          int read = file.read(buffer, position);
-          if (read < 0) {
-            throw new EOFException("the file ended at " + position + " instead of " + end);
-          }
-          position += read;
+    long position = range.first();
+    long end = range.first() + range.length();
+    while (position < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
+      while (buffer.hasRemaining()) {
+        int read = file.read(buffer, position);
+        if (read < 0) {
+          throw new EOFException("the file ended at " + position + " instead of " + end);
         }
-        write(out, buffer.flip());
+        position += read;
       }
+      write(out, buffer.flip());
     }
   }
 

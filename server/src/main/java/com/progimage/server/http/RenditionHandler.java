@@ -9,7 +9,9 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,8 +85,7 @@ final class RenditionHandler {
       context.status(304);
       return;
     }
-    boolean isHead = context.method().name().equals("HEAD");
-    if (isHead && !library.isKept(image, path.transformation(), format)) {
+    if (isHead(context) && !library.isKept(image, path.transformation(), format)) {
       describe(context, target, image);
       describeContent(context, format);
       context.status(200);
@@ -92,7 +93,23 @@ final class RenditionHandler {
       context.res().flushBuffer();
       return;
     }
-    try (Rendition rendition = library.open(image, path.transformation(), format)) {
+    try {
+      send(context, target, image);
+    } catch (NoSuchFileException gone) {
+      // Deleted between the look and the opening, which library.find says; or its rendition only.
+      send(context, target, library.find(path.id()));
+    }
+  }
+
+  /**
+   * @throws NoSuchFileException before anything was answered
+   */
+  private void send(Context context, Target target, StoredImage image) throws IOException {
+    RenditionPath path = target.path();
+    ImageFormat format = path.format();
+    boolean isHead = isHead(context);
+    try (Rendition rendition = library.open(image, path.transformation(), format);
+        FileChannel file = rendition.blob().open()) {
       long total = rendition.blob().byteCount();
       boolean ranged = !isHead && target.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
@@ -105,9 +122,13 @@ final class RenditionHandler {
       }
       context.res().setContentLengthLong(range.length());
       if (!isHead) {
-        sender.send(rendition.blob(), range, context.res());
+        sender.send(file, range, context.res());
       }
     }
+  }
+
+  private static boolean isHead(Context context) {
+    return context.method().name().equals("HEAD");
   }
 
   private static ByteRange range(Context context, long total) {

@@ -155,6 +155,10 @@ public final class Renditions {
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
+      // A delete takes the source away from under the worker, which then fails in any manner.
+      if (blobs.find(image.id()).isEmpty()) {
+        throw deleted(image.id());
+      }
       throw e;
     }
   }

@@ -12,7 +12,7 @@ record Budget(Duration cpu, Duration wall) {
   private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
 
   /** By the format table's factors, for all that the job decodes and encodes. */
-  static Budget of(RenderJob job, Duration minimumCpu, int wallFactor) {
+  static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds =
         job.sourceFormat().decodeSecondsPerMegapixel() * job.sourcePixels() / PIXELS_PER_MEGAPIXEL;
     for (RenderOutput output : job.outputs()) {
@@ -25,6 +25,7 @@ record Budget(Duration cpu, Duration wall) {
     if (cpu.compareTo(minimumCpu) < 0) {
       cpu = minimumCpu;
     }
-    return new Budget(cpu, cpu.multipliedBy(wallFactor));
+    Duration wall = cpu.multipliedBy(wallFactor);
+    return new Budget(cpu, wall.compareTo(minimumWall) < 0 ? minimumWall : wall);
   }
 }

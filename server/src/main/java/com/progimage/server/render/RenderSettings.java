@@ -17,6 +17,8 @@ import java.time.InstantSource;
  * @param maxSide of any picture on the way, in pixels
  * @param minimumCpu the least CPU budget of a task
  * @param wallFactor a task's time is its CPU budget times this
+ * @param minimumWall the least time of a task: on a machine with many times as much to do as it
+ *     can, to kill a new worker in its first task, and start another, makes more load
  * @param refusal how long a source and transformation that killed a worker are not tried again
  * @param helloTime how long a worker may take to start
  * @param drainTime how long a close waits for the tasks that are there
@@ -33,6 +35,7 @@ public record RenderSettings(
     int maxSide,
     Duration minimumCpu,
     int wallFactor,
+    Duration minimumWall,
     Duration refusal,
     Duration helloTime,
     Duration drainTime,
@@ -61,6 +64,7 @@ public record RenderSettings(
     private int maxSide = 16_384;
     private Duration minimumCpu = Duration.ofSeconds(1);
     private int wallFactor = 3;
+    private Duration minimumWall = Duration.ofSeconds(10);
     private Duration refusal = Duration.ofMinutes(10);
     private Duration helloTime = Duration.ofSeconds(30);
     private Duration drainTime = Duration.ofSeconds(10);
@@ -111,6 +115,11 @@ public record RenderSettings(
       return this;
     }
 
+    public Builder minimumWall(Duration minimumWall) {
+      this.minimumWall = minimumWall;
+      return this;
+    }
+
     public Builder refusal(Duration refusal) {
       this.refusal = refusal;
       return this;
@@ -143,6 +152,7 @@ public record RenderSettings(
           maxSide,
           minimumCpu,
           wallFactor,
+          minimumWall,
           refusal,
           helloTime,
           drainTime,

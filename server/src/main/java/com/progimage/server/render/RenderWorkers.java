@@ -32,6 +32,7 @@ public final class RenderWorkers implements AutoCloseable {
   private final TaskQueue queue;
   private final Watchdog watchdog;
   private final Counters counters = new Counters();
+  private final RenderMetrics metrics = new LiveMetrics();
   private final Verdicts verdicts;
   private final List<WorkerSlot> slots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -121,8 +122,9 @@ public final class RenderWorkers implements AutoCloseable {
     return task;
   }
 
+  /** The same object each time: whoever shows metrics may hold it by a weak reference only. */
   public RenderMetrics metrics() {
-    return new LiveMetrics();
+    return metrics;
   }
 
   /**

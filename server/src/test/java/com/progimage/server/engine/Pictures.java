@@ -2,6 +2,8 @@ package com.progimage.server.engine;
 
 import com.progimage.server.engine.jdk.Codecs;
 import com.progimage.server.engine.svg.SvgRenderer;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
@@ -98,17 +100,13 @@ public final class Pictures {
     if (format != ImageFormat.SVG) {
       return decode(Codecs.decoder(format), file).pixels();
     }
-    try {
-      Path path = Files.createTempFile("picture", ".svg");
-      try {
-        Size size = SvgRenderer.size(Files.write(path, file));
-        return SvgRenderer.render(path, size.width(), size.height());
-      } finally {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    SvgRenderer drawing =
+        new SvgRenderer(
+            file,
+            (bytes, maxPixels) -> {
+              throw new Failure(ErrorCode.FORMAT_UNAVAILABLE, "no picture was drawn into it");
+            });
+    return drawing.render(drawing.size());
   }
 
   /**

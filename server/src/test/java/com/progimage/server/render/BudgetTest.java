@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a job may spend and what it needs, both known before any work. */
 class BudgetTest {
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final long GIBIBYTE = 1L << 30;
 
   @Test
@@ -29,18 +30,18 @@ class BudgetTest {
     // 6 × 0.5 to decode, 2 × 3 and 6 × 2 to encode.
     RenderJob job = job(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
 
-    Budget budget = Budget.of(job, Duration.ofSeconds(1), 3);
+    Budget budget = Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
     assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
   }
 
   @Test
-  void theSmallestJobHasASecond() {
+  void theSmallestJobHasASecondOfTheProcessorAndTenToGetIt() {
     RenderJob job = job(PNG, 1, output(PNG, 1));
 
-    assertThat(Budget.of(job, Duration.ofSeconds(1), 3))
-        .isEqualTo(new Budget(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS))
+        .isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
   }
 
   @ParameterizedTest
@@ -83,7 +84,7 @@ class BudgetTest {
     RenderJob job = job(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
 
     assertThatThrownBy(() -> MemoryEstimate.require(job, GIBIBYTE)).isInstanceOf(Failure.class);
-    assertThat(Budget.of(job, Duration.ofSeconds(1), 3).cpu()).isPositive();
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu()).isPositive();
   }
 
   @Test

@@ -34,7 +34,8 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
-    try (RenderWorkers workers = started(settings().minimumCpu(Duration.ofMillis(200)))) {
+    try (RenderWorkers workers =
+        started(settings().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
       RenderJob job = jobs.job("sleep_1000000");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE);
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -65,6 +66,10 @@ final class RequestHandler {
     } catch (OutOfMemoryError | StackOverflowError e) {
       log(id, e);
       return RenderReply.failed(id, tooMuch(), true);
+    } catch (NoSuchFileException e) {
+      // The image was deleted meanwhile, which happens: one line, and the server knows why.
+      System.err.println("task " + id + ": " + e);
+      return RenderReply.failed(id, unexpected(), false);
     } catch (IOException e) {
       log(id, e);
       return RenderReply.failed(id, ofStorage(e), false);
