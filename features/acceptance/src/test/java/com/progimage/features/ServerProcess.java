@@ -68,6 +68,8 @@ public final class ServerProcess implements AutoCloseable {
   private static ServerProcess run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      // Whoever stops the tests stops their servers.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       CompletableFuture<URI> ready = new CompletableFuture<>();
       Thread.ofPlatform().daemon().start(() -> read(process, ready));
       return new ServerProcess(process, ready.get(START_SECONDS, TimeUnit.SECONDS));

@@ -63,6 +63,7 @@ final class KillTest {
       load.awaitAnswers();
       workers = Workers.of(server.process());
       assertThat(workers).as("workers at the time of the kill").isNotEmpty();
+      assertThat(Workers.on(data)).as("the server and its workers").hasSizeGreaterThan(1);
       server.kill();
     }
     load.join();
