@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of one ProgImage server. Immutable; make one and share it. It needs no closing.
  *
- * {@snippet class="com.progimage.features.ReadmeExamples" region="first"}
+ * {@snippet file="Cat.java" region="first"}
  *
  * <p>What fails for the moment is tried again, with pauses that grow and differ, and as the server
  * asks by {@code Retry-After}: broken connections and the answers 408, 429, 502, 503 and 504. Every
@@ -112,6 +112,8 @@ public final class ProgImage {
 
   /**
    * Stores many images.
+   *
+   * {@snippet class="com.progimage.features.ReadmeExamples" region="many"}
    *
    * @param uploads taken one by one, when there is room for another
    * @param concurrency how many are under way at a time, 1 to 1,000
@@ -221,7 +223,11 @@ public final class ProgImage {
     return async.connection().base().toString();
   }
 
-  /** Settings for a client. A builder can be used again, and by one thread at a time. */
+  /**
+   * Settings for a client. A builder can be used again, and by one thread at a time.
+   *
+   * {@snippet class="com.progimage.features.ReadmeExamples" region="connect"}
+   */
   public static final class Builder {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why something did not happen. The message says what was tried, what went wrong and what to do;
  * the subclasses tell the causes apart.
+ *
+ * {@snippet class="com.progimage.features.ReadmeExamples" region="errors"}
  */
 public class ProgImageException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@
  * com.progimage.sdk.ProgImage}; what can be done to a picture is in {@link
  * com.progimage.sdk.Transformations}.
  *
- * {@snippet class="com.progimage.features.ReadmeExamples" region="first"}
+ * {@snippet file="Cat.java" region="first"}
  *
  * <p>Everything but an {@link java.io.InputStream} is immutable and may be shared by threads, and
  * nothing but an {@code InputStream} needs to be closed. What fails throws a {@link
