@@ -2,7 +2,7 @@
 module com.progimage.sdk {
   requires com.fasterxml.jackson.databind;
   requires java.net.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports com.progimage.sdk;
 }

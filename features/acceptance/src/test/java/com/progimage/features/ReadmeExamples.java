@@ -63,8 +63,7 @@ final class ReadmeExamples {
 
   static List<UploadResult> uploadMany(ProgImage images, List<Path> files) {
     // @start region="many"
-    List<UploadResult> results =
-        images.uploadAll(files.stream().map(Upload::of).toList(), 8);
+    List<UploadResult> results = images.uploadAll(files.stream().map(Upload::of).toList(), 8);
     for (UploadResult result : results) {
       result.failure().ifPresent(failure -> System.err.println(failure.getMessage()));
     }

@@ -44,12 +44,10 @@ final class SdkConsumerTest extends SdkServer {
   void theReadmesProgramRunsAsAModuleOnJava17(@TempDir Path work) throws Exception {
     Path jdk = jdk17();
     Path source = Files.createDirectories(work.resolve("src/shop"));
-    String program =
-        cat().replace("http://localhost:8080", running().url().toString());
+    String program = cat().replace("http://localhost:8080", running().url().toString());
     Files.writeString(source.resolve("Cat.java"), "package shop;\n\n" + program);
     Files.writeString(
-        source.resolveSibling("module-info.java"),
-        "module shop { requires com.progimage.sdk; }\n");
+        source.resolveSibling("module-info.java"), "module shop { requires com.progimage.sdk; }\n");
     Files.write(work.resolve("cat.jpg"), Pictures.encoded("jpeg", 300, 200));
 
     String modules = String.join(File.pathSeparator, modules());
@@ -82,8 +80,7 @@ final class SdkConsumerTest extends SdkServer {
 
   /** The program that README and docs/sdk.md show, without the marks of its region. */
   static String cat() throws IOException {
-    return Files.readString(
-            SdkExamplesTest.root("features/acceptance/src/test/examples/Cat.java"))
+    return Files.readString(SdkExamplesTest.root("features/acceptance/src/test/examples/Cat.java"))
         .replaceAll("(?m)^ *// @(start|end).*\n", "");
   }
 
@@ -102,8 +99,7 @@ final class SdkConsumerTest extends SdkServer {
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     Path out = work.resolve("out.txt");
     Path err = work.resolve("err.txt");
-    Process process =
-        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
     assertThat(process.exitValue())
         .as(() -> String.join(" ", command) + read(out) + read(err))

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +35,7 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(ReadmeExamples.connect()).hasToString("http://localhost:8080");
 
     byte[] svg = Pictures.encoded("svg", 60, 40);
-    StoredImage logo =
-        ReadmeExamples.upload(images, new ByteArrayInputStream(svg), svg.length);
+    StoredImage logo = ReadmeExamples.upload(images, new ByteArrayInputStream(svg), svg.length);
     assertThat(logo.expiresAt()).isPresent();
 
     Path jpeg = Files.write(folder.resolve("a.jpg"), Pictures.encoded("jpeg", 400, 400));
@@ -47,8 +47,8 @@ final class SdkExamplesTest extends SdkServer {
     Rendition photo = ReadmeExamples.transform(images.upload(jpeg));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Path file = folder.resolve("card.jpg");
-    assertThat(ReadmeExamples.download(photo, out, file)).hasValueSatisfying(
-        kept -> assertThat(kept).contains("1280w"));
+    assertThat(ReadmeExamples.download(photo, out, file))
+        .hasValueSatisfying(kept -> assertThat(kept).contains("1280w"));
     assertThat(file).hasBinaryContent(out.toByteArray());
     BufferedImage card = Pictures.decoded(out.toByteArray());
     // 300 by 300 pixels cover 640 by 360 at most as 300 by 169, and then it is turned.
@@ -68,7 +68,7 @@ final class SdkExamplesTest extends SdkServer {
 
   @Test
   void theExamplesAreWhatTheDocumentsShow() throws IOException {
-    TreeMap<String, String> examples = new TreeMap<>();
+    Map<String, String> examples = new TreeMap<>();
     Path source = root("features/acceptance/src/test/java/com/progimage/features");
     String regions = Files.readString(source.resolve("ReadmeExamples.java"));
     for (Matcher region = REGION.matcher(regions); region.find(); ) {
@@ -76,7 +76,7 @@ final class SdkExamplesTest extends SdkServer {
     }
     examples.put("Cat.java", SdkConsumerTest.cat().strip());
 
-    TreeMap<String, String> shown = shown("docs/sdk.md");
+    Map<String, String> shown = shown("docs/sdk.md");
     assertThat(shown).isEqualTo(examples);
     assertThat(shown("README.md")).containsEntry("Cat.java", examples.get("Cat.java"));
 
@@ -91,8 +91,8 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(inJavadoc).contains("first", "upload", "transform", "download", "async");
   }
 
-  private static TreeMap<String, String> shown(String document) throws IOException {
-    TreeMap<String, String> shown = new TreeMap<>();
+  private static Map<String, String> shown(String document) throws IOException {
+    Map<String, String> shown = new TreeMap<>();
     String text = Files.readString(root(document), StandardCharsets.UTF_8);
     for (Matcher example = SHOWN.matcher(text); example.find(); ) {
       shown.put(example.group(1), example.group(2));

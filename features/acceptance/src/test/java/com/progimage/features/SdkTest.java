@@ -9,6 +9,8 @@ import static com.progimage.sdk.Transformations.resize;
 import static com.progimage.sdk.Transformations.resizeToWidth;
 import static com.progimage.sdk.Transformations.rotate;
 import static com.progimage.sdk.Transformations.trace;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -58,8 +60,8 @@ final class SdkTest extends SdkServer {
       BufferedImage picture = Pictures.decoded(image.as(other).bytes());
       assertThat(picture.getWidth()).as(other.name()).isEqualTo(60);
     }
-    assertThat(new String(image.as(WEBP).bytes(), 8, 4)).isEqualTo("WEBP");
-    assertThat(new String(image.as(SVG).bytes())).contains("<svg");
+    assertThat(new String(image.as(WEBP).bytes(), 8, 4, US_ASCII)).isEqualTo("WEBP");
+    assertThat(new String(image.as(SVG).bytes(), UTF_8)).contains("<svg");
     assertThat(images.info(image.id())).isEqualTo(image);
     assertThat(images.info(image.id()).createdAt()).isEqualTo(image.createdAt());
   }
@@ -89,11 +91,10 @@ final class SdkTest extends SdkServer {
   void transformationsAreDoneInTheirOrder() {
     StoredImage image = images.upload(Pictures.encoded("png", 300, 200));
     BufferedImage turned =
-        Pictures.decoded(
-            image.transform(resize(100, 80).cover().rotate(90)).as(PNG).bytes());
+        Pictures.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).bytes());
     assertThat(turned.getWidth()).isEqualTo(80);
     assertThat(turned.getHeight()).isEqualTo(100);
-    assertThat(new String(image.transform(trace(4)).as(SVG).bytes())).contains("<path");
+    assertThat(new String(image.transform(trace(4)).as(SVG).bytes(), UTF_8)).contains("<path");
   }
 
   @Test
@@ -115,14 +116,13 @@ final class SdkTest extends SdkServer {
     assertThat(can.limits()).containsKey("bodyBytes");
     Stream.concat(can.operations().stream(), can.settings().stream())
         .map(Capabilities.Step::name)
-        .forEach(
-            step -> {
-              try {
-                Transformation unused = Transformation.parse(step + "_?");
-              } catch (IllegalArgumentException refused) {
-                assertThat(refused).as(step).message().doesNotContain("no such step");
-              }
-            });
+        .forEach(step -> {
+          try {
+            var _ = Transformation.parse(step + "_?");
+          } catch (IllegalArgumentException refused) {
+            assertThat(refused).as(step).message().doesNotContain("no such step");
+          }
+        });
   }
 
   @Test
@@ -162,8 +162,7 @@ final class SdkTest extends SdkServer {
     byte[] large = new byte[26 << 20];
     RefusedException refused =
         catchThrowableOfType(
-            RefusedException.class,
-            () -> images.upload(Upload.of(large).format(PNG)));
+            RefusedException.class, () -> images.upload(Upload.of(large).format(PNG)));
     assertThat(refused.code()).contains("body-too-large");
     RefusedException streamed =
         catchThrowableOfType(
@@ -211,7 +210,7 @@ final class SdkTest extends SdkServer {
             .upload(Upload.of(bytes))
             .thenCompose(image -> images.async().bytes(image.as(WEBP)))
             .join();
-    assertThat(new String(webp, 8, 4)).isEqualTo("WEBP");
+    assertThat(new String(webp, 8, 4, US_ASCII)).isEqualTo("WEBP");
     assertThatThrownBy(() -> images.async().upload(Upload.of(new byte[10]).format(PNG)).join())
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(RefusedException.class);
