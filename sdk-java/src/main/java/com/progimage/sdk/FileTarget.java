@@ -28,13 +28,11 @@ final class FileTarget {
   private boolean isOver;
 
   FileTarget(Path path) {
-    Path name = path.toAbsolutePath().getFileName();
-    if (name == null) {
+    if (path.toAbsolutePath().getFileName() == null) {
       throw new IllegalArgumentException(path + " is no file's path");
     }
     this.path = path;
-    this.part =
-        path.toAbsolutePath().resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
+    this.part = path.toAbsolutePath().resolveSibling("." + UUID.randomUUID() + ".part");
   }
 
   /** Takes in one try's bytes, from the first one. */

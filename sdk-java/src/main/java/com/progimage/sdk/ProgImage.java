@@ -269,6 +269,7 @@ public final class ProgImage {
               || "https".equalsIgnoreCase(address.getScheme());
       if (!isHttp
           || address.getHost() == null
+          || address.getRawUserInfo() != null
           || address.getRawQuery() != null
           || address.getRawFragment() != null) {
         throw notAnAddress(address.toString(), null);

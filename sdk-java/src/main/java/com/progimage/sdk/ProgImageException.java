@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why something did not happen. The message says what was tried, what went wrong and what to do;
- * the subclasses tell the causes apart.
+ * the subclasses tell the causes apart. This class itself is thrown where the thread that waits was
+ * interrupted, and stays so.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="errors"}
  */

@@ -123,7 +123,7 @@ public final class Rendition {
   }
 
   /**
-   * Saves its bytes as a file, in a folder that is there. Whatever happens, the file has either all
+   * Saves its bytes as a file, in a folder that is there. Whatever fails, the file has either all
    * of them or is as it was before.
    *
    * @param file made, or replaced at once

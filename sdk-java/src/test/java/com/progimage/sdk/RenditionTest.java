@@ -82,7 +82,15 @@ class RenditionTest {
   @Test
   void settingsThatCannotBeAreRefusedAtOnce() {
     ProgImage.Builder builder = ProgImage.builder();
-    for (String wrong : List.of("", "localhost:8080", "ftp://a", "http://", "http://a/?b", "a b")) {
+    for (String wrong :
+        List.of(
+            "",
+            "localhost:8080",
+            "ftp://a",
+            "http://",
+            "http://a/?b",
+            "a b",
+            "http://me:secret@a")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ProgImage.connect(wrong))
           .withMessageContaining("give one as http://localhost:8080");

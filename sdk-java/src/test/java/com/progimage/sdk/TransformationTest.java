@@ -28,7 +28,9 @@ class TransformationTest {
   void aTextIsMadeCanonicalOrRefusedAsTheServerDoes(
       String text, @Nullable String canonical, @Nullable String error) {
     if (error == null) {
-      assertThat(Transformation.parse(text)).hasToString(canonical);
+      Transformation read = Transformation.parse(text);
+      assertThat(read).hasToString(canonical);
+      assertThat(Transformation.parse(read.toString())).isEqualTo(read);
     } else {
       assertThatIllegalArgumentException().isThrownBy(() -> Transformation.parse(text));
     }
