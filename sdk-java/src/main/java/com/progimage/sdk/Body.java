@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload's bytes on their way to the network, hashed and counted as they go. The JDK's own
- * publisher of streams is not used: on Java 17 it takes a failing stream for one that has ended.
+ * An upload's bytes on their way to the network, hashed and counted as they go. Not one of the
+ * JDK's publishers, with which a file that fails looks like a connection that does.
  */
 final class Body implements BodyPublisher {
   static final int PART = 64 << 10;
