@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 class TransformationTest {
 
   @ParameterizedTest
-  @CsvFileSource(resources = "/transformations.csv", delimiter = ';', numLinesToSkip = 1)
+  @CsvFileSource(files = "../features/transformations.tsv", delimiter = '\t', numLinesToSkip = 1)
   void aTextIsMadeCanonicalOrRefusedWithTheReason(
       String text, @Nullable String canonical, @Nullable String error) {
     if (error == null) {

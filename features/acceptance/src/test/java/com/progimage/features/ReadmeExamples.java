@@ -1,0 +1,140 @@
+package com.progimage.features;
+
+import static com.progimage.sdk.Gravity.NORTH;
+import static com.progimage.sdk.ImageFormat.JPEG;
+import static com.progimage.sdk.ImageFormat.PNG;
+import static com.progimage.sdk.ImageFormat.SVG;
+import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.Transformations.crop;
+
+import com.progimage.sdk.Capabilities;
+import com.progimage.sdk.ConnectionException;
+import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.RefusedException;
+import com.progimage.sdk.Rendition;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Transformation;
+import com.progimage.sdk.UnavailableException;
+import com.progimage.sdk.Upload;
+import com.progimage.sdk.UploadResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The examples of docs/sdk.md and of the SDK's Javadoc, where the regions are shown; {@link
+ * SdkExamplesTest} runs them and holds the texts to these.
+ */
+final class ReadmeExamples {
+  private ReadmeExamples() {}
+
+  static ProgImage connect() {
+    // @start region="connect"
+    ProgImage images =
+        ProgImage.builder()
+            .url("http://localhost:8080")
+            .connectTimeout(Duration.ofSeconds(2))
+            .timeout(Duration.ofSeconds(20))
+            .retries(5)
+            .userAgent("shop/2.1")
+            .build();
+    // @end
+    return images;
+  }
+
+  static StoredImage upload(ProgImage images, InputStream stream, long byteCount) {
+    // @start region="upload"
+    StoredImage logo =
+        images.upload(
+            Upload.of(stream, byteCount)
+                .format(SVG)
+                .ttl(Duration.ofDays(30))
+                .idempotencyKey("logo-of-order-17")
+                .progress((bytes, total) -> System.out.println(bytes + " of " + total)));
+    // @end
+    return logo;
+  }
+
+  static List<UploadResult> uploadMany(ProgImage images, List<Path> files) {
+    // @start region="many"
+    List<UploadResult> results = images.uploadAll(files.stream().map(Upload::of).toList(), 8);
+    for (UploadResult result : results) {
+      result.failure().ifPresent(failure -> System.err.println(failure.getMessage()));
+    }
+    // @end
+    return results;
+  }
+
+  static Rendition transform(StoredImage cat) {
+    // @start region="transform"
+    Transformation card =
+        crop(10, 20, 300, 300).resize(640, 360).cover().gravity(NORTH).rotate(90).quality(70);
+    Rendition photo = cat.transform(card).as(JPEG);
+    // @end
+    return photo;
+  }
+
+  static Optional<String> download(Rendition photo, OutputStream out, Path file)
+      throws IOException {
+    // @start region="download"
+    byte[] bytes = photo.bytes();
+    try (InputStream in = photo.stream()) {
+      in.transferTo(out);
+    }
+    String etag = photo.saveTo(file);
+    Optional<String> newer = photo.saveIfChanged(file, etag);
+    String srcset = photo.as(WEBP).srcset(320, 640, 1280);
+    // @end
+    return newer.or(() -> Optional.of(bytes.length + " " + srcset));
+  }
+
+  static CompletableFuture<byte[]> async(ProgImage images, Path file) {
+    // @start region="async"
+    CompletableFuture<byte[]> png =
+        images
+            .async()
+            .upload(Upload.of(file))
+            .thenCompose(image -> images.async().bytes(image.as(PNG)));
+    // @end
+    return png;
+  }
+
+  static boolean manage(ProgImage images, String id) {
+    // @start region="manage"
+    long total = images.list().mapToLong(StoredImage::byteCount).sum();
+    StoredImage cat = images.info(id);
+    cat.delete();
+    Capabilities can = images.capabilities();
+    boolean writesWebp = can.outputs().contains(WEBP);
+    // @end
+    return writesWebp && total >= cat.byteCount();
+  }
+
+  static String fail(ProgImage images, Upload upload) {
+    // @start region="errors"
+    try {
+      return images.upload(upload).id();
+    } catch (RefusedException refused) {
+      return "not with this file: " + refused.code().orElse("unknown");
+    } catch (UnavailableException busy) {
+      return "later, after " + busy.retryAfter().orElse(Duration.ofMinutes(1));
+    } catch (ConnectionException lost) {
+      return "no answer: " + lost.getMessage();
+    }
+    // @end
+  }
+
+  static boolean isThere(ProgImage images, String id) {
+    try {
+      return images.info(id).id().equals(id);
+    } catch (ImageNotFoundException gone) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package com.progimage.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.sdk.ProgImage;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A program that uses the packaged SDK as a module on Java 17: the one that the README shows. Only
+ * the SDK's jar and those that it needs at run time are there.
+ */
+final class SdkConsumerTest extends SdkServer {
+  private static final List<String> FOLDERS =
+      List.of(
+          "/usr/lib/jvm",
+          "/usr/java",
+          "/opt/java",
+          "/opt",
+          "/usr/local/lib/jvm",
+          "/Library/Java/JavaVirtualMachines",
+          System.getProperty("user.home") + "/.sdkman/candidates/java",
+          System.getProperty("user.home") + "/.jdks");
+
+  @Test
+  void theReadmesProgramRunsAsAModuleOnJava17(@TempDir Path work) throws Exception {
+    Path jdk = jdk17();
+    Path source = Files.createDirectories(work.resolve("src/shop"));
+    String program = cat().replace("http://localhost:8080", running().url().toString());
+    Files.writeString(source.resolve("Cat.java"), "package shop;\n\n" + program);
+    Files.writeString(
+        source.resolveSibling("module-info.java"), "module shop { requires com.progimage.sdk; }\n");
+    Files.write(work.resolve("cat.jpg"), Pictures.encoded("jpeg", 300, 200));
+
+    String modules = String.join(File.pathSeparator, modules());
+    run(
+        work,
+        jdk.resolve("bin/javac").toString(),
+        "-Werror",
+        "-Xlint:all",
+        "-d",
+        "classes",
+        "--module-path",
+        modules,
+        "src/module-info.java",
+        "src/shop/Cat.java");
+    String said =
+        run(
+            work,
+            jdk.resolve("bin/java").toString(),
+            "--module-path",
+            modules + File.pathSeparator + "classes",
+            "--module",
+            "shop/shop.Cat");
+
+    BufferedImage png = Pictures.decoded(Files.readAllBytes(work.resolve("cat.png")));
+    assertThat(png.getWidth()).isEqualTo(300);
+    URI thumbnail = URI.create(said.strip());
+    assertThat(thumbnail.getPath()).endsWith("/resize_200x200_cover.webp");
+    assertThat(thumbnail.toURL().openStream().readAllBytes()).startsWith('R', 'I', 'F', 'F');
+  }
+
+  /** The program that README and docs/sdk.md show, without the marks of its region. */
+  static String cat() throws IOException {
+    return Files.readString(SdkExamplesTest.root("features/acceptance/src/test/examples/Cat.java"))
+        .replaceAll("(?m)^ *// @(start|end).*\n", "");
+  }
+
+  private static List<String> modules() throws URISyntaxException {
+    List<String> jars = new ArrayList<>();
+    for (Class<?> type :
+        List.of(ProgImage.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
+      Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+      assertThat(jar).as("packaged, as users get it").isRegularFile();
+      jars.add(jar.toString());
+    }
+    return jars;
+  }
+
+  private static String run(Path work, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    Path out = work.resolve("out.txt");
+    Path err = work.resolve("err.txt");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(process.exitValue())
+        .as(() -> String.join(" ", command) + read(out) + read(err))
+        .isZero();
+    return Files.readString(out);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static Path jdk17() {
+    Map<String, String> env = System.getenv();
+    Stream<Path> named =
+        Stream.of("PROGIMAGE_JDK17", "JAVA_HOME_17_X64", "JAVA_HOME_17_ARM64", "JAVA_HOME")
+            .flatMap(name -> Stream.ofNullable(env.get(name)))
+            .map(Path::of);
+    Stream<Path> usual =
+        FOLDERS.stream()
+            .map(Path::of)
+            .flatMap(SdkConsumerTest::inside)
+            .flatMap(home -> Stream.of(home, home.resolve("Contents/Home")));
+    Optional<Path> found = Stream.concat(named, usual).filter(SdkConsumerTest::is17).findFirst();
+    if (found.isPresent()) {
+      return found.get();
+    }
+    String advice =
+        "no JDK 17 in the usual folders: install one (Debian: openjdk-17-jdk-headless) or name it"
+            + " by PROGIMAGE_JDK17";
+    if ("true".equals(env.get("CI"))) {
+      return fail(advice);
+    }
+    System.err.println("SKIPPED: " + advice);
+    return abort(advice);
+  }
+
+  private static Stream<Path> inside(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList().stream();
+    } catch (IOException e) {
+      return Stream.empty();
+    }
+  }
+
+  private static boolean is17(Path home) {
+    try {
+      return Files.isExecutable(home.resolve("bin/javac"))
+          && Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"17");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package com.progimage.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.Rendition;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Upload;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK's examples do what their readers expect, and are what the readers see. */
+final class SdkExamplesTest extends SdkServer {
+  private static final Pattern REGION =
+      Pattern.compile("// @start region=\"(\\w+)\"\n(.*?)\n *// @end", Pattern.DOTALL);
+  private static final Pattern SHOWN =
+      Pattern.compile("<!-- example: ([\\w.]+) -->\n+```java\n(.*?)\n```", Pattern.DOTALL);
+
+  @Test
+  void theExamplesWork(@TempDir Path folder) throws IOException {
+    ProgImage images = images();
+    assertThat(ReadmeExamples.connect()).hasToString("http://localhost:8080");
+
+    byte[] svg = Pictures.encoded("svg", 60, 40);
+    StoredImage logo = ReadmeExamples.upload(images, new ByteArrayInputStream(svg), svg.length);
+    assertThat(logo.expiresAt()).isPresent();
+
+    Path jpeg = Files.write(folder.resolve("a.jpg"), Pictures.encoded("jpeg", 400, 400));
+    Path text = Files.writeString(folder.resolve("b.jpg"), "no picture");
+    assertThat(ReadmeExamples.uploadMany(images, List.of(jpeg, text)))
+        .extracting(result -> result.image().isPresent())
+        .containsExactly(true, false);
+
+    Rendition photo = ReadmeExamples.transform(images.upload(jpeg));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Path file = folder.resolve("card.jpg");
+    assertThat(ReadmeExamples.download(photo, out, file))
+        .hasValueSatisfying(kept -> assertThat(kept).contains("1280w"));
+    assertThat(file).hasBinaryContent(out.toByteArray());
+    BufferedImage card = Pictures.decoded(out.toByteArray());
+    // 300 by 300 pixels cover 640 by 360 at most as 300 by 169, and then it is turned.
+    assertThat(card.getWidth()).isEqualTo(169);
+    assertThat(card.getHeight()).isEqualTo(300);
+
+    BufferedImage png = Pictures.decoded(ReadmeExamples.async(images, jpeg).join());
+    assertThat(png.getWidth()).isEqualTo(400);
+
+    String id = images.upload(jpeg).id();
+    assertThat(ReadmeExamples.manage(images, id)).isTrue();
+    assertThat(ReadmeExamples.isThere(images, id)).isFalse();
+    assertThat(ReadmeExamples.isThere(images, logo.id())).isTrue();
+    assertThat(ReadmeExamples.fail(images, Upload.of(text).mediaType("image/jpeg")))
+        .isEqualTo("not with this file: type-mismatch");
+  }
+
+  @Test
+  void theExamplesAreWhatTheDocumentsShow() throws IOException {
+    Map<String, String> examples = new TreeMap<>();
+    Path source = root("features/acceptance/src/test/java/com/progimage/features");
+    String regions = Files.readString(source.resolve("ReadmeExamples.java"));
+    for (Matcher region = REGION.matcher(regions); region.find(); ) {
+      examples.put(region.group(1), region.group(2).stripIndent());
+    }
+    examples.put("Cat.java", SdkConsumerTest.cat().strip());
+
+    Map<String, String> shown = shown("docs/sdk.md");
+    assertThat(shown).isEqualTo(examples);
+    assertThat(shown("README.md")).containsEntry("Cat.java", examples.get("Cat.java"));
+
+    List<String> inJavadoc = new ArrayList<>();
+    try (var files = Files.list(root("sdk-java/src/main/java/com/progimage/sdk"))) {
+      for (Path file : files.toList()) {
+        Matcher snippet =
+            Pattern.compile("@snippet .*region=\"(\\w+)\"").matcher(Files.readString(file));
+        snippet.results().forEach(result -> inJavadoc.add(result.group(1)));
+      }
+    }
+    assertThat(inJavadoc).contains("first", "upload", "transform", "download", "async");
+  }
+
+  private static Map<String, String> shown(String document) throws IOException {
+    Map<String, String> shown = new TreeMap<>();
+    String text = Files.readString(root(document), StandardCharsets.UTF_8);
+    for (Matcher example = SHOWN.matcher(text); example.find(); ) {
+      shown.put(example.group(1), example.group(2));
+    }
+    return shown;
+  }
+
+  static Path root(String path) {
+    return Path.of(System.getProperty("progimage.root", "../..")).resolve(path).normalize();
+  }
+}

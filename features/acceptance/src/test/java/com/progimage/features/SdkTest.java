@@ -1,0 +1,219 @@
+package com.progimage.features;
+
+import static com.progimage.sdk.ImageFormat.GIF;
+import static com.progimage.sdk.ImageFormat.JPEG;
+import static com.progimage.sdk.ImageFormat.PNG;
+import static com.progimage.sdk.ImageFormat.SVG;
+import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.Transformations.resize;
+import static com.progimage.sdk.Transformations.resizeToWidth;
+import static com.progimage.sdk.Transformations.rotate;
+import static com.progimage.sdk.Transformations.trace;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.progimage.sdk.Capabilities;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.RefusedException;
+import com.progimage.sdk.Rendition;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Transformation;
+import com.progimage.sdk.Upload;
+import com.progimage.sdk.UploadResult;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The SDK against a real server process. */
+final class SdkTest extends SdkServer {
+  private final ProgImage images = images();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg", "png", "gif", "svg"})
+  void whatIsStoredComesBackAsItWasAndInOtherFormats(String format) throws IOException {
+    byte[] bytes = Pictures.encoded(format, 60, 40);
+    StoredImage image = images.upload(bytes);
+
+    assertThat(image.format()).isEqualTo(ImageFormat.of(format));
+    assertThat(image.width()).isEqualTo(60);
+    assertThat(image.height()).isEqualTo(40);
+    assertThat(image.byteCount()).isEqualTo(bytes.length);
+    assertThat(image.original().bytes()).isEqualTo(bytes);
+    for (ImageFormat other : List.of(JPEG, PNG, GIF)) {
+      BufferedImage picture = Pictures.decoded(image.as(other).bytes());
+      assertThat(picture.getWidth()).as(other.name()).isEqualTo(60);
+    }
+    assertThat(new String(image.as(WEBP).bytes(), 8, 4, US_ASCII)).isEqualTo("WEBP");
+    assertThat(new String(image.as(SVG).bytes(), UTF_8)).contains("<svg");
+    assertThat(images.info(image.id())).isEqualTo(image);
+    assertThat(images.info(image.id()).createdAt()).isEqualTo(image.createdAt());
+  }
+
+  @Test
+  void anUploadMayComeFromAFileAndFromAStream(@TempDir Path folder) throws IOException {
+    byte[] bytes = Pictures.encoded("png", 80, 50);
+    Path file = Files.write(folder.resolve("a.png"), bytes);
+    List<StoredImage> stored = new ArrayList<>(List.of(images.upload(file)));
+    try (InputStream in = Files.newInputStream(file)) {
+      stored.add(images.upload(Upload.of(in)));
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      stored.add(images.upload(Upload.of(in, bytes.length).verify()));
+    }
+    assertThat(stored)
+        .extracting(StoredImage::digest)
+        .containsOnly(stored.get(0).digest())
+        .hasSize(3);
+    StoredImage brief = images.upload(Upload.of(file).ttl(Duration.ofHours(1)));
+    assertThat(brief.expiresAt())
+        .hasValueSatisfying(
+            end -> assertThat(Duration.between(brief.createdAt(), end)).hasMinutes(60));
+  }
+
+  @Test
+  void transformationsAreDoneInTheirOrder() {
+    StoredImage image = images.upload(Pictures.encoded("png", 300, 200));
+    BufferedImage turned =
+        Pictures.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).bytes());
+    assertThat(turned.getWidth()).isEqualTo(80);
+    assertThat(turned.getHeight()).isEqualTo(100);
+    assertThat(new String(image.transform(trace(4)).as(SVG).bytes(), UTF_8)).contains("<path");
+  }
+
+  @Test
+  void theServerFindsEachTextCanonical(@TempDir Path folder) throws Exception {
+    StoredImage image = images.upload(Pictures.encoded("png", 300, 200));
+    Transformation all =
+        Transformation.parse(
+            "quality_70,resize_90x80_enlarge_north_cover,crop_1x1x50x50,rotate_-90,flip,flop,"
+                + "grayscale,lossless,linear,background_FF0000ff,trace_8_6");
+    var connection = image.transform(all).as(WEBP).url().toURL().openConnection();
+    assertThat(connection.getHeaderField("Content-Type")).isEqualTo("image/webp");
+    assertThat(connection.getHeaderField("Content-Location")).as("not another spelling").isNull();
+  }
+
+  @Test
+  void everyStepThatTheServerListsIsKnown() {
+    Capabilities can = images.capabilities();
+    assertThat(can.outputs()).contains(JPEG, PNG, GIF, WEBP, SVG);
+    assertThat(can.limits()).containsKey("bodyBytes");
+    Stream.concat(can.operations().stream(), can.settings().stream())
+        .map(Capabilities.Step::name)
+        .forEach(step -> {
+          try {
+            var _ = Transformation.parse(step + "_?");
+          } catch (IllegalArgumentException refused) {
+            assertThat(refused).as(step).message().doesNotContain("no such step");
+          }
+        });
+  }
+
+  @Test
+  void aFileIsDownloadedOnlyWhenItIsNotTheSame(@TempDir Path folder) {
+    Rendition rendition =
+        images.upload(Pictures.encoded("png", 60, 40)).transform(rotate(90)).as(JPEG);
+    Path file = folder.resolve("a.jpg");
+    String before = rendition.etag();
+    String etag = rendition.saveTo(file);
+    assertThat(etag).isEqualTo(before);
+    assertThat(rendition.saveIfChanged(file, etag)).isEmpty();
+    assertThat(rendition.bytesIfChanged("\"other\"")).isPresent();
+    assertThat(file).hasBinaryContent(rendition.bytes());
+  }
+
+  @Test
+  void aRefusalSaysWhatTheServerSaid() {
+    byte[] png = Pictures.encoded("png", 60, 40);
+    RefusedException wrongType =
+        catchThrowableOfType(
+            RefusedException.class, () -> images.upload(Upload.of(png).format(JPEG)));
+    assertThat(wrongType.code()).contains("type-mismatch");
+    assertThat(wrongType.status()).hasValue(415);
+    assertThat(wrongType.requestId()).isPresent();
+
+    StoredImage image = images.upload(png);
+    assertThatThrownBy(() -> image.transform(resizeToWidth(10).step("explode_3")).as(PNG).bytes())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("step 2 'explode_3' is unknown");
+    assertThatThrownBy(() -> image.as(ImageFormat.of("qoi")).bytes())
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("unknown-format");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedAndNotABrokenConnection() {
+    byte[] large = new byte[26 << 20];
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class, () -> images.upload(Upload.of(large).format(PNG)));
+    assertThat(refused.code()).contains("body-too-large");
+    RefusedException streamed =
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> images.upload(Upload.of(new ByteArrayInputStream(large)).format(PNG)));
+    assertThat(streamed.code()).contains("body-too-large");
+  }
+
+  @Test
+  void whatIsDeletedIsGone() {
+    StoredImage image = images.upload(Pictures.encoded("png", 60, 40));
+    image.delete();
+    assertThatThrownBy(image::delete).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> images.info(image.id())).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> image.as(PNG).bytes()).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> image.as(PNG).etag()).isInstanceOf(ImageNotFoundException.class);
+  }
+
+  @Test
+  void manyAreStoredAtATimeAndListedInOrder() {
+    List<Upload> uploads = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      uploads.add(Upload.of(Pictures.encoded("png", 10 + i, 10)));
+    }
+    List<String> ids =
+        images.uploadAll(uploads, 8).stream()
+            .map(UploadResult::orElseThrow)
+            .map(StoredImage::id)
+            .toList();
+    List<String> listed = images.list().map(StoredImage::id).toList();
+    assertThat(listed).containsAll(ids).doesNotHaveDuplicates().isSorted();
+    assertThat(images.listAfter(listed.get(9)).map(StoredImage::id).toList())
+        .isEqualTo(listed.subList(10, listed.size()));
+    List<String> heard = new ArrayList<>();
+    images.async().list(image -> heard.add(image.id())).join();
+    assertThat(heard).containsAll(ids);
+  }
+
+  @Test
+  void everythingGoesWithoutWaiting() {
+    byte[] bytes = Pictures.encoded("png", 60, 40);
+    byte[] webp =
+        images
+            .async()
+            .upload(Upload.of(bytes))
+            .thenCompose(image -> images.async().bytes(image.as(WEBP)))
+            .join();
+    assertThat(new String(webp, 8, 4, US_ASCII)).isEqualTo("WEBP");
+    assertThatThrownBy(() -> images.async().upload(Upload.of(new byte[10]).format(PNG)).join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(RefusedException.class);
+    assertThat(images.ping()).isPositive();
+  }
+}

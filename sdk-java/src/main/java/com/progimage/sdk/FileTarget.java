@@ -1,0 +1,151 @@
+package com.progimage.sdk;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that has its new content whole or is left as it was: bytes go to a hidden file beside it,
+ * which then takes its place.
+ */
+final class FileTarget {
+  private final Path path;
+  private final Path part;
+
+  // Guarded by this.
+  private @Nullable FileChannel channel;
+  private boolean isOver;
+
+  FileTarget(Path path) {
+    if (path.toAbsolutePath().getFileName() == null) {
+      throw new IllegalArgumentException(path + " is no file's path");
+    }
+    this.path = path;
+    this.part = path.toAbsolutePath().resolveSibling("." + UUID.randomUUID() + ".part");
+  }
+
+  /** Takes in one try's bytes, from the first one. */
+  BodySubscriber<Path> subscriber() {
+    return new Writing();
+  }
+
+  /** Puts the bytes in their place. */
+  synchronized void commit() {
+    try {
+      close();
+      if (Files.isDirectory(path)) {
+        throw new IOException("it is a folder: name a file in it");
+      }
+      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      isOver = true;
+    } catch (IOException e) {
+      throw new LocalFailure(path.toString(), e).toException("saving " + path);
+    }
+  }
+
+  /** Leaves nothing of what is not committed; later bytes go nowhere. */
+  synchronized void discard() {
+    if (isOver) {
+      return;
+    }
+    isOver = true;
+    try {
+      close();
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new LocalFailure(part.toString(), e).toException("clearing up after saving " + path);
+    }
+  }
+
+  private synchronized void begin() throws IOException {
+    close();
+    if (!isOver) {
+      channel =
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE);
+    }
+  }
+
+  private synchronized void write(List<ByteBuffer> parts) throws IOException {
+    FileChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    ByteBuffer[] left = parts.toArray(ByteBuffer[]::new);
+    ByteBuffer last = left[left.length - 1];
+    while (last.hasRemaining()) {
+      open.write(left);
+    }
+  }
+
+  private void close() throws IOException {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private final class Writing implements BodySubscriber<Path> {
+    private final CompletableFuture<Path> body = new CompletableFuture<>();
+    private @Nullable Subscription subscription;
+
+    @Override
+    public CompletionStage<Path> getBody() {
+      return body;
+    }
+
+    @Override
+    public void onSubscribe(Subscription incoming) {
+      subscription = incoming;
+      try {
+        begin();
+        incoming.request(Long.MAX_VALUE);
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> parts) {
+      try {
+        if (!parts.isEmpty()) {
+          write(parts);
+        }
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      body.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      body.complete(part);
+    }
+
+    private void fail(IOException failure) {
+      if (subscription != null) {
+        subscription.cancel();
+      }
+      body.completeExceptionally(new LocalFailure(path.toString(), failure));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package com.progimage.sdk;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** A file or stream of this side that failed in the middle of an exchange. */
+final class LocalFailure extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+
+  LocalFailure(String file, IOException cause) {
+    super(cause);
+    this.file = file;
+  }
+
+  LocalFileException toException(String doing) {
+    Throwable cause = getCause();
+    String reason =
+        cause instanceof NoSuchFileException
+            ? "there is no such file or folder"
+            : cause instanceof AccessDeniedException
+                ? "access is denied"
+                : cause instanceof FileAlreadyExistsException
+                    ? "something else is there"
+                    : String.valueOf(cause == null ? this : cause.getMessage());
+    return new LocalFileException(doing + ": " + file + ": " + reason, null, cause);
+  }
+
+  /** What in a chain of causes is not the network's fault; null where it all is. */
+  static @Nullable Throwable within(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LocalFailure
+          || cause instanceof RuntimeException && !isOfTheFuture(cause)) {
+        return cause;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOfTheFuture(Throwable cause) {
+    return cause instanceof java.util.concurrent.CompletionException
+        || cause instanceof java.nio.channels.UnresolvedAddressException;
+  }
+}

@@ -1,0 +1,109 @@
+package com.progimage.sdk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is no success, as far as it says anything (RFC 9457). */
+record Problem(
+    int status,
+    @Nullable String code,
+    @Nullable String detail,
+    @Nullable String requestId,
+    @Nullable Duration retryAfter) {
+
+  static Problem of(int status, HttpHeaders headers, byte[] body) {
+    String code = null;
+    String detail = null;
+    String requestId = headers.firstValue("X-Request-Id").orElse(null);
+    if (headers.firstValue("Content-Type").orElse("").contains("json")) {
+      try {
+        JsonNode json = Json.read(body);
+        code = json.path("code").textValue();
+        detail = json.path("detail").textValue();
+        requestId = json.path("requestId").asText(requestId);
+      } catch (IOException e) {
+        // The status alone has to say it.
+        detail = null;
+      }
+    }
+    Duration wait = headers.firstValue("Retry-After").map(Problem::wait).orElse(null);
+    return new Problem(status, code, detail, requestId, wait);
+  }
+
+  boolean has(String someCode) {
+    return someCode.equals(code);
+  }
+
+  /** The exception of this cause. */
+  ProgImageException toException(String doing, int tries) {
+    String message = doing + ": " + said() + after(tries) + remedy() + logged();
+    if (status == 404 && has("image-not-found")) {
+      return new ImageNotFoundException(message, this, null);
+    }
+    if (status >= 500 || status == 408 || status == 429 || isInFlight()) {
+      return new UnavailableException(message, this, null);
+    }
+    return status >= 400
+        ? new RefusedException(message, this, null)
+        : new UnexpectedAnswerException(message, this, null);
+  }
+
+  /** Whether the same request may have another answer later. */
+  boolean isTemporary() {
+    return status == 408 || status == 429 || status >= 502 && status <= 504 || isInFlight();
+  }
+
+  private boolean isInFlight() {
+    return status == 409 && has("idempotency-in-flight");
+  }
+
+  private String said() {
+    return "the server answered "
+        + status
+        + (code == null ? "" : " " + code)
+        + (detail == null ? "" : ": " + detail);
+  }
+
+  private String remedy() {
+    if (status >= 300 && status < 400) {
+      return ". Connect to the address that it redirects to";
+    }
+    if (code == null && status >= 400 && status < 500) {
+      return ", which is not how a ProgImage server answers. Check the server's address";
+    }
+    if (isTemporary()) {
+      return retryAfter == null
+          ? ". Try again later"
+          : ". Try again after " + retryAfter.toSeconds() + " s";
+    }
+    return "";
+  }
+
+  private String logged() {
+    return requestId == null ? "" : " (request " + requestId + ")";
+  }
+
+  static String after(int tries) {
+    return tries > 1 ? ", after " + tries + " tries" : "";
+  }
+
+  private static @Nullable Duration wait(String header) {
+    try {
+      if (header.matches("[0-9]{1,9}")) {
+        return Duration.ofSeconds(Long.parseLong(header));
+      }
+      Instant date = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration wait = Duration.between(Instant.now(), date);
+      return wait.isNegative() ? Duration.ZERO : wait;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package com.progimage.sdk;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a transformation's text by calling its methods, which hold the ranges. */
+final class TransformationText {
+  private static final int MAX_RAW_LENGTH = 512;
+  private static final Set<String> FITS = Set.of("inside", "cover", "contain", "fill", "outside");
+
+  private Transformation read = Transformation.NONE;
+  private final Set<String> settings = new HashSet<>();
+
+  private TransformationText() {}
+
+  static Transformation read(String text) {
+    if (text.length() > MAX_RAW_LENGTH) {
+      throw new IllegalArgumentException(
+          "the transformation has " + text.length() + " characters, at most 180 are allowed");
+    }
+    TransformationText reader = new TransformationText();
+    String[] steps = text.split(",", -1);
+    for (int i = 0; i < steps.length; i++) {
+      try {
+        reader.add(steps[i]);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "step " + (i + 1) + " '" + steps[i] + "': " + e.getMessage(), e);
+      }
+    }
+    return reader.read;
+  }
+
+  private void add(String step) {
+    List<String> parts = List.of(step.split("_", -1));
+    List<String> arguments = parts.subList(1, parts.size());
+    Transformation before = read;
+    read =
+        switch (parts.get(0)) {
+          case "resize" -> resize(arguments);
+          case "crop" -> crop(only(arguments));
+          case "rotate" -> read.rotate(Numbers.decimal("degrees", only(arguments)));
+          case "flip" -> none(arguments, read.flip());
+          case "flop" -> none(arguments, read.flop());
+          case "grayscale" -> none(arguments, read.grayscale());
+          case "trace" -> trace(arguments);
+          case "background" -> read.background(only(arguments));
+          case "linear" -> none(arguments, read.linear());
+          case "lossless" -> none(arguments, read.lossless());
+          case "quality" -> read.quality(Numbers.whole("quality", only(arguments)));
+          default -> throw new IllegalArgumentException("no such step");
+        };
+    boolean isSetting = read.operations().size() == before.operations().size();
+    if (isSetting && !settings.add(parts.get(0))) {
+      throw new IllegalArgumentException("is set twice; give it once");
+    }
+  }
+
+  private Transformation resize(List<String> arguments) {
+    String[] sides = (arguments.isEmpty() ? "" : arguments.get(0)).split("x", -1);
+    if (sides.length != 2 || sides[0].isEmpty() && sides[1].isEmpty()) {
+      throw new IllegalArgumentException("the size must be WxH, Wx or xH");
+    }
+    Resize resize =
+        Resize.after(
+            read,
+            sides[0].isEmpty() ? null : Numbers.whole("width", sides[0]),
+            sides[1].isEmpty() ? null : Numbers.whole("height", sides[1]));
+    Set<String> kinds = new HashSet<>();
+    for (String argument : arguments.subList(1, arguments.size())) {
+      Gravity gravity = gravity(argument);
+      String kind;
+      if (FITS.contains(argument)) {
+        kind = "fit";
+        resize = resize.fit(argument);
+      } else if (gravity != null) {
+        kind = "gravity";
+        resize = resize.gravity(gravity);
+      } else if (argument.equals("enlarge")) {
+        kind = "enlarge";
+        resize = resize.enlarge();
+      } else {
+        throw new IllegalArgumentException("'" + argument + "' is no fit, no gravity, no enlarge");
+      }
+      if (!kinds.add(kind)) {
+        throw new IllegalArgumentException("'" + argument + "' comes after another of its kind");
+      }
+    }
+    return resize;
+  }
+
+  private static @Nullable Gravity gravity(String argument) {
+    String[] point = argument.split("x", -1);
+    if (point.length == 2 && Numbers.find(point[0]).isPresent()) {
+      return Gravity.at(Numbers.decimal("x", point[0]), Numbers.decimal("y", point[1]));
+    }
+    return Gravity.find(argument).orElse(null);
+  }
+
+  private Transformation crop(String rectangle) {
+    String[] numbers = rectangle.split("x", -1);
+    if (numbers.length != 4) {
+      throw new IllegalArgumentException("wants four whole numbers, as 10x20x300x200");
+    }
+    return read.crop(
+        Numbers.whole("x", numbers[0]),
+        Numbers.whole("y", numbers[1]),
+        Numbers.whole("width", numbers[2]),
+        Numbers.whole("height", numbers[3]));
+  }
+
+  private Transformation trace(List<String> arguments) {
+    if (arguments.equals(List.of("mono"))) {
+      return read.traceMono();
+    }
+    if (arguments.isEmpty() || arguments.size() > 2) {
+      throw new IllegalArgumentException("takes colors and detail, or mono");
+    }
+    int colors = Numbers.whole("colors", arguments.get(0));
+    return arguments.size() == 1
+        ? read.trace(colors)
+        : read.trace(colors, Numbers.whole("detail", arguments.get(1)));
+  }
+
+  private static String only(List<String> arguments) {
+    if (arguments.size() != 1) {
+      throw new IllegalArgumentException("takes one argument, has " + arguments.size());
+    }
+    return arguments.get(0);
+  }
+
+  private static Transformation none(List<String> arguments, Transformation transformation) {
+    if (!arguments.isEmpty()) {
+      throw new IllegalArgumentException("takes no arguments");
+    }
+    return transformation;
+  }
+}

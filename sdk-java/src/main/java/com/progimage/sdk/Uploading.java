@@ -1,0 +1,84 @@
+package com.progimage.sdk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the exchange of an upload; reads the file, where there is one, to hash it. */
+final class Uploading {
+  private Uploading() {}
+
+  static Exchange<byte[], StoredImage> exchange(AsyncProgImage client, Upload upload) {
+    Content content = upload.content();
+    String doing = "uploading " + content.name();
+    try {
+      String mediaType =
+          upload.mediaType().isPresent() ? upload.mediaType().get() : mediaType(content, doing);
+      byte[] digest = content.isReadableBeforehand() ? digest(content) : null;
+      OptionalLong byteCount = content.byteCount();
+      Body body = new Body(content, byteCount, upload.progress());
+      HttpRequest.Builder request =
+          client
+              .connection()
+              .request("/images" + upload.query())
+              .header("Content-Type", mediaType)
+              .header("Idempotency-Key", upload.key())
+              .POST(body);
+      if (digest != null) {
+        request.header("Content-Digest", Digests.header(digest));
+      }
+      return new Exchange<>(
+          doing,
+          request.build(),
+          content::isRepeatable,
+          false,
+          BodyHandlers.ofByteArray(),
+          answer -> {
+            StoredImage image = Json.image(Json.object(answer.body()), client);
+            requireDigest(doing, image, digest == null ? body.sentDigest() : Digests.text(digest));
+            return image;
+          },
+          () -> {});
+    } catch (IOException e) {
+      throw new LocalFailure(content.name(), e).toException(doing);
+    }
+  }
+
+  private static String mediaType(Content content, String doing) throws IOException {
+    return MediaTypes.ofBytes(content.head())
+        .or(() -> MediaTypes.ofName(content.name()))
+        .orElseThrow(() ->
+            new RefusedException(
+                doing
+                    + ": neither first bytes nor name tell an image. If it is one, say which"
+                    + " with format(…) or mediaType(…)",
+                null,
+                null))
+        .mediaType();
+  }
+
+  private static byte[] digest(Content content) throws IOException {
+    try (InputStream in = content.open()) {
+      return Digests.of(in);
+    }
+  }
+
+  private static void requireDigest(String doing, StoredImage image, @Nullable String sent) {
+    if (!image.digest().equals(sent)) {
+      throw new UnexpectedAnswerException(
+          doing
+              + ": the server stored other bytes than were sent ("
+              + image.digest()
+              + " instead of "
+              + sent
+              + "). Delete image "
+              + image.id()
+              + " and upload it again; if it was a file, look whether it changed meanwhile",
+          null,
+          null);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** A client of a ProgImage server. Start with {@link com.progimage.sdk.ProgImage}. */
+module com.progimage.sdk {
+  requires com.fasterxml.jackson.databind;
+  requires java.net.http;
+  requires static org.jspecify;
+
+  exports com.progimage.sdk;
+}

@@ -1,0 +1,290 @@
+package com.progimage.sdk;
+
+import static com.progimage.sdk.ImageFormat.JPEG;
+import static com.progimage.sdk.ImageFormat.PNG;
+import static com.progimage.sdk.RoughServer.answer;
+import static com.progimage.sdk.RoughServer.cut;
+import static com.progimage.sdk.RoughServer.json;
+import static com.progimage.sdk.RoughServer.problem;
+import static com.progimage.sdk.RoughServer.reset;
+import static com.progimage.sdk.RoughServer.stall;
+import static com.progimage.sdk.RoughServer.trickle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.sdk.RoughServer.Behaviour;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class DownloadTest {
+  private static final byte[] BYTES = Records.png(200_000);
+  private static final Behaviour WHOLE = answer(200, "image/jpeg", BYTES, "ETag: \"one\"");
+
+  @TempDir Path folder;
+
+  private static Rendition rendition(RoughServer server) {
+    return ProgImage.builder()
+        .url(server.url())
+        .retries(1)
+        .build()
+        .rendition(Records.ID, JPEG)
+        .timeout(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void theBytesComeInEveryWay() throws IOException {
+    Path file = folder.resolve("a.jpg");
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      Rendition rendition = rendition(server);
+      assertThat(rendition.bytes()).isEqualTo(BYTES);
+      try (InputStream in = rendition.stream()) {
+        assertThat(in.readAllBytes()).isEqualTo(BYTES);
+        assertThat(in.read()).isEqualTo(-1);
+      }
+      assertThat(rendition.saveTo(file)).isEqualTo("\"one\"");
+      assertThat(file).hasBinaryContent(BYTES);
+      assertThat(server.requests())
+          .allMatch(
+              request -> request.line().equals("GET /images/" + Records.ID + ".jpg HTTP/1.1"));
+    }
+  }
+
+  @Test
+  void aBrokenAnswerIsAskedForAgain() throws IOException {
+    Path file = folder.resolve("a.jpg");
+    try (RoughServer server =
+        RoughServer.answering(cut(200, BYTES), WHOLE, reset(), WHOLE, cut(200, BYTES), WHOLE)) {
+      Rendition rendition = rendition(server);
+      assertThat(rendition.bytes()).isEqualTo(BYTES);
+      assertThat(rendition.bytes()).isEqualTo(BYTES);
+      assertThat(rendition.saveTo(file)).isEqualTo("\"one\"");
+      assertThat(file).hasBinaryContent(BYTES);
+    }
+  }
+
+  @Test
+  void anAnswerThatStaysBrokenIsNeverTakenForWhole() throws IOException {
+    try (RoughServer server = RoughServer.answering(cut(200, BYTES))) {
+      assertThatThrownBy(() -> rendition(server).bytes())
+          .isInstanceOf(ConnectionException.class)
+          .hasMessageContaining("broke before the whole answer came, after 2 tries");
+      try (InputStream in = rendition(server).stream()) {
+        assertThatThrownBy(in::readAllBytes)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("broke before its end");
+      }
+    }
+  }
+
+  @Test
+  void theDeadlineCoversSlowBodies() throws IOException {
+    for (Behaviour behaviour : List.of(stall(200, BYTES), trickle(200))) {
+      try (RoughServer server = RoughServer.answering(behaviour)) {
+        Rendition rendition = rendition(server).timeout(Duration.ofMillis(300));
+        Path file = folder.resolve("a.jpg");
+        assertThatThrownBy(rendition::bytes)
+            .isInstanceOf(ConnectionException.class)
+            .hasMessageContaining("not done within 300 ms");
+        assertThatThrownBy(() -> rendition.saveTo(file)).isInstanceOf(ConnectionException.class);
+        assertThat(folder).isEmptyDirectory();
+      }
+    }
+  }
+
+  @Test
+  void aStreamWaitsForTheNextBytesOnlySoLong() throws Exception {
+    try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
+      long start = System.nanoTime();
+      try (InputStream in = rendition(server).timeout(Duration.ofMillis(300)).stream()) {
+        assertThatThrownBy(in::readAllBytes)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("no bytes came for 300 ms");
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(server.wasHungUpOn()).isTrue();
+    }
+  }
+
+  @Test
+  void closingAStreamEndsTheExchange() throws Exception {
+    try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
+      InputStream in = rendition(server).stream();
+      assertThat(in.read()).isEqualTo(0x89);
+      in.close();
+      assertThat(server.wasHungUpOn()).isTrue();
+      assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void anOlderFileStaysAsItWasWhateverFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "older");
+    List<Behaviour> failures =
+        List.of(
+            cut(200, BYTES),
+            stall(200, BYTES),
+            problem(422, "decode-limit"),
+            answer(200, "image/jpeg", BYTES /* no ETag */));
+    for (Behaviour failure : failures) {
+      try (RoughServer server = RoughServer.answering(failure)) {
+        Rendition rendition = rendition(server).timeout(Duration.ofMillis(500));
+        assertThatThrownBy(() -> rendition.saveTo(file)).isInstanceOf(ProgImageException.class);
+        assertThat(file).hasContent("older");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+      }
+    }
+  }
+
+  @Test
+  void aCancelledDownloadLeavesNothing() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "older");
+    try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
+      ProgImage client = ProgImage.connect(server.url());
+      CompletableFuture<Void> begun = new CompletableFuture<>();
+      Rendition rendition =
+          client.rendition(Records.ID, JPEG).progress((bytes, total) -> begun.complete(null));
+      CompletableFuture<String> saving = client.async().saveTo(rendition, file);
+      begun.join();
+      saving.cancel(true);
+      assertThat(server.wasHungUpOn()).isTrue();
+      assertThatThrownBy(saving::join).isInstanceOf(CancellationException.class);
+      assertThat(file).hasContent("older");
+      assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+  }
+
+  @Test
+  void anOlderFileIsReplacedAndFoldersAreToldFromFiles() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "older");
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      rendition(server).saveTo(file);
+      assertThat(file).hasBinaryContent(BYTES);
+      assertThatThrownBy(() -> rendition(server).saveTo(folder))
+          .isInstanceOf(LocalFileException.class)
+          .hasMessageContaining("name a file in it");
+      assertThatThrownBy(() -> rendition(server).saveTo(folder.resolve("none/a.jpg")))
+          .isInstanceOf(LocalFileException.class)
+          .hasMessageContaining("there is no such file or folder");
+      assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+  }
+
+  @Test
+  void whatIsKnownIsNotSentAgain() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "older");
+    Behaviour conditional =
+        (request, wire) -> {
+          String condition = request.header("If-None-Match");
+          if (condition.equals("\"one\"") || condition.equals("*")) {
+            wire.write("HTTP/1.1 304 So\r\nETag: \"one\"\r\n\r\n");
+          } else {
+            WHOLE.answer(request, wire);
+          }
+        };
+    try (RoughServer server = RoughServer.answering(conditional)) {
+      Rendition rendition = rendition(server);
+      assertThat(rendition.bytesIfChanged("\"one\"")).isEmpty();
+      assertThat(rendition.bytesIfChanged("\"zero\"")).hasValue(BYTES);
+      assertThat(rendition.saveIfChanged(file, "\"one\"")).isEmpty();
+      assertThat(file).hasContent("older");
+      assertThat(rendition.saveIfChanged(file, "\"zero\"")).hasValue("\"one\"");
+      assertThat(file).hasBinaryContent(BYTES);
+      assertThat(rendition.etag()).isEqualTo("\"one\"");
+    }
+  }
+
+  @Test
+  void theStoredBytesAreHeldToTheirDigest() throws IOException {
+    Path file = folder.resolve("a.png");
+    byte[] other = BYTES.clone();
+    other[1000]++;
+    Behaviour record = json(200, Records.record(BYTES));
+    try (RoughServer server =
+        RoughServer.answering(record, answer(200, "image/png", other, "ETag: \"one\""))) {
+      StoredImage image = ProgImage.connect(server.url()).info(Records.ID);
+      assertThatThrownBy(() -> image.original().bytes())
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining("not the ones that were stored");
+      assertThatThrownBy(() -> image.as(PNG).saveTo(file))
+          .isInstanceOf(UnexpectedAnswerException.class);
+      assertThat(folder).isEmptyDirectory();
+      try (InputStream in = image.original().stream()) {
+        assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
+      }
+      assertThat(image.as(JPEG).bytes()).as("a rendition has no digest").isEqualTo(other);
+    }
+  }
+
+  @Test
+  void progressGrowsToTheWhole() throws IOException {
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      List<Long> heard = new ArrayList<>();
+      Rendition rendition =
+          rendition(server)
+              .progress((bytes, total) -> {
+                heard.add(bytes);
+                assertThat(total).isEqualTo(OptionalLong.of(200_000));
+              });
+      rendition.saveTo(folder.resolve("a.jpg"));
+      assertThat(heard).hasSizeGreaterThan(1).isSorted().endsWith(200_000L);
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsEndsTheDownload() throws IOException {
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      Rendition rendition =
+          rendition(server)
+              .progress((bytes, total) -> {
+                throw new IllegalStateException("enough");
+              });
+      assertThatThrownBy(rendition::bytes)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("enough");
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void eachRefusalHasItsException() throws IOException {
+    refuses(problem(404, "image-not-found"), ImageNotFoundException.class, "because so");
+    refuses(problem(404, "unknown-format"), RefusedException.class, "because so");
+    refuses(problem(400, "invalid-transformation"), RefusedException.class, "because so");
+    refuses(problem(500, "original-damaged"), UnavailableException.class, "because so");
+    refuses(
+        answer(404, "text/html", Records.utf8("<html>nginx")),
+        RefusedException.class,
+        "Check the server's address");
+    refuses(
+        json(503, "{garbage", "Retry-After: tomorrow"), UnavailableException.class, "503, after");
+    refuses(
+        answer(301, "text/html", new byte[0], "Location: https://elsewhere"),
+        UnexpectedAnswerException.class,
+        "Connect to the address that it redirects to");
+    refuses(
+        (request, wire) -> wire.write("what is this?\r\n\r\n"), ConnectionException.class, "broke");
+  }
+
+  private static void refuses(
+      Behaviour behaviour, Class<? extends ProgImageException> expected, String message)
+      throws IOException {
+    try (RoughServer server = RoughServer.answering(behaviour)) {
+      assertThatThrownBy(() -> rendition(server).bytes())
+          .isInstanceOf(expected)
+          .hasMessageContaining("getting /images/" + Records.ID + ".jpg: ")
+          .hasMessageContaining(message);
+    }
+  }
+}

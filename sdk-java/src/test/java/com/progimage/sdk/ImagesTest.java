@@ -1,0 +1,229 @@
+package com.progimage.sdk;
+
+import static com.progimage.sdk.RoughServer.answer;
+import static com.progimage.sdk.RoughServer.json;
+import static com.progimage.sdk.RoughServer.problem;
+import static com.progimage.sdk.RoughServer.reset;
+import static com.progimage.sdk.RoughServer.silence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Request;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ImagesTest {
+  private static final Behaviour GONE = problem(404, "image-not-found");
+  private static final Behaviour DELETED = answer(204, "text/plain", new byte[0]);
+
+  private static String page(int from, int to, String next) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> Records.record(Records.id(i), "png", "sha256-00", 1))
+        .collect(
+            Collectors.joining(",", "{\"images\": [", "], \"new\": 1, \"next\": " + next + "}"));
+  }
+
+  private static String next(int after) {
+    return "\"https://public.example.org/images?after=" + Records.id(after) + "&limit=3\"";
+  }
+
+  private static final Behaviour FIRST = json(200, page(0, 3, next(2)));
+  private static final Behaviour SECOND = json(200, page(3, 5, "null"));
+
+  @Test
+  void aDeleteThatIsRepeatedAndFindsNothingIsDone() throws IOException {
+    try (RoughServer server = RoughServer.answering(reset(), GONE)) {
+      ProgImage.connect(server.url()).delete(Records.ID);
+      assertThat(server.requests())
+          .extracting(Request::line)
+          .containsOnly("DELETE /images/" + Records.ID + " HTTP/1.1")
+          .hasSize(2);
+    }
+    try (RoughServer server = RoughServer.answering(problem(503, "registry-unavailable"), GONE)) {
+      ProgImage.connect(server.url()).delete(Records.ID);
+    }
+  }
+
+  @Test
+  void aDeleteThatFindsNothingAtOnceFails() throws IOException {
+    try (RoughServer server = RoughServer.answering(GONE)) {
+      ProgImage client = ProgImage.connect(server.url());
+      assertThatThrownBy(() -> client.delete(Records.ID))
+          .isInstanceOf(ImageNotFoundException.class);
+    }
+    try (RoughServer server =
+        RoughServer.answering(json(200, Records.record(Records.PNG)), DELETED)) {
+      ProgImage.connect(server.url()).info(Records.ID).delete();
+      assertThat(server.requests().get(1).line())
+          .isEqualTo("DELETE /images/" + Records.ID + " HTTP/1.1");
+    }
+  }
+
+  @Test
+  void anotherPathThanThatOfTheServerIsNoDelete() throws IOException {
+    try (RoughServer server =
+        RoughServer.answering(reset(), answer(404, "text/html", new byte[0]))) {
+      ProgImage client = ProgImage.connect(server.url());
+      assertThatThrownBy(() -> client.delete(Records.ID)).isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void whatIsNoIdNeverGetsIntoAPath() throws IOException {
+    try (RoughServer server = RoughServer.answering(GONE)) {
+      ProgImage client = ProgImage.connect(server.url());
+      for (String id : List.of("", "../capabilities", Records.ID + ".png", Records.ID + "?")) {
+        assertThatThrownBy(() -> client.info(id)).isInstanceOf(ImageNotFoundException.class);
+        assertThatThrownBy(() -> client.delete(id)).isInstanceOf(ImageNotFoundException.class);
+        assertThatThrownBy(() -> client.rendition(id, ImageFormat.PNG))
+            .isInstanceOf(ImageNotFoundException.class);
+        assertThatThrownBy(() -> client.listAfter(id)).isInstanceOf(ImageNotFoundException.class);
+      }
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  @Test
+  void aListingGoesThroughAllPagesAtTheAddressThatWeKnow() throws IOException {
+    try (RoughServer server = RoughServer.answering(FIRST, SECOND)) {
+      assertThat(ProgImage.connect(server.url()).list().map(StoredImage::id))
+          .containsExactly(
+              Records.id(0), Records.id(1), Records.id(2), Records.id(3), Records.id(4));
+      assertThat(server.requests())
+          .extracting(Request::line)
+          .containsExactly(
+              "GET /images HTTP/1.1", "GET /images?after=" + Records.id(2) + "&limit=3 HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aListingAsksOnlyForThePagesThatAreTaken() throws IOException {
+    try (RoughServer server = RoughServer.answering(FIRST, SECOND)) {
+      ProgImage client = ProgImage.connect(server.url());
+      assertThat(client.list().limit(3).count()).isEqualTo(3);
+      assertThat(server.requests()).hasSize(1);
+      assertThat(client.listAfter(Records.id(2)).map(StoredImage::id))
+          .containsExactly(Records.id(3), Records.id(4));
+    }
+  }
+
+  @Test
+  void aListingThatLeadsToItselfEnds() throws IOException {
+    try (RoughServer server = RoughServer.answering(FIRST)) {
+      ProgImage client = ProgImage.connect(server.url());
+      assertThatThrownBy(() -> client.list().count())
+          .isInstanceOf(UnexpectedAnswerException.class)
+          .hasMessageContaining("leads to itself");
+    }
+  }
+
+  @Test
+  void anAsynchronousListingGoesThroughAllPages() throws IOException {
+    try (RoughServer server = RoughServer.answering(FIRST, SECOND, GONE)) {
+      List<String> ids = new ArrayList<>();
+      ProgImage client = ProgImage.connect(server.url());
+      client.async().list(image -> ids.add(image.id())).join();
+      assertThat(ids).hasSize(5).isSorted();
+      assertThatThrownBy(() -> client.async().list(image -> {}).join())
+          .hasCauseInstanceOf(ImageNotFoundException.class);
+    }
+  }
+
+  @Test
+  void capabilitiesAreReadAsFarAsTheyAreKnown() throws IOException {
+    String body =
+        """
+        {"engine": {"name": "java", "revision": "r7", "speed": 3},
+         "inputs": [{"format": "jpeg", "mediaType": "image/jpeg", "extensions": ["jpg"]}],
+         "outputs": [{"format": "qoi2", "mediaType": "image/x-qoi2", "extensions": ["qoi"]}],
+         "operations": [{"name": "flip", "syntax": "flip", "summary": "Flips.", "cost": 1}],
+         "settings": [], "limits": {"bodyBytes": 26214400}, "weather": "fair"}
+        """;
+    try (RoughServer server = RoughServer.answering(json(200, body))) {
+      Capabilities can = ProgImage.connect(server.url()).capabilities();
+      assertThat(can.engine()).isEqualTo("java");
+      assertThat(can.revision()).isEqualTo("r7");
+      assertThat(can.inputs()).containsExactly(ImageFormat.JPEG);
+      assertThat(can.outputs().get(0).extension()).isEqualTo("qoi");
+      assertThat(can.outputs().get(0).mediaType()).isEqualTo("image/x-qoi2");
+      assertThat(can.operations()).containsExactly(new Capabilities.Step("flip", "flip", "Flips."));
+      assertThat(can.limits()).containsEntry("bodyBytes", 26_214_400L);
+    }
+  }
+
+  @Test
+  void aServerThatIsNotReadyIsTold() throws IOException {
+    try (RoughServer server =
+        RoughServer.answering(json(200, "{\"status\": \"ready\"}"), problem(503, "not-ready"))) {
+      ProgImage client = ProgImage.builder().url(server.url()).retries(0).build();
+      assertThat(client.ping()).isPositive();
+      assertThatThrownBy(client::ping).isInstanceOf(UnavailableException.class);
+    }
+  }
+
+  @Test
+  void cancellingAFutureEndsTheExchange() throws Exception {
+    try (RoughServer server = RoughServer.answering(silence())) {
+      CountDownLatch sent = new CountDownLatch(1);
+      CompletableFuture<StoredImage> future =
+          ProgImage.connect(server.url())
+              .async()
+              .upload(Upload.of(Records.PNG).progress((bytes, total) -> sent.countDown()));
+      sent.await();
+      org.awaitility.Awaitility.await().until(() -> !server.requests().isEmpty());
+      future.cancel(true);
+      assertThat(server.wasHungUpOn()).isTrue();
+      assertThatThrownBy(future::join).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void aCancelledFutureIsNotTriedAgain() throws Exception {
+    try (RoughServer server =
+        RoughServer.answering(problem(503, "draining", "Retry-After: 1"), GONE)) {
+      CompletableFuture<StoredImage> future =
+          ProgImage.connect(server.url()).async().info(Records.ID);
+      org.awaitility.Awaitility.await().until(() -> !server.requests().isEmpty());
+      future.cancel(true);
+      org.awaitility.Awaitility.await()
+          .during(java.time.Duration.ofMillis(1_500))
+          .atMost(java.time.Duration.ofSeconds(5))
+          .until(() -> server.requests().size() == 1);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheExchangeAndIsKept() throws Exception {
+    try (RoughServer server = RoughServer.answering(silence())) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      AtomicReference<Boolean> interrupted = new AtomicReference<>();
+      Thread caller =
+          new Thread(() -> {
+            try {
+              ProgImage.connect(server.url()).info(Records.ID);
+            } catch (ProgImageException e) {
+              thrown.set(e);
+              interrupted.set(Thread.currentThread().isInterrupted());
+            }
+          });
+      caller.start();
+      org.awaitility.Awaitility.await().until(() -> !server.requests().isEmpty());
+      caller.interrupt();
+      caller.join();
+      assertThat(thrown.get()).hasMessageContaining("interrupted");
+      assertThat(interrupted.get()).isTrue();
+      assertThat(server.wasHungUpOn()).isTrue();
+    }
+  }
+}
