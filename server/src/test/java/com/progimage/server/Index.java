@@ -16,9 +16,13 @@ final class Index {
   private Index() {}
 
   static List<RenditionRecord> inRedis(String uri, Path data, ImageId id) throws IOException {
-    try (Registry registry = new RedisRegistry(uri, instanceId(data), () -> {})) {
+    try (Registry registry = inRedis(uri, data)) {
       return ledger(registry, id);
     }
+  }
+
+  static Registry inRedis(String uri, Path data) throws IOException {
+    return new RedisRegistry(uri, instanceId(data), () -> {});
   }
 
   /** While no server runs. */

@@ -25,6 +25,7 @@ final class Manifest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CHECKSUM = ",\"checksum\":\"crc32c-";
   private static final String END = "\"}\n";
+  private static final String KEY_HASH = "idempotencyHash";
   private static final int TAIL_BYTES = CHECKSUM.length() + 8 + END.length();
 
   private Manifest() {}
@@ -41,6 +42,8 @@ final class Manifest {
             .put("digest", image.digest().text())
             .put("createdAt", image.createdAt().toString())
             .put("expiresAt", image.expiry().map(Instant::toString).orElse(null));
+    // Only where there is one: without, the text is that of the first day.
+    image.idempotencyKey().ifPresent(key -> fields.put(KEY_HASH, key.hash().text()));
     byte[] json = fields.toString().getBytes(UTF_8);
     byte[] head = Arrays.copyOf(json, json.length - 1);
     byte[] tail = tail(head);
@@ -83,7 +86,8 @@ final class Manifest {
         fields.required("byteCount").asLong(),
         new Digest(fields.required("digest").asText()),
         Instant.parse(fields.required("createdAt").asText()),
-        fields.hasNonNull("expiresAt") ? Instant.parse(fields.get("expiresAt").asText()) : null);
+        fields.hasNonNull("expiresAt") ? Instant.parse(fields.get("expiresAt").asText()) : null,
+        fields.hasNonNull(KEY_HASH) ? new Digest(fields.get(KEY_HASH).asText()) : null);
   }
 
   private static byte[] tail(byte[] head) {

@@ -33,10 +33,13 @@ final class ImageHandlers {
   }
 
   void store(Context context) throws IOException {
-    StoredImage image = uploads.store(context);
-    context.header("Location", PublicUrls.path(image.id()));
+    ImageLibrary.Stored stored = uploads.store(context);
+    context.header("Location", PublicUrls.path(stored.image().id()));
     context.header("Cache-Control", "no-store");
-    Answers.json(context, 201, record(context, image));
+    if (stored.replayed()) {
+      context.header("Idempotency-Replayed", "true");
+    }
+    Answers.json(context, stored.replayed() ? 200 : 201, record(context, stored.image()));
   }
 
   void show(Context context) {

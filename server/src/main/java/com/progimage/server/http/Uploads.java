@@ -1,9 +1,9 @@
 package com.progimage.server.http;
 
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
@@ -32,9 +32,10 @@ final class Uploads {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  StoredImage store(Context context) throws IOException {
+  ImageLibrary.Stored store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
     boolean decode = decode(context.queryParam("verify"));
+    Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     String contentType = context.header("Content-Type");
     boolean isForm =
         contentType != null
@@ -45,12 +46,12 @@ final class Uploads {
     InputStream body =
         ContentDigest.check(context, new RequestBody(context.req().getInputStream()));
     if (raw != null) {
-      return library.store(body, new Upload(raw, null, lifetime, decode));
+      return library.store(body, new Upload(raw, null, lifetime, decode, keyHash));
     }
     MultipartFile file = new MultipartFile(body, String.valueOf(contentType));
     ImageFormat declared = MediaTypes.declared(file.contentType().orElse(null), accepted);
     return library.store(
-        file, new Upload(declared, file.fileName().orElse(null), lifetime, decode));
+        file, new Upload(declared, file.fileName().orElse(null), lifetime, decode, keyHash));
   }
 
   /** A length that is told beforehand is refused before a byte is read. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the original
  * @param createdAt to the millisecond
  * @param expiresAt when the image ends by itself; null: never
+ * @param idempotencyHash of the idempotency key that it was uploaded with; null: with none
  */
 public record StoredImage(
     ImageId id,
@@ -22,7 +23,8 @@ public record StoredImage(
     long byteCount,
     Digest digest,
     Instant createdAt,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    @Nullable Digest idempotencyHash) {
 
   /** The owner of everything that nobody in particular stored. */
   public static final String PUBLIC_OWNER = "public";
@@ -33,7 +35,25 @@ public record StoredImage(
     }
   }
 
+  /** One that was uploaded without an idempotency key. */
+  public StoredImage(
+      ImageId id,
+      String owner,
+      ImageFormat format,
+      Size size,
+      long byteCount,
+      Digest digest,
+      Instant createdAt,
+      @Nullable Instant expiresAt) {
+    this(id, owner, format, size, byteCount, digest, createdAt, expiresAt, null);
+  }
+
   public Optional<Instant> expiry() {
     return Optional.ofNullable(expiresAt);
+  }
+
+  /** What it was uploaded with, whether that still gives this image or not. */
+  public Optional<IdempotencyKey> idempotencyKey() {
+    return Optional.ofNullable(idempotencyHash).map(hash -> new IdempotencyKey(owner, hash));
   }
 }

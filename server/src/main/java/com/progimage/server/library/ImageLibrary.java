@@ -3,6 +3,7 @@ package com.progimage.server.library;
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -36,6 +37,7 @@ public final class ImageLibrary {
   private final LedgerWriter ledger;
   private final Inspector inspector;
   private final Renditions renditions;
+  private final Commits commits;
   private final long maxBodyBytes;
   private final Clock clock;
 
@@ -52,6 +54,7 @@ public final class ImageLibrary {
     this.ledger = ledger;
     this.inspector = inspector;
     this.renditions = renditions;
+    commits = new Commits(blobs, registry, ledger);
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
   }
@@ -63,19 +66,31 @@ public final class ImageLibrary {
    * @param fileName of a form's file; its extension must agree too
    * @param lifetime after which the image ends by itself; null: never
    * @param decode whether to look for damaged pixel data now rather than at the first conversion
+   * @param idempotencyHash of the key that all retries of this upload have; null: they have none
    */
   public record Upload(
       ImageFormat declared,
       @Nullable String fileName,
       @Nullable Duration lifetime,
-      boolean decode) {}
+      boolean decode,
+      @Nullable Digest idempotencyHash) {}
 
   /**
-   * Stores what {@code body} yields. When it returns, the image survives a crash; when it throws,
-   * nothing stays behind, except that an image whose registration failed stays stored and is listed
-   * once the registry is back.
+   * What an upload led to.
+   *
+   * @param replayed an earlier upload with the same key stored it
    */
-  public StoredImage store(InputStream body, Upload upload) throws IOException {
+  public record Stored(StoredImage image, boolean replayed) {}
+
+  /**
+   * Stores what {@code body} yields, unless an upload with its idempotency key did so within a day.
+   * When it returns, the image survives a crash; when it throws, nothing stays behind, except that
+   * an image whose registration failed stays stored and is listed once the registry is back; a
+   * retry with its key gives it.
+   *
+   * @throws Failure {@code idempotency-in-flight}, {@code idempotency-key-reused} among others
+   */
+  public Stored store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
       MediaTypes.checkFileName(upload.fileName(), upload.declared());
@@ -90,26 +105,14 @@ public final class ImageLibrary {
               staged.byteCount(),
               staged.digest(),
               now,
-              upload.lifetime() == null ? null : now.plus(upload.lifetime()));
+              upload.lifetime() == null ? null : now.plus(upload.lifetime()),
+              upload.idempotencyHash());
       if (upload.decode()) {
         renditions.tryDecoding(image, staged.file());
       }
       // The body may have taken its time; from the commit on there is no way back.
       registry.requireRoom();
-      blobs.commit(staged, image);
-      register(image);
-      staged.registered();
-      return image;
-    }
-  }
-
-  private void register(StoredImage image) {
-    try {
-      registry.register(image);
-    } catch (Failure away) {
-      // It stays: the registry hears of it on its return or, after a crash, by recover().
-      ledger.register(image);
-      throw away;
+      return commits.commit(staged, image);
     }
   }
 

@@ -1,7 +1,10 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /** All keys. The braces keep what belongs to one image on one node of a Redis Cluster. */
 final class RedisKeys {
@@ -26,6 +29,17 @@ final class RedisKeys {
   /** A set of the ids whose originals have the digest. */
   static String digest(Digest digest) {
     return "pi:digest:" + digest.hex();
+  }
+
+  /**
+   * Who has an idempotency key: the id of an image, or {@code claim <token>}. Ends by itself.
+   * {@link RedisScript#FORGET} puts it together from the image's record.
+   */
+  static String idempotency(IdempotencyKey key) {
+    return "pi:idem:"
+        + URLEncoder.encode(key.owner(), StandardCharsets.UTF_8)
+        + ":"
+        + key.hash().hex();
   }
 
   /** A sorted set of ids that one rebuild has not yet seen on the disk; {@code -} stands for it. */

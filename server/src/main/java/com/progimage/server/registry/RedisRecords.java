@@ -22,8 +22,16 @@ final class RedisRecords {
 
   private RedisRecords() {}
 
-  /** {@code jpeg 640x480 123456 <sha> <created> <expires or -> public}, times in milliseconds. */
+  /**
+   * {@code jpeg 640x480 123456 <sha> <created> <expires or -> public}, times in milliseconds; where
+   * there is one, the hash of the idempotency key follows.
+   */
   static String imageValue(StoredImage image) {
+    String facts = facts(image);
+    return image.idempotencyKey().map(key -> facts + " " + key.hash().hex()).orElse(facts);
+  }
+
+  private static String facts(StoredImage image) {
     return String.join(
         " ",
         image.format().text(),
@@ -45,7 +53,8 @@ final class RedisRecords {
         Long.parseLong(words[2]),
         digest(words[3]),
         Instant.ofEpochMilli(Long.parseLong(words[4])),
-        words[5].equals(NEVER) ? null : Instant.ofEpochMilli(Long.parseLong(words[5])));
+        words[5].equals(NEVER) ? null : Instant.ofEpochMilli(Long.parseLong(words[5])),
+        words.length > 7 ? digest(words[7]) : null);
   }
 
   /** As the file is called: {@code <revision>/<transformation>.<format>}. */

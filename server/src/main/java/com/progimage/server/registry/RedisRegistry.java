@@ -1,13 +1,18 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.RedisLink.Call;
 import com.progimage.server.registry.RegistryState.Status;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisRegistry implements Registry {
   /** For how long a forgotten image cannot be registered again: longer than any call takes. */
   private static final long FORGOTTEN_FOR_SECONDS = 3_600;
+
+  private static final String CLAIM = "claim ";
 
   private final String instanceId;
   private final RedisLink link;
@@ -85,14 +92,25 @@ public final class RedisRegistry implements Registry {
 
   /** But where it was forgotten at that time of Redis's clock, in milliseconds, or later. */
   static Call register(StoredImage image, String unlessForgottenSince) {
-    return new Call(
-        RedisScript.REGISTER,
-        List.of(
-            RedisKeys.image(image.id()),
-            RedisKeys.forgotten(image.id()),
-            RedisKeys.IDS,
-            RedisKeys.digest(image.digest())),
-        List.of(RedisRecords.imageValue(image), image.id().text(), unlessForgottenSince));
+    List<String> keys = new ArrayList<>(5);
+    keys.add(RedisKeys.image(image.id()));
+    keys.add(RedisKeys.forgotten(image.id()));
+    keys.add(RedisKeys.IDS);
+    keys.add(RedisKeys.digest(image.digest()));
+    List<String> arguments = new ArrayList<>(4);
+    arguments.add(RedisRecords.imageValue(image));
+    arguments.add(image.id().text());
+    arguments.add(unlessForgottenSince);
+    Optional<IdempotencyKey> key = image.idempotencyKey();
+    if (key.isPresent()) {
+      keys.add(RedisKeys.idempotency(key.get()));
+      arguments.add(millis(image.createdAt().plus(IdempotencyKey.LIFETIME)));
+    }
+    return new Call(RedisScript.REGISTER, keys, arguments);
+  }
+
+  private static String millis(Instant time) {
+    return Long.toString(time.toEpochMilli());
   }
 
   static Call forget(ImageId id, long forSeconds) {
@@ -137,15 +155,49 @@ public final class RedisRegistry implements Registry {
   }
 
   private List<String> read(RedisScript script, String key, List<String> arguments) {
+    return ((List<?>) ask(script, key, arguments)).stream().map(String.class::cast).toList();
+  }
+
+  /** Asks what only a whole registry knows. */
+  private Object ask(RedisScript script, String key, List<String> arguments) {
     if (health.isDistrusted()) {
       throw Unavailable.rebuilding();
     }
     Object answer = link.run(script, List.of(RedisKeys.EPOCH, key), arguments);
-    if (answer instanceof List<?> words) {
-      return words.stream().map(String.class::cast).toList();
+    if (answer == null) {
+      health.lookNow();
+      throw Unavailable.rebuilding();
     }
-    health.lookNow();
-    throw Unavailable.rebuilding();
+    return answer;
+  }
+
+  @Override
+  public Claim claim(IdempotencyKey key, Duration lease) {
+    // Made here, so that a call that is repeated over a new connection knows its own claim.
+    String token = UUID.randomUUID().toString();
+    String holder =
+        (String)
+            ask(
+                RedisScript.CLAIM,
+                RedisKeys.idempotency(key),
+                List.of(instanceId, CLAIM + token, Long.toString(lease.toMillis())));
+    if (holder.equals(CLAIM + token)) {
+      return new Claim.Granted(token);
+    }
+    return holder.startsWith(CLAIM) ? new Claim.InFlight() : new Claim.Bound(new ImageId(holder));
+  }
+
+  @Override
+  public void release(IdempotencyKey key, Claim claim) {
+    switch (claim) {
+      case Claim.Granted(var token) -> release(key, CLAIM + token);
+      case Claim.Bound(var id) -> release(key, id.text());
+      case Claim.InFlight() -> {}
+    }
+  }
+
+  private void release(IdempotencyKey key, String holder) {
+    link.run(RedisScript.RELEASE, List.of(RedisKeys.idempotency(key)), List.of(holder));
   }
 
   @Override

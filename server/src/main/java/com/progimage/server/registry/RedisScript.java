@@ -10,7 +10,10 @@ import java.util.HexFormat;
  * refuses a script at its first write only: what takes memory comes before what frees it.
  */
 enum RedisScript {
-  /** Keys: image, forgotten, ids, digest. Arguments: record, id, milliseconds of the clock. */
+  /**
+   * Keys: image, forgotten, ids, digest, and where the image carries one its idempotency key.
+   * Arguments: record, id, milliseconds of the clock, and with the key when that ends.
+   */
   REGISTER(
       """
       local forgotten = redis.call('GET', KEYS[2])
@@ -19,6 +22,14 @@ enum RedisScript {
       if forgotten then redis.call('DEL', KEYS[2]) end
       redis.call('ZADD', KEYS[3], 0, ARGV[2])
       redis.call('SADD', KEYS[4], ARGV[2])
+      if KEYS[5] then
+        local now = redis.call('TIME')
+        local holder = redis.call('GET', KEYS[5])
+        local older = holder and string.sub(holder, 1, 6) ~= 'claim ' and holder < ARGV[2]
+        if not older and tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000 then
+          redis.call('SET', KEYS[5], ARGV[2], 'PXAT', ARGV[4])
+        end
+      end
       return 1
       """),
 
@@ -29,6 +40,9 @@ enum RedisScript {
       if record then
         local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
         redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
+        local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) (%S+)')
+        local idem = hash and 'pi:idem:' .. owner .. ':' .. hash
+        if idem and redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
       end
       redis.call('DEL', KEYS[1])
       redis.call('ZREM', KEYS[3], ARGV[1])
@@ -37,6 +51,25 @@ enum RedisScript {
         local millis = now[1] * 1000 + math.floor(now[2] / 1000)
         redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
       end
+      """),
+
+  /**
+   * Keys: epoch, idempotency key. Arguments: instance, claim, milliseconds that it lives. Answers
+   * who has the key now, or nothing where the epoch is another. May be repeated with one claim.
+   */
+  CLAIM(
+      """
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+      local holder = redis.call('GET', KEYS[2])
+      if holder then return holder end
+      redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+      return ARGV[2]
+      """),
+
+  /** Keys: idempotency key. Arguments: who is to have it no more. */
+  RELEASE(
+      """
+      if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
       """),
 
   /** Keys: image. Arguments: field, facts, day of last use. */

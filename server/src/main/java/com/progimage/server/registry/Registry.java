@@ -2,9 +2,11 @@ package com.progimage.server.registry;
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,12 +31,20 @@ public interface Registry extends AutoCloseable {
    */
   void apply(List<Change> changes);
 
-  /** Adds an image whose manifest is on the disk. One that was forgotten does not come back. */
+  /**
+   * Adds an image whose manifest is on the disk. One that was forgotten does not come back. Where
+   * it carries an idempotency key and is younger than {@link IdempotencyKey#LIFETIME}, that is
+   * bound to it in the same step, whoever has claimed it; of two images with one key the older has
+   * it.
+   */
   default void register(StoredImage image) {
     apply(List.of(new Change.Stored(image)));
   }
 
-  /** Removes an image and the records of its renditions; nothing happens where there is none. */
+  /**
+   * Removes an image, the records of its renditions, and frees the key that is bound to it; nothing
+   * happens where there is none.
+   */
   default void forget(ImageId id) {
     apply(List.of(new Change.Deleted(id)));
   }
@@ -77,6 +87,24 @@ public interface Registry extends AutoCloseable {
    * @throws Failure {@code registry-unavailable}
    */
   List<RenditionRecord> renditions(ImageId id);
+
+  /**
+   * Takes a key that is free, so that nobody else does: of any number of calls at once, on any
+   * server, one is granted it.
+   *
+   * @param lease after which a claim that was not released ends by itself
+   * @throws Failure {@code registry-unavailable}; in the rare case that the answer was lost, the
+   *     key may be in flight until the lease ends
+   */
+  Claim claim(IdempotencyKey key, Duration lease);
+
+  /**
+   * Frees a key, but only where it is still held by this claim, or bound to the very image that
+   * this claim names.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  void release(IdempotencyKey key, Claim claim);
 
   /** What was last noticed, without asking anybody: cheap enough for every request. */
   RegistryState state();

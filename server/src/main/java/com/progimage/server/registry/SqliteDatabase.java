@@ -56,6 +56,12 @@ final class SqliteDatabase implements AutoCloseable {
       });
     }
     int schema = Integer.parseInt(index.meta("schema").orElse("0"));
+    if (schema == 1) {
+      writer.transaction(() -> {
+        index.addIdempotency();
+        index.setMeta("schema", Integer.toString(SqliteIndex.SCHEMA));
+      });
+    }
     if (schema > SqliteIndex.SCHEMA) {
       throw new UnusableRegistryException(
           "A later version of ProgImage wrote "
@@ -76,6 +82,9 @@ final class SqliteDatabase implements AutoCloseable {
     String boot = bootId();
     boolean lost = index.meta(IN_USE_SINCE_BOOT).filter(then -> !then.equals(boot)).isPresent();
     index.setMeta(IN_USE_SINCE_BOOT, boot);
+    // The file has one server: who claimed keys before is dead, and what it committed is registered
+    // by the recovery, which comes before the first upload.
+    new SqliteKeys(writer).releaseClaims();
     writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return lost;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables and all that is said to them. */
 record SqliteIndex(SqliteSession session) {
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   /** For how long a forgotten image cannot be registered again: longer than any call takes. */
   private static final long FORGOTTEN_FOR_MILLIS = 3_600_000;
@@ -29,7 +29,8 @@ record SqliteIndex(SqliteSession session) {
           CREATE TABLE IF NOT EXISTS image (
             id TEXT PRIMARY KEY, owner TEXT NOT NULL, format TEXT NOT NULL,
             width INTEGER NOT NULL, height INTEGER NOT NULL, byte_count INTEGER NOT NULL,
-            digest TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER) WITHOUT ROWID
+            digest TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER,
+            idempotency_hash TEXT) WITHOUT ROWID
           """,
           "CREATE INDEX IF NOT EXISTS image_by_digest ON image (digest, id)",
           """
@@ -42,12 +43,26 @@ record SqliteIndex(SqliteSession session) {
           """,
           "CREATE TABLE IF NOT EXISTS forgotten (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT"
               + " ROWID",
-          "CREATE INDEX IF NOT EXISTS forgotten_by_time ON forgotten (at)");
+          "CREATE INDEX IF NOT EXISTS forgotten_by_time ON forgotten (at)",
+          """
+          CREATE TABLE IF NOT EXISTS idempotency (
+            owner TEXT NOT NULL, hash TEXT NOT NULL,
+            image_id TEXT REFERENCES image (id) ON DELETE CASCADE, token TEXT,
+            ends_at INTEGER NOT NULL, PRIMARY KEY (owner, hash)) WITHOUT ROWID
+          """,
+          "CREATE INDEX IF NOT EXISTS idempotency_by_image ON idempotency (image_id)",
+          "CREATE INDEX IF NOT EXISTS idempotency_by_end ON idempotency (ends_at)");
 
   void createTables() throws SQLException {
     for (String table : TABLES) {
       session.execute(table);
     }
+  }
+
+  /** Makes a file of schema 1, which knew no idempotency keys, one of this. */
+  void addIdempotency() throws SQLException {
+    session.execute("ALTER TABLE image ADD COLUMN idempotency_hash TEXT");
+    createTables();
   }
 
   boolean isEmptyFile() throws SQLException {
@@ -74,7 +89,8 @@ record SqliteIndex(SqliteSession session) {
 
   void apply(Change change, long nowMillis) throws SQLException {
     switch (change) {
-      case Change.Stored(StoredImage image) -> register(image, /* unlessForgottenSince= */ 0);
+      case Change.Stored(StoredImage image) ->
+          register(image, /* unlessForgottenSince= */ 0, nowMillis);
       case Change.Deleted(ImageId id) -> forget(id, nowMillis);
       case Change.Made(RenditionRecord rendition) -> record(rendition);
       case Change.Used(RenditionKey key, LocalDate day) -> touch(key, day);
@@ -82,10 +98,10 @@ record SqliteIndex(SqliteSession session) {
   }
 
   /** Registers it but where it was forgotten at that time, in milliseconds, or later. */
-  void register(StoredImage image, long unlessForgottenSince) throws SQLException {
+  void register(StoredImage image, long unlessForgottenSince, long nowMillis) throws SQLException {
     session.update(
         """
-        INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+        INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE id = ? AND at >= ?)
         ON CONFLICT (id) DO NOTHING
         """,
@@ -98,8 +114,12 @@ record SqliteIndex(SqliteSession session) {
         image.digest().hex(),
         image.createdAt().toEpochMilli(),
         image.expiry().map(Instant::toEpochMilli).orElse(null),
+        image.idempotencyKey().map(key -> key.hash().hex()).orElse(null),
         image.id().text(),
         unlessForgottenSince);
+    if (image.idempotencyKey().isPresent()) {
+      new SqliteKeys(session).bind(image, image.idempotencyKey().get(), nowMillis);
+    }
   }
 
   private void forget(ImageId id, long nowMillis) throws SQLException {
@@ -157,7 +177,8 @@ record SqliteIndex(SqliteSession session) {
   List<StoredImage> list(@Nullable ImageId after, int limit) throws SQLException {
     return session.query(
         """
-        SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at
+        SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
+          idempotency_hash
         FROM image WHERE id > ? ORDER BY id LIMIT ?
         """,
         SqliteIndex::image,
@@ -218,6 +239,7 @@ record SqliteIndex(SqliteSession session) {
   private static StoredImage image(ResultSet row) throws SQLException {
     long expiryMillis = row.getLong(9);
     Instant expiresAt = row.wasNull() ? null : Instant.ofEpochMilli(expiryMillis);
+    String idempotencyHash = row.getString(10);
     return new StoredImage(
         new ImageId(row.getString(1)),
         row.getString(2),
@@ -226,7 +248,8 @@ record SqliteIndex(SqliteSession session) {
         row.getLong(6),
         new Digest("sha256-" + row.getString(7)),
         Instant.ofEpochMilli(row.getLong(8)),
-        expiresAt);
+        expiresAt,
+        idempotencyHash == null ? null : new Digest("sha256-" + idempotencyHash));
   }
 
   private static RenditionRecord rendition(ImageId id, ResultSet row) throws SQLException {

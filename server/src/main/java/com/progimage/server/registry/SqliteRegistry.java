@@ -1,12 +1,15 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -126,6 +129,31 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
+  public Claim claim(IdempotencyKey key, Duration lease) {
+    if (state.status() == RegistryState.Status.REBUILDING) {
+      throw Unavailable.rebuilding();
+    }
+    long now = System.currentTimeMillis();
+    AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
+    write(index -> {
+      // Asked here too: a damaged file may have been replaced since, and a new one knows no keys.
+      if (index.meta("epoch").filter(instanceId::equals).isPresent()) {
+        claim.set(new SqliteKeys(index.session()).claim(key, now, lease.toMillis()));
+      }
+    });
+    Claim made = claim.get();
+    if (made == null) {
+      throw Unavailable.rebuilding();
+    }
+    return made;
+  }
+
+  @Override
+  public void release(IdempotencyKey key, Claim claim) {
+    write(index -> new SqliteKeys(index.session()).release(key, claim));
+  }
+
+  @Override
   public RegistryState state() {
     return state;
   }
@@ -178,7 +206,7 @@ public final class SqliteRegistry implements Registry {
   private static void registerFromDisk(SqliteIndex index, List<StoredImage> images, long start)
       throws SQLException {
     for (StoredImage image : images) {
-      index.register(image, start);
+      index.register(image, start, System.currentTimeMillis());
       index.clear(image.id());
     }
   }

@@ -28,7 +28,8 @@ final class Unavailable {
 
   static Failure rebuilding() {
     return failure(
-        "The index of images is being rebuilt and cannot list them yet. Retry in a few seconds.",
+        "The index of images is being rebuilt: it cannot list them yet, nor tell whether an"
+            + " idempotency key was used. Retry in a few seconds.",
         Duration.ofSeconds(5),
         null);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
@@ -37,6 +38,26 @@ class ManifestTest {
                 + "\",\"createdAt\":\"2026-03-01T12:00:00.123Z\","
                 + "\"expiresAt\":\"2026-03-01T12:00:01.123Z\",\"checksum\":\"crc32c-@\"}\n"
                     .replace("@", checksum(Manifest.write(image))));
+  }
+
+  @Test
+  void theHashOfAnIdempotencyKeyIsTheLastFactWhereThereIsOne() throws IOException {
+    StoredImage keyed =
+        new StoredImage(
+            image.id(),
+            image.owner(),
+            image.format(),
+            image.size(),
+            image.byteCount(),
+            image.digest(),
+            image.createdAt(),
+            null,
+            Digest.of(bytes(7)));
+    assertThat(Manifest.write(keyed))
+        .asString(UTF_8)
+        .contains(
+            "\"expiresAt\":null,\"idempotencyHash\":\"" + Digest.of(bytes(7)) + "\",\"checksum\"");
+    assertThat(Manifest.read(ID, Manifest.write(keyed))).isEqualTo(keyed);
   }
 
   private static String checksum(byte[] manifest) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.time.Duration;
@@ -56,6 +57,14 @@ class LedgerWriterTest {
     public List<RenditionRecord> renditions(ImageId image) {
       return List.of();
     }
+
+    @Override
+    public Claim claim(IdempotencyKey key, Duration lease) {
+      return new Claim.InFlight();
+    }
+
+    @Override
+    public void release(IdempotencyKey key, Claim claim) {}
 
     @Override
     public RegistryState state() {

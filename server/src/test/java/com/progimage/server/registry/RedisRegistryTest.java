@@ -2,13 +2,18 @@ package com.progimage.server.registry;
 
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
+import static com.progimage.server.registry.Samples.key;
+import static com.progimage.server.registry.Samples.keyed;
 import static com.progimage.server.registry.Samples.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -94,6 +99,36 @@ class RedisRegistryTest extends RegistryContract {
     registry.forget(image.id());
     assertThat(client.keys("*")).containsExactlyInAnyOrder("pi:epoch", "pi:{" + id + "}:forgotten");
     assertThat(client.ttl("pi:{" + id + "}:forgotten")).isBetween(3_500L, 3_600L);
+  }
+
+  @Test
+  void anIdempotencyKeyIsAKeyThatEndsByItself() {
+    Registry registry = openAnother();
+    StoredImage image = keyed(Instant.now().minusSeconds(3_600), "a");
+    String name = "pi:idem:public:" + key("a").hash().hex();
+    registry.claim(key("a"), Duration.ofMinutes(2));
+    assertThat(client.get(name)).startsWith("claim ");
+    assertThat(client.pttl(name)).isBetween(110_000L, 120_000L);
+    registry.register(image);
+    assertThat(client.get(name)).isEqualTo(image.id().text());
+    assertThat(client.ttl(name)).isBetween(23 * 3_600L - 60, 23 * 3_600L);
+    registry.forget(image.id());
+    assertThat(client.exists(name)).isFalse();
+  }
+
+  @Test
+  void aClaimWaitsForTheEndOfTheRebuildOfARedisThatLostItsContents() {
+    Registry registry = openAnother();
+    StoredImage image = keyed(Instant.now(), "a");
+    registry.register(image);
+    client.flushAll();
+    assertThatThrownBy(() -> registry.claim(key("a"), Duration.ofMinutes(2)))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
+    registry.rebuild(Stream.of(image), Stream.empty());
+    assertThat(registry.claim(key("a"), Duration.ofMinutes(2)))
+        .isEqualTo(new Claim.Bound(image.id()));
   }
 
   @Test

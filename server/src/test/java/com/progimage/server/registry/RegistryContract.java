@@ -6,6 +6,7 @@ import static com.progimage.server.registry.Samples.digest;
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
 import static com.progimage.server.registry.Samples.key;
+import static com.progimage.server.registry.Samples.keyed;
 import static com.progimage.server.registry.Samples.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every registry promises. */
 abstract class RegistryContract {
+
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private Registry registry;
 
@@ -78,7 +82,8 @@ abstract class RegistryContract {
             5_000_000_000L,
             digest("svg"),
             BEGIN,
-            Instant.parse("2027-01-01T00:00:00.001Z"));
+            Instant.parse("2027-01-01T00:00:00.001Z"),
+            digest("key"));
     registry.register(whole);
     assertThat(registry.list(null, 10)).containsExactly(whole);
   }
@@ -285,6 +290,157 @@ abstract class RegistryContract {
     assertThatThrownBy(() -> registry.register(image(1))).isInstanceOf(Failure.class);
     assertThatThrownBy(() -> registry.list(null, 1)).isInstanceOf(Failure.class);
     assertThatThrownBy(() -> registry.requireAvailable()).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> registry.claim(key("a"), LEASE)).isInstanceOf(Failure.class);
+  }
+
+  @Test
+  void aKeyIsGrantedOnceAndInFlightUntilItIsReleased() {
+    Claim claim = granted(key("a"));
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+    granted(key("b"));
+    registry.release(key("a"), claim);
+    granted(key("a"));
+  }
+
+  @Test
+  void aClaimEndsByItselfWithItsLease() {
+    registry.claim(key("a"), Duration.ofMillis(200));
+    await().until(() -> registry.claim(key("a"), LEASE) instanceof Claim.Granted);
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+  }
+
+  @Test
+  void whoLostAClaimDoesNotReleaseThatOfAnother() {
+    Claim lost = granted(key("a"));
+    registry.release(key("a"), lost);
+    granted(key("a"));
+    registry.release(key("a"), lost);
+    registry.release(key("a"), new Claim.InFlight());
+    registry.release(key("a"), new Claim.Bound(image(1).id()));
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+  }
+
+  @Test
+  void anImageBindsItsKeyInTheStepThatRegistersIt() {
+    StoredImage image = keyed(Instant.now(), "a");
+    Claim claim = granted(key("a"));
+    registry.register(image);
+    registry.register(image);
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(image.id()));
+    registry.release(key("a"), claim);
+    assertThat(registry.claim(key("a"), LEASE))
+        .as("what the claim led to stays")
+        .isEqualTo(new Claim.Bound(image.id()));
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+
+  @Test
+  void aKeyEndsADayAfterItsImagesCreation() {
+    Instant almostADayAgo = Instant.now().minus(IdempotencyKey.LIFETIME).plusMillis(700);
+    StoredImage ending = keyed(almostADayAgo, "ending");
+    StoredImage ended = keyed(almostADayAgo.minusSeconds(2), "ended");
+    registry.register(ending);
+    registry.register(ended);
+    granted(key("ended"));
+    assertThat(registry.claim(key("ending"), LEASE)).isEqualTo(new Claim.Bound(ending.id()));
+    await().until(() -> registry.claim(key("ending"), LEASE) instanceof Claim.Granted);
+    assertThat(registry.list(null, 10)).as("the images live on").hasSize(2);
+  }
+
+  @Test
+  void aForgottenImageFreesItsKey() {
+    StoredImage image = keyed(Instant.now(), "a");
+    registry.register(image);
+    registry.forget(image.id());
+    granted(key("a"));
+    registry.register(image);
+    assertThat(registry.claim(key("a"), LEASE))
+        .as("who comes back too late does not take it")
+        .isEqualTo(new Claim.InFlight());
+    registry.forget(image.id());
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+  }
+
+  @Test
+  void aKeyWhoseImageIsGoneFromTheDiskCanBeFreedByItsId() {
+    StoredImage image = keyed(Instant.now(), "a");
+    registry.register(image);
+    registry.release(key("a"), new Claim.Bound(image(1).id()));
+    Claim bound = registry.claim(key("a"), LEASE);
+    assertThat(bound).isEqualTo(new Claim.Bound(image.id()));
+    registry.release(key("a"), bound);
+    granted(key("a"));
+  }
+
+  @Test
+  void eachOwnerHasKeysOfItsOwn() {
+    String strange = "Łódź: a&b %";
+    StoredImage image = keyed(Instant.now(), strange, "a");
+    registry.register(image);
+    IdempotencyKey key = new IdempotencyKey(strange, digest("a"));
+    assertThat(registry.claim(key, LEASE)).isEqualTo(new Claim.Bound(image.id()));
+    granted(key("a"));
+    registry.forget(image.id());
+    granted(key);
+  }
+
+  @Test
+  void ofTwoImagesWithOneKeyTheOlderHasItInWhateverOrderTheyCome() {
+    StoredImage older = keyed(Instant.now().minusSeconds(9), "a");
+    StoredImage newer = keyed(Instant.now(), "a");
+    registry.register(newer);
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(newer.id()));
+    registry.register(older);
+    registry.register(newer);
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
+    registry.forget(newer.id());
+    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
+  }
+
+  @Test
+  void aRebuildBindsTheKeysOfImagesYoungerThanADayAndFreesThoseOfGhosts() {
+    StoredImage ghost = keyed(Instant.now(), "ghost");
+    registry.register(ghost);
+    registry.close();
+    registry = open("another");
+    StoredImage young = keyed(Instant.now().minusSeconds(80_000), "young");
+    StoredImage old = keyed(Instant.now().minusSeconds(90_000), "old");
+    registry.rebuild(Stream.of(young, old), Stream.empty());
+    assertThat(registry.claim(key("young"), LEASE)).isEqualTo(new Claim.Bound(young.id()));
+    granted(key("old"));
+    granted(key("ghost"));
+  }
+
+  @Test
+  void ofManyWhoClaimAtOnceOneIsGranted() throws Exception {
+    Registry second = second(registry);
+    int callers = 20;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 100; round++) {
+        IdempotencyKey key = key("round " + round);
+        CyclicBarrier together = new CyclicBarrier(callers);
+        List<Future<Claim>> claims = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+          Registry one = caller % 2 == 0 ? registry : second;
+          claims.add(
+              executor.submit(() -> {
+                together.await();
+                return one.claim(key, LEASE);
+              }));
+        }
+        int granted = 0;
+        for (Future<Claim> claim : claims) {
+          granted += claim.get() instanceof Claim.Granted ? 1 : 0;
+        }
+        assertThat(granted).isEqualTo(1);
+      }
+    }
+  }
+
+  private Claim granted(IdempotencyKey key) {
+    Claim claim = registry.claim(key, LEASE);
+    assertThat(claim).isInstanceOf(Claim.Granted.class);
+    return claim;
   }
 
   @Test
@@ -323,7 +479,8 @@ abstract class RegistryContract {
         List.of(
             () -> registry.list(null, 10),
             () -> registry.findByDigest(digest("foreign")),
-            () -> registry.renditions(image(1).id()));
+            () -> registry.renditions(image(1).id()),
+            () -> registry.claim(key("a"), LEASE));
     for (var read : reads) {
       assertThatThrownBy(read)
           .isInstanceOfSatisfying(

@@ -1,6 +1,7 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
@@ -9,6 +10,7 @@ import com.progimage.server.image.StoredImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,29 @@ final class Samples {
         digest(bytes),
         created,
         null);
+  }
+
+  static IdempotencyKey key(String text) {
+    return new IdempotencyKey(StoredImage.PUBLIC_OWNER, digest(text));
+  }
+
+  /** An image that was uploaded with an idempotency key. */
+  static StoredImage keyed(Instant created, String key) {
+    return keyed(created, StoredImage.PUBLIC_OWNER, key);
+  }
+
+  static StoredImage keyed(Instant created, String owner, String key) {
+    Instant millis = created.truncatedTo(ChronoUnit.MILLIS);
+    return new StoredImage(
+        ImageId.create(millis),
+        owner,
+        ImageFormat.JPEG,
+        new Size(640, 480),
+        1_000,
+        digest("bytes of " + key),
+        millis,
+        null,
+        digest(key));
   }
 
   static List<StoredImage> images(int count) {

@@ -2,6 +2,7 @@ package com.progimage.server.registry;
 
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
+import static com.progimage.server.registry.Samples.keyed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -63,13 +66,67 @@ class SqliteRegistryTest extends RegistryContract {
   void aFileOfALaterVersionIsRefusedAndLeftAlone() throws SQLException {
     Path file = folder.resolve("later.db");
     at("later.db", Samples.INSTANCE).close();
-    execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
     assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
         .isInstanceOf(UnusableRegistryException.class)
         .hasMessageContaining("later.db")
         .hasMessageContaining("delete");
-    execute(file, "UPDATE meta SET value = '1' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
     at("later.db", Samples.INSTANCE).close();
+  }
+
+  @Test
+  void aFileOfTheFirstSchemaOpensWholeAndLearnsIdempotencyKeys() throws SQLException {
+    Path file = folder.resolve("old.db");
+    StoredImage old = image(1);
+    try (Registry before = at("old.db", Samples.INSTANCE)) {
+      before.rebuild(Stream.of(old), Stream.empty());
+    }
+    execute(file, "DROP TABLE idempotency");
+    execute(file, "ALTER TABLE image DROP COLUMN idempotency_hash");
+    execute(file, "UPDATE meta SET value = '1' WHERE name = 'schema'");
+    StoredImage keyed = keyed(Instant.now(), "a");
+    for (int start = 0; start < 2; start++) {
+      try (Registry after = at("old.db", Samples.INSTANCE)) {
+        assertThat(after.needsRebuild()).isFalse();
+        after.register(keyed);
+        assertThat(after.list(null, 10)).containsExactly(old, keyed);
+        assertThat(after.claim(Samples.key("a"), Duration.ofMinutes(1)))
+            .isEqualTo(new Claim.Bound(keyed.id()));
+      }
+    }
+  }
+
+  @Test
+  void claimsOfADeadProcessAreFreeAtTheNextStart() {
+    try (Registry before = at("claims.db", Samples.INSTANCE)) {
+      before.rebuild(Stream.empty(), Stream.empty());
+      before.register(keyed(Instant.now(), "bound"));
+      before.claim(Samples.key("claimed"), Duration.ofMinutes(1));
+    }
+    try (Registry after = at("claims.db", Samples.INSTANCE)) {
+      assertThat(after.claim(Samples.key("claimed"), Duration.ofMinutes(1)))
+          .isInstanceOf(Claim.Granted.class);
+      assertThat(after.claim(Samples.key("bound"), Duration.ofMinutes(1)))
+          .isInstanceOf(Claim.Bound.class);
+    }
+  }
+
+  @Test
+  void keysThatEndedAreSweptWithTheNextClaim() throws SQLException {
+    Path file = folder.resolve("swept.db");
+    try (Registry registry = at("swept.db", Samples.INSTANCE)) {
+      registry.rebuild(Stream.empty(), Stream.empty());
+      for (int n = 0; n < 10; n++) {
+        registry.claim(Samples.key("old " + n), Duration.ofMillis(1));
+      }
+      await()
+          .pollInterval(Duration.ofMillis(2))
+          .untilAsserted(() -> {
+            registry.claim(Samples.key("new"), Duration.ofMinutes(1));
+            assertThat(execute(file, "UPDATE idempotency SET ends_at = ends_at")).isEqualTo(1);
+          });
+    }
   }
 
   @Test

@@ -1,0 +1,64 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a client calls an upload and its retries by in {@code Idempotency-Key}: the text itself, or
+ * a string of RFC 9651 as in the IETF's draft. Both of one text are one key.
+ */
+final class IdempotencyKeyHeader {
+  private static final String HEADER = "Idempotency-Key";
+  private static final Pattern TEXT = Pattern.compile("[!-~]{1,255}");
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
+
+  /** Each character escaped; a longer one would have the pattern take more stack than there is. */
+  private static final int MAX_QUOTED = 2 * 255 + 2;
+
+  private IdempotencyKeyHeader() {}
+
+  /**
+   * The hash of the key, where there is one.
+   *
+   * @throws Failure {@code malformed-request}
+   */
+  static Optional<Digest> hash(Context context) {
+    List<String> values = Collections.list(context.req().getHeaders(HEADER));
+    if (values.size() > 1) {
+      throw unreadable();
+    }
+    return values.stream()
+        .map(value -> Digest.of(text(value.strip()).getBytes(StandardCharsets.US_ASCII)))
+        .findFirst();
+  }
+
+  static String text(String header) {
+    String text = header.startsWith("\"") ? unquoted(header) : header;
+    if (!TEXT.matcher(text).matches()) {
+      throw unreadable();
+    }
+    return text;
+  }
+
+  private static String unquoted(String header) {
+    var quoted = QUOTED.matcher(header);
+    if (header.length() > MAX_QUOTED || !quoted.matches()) {
+      throw unreadable();
+    }
+    return quoted.group(1).replaceAll("\\\\(.)", "$1");
+  }
+
+  private static Failure unreadable() {
+    return new Failure(
+        ErrorCode.MALFORMED_REQUEST,
+        "Idempotency-Key must be one text of 1 to 255 visible ASCII characters, in quotation marks or"
+            + " not: a new UUID for each image is a good one");
+  }
+}

@@ -1,0 +1,20 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.ImageId;
+
+/** What {@link Registry#claim} says of an idempotency key. */
+public sealed interface Claim {
+  /**
+   * The key was free and is now the caller's: until an image is registered with it, the claim is
+   * released, or its lease ends.
+   *
+   * @param token tells this claim from all others
+   */
+  record Granted(String token) implements Claim {}
+
+  /** Another upload has claimed it and has not ended yet. */
+  record InFlight() implements Claim {}
+
+  /** That image was registered with it less than a day after its creation. */
+  record Bound(ImageId id) implements Claim {}
+}

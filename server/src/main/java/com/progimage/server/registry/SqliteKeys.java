@@ -1,0 +1,89 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.IdempotencyKey;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * The table of idempotency keys: a row has an image, or the token of a claim, and an end. A row
+ * goes with its image, by the table's own rule.
+ */
+record SqliteKeys(SqliteSession session) {
+
+  /** Nothing where the image is not registered, or was created too long ago. */
+  void bind(StoredImage image, IdempotencyKey key, long nowMillis) throws SQLException {
+    long end = image.createdAt().plus(IdempotencyKey.LIFETIME).toEpochMilli();
+    session.update(
+        """
+        INSERT INTO idempotency SELECT ?, ?, ?, NULL, ?
+        WHERE ? > ? AND EXISTS (SELECT 1 FROM image WHERE id = ?)
+        ON CONFLICT (owner, hash) DO UPDATE SET
+          image_id = excluded.image_id, token = NULL, ends_at = excluded.ends_at
+          WHERE image_id IS NULL OR image_id > excluded.image_id OR ends_at <= ?
+        """,
+        key.owner(),
+        key.hash().hex(),
+        image.id().text(),
+        end,
+        end,
+        nowMillis,
+        image.id().text(),
+        nowMillis);
+  }
+
+  Claim claim(IdempotencyKey key, long nowMillis, long leaseMillis) throws SQLException {
+    session.update("DELETE FROM idempotency WHERE ends_at <= ?", nowMillis);
+    String token = UUID.randomUUID().toString();
+    boolean free =
+        session.update(
+                """
+                INSERT INTO idempotency VALUES (?, ?, NULL, ?, ?)
+                ON CONFLICT (owner, hash) DO NOTHING
+                """,
+                key.owner(),
+                key.hash().hex(),
+                token,
+                nowMillis + leaseMillis)
+            == 1;
+    return free ? new Claim.Granted(token) : holder(key);
+  }
+
+  private Claim holder(IdempotencyKey key) throws SQLException {
+    return session
+        .query(
+            "SELECT image_id FROM idempotency WHERE owner = ? AND hash = ?",
+            SqliteKeys::claim,
+            key.owner(),
+            key.hash().hex())
+        .getFirst();
+  }
+
+  private static Claim claim(ResultSet row) throws SQLException {
+    String id = row.getString(1);
+    return id == null ? new Claim.InFlight() : new Claim.Bound(new ImageId(id));
+  }
+
+  void release(IdempotencyKey key, Claim claim) throws SQLException {
+    switch (claim) {
+      case Claim.Granted(String token) -> release(key, token);
+      case Claim.Bound(ImageId id) -> release(key, id.text());
+      case Claim.InFlight() -> {}
+    }
+  }
+
+  private void release(IdempotencyKey key, String holder) throws SQLException {
+    session.update(
+        "DELETE FROM idempotency WHERE owner = ? AND hash = ? AND ? IN (token, image_id)",
+        key.owner(),
+        key.hash().hex(),
+        holder);
+  }
+
+  /** Frees what a process had in flight that is no more. */
+  void releaseClaims() throws SQLException {
+    session.update("DELETE FROM idempotency WHERE image_id IS NULL");
+  }
+}
