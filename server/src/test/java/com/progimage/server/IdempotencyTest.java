@@ -27,7 +27,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +34,9 @@ import redis.clients.jedis.Jedis;
 
 /** {@code Idempotency-Key} on uploads: a retry never stores twice. */
 final class IdempotencyTest {
+  /** The original and its manifest. */
+  private static final int FILES_OF_AN_IMAGE = 2;
+
   private static final byte[] PICTURE = Drawn.png(40, 30);
 
   @TempDir(factory = MemoryFolder.class)
@@ -111,21 +113,9 @@ final class IdempotencyTest {
     return answer.statusCode() == 200 ? json(answer).get("images").size() : -1;
   }
 
-  /** Originals on the disk, and all that is staged. */
+  /** Images on the disk, and all that is staged. */
   private long files() throws IOException {
-    return originals() + stagedUploads();
-  }
-
-  private long originals() throws IOException {
-    try (Stream<Path> images = Files.walk(data().resolve("images"))) {
-      return images.filter(file -> file.toString().endsWith(".png")).count();
-    }
-  }
-
-  private long stagedUploads() throws IOException {
-    try (Stream<Path> staged = Files.walk(data().resolve("staging"))) {
-      return staged.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")).count();
-    }
+    return DataFiles.stored(data()) / FILES_OF_AN_IMAGE + DataFiles.staged(data());
   }
 
   private static IdempotencyKey key(String text) {
@@ -317,13 +307,15 @@ final class IdempotencyTest {
       client.aclSetUser("default", "-zadd");
       assertProblem(upload(server, "a", PICTURE), 503, "registry-unavailable");
       assertThat(upload(server, "a", PICTURE).statusCode()).isEqualTo(503);
-      assertThat(originals()).as("it stays stored, once").isEqualTo(1);
+      assertThat(DataFiles.stored(data()) / FILES_OF_AN_IMAGE)
+          .as("it stays stored, once")
+          .isEqualTo(1);
       client.aclSetUser("default", "+zadd");
       HttpResponse<byte[]> retry = upload(server, "a", PICTURE);
       assertReplays(retry, id(retry));
     }
     assertThat(listed(server)).isEqualTo(1);
-    assertThat(originals()).isEqualTo(1);
+    assertThat(DataFiles.stored(data()) / FILES_OF_AN_IMAGE).isEqualTo(1);
   }
 
   @Test
@@ -346,7 +338,7 @@ final class IdempotencyTest {
         });
     assertThat(answers).last().isEqualTo(200);
     assertThat(listed(server)).isEqualTo(1);
-    assertThat(originals()).isEqualTo(1);
+    assertThat(DataFiles.stored(data()) / FILES_OF_AN_IMAGE).isEqualTo(1);
   }
 
   @Test
@@ -366,7 +358,7 @@ final class IdempotencyTest {
     RunningServer next = startOn(redis);
     HttpResponse<byte[]> retry = upload(next, "a", PICTURE);
     assertReplays(retry, id(retry));
-    assertThat(originals()).isEqualTo(1);
+    assertThat(DataFiles.stored(data()) / FILES_OF_AN_IMAGE).isEqualTo(1);
   }
 
   @Test
@@ -410,8 +402,8 @@ final class IdempotencyTest {
     }
     assertThat(all).hasSize(rounds);
     assertThat(listed(servers.getFirst())).isEqualTo(rounds);
-    assertThat(originals()).isEqualTo(rounds);
-    assertThat(stagedUploads()).isZero();
+    assertThat(DataFiles.stored(data()) / FILES_OF_AN_IMAGE).isEqualTo(rounds);
+    assertThat(DataFiles.staged(data())).isZero();
   }
 
   /** As a client retries, but at once. */
