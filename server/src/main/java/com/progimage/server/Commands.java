@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,36 +13,87 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line: every command takes every setting of the table as a flag. */
 final class Commands {
-  private static final int DONE = 0;
+  static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USED_WRONGLY = 2;
+
+  private static final String DRY_RUN = "--dry-run";
+  private static final String JSON = "--json";
 
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("serve", new Command("Run the service.", ServeCommand::run));
+    COMMANDS.put("serve", Command.of("Run the service.", ServeCommand::run));
+    COMMANDS.put(
+        "dedupe",
+        Command.maintenance(
+            "Make duplicates names of one file, beside running servers.",
+            MaintenanceCommands::dedupe,
+            Map.of(MaintenanceCommands.AT_WORK, "another dedupe is at work on this data folder")));
     COMMANDS.put(
         "config",
-        new Command("Print the settings in force and where each came from.", Commands::config));
+        Command.of("Print the settings in force and where each came from.", Commands::config));
     COMMANDS.put(
         "train",
-        new Command("Run once what a server runs, while the JVM records it.", TrainCommand::run));
+        Command.of("Run once what a server runs, while the JVM records it.", TrainCommand::run));
   }
 
   private Commands() {}
 
-  /** Something that is run with the settings of its command line. */
-  private record Command(String description, Action action) {
+  /**
+   * Something that is run with the settings of its command line.
+   *
+   * @param exitCodes beyond those of every command, or instead of them
+   */
+  private record Command(
+      String description, Action action, boolean reports, Map<Integer, String> exitCodes) {
     interface Action {
+      int run(Invocation call) throws Exception;
+    }
+
+    interface Endless {
       void run(Configuration configuration) throws Exception;
+    }
+
+    static Command of(String description, Endless action) {
+      return new Command(
+          description,
+          call -> {
+            action.run(call.configuration());
+            return DONE;
+          },
+          /* reports= */ false,
+          Map.of());
+    }
+
+    static Command maintenance(String description, Action action, Map<Integer, String> exitCodes) {
+      return new Command(description, action, /* reports= */ true, exitCodes);
+    }
+
+    /** What its help lists, and what it gives where it fails or is used wrongly. */
+    Map<Integer, String> allExitCodes() {
+      Map<Integer, String> codes = new TreeMap<>();
+      codes.put(DONE, "done; serve: drained after a signal");
+      codes.put(FAILED, "failed, with the reason on stderr");
+      codes.put(USED_WRONGLY, "used wrongly: an unknown flag or a setting that makes no sense");
+      codes.putAll(exitCodes);
+      return codes;
     }
   }
 
   /** Runs the command that {@code args} name, and gives the exit code. */
   static int run(String... args) {
-    CommandSpec root = spec("progimage", "Stores images and converts them just in time.");
+    CommandSpec root =
+        spec(
+            "progimage",
+            "Stores images and converts them just in time.",
+            Command.of("", configuration -> {}).allExitCodes());
     COMMANDS.forEach((name, command) -> {
-      CommandSpec spec = spec(name, command.description());
+      CommandSpec spec = spec(name, command.description(), command.allExitCodes());
+      if (command.reports()) {
+        spec.addOption(flag(DRY_RUN, "change nothing, report what would be done"));
+        spec.addOption(flag(JSON, "report as one JSON object"));
+      }
       for (Setting setting : Setting.values()) {
         spec.addOption(option(setting));
       }
@@ -74,8 +126,7 @@ final class Commands {
 
   private static int run(Command command, ParseResult parsed, PrintWriter err) {
     try {
-      command.action().run(configuration(parsed));
-      return DONE;
+      return command.action().run(invocation(parsed));
     } catch (InvalidSetting wrong) {
       err.println("progimage: " + wrong.getMessage());
       return USED_WRONGLY;
@@ -83,6 +134,11 @@ final class Commands {
       err.println("progimage: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private static Invocation invocation(ParseResult parsed) {
+    return new Invocation(
+        configuration(parsed), parsed.hasMatchedOption(DRY_RUN), parsed.hasMatchedOption(JSON));
   }
 
   private static Configuration configuration(ParseResult parsed) {
@@ -105,22 +161,20 @@ final class Commands {
     }
   }
 
-  private static CommandSpec spec(String name, String description) {
+  private static CommandSpec spec(String name, String description, Map<Integer, String> exitCodes) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    exitCodes.forEach((code, meaning) -> codes.put(" " + code, meaning));
     CommandSpec spec = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(description)
         .sortOptions(false)
         .exitCodeListHeading("Exit codes:%n")
-        .exitCodeList(exitCodes());
+        .exitCodeList(codes);
     return spec;
   }
 
-  private static Map<String, String> exitCodes() {
-    Map<String, String> codes = new LinkedHashMap<>();
-    codes.put(" 0", "done; serve: drained after a signal");
-    codes.put(" 1", "failed, with the reason on stderr");
-    codes.put(" 2", "used wrongly: an unknown flag or a setting that makes no sense");
-    return codes;
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).description(description).build();
   }
 
   private static OptionSpec option(Setting setting) {

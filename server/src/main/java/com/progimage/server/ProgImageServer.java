@@ -181,7 +181,7 @@ final class ProgImageServer implements AutoCloseable {
     }
   }
 
-  private static Reserve reserve(ServerConfig config) {
+  static Reserve reserve(ServerConfig config) {
     return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
   }
 

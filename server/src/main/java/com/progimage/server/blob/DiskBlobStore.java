@@ -1,5 +1,7 @@
 package com.progimage.server.blob;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
@@ -7,12 +9,15 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +35,7 @@ public final class DiskBlobStore implements BlobStore {
   private final Originals originals;
   private final Renditions renditions;
   private final Recovery recovery;
+  private final Merges merges;
 
   private DiskBlobStore(
       DataLayout layout,
@@ -48,6 +54,7 @@ public final class DiskBlobStore implements BlobStore {
     originals = new Originals(layout, staging, files, gate, manifests);
     renditions = new Renditions(layout, files, manifests);
     recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
+    merges = new Merges(layout, staging, files, manifests);
   }
 
   /**
@@ -108,6 +115,32 @@ public final class DiskBlobStore implements BlobStore {
   /** Where the embedded registry lies. */
   public Path registryFile() {
     return layout.registryFile();
+  }
+
+  /** Claims a task for this process; empty where another one is at it. */
+  public Optional<Lease> claim(String task) throws IOException {
+    Files.createDirectories(layout.maintenance());
+    return Lease.claim(layout.maintenance().resolve(task + ".lock"));
+  }
+
+  /** What {@link #writeNote} last wrote of a task. */
+  public Optional<String> note(String task) throws IOException {
+    try {
+      return Optional.of(Files.readString(layout.maintenance().resolve(task + ".json")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes something down about a task, durably; only for who has claimed it. */
+  public void writeNote(String task, String text) throws IOException {
+    Path fresh = staging.newFile(".note");
+    try (FileChannel channel = files.create(fresh)) {
+      files.write(channel, ByteBuffer.wrap(text.getBytes(UTF_8)));
+      files.sync(channel);
+    }
+    files.rename(fresh, layout.maintenance().resolve(task + ".json"));
+    files.syncFolder(layout.maintenance());
   }
 
   @Override
@@ -295,6 +328,44 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<KeptRendition> renditions() {
     return renditions.all();
+  }
+
+  @Override
+  public Stream<KeptRendition> renditions(ImageId id) {
+    return renditions.of(id);
+  }
+
+  @Override
+  public Instant renditionsChanged(ImageId id) {
+    try {
+      return renditions.changed(id);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public Optional<FileLinks> links(Copy copy) {
+    try {
+      return FileLinks.find(merges.place(copy));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Where a copy lies, from the data folder on; it need not be there. */
+  public String path(Copy copy) {
+    return layout.root().relativize(merges.place(copy)).toString();
+  }
+
+  @Override
+  public Merged merge(Copy keep, Copy duplicate) {
+    gate.requireOpen();
+    try {
+      return merges.merge(keep, duplicate);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
   }
 
   @Override

@@ -117,6 +117,10 @@ final class Staging implements AutoCloseable {
     return folder.resolve(id + DataLayout.DELETE_ENTRY);
   }
 
+  Path mergeEntry(ImageId id) {
+    return newFile("-" + id + DataLayout.MERGE_ENTRY);
+  }
+
   /** Committed images that this process could not register; changes as they come and go. */
   Set<ImageId> unregistered() {
     return unregistered;
