@@ -21,7 +21,6 @@ final class ForgivingBuilder extends GVTBuilder {
   private static final int MAX_REMEDIES = 200;
 
   private int remedies;
-  private int depth;
 
   /** The content of a use, marker, mask or pattern; null where it is in error. */
   @Override
@@ -48,7 +47,6 @@ final class ForgivingBuilder extends GVTBuilder {
     boolean again = true;
     while (again) {
       again = false;
-      depth++;
       try {
         super.buildGraphicsNode(context, element, parent);
       } catch (Failure e) {
@@ -60,14 +58,6 @@ final class ForgivingBuilder extends GVTBuilder {
         }
       } catch (RuntimeException e) {
         // Batik's own, on values that it did not expect. What was built before stays.
-      } catch (StackOverflowError e) {
-        // References in a circle. Farther in there is no stack left to go on with.
-        if (depth > 1) {
-          throw e;
-        }
-        remove(parent, before);
-      } finally {
-        depth--;
       }
     }
   }

@@ -198,7 +198,13 @@ final class LenientDocument {
     }
     element.removeAttributeNS(null, declaration.property());
     for (Declaration part : plain) {
-      element.setAttributeNS(null, part.property(), part.value());
+      String value = part.value();
+      if (!part.property().equals(declaration.property())) {
+        // The colour's alpha comes on top of the element's own opacity.
+        double own = CssColor.number(element.getAttributeNS(null, part.property()), 1).orElse(1);
+        value = String.valueOf(own * CssColor.number(value, 1).orElse(1));
+      }
+      element.setAttributeNS(null, part.property(), value);
     }
   }
 

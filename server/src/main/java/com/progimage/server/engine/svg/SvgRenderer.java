@@ -9,6 +9,8 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.batik.anim.dom.SVGOMDocument;
 import org.apache.batik.ext.awt.image.GraphicsUtil;
 import org.apache.batik.gvt.GraphicsNode;
@@ -21,6 +23,8 @@ import org.w3c.dom.Element;
  * nothing moves: what is drawn is time zero. Text is set in the fonts of the system.
  */
 public final class SvgRenderer {
+  private static final long STACK_BYTES = 16 << 20;
+
   private final byte[] svg;
   private final EmbeddedDecoder decoder;
   private final Size size;
@@ -47,24 +51,63 @@ public final class SvgRenderer {
    *
    * @throws Failure {@code undecodable} where Batik cannot draw it, {@code image-too-large} where
    *     the images within it have too many pixels
+   * @throws StackOverflowError where its elements are nested or used too deep; this process is then
+   *     not to be trusted with another picture
    */
   public Pixels render(Size target) {
-    try {
-      try {
-        return draw(SvgReader.read(svg), target, /* filtered= */ true);
-      } catch (Failure e) {
-        throw e;
-      } catch (RuntimeException e) {
-        // Batik builds filters that it then cannot paint; no other element fails so late.
-        return draw(SvgReader.read(svg), target, /* filtered= */ false);
-      }
-    } catch (Failure e) {
-      throw e;
-    } catch (RuntimeException | StackOverflowError e) {
+    AtomicReference<@Nullable Pixels> drawn = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Runnable drawing =
+        () -> {
+          try {
+            drawn.set(drawTwice(target));
+          } catch (RuntimeException | Error e) {
+            failure.set(e);
+          }
+        };
+    // What an overflow leaves half done in the JDK is bound to its thread; and there is room.
+    Thread thread = new Thread(null, drawing, "drawing", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    join(thread);
+    Throwable cause = failure.get();
+    if (cause instanceof Failure refusal) {
+      throw refusal;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause != null) {
       throw new Failure(
           ErrorCode.UNDECODABLE,
           "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does not understand",
-          e);
+          cause);
+    }
+    return Objects.requireNonNull(drawn.get());
+  }
+
+  private static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // whoever wants a drawing to end ends the process
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Pixels drawTwice(Size target) {
+    try {
+      return draw(SvgReader.read(svg), target, /* filtered= */ true);
+    } catch (Failure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Batik builds filters that it then cannot paint; no other element fails so late.
+      return draw(SvgReader.read(svg), target, /* filtered= */ false);
     }
   }
 
@@ -91,6 +134,7 @@ public final class SvgRenderer {
     try {
       context.prepare(document);
       LenientDocument.tidy(document, filtered);
+      Circles.breakUp(document);
       GraphicsNode drawing = new ForgivingBuilder().build(context, document);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

@@ -90,6 +90,7 @@ class LenientDocumentTest {
         "fill='rgb(0 128 0 / 25%)'                  | 40008000",
         "fill='#0080'                               | 00000000",
         "fill='#00800080'                           | 80008000",
+        "fill='rgba(0,128,0,.5)' fill-opacity='50%' | 40008000",
         "fill='transparent'                         | 00000000",
         "style='fill:hsla(120,100%,25.1%,50%)'      | 80008000",
         "fill='green' opacity='50%'                 | 80008000",
