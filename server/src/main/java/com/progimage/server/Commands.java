@@ -20,6 +20,11 @@ final class Commands {
   private static final String DRY_RUN = "--dry-run";
   private static final String JSON = "--json";
 
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          DRY_RUN, "change nothing, report what would be done",
+          JSON, "report as one JSON object");
+
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -29,7 +34,27 @@ final class Commands {
         Command.maintenance(
             "Make duplicates names of one file, beside running servers.",
             MaintenanceCommands::dedupe,
+            List.of(DRY_RUN, JSON),
             Map.of(MaintenanceCommands.AT_WORK, "another dedupe is at work on this data folder")));
+    COMMANDS.put(
+        "fsck",
+        Command.check(
+            "Check every invariant of the data folder, and repair what loses nothing.",
+            MaintenanceCommands::fsck));
+    COMMANDS.put(
+        "rebuild",
+        Command.maintenance(
+            "Make the registry say what the disk says.",
+            MaintenanceCommands::rebuild,
+            List.of(JSON),
+            Map.of()));
+    COMMANDS.put(
+        "sweep",
+        Command.maintenance(
+            "Remove what nobody needs: expired images, old renditions, leftovers.",
+            MaintenanceCommands::sweep,
+            List.of(DRY_RUN, JSON),
+            Map.of()));
     COMMANDS.put(
         "config",
         Command.of("Print the settings in force and where each came from.", Commands::config));
@@ -43,10 +68,15 @@ final class Commands {
   /**
    * Something that is run with the settings of its command line.
    *
-   * @param exitCodes beyond those of every command, or instead of them
+   * @param exitCodes beyond those of every command
+   * @param failed its exit code where it fails; one more where it is used wrongly
    */
   private record Command(
-      String description, Action action, boolean reports, Map<Integer, String> exitCodes) {
+      String description,
+      Action action,
+      List<String> flags,
+      Map<Integer, String> exitCodes,
+      int failed) {
     interface Action {
       int run(Invocation call) throws Exception;
     }
@@ -62,20 +92,38 @@ final class Commands {
             action.run(call.configuration());
             return DONE;
           },
-          /* reports= */ false,
-          Map.of());
+          List.of(),
+          Map.of(),
+          FAILED);
     }
 
-    static Command maintenance(String description, Action action, Map<Integer, String> exitCodes) {
-      return new Command(description, action, /* reports= */ true, exitCodes);
+    static Command maintenance(
+        String description, Action action, List<String> flags, Map<Integer, String> exitCodes) {
+      return new Command(description, action, flags, exitCodes, FAILED);
+    }
+
+    /** As fsck of file systems does: 1 and 2 are findings. */
+    static Command check(String description, Action action) {
+      return new Command(
+          description,
+          action,
+          List.of(DRY_RUN, JSON),
+          Map.of(
+              MaintenanceCommands.REPAIRED, "something was repaired; of a dry run: can be",
+              MaintenanceCommands.DAMAGED, "something is damaged and needs a backup"),
+          MaintenanceCommands.DAMAGED + 1);
+    }
+
+    int usedWrongly() {
+      return failed + 1;
     }
 
     /** What its help lists, and what it gives where it fails or is used wrongly. */
     Map<Integer, String> allExitCodes() {
       Map<Integer, String> codes = new TreeMap<>();
       codes.put(DONE, "done; serve: drained after a signal");
-      codes.put(FAILED, "failed, with the reason on stderr");
-      codes.put(USED_WRONGLY, "used wrongly: an unknown flag or a setting that makes no sense");
+      codes.put(failed, "failed, with the reason on stderr");
+      codes.put(usedWrongly(), "used wrongly: an unknown flag or a setting that makes no sense");
       codes.putAll(exitCodes);
       return codes;
     }
@@ -90,10 +138,10 @@ final class Commands {
             Command.of("", configuration -> {}).allExitCodes());
     COMMANDS.forEach((name, command) -> {
       CommandSpec spec = spec(name, command.description(), command.allExitCodes());
-      if (command.reports()) {
-        spec.addOption(flag(DRY_RUN, "change nothing, report what would be done"));
-        spec.addOption(flag(JSON, "report as one JSON object"));
+      for (String flag : command.flags()) {
+        spec.addOption(OptionSpec.builder(flag).description(FLAGS.get(flag)).build());
       }
+      spec.exitCodeOnInvalidInput(command.usedWrongly());
       for (Setting setting : Setting.values()) {
         spec.addOption(option(setting));
       }
@@ -129,10 +177,10 @@ final class Commands {
       return command.action().run(invocation(parsed));
     } catch (InvalidSetting wrong) {
       err.println("progimage: " + wrong.getMessage());
-      return USED_WRONGLY;
+      return command.usedWrongly();
     } catch (Exception e) {
       err.println("progimage: " + e.getMessage());
-      return FAILED;
+      return command.failed();
     }
   }
 
@@ -171,10 +219,6 @@ final class Commands {
         .exitCodeListHeading("Exit codes:%n")
         .exitCodeList(codes);
     return spec;
-  }
-
-  private static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name).description(description).build();
   }
 
   private static OptionSpec option(Setting setting) {

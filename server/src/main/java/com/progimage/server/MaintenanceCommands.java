@@ -2,13 +2,21 @@ package com.progimage.server;
 
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.library.Rebuild;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.Fsck;
+import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.ListedImages;
-import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.maintenance.Sweep;
+import com.progimage.server.maintenance.SweepReport;
+import com.progimage.server.maintenance.SweepRules;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
+import com.progimage.server.registry.UnusableRegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +26,9 @@ import java.util.stream.Stream;
 
 /** {@code dedupe} and its like: a data folder is opened beside its servers, and put in order. */
 final class MaintenanceCommands {
+  static final int REPAIRED = 1;
+  static final int DAMAGED = 2;
+
   /** Another process does the same on this data folder. */
   static final int AT_WORK = 3;
 
@@ -42,6 +53,92 @@ final class MaintenanceCommands {
     }
   }
 
+  static int fsck(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts();
+        TerminalProgress progress = new TerminalProgress()) {
+      DiskBlobStore blobs = open(config, parts);
+      Optional<Registry> registry =
+          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      if (registry.isEmpty()) {
+        System.err.println(
+            "progimage: the registry is used by a running server, away or not whole: it is not checked");
+      }
+      Fsck fsck = new Fsck(blobs, registry, new Inspector(ProgImageServer.NO_LIMITS), progress);
+      FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
+      progress.wipe();
+      Reports.print(report, call);
+      if (report.damaged() > 0) {
+        return DAMAGED;
+      }
+      return report.findings().isEmpty() ? Commands.DONE : REPAIRED;
+    }
+  }
+
+  static int sweep(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts();
+        TerminalProgress progress = new TerminalProgress()) {
+      DiskBlobStore blobs = open(config, parts);
+      Optional<Registry> registry =
+          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      if (registry.isEmpty()) {
+        System.err.println(
+            "progimage: the registry is used by a running server, away or not whole: unused"
+                + " renditions are not known");
+      }
+      SweepRules rules =
+          new SweepRules(
+              new JavaEngine().revision(),
+              config.sweepUnused(),
+              config.sweepBudgetBytes(),
+              config.sweepTombstones());
+      Sweep sweep = new Sweep(blobs, registry, rules, Clock.systemUTC(), progress);
+      SweepReport report = call.dryRun() ? sweep.plan() : sweep.run();
+      progress.wipe();
+      Reports.print(report, call);
+      return Commands.DONE;
+    }
+  }
+
+  static int rebuild(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts()) {
+      DiskBlobStore blobs = open(config, parts);
+      Registry registry = parts.add(Registries.open(config, blobs, () -> {}));
+      Rebuild rebuild =
+          new Rebuild(
+              blobs,
+              new Inspector(ProgImageServer.NO_LIMITS),
+              MaintenanceCommands::tell,
+              Clock.systemUTC());
+      long started = System.nanoTime();
+      Rebuild.Counts counts = rebuild.run(registry);
+      blobs.rememberRegistry(Registries.name(config));
+      double seconds = (System.nanoTime() - started) / 1e9;
+      Reports.print(
+          new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
+      return Commands.DONE;
+    }
+  }
+
+  /** Empty where the embedded one belongs to a running server. */
+  private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
+      throws IOException {
+    try {
+      return Optional.of(parts.add(Registries.open(config, blobs, () -> {})));
+    } catch (UnusableRegistryException inUse) {
+      if (config.redis().isPresent()) {
+        throw inUse;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isWhole(Registry registry) {
+    return registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
+  }
+
   /**
    * The shared registry's list, or all manifests: a registry that is away or not whole knows too
    * little, and the embedded one belongs to its server.
@@ -49,11 +146,10 @@ final class MaintenanceCommands {
   private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
     if (config.redis().isPresent()) {
-      Registry registry =
-          parts.add(
-              new RedisRegistry(config.redis().get().toString(), blobs.instanceId(), () -> {}));
-      if (registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild()) {
-        return ListedImages.of(registry);
+      Optional<Registry> shared =
+          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      if (shared.isPresent()) {
+        return ListedImages.of(shared.get());
       }
     }
     return blobs.images(MaintenanceCommands::tell);

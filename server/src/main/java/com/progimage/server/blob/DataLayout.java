@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
  * staging/&lt;process>/tmp/                  what nobody misses when the process is gone
  * maintenance/&lt;task>.lock                 held by the process that does the task
  * maintenance/&lt;task>.json                 what the last one to end it wrote down
+ * stray/                                  what fsck found in a place that is not its own
  * </pre>
  *
  * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
@@ -41,6 +42,7 @@ record DataLayout(Path root) {
   static final String TEMPORARY = "tmp";
   static final String UPLOAD_ENTRY = ".json";
   static final String DELETE_ENTRY = ".delete";
+  static final String TOMBSTONE = ".deleted";
   static final String MERGE_ENTRY = ".merge";
 
   private static final String MANIFEST = ".json";
@@ -78,6 +80,10 @@ record DataLayout(Path root) {
     return root.resolve("maintenance");
   }
 
+  Path stray() {
+    return root.resolve("stray");
+  }
+
   Path imageFolder(ImageId id) {
     return root.resolve("images/" + id.folder());
   }
@@ -91,7 +97,7 @@ record DataLayout(Path root) {
   }
 
   Path tombstone(ImageId id) {
-    return image(id, ".deleted");
+    return image(id, TOMBSTONE);
   }
 
   private Path image(ImageId id, String ending) {

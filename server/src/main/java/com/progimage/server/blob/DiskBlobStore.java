@@ -18,13 +18,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A blob store on one file system, which any number of servers share. */
 public final class DiskBlobStore implements BlobStore {
+  private static final int CHECKERS = 4;
+
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
@@ -173,6 +177,24 @@ public final class DiskBlobStore implements BlobStore {
     } catch (IOException e) {
       throw broken(e);
     }
+  }
+
+  /**
+   * Like {@link #find}, for who keeps order: an image that has expired is one until it is swept.
+   */
+  public Optional<StoredImage> findEvenExpired(ImageId id) {
+    try {
+      return manifests.find(id);
+    } catch (Manifest.DamagedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Where the manifest of an image lies, from the data folder on. */
+  public String manifestPath(ImageId id) {
+    return layout.root().relativize(layout.manifest(id)).toString();
   }
 
   private boolean isExpired(StoredImage image) {
@@ -350,6 +372,79 @@ public final class DiskBlobStore implements BlobStore {
       return FileLinks.find(merges.place(copy));
     } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  /**
+   * All places where the disk is not as the layout says; reads every original. Servers may go on
+   * meanwhile. Whether renditions are whole is for who knows their formats.
+   */
+  public Stream<Finding> check() {
+    return Stream.concat(
+        Stream.of("").flatMap(top -> check(LayoutCheck::top).stream()),
+        DataLayout.folderNames().stream()
+            .gather(Gatherers.mapConcurrent(CHECKERS, this::checkFolder))
+            .flatMap(List::stream));
+  }
+
+  private List<Finding> checkFolder(String folder) {
+    return check(check -> {
+      check.images(folder);
+      check.renditions(folder);
+    });
+  }
+
+  /** What dead processes left for {@link #recover}. */
+  public List<Finding> checkStaging() {
+    return check(LayoutCheck::staging);
+  }
+
+  private interface Check {
+    void run(LayoutCheck check) throws IOException;
+  }
+
+  private List<Finding> check(Check part) {
+    LayoutCheck check = new LayoutCheck(layout, manifests);
+    try {
+      part.run(check);
+      return check.findings();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The deleted images of whose delete nothing can be under way any more. */
+  public Stream<ImageId> tombstones(Instant deletedBefore) {
+    return DataLayout.folderNames().stream()
+        .flatMap(folder -> Tombstones.in(layout, folder, deletedBefore));
+  }
+
+  /** Where the tombstone of an image lies, from the data folder on. */
+  public String tombstonePath(ImageId id) {
+    return layout.root().relativize(layout.tombstone(id)).toString();
+  }
+
+  /** Removes what is left of a deleted image, its tombstone last. */
+  public void dropTombstone(ImageId id) {
+    purgeUnforgotten(id);
+    try {
+      files.unlink(layout.tombstone(id));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Makes an invariant hold again, where it is one of the disk and nothing is lost by it.
+   *
+   * @return false where it was left as it is
+   */
+  public boolean repair(Finding finding) {
+    gate.requireOpen();
+    try {
+      return new LayoutRepair(layout, files, manifests, originals, renditions).repair(finding);
+    } catch (IOException e) {
+      throw gate.refusal(e);
     }
   }
 

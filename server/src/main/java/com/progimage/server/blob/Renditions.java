@@ -64,6 +64,8 @@ final class Renditions {
 
   void discard(RenditionKey key) throws IOException {
     files.unlink(layout.rendition(key));
+    Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
+    Disk.removeIfEmpty(layout.renditions(key.id()));
   }
 
   int count(ImageId id, String revision) throws IOException {

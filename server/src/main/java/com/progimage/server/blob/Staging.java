@@ -84,6 +84,27 @@ final class Staging implements AutoCloseable {
     }
   }
 
+  /** Whether its process is dead and left something that matters; changes nothing there. */
+  static boolean isAbandoned(Path folder) throws IOException {
+    Optional<Staging> dead = claim(folder);
+    if (dead.isEmpty()) {
+      return false;
+    }
+    try {
+      return !dead.get().files().isEmpty();
+    } finally {
+      dead.get().release();
+    }
+  }
+
+  private void release() throws IOException {
+    try {
+      lock.close();
+    } finally {
+      OWNED.remove(folder);
+    }
+  }
+
   /**
    * Whether the locked file is the one of that name, and not one that was unlinked meanwhile. Told
    * by a random length, since opening it again to read from it would end the lock, as said above.
@@ -149,8 +170,7 @@ final class Staging implements AutoCloseable {
         Disk.removeIfEmpty(folder);
       }
     } finally {
-      lock.close();
-      OWNED.remove(folder);
+      release();
     }
   }
 }

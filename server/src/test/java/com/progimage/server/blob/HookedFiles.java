@@ -7,7 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** The real disk, with few links, and something that happens just before a merge takes its place. */
+/**
+ * The real disk, with few links, and something that happens just before a merge takes its place.
+ */
 public final class HookedFiles implements DurableFiles {
   private final Disk disk = new Disk();
   private int linkLimit = Integer.MAX_VALUE;
