@@ -58,11 +58,10 @@ final class MaintenanceCommands {
     try (Parts parts = new Parts();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
-      Optional<Registry> registry =
-          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      Optional<Registry> registry = registry(config, blobs, parts);
       if (registry.isEmpty()) {
         System.err.println(
-            "progimage: the registry is used by a running server, away or not whole: it is not checked");
+            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: it is not checked");
       }
       Fsck fsck = new Fsck(blobs, registry, new Inspector(ProgImageServer.NO_LIMITS), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
@@ -80,11 +79,10 @@ final class MaintenanceCommands {
     try (Parts parts = new Parts();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
-      Optional<Registry> registry =
-          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      Optional<Registry> registry = registry(config, blobs, parts);
       if (registry.isEmpty()) {
         System.err.println(
-            "progimage: the registry is used by a running server, away or not whole: unused"
+            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: unused"
                 + " renditions are not known");
       }
       SweepRules rules =
@@ -122,21 +120,23 @@ final class MaintenanceCommands {
     }
   }
 
-  /** Empty where the embedded one belongs to a running server. */
+  /** Empty where it is not whole, and where the embedded one belongs to a running server. */
   private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
+    if (!blobs.lastRegistry().equals(Optional.of(Registries.name(config)))) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(parts.add(Registries.open(config, blobs, () -> {})));
+      Registry registry = parts.add(Registries.connect(config, blobs, () -> {}));
+      boolean whole =
+          registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
+      return whole ? Optional.of(registry) : Optional.empty();
     } catch (UnusableRegistryException inUse) {
       if (config.redis().isPresent()) {
         throw inUse;
       }
       return Optional.empty();
     }
-  }
-
-  private static boolean isWhole(Registry registry) {
-    return registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
   }
 
   /**
@@ -146,8 +146,7 @@ final class MaintenanceCommands {
   private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
     if (config.redis().isPresent()) {
-      Optional<Registry> shared =
-          registry(config, blobs, parts).filter(MaintenanceCommands::isWhole);
+      Optional<Registry> shared = registry(config, blobs, parts);
       if (shared.isPresent()) {
         return ListedImages.of(shared.get());
       }
