@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class NightlyDedupe {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyDedupe.class);
   private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final LocalTime time;
   private final ZoneId zone;
@@ -71,7 +72,11 @@ final class NightlyDedupe {
     var _ =
         timer.scheduleWithFixedDelay(
             this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-    return timer::shutdownNow;
+    return () -> {
+      timer.shutdownNow();
+      // What is being linked is finished, so that the folder it is staged in may be given up.
+      timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    };
   }
 
   private Instant after(Instant now) {

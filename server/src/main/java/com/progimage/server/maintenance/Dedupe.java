@@ -194,7 +194,7 @@ public final class Dedupe {
   }
 
   private boolean exists(Copy copy) {
-    return blobs.links(copy).isPresent() && blobs.find(copy.id()).isPresent();
+    return blobs.links(copy).isPresent() && blobs.findEvenExpired(copy.id()).isPresent();
   }
 
   private static Outcome nothing() {

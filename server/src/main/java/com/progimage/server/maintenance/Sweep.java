@@ -122,7 +122,8 @@ public final class Sweep {
     List<Used> staying = new ArrayList<>();
     blobs
         .renditions()
-        .filter(kept -> blobs.find(kept.key().id()).isPresent())
+        .filter(kept ->
+            blobs.findEvenExpired(kept.key().id()).filter(image -> !isExpired(image)).isPresent())
         .forEach(kept -> {
           if (!kept.key().revision().equals(rules.revision())) {
             add(steps, discard(kept.key(), Reason.OTHER_REVISION));

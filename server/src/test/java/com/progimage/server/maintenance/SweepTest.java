@@ -3,6 +3,7 @@ package com.progimage.server.maintenance;
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
@@ -128,6 +129,27 @@ class SweepTest {
     assertThat(registry.renditions(image.id()))
         .extracting(RenditionRecord::key)
         .containsExactly(stays);
+  }
+
+  @Test
+  void whatIsDamagedStaysForFsckAndStopsNothing() throws IOException {
+    StoredImage damaged = store(1);
+    folder.keep(damaged, "java-0", bytes(2));
+    keep(store(2), "java-0", bytes(3), today());
+    Path manifest = folder.data.resolve(folder.blobs.manifestPath(damaged.id()));
+    Files.delete(manifest);
+    Files.writeString(manifest, "rotten");
+
+    // One that has not read the manifest before it was damaged.
+    try (DiskBlobStore other = folder.open()) {
+      SweepRules rules = new SweepRules("java-1", MONTH, 0, MONTH);
+      SweepReport report =
+          new Sweep(other, Optional.of(registry), rules, folder.clock(), Progress.NONE).run();
+
+      assertThat(report.bytesReclaimed()).isEqualTo(1003);
+      assertThat(report.swept()).hasSize(1);
+      assertThat(other.renditions(damaged.id())).hasSize(1);
+    }
   }
 
   @Test
