@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,36 +13,135 @@ import picocli.CommandLine.ParseResult;
 
 /** The command line: every command takes every setting of the table as a flag. */
 final class Commands {
-  private static final int DONE = 0;
+  static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USED_WRONGLY = 2;
+
+  private static final String DRY_RUN = "--dry-run";
+  private static final String JSON = "--json";
+
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          DRY_RUN, "change nothing, report what would be done",
+          JSON, "report as one JSON object");
 
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
-    COMMANDS.put("serve", new Command("Run the service.", ServeCommand::run));
+    COMMANDS.put("serve", Command.of("Run the service.", ServeCommand::run));
+    COMMANDS.put(
+        "dedupe",
+        Command.maintenance(
+            "Make duplicates names of one file, beside running servers.",
+            MaintenanceCommands::dedupe,
+            List.of(DRY_RUN, JSON),
+            Map.of(MaintenanceCommands.AT_WORK, "another dedupe is at work on this data folder")));
+    COMMANDS.put(
+        "fsck",
+        Command.check(
+            "Check every invariant of the data folder, and repair what loses nothing.",
+            MaintenanceCommands::fsck));
+    COMMANDS.put(
+        "rebuild",
+        Command.maintenance(
+            "Make the registry say what the disk says.",
+            MaintenanceCommands::rebuild,
+            List.of(JSON),
+            Map.of()));
+    COMMANDS.put(
+        "sweep",
+        Command.maintenance(
+            "Remove what nobody needs: expired images, old renditions, leftovers.",
+            MaintenanceCommands::sweep,
+            List.of(DRY_RUN, JSON),
+            Map.of()));
     COMMANDS.put(
         "config",
-        new Command("Print the settings in force and where each came from.", Commands::config));
+        Command.of("Print the settings in force and where each came from.", Commands::config));
     COMMANDS.put(
         "train",
-        new Command("Run once what a server runs, while the JVM records it.", TrainCommand::run));
+        Command.of("Run once what a server runs, while the JVM records it.", TrainCommand::run));
   }
 
   private Commands() {}
 
-  /** Something that is run with the settings of its command line. */
-  private record Command(String description, Action action) {
+  /**
+   * Something that is run with the settings of its command line.
+   *
+   * @param exitCodes beyond those of every command
+   * @param failed its exit code where it fails; one more where it is used wrongly
+   */
+  private record Command(
+      String description,
+      Action action,
+      List<String> flags,
+      Map<Integer, String> exitCodes,
+      int failed) {
     interface Action {
+      int run(Invocation call) throws Exception;
+    }
+
+    interface Endless {
       void run(Configuration configuration) throws Exception;
+    }
+
+    static Command of(String description, Endless action) {
+      return new Command(
+          description,
+          call -> {
+            action.run(call.configuration());
+            return DONE;
+          },
+          List.of(),
+          Map.of(),
+          FAILED);
+    }
+
+    static Command maintenance(
+        String description, Action action, List<String> flags, Map<Integer, String> exitCodes) {
+      return new Command(description, action, flags, exitCodes, FAILED);
+    }
+
+    /** As fsck of file systems does: 1 and 2 are findings. */
+    static Command check(String description, Action action) {
+      return new Command(
+          description,
+          action,
+          List.of(DRY_RUN, JSON),
+          Map.of(
+              MaintenanceCommands.REPAIRED, "something was repaired; of a dry run: can be",
+              MaintenanceCommands.DAMAGED, "something is damaged and needs a backup"),
+          MaintenanceCommands.DAMAGED + 1);
+    }
+
+    int usedWrongly() {
+      return failed + 1;
+    }
+
+    /** What its help lists, and what it gives where it fails or is used wrongly. */
+    Map<Integer, String> allExitCodes() {
+      Map<Integer, String> codes = new TreeMap<>();
+      codes.put(DONE, "done; serve: drained after a signal");
+      codes.put(failed, "failed, with the reason on stderr");
+      codes.put(usedWrongly(), "used wrongly: an unknown flag or a setting that makes no sense");
+      codes.putAll(exitCodes);
+      return codes;
     }
   }
 
   /** Runs the command that {@code args} name, and gives the exit code. */
   static int run(String... args) {
-    CommandSpec root = spec("progimage", "Stores images and converts them just in time.");
+    CommandSpec root =
+        spec(
+            "progimage",
+            "Stores images and converts them just in time.",
+            Command.of("", configuration -> {}).allExitCodes());
     COMMANDS.forEach((name, command) -> {
-      CommandSpec spec = spec(name, command.description());
+      CommandSpec spec = spec(name, command.description(), command.allExitCodes());
+      for (String flag : command.flags()) {
+        spec.addOption(OptionSpec.builder(flag).description(FLAGS.get(flag)).build());
+      }
+      spec.exitCodeOnInvalidInput(command.usedWrongly());
       for (Setting setting : Setting.values()) {
         spec.addOption(option(setting));
       }
@@ -74,15 +174,19 @@ final class Commands {
 
   private static int run(Command command, ParseResult parsed, PrintWriter err) {
     try {
-      command.action().run(configuration(parsed));
-      return DONE;
+      return command.action().run(invocation(parsed));
     } catch (InvalidSetting wrong) {
       err.println("progimage: " + wrong.getMessage());
-      return USED_WRONGLY;
+      return command.usedWrongly();
     } catch (Exception e) {
       err.println("progimage: " + e.getMessage());
-      return FAILED;
+      return command.failed();
     }
+  }
+
+  private static Invocation invocation(ParseResult parsed) {
+    return new Invocation(
+        configuration(parsed), parsed.hasMatchedOption(DRY_RUN), parsed.hasMatchedOption(JSON));
   }
 
   private static Configuration configuration(ParseResult parsed) {
@@ -105,22 +209,16 @@ final class Commands {
     }
   }
 
-  private static CommandSpec spec(String name, String description) {
+  private static CommandSpec spec(String name, String description, Map<Integer, String> exitCodes) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    exitCodes.forEach((code, meaning) -> codes.put(" " + code, meaning));
     CommandSpec spec = CommandSpec.create().name(name).mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(description)
         .sortOptions(false)
         .exitCodeListHeading("Exit codes:%n")
-        .exitCodeList(exitCodes());
+        .exitCodeList(codes);
     return spec;
-  }
-
-  private static Map<String, String> exitCodes() {
-    Map<String, String> codes = new LinkedHashMap<>();
-    codes.put(" 0", "done; serve: drained after a signal");
-    codes.put(" 1", "failed, with the reason on stderr");
-    codes.put(" 2", "used wrongly: an unknown flag or a setting that makes no sense");
-    return codes;
   }
 
   private static OptionSpec option(Setting setting) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,7 @@ final class ProgImageServer implements AutoCloseable {
   private static final Duration WORKER_START = Duration.ofSeconds(60);
 
   /** Renditions are ours and may be larger than what uploads may be. */
-  private static final Limits NO_LIMITS =
+  static final Limits NO_LIMITS =
       new Limits(
           Long.MAX_VALUE,
           Integer.MAX_VALUE,
@@ -97,6 +98,19 @@ final class ProgImageServer implements AutoCloseable {
         new ImageLibrary(
             blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
     parts.add(Recovery.start(library));
+    config
+        .dedupeAt()
+        .ifPresent(time ->
+            parts.add(
+                new NightlyDedupe(
+                        time,
+                        ZoneId.systemDefault(),
+                        blobs,
+                        registry,
+                        config.redis().isPresent(),
+                        ProgImageServer::log,
+                        clock)
+                    .start()));
 
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, workers.metrics(), blobs, registry);
@@ -181,7 +195,7 @@ final class ProgImageServer implements AutoCloseable {
     }
   }
 
-  private static Reserve reserve(ServerConfig config) {
+  static Reserve reserve(ServerConfig config) {
     return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
   }
 

@@ -21,16 +21,7 @@ final class Registries {
    */
   static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
-    String instanceId = blobs.instanceId();
-    if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
-      // The driver unpacks its native library, and would leave one behind for each killed server.
-      System.setProperty(SQLITE_LIBRARY, blobs.temporaryFolder().toString());
-    }
-    Registry registry =
-        config
-            .redis()
-            .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
-            .orElseGet(() -> new SqliteRegistry(blobs.registryFile(), instanceId, onRebuildNeeded));
+    Registry registry = connect(config, blobs, onRebuildNeeded);
     try {
       distrustAnother(registry, name(config), blobs);
       return registry;
@@ -38,6 +29,23 @@ final class Registries {
       registry.close();
       throw e;
     }
+  }
+
+  /**
+   * The same for who only looks: what the folder says of its registries stays. Whether this one is
+   * whole is also a matter of {@link DiskBlobStore#lastRegistry}.
+   */
+  static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
+      throws IOException {
+    String instanceId = blobs.instanceId();
+    if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
+      // The driver unpacks its native library, and would leave one behind for each killed server.
+      System.setProperty(SQLITE_LIBRARY, blobs.temporaryFolder().toString());
+    }
+    return config
+        .redis()
+        .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
+        .orElseGet(() -> new SqliteRegistry(blobs.registryFile(), instanceId, onRebuildNeeded));
   }
 
   /**

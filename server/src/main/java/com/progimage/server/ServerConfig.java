@@ -8,6 +8,8 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,12 +32,16 @@ record ServerConfig(
     Limits limits,
     int maxRenditions,
     long reserveBytes,
+    Optional<LocalTime> dedupeAt,
+    Duration sweepUnused,
+    long sweepBudgetBytes,
+    Duration sweepTombstones,
     Duration drain,
     boolean accessLog,
     String logLevel) {
 
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   /**
    * @throws InvalidSetting for the first setting that makes no sense
@@ -64,6 +70,10 @@ record ServerConfig(
             Limits.defaults().maxSvgAttributes()),
         read.number(Setting.MAX_RENDITIONS, 0, 1_000_000),
         read.bytes(Setting.RESERVE, 0, 1L << 50),
+        read.time(Setting.DEDUPE_AT),
+        read.duration(Setting.SWEEP_UNUSED),
+        read.bytes(Setting.SWEEP_BUDGET, 0, 1L << 50),
+        read.duration(Setting.SWEEP_TOMBSTONES),
         read.duration(Setting.DRAIN),
         read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"),
         read.oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug")));
@@ -109,15 +119,25 @@ record ServerConfig(
     Duration duration(Setting setting) {
       Matcher matcher = DURATION.matcher(text(setting));
       if (!matcher.matches()) {
-        throw invalid(setting, "a duration as 500ms, 30s or 5m");
+        throw invalid(setting, "a duration as 500ms, 30s, 5m or 90d");
       }
       long count = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {
         case "ms" -> Duration.ofMillis(count);
         case "s" -> Duration.ofSeconds(count);
         case "m" -> Duration.ofMinutes(count);
+        case "d" -> Duration.ofDays(count);
         default -> Duration.ofHours(count);
       };
+    }
+
+    Optional<LocalTime> time(Setting setting) {
+      String text = configuration.value(setting).text().strip();
+      try {
+        return text.isEmpty() ? Optional.empty() : Optional.of(LocalTime.parse(text));
+      } catch (DateTimeParseException e) {
+        throw invalid(setting, "a time of day as 02:30");
+      }
     }
 
     String oneOf(Setting setting, List<String> words) {

@@ -28,6 +28,10 @@ enum Setting {
   MAX_SVG_DEPTH("128", "deepest nesting of an SVG's elements"),
   MAX_RENDITIONS("1000", "renditions kept for one image; further ones are served and not kept"),
   RESERVE("0", "free space that uploads leave; 0: the larger of 1GiB and 2 % of the disk"),
+  DEDUPE_AT("", "HH:MM of the server's time zone, for a dedupe every night; empty: none"),
+  SWEEP_UNUSED("90d", "sweep: renditions not used for so long go; 0s: none do"),
+  SWEEP_BUDGET("0", "sweep: most bytes of renditions, the longest unused go; 0: no limit"),
+  SWEEP_TOMBSTONES("30d", "sweep: for how long it is remembered that an image was deleted"),
   DRAIN("30s", "how long requests may take to finish after SIGTERM"),
   ACCESS_LOG("off", "off or json: a line on stdout for each request"),
   LOG_LEVEL("info", "error, warn, info or debug: what is logged on stderr");

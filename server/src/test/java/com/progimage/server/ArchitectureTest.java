@@ -34,6 +34,10 @@ final class ArchitectureTest {
       knowsOnly("library", "image", "blob", "registry", "inspect", "render");
 
   @ArchTest
+  static final ArchRule maintenanceKnowsWhatIsStored =
+      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library");
+
+  @ArchTest
   static final ArchRule httpKnowsTheLibrary =
       knowsOnly("http", "library", "image", "blob", "inspect");
 

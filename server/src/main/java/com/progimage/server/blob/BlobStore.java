@@ -5,6 +5,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -113,6 +114,23 @@ public interface BlobStore extends AutoCloseable {
    * kept or removed while it runs may be in it or not. Some may be of no image. Needs no closing.
    */
   Stream<KeptRendition> renditions();
+
+  /** The renditions of one image, likewise. */
+  Stream<KeptRendition> renditions(ImageId id);
+
+  /** When one of the image's renditions last came or went; the epoch where it has none. */
+  Instant renditionsChanged(ImageId id);
+
+  /** The file of a copy; empty where there is none. */
+  Optional<FileLinks> links(Copy copy);
+
+  /**
+   * Makes {@code duplicate} a second name of the file of {@code keep}, provided that all their
+   * bytes are the same. Readers of either notice nothing, and a delete of either, before or after
+   * or meanwhile, frees what no other copy needs. What a process leaves that dies in between is
+   * settled by {@link #recover}.
+   */
+  Merged merge(Copy keep, Copy duplicate);
 
   /**
    * Where a failed fsync turned the store read-only, tries a write, and takes writes again if it

@@ -26,7 +26,11 @@ import java.util.stream.IntStream;
  * staging/&lt;process>/&lt;n>.rendition         a rendition that is not kept
  * staging/&lt;process>/&lt;id>.json             an upload that the registry may not have
  * staging/&lt;process>/&lt;id>.delete           a delete that may be half done
+ * staging/&lt;process>/&lt;n>-&lt;id>.merge       a duplicate that may be half linked
  * staging/&lt;process>/tmp/                  what nobody misses when the process is gone
+ * maintenance/&lt;task>.lock                 held by the process that does the task
+ * maintenance/&lt;task>.json                 what the last one to end it wrote down
+ * stray/                                  what fsck found in a place that is not its own
  * </pre>
  *
  * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
@@ -38,6 +42,8 @@ record DataLayout(Path root) {
   static final String TEMPORARY = "tmp";
   static final String UPLOAD_ENTRY = ".json";
   static final String DELETE_ENTRY = ".delete";
+  static final String TOMBSTONE = ".deleted";
+  static final String MERGE_ENTRY = ".merge";
 
   private static final String MANIFEST = ".json";
   private static final int MAX_NAME_BYTES = 255;
@@ -70,6 +76,14 @@ record DataLayout(Path root) {
     return root.resolve("staging");
   }
 
+  Path maintenance() {
+    return root.resolve("maintenance");
+  }
+
+  Path stray() {
+    return root.resolve("stray");
+  }
+
   Path imageFolder(ImageId id) {
     return root.resolve("images/" + id.folder());
   }
@@ -83,7 +97,7 @@ record DataLayout(Path root) {
   }
 
   Path tombstone(ImageId id) {
-    return image(id, ".deleted");
+    return image(id, TOMBSTONE);
   }
 
   private Path image(ImageId id, String ending) {
@@ -149,6 +163,14 @@ record DataLayout(Path root) {
     String name = file.getFileName().toString();
     return name.endsWith(ending)
         ? ImageId.find(name.substring(0, name.length() - ending.length()))
+        : Optional.empty();
+  }
+
+  /** The image of a merge entry, of which a process may have several for one image. */
+  static Optional<ImageId> mergedId(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(MERGE_ENTRY)
+        ? ImageId.find(name.substring(name.indexOf('-') + 1, name.length() - MERGE_ENTRY.length()))
         : Optional.empty();
   }
 }

@@ -1,5 +1,7 @@
 package com.progimage.server.blob;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
@@ -7,19 +9,26 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A blob store on one file system, which any number of servers share. */
 public final class DiskBlobStore implements BlobStore {
+  private static final int CHECKERS = 4;
+
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
@@ -30,6 +39,7 @@ public final class DiskBlobStore implements BlobStore {
   private final Originals originals;
   private final Renditions renditions;
   private final Recovery recovery;
+  private final Merges merges;
 
   private DiskBlobStore(
       DataLayout layout,
@@ -48,6 +58,7 @@ public final class DiskBlobStore implements BlobStore {
     originals = new Originals(layout, staging, files, gate, manifests);
     renditions = new Renditions(layout, files, manifests);
     recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
+    merges = new Merges(layout, staging, files, manifests);
   }
 
   /**
@@ -110,6 +121,32 @@ public final class DiskBlobStore implements BlobStore {
     return layout.registryFile();
   }
 
+  /** Claims a task for this process; empty where another one is at it. */
+  public Optional<Lease> claim(String task) throws IOException {
+    Files.createDirectories(layout.maintenance());
+    return Lease.claim(layout.maintenance().resolve(task + ".lock"));
+  }
+
+  /** What {@link #writeNote} last wrote of a task. */
+  public Optional<String> note(String task) throws IOException {
+    try {
+      return Optional.of(Files.readString(layout.maintenance().resolve(task + ".json")));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes something down about a task, durably; only for who has claimed it. */
+  public void writeNote(String task, String text) throws IOException {
+    Path fresh = staging.newFile(".note");
+    try (FileChannel channel = files.create(fresh)) {
+      files.write(channel, ByteBuffer.wrap(text.getBytes(UTF_8)));
+      files.sync(channel);
+    }
+    files.rename(fresh, layout.maintenance().resolve(task + ".json"));
+    files.syncFolder(layout.maintenance());
+  }
+
   @Override
   public StagedOriginal stage(InputStream body, long maxBytes) throws IOException {
     return originals.stage(body, maxBytes);
@@ -140,6 +177,24 @@ public final class DiskBlobStore implements BlobStore {
     } catch (IOException e) {
       throw broken(e);
     }
+  }
+
+  /**
+   * Like {@link #find}, for who keeps order: an image that has expired is one until it is swept.
+   */
+  public Optional<StoredImage> findEvenExpired(ImageId id) {
+    try {
+      return manifests.find(id);
+    } catch (Manifest.DamagedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Where the manifest of an image lies, from the data folder on. */
+  public String manifestPath(ImageId id) {
+    return layout.root().relativize(layout.manifest(id)).toString();
   }
 
   private boolean isExpired(StoredImage image) {
@@ -295,6 +350,117 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<KeptRendition> renditions() {
     return renditions.all();
+  }
+
+  @Override
+  public Stream<KeptRendition> renditions(ImageId id) {
+    return renditions.of(id);
+  }
+
+  @Override
+  public Instant renditionsChanged(ImageId id) {
+    try {
+      return renditions.changed(id);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  @Override
+  public Optional<FileLinks> links(Copy copy) {
+    try {
+      return FileLinks.find(merges.place(copy));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * All places where the disk is not as the layout says; reads every original. Servers may go on
+   * meanwhile. Whether renditions are whole is for who knows their formats.
+   */
+  public Stream<Finding> check() {
+    return Stream.concat(
+        Stream.of("").flatMap(top -> check(LayoutCheck::top).stream()),
+        DataLayout.folderNames().stream()
+            .gather(Gatherers.mapConcurrent(CHECKERS, this::checkFolder))
+            .flatMap(List::stream));
+  }
+
+  private List<Finding> checkFolder(String folder) {
+    return check(check -> {
+      check.images(folder);
+      check.renditions(folder);
+    });
+  }
+
+  /** What dead processes left for {@link #recover}. */
+  public List<Finding> checkStaging() {
+    return check(LayoutCheck::staging);
+  }
+
+  private interface Check {
+    void run(LayoutCheck check) throws IOException;
+  }
+
+  private List<Finding> check(Check part) {
+    LayoutCheck check = new LayoutCheck(layout, manifests);
+    try {
+      part.run(check);
+      return check.findings();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The deleted images of whose delete nothing can be under way any more. */
+  public Stream<ImageId> tombstones(Instant deletedBefore) {
+    return DataLayout.folderNames().stream()
+        .flatMap(folder -> Tombstones.in(layout, folder, deletedBefore));
+  }
+
+  /** Where the tombstone of an image lies, from the data folder on. */
+  public String tombstonePath(ImageId id) {
+    return layout.root().relativize(layout.tombstone(id)).toString();
+  }
+
+  /** Removes what is left of a deleted image, its tombstone last. */
+  public void dropTombstone(ImageId id) {
+    purgeUnforgotten(id);
+    try {
+      files.unlink(layout.tombstone(id));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Makes an invariant hold again, where it is one of the disk and nothing is lost by it.
+   *
+   * @return false where it was left as it is
+   */
+  public boolean repair(Finding finding) {
+    gate.requireOpen();
+    try {
+      return new LayoutRepair(layout, files, manifests, originals, renditions).repair(finding);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  /** Where a copy lies, from the data folder on; it need not be there. */
+  public String path(Copy copy) {
+    return layout.root().relativize(merges.place(copy)).toString();
+  }
+
+  @Override
+  public Merged merge(Copy keep, Copy duplicate) {
+    gate.requireOpen();
+    try {
+      return merges.merge(keep, duplicate);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
   }
 
   @Override

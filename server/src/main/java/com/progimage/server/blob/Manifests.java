@@ -7,12 +7,16 @@ import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /** The manifests in their places. What they say is remembered; whether they are there never is. */
 final class Manifests {
+  private static final int READERS = 4;
+
   private final DataLayout layout;
   private final Cache<ImageId, StoredImage> known =
       Caffeine.newBuilder().maximumSize(20_000).build();
@@ -53,21 +57,31 @@ final class Manifests {
     }
   }
 
-  /** One folder is listed at a time, so that no listing stays open. */
+  /** A few folders are listed and read at a time, ahead of who consumes the stream. */
   Stream<StoredImage> all(Consumer<Damage> damaged) {
     return DataLayout.folderNames().stream()
-        .map(layout.images()::resolve)
-        .flatMap(Disk::entries)
-        .flatMap(file -> DataLayout.manifestId(file).stream())
-        .flatMap(id -> readOrTell(id, damaged).stream());
+        .gather(Gatherers.mapConcurrent(READERS, this::readFolder))
+        .flatMap(List::stream)
+        .flatMap(read -> {
+          read.damage().ifPresent(damaged);
+          return read.image().stream();
+        });
   }
 
-  private Optional<StoredImage> readOrTell(ImageId id, Consumer<Damage> damaged) {
+  private record Read(Optional<StoredImage> image, Optional<Damage> damage) {}
+
+  private List<Read> readFolder(String folder) {
+    return Disk.entries(layout.images().resolve(folder))
+        .flatMap(file -> DataLayout.manifestId(file).stream())
+        .map(this::readOrTell)
+        .toList();
+  }
+
+  private Read readOrTell(ImageId id) {
     try {
-      return read(id);
+      return new Read(read(id), Optional.empty());
     } catch (Manifest.DamagedException e) {
-      damaged.accept(new Damage(id, e.what()));
-      return Optional.empty();
+      return new Read(Optional.empty(), Optional.of(new Damage(id, e.what())));
     } catch (IOException e) {
       throw DiskBlobStore.broken(e);
     }

@@ -163,7 +163,7 @@ final class Originals {
     return before.sound() ? Optional.empty() : Optional.of("its original has another digest");
   }
 
-  private static boolean hasDigest(Path file, StoredImage image) throws IOException {
+  static boolean hasDigest(Path file, StoredImage image) throws IOException {
     MessageDigest hash = Digest.hash();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream bytes = Files.newInputStream(file)) {

@@ -66,10 +66,13 @@ final class Recovery {
     for (Path entry : dead.files()) {
       Optional<ImageId> uploaded = DataLayout.entryId(entry, DataLayout.UPLOAD_ENTRY);
       Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+      Optional<ImageId> merged = DataLayout.mergedId(entry);
       if (uploaded.isPresent()) {
         settleUpload(uploaded.get(), entry, register);
       } else if (deleted.isPresent()) {
         settleDelete(deleted.get(), entry, forget);
+      } else if (merged.isPresent()) {
+        settleMerge(merged.get(), entry);
       } else {
         files.unlink(entry);
       }
@@ -100,6 +103,15 @@ final class Recovery {
     if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
       gate.syncFolder(layout.imageFolder(id));
       forget.accept(id);
+      renditions.removeAll(id);
+      originals.remove(id);
+    }
+    files.unlink(entry);
+  }
+
+  /** The process may have died after it gave bytes back to an image that was deleted meanwhile. */
+  private void settleMerge(ImageId id, Path entry) throws IOException {
+    if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
       renditions.removeAll(id);
       originals.remove(id);
     }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -63,6 +64,8 @@ final class Renditions {
 
   void discard(RenditionKey key) throws IOException {
     files.unlink(layout.rendition(key));
+    Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
+    Disk.removeIfEmpty(layout.renditions(key.id()));
   }
 
   int count(ImageId id, String revision) throws IOException {
@@ -77,6 +80,25 @@ final class Renditions {
         .flatMap(Disk::entries)
         .flatMap(file -> layout.renditionKey(file).stream())
         .flatMap(key -> kept(key).stream());
+  }
+
+  Stream<KeptRendition> of(ImageId id) {
+    return Disk.entries(layout.renditions(id))
+        .flatMap(Disk::entries)
+        .flatMap(file -> layout.renditionKey(file).stream())
+        .flatMap(key -> kept(key).stream());
+  }
+
+  Instant changed(ImageId id) throws IOException {
+    Instant last = Instant.EPOCH;
+    for (Path revisionFolder : Disk.list(layout.renditions(id))) {
+      Instant changed =
+          Disk.attributes(revisionFolder)
+              .map(found -> found.lastModifiedTime().toInstant())
+              .orElse(last);
+      last = changed.isAfter(last) ? changed : last;
+    }
+    return last;
   }
 
   private Optional<KeptRendition> kept(RenditionKey key) {

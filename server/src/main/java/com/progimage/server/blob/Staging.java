@@ -84,6 +84,27 @@ final class Staging implements AutoCloseable {
     }
   }
 
+  /** Whether its process is dead and left something that matters; changes nothing there. */
+  static boolean isAbandoned(Path folder) throws IOException {
+    Optional<Staging> dead = claim(folder);
+    if (dead.isEmpty()) {
+      return false;
+    }
+    try {
+      return !dead.get().files().isEmpty();
+    } finally {
+      dead.get().release();
+    }
+  }
+
+  private void release() throws IOException {
+    try {
+      lock.close();
+    } finally {
+      OWNED.remove(folder);
+    }
+  }
+
   /**
    * Whether the locked file is the one of that name, and not one that was unlinked meanwhile. Told
    * by a random length, since opening it again to read from it would end the lock, as said above.
@@ -117,6 +138,10 @@ final class Staging implements AutoCloseable {
     return folder.resolve(id + DataLayout.DELETE_ENTRY);
   }
 
+  Path mergeEntry(ImageId id) {
+    return newFile("-" + id + DataLayout.MERGE_ENTRY);
+  }
+
   /** Committed images that this process could not register; changes as they come and go. */
   Set<ImageId> unregistered() {
     return unregistered;
@@ -145,8 +170,7 @@ final class Staging implements AutoCloseable {
         Disk.removeIfEmpty(folder);
       }
     } finally {
-      lock.close();
-      OWNED.remove(folder);
+      release();
     }
   }
 }

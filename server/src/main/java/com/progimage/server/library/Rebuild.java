@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -48,16 +49,33 @@ public final class Rebuild {
   }
 
   /**
-   * Reads every manifest and every rendition once.
+   * Reads every manifest and every rendition once, and says how many there were.
    *
    * @throws Failure {@code registry-unavailable}, or where the disk cannot be read: to be run again
    */
-  public void run(Registry registry) {
-    try (Stream<StoredImage> images = blobs.images(damaged);
-        Stream<RenditionRecord> renditions = renditions()) {
-      registry.rebuild(images, renditions);
+  public Counts run(Registry registry) {
+    AtomicLong images = new AtomicLong();
+    AtomicLong renditions = new AtomicLong();
+    AtomicLong unreadable = new AtomicLong();
+    Consumer<Damage> counted =
+        damage -> {
+          unreadable.incrementAndGet();
+          damaged.accept(damage);
+        };
+    try (Stream<StoredImage> all = blobs.images(counted);
+        Stream<RenditionRecord> kept = renditions()) {
+      registry.rebuild(
+          all.peek(_ -> images.incrementAndGet()), kept.peek(_ -> renditions.incrementAndGet()));
     }
+    return new Counts(images.get(), renditions.get(), unreadable.get());
   }
+
+  /**
+   * What a rebuild read from the disk.
+   *
+   * @param damaged manifests that could not be read
+   */
+  public record Counts(long images, long renditions, long damaged) {}
 
   private Stream<RenditionRecord> renditions() {
     // Nobody knows any more when they were last used: today, so that none is taken for unused.

@@ -18,4 +18,7 @@ public sealed interface Change {
 
   /** A kept rendition was served. */
   record Used(RenditionKey key, LocalDate day) implements Change {}
+
+  /** A kept rendition was removed; the image stays. */
+  record Dropped(RenditionKey key) implements Change {}
 }

@@ -87,6 +87,11 @@ public final class RedisRegistry implements Registry {
               RedisScript.TOUCH,
               List.of(RedisKeys.image(key.id())),
               List.of(RedisRecords.renditionField(key), day.toString()));
+      case Change.Dropped(var key) ->
+          new Call(
+              RedisScript.DROP,
+              List.of(RedisKeys.image(key.id())),
+              List.of(RedisRecords.renditionField(key)));
     };
   }
 

@@ -92,6 +92,12 @@ enum RedisScript {
       return 1
       """),
 
+  /** Keys: image. Arguments: field. */
+  DROP(
+      """
+      return redis.call('HDEL', KEYS[1], ARGV[1])
+      """),
+
   /**
    * Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Answers ids and records by
    * turns, or nothing where the epoch is another. An id without a record, which only a hand can

@@ -94,6 +94,7 @@ record SqliteIndex(SqliteSession session) {
       case Change.Deleted(ImageId id) -> forget(id, nowMillis);
       case Change.Made(RenditionRecord rendition) -> record(rendition);
       case Change.Used(RenditionKey key, LocalDate day) -> touch(key, day);
+      case Change.Dropped(RenditionKey key) -> drop(key);
     }
   }
 
@@ -172,6 +173,18 @@ record SqliteIndex(SqliteSession session) {
         key.transformation(),
         key.format().text(),
         day.toString());
+  }
+
+  private void drop(RenditionKey key) throws SQLException {
+    session.update(
+        """
+        DELETE FROM rendition
+        WHERE image_id = ? AND revision = ? AND transformation = ? AND format = ?
+        """,
+        key.id().text(),
+        key.revision(),
+        key.transformation(),
+        key.format().text());
   }
 
   List<StoredImage> list(@Nullable ImageId after, int limit) throws SQLException {

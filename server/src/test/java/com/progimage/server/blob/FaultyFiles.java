@@ -37,6 +37,7 @@ final class FaultyFiles implements DurableFiles {
   private @Nullable IOException syncError;
   private @Nullable IOException folderSyncError;
   private @Nullable Exception linkError;
+  private Runnable beforeLinkRename = () -> {};
 
   /**
    * @param limbo an empty folder on the same file system, where removed files can come back from
@@ -59,6 +60,11 @@ final class FaultyFiles implements DurableFiles {
 
   void failFolderSync(@Nullable IOException error) {
     folderSyncError = error;
+  }
+
+  /** Happens once, and is no step of the process that may die. */
+  void beforeLinkRename(Runnable event) {
+    beforeLinkRename = event;
   }
 
   /** An {@link IOException} or an {@link UnsupportedOperationException}. */
@@ -129,6 +135,11 @@ final class FaultyFiles implements DurableFiles {
   @Override
   public void rename(Path from, Path to) throws IOException {
     step();
+    if (from.toString().endsWith(".link")) {
+      Runnable event = beforeLinkRename;
+      beforeLinkRename = () -> {};
+      event.run();
+    }
     disk.rename(from, to);
     names.push(
         new Unsynced(

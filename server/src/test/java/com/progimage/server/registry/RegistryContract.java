@@ -212,6 +212,19 @@ abstract class RegistryContract {
   }
 
   @Test
+  void aDroppedRenditionHasNoRecordAndTheOthersKeepTheirs() {
+    StoredImage image = image(1);
+    registry.register(image);
+    registry.record(rendition(image.id(), "flip"));
+    registry.record(rendition(image.id(), "flop"));
+    for (int again = 0; again < 2; again++) {
+      registry.apply(List.of(new Change.Dropped(key(image.id(), "flip"))));
+      assertThat(registry.renditions(image.id())).containsExactly(rendition(image.id(), "flop"));
+    }
+    assertThat(registry.list(null, 10)).containsExactly(image);
+  }
+
+  @Test
   void aLateRenditionDoesNotReviveAForgottenImage() {
     StoredImage image = image(1);
     registry.register(image);

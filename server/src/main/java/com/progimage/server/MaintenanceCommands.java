@@ -1,0 +1,181 @@
+package com.progimage.server;
+
+import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.library.Rebuild;
+import com.progimage.server.maintenance.Dedupe;
+import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.Fsck;
+import com.progimage.server.maintenance.FsckReport;
+import com.progimage.server.maintenance.ListedImages;
+import com.progimage.server.maintenance.Sweep;
+import com.progimage.server.maintenance.SweepReport;
+import com.progimage.server.maintenance.SweepRules;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
+import com.progimage.server.registry.UnusableRegistryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code dedupe} and its like: a data folder is opened beside its servers, and put in order. */
+final class MaintenanceCommands {
+  static final int REPAIRED = 1;
+  static final int DAMAGED = 2;
+
+  /** Another process does the same on this data folder. */
+  static final int AT_WORK = 3;
+
+  private MaintenanceCommands() {}
+
+  static int dedupe(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts();
+        TerminalProgress progress = new TerminalProgress()) {
+      DiskBlobStore blobs = open(config, parts);
+      Dedupe dedupe = new Dedupe(blobs, Clock.systemUTC(), progress);
+      Stream<StoredImage> images = images(config, blobs, parts);
+      Optional<DedupeReport> report =
+          call.dryRun() ? Optional.of(dedupe.plan(images)) : dedupe.run(images);
+      progress.wipe();
+      if (report.isEmpty()) {
+        System.err.println("progimage: another dedupe is at work on " + config.data());
+        return AT_WORK;
+      }
+      Reports.print(report.get(), call);
+      return Commands.DONE;
+    }
+  }
+
+  static int fsck(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts();
+        TerminalProgress progress = new TerminalProgress()) {
+      DiskBlobStore blobs = open(config, parts);
+      Optional<Registry> registry = registry(config, blobs, parts);
+      if (registry.isEmpty()) {
+        System.err.println(
+            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: it is not checked");
+      }
+      Fsck fsck = new Fsck(blobs, registry, new Inspector(ProgImageServer.NO_LIMITS), progress);
+      FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
+      progress.wipe();
+      Reports.print(report, call);
+      if (report.damaged() > 0) {
+        return DAMAGED;
+      }
+      return report.findings().isEmpty() ? Commands.DONE : REPAIRED;
+    }
+  }
+
+  static int sweep(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts();
+        TerminalProgress progress = new TerminalProgress()) {
+      DiskBlobStore blobs = open(config, parts);
+      Optional<Registry> registry = registry(config, blobs, parts);
+      if (registry.isEmpty()) {
+        System.err.println(
+            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: unused"
+                + " renditions are not known");
+      }
+      SweepRules rules =
+          new SweepRules(
+              new JavaEngine().revision(),
+              config.sweepUnused(),
+              config.sweepBudgetBytes(),
+              config.sweepTombstones());
+      Sweep sweep = new Sweep(blobs, registry, rules, Clock.systemUTC(), progress);
+      SweepReport report = call.dryRun() ? sweep.plan() : sweep.run();
+      progress.wipe();
+      Reports.print(report, call);
+      return Commands.DONE;
+    }
+  }
+
+  static int rebuild(Invocation call) throws Exception {
+    ServerConfig config = config(call);
+    try (Parts parts = new Parts()) {
+      DiskBlobStore blobs = open(config, parts);
+      Registry registry = parts.add(Registries.open(config, blobs, () -> {}));
+      Rebuild rebuild =
+          new Rebuild(
+              blobs,
+              new Inspector(ProgImageServer.NO_LIMITS),
+              MaintenanceCommands::tell,
+              Clock.systemUTC());
+      long started = System.nanoTime();
+      Rebuild.Counts counts = rebuild.run(registry);
+      blobs.rememberRegistry(Registries.name(config));
+      double seconds = (System.nanoTime() - started) / 1e9;
+      Reports.print(
+          new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
+      return Commands.DONE;
+    }
+  }
+
+  /** Empty where it is not whole, and where the embedded one belongs to a running server. */
+  private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
+      throws IOException {
+    if (!blobs.lastRegistry().equals(Optional.of(Registries.name(config)))) {
+      return Optional.empty();
+    }
+    try {
+      Registry registry = parts.add(Registries.connect(config, blobs, () -> {}));
+      boolean whole =
+          registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
+      return whole ? Optional.of(registry) : Optional.empty();
+    } catch (UnusableRegistryException inUse) {
+      if (config.redis().isPresent()) {
+        throw inUse;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The shared registry's list, or all manifests: a registry that is away or not whole knows too
+   * little, and the embedded one belongs to its server.
+   */
+  private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
+      throws IOException {
+    if (config.redis().isPresent()) {
+      Optional<Registry> shared = registry(config, blobs, parts);
+      if (shared.isPresent()) {
+        return ListedImages.of(shared.get());
+      }
+    }
+    return blobs.images(MaintenanceCommands::tell);
+  }
+
+  private static ServerConfig config(Invocation call) {
+    ServerConfig config = ServerConfig.of(call.configuration());
+    LogLevel.set(config.logLevel());
+    return config;
+  }
+
+  /** Never makes a data folder: who mistypes its name must hear of it. */
+  private static DiskBlobStore open(ServerConfig config, Parts parts) throws IOException {
+    Path layout = config.data().resolve("layout.json");
+    if (!Files.exists(layout)) {
+      throw new IOException(
+          config.data() + " is no data folder: it has no layout.json. Name one with --data.");
+    }
+    return parts.add(
+        DiskBlobStore.open(
+            config.data(),
+            ProgImageServer.reserve(config),
+            Clock.systemUTC(),
+            MaintenanceCommands::tell));
+  }
+
+  private static void tell(Damage damage) {
+    System.err.println("progimage: image " + damage.id() + " is damaged: " + damage.what());
+  }
+}

@@ -1,0 +1,118 @@
+package com.progimage.server;
+
+import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.Dedupe;
+import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.ListedImages;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dedupes once a night and data folder, however many servers are told to: the first one to claim it
+ * does it, the others see that it was done, and take over where that one died.
+ */
+final class NightlyDedupe {
+  private static final Logger LOG = LoggerFactory.getLogger(NightlyDedupe.class);
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final LocalTime time;
+  private final ZoneId zone;
+  private final DiskBlobStore blobs;
+  private final Registry registry;
+  private final boolean shared;
+  private final Consumer<Damage> damaged;
+  private final Clock clock;
+  private Instant next;
+
+  /**
+   * @param time in {@code zone}; the first night is the one whose time is yet to come
+   * @param shared whether the registry is one that several servers use
+   */
+  NightlyDedupe(
+      LocalTime time,
+      ZoneId zone,
+      DiskBlobStore blobs,
+      Registry registry,
+      boolean shared,
+      Consumer<Damage> damaged,
+      Clock clock) {
+    this.time = time;
+    this.zone = zone;
+    this.blobs = blobs;
+    this.registry = registry;
+    this.shared = shared;
+    this.damaged = damaged;
+    this.clock = clock;
+    next = after(clock.instant());
+  }
+
+  AutoCloseable start() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("dedupe").factory());
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      timer.shutdownNow();
+      // What is being linked is finished, so that the folder it is staged in may be given up.
+      timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    };
+  }
+
+  private Instant after(Instant now) {
+    ZonedDateTime today = now.atZone(zone).with(time);
+    return today.toInstant().isAfter(now) ? today.toInstant() : today.plusDays(1).toInstant();
+  }
+
+  /** Dedupes where it is time and nobody has; to be called every minute. */
+  void look() {
+    try {
+      if (clock.instant().isBefore(next)) {
+        return;
+      }
+      if (Dedupe.lastEnd(blobs).filter(end -> !end.isBefore(next)).isPresent() || run()) {
+        next = after(clock.instant());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("could not dedupe; the next try is in a minute", e);
+    }
+  }
+
+  /** False where another one is at it: if that one dies it is not done. */
+  private boolean run() throws IOException {
+    Optional<DedupeReport> report = new Dedupe(blobs, clock, Progress.NONE).run(images());
+    report.ifPresent(done ->
+        LOG.info(
+            "dedupe linked {} duplicates and freed {} bytes; {} skipped",
+            done.linked(),
+            done.bytesReclaimed(),
+            done.skipped().size()));
+    return report.isPresent();
+  }
+
+  private Stream<StoredImage> images() {
+    boolean whole =
+        registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
+    return shared && whole ? ListedImages.of(registry) : blobs.images(damaged);
+  }
+}

@@ -1,0 +1,112 @@
+package com.progimage.server;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.progimage.server.blob.Invariant;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.FsckReport;
+import com.progimage.server.maintenance.SweepReport;
+import java.io.IOException;
+import java.util.Locale;
+
+/** What the maintenance commands say on stdout. */
+final class Reports {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(ImageId.class, ToStringSerializer.instance)
+                  .addSerializer(Invariant.class, new Words<>(Invariant.class))
+                  .addSerializer(SweepReport.Reason.class, new Words<>(SweepReport.Reason.class)))
+          .build();
+
+  private Reports() {}
+
+  /** A constant as its word: {@code manifest-readable}. */
+  private static final class Words<E extends Enum<E>> extends StdSerializer<E> {
+    private static final long serialVersionUID = 1;
+
+    Words(Class<E> type) {
+      super(type);
+    }
+
+    @Override
+    public void serialize(E word, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(text(word));
+    }
+  }
+
+  static void print(DedupeReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    report
+        .skipped()
+        .forEach(
+            skipped -> System.out.println("skipped " + skipped.path() + ": " + skipped.reason()));
+    System.out.printf(
+        "%,d files: %s %,d duplicates in %,d groups, %,d bytes%n",
+        report.files(),
+        call.dryRun() ? "would link" : "linked",
+        report.linked(),
+        report.groups(),
+        report.bytesReclaimed());
+  }
+
+  static void print(FsckReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    report
+        .findings()
+        .forEach(finding -> System.out.println(finding.invariant().text() + ": " + finding.path()));
+    System.out.printf(
+        "%,d findings, %,d %s, %,d damaged%n",
+        report.findings().size(),
+        report.repaired(),
+        call.dryRun() ? "can be repaired" : "repaired",
+        report.damaged());
+  }
+
+  static void print(SweepReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    report.swept().forEach(swept -> System.out.println(text(swept.reason()) + ": " + swept.path()));
+    System.out.printf(
+        "%s %,d, %,d bytes%n",
+        call.dryRun() ? "would sweep" : "swept", report.swept().size(), report.bytesReclaimed());
+  }
+
+  static void print(RebuildReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%,d images and %,d renditions in %.1f s, %,d damaged%n",
+        report.images(),
+        report.renditions(),
+        report.seconds(),
+        report.damaged());
+  }
+
+  private static String text(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static void json(Object report) throws JsonProcessingException {
+    System.out.println(JSON.writeValueAsString(report));
+  }
+}

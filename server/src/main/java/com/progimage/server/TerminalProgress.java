@@ -1,0 +1,41 @@
+package com.progimage.server;
+
+import com.progimage.server.maintenance.Progress;
+import java.io.Console;
+import java.util.Optional;
+
+/** One line on stderr that changes ten times a second; nothing where nobody looks on. */
+final class TerminalProgress implements Progress, AutoCloseable {
+  private static final long PERIOD_NANOS = 100_000_000;
+
+  private final boolean shown;
+  private long shownAt = System.nanoTime();
+  private boolean written;
+
+  TerminalProgress() {
+    shown = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  @Override
+  public synchronized void at(String what, long done) {
+    long now = System.nanoTime();
+    if (shown && now - shownAt >= PERIOD_NANOS) {
+      shownAt = now;
+      written = true;
+      System.err.printf("\r%,d %s\u001b[K", done, what);
+    }
+  }
+
+  @Override
+  public void close() {
+    wipe();
+  }
+
+  /** Leaves the line as it was. */
+  synchronized void wipe() {
+    if (written) {
+      System.err.print("\r\u001b[K");
+      written = false;
+    }
+  }
+}

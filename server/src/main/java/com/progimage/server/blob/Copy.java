@@ -1,0 +1,27 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+
+/** A file that may hold the same bytes as another one. */
+public sealed interface Copy {
+  /** The image that it is a part of. */
+  ImageId id();
+
+  /** The bytes that were uploaded. */
+  record Original(StoredImage image) implements Copy {
+    @Override
+    public ImageId id() {
+      return image.id();
+    }
+  }
+
+  /** What was made of them. */
+  record Rendition(RenditionKey key) implements Copy {
+    @Override
+    public ImageId id() {
+      return key.id();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ImageId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Makes invariants hold again. What can be made again is removed; of what else has no place nothing
+ * is lost: it is moved below {@code stray}.
+ */
+final class LayoutRepair {
+  private final DataLayout layout;
+  private final DurableFiles files;
+  private final Manifests manifests;
+  private final Originals originals;
+  private final Renditions renditions;
+
+  LayoutRepair(
+      DataLayout layout,
+      DurableFiles files,
+      Manifests manifests,
+      Originals originals,
+      Renditions renditions) {
+    this.layout = layout;
+    this.files = files;
+    this.manifests = manifests;
+    this.originals = originals;
+    this.renditions = renditions;
+  }
+
+  /** False where this is not for it to repair, or is in order meanwhile. */
+  boolean repair(Finding finding) throws IOException {
+    Path path = layout.root().resolve(finding.path());
+    ImageId id = finding.id();
+    return switch (finding.invariant()) {
+      case ORIGINAL_HAS_IMAGE, KNOWN_NAME, EXISTS_OR_DELETED -> setAside(path);
+      case RENDITION_WHOLE -> {
+        files.unlink(path);
+        yield true;
+      }
+      case DELETED_IS_GONE, RENDITION_HAS_IMAGE -> id != null && removeOf(id, path);
+      case MANIFEST_READABLE,
+          ORIGINAL_PRESENT,
+          ORIGINAL_SIZE,
+          ORIGINAL_DIGEST,
+          STAGING_SETTLED,
+          REGISTERED,
+          REGISTRY_HAS_IMAGE ->
+          false;
+    };
+  }
+
+  private boolean removeOf(ImageId id, Path path) throws IOException {
+    if (manifests.exists(id)) {
+      return false;
+    }
+    renditions.removeAll(id);
+    if (Disk.exists(layout.tombstone(id))) {
+      originals.remove(id);
+    }
+    return !Disk.exists(path);
+  }
+
+  private boolean setAside(Path path) throws IOException {
+    Path place = layout.stray().resolve(layout.root().relativize(path));
+    Files.createDirectories(place.getParent());
+    Path free = place;
+    for (int number = 1; Disk.exists(free); number++) {
+      free = place.resolveSibling(place.getFileName() + "." + number);
+    }
+    try {
+      files.rename(path, free);
+      return true;
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+}

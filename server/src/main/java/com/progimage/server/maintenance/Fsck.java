@@ -1,0 +1,158 @@
+package com.progimage.server.maintenance;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.Finding;
+import com.progimage.server.blob.Invariant;
+import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.registry.Registry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+
+/** Looks for places where an invariant does not hold, and makes it hold where nothing is lost. */
+public final class Fsck {
+  private static final int READERS = 4;
+  private static final String IN_REGISTRY = "registry";
+
+  private final DiskBlobStore blobs;
+  private final Optional<Registry> registry;
+  private final Inspector inspector;
+  private final Progress progress;
+
+  /**
+   * @param registry one that answers; empty where it is not to be had: it is not checked then, nor
+   *     is what only recovery with a registry can settle
+   * @param inspector with limits that no rendition passes
+   */
+  public Fsck(
+      DiskBlobStore blobs, Optional<Registry> registry, Inspector inspector, Progress progress) {
+    this.blobs = blobs;
+    this.registry = registry;
+    this.inspector = inspector;
+    this.progress = progress;
+  }
+
+  /** What {@link #run} would find; changes nothing. */
+  public FsckReport plan() {
+    List<Finding> findings = find();
+    long repairable = findings.stream().filter(finding -> finding.invariant().repairable()).count();
+    return new FsckReport(findings, repairable, findings.size() - repairable);
+  }
+
+  /** Finds and repairs. */
+  public FsckReport run() {
+    List<Finding> findings = find();
+    long repaired = 0;
+    for (Finding finding : findings) {
+      repaired += repair(finding) ? 1 : 0;
+    }
+    long damaged = findings.stream().filter(finding -> !finding.invariant().repairable()).count();
+    return new FsckReport(findings, repaired, damaged);
+  }
+
+  private List<Finding> find() {
+    List<Finding> findings = new ArrayList<>();
+    Consumer<Finding> found =
+        finding -> {
+          findings.add(finding);
+          progress.at("findings", findings.size());
+        };
+    registry.ifPresent(_ -> blobs.checkStaging().forEach(found));
+    blobs.check().forEach(found);
+    damagedRenditions().forEach(found);
+    registry.ifPresent(known -> compare(known, found));
+    return findings;
+  }
+
+  private Stream<Finding> damagedRenditions() {
+    return blobs
+        .renditions()
+        .gather(Gatherers.mapConcurrent(READERS, this::inspect))
+        .flatMap(Optional::stream);
+  }
+
+  private Optional<Finding> inspect(KeptRendition kept) {
+    try {
+      inspector.inspect(kept.blob().file(), kept.key().format());
+      return Optional.empty();
+    } catch (NoSuchFileException removed) {
+      return Optional.empty();
+    } catch (Failure | IOException damaged) {
+      String path = blobs.path(new Copy.Rendition(kept.key()));
+      return Optional.of(new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE));
+    }
+  }
+
+  private void compare(Registry known, Consumer<Finding> found) {
+    Map<ImageId, Digest> unseen = new HashMap<>();
+    ListedImages.of(known).forEach(image -> unseen.put(image.id(), image.digest()));
+    blobs
+        .images(damage -> unseen.remove(damage.id()))
+        .forEach(image -> {
+          if (unseen.remove(image.id()) == null && isUnregistered(known, image)) {
+            found.accept(
+                new Finding(image.id(), blobs.manifestPath(image.id()), Invariant.REGISTERED));
+          }
+        });
+    unseen.forEach((id, digest) -> {
+      if (blobs.findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
+        found.accept(new Finding(id, IN_REGISTRY, Invariant.REGISTRY_HAS_IMAGE));
+      }
+    });
+  }
+
+  /** It may have been registered, or deleted, since the list was read. */
+  private boolean isUnregistered(Registry known, StoredImage image) {
+    return !known.findByDigest(image.digest()).contains(image.id())
+        && blobs.findEvenExpired(image.id()).isPresent();
+  }
+
+  private boolean repair(Finding finding) {
+    ImageId id = finding.id();
+    return switch (finding.invariant()) {
+      case STAGING_SETTLED -> settle();
+      case REGISTERED -> id != null && register(id);
+      case REGISTRY_HAS_IMAGE -> id != null && forget(id);
+      case MANIFEST_READABLE,
+          ORIGINAL_PRESENT,
+          ORIGINAL_SIZE,
+          ORIGINAL_DIGEST,
+          ORIGINAL_HAS_IMAGE,
+          EXISTS_OR_DELETED,
+          DELETED_IS_GONE,
+          RENDITION_HAS_IMAGE,
+          RENDITION_WHOLE,
+          KNOWN_NAME ->
+          blobs.repair(finding);
+    };
+  }
+
+  private boolean settle() {
+    registry.ifPresent(known -> blobs.recover(known::register, known::forget));
+    return true;
+  }
+
+  private boolean register(ImageId id) {
+    Optional<StoredImage> image = blobs.findEvenExpired(id);
+    registry.ifPresent(known -> image.ifPresent(known::register));
+    return image.isPresent();
+  }
+
+  private boolean forget(ImageId id) {
+    registry.ifPresent(known -> known.forget(id));
+    return true;
+  }
+}

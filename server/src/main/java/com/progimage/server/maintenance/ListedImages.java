@@ -1,0 +1,23 @@
+package com.progimage.server.maintenance;
+
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Registry;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** All that a registry lists, page by page. */
+public final class ListedImages {
+  private static final int PAGE = 1_000;
+
+  private ListedImages() {}
+
+  /** Oldest first; fails lazily, as {@link Registry#list} does. */
+  public static Stream<StoredImage> of(Registry registry) {
+    return Stream.iterate(
+            registry.list(null, PAGE),
+            Predicate.not(List::isEmpty),
+            page -> registry.list(page.getLast().id(), PAGE))
+        .flatMap(List::stream);
+  }
+}

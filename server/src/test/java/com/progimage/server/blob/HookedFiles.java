@@ -1,0 +1,79 @@
+package com.progimage.server.blob;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * The real disk, with few links, and something that happens just before a merge takes its place.
+ */
+public final class HookedFiles implements DurableFiles {
+  private final Disk disk = new Disk();
+  private int linkLimit = Integer.MAX_VALUE;
+  private Runnable beforeRename = () -> {};
+
+  /** A store on a file system whose files have at most so many names. */
+  public static DiskBlobStore open(Path data, int linkLimit) throws IOException {
+    HookedFiles files = new HookedFiles();
+    DiskBlobStore store =
+        DiskBlobStore.open(data, new Reserve(0, 0), Clock.systemUTC(), damage -> {}, files);
+    files.limitLinks(linkLimit);
+    return store;
+  }
+
+  /** As a file system whose files have at most so many names. */
+  void limitLinks(int limit) {
+    linkLimit = limit;
+  }
+
+  /** Once, before the next rename of a link. */
+  void beforeRename(Runnable step) {
+    beforeRename = step;
+  }
+
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    return disk.create(file);
+  }
+
+  @Override
+  public void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    disk.write(file, bytes);
+  }
+
+  @Override
+  public void sync(FileChannel file) throws IOException {
+    disk.sync(file);
+  }
+
+  @Override
+  public void syncFolder(Path folder) throws IOException {
+    disk.syncFolder(folder);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    if (from.toString().endsWith(".link")) {
+      Runnable step = beforeRename;
+      beforeRename = () -> {};
+      step.run();
+    }
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void link(Path file, Path name) throws IOException {
+    if (FileLinks.find(file).filter(found -> found.names() >= linkLimit).isPresent()) {
+      throw new FileSystemException(name.toString(), file.toString(), "Too many links");
+    }
+    disk.link(file, name);
+  }
+
+  @Override
+  public void unlink(Path file) throws IOException {
+    disk.unlink(file);
+  }
+}

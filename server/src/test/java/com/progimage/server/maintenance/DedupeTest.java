@@ -1,0 +1,205 @@
+package com.progimage.server.maintenance;
+
+import static com.progimage.server.maintenance.Folder.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.HookedFiles;
+import com.progimage.server.blob.Lease;
+import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.DedupeReport.Skipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DedupeTest {
+  @TempDir(factory = MemoryFolder.class)
+  Path temporary;
+
+  private Folder folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    folder = new Folder(temporary.resolve("data"));
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private Dedupe dedupe() {
+    return new Dedupe(folder.blobs, folder.clock(), Progress.NONE);
+  }
+
+  private DedupeReport plan() throws IOException {
+    return dedupe().plan(folder.blobs.images(damage -> {}));
+  }
+
+  private DedupeReport run() throws IOException {
+    return dedupe().run(folder.blobs.images(damage -> {})).orElseThrow();
+  }
+
+  private Object file(StoredImage image) {
+    return folder.links(image).file();
+  }
+
+  private List<StoredImage> store(int count, byte[] bytes) throws IOException {
+    List<StoredImage> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      folder.pass(Duration.ofMillis(1));
+      images.add(folder.store(bytes));
+    }
+    return images;
+  }
+
+  @Test
+  void duplicatesGetTheFileOfTheOldest() throws IOException {
+    List<StoredImage> equal = store(3, bytes(1));
+    List<StoredImage> pair = store(2, bytes(2));
+    StoredImage single = folder.store(bytes(3));
+    Object oldest = file(equal.getFirst());
+
+    assertThat(run()).isEqualTo(new DedupeReport(6, 2, 3, 2 * 1001 + 1002, List.of()));
+
+    assertThat(equal).extracting(this::file).containsOnly(oldest);
+    assertThat(file(pair.getFirst())).isEqualTo(file(pair.getLast()));
+    assertThat(folder.links(single).names()).isEqualTo(1);
+    assertThat(run().linked()).isZero();
+  }
+
+  @Test
+  void aDryRunSaysTheSameAndChangesNothing() throws IOException {
+    List<StoredImage> equal = store(3, bytes(1));
+    for (StoredImage image : equal) {
+      folder.keep(image, "java-1", bytes(5));
+    }
+
+    DedupeReport plan = plan();
+
+    assertThat(equal).allSatisfy(image -> assertThat(folder.links(image).names()).isEqualTo(1));
+    assertThat(folder.data.resolve("maintenance")).doesNotExist();
+    assertThat(run())
+        .isEqualTo(plan)
+        .isEqualTo(new DedupeReport(6, 2, 4, 2 * 1001 + 2 * 1005, List.of()));
+  }
+
+  @Test
+  void renditionsOfDuplicatesAreMergedTooAndLaterOnesLater() throws IOException {
+    List<StoredImage> equal = store(2, bytes(1));
+    run();
+    folder.pass(Duration.ofDays(1));
+    assertThat(run().files()).isEqualTo(2);
+    List<RenditionKey> renditions = new ArrayList<>();
+    for (StoredImage image : equal) {
+      renditions.add(folder.keep(image, "java-1", bytes(7)));
+      folder.keep(image, "java-2-of-" + image.id().folder(), bytes(7));
+    }
+    Path later = folder.data.resolve(folder.blobs.path(new Copy.Rendition(renditions.getLast())));
+    Files.setLastModifiedTime(
+        later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
+
+    assertThat(run().linked()).isEqualTo(1);
+    assertThat(renditions)
+        .extracting(key -> folder.blobs.links(new Copy.Rendition(key)).orElseThrow().names())
+        .containsOnly(2);
+  }
+
+  @Test
+  void theNextRunLooksAtWhatCameSinceAnHourBeforeTheEndOfTheLast() throws IOException {
+    StoredImage old = folder.store(bytes(1));
+    folder.pass(Duration.ofMinutes(90));
+    run();
+    folder.pass(Duration.ofMinutes(1));
+    StoredImage fresh = folder.store(bytes(1));
+
+    assertThat(run().linked()).isEqualTo(1);
+    assertThat(file(fresh)).isEqualTo(file(old));
+    makeOwnFile(fresh, bytes(1));
+    folder.pass(Duration.ofMinutes(58));
+    assertThat(run().linked()).as("57 minutes old at the end of the last run").isEqualTo(1);
+    makeOwnFile(fresh, bytes(1));
+    folder.pass(Duration.ofMinutes(5));
+    run();
+    makeOwnFile(fresh, bytes(1));
+    assertThat(run().linked()).as("older than the overlap").isZero();
+  }
+
+  private void makeOwnFile(StoredImage image, byte[] bytes) throws IOException {
+    Files.delete(folder.original(image));
+    Files.write(folder.original(image), bytes);
+  }
+
+  @Test
+  void filesThatShouldBeEqualAndAreNotStayApartWithAReason() throws IOException {
+    List<StoredImage> equal = store(4, bytes(1));
+    byte[] other = bytes(1);
+    other[500]++;
+    makeOwnFile(equal.get(0), other);
+
+    DedupeReport report = run();
+
+    StoredImage second = equal.get(1);
+    assertThat(report.skipped())
+        .containsExactly(
+            new Skipped(
+                second.id(),
+                "images/%s/%s.png".formatted(second.id().folder(), second.id()),
+                "bytes-differ"));
+    assertThat(report.linked()).isEqualTo(2);
+    assertThat(folder.original(equal.get(0))).hasBinaryContent(other);
+    for (StoredImage image : equal.subList(1, 4)) {
+      assertThat(folder.original(image)).hasBinaryContent(bytes(1));
+      assertThat(folder.links(image).names()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void atTheLinkLimitTheNextCopyBeginsANewGroup() throws IOException {
+    List<StoredImage> equal = store(8, bytes(1));
+    try (DiskBlobStore limited = HookedFiles.open(folder.data, /* linkLimit= */ 3)) {
+      Dedupe dedupe = new Dedupe(limited, folder.clock(), Progress.NONE);
+
+      DedupeReport report = dedupe.run(limited.images(damage -> {})).orElseThrow();
+
+      assertThat(report).isEqualTo(new DedupeReport(8, 1, 5, 5 * 1001, List.of()));
+      assertThat(dedupe.run(limited.images(damage -> {})).orElseThrow().linked()).isZero();
+    }
+    assertThat(equal)
+        .extracting(image -> folder.links(image).names())
+        .containsExactly(3, 3, 3, 3, 3, 3, 2, 2);
+    assertThat(equal.stream().map(this::file).distinct()).hasSize(3);
+  }
+
+  @Test
+  void oneIsAtWorkAtATimeAndTheNextTakesOver() throws IOException {
+    store(2, bytes(1));
+    try (DiskBlobStore other = folder.open();
+        Lease _ = other.claim(Dedupe.TASK).orElseThrow()) {
+      assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isEqualTo(Optional.empty());
+    }
+    assertThat(run().linked()).isEqualTo(1);
+  }
+
+  @Test
+  void deletingEveryIdOfAGroupFreesTheBytes() throws IOException {
+    List<StoredImage> equal = store(5, bytes(1));
+    run();
+    Path name = temporary.resolve("name");
+    Files.createLink(name, folder.original(equal.getFirst()));
+    equal.forEach(folder::delete);
+
+    assertThat(Files.getAttribute(name, "unix:nlink")).isEqualTo(1);
+  }
+}

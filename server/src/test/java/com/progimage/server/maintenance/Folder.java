@@ -1,0 +1,123 @@
+package com.progimage.server.maintenance;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.StoredImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A data folder with a server's blob store on it, and a clock that can be moved. */
+final class Folder implements AutoCloseable {
+  final Path data;
+  final DiskBlobStore blobs;
+  private Instant now = Instant.now();
+
+  Folder(Path data) throws IOException {
+    this.data = data;
+    blobs = open();
+  }
+
+  /** One more process on the folder. */
+  DiskBlobStore open() throws IOException {
+    return DiskBlobStore.open(data, new Reserve(0, 0), clock(), damage -> {});
+  }
+
+  Clock clock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now;
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  static byte[] bytes(int seed) {
+    byte[] bytes = new byte[1_000 + seed];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  StoredImage store(byte[] bytes) throws IOException {
+    return store(bytes, null);
+  }
+
+  StoredImage store(byte[] bytes, @Nullable Instant expiresAt) throws IOException {
+    StoredImage image =
+        new StoredImage(
+            ImageId.create(now),
+            StoredImage.PUBLIC_OWNER,
+            ImageFormat.PNG,
+            new Size(30, 20),
+            bytes.length,
+            Digest.of(bytes),
+            now.truncatedTo(ChronoUnit.MILLIS),
+            expiresAt);
+    try (StagedOriginal staged = blobs.stage(new ByteArrayInputStream(bytes), bytes.length)) {
+      blobs.commit(staged, image);
+      staged.registered();
+    }
+    return image;
+  }
+
+  RenditionKey keep(StoredImage image, String revision, byte[] bytes) throws IOException {
+    RenditionKey key = new RenditionKey(image.id(), revision, "flip", ImageFormat.WEBP);
+    try (StagedRendition staged = blobs.stageRendition(key)) {
+      Files.write(staged.file(), bytes);
+      blobs.keep(staged);
+    }
+    return key;
+  }
+
+  Path original(StoredImage image) {
+    return data.resolve(blobs.path(new Copy.Original(image)));
+  }
+
+  FileLinks links(StoredImage image) {
+    return blobs.links(new Copy.Original(image)).orElseThrow();
+  }
+
+  void delete(StoredImage image) {
+    if (!blobs.delete(image.id())) {
+      throw new AssertionError(image.id());
+    }
+    blobs.purge(image.id());
+  }
+
+  @Override
+  public void close() {
+    blobs.close();
+  }
+}
