@@ -82,7 +82,6 @@ final class ProgImageServer implements AutoCloseable {
         registry(
             config, blobs, new Rebuild(blobs, keptInspector, ProgImageServer::log, clock), parts);
     LedgerWriter ledger = parts.add(new LedgerWriter(registry));
-    EngineCapabilities engine = awaitWorker(workers);
 
     Inspector inspector = new Inspector(config.limits());
     Renditions renditions =
@@ -126,11 +125,11 @@ final class ProgImageServer implements AutoCloseable {
                     config.drain(),
                     config.accessLog()),
                 library,
-                new HttpServer.Offer(
-                    engine.reads(), engine.writes(), Capabilities.of(engine, config)),
+                new EngineOffer(workers, config),
                 meters,
                 () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up"),
                 clock));
+    EngineCapabilities engine = awaitWorker(workers);
     return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
   }
 

@@ -53,13 +53,19 @@ public final class HttpServer implements AutoCloseable {
       boolean accessLog) {}
 
   /**
-   * What the engine of this server can do.
-   *
-   * @param reads formats that uploads may have
-   * @param writes formats that images can be had in
-   * @param document the answer of {@code /capabilities}
+   * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
+   * has said so, and gives the same ever after.
    */
-  public record Offer(Set<ImageFormat> reads, Set<ImageFormat> writes, Object document) {}
+  public interface Offer {
+    /** Formats that uploads may have. */
+    Set<ImageFormat> reads();
+
+    /** Formats that images can be had in. */
+    Set<ImageFormat> writes();
+
+    /** The answer of {@code /capabilities}. */
+    Object document();
+  }
 
   /**
    * @param notReady why no request should be sent here now; empty: all is well
@@ -73,13 +79,13 @@ public final class HttpServer implements AutoCloseable {
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
-    Uploads uploads = new Uploads(library, offer.reads(), config.maxBodyBytes());
+    Uploads uploads = new Uploads(library, offer, config.maxBodyBytes());
     Routes routes =
         new Routes(
-            new ImageHandlers(library, uploads, urls, offer.writes()),
+            new ImageHandlers(library, uploads, urls, offer),
             new RenditionHandler(library, clock),
             new OperationHandlers(
-                offer.document(),
+                offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
                 meters::scrape));
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;

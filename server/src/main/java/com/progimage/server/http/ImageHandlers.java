@@ -2,7 +2,6 @@ package com.progimage.server.http;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Storing, showing, listing and deleting images. */
@@ -23,13 +21,13 @@ final class ImageHandlers {
   private final ImageLibrary library;
   private final Uploads uploads;
   private final PublicUrls urls;
-  private final Set<ImageFormat> formats;
+  private final HttpServer.Offer offer;
 
-  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Set<ImageFormat> formats) {
+  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, HttpServer.Offer offer) {
     this.library = library;
     this.uploads = uploads;
     this.urls = urls;
-    this.formats = formats;
+    this.offer = offer;
   }
 
   void store(Context context) throws IOException {
@@ -69,7 +67,7 @@ final class ImageHandlers {
   }
 
   private ImageRecord record(Context context, StoredImage image) {
-    return ImageRecord.of(image, urls.base(context), formats);
+    return ImageRecord.of(image, urls.base(context), offer.writes());
   }
 
   private static @Nullable ImageId position(@Nullable String after) {

@@ -12,17 +12,17 @@ import java.util.function.Supplier;
 /**
  * What operators and clients ask about the server itself.
  *
- * @param capabilities the answer of {@code /capabilities}, which does not change while it runs
+ * @param offer has the answer of {@code /capabilities}
  * @param notReady why no request should be sent here now; empty: all is well
  * @param scrape the metrics as Prometheus' text
  */
 record OperationHandlers(
-    Object capabilities, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+    HttpServer.Offer offer, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   void capabilities(Context context) {
     context.header("Cache-Control", "no-cache");
-    Answers.json(context, 200, capabilities);
+    Answers.json(context, 200, offer.document());
   }
 
   void live(Context context) {

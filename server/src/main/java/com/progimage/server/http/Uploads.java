@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an image out of a request: the raw body, or the file of a form. */
@@ -23,12 +22,12 @@ final class Uploads {
   private static final long FORM_OVERHEAD = 64 << 10;
 
   private final ImageLibrary library;
-  private final Set<ImageFormat> accepted;
+  private final HttpServer.Offer offer;
   private final long maxBodyBytes;
 
-  Uploads(ImageLibrary library, Set<ImageFormat> accepted, long maxBodyBytes) {
+  Uploads(ImageLibrary library, HttpServer.Offer offer, long maxBodyBytes) {
     this.library = library;
-    this.accepted = accepted;
+    this.offer = offer;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -40,7 +39,7 @@ final class Uploads {
     boolean isForm =
         contentType != null
             && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
-    ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
+    ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, offer.reads());
     refuseTooLong(context, maxBodyBytes + (isForm ? FORM_OVERHEAD : 0));
 
     InputStream body =
@@ -49,7 +48,7 @@ final class Uploads {
       return library.store(body, new Upload(raw, null, lifetime, decode, keyHash));
     }
     MultipartFile file = new MultipartFile(body, String.valueOf(contentType));
-    ImageFormat declared = MediaTypes.declared(file.contentType().orElse(null), accepted);
+    ImageFormat declared = MediaTypes.declared(file.contentType().orElse(null), offer.reads());
     return library.store(
         file, new Upload(declared, file.fileName().orElse(null), lifetime, decode, keyHash));
   }

@@ -85,13 +85,13 @@ public final class RenderWorkers implements AutoCloseable {
   /**
    * What the engine can do; known from the first ready worker on, and the same ever after.
    *
-   * @throws Failure {@code QUEUE_FULL} before that
+   * @throws Failure {@code NOT_READY} before that
    */
   public EngineCapabilities capabilities() {
     EngineCapabilities known = capabilities.getNow(null);
     if (known == null) {
       throw Failure.temporary(
-          ErrorCode.QUEUE_FULL,
+          ErrorCode.NOT_READY,
           "the server is still starting: try again in a moment",
           Duration.ofSeconds(1));
     }

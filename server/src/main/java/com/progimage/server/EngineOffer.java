@@ -1,0 +1,24 @@
+package com.progimage.server;
+
+import com.progimage.server.http.HttpServer;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.RenderWorkers;
+import java.util.Set;
+
+/** What the workers' engine can do, as soon as one of them has said so. */
+record EngineOffer(RenderWorkers workers, ServerConfig config) implements HttpServer.Offer {
+  @Override
+  public Set<ImageFormat> reads() {
+    return workers.capabilities().reads();
+  }
+
+  @Override
+  public Set<ImageFormat> writes() {
+    return workers.capabilities().writes();
+  }
+
+  @Override
+  public Object document() {
+    return Capabilities.of(workers.capabilities(), config);
+  }
+}
