@@ -48,8 +48,18 @@ final class HostilePictureTest {
   }
 
   @Test
-  void aKillerByMemoryIsRefusedAndRemembered() throws IOException {
-    refused("memory", HostileFiles.hugeInside());
+  void aHugePictureInsideADrawingIsRefusedByItsHeaderAndKillsNoWorker() throws IOException {
+    byte[] file = HostileFiles.hugeInside();
+    String id = client.store("image/svg+xml", file);
+    double kills = client.metric(KILLS, "reason=\"memory\"");
+
+    Answer answer = client.get("/images/" + id + ".png");
+
+    System.out.printf(
+        "huge inside, %d bytes: %d %s%n", file.length, answer.status(), answer.code());
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.code()).isEqualTo("image-too-large");
+    assertThat(client.metric(KILLS, "reason=\"memory\"")).isEqualTo(kills);
   }
 
   private static void refused(String reason, byte[] file) throws IOException {
