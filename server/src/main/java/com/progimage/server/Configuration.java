@@ -47,9 +47,4 @@ record Configuration(Map<Setting, Value> values) {
     }
     return value;
   }
-
-  /** Whether somebody set it, to whatever value. */
-  boolean isGiven(Setting setting) {
-    return !value(setting).source().equals("default");
-  }
 }

@@ -58,11 +58,7 @@ final class MaintenanceCommands {
     try (Parts parts = new Parts();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
-      Optional<Registry> registry = registry(config, blobs, parts);
-      if (registry.isEmpty()) {
-        System.err.println(
-            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: it is not checked");
-      }
+      Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
       Fsck fsck = new Fsck(blobs, registry, new Inspector(ProgImageServer.NO_LIMITS), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
       progress.wipe();
@@ -79,12 +75,8 @@ final class MaintenanceCommands {
     try (Parts parts = new Parts();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
-      Optional<Registry> registry = registry(config, blobs, parts);
-      if (registry.isEmpty()) {
-        System.err.println(
-            "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: unused"
-                + " renditions are not known");
-      }
+      Optional<Registry> registry =
+          registryOrTell(config, blobs, parts, "unused renditions are not known");
       SweepRules rules =
           new SweepRules(
               new JavaEngine().revision(),
@@ -118,6 +110,19 @@ final class MaintenanceCommands {
           new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
       return Commands.DONE;
     }
+  }
+
+  /** As {@link #registry}; where there is none, says what the command goes without. */
+  private static Optional<Registry> registryOrTell(
+      ServerConfig config, DiskBlobStore blobs, Parts parts, String consequence)
+      throws IOException {
+    Optional<Registry> registry = registry(config, blobs, parts);
+    if (registry.isEmpty()) {
+      System.err.println(
+          "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: "
+              + consequence);
+    }
+    return registry;
   }
 
   /** Empty where it is not whole, and where the embedded one belongs to a running server. */

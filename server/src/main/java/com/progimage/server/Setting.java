@@ -1,8 +1,6 @@
 package com.progimage.server;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * The table of everything that can be configured: each setting is a flag, {@code --max-body}, and a
@@ -58,9 +56,5 @@ enum Setting {
 
   String variable() {
     return "PROGIMAGE_" + name();
-  }
-
-  static Optional<Setting> findByFlag(String flag) {
-    return Arrays.stream(values()).filter(setting -> setting.flag().equals(flag)).findFirst();
   }
 }

@@ -28,7 +28,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,23 +51,7 @@ abstract class BlobStoreContract {
   abstract BlobStore open(Clock clock) throws IOException;
 
   BlobStore open() throws IOException {
-    return open(
-        new Clock() {
-          @Override
-          public Instant instant() {
-            return now;
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        });
+    return open(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
   }
 
   @BeforeEach

@@ -70,9 +70,7 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
    * @param path absolute, of a file that nobody changes
    * @param format what the file was found to be
    */
-  public record Source(Path path, ImageFormat format) {
-    public Source {}
-  }
+  public record Source(Path path, ImageFormat format) {}
 
   /**
    * What no picture on the way from source to output may exceed.
@@ -92,7 +90,5 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
    * @param transformation canonical text; empty for a plain conversion
    * @param path absolute, of a file that the worker makes
    */
-  public record Output(String transformation, ImageFormat format, Path path) {
-    public Output {}
-  }
+  public record Output(String transformation, ImageFormat format, Path path) {}
 }
