@@ -9,7 +9,7 @@ import java.util.zip.Adler32;
  */
 final class Deflate {
   /** Small enough that codes follow the picture, large enough that their tables do not count. */
-  private static final int BLOCK = 1 << 16;
+  static final int BLOCK = 1 << 16;
 
   private static final int IDAT_BYTES = 1 << 15;
 

@@ -21,11 +21,26 @@ final class Matches {
 
   private static final int LONG_ENOUGH = 64;
 
+  /** Of longer matches, so many places at the end are remembered. */
+  private static final int KNOWN_OF_LONG = 32;
+
   /** The search may leap over so many bytes at most. */
   private static final int MOST_LEAP = 64;
 
   /** Costs are in sixteenths of a bit. */
   private static final int BIT = 16;
+
+  /** Of every so many bytes of a block one is counted. */
+  private static final int COUNTED = 5;
+
+  /** Binary logarithms of whole numbers, in sixteenths. */
+  private static final float[] LOGARITHMS = new float[(WINDOW + Deflate.BLOCK) / COUNTED + 258];
+
+  static {
+    for (int i = 1; i < LOGARITHMS.length; i++) {
+      LOGARITHMS[i] = (float) (BIT * StrictMath.log(i) / StrictMath.log(2));
+    }
+  }
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -90,11 +105,13 @@ final class Matches {
         at += Math.min(1 + (misses++ >> 2), MOST_LEAP);
       } else {
         add(at - literal, best, at - from);
-        int inserted = Math.min(best, end - 3 - at);
-        for (int i = 1; i < inserted; i++) {
-          insert((int) INT.get(bytes, at + i), at + i);
+        int next = at + best;
+        // What repeats for long is found again from its end, as runs are.
+        int first = best > LONG_ENOUGH ? next - KNOWN_OF_LONG : at + 1;
+        for (int i = first; i < Math.min(next, end - 3); i++) {
+          insert((int) INT.get(bytes, i), i);
         }
-        at += best;
+        at = next;
         literal = at;
         misses = Math.max(0, misses - (bestGain >> 6));
       }
@@ -106,11 +123,11 @@ final class Matches {
     return differs < 0 ? most : differs + 4;
   }
 
-  /** What literals would cost more than the match, roughly. */
+  /** What literals would cost more than the match, roughly; of a long match, its beginning. */
   private int gain(byte[] bytes, int at, int length, int distance) {
     int extra = 32 - Integer.numberOfLeadingZeros(distance);
     int gain = -(9 + extra + (length > 10 ? 2 : 0)) * BIT;
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < Math.min(length, LONG_ENOUGH); i++) {
       gain += costs[bytes[at + i] & 255];
     }
     return gain;
@@ -120,12 +137,12 @@ final class Matches {
   private void estimateCosts(byte[] bytes, int start, int end) {
     Arrays.fill(counts, 0);
     int total = 256;
-    for (int i = start; i < end; i += 5, total++) {
+    for (int i = start; i < end; i += COUNTED, total++) {
       counts[bytes[i] & 255]++;
     }
     for (int i = 0; i < 256; i++) {
-      double bits = StrictMath.log((double) total / (counts[i] + 1)) / StrictMath.log(2);
-      costs[i] = Math.clamp(Math.round(bits * BIT), BIT, 13 * BIT);
+      int cost = Math.round(LOGARITHMS[total] - LOGARITHMS[counts[i] + 1]);
+      costs[i] = Math.clamp(cost, BIT, 13 * BIT);
     }
   }
 

@@ -7,6 +7,7 @@ import com.progimage.server.engine.Pixels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes PNG in the smallest colour type that is exact, in one pass over the rows. */
@@ -62,12 +63,23 @@ public final class PngEncoder implements Encoder {
     float[] row = filter.row();
     float[] prior = filter.row();
     for (int y = 0; y < pixels.height(); y++) {
+      if (repeats(pixels, y)) {
+        deflate.write(filter.repeated(), 0, 1 + length);
+        continue;
+      }
       pack(pixels, y, header.colorType(), row);
       deflate.write(filter.filter(row, prior), 0, 1 + length);
       float[] spare = prior;
       prior = row;
       row = spare;
     }
+  }
+
+  private static boolean repeats(Pixels pixels, int y) {
+    int width = pixels.width();
+    int from = y * width;
+    int[] argb = pixels.argb();
+    return y > 0 && Arrays.equals(argb, from, from + width, argb, from - width, from);
   }
 
   /** A row's samples, as the filters want them. */

@@ -1,7 +1,5 @@
 package com.progimage.server.engine.png;
 
-import java.util.Arrays;
-
 /**
  * Chooses a filter for each row and applies it (ISO/IEC 15948, section 9).
  *
@@ -13,11 +11,14 @@ final class RowFilter {
   static final int MARGIN = 8;
 
   private static final int FILTERS = 5;
+  private static final byte UP = 2;
 
-  /** Of every so many samples of a row, as many as {@link #TRIED} are tried. */
-  private static final int STRIDE = 2048;
+  /**
+   * Of every so many samples of a row as many as {@link #TRIED} are tried, and of a short row all.
+   */
+  private static final int STRIDE = 512;
 
-  private static final int TRIED = 256;
+  private static final int TRIED = 128;
 
   private final int distance;
   private final int length;
@@ -28,6 +29,8 @@ final class RowFilter {
   /** Filter byte and filtered bytes of the row that was last given. */
   private final byte[] filtered;
 
+  private final byte[] repeated;
+
   /**
    * @param length samples in a row
    * @param distance samples in a pixel
@@ -37,11 +40,18 @@ final class RowFilter {
     this.distance = distance;
     this.residuals = new int[length];
     this.filtered = new byte[1 + length];
+    this.repeated = new byte[1 + length];
+    repeated[0] = UP;
   }
 
   /** An empty row, as there is one above the first. */
   float[] row() {
     return new float[MARGIN + length];
+  }
+
+  /** What stands for a row that is the same as the one above: {@code 1 + length} bytes. */
+  byte[] repeated() {
+    return repeated;
   }
 
   /**
@@ -59,9 +69,6 @@ final class RowFilter {
 
   /** The filter with the least sum of absolute differences over the parts that are tried. */
   private int choose(float[] row, float[] prior) {
-    if (Arrays.equals(row, prior)) {
-      return 2;
-    }
     int stride = length < 2 * STRIDE ? TRIED : STRIDE;
     int best = 0;
     long least = Long.MAX_VALUE;
@@ -100,7 +107,7 @@ final class RowFilter {
     switch (filter) {
       case 0 -> none(row, from, residuals, count);
       case 1 -> sub(row, from, from - distance, residuals, count);
-      case 2 -> up(row, prior, from, residuals, count);
+      case UP -> up(row, prior, from, residuals, count);
       case 3 -> average(row, prior, from, from - distance, residuals, count);
       default -> paeth(row, prior, from, from - distance, residuals, count);
     }

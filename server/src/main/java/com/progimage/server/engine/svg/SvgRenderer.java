@@ -29,6 +29,9 @@ public final class SvgRenderer {
   private final EmbeddedDecoder decoder;
   private final Size size;
 
+  /** What the constructor read; a drawing changes its document, so it serves once. */
+  private @Nullable SVGOMDocument fresh;
+
   /**
    * @param svg the file's bytes
    * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
@@ -37,7 +40,9 @@ public final class SvgRenderer {
   public SvgRenderer(byte[] svg, EmbeddedDecoder decoder) {
     this.svg = svg;
     this.decoder = decoder;
-    this.size = size(SvgReader.read(svg));
+    SVGOMDocument document = SvgReader.read(svg);
+    this.size = size(document);
+    this.fresh = document;
   }
 
   /** The document's own size. */
@@ -102,13 +107,19 @@ public final class SvgRenderer {
 
   private Pixels drawTwice(Size target) {
     try {
-      return draw(SvgReader.read(svg), target, /* filtered= */ true);
+      return draw(document(), target, /* filtered= */ true);
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
       // Batik builds filters that it then cannot paint; no other element fails so late.
       return draw(SvgReader.read(svg), target, /* filtered= */ false);
     }
+  }
+
+  private SVGOMDocument document() {
+    SVGOMDocument document = fresh == null ? SvgReader.read(svg) : fresh;
+    fresh = null;
+    return document;
   }
 
   private static Size size(SVGOMDocument document) {

@@ -31,11 +31,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png2, PNG, photo, 80, 6f385f991ddb414753e74e797207f12919b9ee659ef0598b51a441df784123f6",
-    "png2, PNG, wide, 80, 8a8c506567232b802e62cfb00ef892ff11a48195d407c3a33c9a3af4fdf0c0d2",
-    "png2, PNG, grey, 80, c947c58042a7ea06965a534d321c5f669feed98bca73bffd1ecbe4477e229a2f",
-    "png2, PNG, flat, 80, 705d3cd18e1ef90b4b47abcac62e4a6e3d63098582a4f3b6136118f8720bf874",
-    "png2, PNG, alpha, 80, b2d4b442f5784bbdc4158c3169cb4813eff7db2ad72ebd3e71eace9db7534736",
+    "png3, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
+    "png3, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
+    "png3, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
+    "png3, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
+    "png3, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -61,10 +61,10 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-1, photo, 'resize_150x150_cover,rotate_30.png', dda984649b933c5cbfbaa176b1c0975ef19b052095cbd7c4bfcb8d24c7a04688",
+    "java-1, photo, 'resize_150x150_cover,rotate_30.png', 35d0f72d67e7c66fc377dee26f02e2f4663f27d2894aed11fe63ff6508815850",
     "java-1, photo, 'resize_90x,grayscale,linear.png', 682e17e67808f29e8af16f3511c036f1c658802f2b68dac2e50951b523286e6c",
     "java-1, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3522917be1aab7823b14d845a4b8d533585230135d6a0d38a8c5d75428ad40cf",
-    "java-1, alpha, 'resize_200x_enlarge,background_336699.png', bbaa626e8a26c9f8e95f4bab17b6c34bdc0929abcd6a0ff8af68b8362815150c",
+    "java-1, alpha, 'resize_200x_enlarge,background_336699.png', f15edf051bfe48f18f36e9079eb66bec796387a71b1ba19d5456a7a288318edb",
     "java-1, photo, svg, 410a2a6da99403854eb467373bba86614d5c089514af9fdfdff75c51a19efa1f",
     "java-1, flat, svg, 987a147f394aedf53d1ccbc1c8bd8f6a0bd737f74f58aa8f6cacfcca3cce0222",
   })
