@@ -104,7 +104,7 @@ final class MaintenanceCommands {
               Clock.systemUTC());
       long started = System.nanoTime();
       Rebuild.Counts counts = rebuild.run(registry);
-      blobs.rememberRegistry(Registries.name(config));
+      blobs.folder().rememberRegistry(Registries.name(config));
       double seconds = (System.nanoTime() - started) / 1e9;
       Reports.print(
           new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
@@ -128,7 +128,7 @@ final class MaintenanceCommands {
   /** Empty where it is not whole, and where the embedded one belongs to a running server. */
   private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
-    if (!blobs.lastRegistry().equals(Optional.of(Registries.name(config)))) {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(Registries.name(config)))) {
       return Optional.empty();
     }
     try {

@@ -75,7 +75,7 @@ final class ProgImageServer implements AutoCloseable {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
-    RenderWorkers workers = parts.add(workers(config, blobs.temporaryFolder()));
+    RenderWorkers workers = parts.add(workers(config, blobs.folder().temporaryFolder()));
     workers.start();
     Inspector keptInspector = new Inspector(NO_LIMITS);
     Registry registry =

@@ -79,8 +79,8 @@ final class Rebuilds implements AutoCloseable {
   }
 
   private void remember() throws IOException {
-    if (!blobs.lastRegistry().equals(Optional.of(registryName))) {
-      blobs.rememberRegistry(registryName);
+    if (!blobs.folder().lastRegistry().equals(Optional.of(registryName))) {
+      blobs.folder().rememberRegistry(registryName);
     }
   }
 

@@ -33,19 +33,20 @@ final class Registries {
 
   /**
    * The same for who only looks: what the folder says of its registries stays. Whether this one is
-   * whole is also a matter of {@link DiskBlobStore#lastRegistry}.
+   * whole is also a matter of {@link com.progimage.server.blob.SharedFolder#lastRegistry}.
    */
   static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
-    String instanceId = blobs.instanceId();
+    String instanceId = blobs.folder().instanceId();
     if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
       // The driver unpacks its native library, and would leave one behind for each killed server.
-      System.setProperty(SQLITE_LIBRARY, blobs.temporaryFolder().toString());
+      System.setProperty(SQLITE_LIBRARY, blobs.folder().temporaryFolder().toString());
     }
     return config
         .redis()
         .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
-        .orElseGet(() -> new SqliteRegistry(blobs.registryFile(), instanceId, onRebuildNeeded));
+        .orElseGet(
+            () -> new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded));
   }
 
   /**
@@ -54,7 +55,7 @@ final class Registries {
    */
   private static void distrustAnother(Registry registry, String name, DiskBlobStore blobs)
       throws IOException {
-    Optional<String> last = blobs.lastRegistry();
+    Optional<String> last = blobs.folder().lastRegistry();
     if (last.isPresent() && last.get().equals(name)) {
       return;
     }
@@ -66,7 +67,7 @@ final class Registries {
             name));
     registry.distrust();
     if (last.isPresent()) {
-      blobs.rememberRegistry(null);
+      blobs.folder().rememberRegistry(null);
     }
   }
 

@@ -34,7 +34,8 @@ final class NightlyDedupeTest {
   @BeforeEach
   void open() throws IOException {
     blobs = DiskBlobStore.open(folder.resolve("data"), new Reserve(0, 0), clock, damage -> {});
-    registry = new SqliteRegistry(blobs.registryFile(), blobs.instanceId(), () -> {});
+    registry =
+        new SqliteRegistry(blobs.folder().registryFile(), blobs.folder().instanceId(), () -> {});
   }
 
   @AfterEach
@@ -75,7 +76,7 @@ final class NightlyDedupeTest {
   @Test
   void whereTheOneAtWorkDiesAnotherTakesOver() throws IOException {
     NightlyDedupe server = server();
-    try (Lease _ = blobs.claim("dedupe").orElseThrow()) {
+    try (Lease _ = blobs.folder().claim("dedupe").orElseThrow()) {
       lookAt("2026-05-07T02:30:00Z", server);
       assertThat(Dedupe.lastEnd(blobs)).isEmpty();
     }

@@ -173,4 +173,11 @@ record DataLayout(Path root) {
         ? ImageId.find(name.substring(name.indexOf('-') + 1, name.length() - MERGE_ENTRY.length()))
         : Optional.empty();
   }
+
+  Path place(Copy copy) {
+    return switch (copy) {
+      case Copy.Original(var image) -> original(image.id(), image.format());
+      case Copy.Rendition(var key) -> rendition(key);
+    };
+  }
 }

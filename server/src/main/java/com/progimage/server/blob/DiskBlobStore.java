@@ -1,7 +1,5 @@
 package com.progimage.server.blob;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
@@ -9,8 +7,6 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,17 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Gatherers;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A blob store on one file system, which any number of servers share. */
 public final class DiskBlobStore implements BlobStore {
-  private static final int CHECKERS = 4;
-
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
@@ -40,6 +31,8 @@ public final class DiskBlobStore implements BlobStore {
   private final Renditions renditions;
   private final Recovery recovery;
   private final Merges merges;
+  private final SharedFolder folder;
+  private final Upkeep upkeep;
 
   private DiskBlobStore(
       DataLayout layout,
@@ -59,6 +52,8 @@ public final class DiskBlobStore implements BlobStore {
     renditions = new Renditions(layout, files, manifests);
     recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
+    folder = new SharedFolder(layout, staging, files);
+    upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions);
   }
 
   /**
@@ -89,62 +84,14 @@ public final class DiskBlobStore implements BlobStore {
     return new DiskBlobStore(layout, staging, files, gate, clock, damaged);
   }
 
-  /** What the data folder is called for as long as it exists; a registry of another is foreign. */
-  public String instanceId() throws IOException {
-    return DataFolder.read(layout).path("instanceId").asText();
+  /** The folder as such, and what its servers and commands tell each other through it. */
+  public SharedFolder folder() {
+    return folder;
   }
 
-  /** The registry that knows all of this folder, as {@link #rememberRegistry} was told. */
-  public Optional<String> lastRegistry() throws IOException {
-    return Optional.ofNullable(DataFolder.read(layout).path("registry").asText(null));
-  }
-
-  /**
-   * Writes down, durably, which registry knows all of this folder.
-   *
-   * @param registry null: none does
-   */
-  public void rememberRegistry(@Nullable String registry) throws IOException {
-    DataFolder.write(layout, staging, files, registry);
-  }
-
-  /**
-   * Where this process may put files that nobody misses: removed when the store is closed, and by
-   * any server's {@link #recover} where the process died before.
-   */
-  public Path temporaryFolder() throws IOException {
-    return Files.createDirectories(staging.temporary());
-  }
-
-  /** Where the embedded registry lies. */
-  public Path registryFile() {
-    return layout.registryFile();
-  }
-
-  /** Claims a task for this process; empty where another one is at it. */
-  public Optional<Lease> claim(String task) throws IOException {
-    Files.createDirectories(layout.maintenance());
-    return Lease.claim(layout.maintenance().resolve(task + ".lock"));
-  }
-
-  /** What {@link #writeNote} last wrote of a task. */
-  public Optional<String> note(String task) throws IOException {
-    try {
-      return Optional.of(Files.readString(layout.maintenance().resolve(task + ".json")));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Writes something down about a task, durably; only for who has claimed it. */
-  public void writeNote(String task, String text) throws IOException {
-    Path fresh = staging.newFile(".note");
-    try (FileChannel channel = files.create(fresh)) {
-      files.write(channel, ByteBuffer.wrap(text.getBytes(UTF_8)));
-      files.sync(channel);
-    }
-    files.rename(fresh, layout.maintenance().resolve(task + ".json"));
-    files.syncFolder(layout.maintenance());
+  /** What keeps the folder in order. */
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   @Override
@@ -177,24 +124,6 @@ public final class DiskBlobStore implements BlobStore {
     } catch (IOException e) {
       throw broken(e);
     }
-  }
-
-  /**
-   * Like {@link #find}, for who keeps order: an image that has expired is one until it is swept.
-   */
-  public Optional<StoredImage> findEvenExpired(ImageId id) {
-    try {
-      return manifests.find(id);
-    } catch (Manifest.DamagedException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw broken(e);
-    }
-  }
-
-  /** Where the manifest of an image lies, from the data folder on. */
-  public String manifestPath(ImageId id) {
-    return layout.root().relativize(layout.manifest(id)).toString();
   }
 
   private boolean isExpired(StoredImage image) {
@@ -320,11 +249,7 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public void purgeUnforgotten(ImageId id) {
     try {
-      if (manifests.exists(id)) {
-        throw new IllegalStateException("image " + id + " is not deleted");
-      }
-      renditions.removeAll(id);
-      originals.remove(id);
+      upkeep.purge(id);
     } catch (IOException e) {
       throw broken(e);
     }
@@ -369,88 +294,10 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Optional<FileLinks> links(Copy copy) {
     try {
-      return FileLinks.find(merges.place(copy));
+      return FileLinks.find(layout.place(copy));
     } catch (IOException e) {
       throw broken(e);
     }
-  }
-
-  /**
-   * All places where the disk is not as the layout says; reads every original. Servers may go on
-   * meanwhile. Whether renditions are whole is for who knows their formats.
-   */
-  public Stream<Finding> check() {
-    return Stream.concat(
-        Stream.of("").flatMap(top -> check(LayoutCheck::top).stream()),
-        DataLayout.folderNames().stream()
-            .gather(Gatherers.mapConcurrent(CHECKERS, this::checkFolder))
-            .flatMap(List::stream));
-  }
-
-  private List<Finding> checkFolder(String folder) {
-    return check(check -> {
-      check.images(folder);
-      check.renditions(folder);
-    });
-  }
-
-  /** What dead processes left for {@link #recover}. */
-  public List<Finding> checkStaging() {
-    return check(LayoutCheck::staging);
-  }
-
-  private interface Check {
-    void run(LayoutCheck check) throws IOException;
-  }
-
-  private List<Finding> check(Check part) {
-    LayoutCheck check = new LayoutCheck(layout, manifests);
-    try {
-      part.run(check);
-      return check.findings();
-    } catch (IOException e) {
-      throw broken(e);
-    }
-  }
-
-  /** The deleted images of whose delete nothing can be under way any more. */
-  public Stream<ImageId> tombstones(Instant deletedBefore) {
-    return DataLayout.folderNames().stream()
-        .flatMap(folder -> Tombstones.in(layout, folder, deletedBefore));
-  }
-
-  /** Where the tombstone of an image lies, from the data folder on. */
-  public String tombstonePath(ImageId id) {
-    return layout.root().relativize(layout.tombstone(id)).toString();
-  }
-
-  /** Removes what is left of a deleted image, its tombstone last. */
-  public void dropTombstone(ImageId id) {
-    purgeUnforgotten(id);
-    try {
-      files.unlink(layout.tombstone(id));
-    } catch (IOException e) {
-      throw broken(e);
-    }
-  }
-
-  /**
-   * Makes an invariant hold again, where it is one of the disk and nothing is lost by it.
-   *
-   * @return false where it was left as it is
-   */
-  public boolean repair(Finding finding) {
-    gate.requireOpen();
-    try {
-      return new LayoutRepair(layout, files, manifests, originals, renditions).repair(finding);
-    } catch (IOException e) {
-      throw gate.refusal(e);
-    }
-  }
-
-  /** Where a copy lies, from the data folder on; it need not be there. */
-  public String path(Copy copy) {
-    return layout.root().relativize(merges.place(copy)).toString();
   }
 
   @Override

@@ -25,16 +25,9 @@ final class Merges {
     this.manifests = manifests;
   }
 
-  Path place(Copy copy) {
-    return switch (copy) {
-      case Copy.Original(var image) -> layout.original(image.id(), image.format());
-      case Copy.Rendition(var key) -> layout.rendition(key);
-    };
-  }
-
   Merged merge(Copy keep, Copy duplicate) throws IOException {
-    Path kept = place(keep);
-    Path place = place(duplicate);
+    Path kept = layout.place(keep);
+    Path place = layout.place(duplicate);
     Optional<FileLinks> of = FileLinks.find(kept);
     Optional<FileLinks> replaced = FileLinks.find(place);
     if (of.isEmpty() || replaced.isEmpty() || !exist(keep, duplicate)) {

@@ -60,14 +60,14 @@ public final class Dedupe {
    * @throws Failure where the disk takes no links or no writes; what was linked before stays linked
    */
   public Optional<DedupeReport> run(Stream<StoredImage> images) throws IOException {
-    Optional<Lease> claimed = blobs.claim(TASK);
+    Optional<Lease> claimed = blobs.folder().claim(TASK);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
     try (Lease _ = claimed.get()) {
       Instant start = clock.instant();
       DedupeReport report = report(images, this::merge);
-      blobs.writeNote(TASK, new DedupeMark(start, clock.instant()).text());
+      blobs.folder().writeNote(TASK, new DedupeMark(start, clock.instant()).text());
       return Optional.of(report);
     }
   }
@@ -79,13 +79,18 @@ public final class Dedupe {
 
   /** When the last run on this data folder ended. */
   public static Optional<Instant> lastEnd(DiskBlobStore blobs) throws IOException {
-    return blobs.note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
+    return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }
 
   private DedupeReport report(Stream<StoredImage> images, Function<EqualCopies, Outcome> step)
       throws IOException {
     Instant since =
-        blobs.note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::next).orElse(Instant.EPOCH);
+        blobs
+            .folder()
+            .note(TASK)
+            .flatMap(DedupeMark::parse)
+            .map(DedupeMark::next)
+            .orElse(Instant.EPOCH);
     DigestGroups seen = new DigestGroups();
     images.forEach(image -> {
       seen.add(image);
@@ -189,12 +194,14 @@ public final class Dedupe {
         0,
         0,
         0,
-        difference.map(found -> new Skipped(copy.id(), blobs.path(copy), found.text())).stream()
+        difference
+            .map(found -> new Skipped(copy.id(), blobs.upkeep().path(copy), found.text()))
+            .stream()
             .toList());
   }
 
   private boolean exists(Copy copy) {
-    return blobs.links(copy).isPresent() && blobs.findEvenExpired(copy.id()).isPresent();
+    return blobs.links(copy).isPresent() && blobs.upkeep().findEvenExpired(copy.id()).isPresent();
   }
 
   private static Outcome nothing() {

@@ -70,8 +70,8 @@ public final class Fsck {
           findings.add(finding);
           progress.at("findings", findings.size());
         };
-    registry.ifPresent(_ -> blobs.checkStaging().forEach(found));
-    blobs.check().forEach(found);
+    registry.ifPresent(_ -> blobs.upkeep().checkStaging().forEach(found));
+    blobs.upkeep().check().forEach(found);
     damagedRenditions().forEach(found);
     registry.ifPresent(known -> compare(known, found));
     return findings;
@@ -91,7 +91,7 @@ public final class Fsck {
     } catch (NoSuchFileException removed) {
       return Optional.empty();
     } catch (Failure | IOException damaged) {
-      String path = blobs.path(new Copy.Rendition(kept.key()));
+      String path = blobs.upkeep().path(new Copy.Rendition(kept.key()));
       return Optional.of(new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE));
     }
   }
@@ -104,11 +104,12 @@ public final class Fsck {
         .forEach(image -> {
           if (unseen.remove(image.id()) == null && isUnregistered(known, image)) {
             found.accept(
-                new Finding(image.id(), blobs.manifestPath(image.id()), Invariant.REGISTERED));
+                new Finding(
+                    image.id(), blobs.upkeep().manifestPath(image.id()), Invariant.REGISTERED));
           }
         });
     unseen.forEach((id, digest) -> {
-      if (blobs.findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
+      if (blobs.upkeep().findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
         found.accept(new Finding(id, IN_REGISTRY, Invariant.REGISTRY_HAS_IMAGE));
       }
     });
@@ -117,7 +118,7 @@ public final class Fsck {
   /** It may have been registered, or deleted, since the list was read. */
   private boolean isUnregistered(Registry known, StoredImage image) {
     return !known.findByDigest(image.digest()).contains(image.id())
-        && blobs.findEvenExpired(image.id()).isPresent();
+        && blobs.upkeep().findEvenExpired(image.id()).isPresent();
   }
 
   private boolean repair(Finding finding) {
@@ -136,7 +137,7 @@ public final class Fsck {
           RENDITION_HAS_IMAGE,
           RENDITION_WHOLE,
           KNOWN_NAME ->
-          blobs.repair(finding);
+          blobs.upkeep().repair(finding);
     };
   }
 
@@ -146,7 +147,7 @@ public final class Fsck {
   }
 
   private boolean register(ImageId id) {
-    Optional<StoredImage> image = blobs.findEvenExpired(id);
+    Optional<StoredImage> image = blobs.upkeep().findEvenExpired(id);
     registry.ifPresent(known -> image.ifPresent(known::register));
     return image.isPresent();
   }

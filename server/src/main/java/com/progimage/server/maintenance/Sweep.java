@@ -93,7 +93,8 @@ public final class Sweep {
         .images(damage -> {})
         .filter(this::isExpired)
         .forEach(image -> {
-          Swept swept = new Swept(image.id(), blobs.manifestPath(image.id()), Reason.EXPIRED);
+          Swept swept =
+              new Swept(image.id(), blobs.upkeep().manifestPath(image.id()), Reason.EXPIRED);
           long renditions =
               blobs.renditions(image.id()).mapToLong(kept -> bytes(copy(kept.key()))).sum();
           long bytes = bytes(new Copy.Original(image)) + renditions;
@@ -123,7 +124,11 @@ public final class Sweep {
     blobs
         .renditions()
         .filter(kept ->
-            blobs.findEvenExpired(kept.key().id()).filter(image -> !isExpired(image)).isPresent())
+            blobs
+                .upkeep()
+                .findEvenExpired(kept.key().id())
+                .filter(image -> !isExpired(image))
+                .isPresent())
         .forEach(kept -> {
           if (!kept.key().revision().equals(rules.revision())) {
             add(steps, discard(kept.key(), Reason.OTHER_REVISION));
@@ -176,7 +181,7 @@ public final class Sweep {
 
   private Step discard(RenditionKey key, Reason reason) {
     return new Step(
-        new Swept(key.id(), blobs.path(copy(key)), reason),
+        new Swept(key.id(), blobs.upkeep().path(copy(key)), reason),
         bytes(copy(key)),
         () -> {
           blobs.discard(key);
@@ -200,6 +205,7 @@ public final class Sweep {
   private void staging(List<Step> steps) {
     registry.ifPresent(known ->
         blobs
+            .upkeep()
             .checkStaging()
             .forEach(finding ->
                 add(
@@ -212,14 +218,15 @@ public final class Sweep {
 
   private void tombstones(List<Step> steps) {
     blobs
+        .upkeep()
         .tombstones(clock.instant().minus(rules.tombstones()))
-        .filter(id -> blobs.findEvenExpired(id).isEmpty())
+        .filter(id -> blobs.upkeep().findEvenExpired(id).isEmpty())
         .forEach(id ->
             add(
                 steps,
                 new Step(
-                    new Swept(id, blobs.tombstonePath(id), Reason.OLD_TOMBSTONE),
+                    new Swept(id, blobs.upkeep().tombstonePath(id), Reason.OLD_TOMBSTONE),
                     0,
-                    () -> blobs.dropTombstone(id))));
+                    () -> blobs.upkeep().dropTombstone(id))));
   }
 }

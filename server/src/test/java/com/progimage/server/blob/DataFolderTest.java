@@ -42,20 +42,20 @@ class DataFolderTest {
   void aFolderIsMadeOnceAndKeepsItsName() throws IOException {
     String instanceId;
     try (DiskBlobStore store = open()) {
-      instanceId = store.instanceId();
+      instanceId = store.folder().instanceId();
       assertThat(Disk.list(data().resolve("images"))).hasSize(4_096);
       assertThat(Disk.list(data()))
           .extracting(path -> path.getFileName().toString())
           .containsExactlyInAnyOrder("layout.json", "images", "renditions", "staging");
-      assertThat(store.lastRegistry()).isEmpty();
-      store.rememberRegistry("redis");
+      assertThat(store.folder().lastRegistry()).isEmpty();
+      store.folder().rememberRegistry("redis");
     }
     try (DiskBlobStore store = open()) {
-      assertThat(store.instanceId()).isEqualTo(instanceId);
-      assertThat(store.lastRegistry()).contains("redis");
-      store.rememberRegistry(null);
-      assertThat(store.lastRegistry()).isEmpty();
-      assertThat(store.instanceId()).isEqualTo(instanceId);
+      assertThat(store.folder().instanceId()).isEqualTo(instanceId);
+      assertThat(store.folder().lastRegistry()).contains("redis");
+      store.folder().rememberRegistry(null);
+      assertThat(store.folder().lastRegistry()).isEmpty();
+      assertThat(store.folder().instanceId()).isEqualTo(instanceId);
     }
   }
 
@@ -98,7 +98,7 @@ class DataFolderTest {
         ids.add(
             threads.submit(() -> {
               try (DiskBlobStore store = open()) {
-                return store.instanceId();
+                return store.folder().instanceId();
               }
             }));
       }

@@ -35,7 +35,7 @@ final class KilledServer {
   public static void main(String[] args) throws Exception {
     DiskBlobStore store =
         DiskBlobStore.open(Path.of(args[0]), new Reserve(0, 0), Clock.systemUTC(), damage -> {});
-    Path unpacked = Files.createDirectory(store.temporaryFolder().resolve("worker"));
+    Path unpacked = Files.createDirectory(store.folder().temporaryFolder().resolve("worker"));
     Files.writeString(unpacked.resolve("library.so"), "nobody misses it");
     Files.createSymbolicLink(unpacked.resolve("link"), Path.of(args[0]).resolve("images"));
     KilledServer server = new KilledServer(store, System.out);

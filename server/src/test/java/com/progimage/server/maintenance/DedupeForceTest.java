@@ -147,7 +147,7 @@ class DedupeForceTest {
       for (Stored stored : all) {
         requireRight(stored);
       }
-      assertThat(folder.blobs.check()).isEmpty();
+      assertThat(folder.blobs.upkeep().check()).isEmpty();
       assertThat(names(all)).isEqualTo(all.size());
     }
     Dedupe dedupe = new Dedupe(folder.blobs, folder.clock(), Progress.NONE);

@@ -106,7 +106,8 @@ class DedupeTest {
       renditions.add(folder.keep(image, "java-1", bytes(7)));
       folder.keep(image, "java-2-of-" + image.id().folder(), bytes(7));
     }
-    Path later = folder.data.resolve(folder.blobs.path(new Copy.Rendition(renditions.getLast())));
+    Path later =
+        folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(renditions.getLast())));
     Files.setLastModifiedTime(
         later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
 
@@ -186,7 +187,7 @@ class DedupeTest {
   void oneIsAtWorkAtATimeAndTheNextTakesOver() throws IOException {
     store(2, bytes(1));
     try (DiskBlobStore other = folder.open();
-        Lease _ = other.claim(Dedupe.TASK).orElseThrow()) {
+        Lease _ = other.folder().claim(Dedupe.TASK).orElseThrow()) {
       assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isEqualTo(Optional.empty());
     }
     assertThat(run().linked()).isEqualTo(1);

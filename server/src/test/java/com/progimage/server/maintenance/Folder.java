@@ -87,7 +87,7 @@ final class Folder implements AutoCloseable {
   }
 
   Path original(StoredImage image) {
-    return data.resolve(blobs.path(new Copy.Original(image)));
+    return data.resolve(blobs.upkeep().path(new Copy.Original(image)));
   }
 
   FileLinks links(StoredImage image) {

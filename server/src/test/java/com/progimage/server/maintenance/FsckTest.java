@@ -49,7 +49,9 @@ class FsckTest {
   @BeforeEach
   void open() throws IOException {
     folder = new Folder(temporary.resolve("data"));
-    registry = new SqliteRegistry(folder.blobs.registryFile(), folder.blobs.instanceId(), () -> {});
+    registry =
+        new SqliteRegistry(
+            folder.blobs.folder().registryFile(), folder.blobs.folder().instanceId(), () -> {});
     image = folder.store(bytes(1));
     folder.keep(image, "java-1", WEBP);
     registry.rebuild(folder.blobs.images(damage -> {}), Stream.of());
@@ -67,7 +69,7 @@ class FsckTest {
   }
 
   private Path manifest(StoredImage of) {
-    return folder.data.resolve(folder.blobs.manifestPath(of.id()));
+    return folder.data.resolve(folder.blobs.upkeep().manifestPath(of.id()));
   }
 
   private Path tombstone(StoredImage of) {
@@ -194,7 +196,7 @@ class FsckTest {
   /** Puts one there, and gives the folder of all of them. */
   private Path rendition(StoredImage of) throws IOException {
     RenditionKey key = new RenditionKey(of.id(), "java-1", "flip", ImageFormat.WEBP);
-    Path file = folder.data.resolve(folder.blobs.path(new Copy.Rendition(key)));
+    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key)));
     Files.createDirectories(file.getParent());
     Files.write(file, WEBP);
     return folder.data.resolve("renditions/" + of.id().folder() + "/" + of.id());
@@ -203,7 +205,7 @@ class FsckTest {
   @Test
   void anEmptyRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", WEBP);
-    Path file = folder.data.resolve(folder.blobs.path(new Copy.Rendition(key)));
+    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key)));
     overwrite(file, new byte[0]);
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
   }
@@ -211,7 +213,7 @@ class FsckTest {
   @Test
   void aTornRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", new byte[30]);
-    Path file = folder.data.resolve(folder.blobs.path(new Copy.Rendition(key)));
+    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
   }
@@ -260,7 +262,9 @@ class FsckTest {
   void anImageThatTheRegistryDoesNotKnow() throws IOException {
     StoredImage unregistered = folder.store(bytes(2));
     assertRepaired(
-        Invariant.REGISTERED, unregistered.id(), folder.blobs.manifestPath(unregistered.id()));
+        Invariant.REGISTERED,
+        unregistered.id(),
+        folder.blobs.upkeep().manifestPath(unregistered.id()));
     assertThat(registry.findByDigest(unregistered.digest())).containsExactly(unregistered.id());
   }
 

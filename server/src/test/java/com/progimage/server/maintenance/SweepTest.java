@@ -42,7 +42,9 @@ class SweepTest {
   @BeforeEach
   void open() throws IOException {
     folder = new Folder(temporary.resolve("data"));
-    registry = new SqliteRegistry(folder.blobs.registryFile(), folder.blobs.instanceId(), () -> {});
+    registry =
+        new SqliteRegistry(
+            folder.blobs.folder().registryFile(), folder.blobs.folder().instanceId(), () -> {});
     registry.rebuild(Stream.of(), Stream.of());
   }
 
@@ -136,7 +138,7 @@ class SweepTest {
     StoredImage damaged = store(1);
     folder.keep(damaged, "java-0", bytes(2));
     keep(store(2), "java-0", bytes(3), today());
-    Path manifest = folder.data.resolve(folder.blobs.manifestPath(damaged.id()));
+    Path manifest = folder.data.resolve(folder.blobs.upkeep().manifestPath(damaged.id()));
     Files.delete(manifest);
     Files.writeString(manifest, "rotten");
 
@@ -191,6 +193,6 @@ class SweepTest {
     folder.pass(MONTH.plusMinutes(10));
 
     assertThat(swept(MONTH, 0, 0)).containsExactly(Reason.OLD_TOMBSTONE);
-    assertThat(folder.data.resolve(folder.blobs.tombstonePath(image.id()))).doesNotExist();
+    assertThat(folder.data.resolve(folder.blobs.upkeep().tombstonePath(image.id()))).doesNotExist();
   }
 }
