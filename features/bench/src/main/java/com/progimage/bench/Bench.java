@@ -15,7 +15,8 @@ public final class Bench {
     UPLOAD(UploadBench::run),
     FIRST(FirstBench::run),
     ENGINE(EngineBench::run),
-    TRACE(TraceBench::run);
+    TRACE(TraceBench::run),
+    DEDUPE(DedupeBench::run);
 
     private final Run run;
 

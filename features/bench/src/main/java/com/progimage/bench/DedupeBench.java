@@ -1,0 +1,124 @@
+package com.progimage.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * The dedupe command on a data folder, next to tools that do it on a tree of the same originals.
+ */
+final class DedupeBench {
+  private static final int FILES = 20_000;
+  private static final int DISTINCT = 14_000;
+  private static final int ROUNDS = 3;
+  private static final int CLIENTS = 8;
+
+  private DedupeBench() {}
+
+  static void run(Site site) throws Exception {
+    Path data = site.folder("data");
+    store(site, data);
+    String launcher = site.root().resolve("progimage").toString();
+    double[] ours = new double[ROUNDS];
+    double[] again = new double[ROUNDS];
+    double[] jdupes = new double[ROUNDS];
+    double[] rdfind = new double[ROUNDS];
+    double[] start = new double[ROUNDS];
+    String report = "";
+    for (int i = 0; i < ROUNDS; i++) {
+      Path copy = site.folder("copy");
+      Command.run(copy, List.of("cp", "-r", data.toString(), "data"));
+      List<String> dedupe = List.of(launcher, "dedupe", "--json", "--data", "data");
+      start[i] = millis(copy, List.of(launcher, "config"));
+      long started = System.nanoTime();
+      report = Command.run(copy, dedupe);
+      ours[i] = (System.nanoTime() - started) / 1e6;
+      again[i] = millis(copy, dedupe);
+      jdupes[i] = millis(tree(site, data), List.of("jdupes", "-r", "-L", "-q", "."));
+      rdfind[i] =
+          millis(
+              tree(site, data),
+              List.of("rdfind", "-makehardlinks", "true", "-makeresultsfile", "false", "."));
+    }
+    double whole = Rounds.median(ours);
+    double own = whole - Rounds.median(start);
+    System.out.println(report.strip());
+    System.out.printf(
+        "dedupe of %d files, %d of them copies: whole process %.0f ms, without the JVM's start %.0f ms,"
+            + " second run %.0f ms; jdupes -L %.0f ms, rdfind %.0f ms; own time / jdupes %.2f%n",
+        FILES,
+        FILES - DISTINCT,
+        whole,
+        own,
+        Rounds.median(again),
+        Rounds.median(jdupes),
+        Rounds.median(rdfind),
+        own / Rounds.median(jdupes));
+  }
+
+  private static double millis(Path folder, List<String> command) throws Exception {
+    long started = System.nanoTime();
+    Command.run(folder, command);
+    return (System.nanoTime() - started) / 1e6;
+  }
+
+  /** The originals alone, in the folders that they lie in. */
+  private static Path tree(Site site, Path data) throws Exception {
+    Path tree = site.folder("tree");
+    Command.run(tree, List.of("cp", "-r", data.resolve("images").toString(), "."));
+    Command.run(tree, List.of("find", ".", "-name", "*.json", "-delete"));
+    return tree;
+  }
+
+  private static void store(Site site, Path data) throws Exception {
+    try (Server server = Server.start(site, data);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+      String image = server.upload(site.corpus("photos/photo-6mp.jpg"), "image/jpeg");
+      byte[] picture = server.get(image + "/resize_240x240.jpg");
+      List<Future<Void>> uploads =
+          IntStream.range(1, FILES)
+              .mapToObj(i -> clients.submit(() -> upload(server, numbered(picture, i % DISTINCT))))
+              .toList();
+      for (Future<Void> upload : uploads) {
+        upload.get();
+      }
+    }
+  }
+
+  private static Void upload(Server server, byte[] body) throws Exception {
+    HttpResponse<String> answer =
+        server
+            .client()
+            .send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/images"))
+                    .header("Content-Type", "image/jpeg")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IOException(answer.body());
+    }
+    return null;
+  }
+
+  /** The same picture with a comment of its own, and of a length of its own. */
+  private static byte[] numbered(byte[] jpeg, int number) {
+    int length = 6 + number % 2000;
+    return ByteBuffer.allocate(jpeg.length + 2 + length)
+        .put(jpeg, 0, 2)
+        .putShort((short) 0xfffe)
+        .putShort((short) length)
+        .putInt(number)
+        .put(new byte[length - 6])
+        .put(jpeg, 2, jpeg.length - 2)
+        .array();
+  }
+}
