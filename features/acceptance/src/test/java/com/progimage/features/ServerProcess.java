@@ -56,9 +56,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server by the checkout's own command. */
   public static ServerProcess launch(Path data, String... flags) {
-    Path checkout = jar().resolve("../../..").normalize();
-    List<String> command = new ArrayList<>();
-    command.add(checkout.resolve("progimage").toString());
+    return launch(List.of(Programs.shipped("progimage").toString()), data, flags);
+  }
+
+  /** Starts a server by a command that becomes it. */
+  public static ServerProcess launch(List<String> launcher, Path data, String... flags) {
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(serve(0, data, flags));
     return run(command);
   }
@@ -85,7 +88,8 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private static Path jar() {
+  /** The packaged server. */
+  public static Path jar() {
     return Path.of(System.getProperty("progimage.jar", "../../server/target/progimage.jar"))
         .toAbsolutePath()
         .normalize();

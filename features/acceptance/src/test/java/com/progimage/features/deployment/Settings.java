@@ -1,6 +1,7 @@
 package com.progimage.features.deployment;
 
 import com.progimage.features.ServerProcess;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +20,7 @@ final class Settings {
     Set<String> known = new TreeSet<>(Set.of("PROGIMAGE_JAVA_OPTS", "PROGIMAGE_HOME"));
     Matcher flags = FLAG.matcher(ServerProcess.config(Map.of()));
     while (flags.find()) {
-      known.add("PROGIMAGE_" + flags.group(1).toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+      known.add("PROGIMAGE_" + flags.group(1).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
     return known;
   }

@@ -60,7 +60,7 @@ final class UnitsTest {
     Path unit = folder.resolve("progimage.service");
     Files.writeString(unit, Files.readString(unit).replace("MemoryMax=2560M", "MemoryMax=much"));
     Ended verified = Programs.run(folder, analyze, "verify", unit.toString());
-    assertThat(verified.said()).contains("MemoryMax");
+    assertThat(verified.said()).contains("Invalid memory limit");
   }
 
   /** As docs/deployment.md says, but for a program that is only there to be found. */
