@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,32 +35,68 @@ public final class ServerProcess implements AutoCloseable {
 
   /** As {@link #start(Path, String...)}, with options for the server's own JVM. */
   public static ServerProcess start(List<String> javaOptions, Path data, String... flags) {
+    return start(0, javaOptions, data, flags);
+  }
+
+  /**
+   * As {@link #start(List, Path, String...)}, on a port that others know of.
+   *
+   * @param port 0 takes a free one
+   */
+  public static ServerProcess start(
+      int port, List<String> javaOptions, Path data, String... flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));
-    command.addAll(serve(data, flags));
+    command.addAll(serve(port, data, flags));
     return run(command);
   }
 
   /** Starts a server by the checkout's own command. */
   public static ServerProcess launch(Path data, String... flags) {
-    Path checkout = jar().resolve("../../..").normalize();
-    List<String> command = new ArrayList<>();
-    command.add(checkout.resolve("progimage").toString());
-    command.addAll(serve(data, flags));
+    return launch(List.of(Programs.shipped("progimage").toString()), data, flags);
+  }
+
+  /** Starts a server by a command that becomes it. */
+  public static ServerProcess launch(List<String> launcher, Path data, String... flags) {
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(serve(0, data, flags));
     return run(command);
   }
 
-  private static Path jar() {
+  /**
+   * What {@code config} prints where only these variables are set.
+   *
+   * @throws IllegalStateException with what it says where it refuses one
+   */
+  public static String config(Map<String, String> environment) {
+    try {
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      ProcessBuilder command = new ProcessBuilder(java, "-jar", jar().toString(), "config");
+      command.environment().clear();
+      command.environment().putAll(environment);
+      Process process = command.redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(said);
+      }
+      return said;
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The packaged server. */
+  public static Path jar() {
     return Path.of(System.getProperty("progimage.jar", "../../server/target/progimage.jar"))
         .toAbsolutePath()
         .normalize();
   }
 
-  private static List<String> serve(Path data, String... flags) {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+  private static List<String> serve(int port, Path data, String... flags) {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of(flags));
     return arguments;

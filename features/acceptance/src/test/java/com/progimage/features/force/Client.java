@@ -132,6 +132,12 @@ final class Client implements AutoCloseable {
         : "";
   }
 
+  /** What has no method of its own. */
+  Answer exchange(String method, String path, String... headers) throws IOException {
+    HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.resolve(path));
   }

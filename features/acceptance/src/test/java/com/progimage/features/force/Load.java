@@ -7,6 +7,7 @@ import com.progimage.features.force.Findings.Kind;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,14 +141,18 @@ final class Load {
   }
 
   /** A picture that was never sent before; every eighth is large enough to be cut in the middle. */
-  private static byte[] noise(String format, Random random) throws IOException {
+  static byte[] noise(String format, Random random) {
     int side = random.nextInt(8) == 0 ? 300 : 24 + random.nextInt(24);
     BufferedImage picture = Pictures.landscape(side, side);
     for (int i = 0; i < side * side / 4; i++) {
       picture.setRGB(random.nextInt(side), random.nextInt(side), random.nextInt());
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(picture, format, bytes);
+    try {
+      ImageIO.write(picture, format, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return bytes.toByteArray();
   }
 }

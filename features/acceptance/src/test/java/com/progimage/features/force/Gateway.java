@@ -1,0 +1,81 @@
+package com.progimage.features.force;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.features.Programs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * nginx with the configuration that ships. Of it only addresses are exchanged: those that the
+ * servers have in compose's network, and the port.
+ */
+record Gateway(Process process, URI url) implements AutoCloseable {
+  private static final String LISTEN = "listen 8080;";
+
+  /** What the servers are called there. */
+  static final List<String> SERVERS = List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
+
+  /**
+   * Returns once it listens.
+   *
+   * @param home a folder of its own
+   * @param ports those of {@link #SERVERS}
+   */
+  static Gateway start(Path home, Map<String, Integer> ports) throws IOException {
+    String nginx = Programs.find("nginx", "nginx-light").toString();
+    int port = Programs.freePort();
+    Map<String, String> addresses = new TreeMap<>(Map.of(LISTEN, "listen 127.0.0.1:" + port + ";"));
+    ports.forEach((server, there) ->
+        addresses.put("server " + server + ":8080", "server 127.0.0.1:" + there));
+    String text = Files.readString(Programs.shipped("docker/gateway.conf"));
+    for (Map.Entry<String, String> address : addresses.entrySet()) {
+      assertThat(text).containsOnlyOnce(address.getKey());
+      text = text.replace(address.getKey(), address.getValue());
+    }
+    Path configuration = Files.writeString(home.resolve("gateway.conf"), text);
+
+    Programs.Ended tested =
+        Programs.run(home, nginx, "-t", "-p", home.toString(), "-c", configuration.toString());
+    assertThat(tested.status()).as(tested.said()).isZero();
+    assertThat(tested.said()).doesNotContain("[warn]");
+
+    Process process =
+        new ProcessBuilder(
+                nginx, "-p", home.toString(), "-c", configuration.toString(), "-g", "daemon off;")
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("gateway.log").toFile())
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    Gateway gateway = new Gateway(process, URI.create("http://127.0.0.1:" + port));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(20))
+        .until(gateway::listens);
+    return gateway;
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** SIGTERM: its workers would outlive a kill. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
