@@ -17,8 +17,12 @@ public final class Main {
 
   public static void main(String[] args) {
     Interruption interruption = new Interruption();
-    int status = run(Console.system(), UserFolders.system(), args);
-    interruption.end();
+    int status;
+    try {
+      status = run(Console.system(), UserFolders.system(), args);
+    } finally {
+      interruption.end();
+    }
     System.exit(status);
   }
 
