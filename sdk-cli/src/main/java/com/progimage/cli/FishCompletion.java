@@ -1,6 +1,7 @@
 package com.progimage.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -14,7 +15,8 @@ final class FishCompletion {
   static String of(CommandLine root) {
     List<String> lines = new ArrayList<>();
     lines.add("complete -c progimage -e");
-    Map<String, CommandLine> commands = root.getSubcommands();
+    Map<String, CommandLine> commands = new LinkedHashMap<>(root.getSubcommands());
+    commands.values().removeIf(command -> command.getCommandSpec().usageMessage().hidden());
     String names = String.join(" ", commands.keySet());
     commands.forEach((name, command) ->
         lines.add(

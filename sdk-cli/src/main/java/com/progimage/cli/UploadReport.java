@@ -13,7 +13,7 @@ import java.util.Set;
 /** What an upload says: a line for each file, and in the end what got in and what to do now. */
 final class UploadReport {
   private static final String RESUME =
-      "Run the same command with --resume: what is stored is not stored again.";
+      "to go on, run the same command with --resume: what is stored is not stored again";
 
   private final Console console;
   private final boolean urlOnly;
@@ -62,7 +62,7 @@ final class UploadReport {
   ExitCode end(Tally tally) {
     if (tally.interrupted()) {
       console.complain(
-          "interrupted: %d of %s stored%s, %d under way when it was. %s"
+          "interrupted: %d of %s stored%s, %d under way; %s"
               .formatted(tally.stored(), files(total), failures(tally), tally.underWay(), RESUME));
       return ExitCode.FAILED;
     }
@@ -73,7 +73,7 @@ final class UploadReport {
           "%d of %s stored%s%s".formatted(tally.stored(), files(total), already, failures(tally)));
     }
     if (tally.failed() > 0 && total > 1) {
-      console.complain("when the cause is gone: " + RESUME);
+      console.complain(RESUME);
     }
     return ExitCode.ofAll(codes);
   }

@@ -16,7 +16,9 @@ public record UserFolders(Path home, Map<String, String> environment) {
 
   /** Those of this process. */
   public static UserFolders system() {
-    return new UserFolders(Path.of(System.getProperty("user.home", "/")), System.getenv());
+    // Java's own idea of a home is that of the password file, whatever HOME says.
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home", "/"));
+    return new UserFolders(Path.of(home), System.getenv());
   }
 
   Path config() {
