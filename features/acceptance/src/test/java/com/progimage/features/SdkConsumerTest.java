@@ -1,8 +1,6 @@
 package com.progimage.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -17,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,20 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * the SDK's jar and those that it needs at run time are there.
  */
 final class SdkConsumerTest extends SdkServer {
-  private static final List<String> FOLDERS =
-      List.of(
-          "/usr/lib/jvm",
-          "/usr/java",
-          "/opt/java",
-          "/opt",
-          "/usr/local/lib/jvm",
-          "/Library/Java/JavaVirtualMachines",
-          System.getProperty("user.home") + "/.sdkman/candidates/java",
-          System.getProperty("user.home") + "/.jdks");
-
   @Test
   void theReadmesProgramRunsAsAModuleOnJava17(@TempDir Path work) throws Exception {
-    Path jdk = jdk17();
+    Path jdk = Java17.home();
     Path source = Files.createDirectories(work.resolve("src/shop"));
     String program = cat().replace("http://localhost:8080", running().url().toString());
     Files.writeString(source.resolve("Cat.java"), "package shop;\n\n" + program);
@@ -112,51 +96,6 @@ final class SdkConsumerTest extends SdkServer {
       return Files.readString(file);
     } catch (IOException e) {
       return e.toString();
-    }
-  }
-
-  private static Path jdk17() {
-    Map<String, String> env = System.getenv();
-    Stream<Path> named =
-        Stream.of("PROGIMAGE_JDK17", "JAVA_HOME_17_X64", "JAVA_HOME_17_ARM64", "JAVA_HOME")
-            .flatMap(name -> Stream.ofNullable(env.get(name)))
-            .map(Path::of);
-    Stream<Path> usual =
-        FOLDERS.stream()
-            .map(Path::of)
-            .flatMap(SdkConsumerTest::inside)
-            .flatMap(home -> Stream.of(home, home.resolve("Contents/Home")));
-    Optional<Path> found = Stream.concat(named, usual).filter(SdkConsumerTest::is17).findFirst();
-    if (found.isPresent()) {
-      return found.get();
-    }
-    String advice =
-        "no JDK 17 in the usual folders: install one (Debian: openjdk-17-jdk-headless) or name it"
-            + " by PROGIMAGE_JDK17";
-    if ("true".equals(env.get("CI"))) {
-      return fail(advice);
-    }
-    System.err.println("SKIPPED: " + advice);
-    return abort(advice);
-  }
-
-  private static Stream<Path> inside(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Stream.empty();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.sorted().toList().stream();
-    } catch (IOException e) {
-      return Stream.empty();
-    }
-  }
-
-  private static boolean is17(Path home) {
-    try {
-      return Files.isExecutable(home.resolve("bin/javac"))
-          && Files.readString(home.resolve("release")).contains("JAVA_VERSION=\"17");
-    } catch (IOException e) {
-      return false;
     }
   }
 }

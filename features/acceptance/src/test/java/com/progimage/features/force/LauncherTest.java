@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,5 +44,34 @@ final class LauncherTest {
         assertThat(staging).isEmpty();
       }
     }
+  }
+
+  @Test
+  void itsHelpListsTheCommandsOfBothSides() throws Exception {
+    Path checkout = Path.of(System.getProperty("progimage.root", "../..")).normalize();
+    String help = said(checkout.resolve("progimage").toAbsolutePath().toString(), "--help");
+    String ofServer =
+        said(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            checkout.resolve("server/target/progimage.jar").toString(),
+            "--help");
+    List<String> commands =
+        Pattern.compile("(?m)^  ([a-z]+)  +[A-Z]")
+            .matcher(ofServer)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(commands).contains("serve", "dedupe");
+    assertThat(commands).allSatisfy(command -> assertThat(help).contains("\n  " + command + " "));
+    assertThat(help).contains("\n  upload ", "\n  completion ");
+  }
+
+  private static String said(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return out;
   }
 }

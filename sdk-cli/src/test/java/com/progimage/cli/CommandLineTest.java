@@ -1,0 +1,110 @@
+package com.progimage.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.settings.UserFolders;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line says without a server. */
+final class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Console console =
+      new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  @TempDir private Path home = Path.of("");
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    return Main.run(console, new UserFolders(home, Map.of()), args);
+  }
+
+  @Test
+  void everyHelpListsTheExitCodes() {
+    var commands =
+        new TreeSet<>(
+            Main.commandLine(console, new UserFolders(home, Map.of())).getSubcommands().keySet());
+    assertThat(commands).contains("upload", "get", "convert", "info", "ls", "rm", "ping");
+    commands.remove("train");
+    commands.add("");
+    for (String command : commands) {
+      int status = command.isEmpty() ? run("--help") : run(command, "--help");
+      assertThat(status).as(command).isZero();
+      assertThat(out.toString(UTF_8))
+          .as(command)
+          .contains("Exit codes:", " 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 5 ", "130", "--server")
+          .doesNotContain("train ");
+      assertThat(err.toString(UTF_8)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsUsedWronglyIsTwoAndSaysWhatToDo() {
+    for (String[] wrong :
+        new String[][] {
+          {},
+          {"uplaod", "a.png"},
+          {"upload"},
+          {"upload", "--jobs", "0", "a.png"},
+          {"upload", "--type", "no type", "a.png"},
+          {"ls", "--limit", "0"},
+          {"ls", "--server", "nowhere"},
+          {"get", "id.p?g"},
+          {"get", "--json", "id.png"},
+          {"convert", "a.png"},
+          {"completion", "tcsh"}
+        }) {
+      assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
+      assertThat(err.toString(UTF_8)).as(String.join(" ", wrong)).startsWith("progimage: ");
+    }
+    run("uplaod");
+    assertThat(err.toString(UTF_8)).contains("upload").contains("--help");
+  }
+
+  @Test
+  void bashAndZshComplete() throws Exception {
+    for (String shell : new String[] {"bash", "zsh"}) {
+      assertThat(run("completion", shell)).isZero();
+      assertThat(out.toString(UTF_8)).contains("upload", "--recursive", "bashcompinit");
+    }
+    checkSyntax("bash");
+  }
+
+  @Test
+  void fishCompletes() throws Exception {
+    assertThat(run("completion", "fish")).isZero();
+    assertThat(out.toString(UTF_8).lines())
+        .allMatch(line -> line.startsWith("complete -c progimage "))
+        .anyMatch(line -> line.contains("-a upload -d 'Stores images."))
+        .anyMatch(line -> line.contains("from upload' -s r -l recursive -d "))
+        .anyMatch(line -> line.contains("from upload' -s j -l jobs -r -d "))
+        .anyMatch(line -> line.contains("from completion' -f -a 'bash zsh fish'"))
+        .noneMatch(line -> line.contains("train") || line.contains("%"));
+    checkSyntax("fish");
+  }
+
+  /** Has a shell read what was said, where it is installed. */
+  private void checkSyntax(String shell) throws IOException, InterruptedException {
+    Path script = Files.write(home.resolve("script"), out.toByteArray());
+    try {
+      Process check =
+          new ProcessBuilder(shell, "-n", script.toString()).redirectErrorStream(true).start();
+      String said = new String(check.getInputStream().readAllBytes(), UTF_8);
+      assertThat(check.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(check.exitValue()).as(said).isZero();
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("Cannot run program");
+    }
+  }
+}

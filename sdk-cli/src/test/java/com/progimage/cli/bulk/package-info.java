@@ -1,0 +1,4 @@
+@NullMarked
+package com.progimage.cli.bulk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.progimage.cli;
+
+import org.jspecify.annotations.NullMarked;

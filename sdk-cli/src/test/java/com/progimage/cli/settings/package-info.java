@@ -1,0 +1,4 @@
+@NullMarked
+package com.progimage.cli.settings;
+
+import org.jspecify.annotations.NullMarked;
