@@ -17,6 +17,7 @@ import java.util.Map;
  * @param operations steps that a transformation may have, done in their order
  * @param settings steps that are said once of a whole transformation
  * @param limits by name, as {@code bodyBytes}
+ * @param json all of it as the server gave it, in one line, with what is not known here
  */
 public record Capabilities(
     String engine,
@@ -25,7 +26,8 @@ public record Capabilities(
     List<ImageFormat> outputs,
     List<Step> operations,
     List<Step> settings,
-    Map<String, Long> limits) {
+    Map<String, Long> limits,
+    String json) {
 
   /** Copies what it is given. */
   public Capabilities {
@@ -57,7 +59,8 @@ public record Capabilities(
         formats(json.path("outputs")),
         steps(json.path("operations")),
         steps(json.path("settings")),
-        limits);
+        limits,
+        json.toString());
   }
 
   private static List<ImageFormat> formats(JsonNode list) {

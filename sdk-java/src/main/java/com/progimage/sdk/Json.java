@@ -76,7 +76,8 @@ final class Json {
           number(json, "byteCount"),
           text(json, "digest"),
           instant(json, "createdAt").orElseThrow(() -> new Unexpected("no \"createdAt\"")),
-          instant(json, "expiresAt").orElse(null));
+          instant(json, "expiresAt").orElse(null),
+          json.toString());
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new Unexpected("a record that is none: " + e.getMessage(), e);
     }

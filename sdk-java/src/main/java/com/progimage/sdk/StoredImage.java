@@ -17,6 +17,7 @@ public final class StoredImage {
   private final String digest;
   private final Instant createdAt;
   private final @Nullable Instant expiresAt;
+  private final String json;
 
   StoredImage(
       AsyncProgImage client,
@@ -28,7 +29,8 @@ public final class StoredImage {
       long byteCount,
       String digest,
       Instant createdAt,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      String json) {
     this.client = client;
     this.id = id;
     this.url = url;
@@ -39,6 +41,7 @@ public final class StoredImage {
     this.digest = digest;
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
+    this.json = json;
   }
 
   /** {@return the name by which the server knows it} */
@@ -84,6 +87,11 @@ public final class StoredImage {
   /** {@return when it ends by itself; empty: never} */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
+  }
+
+  /** {@return the record as the server gave it, in one line, with fields not known here} */
+  public String json() {
+    return json;
   }
 
   /**

@@ -71,6 +71,16 @@ class ImagesTest {
   }
 
   @Test
+  void aRecordIsKeptAsTheServerGaveIt() throws IOException {
+    try (RoughServer server = RoughServer.answering(json(200, Records.record(Records.PNG)))) {
+      assertThat(ProgImage.connect(server.url()).info(Records.ID).json())
+          .startsWith("{\"id\":\"" + Records.ID)
+          .contains("\"mood\":{\"is\":[\"new\",1]}")
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
   void anotherPathThanThatOfTheServerIsNoDelete() throws IOException {
     try (RoughServer server =
         RoughServer.answering(reset(), answer(404, "text/html", new byte[0]))) {
@@ -159,6 +169,7 @@ class ImagesTest {
       assertThat(can.outputs().get(0).mediaType()).isEqualTo("image/x-qoi2");
       assertThat(can.operations()).containsExactly(new Capabilities.Step("flip", "flip", "Flips."));
       assertThat(can.limits()).containsEntry("bodyBytes", 26_214_400L);
+      assertThat(can.json()).contains("\"cost\":1", "\"weather\":\"fair\"").doesNotContain("\n");
     }
   }
 

@@ -1,0 +1,46 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code completion}. */
+@Command(
+    name = "completion",
+    description = {
+      "Prints what has a shell complete commands and options:",
+      "  bash, zsh  source <(progimage completion bash)",
+      "  fish       progimage completion fish | source"
+    })
+final class CompletionCommand extends ServerCommand {
+  /** A shell; zsh reads bash's completions, and picocli's script has it do so. */
+  enum Shell {
+    bash,
+    zsh,
+    fish
+  }
+
+  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+  private Shell shell = Shell.bash;
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Console console = console();
+    CommandLine root = spec.root().commandLine();
+    console.data(
+        switch (shell) {
+          case bash, zsh -> AutoComplete.bash("progimage", root);
+          case fish -> FishCompletion.of(root);
+        });
+    return ExitCode.DONE.number();
+  }
+}

@@ -1,0 +1,37 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.console.Failure;
+import com.progimage.cli.console.JsonLine;
+import com.progimage.sdk.ProgImageException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Does something with one image after the other; what fails does not keep the next from it. */
+final class EachId {
+  private EachId() {}
+
+  static ExitCode of(List<String> ids, Console console, Consumer<String> action) {
+    Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+    for (String id : ids) {
+      try {
+        action.accept(id);
+        codes.add(ExitCode.DONE);
+      } catch (ProgImageException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        Failure failure = Failure.of(e);
+        codes.add(failure.exitCode());
+        console.complain(failure.message());
+        if (console.isJson()) {
+          console.data(JsonLine.of("id", id, failure));
+        }
+      }
+    }
+    return ExitCode.ofAll(codes);
+  }
+}

@@ -1,0 +1,60 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.console.JsonLine;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.Rendition;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code get}. */
+@Command(
+    name = "get",
+    description = {
+      "Gets an image: as it was stored, in a format, or transformed.",
+      "  ID                            the bytes that were stored",
+      "  ID.webp                       in that format",
+      "  ID/resize_200x200_cover.webp  transformed, step by step from left to right"
+    })
+final class GetCommand extends ServerCommand {
+  @Parameters(paramLabel = "ID[/STEPS][.EXT]", description = "the image, and how")
+  private String image = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "where to, a folder perhaps; else standard output")
+  private @Nullable String output;
+
+  @Override
+  public Integer call() {
+    Console console = console();
+    Wanted wanted = Wanted.parse(image);
+    Target target = Target.of(output, "");
+    target.check(console, wanted.format());
+    Rendition rendition = wanted.on(images());
+    if (target.file().isPresent()) {
+      target = Target.of(output, fileName(rendition));
+    }
+    target.take(rendition, console);
+    if (console.isJson()) {
+      console.data(
+          JsonLine.of("id", wanted.id())
+              .put("url", rendition.url().toString())
+              .put("file", target.file().map(Path::toString).orElse(null)));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  /** {@code <id>.<extension>}, of an original with the extension of its format. */
+  private static String fileName(Rendition rendition) {
+    String path = rendition.url().getPath();
+    String id = path.replaceFirst(".*/images/", "").replaceFirst("[/.].*", "");
+    String extension = path.substring(path.lastIndexOf('.') + 1);
+    return id + "." + ImageFormat.of(extension).extension();
+  }
+}

@@ -1,0 +1,44 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.StoredImage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code info}. */
+@Command(name = "info", description = "Prints what the server says of images.")
+final class InfoCommand extends ServerCommand {
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "the images")
+  private List<String> ids = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Console console = console();
+    ProgImage images = images();
+    return EachId.of(
+            ids,
+            console,
+            id -> {
+              StoredImage image = images.info(id);
+              console.data(console.isJson() ? image.json() : text(image));
+            })
+        .number();
+  }
+
+  private static String text(StoredImage image) {
+    return String.join(
+        System.lineSeparator(),
+        "id       " + image.id(),
+        "url      " + image.url(),
+        "format   " + image.format() + " (" + image.format().mediaType() + ")",
+        "size     " + image.width() + "x" + image.height(),
+        "bytes    " + image.byteCount(),
+        "digest   " + image.digest(),
+        "created  " + image.createdAt(),
+        "expires  " + image.expiresAt().map(Instant::toString).orElse("never"));
+  }
+}

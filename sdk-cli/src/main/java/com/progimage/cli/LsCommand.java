@@ -1,0 +1,54 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.StoredImage;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ls}. */
+@Command(
+    name = "ls",
+    description = {
+      "Lists all images, the oldest first: id, format, size in pixels, bytes, when it was stored."
+    })
+final class LsCommand extends ServerCommand {
+  @Option(names = "--limit", paramLabel = "N", description = "so many at most")
+  private long limit = Long.MAX_VALUE;
+
+  @Option(
+      names = "--after",
+      paramLabel = "ID",
+      description = "those after that one, which need not be there any more")
+  private @Nullable String after;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw CommandFailure.usage("--limit is " + limit + ", must be at least 1");
+    }
+    Console console = console();
+    ProgImage images = images();
+    try (Stream<StoredImage> listed = after == null ? images.list() : images.listAfter(after)) {
+      listed
+          .limit(limit)
+          .forEach(image -> console.data(console.isJson() ? image.json() : text(image)));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static String text(StoredImage image) {
+    return "%s  %-5s %11s %10d  %s"
+        .formatted(
+            image.id(),
+            image.format(),
+            image.width() + "x" + image.height(),
+            image.byteCount(),
+            image.createdAt().truncatedTo(ChronoUnit.SECONDS));
+  }
+}

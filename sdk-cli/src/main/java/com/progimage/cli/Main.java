@@ -1,0 +1,62 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.console.Failure;
+import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.settings.UserFolders;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The program. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    Interruption interruption = new Interruption();
+    int status = run(Console.system(), UserFolders.system(), args);
+    interruption.end();
+    System.exit(status);
+  }
+
+  static int run(Console console, UserFolders folders, String... args) {
+    return commandLine(console, folders).execute(args);
+  }
+
+  static CommandLine commandLine(Console console, UserFolders folders) {
+    CommandLine line = new CommandLine(new ProgImageCommand(console, folders));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setUsageHelpLongOptionsMaxWidth(24);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((wrong, given) -> misused(console, wrong));
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure));
+    line.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
+    line.getSubcommands()
+        .values()
+        .forEach(one -> one.getCommandSpec().usageMessage().exitCodeList(ExitCode.list()));
+    return line;
+  }
+
+  private static int misused(Console console, ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    console.complain(String.valueOf(wrong.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+    String name = command.getCommandSpec().qualifiedName();
+    console.complain("'" + name + " --help' says how it is used");
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Console console, Exception failure) {
+    Failure told = Failure.of(failure);
+    console.complain(told.message());
+    boolean isTakerGone = failure instanceof CommandFailure && console.out().checkError();
+    if (console.isJson() && !isTakerGone) {
+      console.data(JsonLine.error(told));
+    }
+    return told.exitCode().number();
+  }
+}

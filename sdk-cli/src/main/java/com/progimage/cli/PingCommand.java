@@ -1,0 +1,43 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.settings.ServerAddress;
+import com.progimage.sdk.ConnectionException;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+
+/** {@code ping}. */
+@Command(
+    name = "ping",
+    description = "Asks the server whether it is ready; says which one, and what named it.")
+final class PingCommand extends ServerCommand {
+  @Override
+  public Integer call() {
+    Console console = console();
+    ServerAddress server = program().address();
+    Duration took;
+    try {
+      took = images().ping();
+    } catch (ConnectionException e) {
+      console.complain(server.url() + " was named by " + server.namedBy());
+      throw e;
+    }
+    if (console.isJson()) {
+      console.data(
+          JsonLine.of("server", server.url())
+              .put("namedBy", server.namedBy())
+              .put("milliseconds", took.toMillis()));
+    } else {
+      console.data(
+          server.url()
+              + " is ready, after "
+              + took.toMillis()
+              + " ms (named by "
+              + server.namedBy()
+              + ")");
+    }
+    return ExitCode.DONE.number();
+  }
+}

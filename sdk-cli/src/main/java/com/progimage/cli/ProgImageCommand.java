@@ -1,0 +1,100 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.settings.ServerAddress;
+import com.progimage.cli.settings.UserFolders;
+import com.progimage.sdk.ProgImage;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What all commands share: the options that each takes, and the server that they speak to. */
+@Command(
+    name = "progimage",
+    description = "Stores images on a ProgImage server and gets them back in any format and shape.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgImageCommand.Version.class,
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      UploadCommand.class,
+      GetCommand.class,
+      ConvertCommand.class,
+      InfoCommand.class,
+      LsCommand.class,
+      RmCommand.class,
+      CapabilitiesCommand.class,
+      PingCommand.class,
+      CompletionCommand.class,
+      TrainCommand.class
+    })
+final class ProgImageCommand {
+  /** Longer than the SDK's: who waits at a shell can press Ctrl-C. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private final Console console;
+  private final UserFolders folders;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = {
+        "the server; else PROGIMAGE_URL, else 'server' in",
+        "~/.config/progimage/config, else http://localhost:8080"
+      })
+  private @Nullable String server;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "print one JSON object a line, failures included")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "no progress and no messages but of failures")
+  private boolean quiet;
+
+  ProgImageCommand(Console console, UserFolders folders) {
+    this.console = console;
+    this.folders = folders;
+  }
+
+  ServerAddress address() {
+    return ServerAddress.find(server, folders);
+  }
+
+  ProgImage images() {
+    return ProgImage.builder()
+        .url(address().url())
+        .timeout(TIMEOUT)
+        .userAgent("progimage-cli")
+        .build();
+  }
+
+  /** As the options say. */
+  Console console() {
+    console.set(json, quiet);
+    return console;
+  }
+
+  UserFolders folders() {
+    return folders;
+  }
+
+  /** The jar's. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = ProgImageCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"progimage " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.JsonLine;
+import com.progimage.sdk.ProgImage;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code rm}. */
+@Command(name = "rm", description = "Deletes images and all that was made of them.")
+final class RmCommand extends ServerCommand {
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "the images")
+  private List<String> ids = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    Console console = console();
+    ProgImage images = images();
+    return EachId.of(
+            ids,
+            console,
+            id -> {
+              images.delete(id);
+              if (console.isJson()) {
+                console.data(JsonLine.of("id", id).put("deleted", true));
+              }
+            })
+        .number();
+  }
+}

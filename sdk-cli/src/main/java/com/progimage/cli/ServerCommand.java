@@ -1,0 +1,25 @@
+package com.progimage.cli;
+
+import com.progimage.cli.console.Console;
+import com.progimage.sdk.ProgImage;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command that speaks to the server which the common options name. */
+abstract class ServerCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
+  @ParentCommand
+  private ProgImageCommand program;
+
+  final ProgImageCommand program() {
+    return program;
+  }
+
+  final Console console() {
+    return program.console();
+  }
+
+  final ProgImage images() {
+    return program.images();
+  }
+}

@@ -1,0 +1,114 @@
+package com.progimage.cli;
+
+import com.progimage.cli.bulk.BulkUpload;
+import com.progimage.cli.bulk.BulkUpload.Tally;
+import com.progimage.cli.bulk.Journal;
+import com.progimage.cli.bulk.Source;
+import com.progimage.cli.bulk.Sources;
+import com.progimage.cli.bulk.UploadOptions;
+import com.progimage.cli.console.Bar;
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.console.Console;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.ProgImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code upload}. */
+@Command(
+    name = "upload",
+    description = {
+      "Stores images. Prints a line for each, in the order of the files: its id and the file.",
+      "Each file becomes an image of its own; with --resume each content does: what is stored"
+          + " already, by an earlier run or another file of this one, is not stored again, and its"
+          + " line has that image's id."
+    })
+final class UploadCommand extends ServerCommand {
+  private static final int MAX_JOBS = 64;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "files, patterns in quotes or not, folders with --recursive, - for stdin")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-r", "--recursive"},
+      description = "take the images in folders, at any depth")
+  private boolean recursive;
+
+  @Option(names = "--resume", description = "go on after a run that was cut off or partly failed")
+  private boolean resume;
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "how many are sent at a time, 1 to 64; ${DEFAULT-VALUE} unless given")
+  private int jobs;
+
+  @Option(names = "--url-only", description = "print each image's URL and nothing else")
+  private boolean urlOnly;
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description = "what they are, as png or image/png; else their bytes tell")
+  private @Nullable String type;
+
+  @Override
+  public Integer call() {
+    Console console = console();
+    if (jobs < 1 || jobs > MAX_JOBS) {
+      throw CommandFailure.usage("--jobs is " + jobs + ", must be 1 to " + MAX_JOBS);
+    }
+    Optional<String> mediaType = Optional.ofNullable(type).map(UploadCommand::mediaType);
+    Sources found = Sources.of(files, recursive);
+    ProgImage images = images();
+    UploadReport report = new UploadReport(console, urlOnly, found);
+    Tally tally;
+    try (Journal journal = journal(images);
+        Bar bar = console.bar("Uploading", bytes(found))) {
+      BulkUpload upload =
+          new BulkUpload(
+              images,
+              new UploadOptions(mediaType, journal, resume, bar::moved),
+              found.sources(),
+              outcome -> {
+                report.add(outcome);
+                bar.note(report.soFar());
+              });
+      tally = upload.run(jobs);
+    }
+    return report.end(tally).number();
+  }
+
+  private Journal journal(ProgImage images) {
+    Path folder = program().folders().state().resolve("uploads");
+    try {
+      return Journal.open(folder, images.toString(), resume);
+    } catch (IOException e) {
+      String what = "cannot open the journal of uploads in " + folder + " (" + e + ")";
+      if (resume) {
+        throw CommandFailure.failed(what + ", so that it is not known what to resume");
+      }
+      console().say(what + ": --resume will not know of this run");
+      return Journal.none();
+    }
+  }
+
+  private static long bytes(Sources found) {
+    return found.sources().stream().mapToLong(Source::byteCount).sum();
+  }
+
+  private static String mediaType(String type) {
+    return type.contains("/") ? type : ImageFormat.of(type).mediaType();
+  }
+}

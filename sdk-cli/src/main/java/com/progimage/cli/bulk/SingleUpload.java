@@ -1,0 +1,133 @@
+package com.progimage.cli.bulk;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageException;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Uploads one source after the other, by several threads. Each is an image of its own; in a run
+ * that resumes, equal bytes are one image.
+ */
+final class SingleUpload {
+  private static final int PART = 1 << 16;
+
+  private final ProgImage images;
+  private final UploadOptions options;
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+  SingleUpload(ProgImage images, UploadOptions options) {
+    this.images = images;
+    this.options = options;
+  }
+
+  Outcome upload(Source source) {
+    Path file = source.file();
+    if (file == null) {
+      return new Outcome.Stored(source, images.upload(with(Upload.of(System.in))), false);
+    }
+    if (!Files.isRegularFile(file)) {
+      // What is no regular file can perhaps be read once only, or not at all, as the SDK will say.
+      return new Outcome.Stored(source, images.upload(with(Upload.of(file))), false);
+    }
+    String digest;
+    try {
+      digest = digest(file);
+    } catch (IOException e) {
+      // The SDK will not be able to read it either, and says why.
+      return new Outcome.Stored(source, images.upload(with(Upload.of(file))), false);
+    }
+    try {
+      if (!options.resume()) {
+        return store(source, file, digest, UUID.randomUUID().toString());
+      }
+      // Two files of the same bytes one after the other, so that the second finds the first.
+      synchronized (locks.computeIfAbsent(digest, key -> new Object())) {
+        Optional<StoredImage> found = find(digest);
+        if (found.isPresent()) {
+          options.moved().accept(source.byteCount());
+          return new Outcome.Stored(source, found.get(), true);
+        }
+        return store(source, file, digest, options.journal().keyOf(digest));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "uploading " + source.name() + ": cannot note it in the journal: " + e.getMessage(), e);
+    }
+  }
+
+  private Outcome store(Source source, Path file, String digest, String key) throws IOException {
+    options.journal().begun(digest, key);
+    Upload upload = with(Upload.of(file));
+    StoredImage image;
+    try {
+      image = images.upload(upload.idempotencyKey(key));
+    } catch (ProgImageException e) {
+      if (!e.code().equals(Optional.of("idempotency-key-reused"))) {
+        throw e;
+      }
+      // The file changed while it was sent under this key before.
+      image = images.upload(upload);
+    }
+    options.journal().stored(image.digest(), image.id());
+    return new Outcome.Stored(source, image, false);
+  }
+
+  private Optional<StoredImage> find(String digest) {
+    Optional<String> id = options.journal().find(digest);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      StoredImage image = images.info(id.get());
+      if (image.digest().equals(digest)) {
+        return Optional.of(image);
+      }
+    } catch (ImageNotFoundException e) {
+      // It was deleted since, or has expired: it is stored anew.
+    }
+    options.journal().forget(digest);
+    return Optional.empty();
+  }
+
+  private Upload with(Upload upload) {
+    Upload typed = options.mediaType().map(upload::mediaType).orElse(upload);
+    AtomicLong before = new AtomicLong();
+    return typed.progress(
+        (bytes, total) -> options.moved().accept(bytes - before.getAndSet(bytes)));
+  }
+
+  private static String digest(Path file) throws IOException {
+    MessageDigest hash = sha256();
+    byte[] part = new byte[PART];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int length = in.read(part); length >= 0; length = in.read(part)) {
+        hash.update(part, 0, length);
+      }
+    }
+    return "sha256-" + HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw CommandFailure.failed("this Java has no SHA-256: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package com.progimage.cli.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.sdk.ConnectionException;
+import com.progimage.sdk.LocalFileException;
+import com.progimage.sdk.ProgImageException;
+import com.progimage.sdk.UnexpectedAnswerException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A failure as people and scripts are told of it.
+ *
+ * @param code the server's name for it, or, where the server did not answer, {@code unreachable},
+ *     {@code unexpected-answer}, {@code local-file}, {@code usage} or {@code failed}
+ * @param status of the server's answer
+ */
+public record Failure(
+    ExitCode exitCode,
+    String code,
+    OptionalInt status,
+    String message,
+    Optional<String> requestId,
+    Optional<Duration> retryAfter) {
+
+  public static Failure of(Throwable failure) {
+    ExitCode exitCode = ExitCode.of(failure);
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    if (failure instanceof ProgImageException known) {
+      String code = known.code().orElseGet(() -> code(known));
+      return new Failure(
+          exitCode, code, known.status(), message, known.requestId(), known.retryAfter());
+    }
+    String code = exitCode == ExitCode.USAGE ? "usage" : "failed";
+    return new Failure(
+        exitCode, code, OptionalInt.empty(), message, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * {@code {"code", "status", "detail", "requestId", "retryAfter"}}, null for what is not known.
+   */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("code", code);
+    json.put("status", status.isPresent() ? (Integer) status.getAsInt() : null);
+    json.put("detail", message);
+    json.put("requestId", requestId.orElse(null));
+    json.put("retryAfter", retryAfter.map(Duration::toSeconds).orElse(null));
+    return json;
+  }
+
+  private static String code(ProgImageException failure) {
+    if (failure instanceof ConnectionException) {
+      return "unreachable";
+    }
+    if (failure instanceof UnexpectedAnswerException) {
+      return "unexpected-answer";
+    }
+    return failure instanceof LocalFileException ? "local-file" : "failed";
+  }
+}

@@ -1,0 +1,37 @@
+package com.progimage.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Objects of one line. */
+public final class JsonLine {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private JsonLine() {}
+
+  /** {@code {"<name>": "<value>"}}, to be added to. */
+  public static ObjectNode of(String name, String value) {
+    return JsonNodeFactory.instance.objectNode().put(name, value);
+  }
+
+  /** {@code {"<name>": "<value>", "error": {…}}}. */
+  public static ObjectNode of(String name, String value, Failure failure) {
+    return of(name, value).set("error", failure.json());
+  }
+
+  /** {@code {"error": {…}}}. */
+  public static ObjectNode error(Failure failure) {
+    return JsonNodeFactory.instance.objectNode().set("error", failure.json());
+  }
+
+  /** The server's object with one member before its own. */
+  public static ObjectNode before(String serversObject, String name, String value) {
+    try {
+      return of(name, value).setAll((ObjectNode) MAPPER.readTree(serversObject));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the SDK gives JSON", e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: a thin skin over the SDK. Start with {@link
+ * com.progimage.cli.ProgImageCommand}, which lists the commands.
+ */
+@NullMarked
+package com.progimage.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package com.progimage.cli.settings;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.sdk.ProgImage;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which server, and who said so.
+ *
+ * @param namedBy for people: a flag, a variable, a file, or nobody
+ */
+public record ServerAddress(String url, String namedBy) {
+  private static final String VARIABLE = "PROGIMAGE_URL";
+  private static final String SETTING = "server";
+  private static final String USUAL = "http://localhost:8080";
+
+  /**
+   * The address that counts: a flag before the environment before the file before the default.
+   *
+   * @param flag null where it is not given
+   * @throws CommandFailure where a file cannot be read, or an address is none
+   */
+  public static ServerAddress find(@Nullable String flag, UserFolders folders) {
+    String variable = folders.environment().getOrDefault(VARIABLE, "");
+    ServerAddress address;
+    if (flag != null) {
+      address = new ServerAddress(flag, "--server");
+    } else if (!variable.isBlank()) {
+      address = new ServerAddress(variable, VARIABLE);
+    } else {
+      Path file = folders.config();
+      address =
+          setting(file)
+              .map(value -> new ServerAddress(value, file.toString()))
+              .orElse(new ServerAddress(USUAL, "the default"));
+    }
+    return address.checked();
+  }
+
+  private ServerAddress checked() {
+    try {
+      return new ServerAddress(ProgImage.connect(url).toString(), namedBy);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(e.getMessage() + " (named by " + namedBy + ")");
+    }
+  }
+
+  private static Optional<String> setting(Path file) {
+    Properties settings = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      settings.load(reader);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailure.usage("cannot read " + file + ": " + e);
+    }
+    for (String name : new TreeSet<>(settings.stringPropertyNames())) {
+      if (!name.equals(SETTING)) {
+        throw CommandFailure.usage(
+            file + " has '" + name + "', which is no setting; the only one is '" + SETTING + "'");
+      }
+    }
+    return Optional.ofNullable(settings.getProperty(SETTING)).filter(value -> !value.isBlank());
+  }
+}
