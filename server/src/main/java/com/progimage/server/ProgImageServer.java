@@ -3,6 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
@@ -12,6 +13,7 @@ import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
 import com.progimage.server.render.RenderSettings;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.WorkerCommand;
@@ -23,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +63,7 @@ final class ProgImageServer implements AutoCloseable {
     this.config = config;
   }
 
-  /** Listens, and has a render worker, when it returns. */
+  /** Listens, and has a render worker where its role needs one, when it returns. */
   static ProgImageServer start(ServerConfig config) throws Exception {
     Parts parts = new Parts();
     try {
@@ -76,7 +80,12 @@ final class ProgImageServer implements AutoCloseable {
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
     RenderWorkers workers = parts.add(workers(config, blobs.temporaryFolder()));
-    workers.start();
+    if (config.role().delivers()) {
+      workers.start();
+    } else {
+      // Only an upload with ?verify=decode needs one.
+      workers.startWhenNeeded(engineOfThisProgram());
+    }
     Inspector keptInspector = new Inspector(NO_LIMITS);
     Registry registry =
         registry(
@@ -119,6 +128,7 @@ final class ProgImageServer implements AutoCloseable {
                 new HttpServer.Config(
                     config.host(),
                     config.port(),
+                    config.role(),
                     config.publicUrl(),
                     config.trustedProxies(),
                     config.maxBodyBytes(),
@@ -127,10 +137,27 @@ final class ProgImageServer implements AutoCloseable {
                 library,
                 new EngineOffer(workers, config),
                 meters,
-                () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up"),
+                notReady(config, workers, registry),
                 clock));
     EngineCapabilities engine = awaitWorker(workers);
     return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
+  }
+
+  /** Without a registry nothing can be stored, and without a worker nothing be made. */
+  private static Supplier<Optional<String>> notReady(
+      ServerConfig config, RenderWorkers workers, Registry registry) {
+    return config.role().delivers()
+        ? () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up")
+        : () ->
+            registry.state().status() == RegistryState.Status.UNAVAILABLE
+                ? Optional.of("the registry does not answer")
+                : Optional.empty();
+  }
+
+  private static EngineCapabilities engineOfThisProgram() {
+    JavaEngine engine = new JavaEngine();
+    return new EngineCapabilities(
+        engine.name(), engine.revision(), engine.reads(), engine.writes());
   }
 
   int port() {
@@ -144,6 +171,7 @@ final class ProgImageServer implements AutoCloseable {
     return """
     ProgImage is ready after %d ms
       URL       http://%s:%d
+      role      %s
       engine    %s, %d workers
       registry  %s
       data      %s\
@@ -152,6 +180,7 @@ final class ProgImageServer implements AutoCloseable {
             startTime.toMillis(),
             shown,
             http.port(),
+            config.role().name().toLowerCase(Locale.ROOT),
             engine,
             config.workers(),
             registry,

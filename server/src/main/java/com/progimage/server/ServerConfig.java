@@ -1,5 +1,6 @@
 package com.progimage.server;
 
+import com.progimage.server.http.Role;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.UnusableRegistryException;
@@ -22,6 +23,7 @@ record ServerConfig(
     String host,
     int port,
     Path data,
+    Role role,
     Optional<URI> redis,
     Optional<URI> publicUrl,
     Set<String> trustedProxies,
@@ -54,6 +56,7 @@ record ServerConfig(
         read.text(Setting.HOST),
         read.number(Setting.PORT, 0, 65_535),
         read.path(Setting.DATA),
+        read.role(),
         read.redis(),
         read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
         Set.copyOf(read.list(Setting.TRUSTED_PROXIES)),
@@ -179,6 +182,18 @@ record ServerConfig(
       } catch (URISyntaxException e) {
         throw invalid(setting, expected);
       }
+    }
+
+    Role role() {
+      String word = oneOf(Setting.ROLE, List.of("all", "ingest", "delivery"));
+      Role role = Role.valueOf(word.toUpperCase(Locale.ROOT));
+      if (role != Role.ALL && redis().isEmpty()) {
+        throw invalid(
+            Setting.ROLE,
+            "possible with the embedded registry, which one server has for itself: name a Redis"
+                + " with --redis, or take the role all");
+      }
+      return role;
     }
 
     Optional<URI> redis() {

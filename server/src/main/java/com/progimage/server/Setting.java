@@ -10,6 +10,8 @@ enum Setting {
   HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
   PORT("8080", "TCP port, 0 to 65535; 0 takes a free one"),
   DATA("data", "folder that everything is stored in; made where it is missing"),
+  ROLE(
+      "all", "all, ingest (stores, lists, deletes) or delivery (gives out); not all needs --redis"),
   REDIS("", "redis:// or rediss:// URL of the registry; empty: an embedded one in the data folder"),
   PUBLIC_URL(
       "", "how clients reach this server, for the URLs it hands out; empty: the Host header"),

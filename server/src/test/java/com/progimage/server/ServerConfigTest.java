@@ -43,6 +43,8 @@ final class ServerConfigTest {
     "WORKERS, -1",
     "DRAIN, 30",
     "ENGINE, fast",
+    "ROLE, both",
+    "ROLE, delivery",
     "REDIS, http://localhost",
     "PUBLIC_URL, example.org",
     "WORKER_MEMORY, 1MiB"

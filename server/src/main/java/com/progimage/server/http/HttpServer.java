@@ -40,12 +40,14 @@ public final class HttpServer implements AutoCloseable {
    * Where and how to listen.
    *
    * @param port 0 takes a free one
+   * @param role which routes are answered here
    * @param publicUrl what URLs begin with; empty: what each request says
    * @param drain how long requests under way may take when it is closed
    */
   public record Config(
       String host,
       int port,
+      Role role,
       Optional<URI> publicUrl,
       Set<String> trustedProxies,
       long maxBodyBytes,
@@ -82,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
     Uploads uploads = new Uploads(library, offer, config.maxBodyBytes());
     Routes routes =
         new Routes(
+            config.role(),
             new ImageHandlers(library, uploads, urls, offer),
             new RenditionHandler(library, clock),
             new OperationHandlers(

@@ -67,6 +67,7 @@ record Problem(
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
+      case MISDIRECTED_REQUEST -> 421;
       case UNDECODABLE,
           IMAGE_TOO_LARGE,
           DECODE_LIMIT,

@@ -9,17 +9,19 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** The whole HTTP API. */
-record Routes(ImageHandlers images, RenditionHandler renditions, OperationHandlers operations) {
+/** The whole HTTP API, and what of it is the other service's. */
+record Routes(
+    Role role, ImageHandlers images, RenditionHandler renditions, OperationHandlers operations) {
 
   void addTo(RoutesConfig routes) {
-    new Path(routes, "/images").post(images::store).get(images::list).nothingElse();
+    new Path(routes, "/images").post(ingest(images::store)).get(ingest(images::list)).nothingElse();
     new Path(routes, "/images/{name}")
         .get(this::recordOrRendition)
-        .delete(images::delete)
+        .delete(ingest(images::delete))
         .nothingElse();
-    new Path(routes, "/images/{id}/{name}").get(renditions::transformed).nothingElse();
+    new Path(routes, "/images/{id}/{name}").get(delivery(renditions::transformed)).nothingElse();
 
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, "/health/live").get(operations::live).nothingElse();
@@ -32,8 +34,29 @@ record Routes(ImageHandlers images, RenditionHandler renditions, OperationHandle
     if (context.pathParam("name").indexOf('.') < 0) {
       images.show(context);
     } else {
-      renditions.whole(context);
+      delivery(renditions::whole).handle(context);
     }
+  }
+
+  private Handler ingest(Handler handler) {
+    return role.ingests() ? handler : context -> redirectTo(Role.INGEST);
+  }
+
+  private Handler delivery(Handler handler) {
+    return role.delivers() ? handler : context -> redirectTo(Role.DELIVERY);
+  }
+
+  /** Neither 404 nor 405: of the image, and of what may be done with it, this says nothing. */
+  private void redirectTo(Role other) {
+    throw new Failure(
+        ErrorCode.MISDIRECTED_REQUEST,
+        "this server has the role %s and leaves this request to servers of the role %s: send it to"
+                .formatted(text(role), text(other))
+            + " the gateway in front of both, or to one of those");
+  }
+
+  private static String text(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
   }
 
   /** One path and what it answers; HEAD goes with GET. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class RenderWorkers implements AutoCloseable {
   private final CompletableFuture<EngineCapabilities> capabilities = new CompletableFuture<>();
   private final CountDownLatch firstIsReady = new CountDownLatch(1);
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicBoolean startIsDue = new AtomicBoolean();
   private volatile boolean closed;
 
   /** Starts nothing yet. */
@@ -57,7 +59,10 @@ public final class RenderWorkers implements AutoCloseable {
    * Starts the first worker, and the others once it is ready, so that they do not keep it from its
    * cores. Returns at once; tasks wait for them. Called once.
    */
-  public void start() {
+  public synchronized void start() {
+    if (closed) {
+      return;
+    }
     watchdog.start(() ->
         queue
             .removeAll(task -> task.queuedLongerThan(settings.queueTime()))
@@ -69,7 +74,17 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * Waits for the first worker.
+   * Leaves the start to the first task, which waits for it. Instead of {@link #start}.
+   *
+   * @param engine what the workers' engine can do; other workers are not let in
+   */
+  public void startWhenNeeded(EngineCapabilities engine) {
+    startIsDue.set(true);
+    capabilities.complete(engine);
+  }
+
+  /**
+   * Waits until it is known what the engine can do, which the first worker tells.
    *
    * @throws TimeoutException where none was ready in time; the log says why
    */
@@ -115,6 +130,9 @@ public final class RenderWorkers implements AutoCloseable {
     if (closed) {
       throw verdicts.draining(job);
     }
+    if (startIsDue.compareAndSet(true, false)) {
+      start();
+    }
     RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, this::cancelled);
     if (!queue.offer(task)) {
       throw closed ? verdicts.draining(job) : verdicts.queueFull(job);
@@ -133,7 +151,9 @@ public final class RenderWorkers implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     queue.close();
     firstIsReady.countDown();
     boolean interrupted = false;
