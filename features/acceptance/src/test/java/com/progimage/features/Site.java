@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server with all that it stands on: a folder, and a Redis where that is its registry. */
-public final class Site implements AutoCloseable {
+public final class Site {
   private static final Map<String, Site> SHARED = new LinkedHashMap<>();
 
   private final Path folder;
   private final @Nullable RedisProcess redis;
   private final ServerProcess server;
+  private final Map<String, ServerProcess> others = new LinkedHashMap<>();
 
   private Site(RegistryKind registry, String... flags) {
     try {
@@ -32,9 +33,13 @@ public final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server = start(flags);
+  }
+
+  private ServerProcess start(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     all.addAll(registryFlags());
-    server = ServerProcess.start(data(), all.toArray(String[]::new));
+    return ServerProcess.start(data(), all.toArray(String[]::new));
   }
 
   /** The one for a registry and a choice of flags; started when it is first asked for. */
@@ -49,8 +54,7 @@ public final class Site implements AutoCloseable {
    * @return the servers' exit statuses
    */
   public static List<Integer> stopShared() {
-    List<Integer> statuses = SHARED.values().stream().map(site -> site.server.stop()).toList();
-    SHARED.values().forEach(Site::close);
+    List<Integer> statuses = SHARED.values().stream().map(Site::stop).toList();
     SHARED.clear();
     return statuses;
   }
@@ -59,7 +63,12 @@ public final class Site implements AutoCloseable {
     return server.url();
   }
 
-  public Path data() {
+  /** Another server on the same folder and registry, started when it is first asked for. */
+  public URI other(String... flags) {
+    return others.computeIfAbsent(String.join(" ", flags), _ -> start(flags)).url();
+  }
+
+  public final Path data() {
     return folder.resolve("data");
   }
 
@@ -75,11 +84,9 @@ public final class Site implements AutoCloseable {
     return redis == null ? List.of() : List.of("--redis", redis.url());
   }
 
-  @Override
-  public void close() {
-    if (server.process().isAlive()) {
-      server.stop();
-    }
+  private int stop() {
+    others.values().forEach(ServerProcess::stop);
+    int status = server.stop();
     if (redis != null) {
       redis.close();
     }
@@ -90,5 +97,6 @@ public final class Site implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return status;
   }
 }

@@ -22,3 +22,38 @@ Feature: What operators do is not noticed
     And I am refused with 503 and the code registry-unavailable
     When Redis is started again
     Then within 5 seconds uploads are taken again
+
+  @redis @cli
+  Scenario: A script hears that the registry is not there
+    Given a server whose Redis nobody else uses
+    And a stored png picture of 300x200 pixels
+    When Redis is stopped
+    And I get it as png
+    Then I receive a png of 300x200 pixels
+    When I upload a png picture of 30x20 pixels
+    Then I am refused with 503 and the code registry-unavailable
+    When Redis is started again
+    Then within 5 seconds uploads are taken again
+
+  @redis
+  Scenario: What one service stores and deletes, the other gives out no longer than that
+    Given an ingest service and a delivery service
+    And a stored png picture of 300x200 pixels
+    When I go to the delivery service
+    And I get it as rotate_90.gif
+    Then I receive a gif of 200x300 pixels
+    When I go to the ingest service
+    And I delete it
+    And I go to the delivery service
+    And I get it as rotate_90.gif
+    Then I am refused with 404 and the code image-not-found
+
+  @redis
+  Scenario: Each service says what is the other one's
+    Given an ingest service and a delivery service
+    And a stored png picture of 300x200 pixels
+    When I get it as png
+    Then I am refused with 421 and the code misdirected-request
+    When I go to the delivery service
+    And I upload a png picture of 30x20 pixels
+    Then I am refused with 421 and the code misdirected-request

@@ -12,6 +12,7 @@ Feature: An image in any shape
       | crop_10x20x120x80.webp            | webp   | 120x80  |
       | rotate_-90,quality_70.jpg         | jpeg   | 200x300 |
 
+  @http @sdk
   Scenario Outline: Steps are done in their order: <transformation>
     Given a stored png picture of 300x200 pixels
     When I get it as <transformation>
@@ -33,7 +34,7 @@ Feature: An image in any shape
     When I request it as rotate_-90.0,resize_50x.png
     Then it was kept
 
-  @http
+  @http @cli
   Scenario Outline: A transformation that makes no sense: <transformation>
     Given a stored jpeg picture of 300x200 pixels
     When I get it as <transformation>
@@ -43,7 +44,6 @@ Feature: An image in any shape
       | transformation         |
       | resize_0x100.png       |
       | explode_3.png          |
-      | crop_900x900x10x10.png |
 
   @sdk
   Scenario: The SDK does not send what makes no sense

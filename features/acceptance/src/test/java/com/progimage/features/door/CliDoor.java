@@ -62,7 +62,7 @@ final class CliDoor implements Door {
 
   @Override
   public void delete(String id) {
-    done(cli.run("rm", id));
+    done(cli.run("rm", "--json", id));
   }
 
   @Override
@@ -81,8 +81,8 @@ final class CliDoor implements Door {
   }
 
   @Override
-  public String shown(int httpStatus) {
-    return httpStatus == 404 ? "exit 3" : "exit 1";
+  public String shown(int httpStatus, String code) {
+    return code.equals("image-not-found") ? "exit 3" : "exit 1";
   }
 
   private static Result done(Result result) {
@@ -90,10 +90,18 @@ final class CliDoor implements Door {
       return result;
     }
     Matcher code = ANSWERED.matcher(result.err());
+    String told = code.find() ? code.group(1) : "";
+    if (result.text().startsWith("{")) {
+      // With --json scripts are told the same as people.
+      JsonNode error = json(result.text()).path("error");
+      if (!error.path("code").asText().equals(told.isEmpty() ? "unreachable" : told)) {
+        throw new AssertionError("two codes: " + result.all());
+      }
+    }
     Matcher later = LATER.matcher(result.err());
     throw new Refusal(
         "exit " + result.exit(),
-        code.find() ? code.group(1) : "",
+        told,
         later.find() ? Duration.ofSeconds(Long.parseLong(later.group(1))) : null,
         result.all());
   }

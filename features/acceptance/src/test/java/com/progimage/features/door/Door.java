@@ -46,6 +46,6 @@ public interface Door {
     throw new UnsupportedOperationException(this + " knows no entity tags");
   }
 
-  /** How this door shows an HTTP status to its users. */
-  String shown(int httpStatus);
+  /** How this door shows its users a problem's status. */
+  String shown(int httpStatus, String code);
 }

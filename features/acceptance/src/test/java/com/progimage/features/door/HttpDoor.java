@@ -115,7 +115,7 @@ public final class HttpDoor implements Door {
   }
 
   @Override
-  public String shown(int httpStatus) {
+  public String shown(int httpStatus, String code) {
     return Integer.toString(httpStatus);
   }
 
@@ -154,7 +154,7 @@ public final class HttpDoor implements Door {
             .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
             .findFirst()
             .orElse(null);
-    throw new Refusal(shown(answer.statusCode()), code, retryAfter, text);
+    throw new Refusal(shown(answer.statusCode(), code), code, retryAfter, text);
   }
 
   /** Empty where the answer does not have it. */

@@ -88,7 +88,7 @@ final class SdkDoor implements Door {
   }
 
   @Override
-  public String shown(int httpStatus) {
+  public String shown(int httpStatus, String code) {
     return Integer.toString(httpStatus);
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
 
 /** What operators do, and what users see of it. */
 public final class OperationSteps {
+  private static final String[] DELIVERY = {"--role", "delivery", "--workers", "1"};
+
   private final World world;
   private Duration waited = Duration.ZERO;
 
@@ -29,7 +31,7 @@ public final class OperationSteps {
 
   @Given("a server that takes at most {int} KiB and {int} pixels")
   public void limited(int kibibytes, int pixels) {
-    world.useShared("--workers", "1", "--max-body", kibibytes + "KiB", "--max-pixels", "" + pixels);
+    world.use("--workers", "1", "--max-body", kibibytes + "KiB", "--max-pixels", "" + pixels);
   }
 
   @When("I upload a picture of {int}x{int} pixels that has more than {int} KiB")
@@ -65,6 +67,22 @@ public final class OperationSteps {
   @Given("a server whose Redis nobody else uses")
   public void serverWithRedis() {
     world.use("--workers", "1");
+  }
+
+  @Given("an ingest service and a delivery service")
+  public void services() {
+    world.use("--role", "ingest", "--workers", "1");
+    world.site().other(DELIVERY);
+  }
+
+  @When("I go to the delivery service")
+  public void goToDelivery() {
+    world.goTo(world.site().other(DELIVERY));
+  }
+
+  @When("I go to the ingest service")
+  public void goToIngest() {
+    world.goTo(world.site().url());
   }
 
   @When("Redis is stopped")

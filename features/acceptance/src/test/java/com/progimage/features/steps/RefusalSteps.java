@@ -22,7 +22,9 @@ public final class RefusalSteps {
   public void refused(int status, String code) {
     Refusal refusal = world.refusal();
     assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
-    assertThat(refusal.status()).as(refusal.getMessage()).isEqualTo(world.door().shown(status));
+    assertThat(refusal.status())
+        .as(refusal.getMessage())
+        .isEqualTo(world.door().shown(status, code));
   }
 
   @Then("I am refused before anything is sent, because {}")

@@ -26,6 +26,7 @@ final class World {
   private final List<NewImage> sent = new ArrayList<>();
   private final List<Stored> stored = new ArrayList<>();
   private @Nullable Site site;
+  private @Nullable URI server;
   private @Nullable Path folder;
   private byte @Nullable [] received;
   private @Nullable Refusal refusal;
@@ -52,8 +53,13 @@ final class World {
     site = Site.shared(run.registry(), flags);
   }
 
+  /** Has the door lead to another server of the site. */
+  void goTo(URI other) {
+    server = other;
+  }
+
   Door door() {
-    return doorTo(site().url());
+    return doorTo(server == null ? site().url() : server);
   }
 
   Door doorTo(URI server) {
