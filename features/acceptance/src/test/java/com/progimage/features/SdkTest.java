@@ -38,33 +38,10 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SDK against a real server process. */
 final class SdkTest extends SdkServer {
   private final ProgImage images = images();
-
-  @ParameterizedTest
-  @ValueSource(strings = {"jpeg", "png", "gif", "svg"})
-  void whatIsStoredComesBackAsItWasAndInOtherFormats(String format) throws IOException {
-    byte[] bytes = Pictures.encoded(format, 60, 40);
-    StoredImage image = images.upload(bytes);
-
-    assertThat(image.format()).isEqualTo(ImageFormat.of(format));
-    assertThat(image.width()).isEqualTo(60);
-    assertThat(image.height()).isEqualTo(40);
-    assertThat(image.byteCount()).isEqualTo(bytes.length);
-    assertThat(image.original().bytes()).isEqualTo(bytes);
-    for (ImageFormat other : List.of(JPEG, PNG, GIF)) {
-      BufferedImage picture = Pictures.decoded(image.as(other).bytes());
-      assertThat(picture.getWidth()).as(other.name()).isEqualTo(60);
-    }
-    assertThat(new String(image.as(WEBP).bytes(), 8, 4, US_ASCII)).isEqualTo("WEBP");
-    assertThat(new String(image.as(SVG).bytes(), UTF_8)).contains("<svg");
-    assertThat(images.info(image.id())).isEqualTo(image);
-    assertThat(images.info(image.id()).createdAt()).isEqualTo(image.createdAt());
-  }
 
   @Test
   void anUploadMayComeFromAFileAndFromAStream(@TempDir Path folder) throws IOException {

@@ -45,13 +45,18 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(
       int port, List<String> javaOptions, Path data, String... flags) {
+    return run(command(javaOptions, serve(port, data, flags)));
+  }
+
+  /** The command line of any of the server's commands. */
+  public static List<String> command(List<String> javaOptions, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));
-    command.addAll(serve(port, data, flags));
-    return run(command);
+    command.addAll(arguments);
+    return command;
   }
 
   /** Starts a server by the checkout's own command. */

@@ -1,0 +1,18 @@
+package com.progimage.features;
+
+/** Where a server's registry is. */
+public enum RegistryKind {
+  SQLITE("SQLite"),
+  REDIS("Redis");
+
+  private final String title;
+
+  RegistryKind(String title) {
+    this.title = title;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}

@@ -1,0 +1,102 @@
+package com.progimage.features;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A server with all that it stands on: a folder, and a Redis where that is its registry. */
+public final class Site {
+  private static final Map<String, Site> SHARED = new LinkedHashMap<>();
+
+  private final Path folder;
+  private final @Nullable RedisProcess redis;
+  private final ServerProcess server;
+  private final Map<String, ServerProcess> others = new LinkedHashMap<>();
+
+  private Site(RegistryKind registry, String... flags) {
+    try {
+      folder = Files.createTempDirectory("progimage-acceptance");
+      redis =
+          registry == RegistryKind.REDIS
+              ? new RedisProcess(Files.createDirectory(folder.resolve("redis")))
+              : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server = start(flags);
+  }
+
+  private ServerProcess start(String... flags) {
+    List<String> all = new ArrayList<>(Arrays.asList(flags));
+    all.addAll(registryFlags());
+    return ServerProcess.start(data(), all.toArray(String[]::new));
+  }
+
+  /** The one for a registry and a choice of flags; started when it is first asked for. */
+  public static Site shared(RegistryKind registry, String... flags) {
+    return SHARED.computeIfAbsent(
+        registry + String.join(" ", flags), _ -> new Site(registry, flags));
+  }
+
+  /**
+   * Stops the shared ones as operators do.
+   *
+   * @return the servers' exit statuses
+   */
+  public static List<Integer> stopShared() {
+    List<Integer> statuses = SHARED.values().stream().map(Site::stop).toList();
+    SHARED.clear();
+    return statuses;
+  }
+
+  public URI url() {
+    return server.url();
+  }
+
+  /** Another server on the same folder and registry, started when it is first asked for. */
+  public URI other(String... flags) {
+    return others.computeIfAbsent(String.join(" ", flags), _ -> start(flags)).url();
+  }
+
+  public final Path data() {
+    return folder.resolve("data");
+  }
+
+  public RedisProcess redis() {
+    if (redis == null) {
+      throw new IllegalStateException("the registry is not Redis");
+    }
+    return redis;
+  }
+
+  /** What the server's commands need to find the registry. */
+  public final List<String> registryFlags() {
+    return redis == null ? List.of() : List.of("--redis", redis.url());
+  }
+
+  private int stop() {
+    others.values().forEach(ServerProcess::stop);
+    int status = server.stop();
+    if (redis != null) {
+      redis.close();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return status;
+  }
+}

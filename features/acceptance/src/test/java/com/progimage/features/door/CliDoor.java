@@ -1,0 +1,121 @@
+package com.progimage.features.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.features.door.CliProcess.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line. */
+final class CliDoor implements Door {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern ANSWERED = Pattern.compile("the server answered \\d+ ([a-z-]+)");
+  private static final Pattern LATER = Pattern.compile("Try again after (\\d+) s");
+
+  private final CliProcess cli;
+  private final Path folder;
+
+  CliDoor(URI server, Path folder) {
+    this.cli = new CliProcess(server, folder);
+    this.folder = folder;
+  }
+
+  @Override
+  public Stored upload(NewImage image) {
+    Path file = folder.resolve(image.name());
+    try {
+      Files.write(file, image.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Stored.of(json(done(cli.run("upload", "--json", image.name())).text()));
+  }
+
+  @Override
+  public Stored info(String id) {
+    return Stored.of(json(done(cli.run("info", "--json", id)).text()));
+  }
+
+  @Override
+  public byte[] original(String id) {
+    return done(cli.run("get", id)).out();
+  }
+
+  @Override
+  public byte[] get(String id, String rendition) {
+    return done(cli.run("get", id + rendition)).out();
+  }
+
+  @Override
+  public void save(String id, String rendition, Path file) {
+    done(cli.run("get", id + rendition, "-o", file.toString()));
+  }
+
+  @Override
+  public void delete(String id) {
+    done(cli.run("rm", "--json", id));
+  }
+
+  @Override
+  public List<Stored> list() {
+    return done(cli.run("ls", "--json")).text().lines().map(CliDoor::json).map(Stored::of).toList();
+  }
+
+  @Override
+  public Map<String, Long> limits() {
+    Map<String, Long> limits = new LinkedHashMap<>();
+    json(done(cli.run("capabilities", "--json")).text())
+        .path("limits")
+        .properties()
+        .forEach(limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
+    return limits;
+  }
+
+  @Override
+  public String shown(int httpStatus, String code) {
+    return code.equals("image-not-found") ? "exit 3" : "exit 1";
+  }
+
+  private static Result done(Result result) {
+    if (result.exit() == 0) {
+      return result;
+    }
+    Matcher code = ANSWERED.matcher(result.err());
+    String told = code.find() ? code.group(1) : "";
+    if (result.text().startsWith("{")) {
+      // With --json scripts are told the same as people.
+      JsonNode error = json(result.text()).path("error");
+      if (!error.path("code").asText().equals(told.isEmpty() ? "unreachable" : told)) {
+        throw new AssertionError("two codes: " + result.all());
+      }
+    }
+    Matcher later = LATER.matcher(result.err());
+    throw new Refusal(
+        "exit " + result.exit(),
+        told,
+        later.find() ? Duration.ofSeconds(Long.parseLong(later.group(1))) : null,
+        result.all());
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + line, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "CLI";
+  }
+}

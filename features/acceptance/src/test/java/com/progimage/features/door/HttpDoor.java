@@ -1,0 +1,177 @@
+package com.progimage.features.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plain requests, as any client sends them. */
+public final class HttpDoor implements Door {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI server;
+
+  HttpDoor(URI server) {
+    this.server = server;
+  }
+
+  @Override
+  public Stored upload(NewImage image) {
+    List<String> query = new ArrayList<>();
+    if (image.ttl() != null) {
+      query.add("ttl=" + image.ttl().toSeconds());
+    }
+    if (image.verified()) {
+      query.add("verify=decode");
+    }
+    HttpRequest.Builder request =
+        request("/images?" + String.join("&", query))
+            .header("Content-Type", image.type())
+            .POST(BodyPublishers.ofByteArray(image.bytes()));
+    if (image.key() != null) {
+      request.header("Idempotency-Key", image.key());
+    }
+    return Stored.of(json(accepted(send(request))));
+  }
+
+  @Override
+  public Stored info(String id) {
+    return Stored.of(json(accepted(send(request("/images/" + id)))));
+  }
+
+  @Override
+  public byte[] original(String id) {
+    return get(id, "." + info(id).format());
+  }
+
+  @Override
+  public byte[] get(String id, String rendition) {
+    return accepted(send(request("/images/" + id + rendition))).body();
+  }
+
+  @Override
+  public void save(String id, String rendition, Path file) {
+    try {
+      Files.write(file, get(id, rendition));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void delete(String id) {
+    accepted(send(request("/images/" + id).DELETE()));
+  }
+
+  @Override
+  public List<Stored> list() {
+    List<Stored> all = new ArrayList<>();
+    String next = "/images?limit=1000";
+    while (next != null) {
+      JsonNode page = json(accepted(send(request(next))));
+      page.path("images").forEach(image -> all.add(Stored.of(image)));
+      next = page.path("next").textValue();
+    }
+    return all;
+  }
+
+  @Override
+  public Map<String, Long> limits() {
+    Map<String, Long> limits = new LinkedHashMap<>();
+    json(accepted(send(request("/capabilities"))))
+        .path("limits")
+        .properties()
+        .forEach(limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
+    return limits;
+  }
+
+  @Override
+  public String etag(String id, String rendition) {
+    return header(accepted(send(request("/images/" + id + rendition).HEAD())), "ETag");
+  }
+
+  @Override
+  public Optional<byte[]> getIfChanged(String id, String rendition, String etag) {
+    HttpResponse<byte[]> answer =
+        accepted(send(request("/images/" + id + rendition).header("If-None-Match", etag)));
+    return answer.statusCode() == 304 ? Optional.empty() : Optional.of(answer.body());
+  }
+
+  @Override
+  public String shown(int httpStatus, String code) {
+    return Integer.toString(httpStatus);
+  }
+
+  /**
+   * A request to the server.
+   *
+   * @param path behind the server's URL, or a whole URL
+   */
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path));
+  }
+
+  public HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The answer, where it is no problem. */
+  public HttpResponse<byte[]> accepted(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() < 400) {
+      return answer;
+    }
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    String code =
+        header(answer, "Content-Type").equals("application/problem+json")
+            ? json(answer).path("code").asText()
+            : "";
+    Duration retryAfter =
+        answer.headers().firstValue("Retry-After").stream()
+            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+            .findFirst()
+            .orElse(null);
+    throw new Refusal(shown(answer.statusCode(), code), code, retryAfter, text);
+  }
+
+  /** Empty where the answer does not have it. */
+  public static String header(HttpResponse<?> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  public static JsonNode json(HttpResponse<byte[]> answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "HTTP";
+  }
+}

@@ -1,0 +1,32 @@
+package com.progimage.features.runs;
+
+import com.progimage.features.RegistryKind;
+import com.progimage.features.door.DoorKind;
+
+/** All scenarios once: through one door, on one registry. Runs follow each other. */
+public record Run(DoorKind door, RegistryKind registry) {
+  // A scenario is for all doors and registries, unless its tags name those that it is for.
+  static final String HTTP = "(http | !(sdk | cli))";
+  static final String SDK = "(sdk | !(http | cli))";
+  static final String CLI = "(cli | !(http | sdk))";
+  static final String ON_SQLITE = " & (sqlite | !redis)";
+  static final String ON_REDIS = " & (redis | !sqlite)";
+
+  static final String TALLY = "com.progimage.features.runs.Tally, html:target/acceptance/";
+
+  private static Run current = new Run(DoorKind.HTTP, RegistryKind.SQLITE);
+
+  /** The one that goes on. */
+  public static Run current() {
+    return current;
+  }
+
+  static void begin(DoorKind door, RegistryKind registry) {
+    current = new Run(door, registry);
+  }
+
+  @Override
+  public String toString() {
+    return door + " on " + registry;
+  }
+}

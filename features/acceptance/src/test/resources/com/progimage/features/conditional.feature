@@ -1,0 +1,45 @@
+Feature: Only what I do not have yet
+
+  @http @sdk
+  Scenario: What I have already is not sent again
+    Given a stored jpeg picture of 300x200 pixels
+    When I remember its entity tag as png
+    Then as png it is not sent to me again
+    But as gif it is sent to me
+
+  @http
+  Scenario: Not modified, without a body
+    Given a stored jpeg picture of 300x200 pixels
+    When I request it as png with If-None-Match: *
+    Then the answer is 304
+    And I receive nothing
+
+  @http
+  Scenario: Only if it is still what I know
+    Given a stored jpeg picture of 300x200 pixels
+    When I request it as png with If-Match: "another"
+    Then I am refused with 412 and the code precondition-failed
+
+  @http
+  Scenario Outline: A part of an image: <range>
+    Given a stored jpeg picture of 300x200 pixels
+    When I request it as jpg with Range: <range>
+    Then I receive bytes <first> to <last> of what I uploaded
+
+    Examples:
+      | range        | first | last |
+      | bytes=0-9    | 0     | 9    |
+      | bytes=100-199 | 100  | 199  |
+
+  @http
+  Scenario: The rest of a download that was cut off
+    Given a stored jpeg picture of 300x200 pixels
+    When I request it as jpg
+    And I request the rest from byte 10 of it as jpg, if it is the same
+    Then I receive the rest of what I uploaded from byte 10
+
+  @http
+  Scenario: A part that is not there
+    Given a stored jpeg picture of 300x200 pixels
+    When I request it as jpg with Range: bytes=9000000-
+    Then I am refused with 416 and the code range-not-satisfiable
