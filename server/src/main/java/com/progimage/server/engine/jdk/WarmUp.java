@@ -14,12 +14,11 @@ import java.util.List;
 
 /**
  * Runs every codec once, on a picture of its own, so that the first request finds them loaded; and
- * what most requests are, a JPEG that is reduced, until its loops are compiled.
+ * what most requests are, a JPEG that is reduced, on one large enough that its loops are compiled.
  */
 final class WarmUp {
   private static final int SIDE = 64;
   private static final int LARGER_SIDE = 512;
-  private static final int ROUNDS = 3;
 
   /** Of the larger side, so that it is decoded at a half, a quarter, an eighth and whole. */
   private static final List<String> REDUCTIONS =
@@ -74,15 +73,13 @@ final class WarmUp {
       Codecs.encoder(ImageFormat.JPEG).encode(picture(LARGER_SIDE), EncodeSettings.DEFAULT, out);
     }
     Path made = file.resolveSibling("reduced.jpg");
-    for (int round = 0; round < ROUNDS; round++) {
-      for (String reduction : REDUCTIONS) {
-        engine.render(
-            new RenderRequest(
-                0,
-                new RenderRequest.Source(file, ImageFormat.JPEG),
-                LIMITS,
-                List.of(new RenderRequest.Output(reduction, ImageFormat.JPEG, made))));
-      }
+    for (String reduction : REDUCTIONS) {
+      engine.render(
+          new RenderRequest(
+              0,
+              new RenderRequest.Source(file, ImageFormat.JPEG),
+              LIMITS,
+              List.of(new RenderRequest.Output(reduction, ImageFormat.JPEG, made))));
     }
     Files.delete(made);
   }

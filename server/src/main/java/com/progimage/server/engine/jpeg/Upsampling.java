@@ -15,7 +15,7 @@ final class Upsampling {
   private final int[] row;
 
   /**
-   * @param across samples of the picture's side by side for one of the component's: 1, 2, 4 or more
+   * @param across samples of the picture's side by side for one of the component's: 1, 2, 4 or 8
    * @param down likewise, one below the other
    */
   Upsampling(Component component, Plane plane, int across, int down) {
@@ -45,7 +45,7 @@ final class Upsampling {
       if (across == 1) {
         return near;
       }
-      double1(near, row, width);
+      widen(near, row, width);
       return row;
     }
     boolean upper = y % 2 == 0;
@@ -55,7 +55,7 @@ final class Upsampling {
       return mixed;
     }
     sum(near, far, mixed, width);
-    double2(mixed, row, width);
+    widenSums(mixed, row, width);
     return row;
   }
 
@@ -81,7 +81,7 @@ final class Upsampling {
   }
 
   /** Roundings alternate, so that on the whole nothing becomes lighter. */
-  private static void double1(int[] from, int[] to, int count) {
+  private static void widen(int[] from, int[] to, int count) {
     to[0] = from[0];
     for (int i = 0; i < count - 1; i++) {
       int left = from[i];
@@ -93,7 +93,7 @@ final class Upsampling {
   }
 
   /** Likewise of sums of four. */
-  private static void double2(int[] from, int[] to, int count) {
+  private static void widenSums(int[] from, int[] to, int count) {
     to[0] = from[0] * 4 + 8 >> 4;
     for (int i = 0; i < count - 1; i++) {
       int left = from[i];
