@@ -1,24 +1,30 @@
 package com.progimage.server.engine;
 
+import com.progimage.server.image.Size;
+
 /**
  * What a decoder made of a file.
  *
  * @param pixels the picture as stored: EXIF orientation is not yet applied
- * @param sourceWidth the width that the whole picture has, in {@code pixels}' own pixels: its
- *     width, unless a reduced picture ends within its last column (2725 halved is 1362.5 wide, in
- *     1363 columns)
- * @param sourceHeight likewise
+ * @param stored the picture's own size
+ * @param scale of {@code pixels}: how many of them, side by side, there are for one of the
+ *     picture's own. A reduced picture may end within its last column and row: 2725 halved is
+ *     1362.5 wide, in 1363 columns
  * @param orientation EXIF's, 1 to 8; 1 where the file states none
  */
-public record Decoded(Pixels pixels, double sourceWidth, double sourceHeight, int orientation) {
+public record Decoded(Pixels pixels, Size stored, double scale, int orientation) {
   public Decoded {
     if (orientation < 1 || orientation > 8) {
       throw new IllegalArgumentException("orientation " + orientation);
+    }
+    if (pixels.width() != (int) Math.ceil(stored.width() * scale)
+        || pixels.height() != (int) Math.ceil(stored.height() * scale)) {
+      throw new IllegalArgumentException(pixels.size() + " for " + stored + " at " + scale);
     }
   }
 
   /** A picture at its own size. */
   public static Decoded whole(Pixels pixels, int orientation) {
-    return new Decoded(pixels, pixels.width(), pixels.height(), orientation);
+    return new Decoded(pixels, pixels.size(), 1, orientation);
   }
 }

@@ -1,6 +1,5 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -9,12 +8,11 @@ public interface Decoder {
   /**
    * The first picture in {@code file}, in sRGB, whole: damaged data is refused, never half shown.
    *
-   * @param atLeast the size that is wanted of the picture as stored (before EXIF orientation); the
-   *     answer is the picture at its own size, or one that is reduced, but no smaller than this in
-   *     either direction
+   * @param wanted asked for once the header is read; the answer is the picture at its own size, or
+   *     one that is reduced, but no smaller than this in either direction
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE} where the file is damaged or of
    *     a kind that is not known, {@code IMAGE_TOO_LARGE} where no array could hold its pixels
    * @throws IOException where the file cannot be read
    */
-  Decoded decode(Path file, Size atLeast) throws IOException;
+  Decoded decode(Path file, Wanted wanted) throws IOException;
 }

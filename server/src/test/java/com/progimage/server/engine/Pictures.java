@@ -5,7 +5,6 @@ import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -86,7 +85,7 @@ public final class Pictures {
       Path path = Files.createTempFile("picture", null);
       try {
         Files.write(path, file);
-        return decoder.decode(path, new Size(1, 1));
+        return decoder.decode(path, Wanted.WHOLE);
       } finally {
         Files.delete(path);
       }

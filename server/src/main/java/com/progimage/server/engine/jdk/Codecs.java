@@ -66,7 +66,7 @@ public final class Codecs {
    * every change of what they make, the others by their version.
    */
   public static String revisions() {
-    return "png3 gif1 jpeg1-jdk" + Runtime.version().feature() + " webp1-0.11.0";
+    return "png3 gif1 jpeg2-jdk" + Runtime.version().feature() + " webp1-0.11.0";
   }
 
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {

@@ -2,6 +2,8 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.svg.EmbeddedDecoder;
@@ -26,7 +28,7 @@ final class EmbeddedPictures implements EmbeddedDecoder {
     } else if (bytes.length > 3 && (bytes[0] & 255) == 0xff && (bytes[1] & 255) == 0xd8) {
       JpegFile jpeg = JpegFile.parse(bytes);
       check(jpeg.width(), jpeg.height(), maxPixels);
-      decoded = JpegDecoder.decode(jpeg);
+      decoded = JpegDecoder.decode(jpeg, Wanted.WHOLE);
     } else {
       throw new Failure(
           ErrorCode.FORMAT_UNAVAILABLE, "an image inside the SVG is neither PNG nor JPEG");

@@ -3,8 +3,8 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class GifDecoder implements Decoder {
   private static final int[][] WHOLE = {{0, 1}};
 
   @Override
-  public Decoded decode(Path file, Size atLeast) throws IOException {
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       return Decoded.whole(new Reading(bytes).read(), 1);

@@ -5,13 +5,9 @@ import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.Operations;
-import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.Colour;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Settings;
 import com.progimage.server.image.Size;
@@ -59,12 +55,13 @@ public final class JavaEngine implements Engine {
 
   @Override
   public List<OutputFacts> render(RenderRequest request) throws IOException {
-    Source source = open(request);
+    List<Transformation> transformations =
+        request.outputs().stream().map(output -> transformation(output.transformation())).toList();
+    Source source = open(request, transformations);
     List<OutputFacts> facts = new ArrayList<>();
-    for (RenderRequest.Output output : request.outputs()) {
-      String text = output.transformation();
-      Transformation transformation =
-          text.isEmpty() ? Transformation.NONE : Transformation.parse(text);
+    for (int i = 0; i < transformations.size(); i++) {
+      RenderRequest.Output output = request.outputs().get(i);
+      Transformation transformation = transformations.get(i);
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -72,39 +69,29 @@ public final class JavaEngine implements Engine {
     return facts;
   }
 
+  private static Transformation transformation(String text) {
+    return text.isEmpty() ? Transformation.NONE : Transformation.parse(text);
+  }
+
   @Override
   public void warmUp() {
     WarmUp.run(this);
   }
 
-  private static Source open(RenderRequest request) throws IOException {
+  private static Source open(RenderRequest request, List<Transformation> transformations)
+      throws IOException {
     Path file = request.source().path();
     if (request.source().format() == ImageFormat.SVG) {
       return new VectorSource(file, request.limits());
     }
-    Size wanted = new Size(1, 1);
-    Decoded decoded = Codecs.decoder(request.source().format()).decode(file, wanted);
-    check(decoded.pixels().size(), request.limits());
-    Pixels upright = Orientation.apply(decoded.pixels(), decoded.orientation());
-    return transformation -> {
-      check(transformation, upright.size(), /* vector= */ false, request.limits());
-      return Operations.apply(upright, transformation);
-    };
+    Decoded decoded =
+        Codecs.decoder(request.source().format())
+            .decode(file, RasterSource.wanted(transformations, request.limits()));
+    return new RasterSource(decoded, request.limits());
   }
 
   static void check(Transformation transformation, Size source, boolean vector, Limits limits) {
     transformation.plan(source, vector).requireWithin(limits.maxPixels(), limits.maxSide());
-  }
-
-  private static void check(Size size, Limits limits) {
-    if (size.pixels() > limits.maxPixels()) {
-      throw Failure.overLimit(
-          ErrorCode.IMAGE_TOO_LARGE,
-          "the image has %d pixels and may have %d: send a smaller one"
-              .formatted(size.pixels(), limits.maxPixels()),
-          limits.maxPixels(),
-          size.pixels());
-    }
   }
 
   private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)

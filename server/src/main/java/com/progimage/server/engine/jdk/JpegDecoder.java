@@ -4,6 +4,9 @@ import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.jpeg.DctDecoder;
+import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -18,23 +21,35 @@ import java.util.Optional;
 import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG, baseline and progressive, of 1, 3 or 4 components. The JDK's reader gives the
- * components as they are stored; what colours they are is decided here. Whatever libjpeg warns of
- * is refused.
+ * Reads JPEG, sequential and progressive, of 1, 3 or 4 components. {@link DctDecoder} takes all
+ * that it knows, which is nearly every file there is; of the others, CMYK before all, the JDK's
+ * reader gives the components as they are stored, and what colours they are is decided here.
+ * Whatever libjpeg warns of is refused.
  */
 final class JpegDecoder implements Decoder {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
 
   @Override
-  public Decoded decode(Path file, Size atLeast) throws IOException {
-    return decode(JpegFile.parse(Files.readAllBytes(file)));
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
+    return decode(JpegFile.parse(Files.readAllBytes(file)), wanted);
   }
 
-  static Decoded decode(JpegFile jpeg) throws IOException {
-    byte[] samples = samples(jpeg);
-    Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
+  static Decoded decode(JpegFile jpeg, Wanted wanted) throws IOException {
+    Size size = new Size(jpeg.width(), jpeg.height());
     Optional<ColorProfile> profile =
         jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components()));
+    if (DctDecoder.reads(jpeg)) {
+      int eighths = DctDecoder.eighths(size, wanted.atLeast(size, jpeg.orientation()));
+      Pixels pixels = DctDecoder.decode(jpeg, eighths);
+      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+      return new Decoded(pixels, size, eighths / 8.0, jpeg.orientation());
+    }
+    return Decoded.whole(byJdk(jpeg, profile), jpeg.orientation());
+  }
+
+  private static Pixels byJdk(JpegFile jpeg, Optional<ColorProfile> profile) throws IOException {
+    byte[] samples = samples(jpeg);
+    Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
     switch (jpeg.components()) {
       case 1 -> JpegColors.grey(samples, pixels.argb());
       case 3 -> JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
@@ -50,7 +65,7 @@ final class JpegDecoder implements Decoder {
     if (jpeg.components() != 4) {
       profile.ifPresent(used -> used.toSrgb(pixels.argb()));
     }
-    return Decoded.whole(pixels, jpeg.orientation());
+    return pixels;
   }
 
   /** All components of all pixels, one after the other, without any conversion. */

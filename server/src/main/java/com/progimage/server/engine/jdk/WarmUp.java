@@ -12,9 +12,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs every codec once, on a picture of its own, so that the first request finds them loaded. */
+/**
+ * Runs every codec once, on a picture of its own, so that the first request finds them loaded; and
+ * what most requests are, a JPEG that is reduced, on one large enough that its loops are compiled.
+ */
 final class WarmUp {
   private static final int SIDE = 64;
+  private static final int LARGER_SIDE = 512;
+
+  /** Of the larger side, so that it is decoded at a half, a quarter, an eighth and whole. */
+  private static final List<String> REDUCTIONS =
+      List.of("resize_200x", "resize_100x", "resize_50x", "resize_500x");
+
   private static final RenderRequest.Limits LIMITS = new RenderRequest.Limits(1 << 20, 1 << 10);
 
   private WarmUp() {}
@@ -26,7 +35,8 @@ final class WarmUp {
       Path source = folder.resolve("source.jpg");
       files.add(source);
       try (OutputStream out = Files.newOutputStream(source)) {
-        Codecs.encoder(ImageFormat.JPEG).encode(picture(), new EncodeSettings(80, false, 0), out);
+        Codecs.encoder(ImageFormat.JPEG)
+            .encode(picture(SIDE), new EncodeSettings(80, false, 0), out);
       }
       List<RenderRequest.Output> outputs = new ArrayList<>();
       for (ImageFormat format : engine.writes()) {
@@ -47,6 +57,7 @@ final class WarmUp {
                 LIMITS,
                 List.of(new RenderRequest.Output("", ImageFormat.PNG, again))));
       }
+      reduce(engine, source);
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
@@ -56,12 +67,29 @@ final class WarmUp {
     }
   }
 
-  private static Pixels picture() {
-    Pixels pixels = Pixels.create(SIDE, SIDE);
-    for (int i = 0; i < SIDE * SIDE; i++) {
-      int x = i % SIDE;
-      int y = i / SIDE;
-      pixels.argb()[i] = 0xff00_0000 | x * 4 << 16 | y * 4 << 8 | (x * y & 255);
+  /** Leaves nothing but the file, whose content it changes. */
+  private static void reduce(JavaEngine engine, Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Codecs.encoder(ImageFormat.JPEG).encode(picture(LARGER_SIDE), EncodeSettings.DEFAULT, out);
+    }
+    Path made = file.resolveSibling("reduced.jpg");
+    for (String reduction : REDUCTIONS) {
+      engine.render(
+          new RenderRequest(
+              0,
+              new RenderRequest.Source(file, ImageFormat.JPEG),
+              LIMITS,
+              List.of(new RenderRequest.Output(reduction, ImageFormat.JPEG, made))));
+    }
+    Files.delete(made);
+  }
+
+  private static Pixels picture(int side) {
+    Pixels pixels = Pixels.create(side, side);
+    for (int i = 0; i < side * side; i++) {
+      int x = i % side;
+      int y = i / side;
+      pixels.argb()[i] = 0xff00_0000 | (x * 4 & 255) << 16 | (y * 4 & 255) << 8 | (x * y & 255);
     }
     return pixels;
   }

@@ -5,8 +5,8 @@ import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import javax.imageio.ImageReader;
 /** Reads WebP by libwebp; of an animation the first frame, on its canvas, which is transparent. */
 final class WebpDecoder implements Decoder {
   @Override
-  public Decoded decode(Path file, Size atLeast) throws IOException {
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     WebpFile webp = WebpFile.parse(bytes);
     Optional<WebpFile.Frame> frame = webp.frame();

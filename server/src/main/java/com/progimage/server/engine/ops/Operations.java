@@ -54,7 +54,10 @@ public final class Operations {
         : scaled;
   }
 
-  private static Pixels resize(Pixels source, ResizePlan plan, Settings settings) {
+  /**
+   * @param plan whose rectangle is in the source's pixels; it may end within the last of them
+   */
+  public static Pixels resize(Pixels source, ResizePlan plan, Settings settings) {
     Size size = plan.scaled();
     boolean whole = plan.width() == source.width() && plan.height() == source.height();
     Pixels scaled =

@@ -40,6 +40,15 @@ enum Turn {
     };
   }
 
+  /** Whether left and right are exchanged, after the diagonal. */
+  boolean flop() {
+    return flop;
+  }
+
+  boolean flip() {
+    return flip;
+  }
+
   Pixels apply(Pixels source) {
     if (this == NONE) {
       return source;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
-import com.progimage.server.image.Size;
+import com.progimage.server.engine.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  */
 public final class PngDecoder implements Decoder {
   @Override
-  public Decoded decode(Path file, Size atLeast) throws IOException {
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return decode(in);
     }

@@ -7,10 +7,10 @@ import com.progimage.server.Corpora;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +91,7 @@ class CodecsTest {
     for (ImageFormat format : Codecs.readable()) {
       for (Path file : Corpora.files("fuzz/" + format.text())) {
         try {
-          Codecs.decoder(format).decode(file, new Size(1, 1));
+          Codecs.decoder(format).decode(file, Wanted.WHOLE);
         } catch (Failure failure) {
           assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE);
           refused++;

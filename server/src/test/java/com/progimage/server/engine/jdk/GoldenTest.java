@@ -39,10 +39,10 @@ class GoldenTest {
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
-    "jpeg1-jdk25, JPEG, photo, 80, 644fccc72089ef8db4687170f3c0d5810abb36671db2eed4e99519d97843d7b6",
-    "jpeg1-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
-    "jpeg1-jdk25, JPEG, grey, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
-    "jpeg1-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
+    "jpeg2-jdk25, JPEG, photo, 80, 644fccc72089ef8db4687170f3c0d5810abb36671db2eed4e99519d97843d7b6",
+    "jpeg2-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
+    "jpeg2-jdk25, JPEG, grey, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
+    "jpeg2-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
     "webp1-0.11.0, WEBP, photo, lossless, ea119f2efd7aa78a41f5dac05b8a34b04a512499b8921e1a18a220644faf686b",
     "webp1-0.11.0, WEBP, flat, 30, 53e157a7ece6e7ad18e718a2b585ebf7e5ffc7b83eb910a250f519f5eaa8d41b",
@@ -73,6 +73,21 @@ class GoldenTest {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
     byte[] source = Pictures.encode(Codecs.encoder(ImageFormat.PNG), picture(picture));
     try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
+      assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jpeg2-jdk25, photo, png, 3b42dd7455001e6bd8047a32186896dff64ed117c4880d2ea4c59b7c9a84ad0a",
+    "jpeg2-jdk25, wide, 'resize_300x.png', c9824a42ce3679408c11d4f5c3adeece8dcb8de33f080b42520c71eed45d4557",
+    "jpeg2-jdk25, grey, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
+  })
+  void aDecodersRevisionNamesThePixelsItMakes(
+      String revision, String picture, String name, String digest) {
+    requireRevision(revision);
+    byte[] source = Pictures.encode(Codecs.encoder(ImageFormat.JPEG), picture(picture));
+    try (Conversion conversion = Conversion.of(source, ImageFormat.JPEG)) {
       assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
     }
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.Corpora;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class ResvgTest {
   }
 
   private static boolean passes(Path drawing) throws IOException {
-    Pixels expected = new PngDecoder().decode(reference(drawing), new Size(1, 1)).pixels();
+    Pixels expected = new PngDecoder().decode(reference(drawing), Wanted.WHOLE).pixels();
     try {
       SvgRenderer renderer = new SvgRenderer(Files.readAllBytes(drawing), new EmbeddedPictures());
       return isAlike(expected.argb(), renderer.render(expected.size()).argb());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -64,10 +65,10 @@ class VectorSourceTest {
   @Test
   void aFormatWithoutAlphaHasABackground() throws IOException {
     Path jpeg = render(HALF, "resize_200x100", ImageFormat.JPEG);
-    Pixels white = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, new Size(1, 1)).pixels();
+    Pixels white = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();
     assertThat(white.at(190, 50)).isEqualTo(0xffffffff);
     jpeg = render(HALF, "resize_200x100,background_0000ff", ImageFormat.JPEG);
-    Pixels blue = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, new Size(1, 1)).pixels();
+    Pixels blue = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();
     assertThat(blue.at(190, 50) & 255).isGreaterThan(250);
     assertThat(blue.at(190, 50) >> 16 & 255).isLessThan(5);
   }
@@ -138,7 +139,7 @@ class VectorSourceTest {
 
   private Pixels png(String svg, String transformation) throws IOException {
     Path file = render(svg, transformation, ImageFormat.PNG);
-    Decoded decoded = Codecs.decoder(ImageFormat.PNG).decode(file, new Size(1, 1));
+    Decoded decoded = Codecs.decoder(ImageFormat.PNG).decode(file, Wanted.WHOLE);
     return decoded.pixels();
   }
 

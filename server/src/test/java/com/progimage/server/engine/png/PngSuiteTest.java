@@ -7,11 +7,11 @@ import com.progimage.server.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +79,7 @@ class PngSuiteTest {
     assertThat(Corpora.files("pngsuite/corrupt"))
         .isNotEmpty()
         .allSatisfy(file ->
-            assertThatThrownBy(() -> new PngDecoder().decode(file, new Size(1, 1)))
+            assertThatThrownBy(() -> new PngDecoder().decode(file, Wanted.WHOLE))
                 .isInstanceOfSatisfying(
                     Failure.class,
                     failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE)));

@@ -1,23 +1,28 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.jpeg;
 
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a JPEG file (ITU-T T.81, annex B): what the application segments say, and the
- * file without them.
+ * The segments of a JPEG file (ITU-T T.81, annex B): what the application segments say, and where
+ * the others are.
  */
-final class JpegFile {
+public final class JpegFile {
+  /** Of segments with tables and scans: real files have a few dozen. */
+  private static final int MOST_SEGMENTS = 4096;
+
   private static final int START = 0xd8;
   private static final int END = 0xd9;
-  private static final int SCAN = 0xda;
   private static final int COMMENT = 0xfe;
   private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -25,13 +30,10 @@ final class JpegFile {
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] file;
-  private final byte[] plain;
-  private int plainLength;
+  private final List<Segment> segments = new ArrayList<>();
   private int at;
 
-  private int[] componentIds = new int[0];
-  private int width;
-  private int height;
+  private @Nullable FrameHeader frame;
   private boolean jfif;
   private int adobeTransform = -1;
   private OptionalInt orientation = OptionalInt.empty();
@@ -40,45 +42,66 @@ final class JpegFile {
 
   private JpegFile(byte[] file) {
     this.file = file;
-    this.plain = new byte[file.length];
   }
 
   /**
    * @throws Failure where the file does not consist of segments up to its end marker
    */
-  static JpegFile parse(byte[] file) {
+  public static JpegFile parse(byte[] file) {
     JpegFile jpeg = new JpegFile(file);
     try {
       jpeg.parse();
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.JPEG, "it ends early", e);
+      throw Damage.of("it ends early", e);
     }
     return jpeg;
   }
 
   /** Image data and tables alone: what a decoder needs, and nothing that could mislead it. */
-  byte[] plain() {
-    return Arrays.copyOf(plain, plainLength);
+  public byte[] plain() {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(file.length);
+    plain.write(file, 0, 2);
+    for (Segment segment : segments) {
+      plain.write(file, segment.start() - 4, segment.dataEnd() - segment.start() + 4);
+    }
+    plain.write(0xff);
+    plain.write(END);
+    return plain.toByteArray();
   }
 
-  int width() {
-    return width;
+  byte[] bytes() {
+    return file;
   }
 
-  int height() {
-    return height;
+  /** All but the application segments and comments, in their order. */
+  List<Segment> segments() {
+    return segments;
   }
 
-  int components() {
-    return componentIds.length;
+  FrameHeader frame() {
+    return Objects.requireNonNull(frame);
   }
 
-  int orientation() {
+  /** The picture as stored, at least 1 by 1. */
+  public int width() {
+    return frame().width();
+  }
+
+  public int height() {
+    return frame().height();
+  }
+
+  public int components() {
+    return frame().components().size();
+  }
+
+  /** EXIF's, 1 to 8. */
+  public int orientation() {
     return orientation.orElse(1);
   }
 
   /** The ICC profile; nothing where a part is missing. */
-  Optional<byte[]> icc() {
+  public Optional<byte[]> icc() {
     if (iccParts.isEmpty()
         || iccParts.size() != iccPartCount
         || iccParts.lastKey() != iccPartCount) {
@@ -90,7 +113,7 @@ final class JpegFile {
   }
 
   /** Whether there is an Adobe segment: then the inks of CMYK are stored inverted. */
-  boolean isAdobe() {
+  public boolean isAdobe() {
     return adobeTransform >= 0;
   }
 
@@ -98,60 +121,68 @@ final class JpegFile {
    * Whether the first three components are luma and chroma: as JFIF and Adobe say, else by the
    * components' names, as libjpeg does.
    */
-  boolean isYcc() {
-    return switch (componentIds.length) {
-      case 3 ->
-          jfif
-              || (adobeTransform >= 0
-                  ? adobeTransform != 0
-                  : !Arrays.equals(componentIds, new int[] {'R', 'G', 'B'}));
+  public boolean isYcc() {
+    return switch (components()) {
+      case 3 -> jfif || (adobeTransform >= 0 ? adobeTransform != 0 : !isNamedRgb());
       case 4 -> adobeTransform == 2;
       default -> false;
     };
   }
 
+  private boolean isNamedRgb() {
+    return frame().components().stream()
+        .map(FrameHeader.Component::id)
+        .toList()
+        .equals(List.of((int) 'R', (int) 'G', (int) 'B'));
+  }
+
   private void parse() {
     if (u8() != 0xff || u8() != START) {
-      throw Damage.of(ImageFormat.JPEG, "it does not begin as one");
+      throw Damage.of("it does not begin as one");
     }
-    keep(0, 2);
     boolean scanned = false;
-    while (true) {
-      int from = at;
-      int marker = marker();
-      if (marker == END) {
-        keep(at - 2, at);
-        break;
-      }
+    for (int marker = marker(); marker != END; marker = marker()) {
       int start = at;
       int end = start + u16();
       if (end < start + 2 || end > file.length) {
-        throw Damage.of(ImageFormat.JPEG, "a segment is longer than the file");
+        throw Damage.of("a segment is longer than the file");
       }
+      at = end;
       if (marker >= 0xe0 && marker <= 0xef) {
         application(marker, start + 2, end, scanned);
       } else if (marker != COMMENT) {
-        if (isFrame(marker)) {
-          frame(start + 2);
-        }
-        at = end;
-        if (marker == SCAN) {
-          scanned = true;
-          skipScan();
-        }
-        keep(from, at);
-        continue;
+        scanned |= marker == Segment.SCAN;
+        segment(marker, start + 2, end);
       }
-      at = end;
     }
-    if (!scanned || componentIds.length == 0) {
-      throw Damage.of(ImageFormat.JPEG, "it has no picture");
+    if (!scanned) {
+      throw Damage.of("it has no picture");
     }
+  }
+
+  private void segment(int marker, int start, int end) {
+    if (marker == Segment.SCAN) {
+      if (frame == null) {
+        throw Damage.of("it has a scan before its frame header");
+      }
+      skipScan();
+    }
+    Segment segment = new Segment(marker, start, end, at);
+    if (isFrame(marker)) {
+      if (frame != null) {
+        throw Damage.of("it has several frames");
+      }
+      frame = FrameHeader.parse(file, segment);
+    }
+    if (segments.size() == MOST_SEGMENTS) {
+      throw Damage.of("it has more than " + MOST_SEGMENTS + " segments");
+    }
+    segments.add(segment);
   }
 
   private int marker() {
     if (u8() != 0xff) {
-      throw Damage.of(ImageFormat.JPEG, "there is something else where a marker must be");
+      throw Damage.of("there is something else where a marker must be");
     }
     int marker = u8();
     while (marker == 0xff) {
@@ -162,31 +193,14 @@ final class JpegFile {
 
   /** To the first marker that is no restart. */
   private void skipScan() {
-    while (file[at] != (byte) 0xff || file[at + 1] == 0 || (file[at + 1] & 0xf8) == 0xd0) {
-      at++;
+    at = ScanData.next255(file, at, file.length);
+    while (file[at + 1] == 0 || (file[at + 1] & 0xf8) == 0xd0) {
+      at = ScanData.next255(file, at + 2, file.length);
     }
   }
 
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-  }
-
-  private void frame(int start) {
-    if (componentIds.length > 0) {
-      throw Damage.of(ImageFormat.JPEG, "it has several frames");
-    }
-    at = start;
-    u8();
-    height = u16();
-    width = u16();
-    componentIds = new int[u8()];
-    for (int i = 0; i < componentIds.length; i++) {
-      componentIds[i] = u8();
-      u16();
-    }
-    if (width == 0 || height == 0 || componentIds.length == 0) {
-      throw Damage.of(ImageFormat.JPEG, "it has no width, height or components");
-    }
   }
 
   private void application(int marker, int start, int end, boolean scanned) {
@@ -206,11 +220,6 @@ final class JpegFile {
   private boolean begins(byte[] name, int start, int end) {
     return end - start >= name.length
         && Arrays.equals(file, start, start + name.length, name, 0, name.length);
-  }
-
-  private void keep(int from, int to) {
-    System.arraycopy(file, from, plain, plainLength, to - from);
-    plainLength += to - from;
   }
 
   private int u8() {

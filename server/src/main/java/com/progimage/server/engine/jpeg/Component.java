@@ -1,0 +1,72 @@
+package com.progimage.server.engine.jpeg;
+
+/** A component of the frame, and what its blocks become. */
+final class Component {
+  final int index;
+  final int id;
+
+  /** Blocks of it in an MCU of several components. */
+  final int across;
+
+  final int down;
+
+  /** Its blocks, those that only fill the last MCUs included; and those that a scan of it has. */
+  final int blocksWide;
+
+  final int blocksHigh;
+  final int ownWide;
+  final int ownHigh;
+
+  /** Of a block as it is made, in samples: 8, 4, 2 or 1. */
+  final int side;
+
+  /** Of what is made of it, in samples. */
+  final int width;
+
+  final int height;
+
+  private final int table;
+  private int[] quantisation = {};
+
+  /** Of the DC coefficient, from block to block. */
+  int predictor;
+
+  Component(FrameHeader frame, int index, int side) {
+    FrameHeader.Component header = frame.components().get(index);
+    boolean alone = frame.components().size() == 1;
+    this.index = index;
+    this.side = side;
+    this.id = header.id();
+    this.across = alone ? 1 : header.across();
+    this.down = alone ? 1 : header.down();
+    this.table = header.table();
+    int mostAcross = alone ? 1 : frame.mostAcross();
+    int mostDown = alone ? 1 : frame.mostDown();
+    blocksWide = ceil(frame.width(), 8 * mostAcross) * across;
+    blocksHigh = ceil(frame.height(), 8 * mostDown) * down;
+    ownWide = ceil(ceil(frame.width() * across, mostAcross), 8);
+    ownHigh = ceil(ceil(frame.height() * down, mostDown), 8);
+    width = ceil(frame.width() * across * side, 8 * mostAcross);
+    height = ceil(frame.height() * down * side, 8 * mostDown);
+  }
+
+  static int ceil(int value, int divisor) {
+    return (value + divisor - 1) / divisor;
+  }
+
+  /** Keeps the table that is in force when its first scan begins, as libjpeg does. */
+  void latch(Tables tables) {
+    if (quantisation.length == 0) {
+      quantisation = tables.quantisation(table);
+    }
+  }
+
+  /** By zigzag order. */
+  int[] quantisation() {
+    return quantisation;
+  }
+
+  boolean isScanned() {
+    return quantisation.length > 0;
+  }
+}

@@ -1,0 +1,118 @@
+package com.progimage.server.engine.jpeg;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the common kinds of JPEG, whole or at a half, a quarter or an eighth of their size. What
+ * libjpeg warns of is refused. At full size the pixels are libjpeg-turbo's but for the rounding of
+ * its transform.
+ */
+public final class DctDecoder {
+  private static final int WHOLE = 8;
+
+  private final JpegFile file;
+  private final List<Component> components = new ArrayList<>();
+  private final Picture picture;
+  private final Tables tables = new Tables();
+  private @Nullable EntropyDecoder decoder;
+
+  private DctDecoder(JpegFile file, int side) {
+    FrameHeader frame = file.frame();
+    this.file = file;
+    for (int i = 0; i < frame.components().size(); i++) {
+      components.add(new Component(frame, i, side(frame, frame.components().get(i), side)));
+    }
+    this.picture =
+        new Picture(
+            Component.ceil(frame.width() * side, WHOLE),
+            Component.ceil(frame.height() * side, WHOLE),
+            components,
+            side,
+            file.isYcc());
+  }
+
+  /** Whether the file is of a kind that is known here, as its frame header says. */
+  public static boolean reads(JpegFile file) {
+    return file.frame().isCommon();
+  }
+
+  /**
+   * The eighths of its width and height to which a picture can be reduced, 8, 4, 2 or 1, so that it
+   * is not smaller than {@code atLeast} in either direction.
+   */
+  public static int eighths(Size picture, Size atLeast) {
+    int eighths = WHOLE;
+    while (eighths > 1
+        && (long) picture.width() * (eighths / 2) >= 8L * atLeast.width()
+        && (long) picture.height() * (eighths / 2) >= 8L * atLeast.height()) {
+      eighths /= 2;
+    }
+    return eighths;
+  }
+
+  /**
+   * The picture as stored, in the colours as stored; the last column and row of a reduced one may
+   * lie partly outside of it.
+   *
+   * @param file one that is {@linkplain #reads read}
+   * @param eighths 8, 4, 2 or 1
+   * @throws Failure {@code UNDECODABLE} where the file is damaged
+   */
+  public static Pixels decode(JpegFile file, int eighths) {
+    if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "The JPEG has more pixels than %d. Use a smaller one.".formatted(Integer.MAX_VALUE),
+          Integer.MAX_VALUE,
+          (long) file.width() * file.height());
+    }
+    return new DctDecoder(file, eighths).decode();
+  }
+
+  private Pixels decode() {
+    for (Segment segment : file.segments()) {
+      if (segment.isScan()) {
+        scan(segment);
+      } else {
+        tables.read(file.bytes(), segment);
+      }
+    }
+    if (decoder == null || !components.stream().allMatch(Component::isScanned)) {
+      throw Damage.of("a component has no scan");
+    }
+    decoder.finish();
+    return picture.finished();
+  }
+
+  private void scan(Segment segment) {
+    boolean progressive = file.frame().isProgressive();
+    Scan scan = Scan.parse(file.bytes(), segment, components, progressive, tables);
+    if (decoder == null) {
+      decoder =
+          progressive || scan.parts().size() < components.size()
+              ? new CoefficientDecoder(components, picture, progressive)
+              : new StripDecoder(picture);
+    }
+    decoder.read(scan, ScanData.of(file.bytes(), segment.end(), segment.dataEnd()));
+  }
+
+  /**
+   * The side of a component's blocks: where it is coarser than the finest one, its own resolution
+   * serves before any of it is made up.
+   */
+  private static int side(FrameHeader frame, FrameHeader.Component component, int side) {
+    int own = side;
+    while (own < WHOLE
+        && component.across() * 2 * own <= frame.mostAcross() * side
+        && component.down() * 2 * own <= frame.mostDown() * side) {
+      own *= 2;
+    }
+    return own;
+  }
+}

@@ -1,0 +1,79 @@
+package com.progimage.server.engine.jpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a frame header says (T.81, B.2.2).
+ *
+ * @param marker 0xc0 to 0xcf: which process made the image data
+ * @param precision bits a sample
+ */
+record FrameHeader(int marker, int precision, int width, int height, List<Component> components) {
+  private static final int PROGRESSIVE = 0xc2;
+  private static final int MAX_BLOCKS = 10;
+
+  /**
+   * @param across samples of it for those of the others, side by side
+   * @param down likewise, one below the other
+   * @param table its quantisation table's number
+   */
+  record Component(int id, int across, int down, int table) {}
+
+  static FrameHeader parse(byte[] file, Segment segment) {
+    int at = segment.start();
+    if (segment.end() - at < 6 || segment.end() - at != 6 + 3 * (file[at + 5] & 255)) {
+      throw Damage.of("its frame header has another length than it says");
+    }
+    List<Component> components = new ArrayList<>();
+    for (int i = at + 6; i < segment.end(); i += 3) {
+      int factors = file[i + 1] & 255;
+      components.add(new Component(file[i] & 255, factors >> 4, factors & 15, file[i + 2] & 255));
+    }
+    int height = (file[at + 1] & 255) << 8 | file[at + 2] & 255;
+    int width = (file[at + 3] & 255) << 8 | file[at + 4] & 255;
+    if (width == 0 || height == 0 || components.isEmpty()) {
+      throw Damage.of("it has no width, height or components");
+    }
+    return new FrameHeader(segment.marker(), file[at] & 255, width, height, components);
+  }
+
+  boolean isProgressive() {
+    return marker == PROGRESSIVE;
+  }
+
+  int mostAcross() {
+    return components.stream().mapToInt(Component::across).max().orElseThrow();
+  }
+
+  int mostDown() {
+    return components.stream().mapToInt(Component::down).max().orElseThrow();
+  }
+
+  /**
+   * Whether {@link DctDecoder} knows it: Huffman coding of 8 bits a sample, sequential or
+   * progressive, one component or three, of which each has the resolution of the finest, its half
+   * or its quarter.
+   */
+  boolean isCommon() {
+    if (marker > PROGRESSIVE || precision != 8) {
+      return false;
+    }
+    if (components.size() == 1) {
+      return isFactor(components.getFirst().across) && isFactor(components.getFirst().down);
+    }
+    int blocks = components.stream().mapToInt(each -> each.across * each.down).sum();
+    return components.size() == 3
+        && blocks <= MAX_BLOCKS
+        && components.stream()
+            .allMatch(each -> isShare(each.across, mostAcross()) && isShare(each.down, mostDown()));
+  }
+
+  private static boolean isFactor(int factor) {
+    return factor >= 1 && factor <= 4;
+  }
+
+  private static boolean isShare(int factor, int most) {
+    return isFactor(factor) && (factor == most || factor * 2 == most || factor * 4 == most);
+  }
+}

@@ -1,0 +1,80 @@
+package com.progimage.server.engine.jpeg;
+
+import com.progimage.server.engine.Pixels;
+import java.util.List;
+
+/** Pixels made row by row, as the components' rows come. */
+final class Picture {
+  private final Plane[] planes;
+  private final Upsampling[] components;
+  private final boolean ycc;
+  private final Pixels pixels;
+  private int made;
+
+  /**
+   * @param side of the finest component's blocks, in samples
+   * @param ycc whether three components are luma and chroma, else they are red, green and blue
+   */
+  Picture(int width, int height, List<Component> components, int side, boolean ycc) {
+    this.ycc = ycc;
+    this.pixels = Pixels.create(width, height);
+    this.planes = components.stream().map(Plane::new).toArray(Plane[]::new);
+    int mostAcross = components.stream().mapToInt(each -> each.across).max().orElseThrow();
+    int mostDown = components.stream().mapToInt(each -> each.down).max().orElseThrow();
+    this.components =
+        components.stream()
+            .map(each ->
+                new Upsampling(
+                    each,
+                    planes[each.index],
+                    mostAcross * side / (each.across * each.side),
+                    mostDown * side / (each.down * each.side)))
+            .toArray(Upsampling[]::new);
+  }
+
+  Plane plane(Component component) {
+    return planes[component.index];
+  }
+
+  /** Makes every row that can be made. */
+  void proceed() {
+    while (made < pixels.height() && hasNext()) {
+      make();
+      made++;
+    }
+  }
+
+  private boolean hasNext() {
+    for (Upsampling component : components) {
+      if (!component.has(made)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void make() {
+    int width = pixels.width();
+    int[] argb = pixels.argb();
+    int at = made * width;
+    int[] first = components[0].row(made);
+    if (components.length == 1) {
+      Colours.grey(first, argb, at, width);
+      return;
+    }
+    int[] second = components[1].row(made);
+    int[] third = components[2].row(made);
+    if (ycc) {
+      Colours.ycc(first, second, third, argb, at, width);
+    } else {
+      Colours.rgb(first, second, third, argb, at, width);
+    }
+  }
+
+  Pixels finished() {
+    if (made != pixels.height()) {
+      throw new IllegalStateException(made + " rows of " + pixels.size());
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,84 @@
+package com.progimage.server.engine.jpeg;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scan header says (T.81, B.2.3), and the tables in force there.
+ *
+ * @param from the first coefficient of the band, by zigzag order
+ * @param to the last one
+ * @param above the bit above which the coefficients are known; 0 for all of them
+ * @param low the lowest bit that the scan brings
+ */
+record Scan(List<Part> parts, int from, int to, int above, int low, int restartInterval) {
+  /**
+   * @param dc null where the scan has none
+   * @param ac likewise
+   */
+  record Part(Component component, @Nullable HuffmanTable dc, @Nullable HuffmanTable ac) {}
+
+  static Scan parse(
+      byte[] file, Segment segment, List<Component> components, boolean progressive, Tables all) {
+    int at = segment.start();
+    int length = segment.end() - at;
+    int count = length < 4 ? 0 : file[at] & 255;
+    if (count < 1 || count > components.size() || length != 4 + 2 * count) {
+      throw Damage.of("a scan's header has another length than it says");
+    }
+    int last = segment.end() - 3;
+    int from = file[last] & 255;
+    int to = file[last + 1] & 255;
+    int above = (file[last + 2] & 255) >> 4;
+    int low = file[last + 2] & 15;
+    boolean right =
+        progressive
+            ? to < 64
+                && (from == 0 ? to == 0 : from <= to && count == 1)
+                && low < 14
+                && (above == 0 || above == low + 1)
+            : from == 0 && to == 63 && above == 0 && low == 0;
+    if (!right) {
+      throw Damage.of("a scan's parameters are out of range");
+    }
+    boolean needsDc = from == 0 && above == 0;
+    boolean needsAc = to > 0;
+    List<Part> parts = new ArrayList<>();
+    for (int i = at + 1; i < last; i += 2) {
+      Component component = find(file[i] & 255, components, parts);
+      int tables = file[i + 1] & 255;
+      component.latch(all);
+      parts.add(
+          new Part(
+              component,
+              needsDc ? all.dc(tables >> 4) : null,
+              needsAc ? all.ac(tables & 15) : null));
+    }
+    return new Scan(parts, from, to, above, low, all.restartInterval());
+  }
+
+  private static Component find(int id, List<Component> components, List<Part> taken) {
+    for (Component component : components) {
+      if (component.id == id && taken.stream().noneMatch(part -> part.component == component)) {
+        return component;
+      }
+    }
+    throw Damage.of("a scan is of a component that there is not");
+  }
+
+  boolean isOfOne() {
+    return parts.size() == 1;
+  }
+
+  /** MCUs side by side. */
+  int wide() {
+    Component first = parts.getFirst().component;
+    return isOfOne() ? first.ownWide : first.blocksWide / first.across;
+  }
+
+  int high() {
+    Component first = parts.getFirst().component;
+    return isOfOne() ? first.ownHigh : first.blocksHigh / first.down;
+  }
+}

@@ -1,0 +1,168 @@
+package com.progimage.server.engine.jpeg;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The bits of one scan: its bytes without stuffing, cut where restart markers were. Behind them are
+ * zeros, more than an MCU can take, so that whoever reads looks for the end once an MCU only.
+ */
+final class ScanData {
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int SLACK = 8192;
+
+  /** Whole bytes behind the last MCU that are left alone: libjpeg would have read them ahead. */
+  private static final int SPARE = 3;
+
+  final byte[] bytes;
+  private int[] ends = new int[16];
+  private int intervals;
+  private int interval = -1;
+
+  /** The next bits, from the top; how many of them there are; and the byte that comes behind. */
+  long buffer;
+
+  int available;
+  int position;
+
+  /** Where the current interval ends. */
+  private int end;
+
+  private ScanData(int length) {
+    bytes = new byte[length + SLACK];
+  }
+
+  /** The data in {@code file} between {@code from} and {@code to}, where a marker is. */
+  static ScanData of(byte[] file, int from, int to) {
+    ScanData data = new ScanData(to - from);
+    data.load(file, from, to);
+    return data;
+  }
+
+  private void load(byte[] file, int from, int to) {
+    int out = 0;
+    int at = from;
+    while (at < to) {
+      int start = at;
+      at = next255(file, at, to);
+      System.arraycopy(file, start, bytes, out, at - start);
+      out += at - start;
+      if (at == to) {
+        break;
+      }
+      int next = file[at + 1] & 255;
+      if (next == 0) {
+        bytes[out++] = -1;
+      } else if ((next & 7) == (intervals & 7)) {
+        cut(out);
+      } else {
+        throw Damage.of("its restart markers are not in order");
+      }
+      at += 2;
+    }
+    cut(out);
+  }
+
+  /** The first byte of 255 at or behind {@code from}, else {@code to}. */
+  static int next255(byte[] file, int from, int to) {
+    int at = from;
+    while (at + 8 <= to && !has255((long) LONGS.get(file, at))) {
+      at += 8;
+    }
+    while (at < to && file[at] != -1) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean has255(long eight) {
+    return (~eight - 0x0101010101010101L & eight & 0x8080808080808080L) != 0;
+  }
+
+  private void cut(int at) {
+    if (intervals == ends.length) {
+      ends = Arrays.copyOf(ends, intervals * 2);
+    }
+    ends[intervals++] = at;
+  }
+
+  /** Goes to the next restart interval, the first one at first. */
+  void next() {
+    if (interval >= 0 && spare() > 0) {
+      throw Damage.of("there are extraneous bytes before a restart marker");
+    }
+    if (++interval >= intervals) {
+      throw early();
+    }
+    position = interval == 0 ? 0 : ends[interval - 1];
+    buffer = 0;
+    available = 0;
+    end = ends[interval];
+  }
+
+  /** Refuses what more there is. A restart marker behind the last interval is harmless. */
+  void finish() {
+    if (spare() > SPARE || ends[intervals - 1] != end) {
+      throw Damage.of("there are extraneous bytes behind its image data");
+    }
+  }
+
+  /** Refuses an interval of which more bits were taken than it has. */
+  void check() {
+    if (spare() < 0) {
+      throw early();
+    }
+  }
+
+  /** Whole bytes of the interval that were not taken. */
+  private int spare() {
+    return end - position + (available >> 3);
+  }
+
+  private static RuntimeException early() {
+    return Damage.of("its image data ends early");
+  }
+
+  void refill() {
+    buffer |= (long) LONGS.get(bytes, position) >>> available;
+    position += 63 - available >>> 3;
+    available |= 56;
+  }
+
+  /** The next {@code count} bits, up to 16, as a number. */
+  int bits(int count) {
+    if (count == 0) {
+      return 0;
+    }
+    if (available < count) {
+      refill();
+    }
+    int value = (int) (buffer >>> 64 - count);
+    skip(count);
+    return value;
+  }
+
+  /** The next {@code size} bits as a coefficient. */
+  int coefficient(int size) {
+    return size == 0 ? 0 : HuffmanTable.extended(bits(size), size);
+  }
+
+  int symbol(HuffmanTable table) {
+    if (available < 16) {
+      refill();
+    }
+    int bits = (int) (buffer >>> 48);
+    int length = table.length(bits);
+    skip(length);
+    return table.symbol(bits, length);
+  }
+
+  private void skip(int count) {
+    buffer <<= count;
+    available -= count;
+  }
+}

@@ -1,0 +1,116 @@
+package com.progimage.server.engine.jpeg;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The tables and the restart interval that are in force, as the file's segments change them. */
+final class Tables {
+  /** Row × 8 + column of the coefficients in their order in the file (T.81, figure A.6). */
+  static final byte[] ZIGZAG = zigzag();
+
+  private final int[] @Nullable [] quantisation = new int[4][];
+  private final @Nullable HuffmanTable[] dc = new HuffmanTable[4];
+  private final @Nullable HuffmanTable[] ac = new HuffmanTable[4];
+
+  /** In MCUs; 0 where there are no restarts. */
+  private int restartInterval;
+
+  void read(byte[] file, Segment segment) {
+    try {
+      switch (segment.marker()) {
+        case Segment.QUANTISATION_TABLES -> quantisation(file, segment.start(), segment.end());
+        case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
+        case Segment.RESTART_INTERVAL -> {
+          if (segment.end() - segment.start() != 2) {
+            throw Damage.of("its restart interval has another length than two bytes");
+          }
+          restartInterval = u16(file, segment.start());
+        }
+        default -> {}
+      }
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw Damage.of("a table is out of range", e);
+    }
+  }
+
+  private void quantisation(byte[] file, int start, int end) {
+    int at = start;
+    while (at < end) {
+      int kind = file[at++] & 255;
+      int bytes = kind < 16 ? 1 : 2;
+      if (kind >= 32 || end - at < 64 * bytes) {
+        throw Damage.of("a quantisation table is too short");
+      }
+      int[] table = new int[64];
+      for (int k = 0; k < 64; k++, at += bytes) {
+        table[k] = bytes == 1 ? file[at] & 255 : u16(file, at);
+      }
+      quantisation[kind & 15] = table;
+    }
+  }
+
+  private void huffman(byte[] file, int start, int end) {
+    int at = start;
+    while (at < end) {
+      int kind = file[at] & 255;
+      int behind = at + 17;
+      int count = 0;
+      for (int i = at + 1; i < Math.min(behind, end); i++) {
+        count += file[i] & 255;
+      }
+      if (kind >= 32 || count > 256 || behind + count > end) {
+        throw Damage.of("a Huffman table is longer than its segment");
+      }
+      HuffmanTable table =
+          new HuffmanTable(
+              Arrays.copyOfRange(file, at + 1, behind),
+              Arrays.copyOfRange(file, behind, behind + count),
+              kind >= 16);
+      (kind < 16 ? dc : ac)[kind & 15] = table;
+      at = behind + count;
+    }
+  }
+
+  int[] quantisation(int number) {
+    int[] table = number < 4 ? quantisation[number] : null;
+    if (table == null) {
+      throw Damage.of("a quantisation table is missing");
+    }
+    return table;
+  }
+
+  HuffmanTable dc(int number) {
+    return require(number < 4 ? dc[number] : null);
+  }
+
+  HuffmanTable ac(int number) {
+    return require(number < 4 ? ac[number] : null);
+  }
+
+  private static HuffmanTable require(@Nullable HuffmanTable table) {
+    if (table == null) {
+      throw Damage.of("a Huffman table is missing");
+    }
+    return table;
+  }
+
+  int restartInterval() {
+    return restartInterval;
+  }
+
+  static int u16(byte[] file, int at) {
+    return (file[at] & 255) << 8 | file[at + 1] & 255;
+  }
+
+  private static byte[] zigzag() {
+    byte[] order = new byte[64];
+    int k = 0;
+    for (int sum = 0; sum < 15; sum++) {
+      for (int i = Math.max(0, sum - 7); i <= Math.min(sum, 7); i++) {
+        int row = sum % 2 == 0 ? sum - i : i;
+        order[k++] = (byte) (row * 8 + sum - row);
+      }
+    }
+    return order;
+  }
+}

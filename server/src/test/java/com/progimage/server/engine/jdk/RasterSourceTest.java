@@ -1,0 +1,96 @@
+package com.progimage.server.engine.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Pictures;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.jpeg.DctDecoder;
+import com.progimage.server.engine.jpeg.JpegFile;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.Transformation;
+import com.progimage.server.render.protocol.RenderRequest.Limits;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RasterSourceTest {
+  private static final Limits LIMITS = new Limits(1 << 20, 1 << 10);
+
+  private static Size wanted(Size stored, int orientation, String... transformations) {
+    List<Transformation> all = Arrays.stream(transformations).map(Transformation::parse).toList();
+    return RasterSource.wanted(all, LIMITS).atLeast(stored, orientation);
+  }
+
+  /** Steep enough that a picture that is moved by half a pixel differs by levels. */
+  private static Pixels ramps(int width, int height) {
+    return Pictures.of(
+        width,
+        height,
+        (x, y) -> 0xff000000 | x * 255 / width << 16 | y * 255 / height << 8 | x * y / 200 & 127);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void everyOrientationOfAReducedPictureIsThatOfTheWhole(int orientation) {
+    for (Pixels ramps : List.of(ramps(203, 149), ramps(201, 158), ramps(199, 145))) {
+      JpegFile file = JpegFile.parse(Pictures.encode(new JpegEncoder(), ramps));
+      Pixels pixels = DctDecoder.decode(file, 8);
+      RasterSource whole = new RasterSource(Decoded.whole(pixels, orientation), LIMITS);
+      for (int eighths : new int[] {4, 2, 1}) {
+        Decoded decoded =
+            new Decoded(DctDecoder.decode(file, eighths), ramps.size(), eighths / 8.0, orientation);
+        RasterSource reduced = new RasterSource(decoded, LIMITS);
+        for (String text :
+            List.of(
+                "resize_15x",
+                "resize_15x15_fill",
+                "resize_15x10_cover_west",
+                "resize_15x20_contain",
+                "resize_15x8_cover_south,flop")) {
+          Transformation transformation = Transformation.parse(text);
+          Pixels expected = whole.transformed(transformation);
+          Pixels made = reduced.transformed(transformation);
+          assertThat(made.size()).isEqualTo(expected.size());
+          assertThat(Pictures.meanDifference(made, expected))
+              .as("%s of %s at %d/8", text, ramps.size(), eighths)
+              .isLessThan(1.0);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // A quarter more than what is asked for.
+    "resize_100x, 125, 63",
+    "resize_80x80, 100, 50",
+    "resize_80x80_outside, 200, 100",
+    "resize_80x80_cover, 200, 100",
+    "resize_80x80_contain, 100, 50",
+    "'resize_80x80_fill', 100, 100",
+    "'resize_100x,crop_0x0x9x9,rotate_30', 125, 63",
+    // All of it.
+    "resize_400x, 400, 200",
+    "resize_390x, 400, 200",
+    "resize_900x_enlarge, 400, 200",
+    "'resize_100x,linear', 400, 200",
+    "'rotate_90,resize_100x', 400, 200",
+    "grayscale, 400, 200"
+  })
+  void onlyAResizeThatComesFirstNeedsLessThanTheWhole(String text, int width, int height) {
+    assertThat(wanted(new Size(400, 200), 1, text)).isEqualTo(new Size(width, height));
+    assertThat(wanted(new Size(200, 400), 6, text)).isEqualTo(new Size(height, width));
+  }
+
+  @Test
+  void ofSeveralOutputsTheLargestDecides() {
+    Size stored = new Size(400, 200);
+    assertThat(wanted(stored, 1, "resize_40x", "resize_x80", "resize_60x"))
+        .isEqualTo(new Size(200, 100));
+    assertThat(wanted(stored, 1, "resize_40x", "flip")).isEqualTo(stored);
+  }
+}
