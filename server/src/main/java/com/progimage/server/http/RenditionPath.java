@@ -4,7 +4,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Transformation;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

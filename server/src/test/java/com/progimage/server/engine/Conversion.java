@@ -4,7 +4,7 @@ import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;

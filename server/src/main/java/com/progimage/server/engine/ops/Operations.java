@@ -1,17 +1,17 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.Crop;
-import com.progimage.server.image.Flip;
-import com.progimage.server.image.Flop;
-import com.progimage.server.image.Grayscale;
-import com.progimage.server.image.Operation;
-import com.progimage.server.image.Resize;
-import com.progimage.server.image.ResizePlan;
-import com.progimage.server.image.Rotate;
-import com.progimage.server.image.Settings;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Crop;
+import com.progimage.server.image.transformation.Flip;
+import com.progimage.server.image.transformation.Flop;
+import com.progimage.server.image.transformation.Grayscale;
+import com.progimage.server.image.transformation.Operation;
+import com.progimage.server.image.transformation.Resize;
+import com.progimage.server.image.transformation.ResizePlan;
+import com.progimage.server.image.transformation.Rotate;
+import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Transformation;
 
 /**
  * Does to pixels what a transformation says. The sizes are those of {@link Transformation#plan} for

@@ -8,7 +8,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.Limits;
 import java.util.Arrays;
 import java.util.List;

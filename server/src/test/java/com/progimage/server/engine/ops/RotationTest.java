@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Transformation;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {

@@ -3,9 +3,9 @@ package com.progimage.server.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.Rotate;
-import com.progimage.server.image.Settings;
-import com.progimage.server.image.Transformation;
+import com.progimage.server.image.transformation.Rotate;
+import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Transformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 /**
  * How a raster picture becomes a drawing of shapes.

@@ -1,8 +1,10 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 /** Every colour becomes the grey of its luminance. */
 public record Grayscale() implements Operation {

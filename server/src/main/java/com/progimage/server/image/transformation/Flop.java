@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 /** Left becomes right. */
 public record Flop() implements Operation {

@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 import java.util.ArrayList;
 import java.util.List;

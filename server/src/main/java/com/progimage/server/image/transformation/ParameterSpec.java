@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 import java.math.BigDecimal;
 import java.util.List;

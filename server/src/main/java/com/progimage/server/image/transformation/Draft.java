@@ -1,5 +1,7 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

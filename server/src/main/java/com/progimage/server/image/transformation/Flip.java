@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 /** Top becomes bottom. */
 public record Flip() implements Operation {

@@ -1,9 +1,12 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,11 +1,11 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
-import static com.progimage.server.image.ParameterSpec.colour;
-import static com.progimage.server.image.ParameterSpec.decimal;
-import static com.progimage.server.image.ParameterSpec.whole;
-import static com.progimage.server.image.ParameterSpec.word;
+import static com.progimage.server.image.transformation.ParameterSpec.colour;
+import static com.progimage.server.image.transformation.ParameterSpec.decimal;
+import static com.progimage.server.image.transformation.ParameterSpec.whole;
+import static com.progimage.server.image.transformation.ParameterSpec.word;
 
-import com.progimage.server.image.OperationSpec.Kind;
+import com.progimage.server.image.transformation.OperationSpec.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;

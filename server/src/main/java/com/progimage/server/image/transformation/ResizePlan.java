@@ -1,5 +1,6 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.Size;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
-package com.progimage.server.image;
+package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.Size;
 import java.math.BigDecimal;
 import java.util.Optional;
 
