@@ -24,6 +24,7 @@ Feature: An image in any format
 
   Scenario: A photo is the right way up
     Given a stored photo of 300x200 pixels that was taken with the camera turned
+    Then I am told that it is a jpeg of 200x300 pixels
     When I get it as png
     Then I receive a png of 200x300 pixels
     And it is meadow at 10,150
@@ -36,8 +37,11 @@ Feature: An image in any format
     And it is sun at 30,20
 
   @http
-  Scenario: A conversion is made once and kept
+  Scenario: A conversion is made once, not by a look at its head, and kept
     Given a stored jpeg picture of 300x200 pixels
+    When I ask for the head of it as png
+    Then the answer is 200
+    And it has no Content-Length
     When I request it as png
     Then it was made
     When I request it as png

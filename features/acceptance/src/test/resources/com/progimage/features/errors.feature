@@ -10,11 +10,9 @@ Feature: Being told what is wrong
       | png    | image/jpeg               | type-mismatch          |
       | png    | application/octet-stream | unsupported-media-type |
 
-  Scenario: A picture that was cut off
+  Scenario: A picture that was cut off, and a drawing that could make its reader read other files
     When I upload a picture that was cut off
     Then I am refused with 422 and the code undecodable
-
-  Scenario: A drawing that could make its reader read other files
     When I upload a drawing with a document type
     Then I am refused with 422 and the code svg-doctype
 

@@ -3,15 +3,11 @@ Feature: Limits that the operator sets
   Background:
     Given a server that takes at most 64 KiB and 100000 pixels
 
-  Scenario: A file that is too large
+  Scenario: A file, a picture and a transformation that are too large
     When I upload a picture of 200x150 pixels that has more than 64 KiB
     Then I am refused with 413 and the code body-too-large
-
-  Scenario: A picture that has too many pixels
     When I upload a png picture of 400x300 pixels
     Then I am refused with 422 and the code image-too-large
-
-  Scenario: A transformation that would have too many pixels
     Given a stored png picture of 300x200 pixels
     When I get it as resize_600x400_enlarge.png
     Then I am refused with 422 and the code image-too-large

@@ -3,6 +3,7 @@ Feature: What operators do is not noticed
   Scenario: Dedupe keeps one copy of equal files, and each image
     Given a stored png picture of 300x200 pixels
     And a stored png picture of 300x200 pixels
+    Then they are two images
     When the operator runs dedupe
     And I get the original
     Then I receive what I uploaded

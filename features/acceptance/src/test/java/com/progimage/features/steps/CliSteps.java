@@ -115,11 +115,6 @@ public final class CliSteps {
     assertThat(last().out()).isEmpty();
   }
 
-  @Then("it prints the words {}")
-  public void prints(String text) {
-    assertThat(last().text()).contains(text);
-  }
-
   @After
   public void deleteWhatWasUploaded() {
     results.stream()
