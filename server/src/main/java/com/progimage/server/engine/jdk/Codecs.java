@@ -2,6 +2,8 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Encoder;
+import com.progimage.server.engine.gif.GifDecoder;
+import com.progimage.server.engine.gif.GifEncoder;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.png.PngEncoder;
 import com.progimage.server.image.ErrorCode;

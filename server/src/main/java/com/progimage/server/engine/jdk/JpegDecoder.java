@@ -1,6 +1,7 @@
 package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;

@@ -1,5 +1,6 @@
 package com.progimage.server.engine.jdk;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;

@@ -3,6 +3,7 @@ package com.progimage.server.engine.jdk;
 import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;

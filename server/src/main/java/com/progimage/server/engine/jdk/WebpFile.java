@@ -1,5 +1,6 @@
 package com.progimage.server.engine.jdk;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;

@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +73,7 @@ final class CoefficientDecoder implements EntropyDecoder {
     boolean first = scan.from() == 0 || bits[0] != UNKNOWN;
     for (int k = scan.from(); k <= scan.to(); k++) {
       if (!first || (progressive ? Math.max(bits[k], 0) != scan.above() : bits[k] != UNKNOWN)) {
-        throw Damage.of("its scans do not follow from each other");
+        throw Damage.of(ImageFormat.JPEG, "its scans do not follow from each other");
       }
       bits[k] = scan.low();
     }
@@ -122,7 +124,7 @@ final class CoefficientDecoder implements EntropyDecoder {
       }
       k += run;
       if (k > scan.to()) {
-        throw Damage.of("a run of zeros goes on behind its block");
+        throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
       }
       all[at + k] = (short) (data.coefficient(size) << scan.low());
       k++;
@@ -141,7 +143,7 @@ final class CoefficientDecoder implements EntropyDecoder {
         break;
       }
       if (size > 1) {
-        throw Damage.of("its image data refines by more than a bit");
+        throw Damage.of(ImageFormat.JPEG, "its image data refines by more than a bit");
       }
       int bit = 1 << scan.low();
       int value = size == 0 ? 0 : data.bits(1) == 1 ? bit : -bit;

@@ -1,8 +1,10 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +86,7 @@ public final class DctDecoder {
       }
     }
     if (decoder == null || !components.stream().allMatch(Component::isScanned)) {
-      throw Damage.of("a component has no scan");
+      throw Damage.of(ImageFormat.JPEG, "a component has no scan");
     }
     decoder.finish();
     return picture.finished();

@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,7 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
   static FrameHeader parse(byte[] file, Segment segment) {
     int at = segment.start();
     if (segment.end() - at < 6 || segment.end() - at != 6 + 3 * (file[at + 5] & 255)) {
-      throw Damage.of("its frame header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "its frame header has another length than it says");
     }
     List<Component> components = new ArrayList<>();
     for (int i = at + 6; i < segment.end(); i += 3) {
@@ -33,7 +35,7 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
     int height = (file[at + 1] & 255) << 8 | file[at + 2] & 255;
     int width = (file[at + 3] & 255) << 8 | file[at + 4] & 255;
     if (width == 0 || height == 0 || components.isEmpty()) {
-      throw Damage.of("it has no width, height or components");
+      throw Damage.of(ImageFormat.JPEG, "it has no width, height or components");
     }
     return new FrameHeader(segment.marker(), file[at] & 255, width, height, components);
   }

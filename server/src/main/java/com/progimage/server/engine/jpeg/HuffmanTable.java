@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
 /**
@@ -51,7 +53,7 @@ final class HuffmanTable {
       offsets[length] = at - code;
       for (int i = counts[length - 1] & 255; i > 0; i--) {
         if (code >= 1 << length || !ac && (symbols[at] & 255) > 15) {
-          throw Damage.of("a Huffman table is impossible");
+          throw Damage.of(ImageFormat.JPEG, "a Huffman table is impossible");
         }
         if (length <= BITS) {
           fill(code, length, symbols[at] & 255);
@@ -112,7 +114,7 @@ final class HuffmanTable {
       length++;
     }
     if (length > 16) {
-      throw Damage.of("its image data has a Huffman code that does not exist");
+      throw Damage.of(ImageFormat.JPEG, "its image data has a Huffman code that does not exist");
     }
     return length;
   }

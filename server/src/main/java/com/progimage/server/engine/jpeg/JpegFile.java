@@ -1,7 +1,9 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,7 +54,7 @@ public final class JpegFile {
     try {
       jpeg.parse();
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw Damage.of("it ends early", e);
+      throw Damage.of(ImageFormat.JPEG, "it ends early", e);
     }
     return jpeg;
   }
@@ -138,14 +140,14 @@ public final class JpegFile {
 
   private void parse() {
     if (u8() != 0xff || u8() != START) {
-      throw Damage.of("it does not begin as one");
+      throw Damage.of(ImageFormat.JPEG, "it does not begin as one");
     }
     boolean scanned = false;
     for (int marker = marker(); marker != END; marker = marker()) {
       int start = at;
       int end = start + u16();
       if (end < start + 2 || end > file.length) {
-        throw Damage.of("a segment is longer than the file");
+        throw Damage.of(ImageFormat.JPEG, "a segment is longer than the file");
       }
       at = end;
       if (marker >= 0xe0 && marker <= 0xef) {
@@ -156,33 +158,33 @@ public final class JpegFile {
       }
     }
     if (!scanned) {
-      throw Damage.of("it has no picture");
+      throw Damage.of(ImageFormat.JPEG, "it has no picture");
     }
   }
 
   private void segment(int marker, int start, int end) {
     if (marker == Segment.SCAN) {
       if (frame == null) {
-        throw Damage.of("it has a scan before its frame header");
+        throw Damage.of(ImageFormat.JPEG, "it has a scan before its frame header");
       }
       skipScan();
     }
     Segment segment = new Segment(marker, start, end, at);
     if (isFrame(marker)) {
       if (frame != null) {
-        throw Damage.of("it has several frames");
+        throw Damage.of(ImageFormat.JPEG, "it has several frames");
       }
       frame = FrameHeader.parse(file, segment);
     }
     if (segments.size() == MOST_SEGMENTS) {
-      throw Damage.of("it has more than " + MOST_SEGMENTS + " segments");
+      throw Damage.of(ImageFormat.JPEG, "it has more than " + MOST_SEGMENTS + " segments");
     }
     segments.add(segment);
   }
 
   private int marker() {
     if (u8() != 0xff) {
-      throw Damage.of("there is something else where a marker must be");
+      throw Damage.of(ImageFormat.JPEG, "there is something else where a marker must be");
     }
     int marker = u8();
     while (marker == 0xff) {

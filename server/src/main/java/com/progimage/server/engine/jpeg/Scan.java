@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
     int length = segment.end() - at;
     int count = length < 4 ? 0 : file[at] & 255;
     if (count < 1 || count > components.size() || length != 4 + 2 * count) {
-      throw Damage.of("a scan's header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "a scan's header has another length than it says");
     }
     int last = segment.end() - 3;
     int from = file[last] & 255;
@@ -40,7 +42,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
                 && (above == 0 || above == low + 1)
             : from == 0 && to == 63 && above == 0 && low == 0;
     if (!right) {
-      throw Damage.of("a scan's parameters are out of range");
+      throw Damage.of(ImageFormat.JPEG, "a scan's parameters are out of range");
     }
     boolean needsDc = from == 0 && above == 0;
     boolean needsAc = to > 0;
@@ -64,7 +66,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
         return component;
       }
     }
-    throw Damage.of("a scan is of a component that there is not");
+    throw Damage.of(ImageFormat.JPEG, "a scan is of a component that there is not");
   }
 
   boolean isOfOne() {

@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -60,7 +62,7 @@ final class ScanData {
       } else if ((next & 7) == (intervals & 7)) {
         cut(out);
       } else {
-        throw Damage.of("its restart markers are not in order");
+        throw Damage.of(ImageFormat.JPEG, "its restart markers are not in order");
       }
       at += 2;
     }
@@ -93,7 +95,7 @@ final class ScanData {
   /** Goes to the next restart interval, the first one at first. */
   void next() {
     if (interval >= 0 && spare() > 0) {
-      throw Damage.of("there are extraneous bytes before a restart marker");
+      throw Damage.of(ImageFormat.JPEG, "there are extraneous bytes before a restart marker");
     }
     if (++interval >= intervals) {
       throw early();
@@ -107,7 +109,7 @@ final class ScanData {
   /** Refuses what more there is. A restart marker behind the last interval is harmless. */
   void finish() {
     if (spare() > SPARE || ends[intervals - 1] != end) {
-      throw Damage.of("there are extraneous bytes behind its image data");
+      throw Damage.of(ImageFormat.JPEG, "there are extraneous bytes behind its image data");
     }
   }
 
@@ -124,7 +126,7 @@ final class ScanData {
   }
 
   private static RuntimeException early() {
-    return Damage.of("its image data ends early");
+    return Damage.of(ImageFormat.JPEG, "its image data ends early");
   }
 
   void refill() {

@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +43,7 @@ final class StripDecoder implements EntropyDecoder {
   @Override
   public void read(Scan scan, ScanData data) {
     if (done) {
-      throw Damage.of("a component comes twice");
+      throw Damage.of(ImageFormat.JPEG, "a component comes twice");
     }
     done = true;
     List<Strip> strips = new ArrayList<>();
@@ -165,7 +167,7 @@ final class StripDecoder implements EntropyDecoder {
           k++;
         }
         if (k > 64 && k <= HuffmanTable.END_OF_BLOCK) {
-          throw Damage.of("a run of zeros goes on behind its block");
+          throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
         }
       }
       data.available = available;

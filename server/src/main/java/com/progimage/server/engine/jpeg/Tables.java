@@ -1,5 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,15 @@ final class Tables {
         case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
-            throw Damage.of("its restart interval has another length than two bytes");
+            throw Damage.of(
+                ImageFormat.JPEG, "its restart interval has another length than two bytes");
           }
           restartInterval = u16(file, segment.start());
         }
         default -> {}
       }
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw Damage.of("a table is out of range", e);
+      throw Damage.of(ImageFormat.JPEG, "a table is out of range", e);
     }
   }
 
@@ -39,7 +42,7 @@ final class Tables {
       int kind = file[at++] & 255;
       int bytes = kind < 16 ? 1 : 2;
       if (kind >= 32 || end - at < 64 * bytes) {
-        throw Damage.of("a quantisation table is too short");
+        throw Damage.of(ImageFormat.JPEG, "a quantisation table is too short");
       }
       int[] table = new int[64];
       for (int k = 0; k < 64; k++, at += bytes) {
@@ -59,7 +62,7 @@ final class Tables {
         count += file[i] & 255;
       }
       if (kind >= 32 || count > 256 || behind + count > end) {
-        throw Damage.of("a Huffman table is longer than its segment");
+        throw Damage.of(ImageFormat.JPEG, "a Huffman table is longer than its segment");
       }
       HuffmanTable table =
           new HuffmanTable(
@@ -74,7 +77,7 @@ final class Tables {
   int[] quantisation(int number) {
     int[] table = number < 4 ? quantisation[number] : null;
     if (table == null) {
-      throw Damage.of("a quantisation table is missing");
+      throw Damage.of(ImageFormat.JPEG, "a quantisation table is missing");
     }
     return table;
   }
@@ -89,7 +92,7 @@ final class Tables {
 
   private static HuffmanTable require(@Nullable HuffmanTable table) {
     if (table == null) {
-      throw Damage.of("a Huffman table is missing");
+      throw Damage.of(ImageFormat.JPEG, "a Huffman table is missing");
     }
     return table;
   }

@@ -1,5 +1,7 @@
 package com.progimage.server.engine.png;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -28,7 +30,7 @@ final class ChunkReader {
   ChunkReader(InputStream in) throws IOException {
     this.in = in;
     if (((long) int32() << 32 | int32() & 0xffffffffL) != SIGNATURE) {
-      throw Damage.of("its signature is wrong");
+      throw Damage.of(ImageFormat.PNG, "its signature is wrong");
     }
   }
 
@@ -38,7 +40,7 @@ final class ChunkReader {
     left = int32();
     crc.reset();
     if (left < 0) {
-      throw Damage.of("a chunk's length is out of range");
+      throw Damage.of(ImageFormat.PNG, "a chunk's length is out of range");
     }
     int mark = left;
     left = 4;
@@ -46,7 +48,7 @@ final class ChunkReader {
     byte[] letters = bytes();
     for (byte letter : letters) {
       if ((letter < 'A' || letter > 'Z') && (letter < 'a' || letter > 'z')) {
-        throw Damage.of("a chunk has no valid type");
+        throw Damage.of(ImageFormat.PNG, "a chunk has no valid type");
       }
       type = type << 8 | letter;
     }
@@ -62,7 +64,7 @@ final class ChunkReader {
     if (type != 0) {
       int expected = (int) crc.getValue();
       if (int32() != expected) {
-        throw Damage.of("a checksum is wrong, in chunk " + name(type));
+        throw Damage.of(ImageFormat.PNG, "a checksum is wrong, in chunk " + name(type));
       }
       type = 0;
     }
@@ -129,7 +131,7 @@ final class ChunkReader {
       at = 0;
       end = Math.max(0, in.read(buffer, 0, buffer.length));
       if (end == 0) {
-        throw Damage.of("it ends early");
+        throw Damage.of(ImageFormat.PNG, "it ends early");
       }
     }
   }

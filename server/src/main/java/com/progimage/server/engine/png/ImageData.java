@@ -1,5 +1,7 @@
 package com.progimage.server.engine.png;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -21,7 +23,7 @@ final class ImageData implements AutoCloseable {
     for (int done = 0; done < count; ) {
       int more = inflate(to, from + done, count - done);
       if (more < 0) {
-        throw Damage.of("its image data has too few rows");
+        throw Damage.of(ImageFormat.PNG, "its image data has too few rows");
       }
       done += more;
     }
@@ -33,7 +35,7 @@ final class ImageData implements AutoCloseable {
    */
   void finish() throws IOException {
     if (inflate(new byte[1], 0, 1) >= 0) {
-      throw Damage.of("its image data has too many rows");
+      throw Damage.of(ImageFormat.PNG, "its image data has too many rows");
     }
     while (!over) {
       over = chunks.next() != ChunkReader.IDAT;
@@ -52,12 +54,12 @@ final class ImageData implements AutoCloseable {
           return -1;
         }
         if (inflater.needsDictionary()) {
-          throw Damage.of("its image data wants a dictionary");
+          throw Damage.of(ImageFormat.PNG, "its image data wants a dictionary");
         }
         feed();
       }
     } catch (DataFormatException e) {
-      throw Damage.of("its image data does not decompress", e);
+      throw Damage.of(ImageFormat.PNG, "its image data does not decompress", e);
     }
   }
 
@@ -66,7 +68,7 @@ final class ImageData implements AutoCloseable {
       over = chunks.next() != ChunkReader.IDAT;
     }
     if (over) {
-      throw Damage.of("its image data ends early");
+      throw Damage.of(ImageFormat.PNG, "its image data ends early");
     }
     int count = chunks.window();
     inflater.setInput(chunks.buffer(), chunks.offset() - count, count);

@@ -1,7 +1,9 @@
 package com.progimage.server.engine.png;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import java.nio.ByteBuffer;
 
 /**
@@ -23,7 +25,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
 
   static PngHeader parse(byte[] chunk) {
     if (chunk.length != 13) {
-      throw Damage.of("its header has a wrong length");
+      throw Damage.of(ImageFormat.PNG, "its header has a wrong length");
     }
     ByteBuffer in = ByteBuffer.wrap(chunk);
     int width = in.getInt();
@@ -34,7 +36,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     int filter = in.get();
     int interlace = in.get();
     if (width < 1 || height < 1) {
-      throw Damage.of("its width or height is out of range");
+      throw Damage.of(ImageFormat.PNG, "its width or height is out of range");
     }
     boolean known =
         switch (colorType) {
@@ -44,7 +46,8 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
           default -> false;
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
-      throw Damage.of("its header names a colour type, depth or method that does not exist");
+      throw Damage.of(
+          ImageFormat.PNG, "its header names a colour type, depth or method that does not exist");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {
@@ -71,7 +74,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
   int rowBytes(int pixels) {
     long bytes = ((long) pixels * channels() * depth + 7) >> 3;
     if (bytes > MAX_PIXELS) {
-      throw Damage.of("its rows are too long");
+      throw Damage.of(ImageFormat.PNG, "its rows are too long");
     }
     return (int) bytes;
   }

@@ -1,9 +1,11 @@
 package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ExifOrientation;
+import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -35,7 +37,7 @@ final class PngReader {
   PngReader(ChunkReader chunks) throws IOException {
     this.chunks = chunks;
     if (chunks.next() != ChunkReader.IHDR) {
-      throw Damage.of("it does not begin with a header");
+      throw Damage.of(ImageFormat.PNG, "it does not begin with a header");
     }
     byte[] bytes = chunks.bytes();
     chunks.finish();
@@ -57,7 +59,7 @@ final class PngReader {
     }
     for (; chunks.type() != ChunkReader.IEND; chunks.next()) {
       if (chunks.type() == ChunkReader.IDAT) {
-        throw Damage.of("its image data is interrupted");
+        throw Damage.of(ImageFormat.PNG, "its image data is interrupted");
       }
       takeChunk();
     }
@@ -73,7 +75,7 @@ final class PngReader {
     switch (type) {
       case ChunkReader.PLTE -> {
         if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
-          throw Damage.of("its palette is not one");
+          throw Damage.of(ImageFormat.PNG, "its palette is not one");
         }
         palette = chunks.bytes();
       }
@@ -94,7 +96,8 @@ final class PngReader {
       }
       default -> {
         if (ChunkReader.isCritical(type)) {
-          throw Damage.of("chunk " + ChunkReader.name(type) + " is not where it may be");
+          throw Damage.of(
+              ImageFormat.PNG, "chunk " + ChunkReader.name(type) + " is not where it may be");
         }
       }
     }
@@ -167,7 +170,7 @@ final class PngReader {
 
   private int[] colors() {
     if (palette == null || palette.length == 0) {
-      throw Damage.of("it has no palette");
+      throw Damage.of(ImageFormat.PNG, "it has no palette");
     }
     int[] colors = new int[Math.min(palette.length / 3, 1 << header.depth())];
     for (int i = 0; i < colors.length; i++) {

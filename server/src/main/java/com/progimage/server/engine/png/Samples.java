@@ -1,5 +1,8 @@
 package com.progimage.server.engine.png;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
+
 /** How the plain bytes of a row become pixels, for one file. */
 interface Samples {
   /**
@@ -35,7 +38,7 @@ interface Samples {
         argb[to] = value < pixels.length ? pixels[value] : 0;
       }
       if (most >= pixels.length) {
-        throw Damage.of("a pixel's colour is not in the palette");
+        throw Damage.of(ImageFormat.PNG, "a pixel's colour is not in the palette");
       }
     }
   }

@@ -1,5 +1,8 @@
 package com.progimage.server.engine.png;
 
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
+
 /** Undoes the five filters of PNG (ISO/IEC 15948, section 9). Rows begin with their filter byte. */
 final class Unfilter {
   private Unfilter() {}
@@ -23,7 +26,7 @@ final class Unfilter {
           default -> paeth(row, prior, length, distance);
         }
       }
-      default -> throw Damage.of("a row has a filter that does not exist");
+      default -> throw Damage.of(ImageFormat.PNG, "a row has a filter that does not exist");
     }
   }
 

@@ -6,6 +6,7 @@ import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.gif.GifEncoder;
 import com.progimage.server.engine.png.PngFile;
 import com.progimage.server.image.ImageFormat;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -7,17 +7,17 @@ import com.progimage.server.image.Size;
 import java.util.Locale;
 
 /** Refusals of files that are not whole, and of pictures that a format cannot hold. */
-final class Damage {
+public final class Damage {
   private Damage() {}
 
   /**
    * @param what what is wrong, as the end of "The GIF is damaged: "
    */
-  static Failure of(ImageFormat format, String what) {
+  public static Failure of(ImageFormat format, String what) {
     return new Failure(ErrorCode.UNDECODABLE, message(format, what));
   }
 
-  static Failure of(ImageFormat format, String what, Throwable cause) {
+  public static Failure of(ImageFormat format, String what, Throwable cause) {
     return new Failure(ErrorCode.UNDECODABLE, message(format, what), cause);
   }
 
@@ -29,7 +29,7 @@ final class Damage {
   /**
    * @param mostSide the greatest width or height that can be written, in pixels
    */
-  static void requireSide(ImageFormat format, Size size, int mostSide) {
+  public static void requireSide(ImageFormat format, Size size, int mostSide) {
     int side = Math.max(size.width(), size.height());
     if (side > mostSide) {
       throw Failure.overLimit(
@@ -41,7 +41,7 @@ final class Damage {
     }
   }
 
-  static Failure tooLarge(ImageFormat format, long pixels) {
+  public static Failure tooLarge(ImageFormat format, long pixels) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
         "The %s has %d pixels, more than %d. Use a smaller one."

@@ -1,5 +1,6 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ImageFormat;
 
 /** Undoes GIF's variant of LZW (GIF 89a, appendix F), as far as it is asked to. */

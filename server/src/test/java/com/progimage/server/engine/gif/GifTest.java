@@ -1,4 +1,4 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

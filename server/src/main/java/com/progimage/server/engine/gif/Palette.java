@@ -1,4 +1,4 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
 import java.util.ArrayList;
 import java.util.List;

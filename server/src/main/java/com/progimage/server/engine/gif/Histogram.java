@@ -1,4 +1,4 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
 /**
  * How often colours occur, in cells of 8 × 8 × 8 levels. Arrays have a border of zeros on the low

@@ -1,6 +1,7 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * Writes GIF 89a. An alpha below 128 is transparent, any other opaque. Up to 256 colours, the
  * transparent one included, are kept exactly; more become a palette and are dithered onto it.
  */
-final class GifEncoder implements Encoder {
+public final class GifEncoder implements Encoder {
   private static final int CLEAR = 0;
 
   @Override

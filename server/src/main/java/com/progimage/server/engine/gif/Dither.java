@@ -1,4 +1,4 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;

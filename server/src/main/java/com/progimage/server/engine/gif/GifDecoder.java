@@ -1,5 +1,6 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine.gif;
 
+import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the first image of a GIF (87a and 89a), on the logical screen, which is transparent and, as
  * in browsers, grows to hold the image.
  */
-final class GifDecoder implements Decoder {
+public final class GifDecoder implements Decoder {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
   private static final int GRAPHIC_CONTROL = 0xf9;
