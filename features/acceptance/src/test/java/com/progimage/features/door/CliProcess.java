@@ -83,8 +83,9 @@ public final class CliProcess {
     environment.keySet().removeIf(name -> name.startsWith("PROGIMAGE_"));
     environment.put("PROGIMAGE_URL", server.toString());
     // No configuration of whoever runs the tests.
-    environment.put("HOME", folder.toString());
+    environment.put("HOME", folder.resolve("home").toString());
     environment.remove("XDG_CONFIG_HOME");
+    environment.remove("XDG_STATE_HOME");
     return builder.start();
   }
 
