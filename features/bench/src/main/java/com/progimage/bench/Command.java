@@ -36,7 +36,7 @@ final class Command {
     } catch (IOException e) {
       throw new IOException(
           command.getFirst()
-              + " cannot be run: install it (Debian: apt-get install nginx wrk potrace nodejs npm)",
+              + " cannot be run: install it (Debian: apt-get install nginx wrk potrace nodejs npm jdupes rdfind)",
           e);
     }
   }

@@ -21,8 +21,8 @@ final class SameBytes {
         return false;
       }
       int room = Math.clamp(left, 1, BUFFER_BYTES);
-      ByteBuffer a = ByteBuffer.allocateDirect(room);
-      ByteBuffer b = ByteBuffer.allocateDirect(room);
+      ByteBuffer a = ByteBuffer.allocate(room);
+      ByteBuffer b = ByteBuffer.allocate(room);
       while (left > 0) {
         int count = (int) Math.min(left, room);
         if (!fill(first, a, count) || !fill(second, b, count) || a.mismatch(b) >= 0) {
