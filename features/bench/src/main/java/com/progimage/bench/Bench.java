@@ -16,7 +16,8 @@ public final class Bench {
     FIRST(FirstBench::run),
     ENGINE(EngineBench::run),
     TRACE(TraceBench::run),
-    DEDUPE(DedupeBench::run);
+    DEDUPE(DedupeBench::run),
+    SDK(SdkBench::run);
 
     private final Run run;
 
