@@ -16,6 +16,7 @@ import com.progimage.server.maintenance.SweepReport;
 import com.progimage.server.maintenance.SweepRules;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
+import com.progimage.server.registry.SqliteListing;
 import com.progimage.server.registry.UnusableRegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,19 +145,19 @@ final class MaintenanceCommands {
     }
   }
 
-  /**
-   * The shared registry's list, or all manifests: a registry that is away or not whole knows too
-   * little, and the embedded one belongs to its server.
-   */
+  /** What the registry lists, or all manifests: one that is away or not whole knows too little. */
   private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
     if (config.redis().isPresent()) {
-      Optional<Registry> shared = registry(config, blobs, parts);
-      if (shared.isPresent()) {
-        return ListedImages.of(shared.get());
-      }
+      return registry(config, blobs, parts)
+          .map(shared -> ListedImages.of(shared::list))
+          .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
     }
-    return blobs.images(MaintenanceCommands::tell);
+    Optional<SqliteListing> listing = Registries.read(config, blobs);
+    listing.ifPresent(parts::add);
+    return listing
+        .map(embedded -> ListedImages.of(embedded::list))
+        .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
   }
 
   private static ServerConfig config(Invocation call) {

@@ -38,28 +38,24 @@ final class NightlyDedupe {
   private final ZoneId zone;
   private final DiskBlobStore blobs;
   private final Registry registry;
-  private final boolean shared;
   private final Consumer<Damage> damaged;
   private final Clock clock;
   private Instant next;
 
   /**
    * @param time in {@code zone}; the first night is the one whose time is yet to come
-   * @param shared whether the registry is one that several servers use
    */
   NightlyDedupe(
       LocalTime time,
       ZoneId zone,
       DiskBlobStore blobs,
       Registry registry,
-      boolean shared,
       Consumer<Damage> damaged,
       Clock clock) {
     this.time = time;
     this.zone = zone;
     this.blobs = blobs;
     this.registry = registry;
-    this.shared = shared;
     this.damaged = damaged;
     this.clock = clock;
     next = after(clock.instant());
@@ -113,6 +109,6 @@ final class NightlyDedupe {
   private Stream<StoredImage> images() {
     boolean whole =
         registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
-    return shared && whole ? ListedImages.of(registry) : blobs.images(damaged);
+    return whole ? ListedImages.of(registry::list) : blobs.images(damaged);
   }
 }

@@ -111,13 +111,7 @@ final class ProgImageServer implements AutoCloseable {
         .ifPresent(time ->
             parts.add(
                 new NightlyDedupe(
-                        time,
-                        ZoneId.systemDefault(),
-                        blobs,
-                        registry,
-                        config.redis().isPresent(),
-                        ProgImageServer::log,
-                        clock)
+                        time, ZoneId.systemDefault(), blobs, registry, ProgImageServer::log, clock)
                     .start()));
 
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

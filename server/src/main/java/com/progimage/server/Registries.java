@@ -3,6 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.SqliteListing;
 import com.progimage.server.registry.SqliteRegistry;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,15 +39,30 @@ final class Registries {
   static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
     String instanceId = blobs.folder().instanceId();
-    if (config.redis().isEmpty() && System.getProperty(SQLITE_LIBRARY) == null) {
-      // The driver unpacks its native library, and would leave one behind for each killed server.
-      System.setProperty(SQLITE_LIBRARY, blobs.folder().temporaryFolder().toString());
+    if (config.redis().isEmpty()) {
+      prepareSqlite(blobs);
     }
     return config
         .redis()
         .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
         .orElseGet(
             () -> new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded));
+  }
+
+  /** The embedded registry, for who only reads, and beside its server; empty where not whole. */
+  static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs) throws IOException {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(name(config)))) {
+      return Optional.empty();
+    }
+    prepareSqlite(blobs);
+    return SqliteListing.open(blobs.folder().registryFile(), blobs.folder().instanceId());
+  }
+
+  /** The driver unpacks its native library, and would leave one behind for each killed process. */
+  private static void prepareSqlite(DiskBlobStore blobs) throws IOException {
+    if (System.getProperty(SQLITE_LIBRARY) == null) {
+      System.setProperty(SQLITE_LIBRARY, blobs.folder().temporaryFolder().toString());
+    }
   }
 
   /**

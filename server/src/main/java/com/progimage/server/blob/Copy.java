@@ -1,5 +1,6 @@
 package com.progimage.server.blob;
 
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
@@ -9,11 +10,10 @@ public sealed interface Copy {
   /** The image that it is a part of. */
   ImageId id();
 
-  /** The bytes that were uploaded. */
-  record Original(StoredImage image) implements Copy {
-    @Override
-    public ImageId id() {
-      return image.id();
+  /** The bytes that were uploaded, in this format. */
+  record Original(ImageId id, ImageFormat format) implements Copy {
+    public Original(StoredImage image) {
+      this(image.id(), image.format());
     }
   }
 

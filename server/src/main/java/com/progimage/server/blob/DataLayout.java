@@ -176,7 +176,7 @@ record DataLayout(Path root) {
 
   Path place(Copy copy) {
     return switch (copy) {
-      case Copy.Original(var image) -> original(image.id(), image.format());
+      case Copy.Original(var id, var format) -> original(id, format);
       case Copy.Rendition(var key) -> rendition(key);
     };
   }

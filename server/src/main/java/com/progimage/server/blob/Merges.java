@@ -36,7 +36,7 @@ final class Merges {
     if (of.get().file().equals(replaced.get().file())) {
       return Merged.of(Outcome.ONE_FILE);
     }
-    if (saysOther(keep, duplicate) || of.get().byteCount() != replaced.get().byteCount()) {
+    if (of.get().byteCount() != replaced.get().byteCount()) {
       return Merged.of(Outcome.DIFFERENT);
     }
     try {
@@ -55,12 +55,6 @@ final class Merges {
 
   private boolean exist(Copy keep, Copy duplicate) throws IOException {
     return manifests.exists(keep.id()) && manifests.exists(duplicate.id());
-  }
-
-  private static boolean saysOther(Copy keep, Copy duplicate) {
-    return keep instanceof Copy.Original(var one)
-        && duplicate instanceof Copy.Original(var other)
-        && !one.digest().equals(other.digest());
   }
 
   /** The order matters; {@code docs/disk.md} says what a crash after each step leaves. */

@@ -7,7 +7,6 @@ import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.Merged;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DedupeReport.Skipped;
 import java.io.IOException;
@@ -31,7 +30,10 @@ public final class Dedupe {
   /** What the lease and the note are called. */
   static final String TASK = "dedupe";
 
-  private static final int THREADS = 4;
+  private static final int THREADS = 2;
+
+  // A group alone takes less time than handing it to another thread.
+  private static final int BATCH = 50;
 
   private final DiskBlobStore blobs;
   private final Clock clock;
@@ -98,7 +100,8 @@ public final class Dedupe {
     });
     Total total = new Total();
     seen.groups()
-        .gather(Gatherers.mapConcurrent(THREADS, ids -> outcomes(ids, since, step)))
+        .gather(Gatherers.windowFixed(BATCH))
+        .gather(Gatherers.mapConcurrent(THREADS, groups -> outcomes(groups, since, step)))
         .flatMap(List::stream)
         .forEach(outcome -> {
           total.add(outcome);
@@ -108,8 +111,11 @@ public final class Dedupe {
   }
 
   private List<Outcome> outcomes(
-      List<ImageId> ids, Instant since, Function<EqualCopies, Outcome> step) {
-    return EqualCopies.find(blobs, ids, since).stream().map(step).toList();
+      List<List<Copy.Original>> groups, Instant since, Function<EqualCopies, Outcome> step) {
+    return groups.stream()
+        .flatMap(originals -> EqualCopies.find(blobs, originals, since).stream())
+        .map(step)
+        .toList();
   }
 
   private static final class Total {

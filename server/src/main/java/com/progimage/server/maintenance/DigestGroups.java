@@ -1,5 +1,7 @@
 package com.progimage.server.maintenance;
 
+import com.progimage.server.blob.Copy;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.util.ArrayList;
@@ -11,30 +13,32 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which of many images may hold the same bytes: by the first 64 bits of their digests, so that an
- * image takes some 50 bytes of memory.
+ * Which of many originals may hold the same bytes: by the first 64 bits of their digests, so that
+ * an image takes some 50 bytes of memory.
  */
 final class DigestGroups {
   private final List<Seen> images = new ArrayList<>();
 
-  private record Seen(long digest, long high, long low) {
-    ImageId id() {
-      return new ImageId(new UUID(high, low).toString());
+  private record Seen(long digest, long high, long low, ImageFormat format) {
+    Copy.Original original() {
+      return new Copy.Original(new ImageId(new UUID(high, low).toString()), format);
     }
   }
 
   void add(StoredImage image) {
     UUID id = UUID.fromString(image.id().text());
     long digest = HexFormat.fromHexDigitsToLong(image.digest().hex(), 0, 16);
-    images.add(new Seen(digest, id.getMostSignificantBits(), id.getLeastSignificantBits()));
+    images.add(
+        new Seen(
+            digest, id.getMostSignificantBits(), id.getLeastSignificantBits(), image.format()));
   }
 
   int size() {
     return images.size();
   }
 
-  /** The ids of each two or more, oldest first. */
-  Stream<List<ImageId>> groups() {
+  /** Each two or more, oldest first. */
+  Stream<List<Copy.Original>> groups() {
     images.sort(
         Comparator.comparingLong(Seen::digest)
             .thenComparing(Seen::high, Long::compareUnsigned)
@@ -44,10 +48,10 @@ final class DigestGroups {
         .mapToObj(index -> group(index - 1));
   }
 
-  private List<ImageId> group(int first) {
+  private List<Copy.Original> group(int first) {
     return IntStream.range(first, images.size())
         .takeWhile(index -> isEqual(first, index))
-        .mapToObj(index -> images.get(index).id())
+        .mapToObj(index -> images.get(index).original())
         .toList();
   }
 

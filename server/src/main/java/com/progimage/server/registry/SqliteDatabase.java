@@ -55,7 +55,7 @@ final class SqliteDatabase implements AutoCloseable {
         index.setMeta("schema", Integer.toString(SqliteIndex.SCHEMA));
       });
     }
-    int schema = Integer.parseInt(index.meta("schema").orElse("0"));
+    int schema = schema(index);
     if (schema == 1) {
       writer.transaction(() -> {
         index.addIdempotency();
@@ -79,9 +79,8 @@ final class SqliteDatabase implements AutoCloseable {
    * mark, fsynced, says in which run of the machine the database is open.
    */
   private boolean begin(SqliteIndex index) throws SQLException {
-    String boot = bootId();
-    boolean lost = index.meta(IN_USE_SINCE_BOOT).filter(then -> !then.equals(boot)).isPresent();
-    index.setMeta(IN_USE_SINCE_BOOT, boot);
+    boolean lost = isAfterPowerLoss(index);
+    index.setMeta(IN_USE_SINCE_BOOT, bootId());
     // The file has one server: who claimed keys before is dead, and what it committed is registered
     // by the recovery, which comes before the first upload.
     new SqliteKeys(writer).releaseClaims();
@@ -96,6 +95,20 @@ final class SqliteDatabase implements AutoCloseable {
     } catch (IOException e) {
       return "unknown";
     }
+  }
+
+  private static int schema(SqliteIndex index) throws SQLException {
+    return Integer.parseInt(index.meta("schema").orElse("0"));
+  }
+
+  static boolean isOfThisSchema(SqliteIndex index) throws SQLException {
+    return !index.isEmptyFile() && schema(index) == SqliteIndex.SCHEMA;
+  }
+
+  /** As {@link #afterPowerLoss}, for who finds the mark as it was left. */
+  static boolean isAfterPowerLoss(SqliteIndex index) throws SQLException {
+    String boot = bootId();
+    return index.meta(IN_USE_SINCE_BOOT).filter(then -> !then.equals(boot)).isPresent();
   }
 
   /** Whether the machine went down while this was open, so that the last entries may be missing. */

@@ -153,26 +153,6 @@ class MergeTest {
   }
 
   @Test
-  void theSameBytesUnderAnotherDigestStayApart() throws IOException {
-    StoredImage liar = Samples.image(bytes(300_000 - 1));
-    StoredImage other =
-        new StoredImage(
-            liar.id(),
-            liar.owner(),
-            liar.format(),
-            liar.size(),
-            BYTES.length,
-            liar.digest(),
-            NOW,
-            null);
-    Files.write(file(other), BYTES);
-    Files.write(layout().manifest(other.id()), Manifest.write(other));
-
-    assertThat(merge(store, keep, other).outcome()).isEqualTo(Outcome.DIFFERENT);
-    assertThat(inode(file(other))).isNotEqualTo(inode(file(keep)));
-  }
-
-  @Test
   void aDeleteThatComesFirstWins() throws IOException {
     try (DiskBlobStore other = open(new Disk())) {
       hooked.beforeRename(() -> delete(other, duplicate.id()));

@@ -1,0 +1,68 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the embedded registry beside the server that has it, and changes nothing. What the server
+ * is told at this moment may be missing. For one thread.
+ */
+public final class SqliteListing implements AutoCloseable {
+  private final SqliteSession session;
+  private final SqliteIndex index;
+
+  private SqliteListing(SqliteSession session) {
+    this.session = session;
+    this.index = new SqliteIndex(session);
+  }
+
+  /**
+   * @param instanceId of the data folder that it has to index
+   * @return empty where it does not know all of that folder, or cannot be read
+   */
+  public static Optional<SqliteListing> open(Path path, String instanceId) {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      SqliteListing listing = new SqliteListing(SqliteSession.reading(path));
+      if (listing.isWhole(instanceId)) {
+        return Optional.of(listing);
+      }
+      listing.close();
+    } catch (SQLException e) {
+      // Its server tells and mends what is wrong with it.
+    }
+    return Optional.empty();
+  }
+
+  private boolean isWhole(String instanceId) throws SQLException {
+    return SqliteDatabase.isOfThisSchema(index)
+        && !SqliteDatabase.isAfterPowerLoss(index)
+        && index.meta("epoch").filter(instanceId::equals).isPresent();
+  }
+
+  /** As {@link Registry#list}. */
+  public List<StoredImage> list(@Nullable ImageId after, int limit) {
+    try {
+      return index.list(after, limit);
+    } catch (SQLException e) {
+      throw Unavailable.away(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      throw Unavailable.away(e);
+    }
+  }
+}
