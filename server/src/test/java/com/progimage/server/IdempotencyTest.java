@@ -373,7 +373,7 @@ final class IdempotencyTest {
   }
 
   private void assertOneImageEachRound(List<RunningServer> servers) throws Exception {
-    int rounds = 100;
+    int rounds = Integer.getInteger("progimage.crowds", 25);
     int uploads = 20;
     Set<String> all = new HashSet<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
