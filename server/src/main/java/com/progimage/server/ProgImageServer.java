@@ -126,6 +126,8 @@ final class ProgImageServer implements AutoCloseable {
                     config.publicUrl(),
                     config.trustedProxies(),
                     config.maxBodyBytes(),
+                    config.connections(),
+                    config.allowedOrigins(),
                     config.drain(),
                     config.accessLog()),
                 library,

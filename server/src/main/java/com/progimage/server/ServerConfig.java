@@ -1,5 +1,6 @@
 package com.progimage.server;
 
+import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
@@ -31,6 +32,8 @@ record ServerConfig(
     long workerMemoryBytes,
     int queue,
     long maxBodyBytes,
+    HttpServer.Connections connections,
+    Set<String> allowedOrigins,
     Limits limits,
     int maxRenditions,
     long reserveBytes,
@@ -43,6 +46,7 @@ record ServerConfig(
     String logLevel) {
 
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   /**
@@ -64,6 +68,9 @@ record ServerConfig(
         read.bytes(Setting.WORKER_MEMORY, 256L << 20, 1L << 40),
         read.number(Setting.QUEUE, 1, 100_000),
         read.bytes(Setting.MAX_BODY, 1, 1L << 40),
+        new HttpServer.Connections(
+            read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000), read.idleTimeout()),
+        read.origins(),
         new Limits(
             read.number(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE / 2),
             read.number(Setting.MAX_SIDE, 1, 1 << 20),
@@ -206,6 +213,24 @@ record ServerConfig(
             Setting.REDIS,
             "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database]");
       }
+    }
+
+    Duration idleTimeout() {
+      Duration time = duration(Setting.IDLE_TIMEOUT);
+      if (time.isZero()) {
+        throw invalid(Setting.IDLE_TIMEOUT, "more than nothing");
+      }
+      return time;
+    }
+
+    Set<String> origins() {
+      Set<String> origins = Set.copyOf(list(Setting.ALLOWED_ORIGINS));
+      if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+        throw invalid(
+            Setting.ALLOWED_ORIGINS,
+            "origins separated by commas, as browsers send them: https://shop.example, or *");
+      }
+      return origins;
     }
 
     private InvalidSetting invalid(Setting setting, String expected) {

@@ -21,6 +21,11 @@ enum Setting {
   WORKER_MEMORY("1GiB", "most memory of one render worker, at least 256MiB"),
   QUEUE("64", "renders that may wait for a worker before clients are told to come back"),
   MAX_BODY("25MiB", "largest upload"),
+  MAX_CONNECTIONS("4096", "connections of clients; further ones wait until one ends"),
+  IDLE_TIMEOUT("30s", "how long a connection or a body may stand still; 408 for a request"),
+  ALLOWED_ORIGINS(
+      "",
+      "origins, separated by commas, whose pages may upload, render, list and delete; * for any"),
   MAX_PIXELS("50000000", "most pixels of an image or of any step of a transformation"),
   MAX_SIDE("16384", "greatest width or height of an image, in pixels"),
   MAX_SVG_BYTES("2MiB", "largest SVG"),

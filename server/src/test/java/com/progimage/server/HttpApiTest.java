@@ -299,7 +299,7 @@ final class HttpApiTest {
         server.send(server.request("/images").method("PUT", BodyPublishers.noBody()));
 
     assertProblem(response, 405, "method-not-allowed");
-    assertThat(response.headers().firstValue("Allow")).hasValue("POST, GET, HEAD");
+    assertThat(response.headers().firstValue("Allow")).hasValue("POST, GET, HEAD, OPTIONS");
   }
 
   @ParameterizedTest

@@ -136,7 +136,7 @@ final class RoleTest {
       HttpResponse<byte[]> put =
           server.send(server.request("/images").PUT(BodyPublishers.noBody()));
       assertProblem(put, 405, "method-not-allowed");
-      assertThat(put.headers().firstValue("Allow")).hasValue("POST, GET, HEAD");
+      assertThat(put.headers().firstValue("Allow")).hasValue("POST, GET, HEAD, OPTIONS");
       assertProblem(server.get("/nothing"), 404, "route-not-found");
     }
   }

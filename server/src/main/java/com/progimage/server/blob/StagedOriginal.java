@@ -13,6 +13,12 @@ public interface StagedOriginal extends AutoCloseable {
 
   Digest digest();
 
+  /**
+   * The bytes, to be served without being stored. A channel opened on them before {@link #close()}
+   * can be read to its end after it.
+   */
+  Blob unstored();
+
   /** Says that the registry has the committed image, so that it need not be told again. */
   void registered();
 

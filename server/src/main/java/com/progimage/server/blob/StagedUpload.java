@@ -92,6 +92,16 @@ final class StagedUpload implements StagedOriginal {
   }
 
   @Override
+  public Blob unstored() {
+    try {
+      return FileBlob.find(file)
+          .orElseThrow(() -> new IllegalStateException("nothing is staged any more"));
+    } catch (IOException e) {
+      throw DiskBlobStore.broken(e);
+    }
+  }
+
+  @Override
   public void registered() {
     if (!committed || id == null) {
       throw new IllegalStateException("nothing was committed");

@@ -3,9 +3,23 @@ package com.progimage.server.http;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
+import java.util.Set;
 
 /** How every answer that is not an image is written. */
 final class Answers {
+  private static final Set<String> OF_THE_IMAGE =
+      Set.of(
+          "ETag",
+          "Last-Modified",
+          "Content-Location",
+          "Content-Encoding",
+          "Content-Disposition",
+          "Content-Security-Policy");
+
+  /** After these the rest of the body is not worth reading, or will not come. */
+  private static final Set<ErrorCode> LAST =
+      Set.of(ErrorCode.BODY_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT, ErrorCode.BODY_INCOMPLETE);
+
   private Answers() {}
 
   static void json(Context context, int status, Object value) {
@@ -19,7 +33,7 @@ final class Answers {
     }
     Problem problem = Problem.of(failure, requestId(context));
     // What described the image that was to come does not describe the problem.
-    for (String name : new String[] {"ETag", "Last-Modified", "Content-Location"}) {
+    for (String name : OF_THE_IMAGE) {
       context.res().setHeader(name, null);
     }
     failure
@@ -27,8 +41,7 @@ final class Answers {
         .ifPresent(
             after -> context.header("Retry-After", String.valueOf(Math.max(1, after.toSeconds()))));
     context.header("Cache-Control", "no-store");
-    if (failure.code() == ErrorCode.BODY_TOO_LARGE) {
-      // The rest of the body is not worth reading.
+    if (LAST.contains(failure.code())) {
       context.header("Connection", "close");
     }
     write(context, problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem));

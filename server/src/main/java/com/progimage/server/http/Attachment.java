@@ -1,24 +1,68 @@
 package com.progimage.server.http;
 
-import java.net.URLEncoder;
+import com.progimage.server.image.ImageFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The header that makes a browser save an answer instead of showing it (RFC 6266). */
 final class Attachment {
-  private static final int MAX_NAME = 100;
+  private static final int MAX_CHARACTERS = 100;
+
+  /** Controls, marks that turn the direction of text around, and halves of characters. */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+  /** What file systems give a meaning of their own. */
+  private static final Pattern SPECIAL = Pattern.compile("[/\\\\:*?\"<>|]");
+
+  private static final Pattern EDGES = Pattern.compile("^[. ]+|[. ]+$");
+  private static final Pattern DEVICE =
+      Pattern.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?", Pattern.CASE_INSENSITIVE);
+
+  /** The attr-char of RFC 8187 that are not letters or digits. */
+  private static final String PLAIN = "!#$&+-.^_`|~";
 
   private Attachment() {}
 
   /**
-   * @param name that the client asked for; empty: the browser takes the URL's
+   * A name that is safe as a file's and always has an extension of the format, so that no image is
+   * saved as a program or a page.
+   *
+   * @param asked that the client asked for; what it may not have is replaced or left out
+   * @param otherwise taken where nothing is left of that
    */
-  static String header(String name) {
-    String cut = name.substring(0, Math.min(name.length(), MAX_NAME));
-    if (cut.isEmpty()) {
-      return "attachment";
+  static String header(String asked, String otherwise, ImageFormat format) {
+    String name = safe(asked);
+    if (name.isEmpty()) {
+      name = otherwise;
     }
-    String ascii = cut.replaceAll("[^A-Za-z0-9 ._-]", "_");
-    String encoded = URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20");
-    return "attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(ascii, encoded);
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (!format.extensions().contains(extension) || name.indexOf('.') < 1) {
+      name += "." + format.extension();
+    }
+    String ascii = name.replaceAll("[^A-Za-z0-9 ._-]", "_");
+    return "attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(ascii, encoded(name));
+  }
+
+  private static String safe(String asked) {
+    String visible = INVISIBLE.matcher(asked).replaceAll("");
+    int end = visible.codePointCount(0, visible.length());
+    String cut = visible.substring(0, visible.offsetByCodePoints(0, Math.min(end, MAX_CHARACTERS)));
+    String name = EDGES.matcher(SPECIAL.matcher(cut).replaceAll("_")).replaceAll("");
+    return DEVICE.matcher(name).matches() ? "_" + name : name;
+  }
+
+  private static String encoded(String name) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 255);
+      boolean isPlain =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || PLAIN.indexOf(c) >= 0;
+      text.append(isPlain ? String.valueOf(c) : "%%%02X".formatted((int) c));
+    }
+    return text.toString();
   }
 }

@@ -18,6 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String STARTED = "progimage.started";
+
+  /** That the system may hold for us beyond the limit, as far as its own limits allow. */
+  private static final int WAITING_CONNECTIONS = 1024;
+
+  /** While others wait, who does nothing makes room. */
+  private static final Duration IDLE_AT_THE_LIMIT = Duration.ofSeconds(1);
 
   private final Javalin javalin;
   private final AtomicBoolean draining;
@@ -42,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @param role which routes are answered here
    * @param publicUrl what URLs begin with; empty: what each request says
+   * @param allowedOrigins whose pages may do more than read images; {@code *}: any
    * @param drain how long requests under way may take when it is closed
    */
   public record Config(
@@ -51,8 +63,18 @@ public final class HttpServer implements AutoCloseable {
       Optional<URI> publicUrl,
       Set<String> trustedProxies,
       long maxBodyBytes,
+      Connections connections,
+      Set<String> allowedOrigins,
       Duration drain,
       boolean accessLog) {}
+
+  /**
+   * How many clients are served, and how slow they may be.
+   *
+   * @param max connections; further ones wait to be accepted
+   * @param idle after which one that moves nothing ends
+   */
+  public record Connections(int max, Duration idle) {}
 
   /**
    * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
@@ -81,21 +103,26 @@ public final class HttpServer implements AutoCloseable {
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
-    Uploads uploads = new Uploads(library, offer, config.maxBodyBytes());
+    BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
+    Uploads uploads = new Uploads(library, offer, limits);
+    BlobSender sender = new BlobSender();
+    Cors cors = new Cors(config.allowedOrigins());
     Routes routes =
         new Routes(
             config.role(),
             new ImageHandlers(library, uploads, urls, offer),
-            new RenditionHandler(library, clock),
+            new RenditionHandler(library, offer, sender, clock),
+            new RenderHandler(library, offer, limits, sender),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
-                meters::scrape));
+                meters::scrape),
+            cors);
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           configure(javalinConfig, config);
-          around(javalinConfig.routes, new Metrics(meters), log);
+          around(javalinConfig.routes, cors, new Metrics(meters), log);
           routes.addTo(javalinConfig.routes);
         });
     javalin.start();
@@ -119,9 +146,8 @@ public final class HttpServer implements AutoCloseable {
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
     javalin.http.compressionStrategy = CompressionStrategy.NONE;
-    javalin.jetty.host = config.host();
-    javalin.jetty.port = config.port();
     javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    javalin.jetty.addConnector((server, http) -> connector(server, http, config));
     javalin.jetty.modifyServer(server -> {
       server.setErrorHandler(new JettyProblems());
       server.setHandler(new GracefulHandler());
@@ -131,14 +157,30 @@ public final class HttpServer implements AutoCloseable {
         context -> context.setErrorHandler(new JettyProblems()));
   }
 
+  private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(config.connections().idle().toMillis());
+    connector.setAcceptQueueSize(WAITING_CONNECTIONS);
+    NetworkConnectionLimit limit =
+        new NetworkConnectionLimit(config.connections().max(), connector);
+    limit.setEndPointIdleTimeout(
+        Math.min(IDLE_AT_THE_LIMIT.toMillis(), config.connections().idle().toMillis()));
+    connector.addBean(limit);
+    return connector;
+  }
+
   /** What every request gets: an id, headers, a time, and a problem where it fails. */
-  private static void around(RoutesConfig routes, Metrics metrics, @Nullable AccessLog log) {
+  private static void around(
+      RoutesConfig routes, Cors cors, Metrics metrics, @Nullable AccessLog log) {
     routes.before(context -> {
       context.attribute(STARTED, System.nanoTime());
       String requestId = RequestId.of(context.header(RequestId.HEADER));
       context.attribute(RequestId.HEADER, requestId);
       context.header(RequestId.HEADER, requestId);
       context.header("X-Content-Type-Options", "nosniff");
+      cors.mark(context);
     });
     routes.after(context -> {
       Long started = context.attribute(STARTED);

@@ -2,7 +2,10 @@ package com.progimage.server.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.http.negotiation.AutoFormat;
+import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
@@ -16,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,26 +32,45 @@ final class RenditionHandler {
   private static final int REMEMBERED = 10_000;
 
   private final ImageLibrary library;
+  private final HttpServer.Offer offer;
   private final Clock clock;
-  private final BlobSender sender = new BlobSender();
+  private final BlobSender sender;
+  private final GzippedSvg gzippedSvg = new GzippedSvg();
   private final Cache<String, Target> targets =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  RenditionHandler(ImageLibrary library, Clock clock) {
+  RenditionHandler(ImageLibrary library, HttpServer.Offer offer, BlobSender sender, Clock clock) {
     this.library = library;
+    this.offer = offer;
+    this.sender = sender;
     this.clock = clock;
   }
 
   /**
    * All about the answer to a path that never changes as long as its image lives.
    *
+   * @param gzipped of the same compressed, where there is such a thing
    * @param contentLocation where the path is not the canonical one
    */
   private record Target(
       RenditionPath path,
+      ImageFormat format,
       Preconditions validators,
+      Optional<Preconditions> gzipped,
       String lastModified,
       Optional<String> contentLocation) {}
+
+  /**
+   * What one request gets of it.
+   *
+   * @param vary the request headers that chose it; empty: none
+   */
+  private record Selected(
+      Target target,
+      Preconditions validators,
+      boolean isGzip,
+      Optional<String> contentLocation,
+      String vary) {}
 
   void whole(Context context) throws IOException {
     answer(context, () -> RenditionPath.ofWhole(context.pathParam("name")));
@@ -61,68 +82,117 @@ final class RenditionHandler {
         () -> RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));
   }
 
-  private Target target(String raw, RenditionPath path) {
-    StoredImage image = library.find(path.id());
-    String identity = library.identity(image, path.transformation(), path.format());
-    Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
-    String canonical = path.canonical();
-    return new Target(
-        path,
-        new Preconditions(etag(identity), lastModified),
-        Preconditions.httpDate(lastModified),
-        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical));
-  }
-
   private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
-    Target target = targets.get(context.path(), raw -> target(raw, parsed.get()));
-    RenditionPath path = target.path();
+    Selected selected = select(context, parsed);
+    RenditionPath path = selected.target().path();
     // Whether it is still there is asked each time.
     StoredImage image = library.find(path.id());
-    ImageFormat format = path.format();
+    ImageFormat format = selected.target().format();
 
-    if (target.validators().isNotModified(context)) {
-      describe(context, target, image);
+    if (selected.validators().isNotModified(context)) {
+      describe(context, selected, image);
       context.status(304);
       return;
     }
     if (isHead(context) && !library.isKept(image, path.transformation(), format)) {
-      describe(context, target, image);
-      describeContent(context, format);
+      describe(context, selected, image);
+      describeContent(context, selected);
       context.status(200);
       // Sent now, or the container adds a length of 0 that the rendition will not have.
       context.res().flushBuffer();
       return;
     }
     try {
-      send(context, target, image);
+      send(context, selected, image);
     } catch (NoSuchFileException gone) {
       // Deleted between the look and the opening, which library.find says; or its rendition only.
-      send(context, target, library.find(path.id()));
+      send(context, selected, library.find(path.id()));
     }
+  }
+
+  private Selected select(Context context, Supplier<RenditionPath> parsed) {
+    String raw = context.path();
+    boolean isAuto = raw.endsWith("." + AutoFormat.EXTENSION);
+    Target target =
+        isAuto
+            ? negotiated(context, parsed.get())
+            : targets.get(raw, missing -> target(missing, parsed.get(), Optional.empty()));
+    Optional<Preconditions> gzipped = target.gzipped();
+    boolean isGzip =
+        gzipped.isPresent()
+            && Preferences.of(ImageHeaders.joined(context, "Accept-Encoding")).preferGzip();
+    String vary = isAuto ? "Accept" : "";
+    if (gzipped.isPresent()) {
+      vary += isAuto ? ", Accept-Encoding" : "Accept-Encoding";
+    }
+    return new Selected(
+        target,
+        isGzip ? gzipped.get() : target.validators(),
+        isGzip,
+        isAuto ? Optional.of(target.path().canonical(target.format())) : target.contentLocation(),
+        vary);
+  }
+
+  private Target negotiated(Context context, RenditionPath path) {
+    StoredImage image = library.find(path.id());
+    ImageFormat format =
+        AutoFormat.choose(
+            ImageHeaders.joined(context, "Accept"),
+            image.format(),
+            path.transformation(),
+            offer.writes());
+    return targets.get(
+        path.canonical(format), missing -> target(missing, path, Optional.of(format)));
+  }
+
+  private Target target(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
+    StoredImage image = library.find(path.id());
+    ImageFormat format = negotiated.or(path::format).orElseThrow();
+    String identity = library.identity(image, path.transformation(), format);
+    Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
+    String canonical = path.canonical(format);
+    return new Target(
+        path,
+        format,
+        new Preconditions(etag(identity), lastModified),
+        GzippedSvg.exists(image, format)
+            ? Optional.of(new Preconditions(etag(GzippedSvg.identity(identity)), lastModified))
+            : Optional.empty(),
+        Preconditions.httpDate(lastModified),
+        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical));
   }
 
   /**
    * @throws NoSuchFileException before anything was answered
    */
-  private void send(Context context, Target target, StoredImage image) throws IOException {
-    RenditionPath path = target.path();
-    ImageFormat format = path.format();
+  private void send(Context context, Selected selected, StoredImage image) throws IOException {
+    RenditionPath path = selected.target().path();
     boolean isHead = isHead(context);
-    try (Rendition rendition = library.open(image, path.transformation(), format);
+    try (Rendition rendition =
+            library.open(image, path.transformation(), selected.target().format());
         FileChannel file = rendition.blob().open()) {
-      long total = rendition.blob().byteCount();
-      boolean ranged = !isHead && target.validators().allowRange(context.header("If-Range"));
+      byte[] gzip =
+          selected.isGzip()
+              ? gzippedSvg.of(selected.validators().etag(), file, rendition.blob().byteCount())
+              : null;
+      long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
+      boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
-      describe(context, target, image);
-      describeContent(context, format);
-      context.header("Server-Timing", timing(rendition));
+      describe(context, selected, image);
+      describeContent(context, selected);
+      context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(range.isWhole() ? 200 : 206);
       if (!range.isWhole()) {
         context.header("Content-Range", range.contentRange(total));
       }
       context.res().setContentLengthLong(range.length());
-      if (!isHead) {
+      if (isHead) {
+        return;
+      }
+      if (gzip == null) {
         sender.send(file, range, context.res());
+      } else {
+        context.res().getOutputStream().write(gzip, (int) range.first(), (int) range.length());
       }
     }
   }
@@ -134,32 +204,31 @@ final class RenditionHandler {
   private static ByteRange range(Context context, long total) {
     try {
       return ByteRange.of(context.header("Range"), total);
-    } catch (com.progimage.server.image.Failure unsatisfiable) {
+    } catch (Failure unsatisfiable) {
       context.header("Content-Range", "bytes */" + total);
       throw unsatisfiable;
     }
   }
 
-  private void describe(Context context, Target target, StoredImage image) {
-    context.header("ETag", target.validators().etag());
-    context.header("Last-Modified", target.lastModified());
+  private void describe(Context context, Selected selected, StoredImage image) {
+    context.header("ETag", selected.validators().etag());
+    context.header("Last-Modified", selected.target().lastModified());
     context.header("Cache-Control", cacheControl(image.expiresAt()));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
-    context.header("Access-Control-Allow-Origin", "*");
-    target.contentLocation().ifPresent(canonical -> context.header("Content-Location", canonical));
+    if (!selected.vary().isEmpty()) {
+      context.header("Vary", selected.vary());
+    }
+    selected
+        .contentLocation()
+        .ifPresent(canonical -> context.header("Content-Location", canonical));
   }
 
-  private static void describeContent(Context context, ImageFormat format) {
-    context.header("Content-Type", format.mediaType());
+  private static void describeContent(Context context, Selected selected) {
+    Target target = selected.target();
+    ImageHeaders.describeContent(context, target.format(), target.path().id().toString());
     context.header("Accept-Ranges", "bytes");
-    if (format == ImageFormat.SVG) {
-      context.header(
-          "Content-Security-Policy",
-          "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
-    }
-    String download = context.queryParam("download");
-    if (download != null) {
-      context.header("Content-Disposition", Attachment.header(download));
+    if (selected.isGzip()) {
+      context.header("Content-Encoding", "gzip");
     }
   }
 
@@ -169,15 +238,6 @@ final class RenditionHandler {
     }
     long left = Math.max(0, Duration.between(clock.instant(), expiresAt).toSeconds());
     return left >= YEAR.toSeconds() ? FOR_EVER : "public, max-age=" + left;
-  }
-
-  private static String timing(Rendition rendition) {
-    String origin = "rendition;desc=\"" + rendition.origin().text() + "\"";
-    return rendition.rendering().isZero()
-        ? origin
-        : origin
-            + ", render;dur="
-            + String.format(Locale.ROOT, "%.1f", rendition.rendering().toNanos() / 1e6);
   }
 
   private static String etag(String identity) {

@@ -5,29 +5,33 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.Transformation;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** What the path of an image's URL asks for, taken from text that anybody may have written. */
-record RenditionPath(ImageId id, Transformation transformation, ImageFormat format) {
+/**
+ * What the path of an image's URL asks for, taken from text that anybody may have written.
+ *
+ * @param format empty: whichever the client takes
+ */
+record RenditionPath(ImageId id, Transformation transformation, Optional<ImageFormat> format) {
 
   /** The last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
-    NameAndFormat name = NameAndFormat.of(segment);
-    return new RenditionPath(id(name.name()), Transformation.NONE, name.format());
+    LastSegment last = LastSegment.of(segment);
+    return new RenditionPath(id(last.name()), Transformation.NONE, last.format());
   }
 
   /** The last two segments of {@code /images/{id}/{transformation}.{ext}}. */
   static RenditionPath ofTransformed(String id, String segment) {
     ImageId imageId = id(id);
-    NameAndFormat name = NameAndFormat.of(segment);
-    if (name.name().isEmpty()) {
+    LastSegment last = LastSegment.of(segment);
+    if (last.name().isEmpty()) {
       throw new Failure(
           ErrorCode.ROUTE_NOT_FOUND,
           "there is no transformation before the extension: ask for "
-              + PublicUrls.path(imageId, name.format()));
+              + PublicUrls.path(imageId)
+              + segment);
     }
-    return new RenditionPath(imageId, Transformation.parse(name.name()), name.format());
+    return new RenditionPath(imageId, Transformation.parse(last.name()), last.format());
   }
 
   /**
@@ -42,30 +46,10 @@ record RenditionPath(ImageId id, Transformation transformation, ImageFormat form
                     + " that POST /images answered"));
   }
 
-  String canonical() {
+  /** The one path of what this asks for in a format. */
+  String canonical(ImageFormat wanted) {
     return transformation.equals(Transformation.NONE)
-        ? PublicUrls.path(id, format)
-        : PublicUrls.path(id, transformation.text(), format);
-  }
-
-  private record NameAndFormat(String name, ImageFormat format) {
-    static NameAndFormat of(String segment) {
-      int dot = segment.lastIndexOf('.');
-      if (dot < 0) {
-        throw unknown("has no extension");
-      }
-      return new NameAndFormat(
-          segment.substring(0, dot),
-          ImageFormat.findByExtension(segment.substring(dot + 1))
-              .orElseThrow(() -> unknown("has an unknown extension")));
-    }
-
-    private static Failure unknown(String what) {
-      String known =
-          Arrays.stream(ImageFormat.values())
-              .flatMap(format -> format.extensions().stream())
-              .collect(Collectors.joining(", "));
-      return new Failure(ErrorCode.UNKNOWN_FORMAT, "the path " + what + ": known are " + known);
-    }
+        ? PublicUrls.path(id, wanted)
+        : PublicUrls.path(id, transformation.text(), wanted);
   }
 }

@@ -13,20 +13,33 @@ import java.util.Locale;
 
 /** The whole HTTP API, and what of it is the other service's. */
 record Routes(
-    Role role, ImageHandlers images, RenditionHandler renditions, OperationHandlers operations) {
+    Role role,
+    ImageHandlers images,
+    RenditionHandler renditions,
+    RenderHandler renders,
+    OperationHandlers operations,
+    Cors cors) {
 
   void addTo(RoutesConfig routes) {
-    new Path(routes, "/images").post(ingest(images::store)).get(ingest(images::list)).nothingElse();
-    new Path(routes, "/images/{name}")
+    new Path(routes, cors, "/images")
+        .post(ingest(images::store))
+        .get(ingest(images::list))
+        .nothingElse();
+    new Path(routes, cors, "/images/{name}")
         .get(this::recordOrRendition)
         .delete(ingest(images::delete))
         .nothingElse();
-    new Path(routes, "/images/{id}/{name}").get(delivery(renditions::transformed)).nothingElse();
+    new Path(routes, cors, "/images/{id}/{name}")
+        .get(delivery(renditions::transformed))
+        .nothingElse();
 
-    new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
-    new Path(routes, "/health/live").get(operations::live).nothingElse();
-    new Path(routes, "/health/ready").get(operations::ready).nothingElse();
-    new Path(routes, "/metrics").get(operations::metrics).nothingElse();
+    new Path(routes, cors, "/render.{ext}").post(delivery(renders::whole)).nothingElse();
+    new Path(routes, cors, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
+
+    new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
+    new Path(routes, cors, "/health/live").get(operations::live).nothingElse();
+    new Path(routes, cors, "/health/ready").get(operations::ready).nothingElse();
+    new Path(routes, cors, "/metrics").get(operations::metrics).nothingElse();
   }
 
   /** {@code /images/{id}} and {@code /images/{id}.{ext}} differ by the dot alone. */
@@ -62,11 +75,13 @@ record Routes(
   /** One path and what it answers; HEAD goes with GET. */
   private static final class Path {
     private final RoutesConfig routes;
+    private final Cors cors;
     private final String template;
     private final List<String> taken = new ArrayList<>();
 
-    Path(RoutesConfig routes, String template) {
+    Path(RoutesConfig routes, Cors cors, String template) {
       this.routes = routes;
+      this.cors = cors;
       this.template = template;
     }
 
@@ -82,9 +97,15 @@ record Routes(
       return on(HandlerType.DELETE, handler);
     }
 
-    /** Any other method is 405, with the ones that are taken in {@code Allow}. */
+    /**
+     * {@code OPTIONS} tells the methods that are taken, and whether pages elsewhere may use them;
+     * any other is 405, with the same in {@code Allow}.
+     */
     void nothingElse() {
+      taken.add(HandlerType.OPTIONS.name());
       String allow = String.join(", ", taken);
+      routes.addEndpoint(
+          new Endpoint(HandlerType.OPTIONS, template, context -> cors.preflight(context, allow)));
       for (HandlerType method : HandlerType.commonHttp()) {
         if (!taken.contains(method.name())) {
           routes.addEndpoint(new Endpoint(method, template, context -> refuse(context, allow)));

@@ -3,67 +3,34 @@ package com.progimage.server.http;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.ImageFormat;
-import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an image out of a request: the raw body, or the file of a form. */
+/** Stores the image in a request, as its query and headers want it. */
 final class Uploads {
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
-  /** What a form adds to the file in it: boundaries and part headers. */
-  private static final long FORM_OVERHEAD = 64 << 10;
-
   private final ImageLibrary library;
   private final HttpServer.Offer offer;
-  private final long maxBodyBytes;
+  private final BodyLimits limits;
 
-  Uploads(ImageLibrary library, HttpServer.Offer offer, long maxBodyBytes) {
+  Uploads(ImageLibrary library, HttpServer.Offer offer, BodyLimits limits) {
     this.library = library;
     this.offer = offer;
-    this.maxBodyBytes = maxBodyBytes;
+    this.limits = limits;
   }
 
   ImageLibrary.Stored store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
     boolean decode = decode(context.queryParam("verify"));
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
-    String contentType = context.header("Content-Type");
-    boolean isForm =
-        contentType != null
-            && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
-    ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, offer.reads());
-    refuseTooLong(context, maxBodyBytes + (isForm ? FORM_OVERHEAD : 0));
-
-    InputStream body =
-        ContentDigest.check(context, new RequestBody(context.req().getInputStream()));
-    if (raw != null) {
-      return library.store(body, new Upload(raw, null, lifetime, decode, keyHash));
-    }
-    MultipartFile file = new MultipartFile(body, String.valueOf(contentType));
-    ImageFormat declared = MediaTypes.declared(file.contentType().orElse(null), offer.reads());
+    ImageBody body = ImageBody.of(context, offer.reads(), limits);
     return library.store(
-        file, new Upload(declared, file.fileName().orElse(null), lifetime, decode, keyHash));
-  }
-
-  /** A length that is told beforehand is refused before a byte is read. */
-  private static void refuseTooLong(Context context, long limit) {
-    long length = context.req().getContentLengthLong();
-    if (length > limit) {
-      throw Failure.overLimit(
-          ErrorCode.BODY_TOO_LARGE,
-          "the body has %d bytes and this server takes %d: send a smaller image"
-              .formatted(length, limit),
-          limit,
-          length);
-    }
+        body.bytes(), new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
   }
 
   private static @Nullable Duration lifetime(@Nullable String ttl) {

@@ -93,20 +93,7 @@ public final class ImageLibrary {
   public Stored store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
-      MediaTypes.checkFileName(upload.fileName(), upload.declared());
-      Inspected inspected = inspector.inspect(staged.file(), upload.declared());
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      StoredImage image =
-          new StoredImage(
-              ImageId.create(now),
-              StoredImage.PUBLIC_OWNER,
-              inspected.format(),
-              inspected.size(),
-              staged.byteCount(),
-              staged.digest(),
-              now,
-              upload.lifetime() == null ? null : now.plus(upload.lifetime()),
-              upload.idempotencyHash());
+      StoredImage image = inspect(staged, upload);
       if (upload.decode()) {
         renditions.tryDecoding(image, staged.file());
       }
@@ -136,6 +123,40 @@ public final class ImageLibrary {
     }
     renditions.requireWritable(format);
     return renditions.open(image, transformation, format);
+  }
+
+  /**
+   * Renders what {@code body} yields and stores nothing; the registry is not needed. In its own
+   * format and without a transformation that is the body itself, inspected but not decoded. Close
+   * what it gives as soon as its bytes are open: then nothing is left on the disk.
+   *
+   * @param fileName of a form's file; its extension must agree with {@code declared}
+   * @throws Failure as {@link #store} and {@link #open} do
+   */
+  public Rendition render(
+      InputStream body,
+      ImageFormat declared,
+      @Nullable String fileName,
+      Transformation transformation,
+      ImageFormat format)
+      throws IOException {
+    if (declared != format || !transformation.equals(Transformation.NONE)) {
+      renditions.requireWritable(format);
+    }
+    StagedOriginal staged = blobs.stage(body, maxBodyBytes);
+    boolean isAnswer = false;
+    try {
+      StoredImage image = inspect(staged, new Upload(declared, fileName, null, false, null));
+      isAnswer = isOriginal(image, transformation, format);
+      return isAnswer
+          ? new Rendition(
+              staged.unstored(), Rendition.Origin.ORIGINAL, Duration.ZERO, staged::close)
+          : renditions.renderStaged(image, staged.file(), transformation, format);
+    } finally {
+      if (!isAnswer) {
+        staged.close();
+      }
+    }
   }
 
   /** What makes two answers the same bytes, without looking at them. */
@@ -196,6 +217,23 @@ public final class ImageLibrary {
     if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
       blobs.recover(registry::register, registry::forget);
     }
+  }
+
+  /** The image that staged bytes would be, or will be. */
+  private StoredImage inspect(StagedOriginal staged, Upload upload) throws IOException {
+    MediaTypes.checkFileName(upload.fileName(), upload.declared());
+    Inspected inspected = inspector.inspect(staged.file(), upload.declared());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new StoredImage(
+        ImageId.create(now),
+        StoredImage.PUBLIC_OWNER,
+        inspected.format(),
+        inspected.size(),
+        staged.byteCount(),
+        staged.digest(),
+        now,
+        upload.lifetime() == null ? null : now.plus(upload.lifetime()),
+        upload.idempotencyHash());
   }
 
   private boolean isLive(ImageId id) {

@@ -123,10 +123,25 @@ public final class Renditions {
    * @throws Failure {@code undecodable} and whatever else rendering refuses
    */
   void tryDecoding(StoredImage image, Path file) {
-    Transformation smallest = Transformation.parse("resize_1x1");
-    RenditionKey key = key(image, smallest, ImageFormat.PNG);
-    try (StagedRendition staged = blobs.stageRendition(key)) {
-      render(image, file, plan(image, smallest), staged);
+    renderStaged(image, file, Transformation.parse("resize_1x1"), ImageFormat.PNG).close();
+  }
+
+  /**
+   * Renders a staged original, whether it is to be stored or not. Closing what it gives removes it.
+   *
+   * @param file the bytes of {@code image}, which nobody need be able to find yet
+   */
+  Rendition renderStaged(
+      StoredImage image, Path file, Transformation transformation, ImageFormat format) {
+    Plan plan = plan(image, transformation);
+    long started = System.nanoTime();
+    StagedRendition staged = blobs.stageRendition(key(image, transformation, format));
+    try {
+      render(image, file, plan, staged);
+      return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
+    } catch (RuntimeException e) {
+      staged.close();
+      throw e;
     }
   }
 

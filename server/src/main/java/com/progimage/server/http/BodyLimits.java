@@ -1,0 +1,11 @@
+package com.progimage.server.http;
+
+import java.time.Duration;
+
+/**
+ * What a request's body may be.
+ *
+ * @param maxBytes of an image
+ * @param patience how long nothing may come of it, and how long it may come slowly
+ */
+record BodyLimits(long maxBytes, Duration patience) {}

@@ -1,0 +1,53 @@
+package com.progimage.server.http;
+
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which pages of other origins may read which answers, and send what no form could (Fetch, CORS
+ * protocol): any of them images and their records, which who knows the id may see; those that the
+ * operator names everything else. Nobody's cookies count.
+ *
+ * @param allowedOrigins as {@code https://shop.example}; {@code *} is any
+ */
+record Cors(Set<String> allowedOrigins) {
+  private static final String ANY = "*";
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+  /** Marks the answer to a request, whatever it will be. */
+  void mark(Context context) {
+    allow(context, context.method().name())
+        .ifPresent(origin -> context.header("Access-Control-Expose-Headers", ANY));
+  }
+
+  /** Answers {@code OPTIONS}, by which a browser asks before it sends. */
+  void preflight(Context context, String methods) {
+    context.header("Allow", methods);
+    context.header("Cache-Control", "no-store");
+    context.status(204);
+    String method = context.header("Access-Control-Request-Method");
+    if (method != null && allow(context, method).isPresent()) {
+      context.header("Access-Control-Allow-Methods", methods);
+      context.header("Access-Control-Allow-Headers", ANY);
+      context.header("Access-Control-Max-Age", "86400");
+    }
+  }
+
+  private Optional<String> allow(Context context, String method) {
+    boolean isImage =
+        context.path().startsWith("/images/") && (method.equals("GET") || method.equals("HEAD"));
+    if (isImage || allowedOrigins.contains(ANY)) {
+      context.header(ALLOW_ORIGIN, ANY);
+      return Optional.of(ANY);
+    }
+    if (allowedOrigins.isEmpty()) {
+      return Optional.empty();
+    }
+    context.header("Vary", "Origin");
+    Optional<String> origin =
+        Optional.ofNullable(context.header("Origin")).filter(allowedOrigins::contains);
+    origin.ifPresent(named -> context.header(ALLOW_ORIGIN, named));
+    return origin;
+  }
+}

@@ -1,0 +1,65 @@
+package com.progimage.server.http;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.MediaTypes;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The image in a request: the raw body, or the file of a form. Of a raw body nothing is read before
+ * its bytes are, so that a client that waits for {@code 100 Continue} need not send what is
+ * refused.
+ *
+ * @param declared the format that the request says it is
+ * @param fileName of a form's file
+ */
+record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName) {
+  /** What a form adds to the file in it: boundaries and part headers. */
+  private static final long FORM_OVERHEAD = 64 << 10;
+
+  /**
+   * @param accepted formats
+   * @param limits of which the length is told here where the request says its own
+   * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
+   *     malformed-request}
+   */
+  static ImageBody of(Context context, Set<ImageFormat> accepted, BodyLimits limits)
+      throws IOException {
+    String contentType = context.header("Content-Type");
+    boolean isForm =
+        contentType != null
+            && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
+    refuseTooLong(context, limits.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
+
+    InputStream body =
+        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
+    if (raw != null) {
+      return new ImageBody(body, raw, null);
+    }
+    MultipartFile file = new MultipartFile(body, String.valueOf(contentType));
+    return new ImageBody(
+        file,
+        MediaTypes.declared(file.contentType().orElse(null), accepted),
+        file.fileName().orElse(null));
+  }
+
+  /** A length that is told beforehand is refused before a byte is read. */
+  private static void refuseTooLong(Context context, long limit) {
+    long length = context.req().getContentLengthLong();
+    if (length > limit) {
+      throw Failure.overLimit(
+          ErrorCode.BODY_TOO_LARGE,
+          "the body has %d bytes and this server takes %d: send a smaller image"
+              .formatted(length, limit),
+          limit,
+          length);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.negotiation.AutoFormat;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The last segment of a path that asks for an image, split at its last dot.
+ *
+ * @param format empty: whichever the client takes
+ */
+record LastSegment(String name, Optional<ImageFormat> format) {
+
+  /**
+   * @throws Failure {@code unknown-format}
+   */
+  static LastSegment of(String segment) {
+    int dot = segment.lastIndexOf('.');
+    if (dot < 0) {
+      throw unknown("has no extension");
+    }
+    String name = segment.substring(0, dot);
+    String extension = segment.substring(dot + 1);
+    if (extension.equals(AutoFormat.EXTENSION)) {
+      return new LastSegment(name, Optional.empty());
+    }
+    return new LastSegment(
+        name,
+        Optional.of(
+            ImageFormat.findByExtension(extension)
+                .orElseThrow(() -> unknown("has an unknown extension"))));
+  }
+
+  private static Failure unknown(String what) {
+    String known =
+        Arrays.stream(ImageFormat.values())
+            .flatMap(format -> format.extensions().stream())
+            .collect(Collectors.joining(", "));
+    return new Failure(
+        ErrorCode.UNKNOWN_FORMAT,
+        "the path %s: known are %s, and %s".formatted(what, known, AutoFormat.EXTENSION));
+  }
+}

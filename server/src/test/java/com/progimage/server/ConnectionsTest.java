@@ -1,0 +1,234 @@
+package com.progimage.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.blob.MemoryFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that are slow, stop, wait to be let in, or are too many, seen on the wire. */
+final class ConnectionsTest {
+  private static final byte[] PICTURE = Drawn.png(20, 10);
+  private static final int MAX = 3;
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path data;
+
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        RunningServer.start(
+            data,
+            Map.of(
+                Setting.WORKERS, "1",
+                Setting.MAX_BODY, "100KiB",
+                Setting.MAX_CONNECTIONS, String.valueOf(MAX),
+                Setting.IDLE_TIMEOUT, "600ms"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    assertThat(DataFiles.staged(data)).isZero();
+  }
+
+  /** One connection, written and read by hand. */
+  private static final class Wire implements AutoCloseable {
+    private final Socket socket;
+
+    Wire(String... lines) throws IOException {
+      socket = new Socket("localhost", server.port());
+      socket.setSoTimeout(10_000);
+      send((String.join("\r\n", lines) + "\r\nHost: a\r\n\r\n"));
+    }
+
+    void send(String text) throws IOException {
+      send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    /** The head of one answer. */
+    String head() throws IOException {
+      StringBuilder head = new StringBuilder();
+      InputStream in = socket.getInputStream();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          break;
+        }
+        head.append((char) next);
+      }
+      return head.toString();
+    }
+
+    /** All until the server hangs up. */
+    String rest() throws IOException {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/images", "/render.gif"})
+  void aBodyThatStopsComingIsTimedOut(String path) throws Exception {
+    try (Wire wire =
+        new Wire("POST " + path + " HTTP/1.1", "Content-Type: image/png", "Content-Length: 5000")) {
+      wire.send(PICTURE);
+
+      assertThat(wire.rest())
+          .startsWith("HTTP/1.1 408")
+          .contains("request-timeout", "application/problem+json")
+          .containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
+  void aBodyThatDribblesIsTimedOut() throws Exception {
+    try (Wire wire =
+        new Wire("POST /images HTTP/1.1", "Content-Type: image/png", "Content-Length: 5000")) {
+      wire.socket.setSoTimeout(50);
+      String head = "";
+      while (head.isEmpty()) {
+        wire.send("x");
+        try {
+          head = wire.head();
+        } catch (SocketTimeoutException nothingYet) {
+          // Which is the pace of this client.
+        }
+      }
+      assertThat(head).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Content-Length: 5000, abc", "Transfer-Encoding: chunked, '40\r\nabc'"})
+  void aBodyThatEndsEarlyIsIncomplete(String length, String sent) throws Exception {
+    try (Wire wire = new Wire("POST /images HTTP/1.1", "Content-Type: image/png", length)) {
+      wire.send(sent);
+      wire.socket.shutdownOutput();
+
+      assertThat(wire.rest()).startsWith("HTTP/1.1 400").contains("body-incomplete");
+    }
+  }
+
+  @Test
+  void aHeadThatStopsComingEndsItsConnection() throws Exception {
+    try (Socket socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET /images HT".getBytes(StandardCharsets.US_ASCII));
+
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer)
+          .satisfiesAnyOf(
+              text -> assertThat(text).isEmpty(),
+              text -> assertThat(text).startsWith("HTTP/1.1 408").contains("request-timeout"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/images, image/png, 500000, 413, body-too-large",
+    "/images, text/html, 500, 415, unsupported-media-type",
+    "/images?ttl=x, image/png, 500, 400, malformed-request",
+    "/render.gif, image/png, 500000, 413, body-too-large",
+    "/render.gif, text/html, 500, 415, unsupported-media-type",
+    "/render.qoi, image/png, 500, 404, unknown-format",
+    "/render/sparkle.gif, image/png, 500, 400, invalid-transformation"
+  })
+  void whoWaitsToBeLetInIsRefusedBeforeTheBody(
+      String path, String mediaType, long length, int status, String code) throws Exception {
+    try (Wire wire =
+        new Wire(
+            "POST " + path + " HTTP/1.1",
+            "Content-Type: " + mediaType,
+            "Content-Length: " + length,
+            "Expect: 100-continue")) {
+      assertThat(wire.rest()).startsWith("HTTP/1.1 " + status).contains(code);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/images, 201", "/render.gif, 200"})
+  void whoWaitsToBeLetInIs(String path, int status) throws Exception {
+    try (Wire wire =
+        new Wire(
+            "POST " + path + " HTTP/1.1",
+            "Content-Type: image/png",
+            "Content-Length: " + PICTURE.length,
+            "Expect: 100-continue")) {
+      assertThat(wire.head()).startsWith("HTTP/1.1 100 ");
+      wire.send(PICTURE);
+      assertThat(wire.head()).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void whoComesWhenAllConnectionsAreTakenWaitsForOneToEnd() throws Exception {
+    Wire[] taken = new Wire[MAX];
+    for (int i = 0; i < MAX; i++) {
+      taken[i] = new Wire("GET /health/live HTTP/1.1");
+      assertThat(taken[i].head()).startsWith("HTTP/1.1 200");
+    }
+    try (Wire waiting = new Wire("GET /health/live HTTP/1.1", "Connection: close")) {
+      waiting.socket.setSoTimeout(100);
+      assertThatThrownBy(waiting::head).isInstanceOf(SocketTimeoutException.class);
+
+      taken[0].close();
+      waiting.socket.setSoTimeout(10_000);
+      assertThat(waiting.rest()).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Wire wire : taken) {
+        wire.close();
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskIsToldBeforeTheBodyToo(@TempDir(factory = MemoryFolder.class) Path other) throws Exception {
+    RunningServer usual = server;
+    try (RunningServer full =
+        RunningServer.start(other, Map.of(Setting.RESERVE, "1000000GiB", Setting.WORKERS, "1"))) {
+      server = full;
+      for (String path : new String[] {"/images", "/render.gif"}) {
+        try (Wire wire =
+            new Wire(
+                "POST " + path + " HTTP/1.1",
+                "Content-Type: image/png",
+                "Content-Length: 500",
+                "Expect: 100-continue")) {
+          assertThat(wire.rest()).startsWith("HTTP/1.1 507").contains("insufficient-storage");
+        }
+      }
+    } finally {
+      server = usual;
+    }
+  }
+}
