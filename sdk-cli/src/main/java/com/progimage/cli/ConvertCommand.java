@@ -5,8 +5,7 @@ import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.Rendition;
-import com.progimage.sdk.Upload;
+import com.progimage.sdk.Rendering;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code convert}. */
-@Command(name = "convert", description = "Converts a file by the server, which does not keep it.")
+@Command(name = "convert", description = "Converts a file by the server, which does not store it.")
 final class ConvertCommand extends ServerCommand {
   @Parameters(paramLabel = "FILE", description = "the image; - for stdin")
   private String file = "";
@@ -44,14 +43,12 @@ final class ConvertCommand extends ServerCommand {
     ImageFormat format = ImageFormat.of(to);
     Target target = Target.of(output, fileName(format));
     target.check(console, java.util.Optional.of(format));
-    Upload upload = file.equals(Source.STDIN) ? Upload.of(System.in) : Upload.of(Path.of(file));
-    try (BorrowedImage borrowed = new BorrowedImage(images(), upload)) {
-      Rendition rendition =
-          steps == null
-              ? borrowed.image().as(format)
-              : borrowed.image().transform(Wanted.transformation(steps)).as(format);
-      target.take(rendition, console);
+    Rendering rendering =
+        file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
+    if (steps != null) {
+      rendering = rendering.transform(Wanted.transformation(steps));
     }
+    target.take(rendering.as(format), console);
     if (console.isJson()) {
       console.data(
           JsonLine.of("file", file)

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns a signal that ends the program into an interrupt of the thread that made this, and lets it
- * finish: say what is done, leave nothing half written, delete what was borrowed.
+ * finish: say what is done, leave nothing half written.
  */
 final class Interruption {
   private static final long GRACE_SECONDS = 10;

@@ -5,6 +5,8 @@ import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.Terminal;
 import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.ProgressListener;
+import com.progimage.sdk.Rendering;
 import com.progimage.sdk.Rendition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +56,37 @@ record Target(Optional<Path> file) {
 
   /** Moves the image there; a file has all of it in the end, or is as it was. */
   void take(Rendition rendition, Console console) {
+    take(
+        listener -> {
+          Rendition watched = rendition.progress(listener);
+          return new Download(watched::saveTo, watched::stream);
+        },
+        console);
+  }
+
+  /** As the other, of what is rendered and not stored. */
+  void take(Rendering rendering, Console console) {
+    take(
+        listener -> {
+          Rendering watched = rendering.progress(listener);
+          return new Download(watched::saveTo, watched::stream);
+        },
+        console);
+  }
+
+  /** The two ways in which bytes are had. */
+  private record Download(Consumer<Path> file, Supplier<InputStream> stream) {}
+
+  private void take(Function<ProgressListener, Download> download, Console console) {
     try (Bar bar = console.bar("Getting", -1)) {
       AtomicLong before = new AtomicLong();
-      Rendition watched =
-          rendition.progress((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
+      Download watched =
+          download.apply((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
       if (file.isPresent()) {
-        watched.saveTo(file.get());
+        watched.file().accept(file.get());
         return;
       }
-      try (InputStream in = watched.stream()) {
+      try (InputStream in = watched.stream().get()) {
         in.transferTo(console.bytes());
       } catch (IOException e) {
         throw CommandFailure.unreachable("the image broke off in the middle: " + e.getMessage());

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * {@link ProgImage} without waiting. Cancelling a future that a method here gave, but not one made
@@ -238,6 +240,48 @@ public final class AsyncProgImage {
         () -> {});
   }
 
+  /**
+   * Has an image rendered that is not stored.
+   *
+   * @param rendering made by {@link ProgImage#render(Path)} and the like
+   * @return its whole bytes
+   */
+  public CompletableFuture<byte[]> bytes(Rendering rendering) {
+    return post(
+        rendering, metered(rendering, BodySubscribers::ofByteArray), Answer::body, () -> {});
+  }
+
+  /**
+   * Has an image rendered that is not stored.
+   *
+   * @param rendering made by {@link ProgImage#render(Path)} and the like
+   * @return its bytes as they come, to be closed
+   */
+  public CompletableFuture<InputStream> stream(Rendering rendering) {
+    Duration timeout = rendering.timeout().orElse(connection.timeout());
+    return post(
+        rendering, metered(rendering, () -> new StreamBody(timeout)), Answer::body, () -> {});
+  }
+
+  /**
+   * Has an image rendered that is not stored, as {@link Rendering#saveTo} does.
+   *
+   * @param rendering made by {@link ProgImage#render(Path)} and the like
+   * @param file made, or replaced at once
+   * @return done when the file is whole
+   */
+  public CompletableFuture<Void> saveTo(Rendering rendering, Path file) {
+    FileTarget target = new FileTarget(file);
+    return post(
+        rendering,
+        metered(rendering, target::subscriber),
+        answer -> {
+          target.commit();
+          return null;
+        },
+        target::discard);
+  }
+
   CompletableFuture<Pages.Page> page(String query) {
     return Call.start(
         connection,
@@ -266,6 +310,20 @@ public final class AsyncProgImage {
         connection,
         new Exchange<>(doing(rendition), request.build(), () -> true, false, body, read, cleanUp),
         rendition.timeout().orElse(connection.timeout()));
+  }
+
+  private <B, T> CompletableFuture<T> post(
+      Rendering rendering, BodyHandler<B> body, Function<Answer<B>, T> read, Runnable cleanUp) {
+    return Call.prepare(
+        connection,
+        () -> Uploading.exchange(connection, rendering, body, read, cleanUp),
+        rendering.timeout().orElse(connection.timeout()));
+  }
+
+  private static <B> BodyHandler<B> metered(
+      Rendering rendering, Supplier<BodySubscriber<B>> target) {
+    return info ->
+        new Metered<>(target.get(), rendering.doing(), info.headers(), rendering.progress(), null);
   }
 
   private HttpRequest.Builder request(Rendition rendition) {

@@ -1,10 +1,12 @@
 package com.progimage.sdk;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -169,6 +171,36 @@ public final class ProgImage {
   public Rendition rendition(String id, Transformation transformation, ImageFormat format) {
     ImageIds.require(id);
     return new Rendition(async, id, async.publicUrl(id), null, transformation, format);
+  }
+
+  /**
+   * An image that the server renders and does not store.
+   *
+   * @param file read as often as it takes
+   * @return what can be downloaded
+   */
+  public Rendering render(Path file) {
+    return new Rendering(async, new Content.OfFile(file));
+  }
+
+  /**
+   * An image that the server renders and does not store.
+   *
+   * @param bytes not copied: they must not change meanwhile
+   * @return what can be downloaded
+   */
+  public Rendering render(byte[] bytes) {
+    return new Rendering(async, new Content.OfBytes(bytes));
+  }
+
+  /**
+   * An image that the server renders and does not store. A stream can be sent once only.
+   *
+   * @param stream read to its end, and left to the caller to close
+   * @return what can be downloaded, once
+   */
+  public Rendering render(InputStream stream) {
+    return new Rendering(async, new Content.OfStream(stream, OptionalLong.empty()));
   }
 
   /**

@@ -1,13 +1,19 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.Exchange.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the exchange of an upload; reads the file, where there is one, to hash it. */
+/**
+ * Makes the exchange of an image that is sent, to be stored or only rendered; reads the file, where
+ * there is one, to hash it.
+ */
 final class Uploading {
   private Uploading() {}
 
@@ -16,7 +22,9 @@ final class Uploading {
     String doing = "uploading " + content.name();
     try {
       String mediaType =
-          upload.mediaType().isPresent() ? upload.mediaType().get() : mediaType(content, doing);
+          upload.mediaType().isPresent()
+              ? upload.mediaType().get()
+              : format(content, doing).mediaType();
       byte[] digest = content.isReadableBeforehand() ? digest(content) : null;
       OptionalLong byteCount = content.byteCount();
       Body body = new Body(content, byteCount, upload.progress());
@@ -47,17 +55,43 @@ final class Uploading {
     }
   }
 
-  private static String mediaType(Content content, String doing) throws IOException {
+  /**
+   * @param body how the rendered image is taken in
+   */
+  static <B, T> Exchange<B, T> exchange(
+      Connection connection,
+      Rendering rendering,
+      BodyHandler<B> body,
+      Function<Answer<B>, T> read,
+      Runnable cleanUp) {
+    Content content = rendering.source();
+    try {
+      ImageFormat own = format(content, rendering.doing());
+      HttpRequest.Builder request =
+          connection
+              .request(rendering.path(own))
+              .header("Content-Type", own.mediaType())
+              .POST(new Body(content, content.byteCount(), null));
+      if (content.isReadableBeforehand()) {
+        request.header("Content-Digest", Digests.header(digest(content)));
+      }
+      return new Exchange<>(
+          rendering.doing(), request.build(), content::isRepeatable, false, body, read, cleanUp);
+    } catch (IOException e) {
+      throw new LocalFailure(content.name(), e).toException(rendering.doing());
+    }
+  }
+
+  private static ImageFormat format(Content content, String doing) throws IOException {
     return MediaTypes.ofBytes(content.head())
         .or(() -> MediaTypes.ofName(content.name()))
         .orElseThrow(() ->
             new RefusedException(
                 doing
                     + ": neither first bytes nor name tell an image. If it is one, say which"
-                    + " with format(…) or mediaType(…)",
+                    + " by Upload's format(…) or mediaType(…), or by the file's extension",
                 null,
-                null))
-        .mediaType();
+                null));
   }
 
   private static byte[] digest(Content content) throws IOException {

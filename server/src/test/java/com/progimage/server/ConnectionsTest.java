@@ -212,7 +212,8 @@ final class ConnectionsTest {
   }
 
   @Test
-  void aFullDiskIsToldBeforeTheBodyToo(@TempDir(factory = MemoryFolder.class) Path other) throws Exception {
+  void aFullDiskIsToldBeforeTheBodyToo(@TempDir(factory = MemoryFolder.class) Path other)
+      throws Exception {
     RunningServer usual = server;
     try (RunningServer full =
         RunningServer.start(other, Map.of(Setting.RESERVE, "1000000GiB", Setting.WORKERS, "1"))) {

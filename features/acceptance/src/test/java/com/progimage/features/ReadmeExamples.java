@@ -6,6 +6,7 @@ import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
 import static com.progimage.sdk.Transformations.crop;
+import static com.progimage.sdk.Transformations.resize;
 
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ConnectionException;
@@ -92,6 +93,14 @@ final class ReadmeExamples {
     String srcset = photo.as(WEBP).srcset(320, 640, 1280);
     // @end
     return newer.or(() -> Optional.of(bytes.length + " " + srcset));
+  }
+
+  static byte[] render(ProgImage images, Path logo, Path drawing) {
+    // @start region="render"
+    images.render(logo).as(SVG).saveTo(drawing);
+    byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).bytes();
+    // @end
+    return small;
   }
 
   static CompletableFuture<byte[]> async(ProgImage images, Path file) {

@@ -55,6 +55,14 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(card.getWidth()).isEqualTo(169);
     assertThat(card.getHeight()).isEqualTo(300);
 
+    long stored = images.list().count();
+    Path drawing = folder.resolve("a.svg");
+    assertThat(PictureHeader.of(ReadmeExamples.render(images, jpeg, drawing)))
+        .isEqualTo(new PictureHeader("webp", 64, 64));
+    assertThat(PictureHeader.of(Files.readAllBytes(drawing)))
+        .isEqualTo(new PictureHeader("svg", 400, 400));
+    assertThat(images.list().count()).isEqualTo(stored);
+
     BufferedImage png = Pictures.decoded(ReadmeExamples.async(images, jpeg).join());
     assertThat(png.getWidth()).isEqualTo(400);
 
@@ -88,7 +96,7 @@ final class SdkExamplesTest extends SdkServer {
         snippet.results().forEach(result -> inJavadoc.add(result.group(1)));
       }
     }
-    assertThat(inJavadoc).contains("first", "upload", "transform", "download", "async");
+    assertThat(inJavadoc).contains("first", "upload", "transform", "download", "render", "async");
   }
 
   private static Map<String, String> shown(String document) throws IOException {

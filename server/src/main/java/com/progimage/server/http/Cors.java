@@ -17,7 +17,12 @@ record Cors(Set<String> allowedOrigins) {
 
   /** Marks the answer to a request, whatever it will be. */
   void mark(Context context) {
-    allow(context, context.method().name())
+    String method = context.method().name();
+    if (method.equals("OPTIONS")) {
+      // Which asks for another method, and is answered for that one.
+      return;
+    }
+    allow(context, method)
         .ifPresent(origin -> context.header("Access-Control-Expose-Headers", ANY));
   }
 
