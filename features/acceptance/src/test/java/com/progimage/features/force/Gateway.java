@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * nginx with the configuration that ships. Of it only addresses are exchanged: those that the
- * servers have in compose's network, and the port.
+ * nginx with a configuration that ships. Of it only addresses are exchanged: those that the servers
+ * have in compose's network, and the port.
  */
 record Gateway(Process process, URI url) implements AutoCloseable {
   private static final String LISTEN = "listen 8080;";
@@ -26,18 +26,27 @@ record Gateway(Process process, URI url) implements AutoCloseable {
   static final List<String> SERVERS = List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
 
   /**
-   * Returns once it listens.
+   * The gateway. Returns once it listens.
    *
    * @param home a folder of its own
    * @param ports those of {@link #SERVERS}
    */
   static Gateway start(Path home, Map<String, Integer> ports) throws IOException {
+    return start(home, "docker/gateway.conf", ports);
+  }
+
+  /**
+   * As the other, with another configuration that ships.
+   *
+   * @param ports of the servers that it names
+   */
+  static Gateway start(Path home, String shipped, Map<String, Integer> ports) throws IOException {
     String nginx = Programs.find("nginx", "nginx-light").toString();
     int port = Programs.freePort();
     Map<String, String> addresses = new TreeMap<>(Map.of(LISTEN, "listen 127.0.0.1:" + port + ";"));
     ports.forEach((server, there) ->
         addresses.put("server " + server + ":8080", "server 127.0.0.1:" + there));
-    String text = Files.readString(Programs.shipped("docker/gateway.conf"));
+    String text = Files.readString(Programs.shipped(shipped));
     for (Map.Entry<String, String> address : addresses.entrySet()) {
       assertThat(text).containsOnlyOnce(address.getKey());
       text = text.replace(address.getKey(), address.getValue());

@@ -65,6 +65,7 @@ final class GatewayTest {
     "HEAD, /images/x.png, 2",
     "GET, /images, 2",
     "POST, /images, 1",
+    "POST, /render/flip.png, 1",
     "DELETE, /images/x, 1"
   })
   void onlyReadsAreSentToASecondServer(String method, String path, int times) throws Exception {

@@ -56,6 +56,10 @@ final class TwoServicesTest {
       assertThat(client.get(path + "/rotate_90.webp").status()).isEqualTo(200);
       assertThat(client.exchange("HEAD", path + "/rotate_90.webp").status()).isEqualTo(200);
       assertThat(client.list()).contains(id);
+      assertThat(client.exchange("POST", "/render.gif").code())
+          .as("of delivery, which misses the body")
+          .isEqualTo("unsupported-media-type");
+      assertThat(client.exchange("OPTIONS", path + ".png").status()).isEqualTo(204);
       assertThat(client.exchange("HEAD", "/images?limit=1").status()).isEqualTo(200);
       assertThat(client.get("/capabilities").json().path("outputs").size()).isGreaterThan(3);
       assertThat(client.get("/health/ready").status()).isEqualTo(200);
