@@ -58,8 +58,11 @@ final class RunningServer implements AutoCloseable {
     return HttpRequest.newBuilder(url(path));
   }
 
+  /** Every exchange is held to the OpenAPI document. */
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    Contract.check(response);
+    return response;
   }
 
   HttpResponse<byte[]> get(String path, String... headers)

@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -117,6 +118,7 @@ public final class HttpServer implements AutoCloseable {
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
                 meters::scrape),
+            new DocsHandlers(),
             cors);
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =

@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.config.RoutesConfig;
@@ -18,6 +19,7 @@ record Routes(
     RenditionHandler renditions,
     RenderHandler renders,
     OperationHandlers operations,
+    DocsHandlers docs,
     Cors cors) {
 
   void addTo(RoutesConfig routes) {
@@ -40,6 +42,11 @@ record Routes(
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();
     new Path(routes, cors, "/health/ready").get(operations::ready).nothingElse();
     new Path(routes, cors, "/metrics").get(operations::metrics).nothingElse();
+
+    new Path(routes, cors, "/openapi.yaml").get(docs::yaml).nothingElse();
+    new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
+    new Path(routes, cors, "/docs").get(docs::page).nothingElse();
+    new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
   }
 
   /** {@code /images/{id}} and {@code /images/{id}.{ext}} differ by the dot alone. */

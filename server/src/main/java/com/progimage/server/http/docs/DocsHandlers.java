@@ -1,0 +1,62 @@
+package com.progimage.server.http.docs;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+import java.util.Map;
+
+/** Answers with the OpenAPI document, and with a page that shows and tries it by Swagger UI. */
+public final class DocsHandlers {
+  private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+  /** Nothing from elsewhere; Swagger UI styles its parts inline and shows answers as blobs. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+          + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
+
+  private record Part(String resource, String contentType) {}
+
+  private static final Map<String, Part> PARTS =
+      Map.of(
+          "start.js", new Part("/docs/start.js", SCRIPT),
+          "swagger-ui.css", new Part(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
+          "swagger-ui-bundle.js", new Part(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
+
+  /** The document as YAML. */
+  public void yaml(Context context) {
+    send(context, OpenApi.yaml(), "application/yaml");
+  }
+
+  /** The document as JSON. */
+  public void json(Context context) {
+    send(context, OpenApi.json(), "application/json");
+  }
+
+  /** The page. */
+  public void page(Context context) {
+    context.header("Content-Security-Policy", POLICY);
+    send(context, Resource.bytes("/docs/index.html"), "text/html; charset=utf-8");
+  }
+
+  /**
+   * What the page loads.
+   *
+   * @throws Failure {@code route-not-found}
+   */
+  public void part(Context context) {
+    Part part = PARTS.get(context.pathParam("part"));
+    if (part == null) {
+      throw new Failure(
+          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /docs");
+    }
+    send(context, Resource.bytes(part.resource()), part.contentType());
+  }
+
+  private static void send(Context context, byte[] bytes, String contentType) {
+    context.header("Cache-Control", "no-cache");
+    context.header("Content-Type", contentType);
+    context.result(bytes);
+  }
+}

@@ -1,0 +1,34 @@
+package com.progimage.server.http.docs;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The OpenAPI document of the whole API, the same on every server. */
+public final class OpenApi {
+  private static volatile byte @Nullable [] asJson;
+
+  private OpenApi() {}
+
+  /** As it was written. */
+  static byte[] yaml() {
+    return Resource.bytes("/openapi.yaml");
+  }
+
+  /** Made on the first request, since few servers are ever asked. */
+  static byte[] json() {
+    byte[] json = asJson;
+    if (json == null) {
+      try (InputStream yaml = Resource.open("/openapi.yaml")) {
+        json = new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(yaml));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the OpenAPI document of this build is damaged", e);
+      }
+      asJson = json;
+    }
+    return json;
+  }
+}

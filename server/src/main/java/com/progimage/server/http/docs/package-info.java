@@ -1,0 +1,5 @@
+/** What the server tells of its own API: the OpenAPI document, and a page that shows it. */
+@NullMarked
+package com.progimage.server.http.docs;
+
+import org.jspecify.annotations.NullMarked;
