@@ -105,6 +105,6 @@ class BudgetTest {
   }
 
   private static RenderOutput output(ImageFormat format, long pixels) {
-    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels);
+    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels, 0);
   }
 }

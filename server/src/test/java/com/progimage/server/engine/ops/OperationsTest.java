@@ -37,7 +37,7 @@ class OperationsTest {
         plan = transformation.plan(size, false);
       } catch (Failure nothingLeft) {
         Pixels source = pixels;
-        assertThatThrownBy(() -> Operations.apply(source, transformation))
+        assertThatThrownBy(() -> apply(source, transformation))
             .isInstanceOf(IllegalArgumentException.class);
         continue;
       }
@@ -45,7 +45,7 @@ class OperationsTest {
         continue;
       }
       applied++;
-      assertThat(Operations.apply(pixels, transformation).size()).isEqualTo(plan.result());
+      assertThat(apply(pixels, transformation).size()).isEqualTo(plan.result());
       List<Size> steps = new ArrayList<>();
       for (Operation operation : transformation.operations()) {
         pixels = Operations.apply(pixels, operation, transformation.settings());
@@ -170,6 +170,10 @@ class OperationsTest {
   }
 
   private static Pixels apply(Pixels source, String text) {
-    return Operations.apply(source, Transformation.parse(text));
+    return Pictures.apply(source, text);
+  }
+
+  private static Pixels apply(Pixels source, Transformation transformation) {
+    return Operations.apply(source, transformation, 0, plan -> {});
   }
 }
