@@ -75,17 +75,22 @@ public final class Attention {
       for (int x = 0; x < width; x++) {
         int pixel = pixels.at(x, y);
         int around =
-            Luminance.of(pixels.at(Math.max(0, x - 1), y))
-                + Luminance.of(pixels.at(Math.min(width - 1, x + 1), y))
-                + Luminance.of(pixels.at(x, Math.max(0, y - 1)))
-                + Luminance.of(pixels.at(x, Math.min(height - 1, y + 1)));
-        float edge = Math.min(1, Math.abs(4 * Luminance.of(pixel) - around) / 255f);
+            difference(pixel, pixels.at(Math.max(0, x - 1), y))
+                + difference(pixel, pixels.at(Math.min(width - 1, x + 1), y))
+                + difference(pixel, pixels.at(x, Math.max(0, y - 1)))
+                + difference(pixel, pixels.at(x, Math.min(height - 1, y + 1)));
+        float edge = Math.min(1, Math.abs(around) / (255f * 255));
         float score =
             EDGE_WEIGHT * edge + SKIN_WEIGHT * skin(pixel) + SATURATION_WEIGHT * saturation(pixel);
         scores[y * width + x] = score * (pixel >>> 24) / 255;
       }
     }
     return scores;
+  }
+
+  /** Of luminances, as much as the neighbour is opaque. */
+  private static int difference(int pixel, int neighbour) {
+    return (Luminance.of(neighbour) - Luminance.of(pixel)) * (neighbour >>> 24);
   }
 
   /**

@@ -22,6 +22,12 @@ public sealed interface ColourFilter extends Operation {
   record Sepia(double amount) implements ColourFilter {
     static final int DEFAULT_AMOUNT = 1;
 
+    public Sepia {
+      if (!(amount >= 0 && amount <= 1)) {
+        throw new IllegalArgumentException("amount " + amount);
+      }
+    }
+
     @Override
     public String text() {
       return amount == DEFAULT_AMOUNT ? "sepia" : "sepia_" + Decimal.text(amount);
@@ -42,6 +48,12 @@ public sealed interface ColourFilter extends Operation {
    * @param factor 0 to 100; 1 changes nothing
    */
   record Brightness(double factor) implements ColourFilter {
+    public Brightness {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
     @Override
     public String text() {
       return "brightness_" + Decimal.text(factor);
@@ -54,6 +66,12 @@ public sealed interface ColourFilter extends Operation {
    * @param factor 0 to 100; 1 changes nothing
    */
   record Contrast(double factor) implements ColourFilter {
+    public Contrast {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
     @Override
     public String text() {
       return "contrast_" + Decimal.text(factor);
@@ -66,6 +84,12 @@ public sealed interface ColourFilter extends Operation {
    * @param factor 0 to 100; 1 changes nothing
    */
   record Saturation(double factor) implements ColourFilter {
+    public Saturation {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
     @Override
     public String text() {
       return "saturation_" + Decimal.text(factor);
@@ -78,6 +102,12 @@ public sealed interface ColourFilter extends Operation {
    * @param degrees from 0 to below 360
    */
   record Hue(double degrees) implements ColourFilter {
+    public Hue {
+      if (!(degrees >= 0 && degrees < 360)) {
+        throw new IllegalArgumentException("degrees " + degrees);
+      }
+    }
+
     @Override
     public String text() {
       return "hue_" + Decimal.text(degrees);
@@ -90,6 +120,12 @@ public sealed interface ColourFilter extends Operation {
    * @param exponent 0.1 to 10; 1 changes nothing
    */
   record Gamma(double exponent) implements ColourFilter {
+    public Gamma {
+      if (!(exponent >= 0.1 && exponent <= 10)) {
+        throw new IllegalArgumentException("exponent " + exponent);
+      }
+    }
+
     @Override
     public String text() {
       return "gamma_" + Decimal.text(exponent);
@@ -112,6 +148,12 @@ public sealed interface ColourFilter extends Operation {
   record Threshold(int level) implements ColourFilter {
     static final int DEFAULT_LEVEL = 128;
 
+    public Threshold {
+      if (!(level >= 0 && level <= 255)) {
+        throw new IllegalArgumentException("level " + level);
+      }
+    }
+
     @Override
     public String text() {
       return level == DEFAULT_LEVEL ? "threshold" : "threshold_" + level;
@@ -124,6 +166,12 @@ public sealed interface ColourFilter extends Operation {
    * @param levels 2 to 255
    */
   record Posterize(int levels) implements ColourFilter {
+    public Posterize {
+      if (!(levels >= 2 && levels <= 255)) {
+        throw new IllegalArgumentException("levels " + levels);
+      }
+    }
+
     @Override
     public String text() {
       return "posterize_" + levels;
@@ -131,7 +179,7 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * Every colour gets the tint's chroma and keeps its luminance.
+   * Every colour gets the tint's hue and keeps its luminance.
    *
    * @param tint whose opacity says how much of it
    */

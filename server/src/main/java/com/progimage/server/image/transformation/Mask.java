@@ -14,6 +14,12 @@ public sealed interface Mask extends Operation {
    * @param radius in pixels, at least 0; more than half of the shorter side counts as that half
    */
   record RoundCorners(int radius) implements Mask {
+    public RoundCorners {
+      if (radius < 0) {
+        throw new IllegalArgumentException("radius " + radius);
+      }
+    }
+
     @Override
     public String text() {
       return "round_" + radius;

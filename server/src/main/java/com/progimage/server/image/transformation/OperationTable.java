@@ -156,7 +156,7 @@ public final class OperationTable {
           operation(
               "tint",
               "tint_C",
-              "Gives every colour the chroma of C and leaves its luminance; the opacity of C says how"
+              "Gives every colour the hue of C and leaves its luminance; the opacity of C says how"
                   + " much.",
               step -> new Tint(step.colour("C", step.only())),
               colour("C")),

@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** Adds background on each side, in pixels, at least 0. */
 public record Pad(int top, int right, int bottom, int left) implements Operation {
+  public Pad {
+    if (top < 0 || right < 0 || bottom < 0 || left < 0) {
+      throw new IllegalArgumentException(top + "," + right + "," + bottom + "," + left);
+    }
+  }
 
   static Pad parse(Step step) {
     String[] sides = step.only().split("x", -1);

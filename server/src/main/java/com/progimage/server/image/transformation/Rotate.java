@@ -46,6 +46,11 @@ public record Rotate(double degrees) implements Operation {
   }
 
   @Override
+  public double secondsPerMegapixel() {
+    return isRightAngle() ? 0 : 1;
+  }
+
+  @Override
   public String text() {
     return "rotate_" + Decimal.text(degrees);
   }

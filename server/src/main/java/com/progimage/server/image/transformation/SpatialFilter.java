@@ -9,6 +9,12 @@ public sealed interface SpatialFilter extends Operation {
    * @param side in pixels, at least 1, which changes nothing
    */
   record Pixelate(int side) implements SpatialFilter {
+    public Pixelate {
+      if (side < 1) {
+        throw new IllegalArgumentException("side " + side);
+      }
+    }
+
     @Override
     public String text() {
       return "pixelate_" + side;
@@ -22,6 +28,12 @@ public sealed interface SpatialFilter extends Operation {
    */
   record Blur(double sigma) implements SpatialFilter {
     static final int MAX_SIGMA = 250;
+
+    public Blur {
+      if (!(sigma >= 0 && sigma <= MAX_SIGMA)) {
+        throw new IllegalArgumentException("sigma " + sigma);
+      }
+    }
 
     @Override
     public String text() {
@@ -43,6 +55,12 @@ public sealed interface SpatialFilter extends Operation {
     static final int DEFAULT_SIGMA = 1;
     static final int MAX_SIGMA = 10;
 
+    public Sharpen {
+      if (!(sigma >= 0 && sigma <= MAX_SIGMA)) {
+        throw new IllegalArgumentException("sigma " + sigma);
+      }
+    }
+
     @Override
     public String text() {
       return sigma == DEFAULT_SIGMA ? "sharpen" : "sharpen_" + Decimal.text(sigma);
@@ -61,6 +79,12 @@ public sealed interface SpatialFilter extends Operation {
    */
   record Median(int side) implements SpatialFilter {
     static final int MAX_SIDE = 101;
+
+    public Median {
+      if (side < 1 || side > MAX_SIDE || side % 2 == 0) {
+        throw new IllegalArgumentException("side " + side);
+      }
+    }
 
     static Median parse(Step step) {
       int side = step.whole("N");

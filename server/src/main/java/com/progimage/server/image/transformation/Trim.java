@@ -9,6 +9,12 @@ package com.progimage.server.image.transformation;
 public record Trim(int tolerance) implements Operation {
   static final int DEFAULT_TOLERANCE = 10;
 
+  public Trim {
+    if (tolerance < 0 || tolerance > 255) {
+      throw new IllegalArgumentException("tolerance " + tolerance);
+    }
+  }
+
   @Override
   public boolean sizeIsKnown() {
     return false;

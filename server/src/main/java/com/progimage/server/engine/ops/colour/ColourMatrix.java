@@ -64,23 +64,20 @@ final class ColourMatrix {
     if (isIdentity()) {
       return source;
     }
-    int[] from = source.argb();
-    int[] to = new int[from.length];
-    int[] m = rows;
-    for (int i = 0; i < from.length; i++) {
-      int red = from[i] >> 16 & 255;
-      int green = from[i] >> 8 & 255;
-      int blue = from[i] & 255;
-      to[i] =
-          from[i] & 0xff00_0000
-              | level(m[0] * red + m[1] * green + m[2] * blue) << 16
-              | level(m[3] * red + m[4] * green + m[5] * blue) << 8
-              | level(m[6] * red + m[7] * green + m[8] * blue);
-    }
+    int[] to = new int[source.argb().length];
+    apply(source.argb(), to, rows[0], rows[1], rows[2], 16);
+    apply(source.argb(), to, rows[3], rows[4], rows[5], 8);
+    apply(source.argb(), to, rows[6], rows[7], rows[8], 0);
     return new Pixels(source.width(), source.height(), to);
   }
 
-  private static int level(int sum) {
-    return Math.max(0, Math.min(255, sum + ONE / 2 >> 16));
+  /** Adds a channel to the target, and alpha. */
+  private static void apply(int[] from, int[] to, int red, int green, int blue, int shift) {
+    for (int i = 0; i < from.length; i++) {
+      int pixel = from[i];
+      int sum = red * (pixel >> 16 & 255) + green * (pixel >> 8 & 255) + blue * (pixel & 255);
+      int level = Math.max(0, Math.min(255, sum + ONE / 2 >> 16));
+      to[i] = to[i] | pixel & 0xff00_0000 | level << shift;
+    }
   }
 }

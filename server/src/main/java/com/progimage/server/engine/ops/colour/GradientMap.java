@@ -31,15 +31,17 @@ final class GradientMap {
   }
 
   /**
-   * The chroma a* and b* of the tint in CIELAB, with the lightness L* of the grey, as sharp's
-   * {@code tint} has it.
+   * The lightness L* of the grey with the chroma a* and b* of the tint in CIELAB: all of it at the
+   * middle lightness and less, by a parabola, down to none in black and white, as sharp's {@code
+   * tint} has it.
    */
   static GradientMap tint(Colour tint) {
     CieLab lab = CieLab.of(tint.argb());
     return of(
         luminance -> {
           double lightness = CieLab.of(luminance * 0x1_0101).lightness();
-          return 0xff00_0000 | new CieLab(lightness, lab.a(), lab.b()).rgb();
+          double share = lightness * (100 - lightness) / 2500;
+          return 0xff00_0000 | new CieLab(lightness, lab.a() * share, lab.b() * share).rgb();
         },
         tint.alpha());
   }
