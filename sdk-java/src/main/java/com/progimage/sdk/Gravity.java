@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The point of a picture that matters most: {@code cover} cuts off as far from it as it can, {@code
- * contain} puts the picture there.
+ * What of a picture matters most: {@code cover} cuts off as far from it as it can, {@code contain}
+ * puts the picture there.
  */
 public final class Gravity {
   /** The middle, which is the default. */
@@ -35,8 +35,15 @@ public final class Gravity {
   /** The left top corner. */
   public static final Gravity NORTHWEST = new Gravity("northwest", 0, 0);
 
+  /**
+   * Where edges, skin tones and saturated colours are. For {@code cover}; with other fits it has no
+   * effect.
+   */
+  public static final Gravity ATTENTION = new Gravity("attention", Double.NaN, Double.NaN);
+
   private static final List<Gravity> NAMED =
-      List.of(CENTER, NORTH, NORTHEAST, EAST, SOUTHEAST, SOUTH, SOUTHWEST, WEST, NORTHWEST);
+      List.of(
+          CENTER, NORTH, NORTHEAST, EAST, SOUTHEAST, SOUTH, SOUTHWEST, WEST, NORTHWEST, ATTENTION);
 
   private final String text;
   private final double x;

@@ -114,7 +114,8 @@ public final class Resize extends Transformation {
 
     String text() {
       boolean hasFit = width != null && height != null && !fit.equals("inside");
-      boolean hasGravity = hasFit && (fit.equals("cover") || fit.equals("contain"));
+      boolean pads = fit.equals("contain") && !gravity.equals(Gravity.ATTENTION);
+      boolean hasGravity = hasFit && (fit.equals("cover") || pads);
       return "resize_"
           + (width == null ? "" : width)
           + "x"

@@ -3,7 +3,6 @@ package com.progimage.sdk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * <p>Equal transformations have one {@linkplain #toString text} and share one rendition on the
  * server. Values out of range are an {@link IllegalArgumentException} at once.
  */
-public sealed class Transformation permits Resize {
+public sealed class Transformation extends Filters permits Resize {
   static final int MAX_OPERATIONS = 10;
   static final int MAX_LENGTH = 180;
   static final int MAX_SIDE = 16_384;
@@ -30,8 +29,6 @@ public sealed class Transformation permits Resize {
   static final Transformation NONE = new Transformation(List.of(), new TreeMap<>());
 
   private static final int DEFAULT_DETAIL = 6;
-  private static final int FULL_TURN = 360;
-  private static final Pattern COLOUR = Pattern.compile("[0-9a-f]{6}(?:[0-9a-f]{2})?");
   private static final Pattern STEP = Pattern.compile("[a-zA-Z0-9_.+-]{1,180}");
 
   /** The server's order of settings: how to trace comes first. */
@@ -125,9 +122,7 @@ public sealed class Transformation permits Resize {
    * @return this, and then the turn
    */
   public Transformation rotate(double degrees) {
-    double turn = Numbers.rounded(Numbers.within("degrees", degrees, -FULL_TURN, FULL_TURN));
-    double forward = turn < 0 ? Numbers.rounded(turn + FULL_TURN) : turn;
-    return then("rotate_" + Numbers.text(forward == FULL_TURN ? 0 : forward));
+    return then("rotate_" + angle(degrees));
   }
 
   /** {@return this, and then top and bottom exchanged} */
@@ -148,7 +143,7 @@ public sealed class Transformation permits Resize {
   /**
    * An operation that this SDK has no method for. It is sent as it is, and the server checks it.
    *
-   * @param step one step as a URL has it: {@code sepia_0.5}
+   * @param step one step as a URL has it: {@code swirl_90}
    * @return this, and then that step
    */
   public Transformation step(String step) {
@@ -214,15 +209,10 @@ public sealed class Transformation permits Resize {
    * @return this with that setting
    */
   public Transformation background(String color) {
-    String lower = color.toLowerCase(Locale.ROOT);
-    if (!COLOUR.matcher(lower).matches()) {
-      throw new IllegalArgumentException(
-          "color is '" + color + "', must be rrggbb or rrggbbaa in hex digits");
-    }
-    boolean isOpaque = lower.length() == 8 && lower.endsWith("ff");
-    return with("background", "background_" + (isOpaque ? lower.substring(0, 6) : lower));
+    return with("background", "background_" + color(color));
   }
 
+  @Override
   final Transformation then(String operation) {
     List<String> more = new ArrayList<>(operations);
     more.add(operation);

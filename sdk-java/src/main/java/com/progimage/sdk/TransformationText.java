@@ -41,15 +41,43 @@ final class TransformationText {
         switch (parts.get(0)) {
           case "resize" -> resize(arguments);
           case "crop" -> crop(only(arguments));
-          case "rotate" -> read.rotate(Numbers.decimal("degrees", only(arguments)));
+          case "rotate" -> read.rotate(decimal("degrees", arguments));
           case "flip" -> none(arguments, read.flip());
           case "flop" -> none(arguments, read.flop());
           case "grayscale" -> none(arguments, read.grayscale());
+          case "trim" ->
+              arguments.isEmpty() ? read.trim() : read.trim(whole("tolerance", arguments));
+          case "pad" -> pad(only(arguments));
+          case "sepia" ->
+              arguments.isEmpty() ? read.sepia() : read.sepia(decimal("amount", arguments));
+          case "invert" -> none(arguments, read.invert());
+          case "brightness" -> read.brightness(decimal("factor", arguments));
+          case "contrast" -> read.contrast(decimal("factor", arguments));
+          case "saturation" -> read.saturation(decimal("factor", arguments));
+          case "hue" -> read.hue(decimal("degrees", arguments));
+          case "gamma" -> read.gamma(decimal("exponent", arguments));
+          case "normalize" -> none(arguments, read.normalize());
+          case "threshold" ->
+              arguments.isEmpty() ? read.threshold() : read.threshold(whole("level", arguments));
+          case "posterize" -> read.posterize(whole("levels", arguments));
+          case "tint" -> read.tint(only(arguments));
+          case "duotone" -> duotone(arguments);
+          case "pixelate" -> read.pixelate(whole("side", arguments));
+          case "blur" -> read.blur(decimal("sigma", arguments));
+          case "sharpen" ->
+              arguments.isEmpty() ? read.sharpen() : read.sharpen(decimal("sigma", arguments));
+          case "median" -> read.median(whole("side", arguments));
+          case "vignette" -> none(arguments, read.vignette());
+          case "emboss" -> none(arguments, read.emboss());
+          case "edges" -> none(arguments, read.edges());
+          case "round" -> read.round(whole("radius", arguments));
+          case "circle" -> none(arguments, read.circle());
+          case "mask" -> read.mask(Shape.of(only(arguments)));
           case "trace" -> trace(arguments);
           case "background" -> read.background(only(arguments));
           case "linear" -> none(arguments, read.linear());
           case "lossless" -> none(arguments, read.lossless());
-          case "quality" -> read.quality(Numbers.whole("quality", only(arguments)));
+          case "quality" -> read.quality(whole("quality", arguments));
           default -> throw new IllegalArgumentException("no such step");
         };
     boolean isSetting = read.operations().size() == before.operations().size();
@@ -111,6 +139,28 @@ final class TransformationText {
         Numbers.whole("height", numbers[3]));
   }
 
+  private Transformation pad(String padding) {
+    String[] sides = padding.split("x", -1);
+    if (sides.length == 1) {
+      return read.pad(Numbers.whole("padding", padding));
+    }
+    if (sides.length != 4) {
+      throw new IllegalArgumentException("wants one whole number or four, as 10x20x10x20");
+    }
+    return read.pad(
+        Numbers.whole("top", sides[0]),
+        Numbers.whole("right", sides[1]),
+        Numbers.whole("bottom", sides[2]),
+        Numbers.whole("left", sides[3]));
+  }
+
+  private Transformation duotone(List<String> colors) {
+    if (colors.size() != 2) {
+      throw new IllegalArgumentException("takes two colours, has " + colors.size());
+    }
+    return read.duotone(colors.get(0), colors.get(1));
+  }
+
   private Transformation trace(List<String> arguments) {
     if (arguments.equals(List.of("mono"))) {
       return read.traceMono();
@@ -122,6 +172,14 @@ final class TransformationText {
     return arguments.size() == 1
         ? read.trace(colors)
         : read.trace(colors, Numbers.whole("detail", arguments.get(1)));
+  }
+
+  private static int whole(String name, List<String> arguments) {
+    return Numbers.whole(name, only(arguments));
+  }
+
+  private static double decimal(String name, List<String> arguments) {
+    return Numbers.decimal(name, only(arguments));
   }
 
   private static String only(List<String> arguments) {

@@ -77,6 +77,290 @@ public final class Transformations {
   }
 
   /**
+   * Takes off the border that has the colour of the left top corner, within 10 levels.
+   *
+   * @return the trimming
+   */
+  public static Transformation trim() {
+    return Transformation.NONE.trim();
+  }
+
+  /**
+   * Takes off the border that has the colour of the left top corner.
+   *
+   * @param tolerance by how much a channel may differ, 0 to 255; 10 is the default
+   * @return the trimming
+   */
+  public static Transformation trim(int tolerance) {
+    return Transformation.NONE.trim(tolerance);
+  }
+
+  /**
+   * Adds background on each side.
+   *
+   * @param all pixels on each side, 0 to 16,384
+   * @return the padding
+   */
+  public static Transformation pad(int all) {
+    return Transformation.NONE.pad(all);
+  }
+
+  /**
+   * Adds background.
+   *
+   * @param top pixels above, 0 to 16,384
+   * @param right pixels on the right, 0 to 16,384
+   * @param bottom pixels below, 0 to 16,384
+   * @param left pixels on the left, 0 to 16,384
+   * @return the padding
+   */
+  public static Transformation pad(int top, int right, int bottom, int left) {
+    return Transformation.NONE.pad(top, right, bottom, left);
+  }
+
+  /**
+   * Browns as old photographs do.
+   *
+   * @return the browning
+   */
+  public static Transformation sepia() {
+    return Transformation.NONE.sepia();
+  }
+
+  /**
+   * Browns as old photographs do, in part.
+   *
+   * @param amount 0 to 1, as in the CSS filter of that name
+   * @return the browning
+   */
+  public static Transformation sepia(double amount) {
+    return Transformation.NONE.sepia(amount);
+  }
+
+  /**
+   * Gives every colour its opposite.
+   *
+   * @return the inversion
+   */
+  public static Transformation invert() {
+    return Transformation.NONE.invert();
+  }
+
+  /**
+   * Makes brighter or darker.
+   *
+   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
+   * @return the change of brightness
+   */
+  public static Transformation brightness(double factor) {
+    return Transformation.NONE.brightness(factor);
+  }
+
+  /**
+   * Gives more or less contrast.
+   *
+   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
+   * @return the change of contrast
+   */
+  public static Transformation contrast(double factor) {
+    return Transformation.NONE.contrast(factor);
+  }
+
+  /**
+   * Makes colours stronger or weaker.
+   *
+   * @param factor 0 to 100, as in the CSS filter {@code saturate}; 1 changes nothing
+   * @return the change of saturation
+   */
+  public static Transformation saturation(double factor) {
+    return Transformation.NONE.saturation(factor);
+  }
+
+  /**
+   * Turns hues.
+   *
+   * @param degrees −360 to 360, as in the CSS filter {@code hue-rotate}
+   * @return the turn of hues
+   */
+  public static Transformation hue(double degrees) {
+    return Transformation.NONE.hue(degrees);
+  }
+
+  /**
+   * Raises values to the power of the inverse of an exponent.
+   *
+   * @param exponent 0.1 to 10; above 1 is brighter
+   * @return the change of tones
+   */
+  public static Transformation gamma(double exponent) {
+    return Transformation.NONE.gamma(exponent);
+  }
+
+  /**
+   * Stretches luminances over the whole range.
+   *
+   * @return the stretching
+   */
+  public static Transformation normalize() {
+    return Transformation.NONE.normalize();
+  }
+
+  /**
+   * Makes everything black or white, by the middle luminance.
+   *
+   * @return the threshold
+   */
+  public static Transformation threshold() {
+    return Transformation.NONE.threshold();
+  }
+
+  /**
+   * Makes everything black or white.
+   *
+   * @param level the least luminance that becomes white, 0 to 255
+   * @return the threshold
+   */
+  public static Transformation threshold(int level) {
+    return Transformation.NONE.threshold(level);
+  }
+
+  /**
+   * Leaves few values of each channel.
+   *
+   * @param levels 2 to 255
+   * @return the reduction
+   */
+  public static Transformation posterize(int levels) {
+    return Transformation.NONE.posterize(levels);
+  }
+
+  /**
+   * Gives every colour the chroma of one.
+   *
+   * @param color {@code rrggbb}, or {@code rrggbbaa}, whose opacity says how much
+   * @return the tint
+   */
+  public static Transformation tint(String color) {
+    return Transformation.NONE.tint(color);
+  }
+
+  /**
+   * Makes luminances colours between two.
+   *
+   * @param dark what black becomes, {@code rrggbb} or {@code rrggbbaa}
+   * @param light what white becomes, {@code rrggbb} or {@code rrggbbaa}
+   * @return the duotone
+   */
+  public static Transformation duotone(String dark, String light) {
+    return Transformation.NONE.duotone(dark, light);
+  }
+
+  /**
+   * Makes squares of their mean colour.
+   *
+   * @param side of a square in pixels, 1 to 1,000; 1 changes nothing
+   * @return the mosaic
+   */
+  public static Transformation pixelate(int side) {
+    return Transformation.NONE.pixelate(side);
+  }
+
+  /**
+   * Blurs by a Gaussian.
+   *
+   * @param sigma in pixels, 0 to 250; 0 changes nothing
+   * @return the blur
+   */
+  public static Transformation blur(double sigma) {
+    return Transformation.NONE.blur(sigma);
+  }
+
+  /**
+   * Sharpens, finely.
+   *
+   * @return the sharpening
+   */
+  public static Transformation sharpen() {
+    return Transformation.NONE.sharpen();
+  }
+
+  /**
+   * Sharpens.
+   *
+   * @param sigma of the unsharp mask in pixels, 0 to 10; 1 is the default, 0 changes nothing
+   * @return the sharpening
+   */
+  public static Transformation sharpen(double sigma) {
+    return Transformation.NONE.sharpen(sigma);
+  }
+
+  /**
+   * Gives each pixel the median of the square around it.
+   *
+   * @param side of the square in pixels, odd, 1 to 101; 1 changes nothing
+   * @return the median
+   */
+  public static Transformation median(int side) {
+    return Transformation.NONE.median(side);
+  }
+
+  /**
+   * Darkens towards the corners.
+   *
+   * @return the darkening
+   */
+  public static Transformation vignette() {
+    return Transformation.NONE.vignette();
+  }
+
+  /**
+   * Lights the picture as a relief.
+   *
+   * @return the relief
+   */
+  public static Transformation emboss() {
+    return Transformation.NONE.emboss();
+  }
+
+  /**
+   * Shows edges in white on black.
+   *
+   * @return the edges
+   */
+  public static Transformation edges() {
+    return Transformation.NONE.edges();
+  }
+
+  /**
+   * Makes corners round and what lies outside transparent.
+   *
+   * @param radius in pixels, 0 to 16,384; at most half of the shorter side counts
+   * @return the rounding
+   */
+  public static Transformation round(int radius) {
+    return Transformation.NONE.round(radius);
+  }
+
+  /**
+   * Leaves the largest circle in the middle.
+   *
+   * @return the mask
+   */
+  public static Transformation circle() {
+    return Transformation.NONE.circle();
+  }
+
+  /**
+   * Leaves the largest such shape in the middle.
+   *
+   * @param shape the outline
+   * @return the mask
+   */
+  public static Transformation mask(Shape shape) {
+    return Transformation.NONE.mask(shape);
+  }
+
+  /**
    * An operation that this SDK has no method for; the server checks it.
    *
    * @param step one step as a URL has it

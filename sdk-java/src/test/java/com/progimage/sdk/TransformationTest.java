@@ -1,18 +1,38 @@
 package com.progimage.sdk;
 
 import static com.progimage.sdk.Transformations.background;
+import static com.progimage.sdk.Transformations.blur;
+import static com.progimage.sdk.Transformations.brightness;
+import static com.progimage.sdk.Transformations.contrast;
 import static com.progimage.sdk.Transformations.crop;
+import static com.progimage.sdk.Transformations.duotone;
 import static com.progimage.sdk.Transformations.flip;
+import static com.progimage.sdk.Transformations.gamma;
+import static com.progimage.sdk.Transformations.hue;
+import static com.progimage.sdk.Transformations.mask;
+import static com.progimage.sdk.Transformations.median;
+import static com.progimage.sdk.Transformations.pad;
+import static com.progimage.sdk.Transformations.pixelate;
+import static com.progimage.sdk.Transformations.posterize;
 import static com.progimage.sdk.Transformations.quality;
 import static com.progimage.sdk.Transformations.resize;
 import static com.progimage.sdk.Transformations.resizeToHeight;
 import static com.progimage.sdk.Transformations.resizeToWidth;
 import static com.progimage.sdk.Transformations.rotate;
+import static com.progimage.sdk.Transformations.round;
+import static com.progimage.sdk.Transformations.saturation;
+import static com.progimage.sdk.Transformations.sepia;
+import static com.progimage.sdk.Transformations.sharpen;
+import static com.progimage.sdk.Transformations.threshold;
+import static com.progimage.sdk.Transformations.tint;
 import static com.progimage.sdk.Transformations.trace;
 import static com.progimage.sdk.Transformations.traceMono;
+import static com.progimage.sdk.Transformations.trim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +82,44 @@ class TransformationTest {
     assertThat(trace(16).traceMono()).hasToString("trace_mono");
     assertThat(traceMono()).isEqualTo(Transformation.parse("trace_mono"));
     assertThat(background("ff880080")).hasToString("background_ff880080");
-    assertThat(flip().step("sepia_0.5")).hasToString("flip,sepia_0.5");
+    assertThat(flip().step("swirl_90")).hasToString("flip,swirl_90");
+  }
+
+  @Test
+  void filtersAndMasksWriteTheCanonicalText() {
+    assertThat(flip().trim().pad(5).sepia().invert().brightness(1.25).contrast(0.5))
+        .hasToString("flip,trim,pad_5,sepia,invert,brightness_1.25,contrast_0.5");
+    assertThat(saturation(2).hue(-90).gamma(2.2).normalize().threshold().posterize(4))
+        .hasToString("saturation_2,hue_270,gamma_2.2,normalize,threshold,posterize_4");
+    assertThat(tint("FF8800ff").duotone("000000", "FFFFFF80").pixelate(8).blur(2.50001))
+        .hasToString("tint_ff8800,duotone_000000_ffffff80,pixelate_8,blur_2.5");
+    assertThat(sharpen().median(3).vignette().emboss().edges().round(20).circle())
+        .hasToString("sharpen,median_3,vignette,emboss,edges,round_20,circle");
+    assertThat(mask(Shape.HEART).mask(Shape.CIRCLE).trim(20).threshold(5).sharpen(2).sepia(0.5))
+        .hasToString("mask_heart,circle,trim_20,threshold_5,sharpen_2,sepia_0.5");
+    assertThat(pad(1, 2, 3, 4).trim(10).sepia(1).threshold(128).sharpen(1).pad(6, 6, 6, 6))
+        .hasToString("pad_1x2x3x4,trim,sepia,threshold,sharpen,pad_6");
+    assertThat(resize(9, 9).cover().gravity(Gravity.ATTENTION))
+        .hasToString("resize_9x9_cover_attention");
+    assertThat(resize(9, 9).contain().gravity(Gravity.ATTENTION)).hasToString("resize_9x9_contain");
+  }
+
+  /** Each method of a transformation is there to begin with, too. */
+  @Test
+  void everyOperationCanComeFirst() {
+    List<String> missing =
+        Arrays.stream(Transformation.class.getMethods())
+            .filter(method -> Transformation.class.isAssignableFrom(method.getReturnType()))
+            .filter(method -> !method.getName().equals("parse"))
+            .filter(method ->
+                Arrays.stream(Transformations.class.getMethods())
+                    .noneMatch(first ->
+                        first.getName().equals(method.getName())
+                            && Arrays.equals(
+                                first.getParameterTypes(), method.getParameterTypes())))
+            .map(Method::toString)
+            .toList();
+    assertThat(missing).isEmpty();
   }
 
   @Test
@@ -87,6 +144,25 @@ class TransformationTest {
             () -> rotate(360.001),
             () -> rotate(Double.NaN),
             () -> rotate(Double.NEGATIVE_INFINITY),
+            () -> trim(256),
+            () -> pad(-1),
+            () -> pad(0, 0, 16_385, 0),
+            () -> sepia(1.01),
+            () -> brightness(-0.1),
+            () -> contrast(100.1),
+            () -> saturation(Double.NaN),
+            () -> hue(361),
+            () -> gamma(0.05),
+            () -> threshold(256),
+            () -> posterize(1),
+            () -> tint("red"),
+            () -> duotone("000000", "fff"),
+            () -> pixelate(0),
+            () -> blur(251),
+            () -> sharpen(10.5),
+            () -> median(4),
+            () -> median(103),
+            () -> round(-1),
             () -> quality(0),
             () -> quality(101),
             () -> trace(1),

@@ -11,6 +11,7 @@ Feature: An image in any shape
       | resize_100x100_cover,rotate_90.gif | gif   | 100x100 |
       | crop_10x20x120x80.webp            | webp   | 120x80  |
       | rotate_-90,quality_70.jpg         | jpeg   | 200x300 |
+      | pad_5,blur_2,sepia,mask_heart.webp | webp  | 310x210 |
 
   @http @sdk
   Scenario Outline: Steps are done in their order: <transformation>

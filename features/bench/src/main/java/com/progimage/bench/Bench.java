@@ -15,6 +15,7 @@ public final class Bench {
     UPLOAD(UploadBench::run),
     FIRST(FirstBench::run),
     ENGINE(EngineBench::run),
+    OPERATIONS(OperationsBench::run),
     TRACE(TraceBench::run),
     DEDUPE(DedupeBench::run),
     SDK(SdkBench::run);

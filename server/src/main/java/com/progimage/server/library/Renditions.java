@@ -196,7 +196,11 @@ public final class Renditions {
   private RenderedOutput render(StoredImage image, Path source, Plan plan, StagedRendition staged) {
     RenderOutput output =
         new RenderOutput(
-            staged.key().transformation(), staged.key().format(), staged.file(), plan.maxPixels());
+            staged.key().transformation(),
+            staged.key().format(),
+            staged.file(),
+            plan.maxPixels(),
+            plan.operationSeconds());
     RenderJob job =
         new RenderJob(
             image.digest(), source, image.format(), plan.start().pixels(), List.of(output));

@@ -11,11 +11,12 @@ import java.time.Duration;
 record Budget(Duration cpu, Duration wall) {
   private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
 
-  /** By the format table's factors, for all that the job decodes and encodes. */
+  /** By the tables' factors, for all that the job decodes, does and encodes. */
   static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds =
         job.sourceFormat().decodeSecondsPerMegapixel() * job.sourcePixels() / PIXELS_PER_MEGAPIXEL;
     for (RenderOutput output : job.outputs()) {
+      seconds += output.operationSeconds();
       seconds +=
           output.format().encodeSecondsPerMegapixel()
               * output.largestStepPixels()

@@ -11,11 +11,19 @@ import java.nio.file.Path;
  *     does not end well
  * @param largestStepPixels of the largest picture that a step of the plan makes, the source not
  *     counted, the output itself counted
+ * @param operationSeconds of CPU time that its operations may take beside decoding and encoding
  */
 public record RenderOutput(
-    String transformation, ImageFormat format, Path file, long largestStepPixels) {
+    String transformation,
+    ImageFormat format,
+    Path file,
+    long largestStepPixels,
+    double operationSeconds) {
   public RenderOutput {
     file = file.toAbsolutePath();
+    if (!(operationSeconds >= 0)) {
+      throw new IllegalArgumentException("operationSeconds " + operationSeconds);
+    }
     if (largestStepPixels < 1) {
       throw new IllegalArgumentException("largestStepPixels " + largestStepPixels);
     }

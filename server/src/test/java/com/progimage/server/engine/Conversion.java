@@ -4,6 +4,7 @@ import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;
@@ -148,7 +149,8 @@ public final class Conversion implements AutoCloseable {
         text.isEmpty() ? Transformation.NONE : Transformation.parse(text);
     Size foretold =
         transformation.plan(inspected.size(), inspected.format() == ImageFormat.SVG).result();
-    if (!made.equals(foretold)) {
+    boolean known = transformation.operations().stream().allMatch(Operation::sizeIsKnown);
+    if (known && !made.equals(foretold)) {
       throw new AssertionError(output + " is " + made + " instead of " + foretold);
     }
   }

@@ -12,6 +12,9 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Transformation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +37,19 @@ class BudgetTest {
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
     assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
+  }
+
+  @Test
+  void whatAPlanSaysOfItsOperationsIsAddedForEachOutput() {
+    Plan plan = Transformation.parse("median_9,rotate_45").plan(new Size(1000, 1000), false);
+    assertThat(plan.operationSeconds()).isEqualTo((3 + 1) * plan.maxPixels() / 1e6);
+    RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 8);
+    RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 0.5);
+
+    Budget budget =
+        Budget.of(job(PNG, 1_000_000, one, other), Duration.ofSeconds(1), 3, TEN_SECONDS);
+
+    assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(11));
   }
 
   @Test
@@ -105,6 +121,6 @@ class BudgetTest {
   }
 
   private static RenderOutput output(ImageFormat format, long pixels) {
-    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels);
+    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels, 0);
   }
 }

@@ -44,6 +44,6 @@ final class TestJobs {
 
   private RenderOutput output(String name, String text, ImageFormat format) {
     Path file = folder.resolve(name + "." + UUID.randomUUID() + "." + format.extension());
-    return new RenderOutput(text, format, file, 6);
+    return new RenderOutput(text, format, file, 6, 0);
   }
 }

@@ -8,8 +8,8 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Colour;
+import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Settings;
 import com.progimage.server.image.transformation.Trace;
 import com.progimage.server.image.transformation.Transformation;
@@ -28,7 +28,7 @@ import java.util.Set;
 /** The engine that needs nothing but a JVM. */
 public final class JavaEngine implements Engine {
   /** To be raised with every change of what is rendered. */
-  private static final int REVISION = 1;
+  private static final int REVISION = 2;
 
   private static final int DEFAULT_QUALITY = 80;
 
@@ -90,8 +90,8 @@ public final class JavaEngine implements Engine {
     return new RasterSource(decoded, request.limits());
   }
 
-  static void check(Transformation transformation, Size source, boolean vector, Limits limits) {
-    transformation.plan(source, vector).requireWithin(limits.maxPixels(), limits.maxSide());
+  static void check(Plan plan, Limits limits) {
+    plan.requireWithin(limits.maxPixels(), limits.maxSide());
   }
 
   private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)

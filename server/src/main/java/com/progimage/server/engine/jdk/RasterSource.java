@@ -3,6 +3,7 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.ops.Attention;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.image.ErrorCode;
@@ -96,11 +97,12 @@ final class RasterSource implements Source {
 
   @Override
   public Pixels transformed(Transformation transformation) {
-    JavaEngine.check(transformation, size, /* vector= */ false, limits);
+    JavaEngine.check(transformation.plan(size, /* vector= */ false), limits);
     if (scale == 1) {
-      return Operations.apply(upright, transformation);
+      return Operations.apply(upright, transformation, 0, plan -> JavaEngine.check(plan, limits));
     }
-    ResizePlan plan = firstResize(transformation).orElseThrow().plan(size, false);
+    Resize resize = firstResize(transformation).orElseThrow();
+    ResizePlan plan = Attention.resolve(resize, size, false, upright).plan(size, false);
     ResizePlan reduced =
         new ResizePlan(
             left + plan.x() * scale,
@@ -111,10 +113,11 @@ final class RasterSource implements Source {
             plan.left(),
             plan.top(),
             plan.result());
-    List<Operation> operations = transformation.operations();
     return Operations.apply(
         Operations.resize(upright, reduced, transformation.settings()),
-        new Transformation(operations.subList(1, operations.size()), transformation.settings()));
+        transformation,
+        1,
+        rest -> JavaEngine.check(rest, limits));
   }
 
   private static void check(Size size, Limits limits) {

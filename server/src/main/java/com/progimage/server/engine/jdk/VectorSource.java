@@ -1,6 +1,7 @@
 package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.Attention;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.Size;
@@ -30,21 +31,22 @@ final class VectorSource implements Source {
 
   @Override
   public Pixels transformed(Transformation transformation) {
-    JavaEngine.check(transformation, size, /* vector= */ true, limits);
+    JavaEngine.check(transformation.plan(size, /* vector= */ true), limits);
     List<Operation> operations = transformation.operations();
-    if (operations.isEmpty() || !(operations.getFirst() instanceof Resize resize)) {
-      return Operations.apply(draw(size), transformation);
-    }
-    Pixels drawn = draw(resize.plan(size, true), transformation.settings());
+    Settings settings = transformation.settings();
+    boolean resized = !operations.isEmpty() && operations.getFirst() instanceof Resize;
     return Operations.apply(
-        drawn,
-        new Transformation(operations.subList(1, operations.size()), transformation.settings()));
+        resized ? draw((Resize) operations.getFirst(), settings) : draw(size),
+        transformation,
+        resized ? 1 : 0,
+        plan -> JavaEngine.check(plan, limits));
   }
 
   /**
    * Draws the whole so large that the plan's part of it has the planned size, and cuts that out.
    */
-  private Pixels draw(ResizePlan plan, Settings settings) {
+  private Pixels draw(Resize resize, Settings settings) {
+    ResizePlan plan = resize.plan(size, true);
     Size scaled = plan.scaled();
     double scaleX = scaled.width() / plan.width();
     double scaleY = scaled.height() / plan.height();
@@ -54,6 +56,7 @@ final class VectorSource implements Source {
             Math.max(scaled.height(), (int) Math.round(size.height() * scaleY)));
     Pixels drawn = draw(whole);
     if (!whole.equals(scaled)) {
+      plan = Attention.resolve(resize, size, true, drawn).plan(size, true);
       int x = Math.min((int) Math.round(plan.x() * scaleX), whole.width() - scaled.width());
       int y = Math.min((int) Math.round(plan.y() * scaleY), whole.height() - scaled.height());
       drawn = Operations.apply(drawn, new Crop(x, y, scaled.width(), scaled.height()), settings);

@@ -1,17 +1,28 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.colour.ColourFilters;
+import com.progimage.server.engine.ops.filter.SpatialFilters;
+import com.progimage.server.engine.ops.mask.Masks;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.ColourFilter;
 import com.progimage.server.image.transformation.Crop;
 import com.progimage.server.image.transformation.Flip;
 import com.progimage.server.image.transformation.Flop;
-import com.progimage.server.image.transformation.Grayscale;
+import com.progimage.server.image.transformation.Mask;
 import com.progimage.server.image.transformation.Operation;
+import com.progimage.server.image.transformation.Pad;
+import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
 import com.progimage.server.image.transformation.Rotate;
 import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.SpatialFilter;
 import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.image.transformation.Trim;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Does to pixels what a transformation says. The sizes are those of {@link Transformation#plan} for
@@ -22,11 +33,20 @@ public final class Operations {
 
   /**
    * The operations in their order; of the settings, those that are the encoder's are left to it.
+   *
+   * @param done how many operations the source has been through
+   * @param check is given the plan of what follows wherever only the pixels told a size
+   * @throws Failure {@code INVALID_TRANSFORMATION} where then a step would leave nothing
    */
-  public static Pixels apply(Pixels source, Transformation transformation) {
+  public static Pixels apply(
+      Pixels source, Transformation transformation, int done, Consumer<Plan> check) {
     Pixels pixels = source;
-    for (Operation operation : transformation.operations()) {
-      pixels = apply(pixels, operation, transformation.settings());
+    List<Operation> operations = transformation.operations();
+    for (int i = done; i < operations.size(); i++) {
+      pixels = apply(pixels, operations.get(i), transformation.settings());
+      if (!operations.get(i).sizeIsKnown()) {
+        check.accept(transformation.planAfter(i + 1, pixels.size()));
+      }
     }
     return pixels;
   }
@@ -36,13 +56,28 @@ public final class Operations {
    */
   public static Pixels apply(Pixels source, Operation operation, Settings settings) {
     return switch (operation) {
-      case Resize resize -> resize(source, resize.plan(source.size(), false), settings);
+      case Resize resize -> {
+        Resize resolved = Attention.resolve(resize, source.size(), false, source);
+        yield resize(source, resolved.plan(source.size(), false), settings);
+      }
       case Crop crop -> crop(source, crop);
       case Rotate rotate -> rotate(source, rotate, settings);
       case Flip _ -> Turn.FLIP.apply(source);
       case Flop _ -> Turn.FLOP.apply(source);
-      case Grayscale _ -> Luminance.of(source);
+      case Trim trim -> Trimming.trim(source, trim.tolerance());
+      case Pad pad -> pad(source, pad, settings);
+      case ColourFilter filter -> ColourFilters.apply(source, filter);
+      case SpatialFilter filter -> SpatialFilters.apply(source, filter);
+      case Mask mask -> Masks.apply(source, mask);
     };
+  }
+
+  private static Pixels pad(Pixels source, Pad pad, Settings settings) {
+    Size size = pad.sizeAfter(source.size(), false).orElseThrow();
+    return size.equals(source.size())
+        ? source
+        : Cropping.pad(
+            source, pad.left(), pad.top(), size.width(), size.height(), settings.fill().argb());
   }
 
   /** A picture of {@link ResizePlan#scaled} pixels on the canvas that the plan has for it. */

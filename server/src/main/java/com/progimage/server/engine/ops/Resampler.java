@@ -1,6 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.sample.Samples;
 
 /**
  * Changes the size of a picture, by Lanczos kernels of three lobes along each axis. Alpha weighs

@@ -5,49 +5,83 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The point of a picture that matters most: what is cut off is cut as far from it as possible.
- *
- * @param x from 0, the left edge, to 1, the right one
- * @param y from 0, the top edge, to 1, the bottom one
- */
-public record Gravity(double x, double y) {
-  public static final Gravity CENTER = new Gravity(0.5, 0.5);
+/** What of a picture matters most: what is cut off is cut as far from it as possible. */
+public sealed interface Gravity {
+  Gravity CENTER = new Point(0.5, 0.5);
 
-  private static final Map<String, Gravity> WORDS = new LinkedHashMap<>();
+  /** As a transformation writes it. */
+  String text();
 
-  static {
-    WORDS.put("center", CENTER);
-    WORDS.put("north", new Gravity(0.5, 0));
-    WORDS.put("northeast", new Gravity(1, 0));
-    WORDS.put("east", new Gravity(1, 0.5));
-    WORDS.put("southeast", new Gravity(1, 1));
-    WORDS.put("south", new Gravity(0.5, 1));
-    WORDS.put("southwest", new Gravity(0, 1));
-    WORDS.put("west", new Gravity(0, 0.5));
-    WORDS.put("northwest", new Gravity(0, 0));
+  /** The point where it is known without the pixels, else the middle. No size depends on it. */
+  Point expected();
+
+  /**
+   * A point of the picture.
+   *
+   * @param x from 0, the left edge, to 1, the right one
+   * @param y from 0, the top edge, to 1, the bottom one
+   */
+  record Point(double x, double y) implements Gravity {
+    public Point {
+      if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
+        throw new IllegalArgumentException("not a point of a picture: " + x + "," + y);
+      }
+    }
+
+    @Override
+    public Point expected() {
+      return this;
+    }
+
+    /** The word for the point where there is one, else {@code 0.3x0.7}. */
+    @Override
+    public String text() {
+      return Words.ALL.entrySet().stream()
+          .filter(word -> word.getValue().equals(this))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElseGet(() -> Decimal.text(x) + "x" + Decimal.text(y));
+    }
   }
 
-  public Gravity {
-    if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) {
-      throw new IllegalArgumentException("not a point of a picture: " + x + "," + y);
+  /** Where edges, skin tones and saturated colours are. */
+  record Attention() implements Gravity {
+    @Override
+    public Point expected() {
+      return new Point(0.5, 0.5);
+    }
+
+    @Override
+    public String text() {
+      return "attention";
     }
   }
 
   static Optional<Gravity> find(String word) {
-    return Optional.ofNullable(WORDS.get(word));
+    return Optional.ofNullable(Words.ALL.get(word));
   }
 
   static List<String> words() {
-    return List.copyOf(WORDS.keySet());
+    return List.copyOf(Words.ALL.keySet());
   }
 
-  /** The word for the point where there is one, else {@code 0.3x0.7}. */
-  public String text() {
-    return WORDS.entrySet().stream()
-        .filter(word -> word.getValue().equals(this))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseGet(() -> Decimal.text(x) + "x" + Decimal.text(y));
+  /** Gravities that have names. */
+  final class Words {
+    private static final Map<String, Gravity> ALL = new LinkedHashMap<>();
+
+    static {
+      ALL.put("center", CENTER);
+      ALL.put("north", new Point(0.5, 0));
+      ALL.put("northeast", new Point(1, 0));
+      ALL.put("east", new Point(1, 0.5));
+      ALL.put("southeast", new Point(1, 1));
+      ALL.put("south", new Point(0.5, 1));
+      ALL.put("southwest", new Point(0, 1));
+      ALL.put("west", new Point(0, 0.5));
+      ALL.put("northwest", new Point(0, 0));
+      ALL.put("attention", new Attention());
+    }
+
+    private Words() {}
   }
 }

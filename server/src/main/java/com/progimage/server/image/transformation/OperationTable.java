@@ -5,7 +5,30 @@ import static com.progimage.server.image.transformation.ParameterSpec.decimal;
 import static com.progimage.server.image.transformation.ParameterSpec.whole;
 import static com.progimage.server.image.transformation.ParameterSpec.word;
 
+import com.progimage.server.image.transformation.ColourFilter.Brightness;
+import com.progimage.server.image.transformation.ColourFilter.Contrast;
+import com.progimage.server.image.transformation.ColourFilter.Duotone;
+import com.progimage.server.image.transformation.ColourFilter.Gamma;
+import com.progimage.server.image.transformation.ColourFilter.Grayscale;
+import com.progimage.server.image.transformation.ColourFilter.Hue;
+import com.progimage.server.image.transformation.ColourFilter.Invert;
+import com.progimage.server.image.transformation.ColourFilter.Normalize;
+import com.progimage.server.image.transformation.ColourFilter.Posterize;
+import com.progimage.server.image.transformation.ColourFilter.Saturation;
+import com.progimage.server.image.transformation.ColourFilter.Sepia;
+import com.progimage.server.image.transformation.ColourFilter.Threshold;
+import com.progimage.server.image.transformation.ColourFilter.Tint;
+import com.progimage.server.image.transformation.Mask.Outline;
+import com.progimage.server.image.transformation.Mask.RoundCorners;
+import com.progimage.server.image.transformation.Mask.Shape;
 import com.progimage.server.image.transformation.OperationSpec.Kind;
+import com.progimage.server.image.transformation.SpatialFilter.Blur;
+import com.progimage.server.image.transformation.SpatialFilter.Edges;
+import com.progimage.server.image.transformation.SpatialFilter.Emboss;
+import com.progimage.server.image.transformation.SpatialFilter.Median;
+import com.progimage.server.image.transformation.SpatialFilter.Pixelate;
+import com.progimage.server.image.transformation.SpatialFilter.Sharpen;
+import com.progimage.server.image.transformation.SpatialFilter.Vignette;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -49,10 +72,158 @@ public final class OperationTable {
           operation("flip", "flip", "Exchanges top and bottom.", without(new Flip())),
           operation("flop", "flop", "Exchanges left and right.", without(new Flop())),
           operation(
+              "trim",
+              "trim[_T]",
+              "Takes off the border that has the colour of the left top corner; its channels may"
+                  + " differ by T. A picture of one colour stays as it is.",
+              step -> new Trim(step.whole("T")),
+              whole("T", 0, 255).or(Trim.DEFAULT_TOLERANCE)),
+          operation(
+              "pad",
+              "pad_N or pad_TxRxBxL",
+              "Adds N pixels of background on each side, or T above, R on the right, B below and L"
+                  + " on the left.",
+              Pad::parse,
+              whole("N", 0, 16_384).optional(),
+              whole("T", 0, 16_384).optional(),
+              whole("R", 0, 16_384).optional(),
+              whole("B", 0, 16_384).optional(),
+              whole("L", 0, 16_384).optional()),
+          operation(
               "grayscale",
               "grayscale",
               "Makes every colour grey, as the CSS filter grayscale(1) does.",
               without(new Grayscale())),
+          operation(
+              "sepia",
+              "sepia[_A]",
+              "Browns as old photographs do, by the amount A, as the CSS filter sepia() does.",
+              step -> new Sepia(step.decimal("A")),
+              decimal("A", 0, 1).or(Sepia.DEFAULT_AMOUNT)),
+          operation(
+              "invert",
+              "invert",
+              "Gives every colour its opposite, as the CSS filter invert(1) does.",
+              without(new Invert())),
+          operation(
+              "brightness",
+              "brightness_F",
+              "Multiplies values by F, as the CSS filter brightness() does.",
+              step -> new Brightness(step.decimal("F")),
+              decimal("F", 0, 100)),
+          operation(
+              "contrast",
+              "contrast_F",
+              "Multiplies distances from the middle grey by F, as the CSS filter contrast() does.",
+              step -> new Contrast(step.decimal("F")),
+              decimal("F", 0, 100)),
+          operation(
+              "saturation",
+              "saturation_F",
+              "Multiplies distances from grey by F, as the CSS filter saturate() does.",
+              step -> new Saturation(step.decimal("F")),
+              decimal("F", 0, 100)),
+          operation(
+              "hue",
+              "hue_D",
+              "Turns hues by D degrees, as the CSS filter hue-rotate() does.",
+              step -> new Hue(step.angle("D")),
+              decimal("D", -360, 360)),
+          operation(
+              "gamma",
+              "gamma_F",
+              "Raises values to the power of 1/F: above 1 brighter, below 1 darker.",
+              step -> new Gamma(step.decimal("F")),
+              decimal("F", 0.1, 10)),
+          operation(
+              "normalize",
+              "normalize",
+              "Stretches the luminances over the whole range; the darkest and the lightest hundredth"
+                  + " of the picture are clipped.",
+              without(new Normalize())),
+          operation(
+              "threshold",
+              "threshold[_N]",
+              "Makes white what has a luminance of at least N, and black what has less.",
+              step -> new Threshold(step.whole("N")),
+              whole("N", 0, 255).or(Threshold.DEFAULT_LEVEL)),
+          operation(
+              "posterize",
+              "posterize_N",
+              "Leaves N values of each channel, evenly spaced.",
+              step -> new Posterize(step.whole("N")),
+              whole("N", 2, 255)),
+          operation(
+              "tint",
+              "tint_C",
+              "Gives every colour the hue of C and leaves its luminance; the opacity of C says how"
+                  + " much.",
+              step -> new Tint(step.colour("C", step.only())),
+              colour("C")),
+          operation(
+              "duotone",
+              "duotone_C1_C2",
+              "Makes luminances colours between C1, for black, and C2, for white.",
+              Duotone::parse,
+              colour("C1"),
+              colour("C2")),
+          operation(
+              "pixelate",
+              "pixelate_N",
+              "Makes squares of N pixels a side, each of its mean colour.",
+              step -> new Pixelate(step.whole("N")),
+              whole("N", 1, 1_000)),
+          operation(
+              "blur",
+              "blur_S",
+              "Blurs by a Gaussian whose sigma is S pixels.",
+              step -> new Blur(step.decimal("S")),
+              decimal("S", 0, Blur.MAX_SIGMA)),
+          operation(
+              "sharpen",
+              "sharpen[_S]",
+              "Sharpens by an unsharp mask: adds what a blur of sigma S would take away.",
+              step -> new Sharpen(step.decimal("S")),
+              decimal("S", 0, Sharpen.MAX_SIGMA).or(Sharpen.DEFAULT_SIGMA)),
+          operation(
+              "median",
+              "median_N",
+              "Gives every pixel the median of the square of N pixels a side around it; N is odd.",
+              Median::parse,
+              whole("N", 1, Median.MAX_SIDE)),
+          operation(
+              "vignette",
+              "vignette",
+              "Darkens towards the corners as a lens does.",
+              without(new Vignette())),
+          operation(
+              "emboss",
+              "emboss",
+              "Lights the picture as a relief, from the left top.",
+              without(new Emboss())),
+          operation(
+              "edges",
+              "edges",
+              "Shows edges in white on black: Sobel's gradient of the luminance.",
+              without(new Edges())),
+          operation(
+              "round",
+              "round_R",
+              "Makes corners round with a radius of R pixels, at most half of the shorter side."
+                  + " Outside it is transparent, as it is for circle and mask.",
+              step -> new RoundCorners(step.whole("R")),
+              whole("R", 0, 16_384)),
+          operation(
+              "circle",
+              "circle",
+              "Leaves the largest circle in the middle.",
+              without(new Outline(Shape.CIRCLE))),
+          operation(
+              "mask",
+              "mask_shape",
+              "Leaves the largest such shape in the middle.",
+              Outline::parse,
+              word("shape", Shape.texts())),
           setting(
               "trace",
               "trace_colors[_detail] or trace_mono",

@@ -41,11 +41,12 @@ public record ParameterSpec(
   }
 
   static ParameterSpec whole(String name, long min, long max) {
-    return number(name, Type.INTEGER, min, max);
+    return number(name, Type.INTEGER, BigDecimal.valueOf(min), BigDecimal.valueOf(max));
   }
 
-  static ParameterSpec decimal(String name, long min, long max) {
-    return number(name, Type.DECIMAL, min, max);
+  static ParameterSpec decimal(String name, double min, double max) {
+    return number(
+        name, Type.DECIMAL, new BigDecimal(Decimal.text(min)), new BigDecimal(Decimal.text(max)));
   }
 
   static ParameterSpec colour(String name) {
@@ -56,9 +57,8 @@ public record ParameterSpec(
     return new ParameterSpec(name, Type.WORD, true, null, null, null, values);
   }
 
-  private static ParameterSpec number(String name, Type type, long min, long max) {
-    return new ParameterSpec(
-        name, type, true, BigDecimal.valueOf(min), BigDecimal.valueOf(max), null, List.of());
+  private static ParameterSpec number(String name, Type type, BigDecimal min, BigDecimal max) {
+    return new ParameterSpec(name, type, true, min, max, null, List.of());
   }
 
   ParameterSpec optional() {

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sizes that a picture has on its way through a transformation.
+ * The sizes that a picture has on its way through a transformation. Where a step's size depends on
+ * the pixels, as that of a {@link Trim} does, this reckons with the largest that it can be.
  *
  * @param start of the pixels that the first step is given, or makes where it renders a vector
  *     source
  * @param steps after each operation, in order
+ * @param secondsPerMegapixel that the operations may take together
  */
-public record Plan(Size start, List<Size> steps) {
+public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   public Plan {
     steps = List.copyOf(steps);
   }
@@ -26,6 +28,11 @@ public record Plan(Size start, List<Size> steps) {
   /** The most pixels that any picture on the way has. */
   public long maxPixels() {
     return sizes().mapToLong(Size::pixels).max().orElseThrow();
+  }
+
+  /** CPU seconds that the operations may take at the very most. */
+  public double operationSeconds() {
+    return secondsPerMegapixel * maxPixels() / 1_000_000;
   }
 
   /**

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new size. What has no effect is not kept: with one side alone the picture's ratio decides the
- * other, so that fit and gravity are the defaults; gravity is where {@code fit} uses none.
+ * other, so that fit and gravity are the defaults; gravity is where {@code fit} uses none, and
+ * attention where nothing is cut off.
  *
  * @param width of the box in pixels, at least 1; null where only the height is asked for
  * @param height of the box in pixels, at least 1; null where only the width is asked for
@@ -25,7 +26,8 @@ public record Resize(
     if (width == null || height == null) {
       fit = Fit.INSIDE;
     }
-    if (!fit.hasGravity()) {
+    boolean pointless = gravity instanceof Gravity.Attention && fit != Fit.COVER;
+    if (!fit.hasGravity() || pointless) {
       gravity = Gravity.CENTER;
     }
   }
@@ -78,11 +80,16 @@ public record Resize(
     String[] point = argument.split("x", -1);
     if (point.length == 2 && Decimal.find(point[0]).isPresent()) {
       return Optional.of(
-          new Gravity(
+          new Gravity.Point(
               step.decimal("FX", point[0]).doubleValue(),
               step.decimal("FY", point[1]).doubleValue()));
     }
     return Gravity.find(argument);
+  }
+
+  /** This with a point that was found in the pixels. */
+  public Resize at(Gravity.Point point) {
+    return new Resize(width, height, fit, point, enlarge);
   }
 
   /** Where the picture's pixels go. The engine follows it, and limits are held to it. */

@@ -20,6 +20,7 @@ public record ResizePlan(
       return whole(source, unlessLarger(scaled, source, enlarge));
     }
     Size box = new Size(width, height);
+    Gravity.Point gravity = resize.gravity().expected();
     return switch (resize.fit()) {
       case INSIDE -> whole(source, unlessLarger(inside(source, box), source, enlarge));
       case OUTSIDE -> whole(source, unlessLarger(outside(source, box), source, enlarge));
@@ -37,11 +38,11 @@ public record ResizePlan(
             source.width(),
             source.height(),
             scaled,
-            rounded((box.width() - scaled.width()) * resize.gravity().x()),
-            rounded((box.height() - scaled.height()) * resize.gravity().y()),
+            rounded((box.width() - scaled.width()) * gravity.x()),
+            rounded((box.height() - scaled.height()) * gravity.y()),
             box);
       }
-      case COVER -> cover(source, box, resize.gravity(), enlarge);
+      case COVER -> cover(source, box, gravity, enlarge);
     };
   }
 
@@ -57,7 +58,7 @@ public record ResizePlan(
   /**
    * A box that the source does not cover shrinks, in its ratio, until it does; pixels then stay.
    */
-  private static ResizePlan cover(Size source, Size box, Gravity gravity, boolean enlarge) {
+  private static ResizePlan cover(Size source, Size box, Gravity.Point gravity, boolean enlarge) {
     boolean covered = source.width() >= box.width() && source.height() >= box.height();
     Size result = covered || enlarge ? box : inside(box, source);
     double width = result.width();

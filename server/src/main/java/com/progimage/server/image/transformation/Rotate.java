@@ -1,7 +1,6 @@
 package com.progimage.server.image.transformation;
 
 import com.progimage.server.image.Size;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -10,8 +9,6 @@ import java.util.Optional;
  * @param degrees clockwise, from 0 to below 360, at most four decimals
  */
 public record Rotate(double degrees) implements Operation {
-  private static final BigDecimal FULL_TURN = BigDecimal.valueOf(360);
-
   public Rotate {
     if (!(degrees >= 0 && degrees < 360)) {
       throw new IllegalArgumentException("not an angle from 0 to below 360: " + degrees);
@@ -19,8 +16,7 @@ public record Rotate(double degrees) implements Operation {
   }
 
   static Rotate parse(Step step) {
-    BigDecimal turn = step.decimal("D", step.only()).remainder(FULL_TURN);
-    return new Rotate((turn.signum() < 0 ? turn.add(FULL_TURN) : turn).doubleValue());
+    return new Rotate(step.angle("D"));
   }
 
   /** Whether pixels only change places. */
@@ -47,6 +43,11 @@ public record Rotate(double degrees) implements Operation {
 
   private static int side(double length) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.floor(length + 0.5)));
+  }
+
+  @Override
+  public double secondsPerMegapixel() {
+    return isRightAngle() ? 0 : 1;
   }
 
   @Override

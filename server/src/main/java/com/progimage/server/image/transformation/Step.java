@@ -7,6 +7,8 @@ import java.util.List;
 
 /** One step of a transformation's text while it is read, held to its row of the table. */
 final class Step {
+  private static final BigDecimal FULL_TURN = BigDecimal.valueOf(360);
+
   private final int position;
   private final String text;
   private final OperationSpec spec;
@@ -60,6 +62,32 @@ final class Step {
   String only() {
     requireArguments(1, 1);
     return arguments.getFirst();
+  }
+
+  /** The one argument, or the default of its parameter where that may be left out. */
+  private String only(String parameter) {
+    String byDefault = spec.parameter(parameter).defaultValue();
+    if (byDefault == null) {
+      return only();
+    }
+    requireArguments(0, 1);
+    return arguments.isEmpty() ? byDefault : arguments.getFirst();
+  }
+
+  /** The one argument that the step has, or its default. */
+  int whole(String parameter) {
+    return whole(parameter, only(parameter));
+  }
+
+  /** The one argument that the step has, or its default. */
+  double decimal(String parameter) {
+    return decimal(parameter, only(parameter)).doubleValue();
+  }
+
+  /** The one argument that the step has, as an angle from 0 to below 360. */
+  double angle(String parameter) {
+    BigDecimal turn = decimal(parameter, only()).remainder(FULL_TURN);
+    return (turn.signum() < 0 ? turn.add(FULL_TURN) : turn).doubleValue();
   }
 
   int whole(String parameter, String value) {

@@ -70,9 +70,30 @@ public final class Transformation {
    * @throws Failure {@code INVALID_TRANSFORMATION} where a step would leave nothing
    */
   public Plan plan(Size source, boolean vector) {
+    boolean rendered = vector && !operations.isEmpty() && operations.getFirst() instanceof Resize;
+    List<Size> steps = steps(0, source, vector);
+    return plan(0, rendered ? steps.getFirst() : source, steps);
+  }
+
+  /**
+   * The sizes on the way from a picture that has been through the first operations.
+   *
+   * @param done how many operations lie behind it
+   * @throws Failure {@code INVALID_TRANSFORMATION} where a step would leave nothing
+   */
+  public Plan planAfter(int done, Size picture) {
+    return plan(done, picture, steps(done, picture, false));
+  }
+
+  private Plan plan(int first, Size start, List<Size> steps) {
+    double cost = operations.stream().skip(first).mapToDouble(Operation::secondsPerMegapixel).sum();
+    return new Plan(start, steps, cost);
+  }
+
+  private List<Size> steps(int first, Size source, boolean vector) {
     List<Size> steps = new ArrayList<>();
     Size size = source;
-    for (int i = 0; i < operations.size(); i++) {
+    for (int i = first; i < operations.size(); i++) {
       Operation operation = operations.get(i);
       Size before = size;
       String name = Step.named(i + 1, operation.text());
@@ -88,8 +109,7 @@ public final class Transformation {
                           + " pixels there; ask for a part of it"));
       steps.add(size);
     }
-    boolean rendered = vector && !operations.isEmpty() && operations.getFirst() instanceof Resize;
-    return new Plan(rendered ? steps.getFirst() : source, steps);
+    return steps;
   }
 
   @Override

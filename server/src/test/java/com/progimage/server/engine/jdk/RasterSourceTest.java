@@ -1,12 +1,15 @@
 package com.progimage.server.engine.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.jpeg.JpegFile;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.Limits;
@@ -92,5 +95,32 @@ class RasterSourceTest {
     assertThat(wanted(stored, 1, "resize_40x", "resize_x80", "resize_60x"))
         .isEqualTo(new Size(200, 100));
     assertThat(wanted(stored, 1, "resize_40x", "flip")).isEqualTo(stored);
+  }
+
+  @Test
+  void aReducedPictureDrawsAttentionWhereTheWholeDoes() {
+    Pixels scene =
+        Pictures.of(400, 100, (x, y) -> x >= 290 && x < 350 && y > 20 ? 0xffe0_2020 : 0xff80_8080);
+    JpegFile file = JpegFile.parse(Pictures.encode(new JpegEncoder(), scene));
+    Transformation transformation = Transformation.parse("resize_20x20_cover_attention,flop");
+    Pixels whole =
+        new RasterSource(Decoded.whole(DctDecoder.decode(file, 8), 1), LIMITS)
+            .transformed(transformation);
+    Pixels reduced =
+        new RasterSource(new Decoded(DctDecoder.decode(file, 4), scene.size(), 0.5, 1), LIMITS)
+            .transformed(transformation);
+    assertThat(whole.at(10, 10) >> 16 & 255).isGreaterThan(200);
+    assertThat(whole.at(10, 10) & 255).isLessThan(80);
+    assertThat(Pictures.meanDifference(reduced, whole)).isLessThan(3);
+  }
+
+  @Test
+  void limitsAreHeldAgainWhereOnlyThePixelsToldTheSize() {
+    Pixels speck = Pictures.of(300, 300, (x, y) -> x == 150 && y > 10 && y < 200 ? -1 : 0);
+    RasterSource source = new RasterSource(Decoded.whole(speck, 1), LIMITS);
+    // Of the whole picture 300 × 300, of what is left of it 300 × 56,700.
+    assertThatThrownBy(() -> source.transformed(Transformation.parse("trim,resize_300x_enlarge")))
+        .isInstanceOfSatisfying(
+            Failure.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));
   }
 }

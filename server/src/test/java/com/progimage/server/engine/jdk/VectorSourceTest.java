@@ -63,6 +63,27 @@ class VectorSourceTest {
   }
 
   @Test
+  void attentionIsWhereTheDrawingIs() throws IOException {
+    String right =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='10'>"
+            + "<rect x='28' width='6' height='10' fill='red'/></svg>";
+    Pixels covered = png(right, "resize_50x50_cover_attention");
+    assertThat(covered.size()).isEqualTo(new Size(50, 50));
+    assertThat(covered.at(25, 25)).isEqualTo(0xffff0000);
+    assertThat(covered.at(3, 25)).isZero();
+    assertThat(covered.at(46, 25)).isZero();
+  }
+
+  @Test
+  void filtersAreDoneToThePixelsThatAResizeDrew() throws IOException {
+    Pixels blurred = png(HALF, "resize_400x200,blur_2,invert");
+    assertThat(blurred.size()).isEqualTo(new Size(400, 200));
+    assertThat(blurred.at(150, 100)).isEqualTo(0xffff7fff);
+    assertThat(blurred.at(199, 100) >>> 24).isBetween(128, 175);
+    assertThat(blurred.at(220, 100) >>> 24).isZero();
+  }
+
+  @Test
   void aFormatWithoutAlphaHasABackground() throws IOException {
     Path jpeg = render(HALF, "resize_200x100", ImageFormat.JPEG);
     Pixels white = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();

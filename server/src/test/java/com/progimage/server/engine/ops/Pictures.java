@@ -1,12 +1,18 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.transformation.Transformation;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 
 /** Pictures drawn for tests. */
 final class Pictures {
   private Pictures() {}
+
+  /** What a transformation makes of a picture. */
+  static Pixels apply(Pixels source, String transformation) {
+    return Operations.apply(source, Transformation.parse(transformation), 0, plan -> {});
+  }
 
   /** Each pixel as a function of x and y. */
   static Pixels draw(int width, int height, IntBinaryOperator pixel) {

@@ -150,17 +150,6 @@ class ResamplerTest {
   }
 
   @Test
-  void everyValueComesBackFromItsLight() {
-    for (int value = 0; value < 256; value++) {
-      assertThat(Light.value(Light.of(value))).isEqualTo(value);
-    }
-    for (int i = -100; i <= 10_100; i++) {
-      double exact = NaiveLanczos.fromLight(i / 10_000.0);
-      assertThat(Math.abs(Light.value(i / 10_000f) - exact)).isLessThanOrEqualTo(0.501);
-    }
-  }
-
-  @Test
   void theMemoryNeededIsThatOfSomeRowsHoweverGreatTheReduction() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long id = Thread.currentThread().threadId();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Transformation;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
@@ -87,6 +86,6 @@ class RotationTest {
   }
 
   private static Pixels rotate(Pixels source, String text) {
-    return Operations.apply(source, Transformation.parse(text));
+    return Pictures.apply(source, text);
   }
 }

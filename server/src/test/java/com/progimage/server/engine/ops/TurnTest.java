@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.transformation.Rotate;
 import com.progimage.server.image.transformation.Settings;
-import com.progimage.server.image.transformation.Transformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +25,7 @@ class TurnTest {
     "flop,       3, 321654",
   })
   void aRightAngleMovesEveryPixelToItsPlace(String text, int width, String pixels) {
-    assertLooks(Operations.apply(PICTURE, Transformation.parse(text)), width, pixels);
+    assertLooks(Pictures.apply(PICTURE, text), width, pixels);
   }
 
   /** The pictures of the EXIF 2.32 specification, 4.6.4: where row 0 and column 0 belong. */

@@ -56,7 +56,7 @@ class PlanTest {
     Transformation first = Transformation.parse("resize_3200x,resize_6400x");
     assertThat(first.plan(SOURCE, true))
         .isEqualTo(
-            new Plan(new Size(3200, 2610), List.of(new Size(3200, 2610), new Size(3200, 2610))));
+            new Plan(new Size(3200, 2610), List.of(new Size(3200, 2610), new Size(3200, 2610)), 0));
     Transformation second = Transformation.parse("flip,resize_3200x");
     assertThat(second.plan(SOURCE, true).result()).isEqualTo(SOURCE);
     assertThat(Transformation.NONE.plan(SOURCE, true).result()).isEqualTo(SOURCE);

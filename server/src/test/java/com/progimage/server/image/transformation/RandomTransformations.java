@@ -29,15 +29,61 @@ public final class RandomTransformations {
   }
 
   private Operation operation(int side) {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new Crop(random.nextInt(side), random.nextInt(side), some(side), some(side));
       case 1 -> new Rotate(random.nextInt(4) * 90);
       case 2 -> new Rotate(random.nextInt(3_600_000) / 10_000.0);
       case 3 -> new Flip();
       case 4 -> new Flop();
-      case 5 -> new Grayscale();
+      case 5 -> new Pad(random.nextInt(9), random.nextInt(9), random.nextInt(9), some(2));
+      case 6 -> colourFilter();
+      case 7 -> spatialFilter();
+      case 8 -> mask();
       default -> resize(side);
     };
+  }
+
+  private ColourFilter colourFilter() {
+    return switch (random.nextInt(13)) {
+      case 0 -> new ColourFilter.Grayscale();
+      case 1 -> new ColourFilter.Sepia(share());
+      case 2 -> new ColourFilter.Invert();
+      case 3 -> new ColourFilter.Brightness((double) random.nextInt(101));
+      case 4 -> new ColourFilter.Contrast((double) random.nextInt(101));
+      case 5 -> new ColourFilter.Saturation((double) random.nextInt(101));
+      case 6 -> new ColourFilter.Hue(random.nextInt(3_600_000) / 10_000.0);
+      case 7 -> new ColourFilter.Gamma(some(100) / 10.0);
+      case 8 -> new ColourFilter.Normalize();
+      case 9 -> new ColourFilter.Threshold(random.nextInt(256));
+      case 10 -> new ColourFilter.Posterize(1 + some(254));
+      case 11 -> new ColourFilter.Tint(new Colour(random.nextInt()));
+      default ->
+          new ColourFilter.Duotone(new Colour(random.nextInt()), new Colour(random.nextInt()));
+    };
+  }
+
+  private SpatialFilter spatialFilter() {
+    return switch (random.nextInt(7)) {
+      case 0 -> new SpatialFilter.Pixelate(some(1000));
+      case 1 -> new SpatialFilter.Blur(random.nextInt(2501) / 10.0);
+      case 2 -> new SpatialFilter.Sharpen(random.nextInt(101) / 10.0);
+      case 3 -> new SpatialFilter.Median(2 * random.nextInt(51) + 1);
+      case 4 -> new SpatialFilter.Vignette();
+      case 5 -> new SpatialFilter.Emboss();
+      default -> new SpatialFilter.Edges();
+    };
+  }
+
+  private Mask mask() {
+    Mask.Shape[] shapes = Mask.Shape.values();
+    return random.nextBoolean()
+        ? new Mask.RoundCorners(some(100) - 1)
+        : new Mask.Outline(shapes[random.nextInt(shapes.length)]);
+  }
+
+  /** With at most two decimals. */
+  private double share() {
+    return random.nextInt(101) / 100.0;
   }
 
   private Resize resize(int side) {
@@ -46,7 +92,9 @@ public final class RandomTransformations {
         given == 1 ? null : some(side),
         given == 2 ? null : some(side),
         FITS.get(random.nextInt(FITS.size())),
-        new Gravity(random.nextInt(5) / 4.0, random.nextInt(10_001) / 10_000.0),
+        random.nextInt(5) == 0
+            ? new Gravity.Attention()
+            : new Gravity.Point(random.nextInt(5) / 4.0, random.nextInt(10_001) / 10_000.0),
         random.nextBoolean());
   }
 

@@ -159,7 +159,7 @@ class ResizePlanTest {
       Size source = random.size(5_000);
       Size box = random.size(5_000);
       ResizePlan plan =
-          new Resize(box.width(), box.height(), Fit.COVER, new Gravity(0.3, 0.9), true)
+          new Resize(box.width(), box.height(), Fit.COVER, new Gravity.Point(0.3, 0.9), true)
               .plan(source, false);
       assertThat(plan.result()).isEqualTo(box);
       assertThat(plan.width() == source.width() || plan.height() == source.height()).isTrue();

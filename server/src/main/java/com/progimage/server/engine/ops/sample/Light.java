@@ -1,7 +1,7 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.sample;
 
 /** The transfer function of sRGB (IEC 61966-2-1) between 8-bit values and linear light, 0 to 1. */
-final class Light {
+public final class Light {
   private static final int STEPS = 4096;
   private static final float[] LINEAR = new float[256];
 
@@ -29,8 +29,14 @@ final class Light {
 
   private Light() {}
 
-  private static double linear(double srgb) {
+  /** The light, 0 to 1, of a value from 0 to 1. */
+  public static double linear(double srgb) {
     return srgb <= 0.04045 ? srgb / 12.92 : StrictMath.pow((srgb + 0.055) / 1.055, 2.4);
+  }
+
+  /** The value from 0 to 1 of a light from 0 to 1. */
+  public static double srgb(double linear) {
+    return linear <= 0.0031308 ? linear * 12.92 : 1.055 * StrictMath.pow(linear, 1 / 2.4) - 0.055;
   }
 
   static float of(int value) {

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.sample;
 
 /**
  * Turns rows of packed pixels into rows of floats, one channel behind the other, and back. With
@@ -6,14 +6,14 @@ package com.progimage.server.engine.ops;
  * weight; without there are three. Loops are short and over one channel each: so they are
  * vectorised.
  */
-record Samples(boolean opaque, boolean linear) {
+public record Samples(boolean opaque, boolean linear) {
 
-  int channels() {
+  public int channels() {
     return opaque ? 3 : 4;
   }
 
   /** Fills {@code row}, whose channels are {@code stride} apart, with {@code count} pixels. */
-  void unpack(int[] argb, int from, int count, float[] row, int stride) {
+  public void unpack(int[] argb, int from, int count, float[] row, int stride) {
     if (linear) {
       unpackLinear(argb, from, count, row, stride);
     } else if (opaque) {
@@ -61,7 +61,7 @@ record Samples(boolean opaque, boolean linear) {
   }
 
   /** The other way round; values between the integers go to the nearest, values outside clip. */
-  void pack(float[] row, int count, int[] argb, int to) {
+  public void pack(float[] row, int count, int[] argb, int to) {
     if (!opaque) {
       packAlpha(row, count, argb, to);
     } else if (linear) {

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.colour;
 
 import com.progimage.server.engine.Pixels;
 
@@ -6,7 +6,7 @@ import com.progimage.server.engine.Pixels;
  * {@code grayscale(1)} of Filter Effects Module Level 1: the matrix with 0.2126, 0.7152 and 0.0722
  * in each row, on sRGB values, as its shorthand functions work. Alpha stays.
  */
-final class Luminance {
+public final class Luminance {
   // The coefficients in 1/65536; they add up to exactly that, so that greys stay what they are.
   private static final int RED = 13_933;
   private static final int GREEN = 46_871;
@@ -14,13 +14,18 @@ final class Luminance {
 
   private Luminance() {}
 
+  /** Of a colour, 0 to 255, to the nearest. */
+  public static int of(int rgb) {
+    int sum = (rgb >> 16 & 255) * RED + (rgb >> 8 & 255) * GREEN + (rgb & 255) * BLUE;
+    return sum + 0x8000 >> 16;
+  }
+
   static Pixels of(Pixels source) {
     int[] from = source.argb();
     int[] to = new int[from.length];
     for (int i = 0; i < from.length; i++) {
       int pixel = from[i];
-      int sum = (pixel >> 16 & 255) * RED + (pixel >> 8 & 255) * GREEN + (pixel & 255) * BLUE;
-      to[i] = pixel & 0xff00_0000 | (sum + 0x8000 >> 16) * 0x1_0101;
+      to[i] = pixel & 0xff00_0000 | of(pixel) * 0x1_0101;
     }
     return new Pixels(source.width(), source.height(), to);
   }

@@ -1,0 +1,45 @@
+package com.progimage.server.engine.ops.colour;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.transformation.ColourFilter;
+import com.progimage.server.image.transformation.ColourFilter.Brightness;
+import com.progimage.server.image.transformation.ColourFilter.Contrast;
+import com.progimage.server.image.transformation.ColourFilter.Duotone;
+import com.progimage.server.image.transformation.ColourFilter.Gamma;
+import com.progimage.server.image.transformation.ColourFilter.Grayscale;
+import com.progimage.server.image.transformation.ColourFilter.Hue;
+import com.progimage.server.image.transformation.ColourFilter.Invert;
+import com.progimage.server.image.transformation.ColourFilter.Normalize;
+import com.progimage.server.image.transformation.ColourFilter.Posterize;
+import com.progimage.server.image.transformation.ColourFilter.Saturation;
+import com.progimage.server.image.transformation.ColourFilter.Sepia;
+import com.progimage.server.image.transformation.ColourFilter.Threshold;
+import com.progimage.server.image.transformation.ColourFilter.Tint;
+
+/**
+ * Carries out colour filters, on sRGB values. Those that CSS has are, as Filter Effects Module
+ * Level 1 says, a matrix or a transfer function (its section 13.1 on the shorthand functions).
+ */
+public final class ColourFilters {
+  private ColourFilters() {}
+
+  /** The source itself where nothing changes by the filter's definition. */
+  public static Pixels apply(Pixels source, ColourFilter filter) {
+    return switch (filter) {
+      case Grayscale _ -> Luminance.of(source);
+      case Sepia sepia -> ColourMatrix.sepia(sepia.amount()).apply(source);
+      case Saturation saturation -> ColourMatrix.saturate(saturation.factor()).apply(source);
+      case Hue hue -> ColourMatrix.hueRotate(hue.degrees()).apply(source);
+      case Invert _ -> ToneCurve.linear(-1, 255).apply(source);
+      case Brightness brightness -> ToneCurve.linear(brightness.factor(), 0).apply(source);
+      case Contrast contrast ->
+          ToneCurve.linear(contrast.factor(), 127.5 - 127.5 * contrast.factor()).apply(source);
+      case Gamma gamma -> ToneCurve.gamma(gamma.exponent()).apply(source);
+      case Posterize posterize -> ToneCurve.posterize(posterize.levels()).apply(source);
+      case Normalize _ -> LuminanceRange.of(source).stretch().apply(source);
+      case Threshold threshold -> GradientMap.threshold(threshold.level()).apply(source);
+      case Tint tint -> GradientMap.tint(tint.tint()).apply(source);
+      case Duotone duotone -> GradientMap.between(duotone.dark(), duotone.light()).apply(source);
+    };
+  }
+}

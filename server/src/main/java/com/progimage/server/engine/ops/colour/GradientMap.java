@@ -1,0 +1,82 @@
+package com.progimage.server.engine.ops.colour;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.transformation.Colour;
+import java.util.function.IntUnaryOperator;
+
+/** A colour for each of the 256 luminances. */
+final class GradientMap {
+  private final int[] colours;
+  private final int share;
+
+  /**
+   * @param colours {@code 0xAARRGGBB}; their alpha is multiplied with the picture's
+   * @param share how much of them, 0 to 255; the rest stays the picture's own colour
+   */
+  private GradientMap(int[] colours, int share) {
+    this.colours = colours;
+    this.share = share;
+  }
+
+  private static GradientMap of(IntUnaryOperator colour, int share) {
+    int[] colours = new int[256];
+    for (int luminance = 0; luminance < 256; luminance++) {
+      colours[luminance] = colour.applyAsInt(luminance);
+    }
+    return new GradientMap(colours, share);
+  }
+
+  static GradientMap threshold(int level) {
+    return of(luminance -> luminance >= level ? -1 : 0xff00_0000, 255);
+  }
+
+  /**
+   * The lightness L* of the grey with the chroma a* and b* of the tint in CIELAB: all of it at the
+   * middle lightness and less, by a parabola, down to none in black and white, as sharp's {@code
+   * tint} has it.
+   */
+  static GradientMap tint(Colour tint) {
+    CieLab lab = CieLab.of(tint.argb());
+    return of(
+        luminance -> {
+          double lightness = CieLab.of(luminance * 0x1_0101).lightness();
+          double share = lightness * (100 - lightness) / 2500;
+          return 0xff00_0000 | new CieLab(lightness, lab.a() * share, lab.b() * share).rgb();
+        },
+        tint.alpha());
+  }
+
+  /** Straight from one to the other, in sRGB values. */
+  static GradientMap between(Colour dark, Colour light) {
+    return of(
+        luminance ->
+            mix(dark.argb() >>> 24, light.argb() >>> 24, luminance) << 24
+                | mixed(dark.argb(), light.argb(), luminance),
+        255);
+  }
+
+  Pixels apply(Pixels source) {
+    if (share == 0) {
+      return source;
+    }
+    int[] from = source.argb();
+    int[] to = new int[from.length];
+    for (int i = 0; i < from.length; i++) {
+      int pixel = from[i];
+      int colour = colours[Luminance.of(pixel)];
+      int alpha = ((pixel >>> 24) * (colour >>> 24) + 127) / 255;
+      to[i] = alpha << 24 | (share == 255 ? colour & 0xff_ffff : mixed(pixel, colour, share));
+    }
+    return new Pixels(source.width(), source.height(), to);
+  }
+
+  private static int mixed(int from, int to, int share) {
+    return mix(from >> 16 & 255, to >> 16 & 255, share) << 16
+        | mix(from >> 8 & 255, to >> 8 & 255, share) << 8
+        | mix(from & 255, to & 255, share);
+  }
+
+  private static int mix(int from, int to, int share) {
+    return (from * (255 - share) + to * share + 127) / 255;
+  }
+}

@@ -1,0 +1,31 @@
+package com.progimage.server.engine.ops.filter;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.transformation.SpatialFilter;
+import com.progimage.server.image.transformation.SpatialFilter.Blur;
+import com.progimage.server.image.transformation.SpatialFilter.Edges;
+import com.progimage.server.image.transformation.SpatialFilter.Emboss;
+import com.progimage.server.image.transformation.SpatialFilter.Median;
+import com.progimage.server.image.transformation.SpatialFilter.Pixelate;
+import com.progimage.server.image.transformation.SpatialFilter.Sharpen;
+import com.progimage.server.image.transformation.SpatialFilter.Vignette;
+
+/**
+ * Carries out spatial filters, on sRGB values. What cannot be seen has no weight in any of them.
+ */
+public final class SpatialFilters {
+  private SpatialFilters() {}
+
+  /** The source itself where nothing changes by the filter's definition. */
+  public static Pixels apply(Pixels source, SpatialFilter filter) {
+    return switch (filter) {
+      case Pixelate pixelate -> Mosaic.of(source, pixelate.side());
+      case Blur blur -> GaussianBlur.blur(source, blur.sigma());
+      case Sharpen sharpen -> UnsharpMask.sharpen(source, sharpen.sigma());
+      case Median median -> MedianFilter.apply(source, median.side());
+      case Vignette _ -> LensFalloff.of(source);
+      case Emboss _ -> Neighbours.emboss(source);
+      case Edges _ -> Neighbours.edges(source);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Pixels as rows of numbers that can be weighed and added. Start with {@link Samples}. */
+@NullMarked
+package com.progimage.server.engine.ops.sample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package com.progimage.server.image.transformation;
+
+/**
+ * Gives every pixel another colour, whatever its neighbours are. Opacity stays, but for {@link
+ * Duotone}. Those that CSS has too are defined as there: Filter Effects Module Level 1.
+ */
+public sealed interface ColourFilter extends Operation {
+
+  /** {@code grayscale(1)}. */
+  record Grayscale() implements ColourFilter {
+    @Override
+    public String text() {
+      return "grayscale";
+    }
+  }
+
+  /**
+   * {@code sepia()}.
+   *
+   * @param amount 0 to 1
+   */
+  record Sepia(double amount) implements ColourFilter {
+    static final int DEFAULT_AMOUNT = 1;
+
+    public Sepia {
+      if (!(amount >= 0 && amount <= 1)) {
+        throw new IllegalArgumentException("amount " + amount);
+      }
+    }
+
+    @Override
+    public String text() {
+      return amount == DEFAULT_AMOUNT ? "sepia" : "sepia_" + Decimal.text(amount);
+    }
+  }
+
+  /** {@code invert(1)}. */
+  record Invert() implements ColourFilter {
+    @Override
+    public String text() {
+      return "invert";
+    }
+  }
+
+  /**
+   * {@code brightness()}.
+   *
+   * @param factor 0 to 100; 1 changes nothing
+   */
+  record Brightness(double factor) implements ColourFilter {
+    public Brightness {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "brightness_" + Decimal.text(factor);
+    }
+  }
+
+  /**
+   * {@code contrast()}.
+   *
+   * @param factor 0 to 100; 1 changes nothing
+   */
+  record Contrast(double factor) implements ColourFilter {
+    public Contrast {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "contrast_" + Decimal.text(factor);
+    }
+  }
+
+  /**
+   * {@code saturate()}.
+   *
+   * @param factor 0 to 100; 1 changes nothing
+   */
+  record Saturation(double factor) implements ColourFilter {
+    public Saturation {
+      if (!(factor >= 0 && factor <= 100)) {
+        throw new IllegalArgumentException("factor " + factor);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "saturation_" + Decimal.text(factor);
+    }
+  }
+
+  /**
+   * {@code hue-rotate()}.
+   *
+   * @param degrees from 0 to below 360
+   */
+  record Hue(double degrees) implements ColourFilter {
+    public Hue {
+      if (!(degrees >= 0 && degrees < 360)) {
+        throw new IllegalArgumentException("degrees " + degrees);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "hue_" + Decimal.text(degrees);
+    }
+  }
+
+  /**
+   * Raises values to the power of the exponent's inverse, so that more is brighter.
+   *
+   * @param exponent 0.1 to 10; 1 changes nothing
+   */
+  record Gamma(double exponent) implements ColourFilter {
+    public Gamma {
+      if (!(exponent >= 0.1 && exponent <= 10)) {
+        throw new IllegalArgumentException("exponent " + exponent);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "gamma_" + Decimal.text(exponent);
+    }
+  }
+
+  /** Stretches the luminances over the whole range, a hundredth at either end left out. */
+  record Normalize() implements ColourFilter {
+    @Override
+    public String text() {
+      return "normalize";
+    }
+  }
+
+  /**
+   * White where the luminance is at least the level, else black.
+   *
+   * @param level 0 to 255
+   */
+  record Threshold(int level) implements ColourFilter {
+    static final int DEFAULT_LEVEL = 128;
+
+    public Threshold {
+      if (!(level >= 0 && level <= 255)) {
+        throw new IllegalArgumentException("level " + level);
+      }
+    }
+
+    @Override
+    public String text() {
+      return level == DEFAULT_LEVEL ? "threshold" : "threshold_" + level;
+    }
+  }
+
+  /**
+   * Leaves so many values of each channel, evenly spaced.
+   *
+   * @param levels 2 to 255
+   */
+  record Posterize(int levels) implements ColourFilter {
+    public Posterize {
+      if (!(levels >= 2 && levels <= 255)) {
+        throw new IllegalArgumentException("levels " + levels);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "posterize_" + levels;
+    }
+  }
+
+  /**
+   * Every colour gets the tint's hue and keeps its luminance.
+   *
+   * @param tint whose opacity says how much of it
+   */
+  record Tint(Colour tint) implements ColourFilter {
+    @Override
+    public String text() {
+      return "tint_" + tint.text();
+    }
+  }
+
+  /**
+   * Luminances become colours between two.
+   *
+   * @param dark what black becomes
+   * @param light what white becomes
+   */
+  record Duotone(Colour dark, Colour light) implements ColourFilter {
+    static Duotone parse(Step step) {
+      step.requireArguments(2, 2);
+      return new Duotone(step.colour("C1", step.argument(0)), step.colour("C2", step.argument(1)));
+    }
+
+    @Override
+    public String text() {
+      return "duotone_" + dark.text() + "_" + light.text();
+    }
+  }
+}

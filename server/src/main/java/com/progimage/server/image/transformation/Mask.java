@@ -1,0 +1,78 @@
+package com.progimage.server.image.transformation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes transparent what lies outside an outline; its edge is smooth. */
+public sealed interface Mask extends Operation {
+
+  /**
+   * The whole picture with round corners.
+   *
+   * @param radius in pixels, at least 0; more than half of the shorter side counts as that half
+   */
+  record RoundCorners(int radius) implements Mask {
+    public RoundCorners {
+      if (radius < 0) {
+        throw new IllegalArgumentException("radius " + radius);
+      }
+    }
+
+    @Override
+    public String text() {
+      return "round_" + radius;
+    }
+  }
+
+  /** A named outline in the middle of the picture, as large as the picture holds. */
+  record Outline(Shape shape) implements Mask {
+    static Outline parse(Step step) {
+      String word = step.only();
+      return new Outline(
+          Shape.find(word)
+              .orElseThrow(() ->
+                  step.refused(
+                      "'" + word + "' is no shape (" + String.join(", ", Shape.texts()) + ")")));
+    }
+
+    @Override
+    public String text() {
+      return shape == Shape.CIRCLE ? "circle" : "mask_" + shape.text();
+    }
+  }
+
+  /** Outlines by name; all but the ellipse keep their proportions. */
+  enum Shape {
+    CIRCLE,
+    /** It touches all four sides. */
+    ELLIPSE,
+    SQUARE,
+    /** A square on its corner. */
+    DIAMOND,
+    /** Equilateral, on one side. */
+    TRIANGLE,
+    /** Regular, on one side. */
+    PENTAGON,
+    /** Regular, with a corner to the left and one to the right. */
+    HEXAGON,
+    /** Five points, one upwards, as a pentagram has them. */
+    STAR,
+    HEART,
+    /** {@code x⁴ + y⁴ = 1}. */
+    SQUIRCLE;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Shape> find(String text) {
+      return Arrays.stream(values()).filter(shape -> shape.text().equals(text)).findFirst();
+    }
+
+    static List<String> texts() {
+      return Arrays.stream(values()).map(Shape::text).toList();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package com.progimage.server.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.OperationSpec;
+import com.progimage.server.image.transformation.OperationTable;
+import com.progimage.server.image.transformation.Transformation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docs/gallery.md: a picture of each operation, by the way that a request takes. With {@code
+ * -Dgallery=write} the page and its pictures are written; without, they are held to what is made.
+ */
+class GalleryTest {
+  private static final Path PAGE = Path.of("..", "docs", "gallery.md");
+  private static final Path PICTURES = Path.of("..", "docs", "gallery");
+  private static final boolean WRITE = "write".equals(System.getProperty("gallery"));
+  private static final int COLUMNS = 3;
+  private static final int MAX_BYTES = 30_000;
+
+  /** In the order of the table; the first is the source as it is. */
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "resize_120x80",
+          "resize_100x100_cover",
+          "resize_100x100_cover_attention",
+          "resize_160x160_contain,background_dddddd",
+          "crop_100x60x90x70",
+          "rotate_90",
+          "rotate_7.5",
+          "flip",
+          "flop",
+          "mask_heart,trim",
+          "pad_8x8x24x8,background_ffffff",
+          "grayscale",
+          "sepia",
+          "sepia_0.5",
+          "invert",
+          "brightness_1.4",
+          "contrast_1.6",
+          "saturation_2",
+          "hue_90",
+          "gamma_2.2",
+          "gamma_0.5",
+          "contrast_0.4,normalize",
+          "threshold",
+          "posterize_3",
+          "tint_cc8844",
+          "duotone_2b1055_ffd86b",
+          "pixelate_8",
+          "blur_3",
+          "sharpen_2",
+          "median_7",
+          "vignette",
+          "emboss",
+          "edges",
+          "round_24",
+          "circle",
+          "mask_ellipse",
+          "mask_square",
+          "mask_diamond",
+          "mask_triangle",
+          "mask_pentagon",
+          "mask_hexagon",
+          "mask_star",
+          "mask_heart",
+          "mask_squircle");
+
+  private static final String INTRODUCTION =
+      """
+      # Gallery
+
+      Each operation of [transformations.md](transformations.md), done to one drawing of 192 × 128 pixels. Where a
+      picture is transparent, this page shows. A change of what is rendered makes them anew:
+
+          ./mvnw -pl server test -Dtest=GalleryTest -Dgallery=write
+
+      """;
+
+  @Test
+  void everyOperationHasAPicture() {
+    assertThat(OperationTable.rows().stream().filter(GalleryTest::isOperation))
+        .allSatisfy(row ->
+            assertThat(TEXTS)
+                .anyMatch(text ->
+                    Stream.of(text.split(","))
+                        .anyMatch(step -> step.split("_", 2)[0].equals(row.name()))));
+    assertThat(TEXTS.stream().skip(1))
+        .allSatisfy(text -> assertThat(Transformation.parse(text).text()).isEqualTo(text));
+  }
+
+  private static boolean isOperation(OperationSpec row) {
+    return row.kind() == OperationSpec.Kind.OPERATION;
+  }
+
+  @Test
+  void thePageAndItsPicturesAreWhatIsMade() throws IOException {
+    byte[] source;
+    try (Conversion drawing =
+        Conversion.of(
+            Files.readAllBytes(Path.of("src/test/resources/gallery.svg")), ImageFormat.SVG)) {
+      source = drawing.to("png");
+    }
+    String[] names =
+        TEXTS.stream().map(text -> text.isEmpty() ? "png" : text + ".png").toArray(String[]::new);
+    List<byte[]> pictures;
+    try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
+      pictures = conversion.toAll(names);
+    }
+    List<String> files = TEXTS.stream().map(GalleryTest::file).toList();
+    if (WRITE) {
+      Files.createDirectories(PICTURES);
+      for (int i = 0; i < files.size(); i++) {
+        Files.write(PICTURES.resolve(files.get(i)), pictures.get(i));
+      }
+      Files.writeString(PAGE, page());
+    }
+    assertThat(PAGE).content(UTF_8).isEqualTo(page());
+    for (int i = 0; i < files.size(); i++) {
+      assertThat(pictures.get(i)).as(files.get(i)).hasSizeLessThan(MAX_BYTES);
+      assertThat(PICTURES.resolve(files.get(i))).hasBinaryContent(pictures.get(i));
+    }
+    try (Stream<Path> all = Files.list(PICTURES)) {
+      assertThat(all.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(files);
+    }
+  }
+
+  private static String file(String text) {
+    return text.isEmpty() ? "original.png" : text.replace(',', '-') + ".png";
+  }
+
+  private static String page() {
+    StringBuilder page = new StringBuilder(INTRODUCTION);
+    page.append("| ".repeat(COLUMNS)).append("|\n").append("|---".repeat(COLUMNS)).append("|\n");
+    for (int row = 0; row < TEXTS.size(); row += COLUMNS) {
+      List<String> texts = TEXTS.subList(row, Math.min(TEXTS.size(), row + COLUMNS));
+      List<String> cells = new ArrayList<>();
+      for (String text : texts) {
+        String shown = text.isEmpty() ? "/images/<id>.png" : "/images/<id>/" + text + ".png";
+        cells.add(
+            "![%s](gallery/%s)<br>`%s`"
+                .formatted(text.isEmpty() ? "original" : text, file(text), shown));
+      }
+      page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+    return page.toString();
+  }
+}
