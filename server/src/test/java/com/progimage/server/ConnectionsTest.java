@@ -138,6 +138,35 @@ final class ConnectionsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/images, image/png, Content-Length: 33554444, 413",
+    "/images, image/png, Transfer-Encoding: chunked, 413",
+    "/images, text/html, Content-Length: 33554444, 415",
+    "/render.gif, image/png, Transfer-Encoding: chunked, 413",
+    "/images/none, image/png, Content-Length: 33554444, 405"
+  })
+  void whoSendsAllBeforeReadingIsAnsweredToo(
+      String path, String mediaType, String length, int status) throws Exception {
+    byte[] body = new byte[32 << 20];
+    try (Wire wire =
+        new Wire(
+            "POST " + path + " HTTP/1.1",
+            "Content-Type: " + mediaType,
+            "Connection: close",
+            length)) {
+      wire.send("2000000\r\n");
+      wire.send(body);
+      wire.send("\r\n");
+      if (length.endsWith("chunked")) {
+        wire.send("0\r\n\r\n");
+      } else {
+        wire.send("x");
+      }
+      assertThat(wire.rest()).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
   @Test
   void aHeadThatStopsComingEndsItsConnection() throws Exception {
     try (Socket socket = new Socket("localhost", server.port())) {

@@ -153,6 +153,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.jetty.modifyServer(server -> {
       server.setErrorHandler(new JettyProblems());
       server.setHandler(new GracefulHandler());
+      server.insertHandler(new LingeringClose());
       server.setStopTimeout(config.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(

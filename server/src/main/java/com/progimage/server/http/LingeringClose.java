@@ -1,0 +1,61 @@
+package com.progimage.server.http;
+
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * Reads and drops what is left of a body that was refused, before its connection closes. Closed
+ * with bytes unread, TCP resets the connection, and a client that is still sending never sees the
+ * answer (RFC 9112, 9.6).
+ */
+final class LingeringClose extends Handler.Wrapper {
+  /** After this even a client that has not seen the answer is cut off. */
+  private static final Duration MOST = Duration.ofSeconds(30);
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    return super.handle(
+        request,
+        response,
+        new Callback.Nested(callback) {
+          @Override
+          public void succeeded() {
+            // Who waits for "100 Continue" has nothing under way.
+            if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+              super.succeeded();
+            } else {
+              new Rest(request, callback, System.nanoTime() + MOST.toNanos()).run();
+            }
+          }
+        });
+  }
+
+  /** No thread is held while nothing comes; the connection's idle time ends silence. */
+  private record Rest(Content.Source body, Callback then, long deadline) implements Invocable.Task {
+    @Override
+    public void run() {
+      boolean isOver = false;
+      while (!isOver) {
+        Content.Chunk chunk = body.read();
+        if (chunk == null) {
+          body.demand(this);
+          return;
+        }
+        isOver = chunk.isLast() || System.nanoTime() - deadline > 0;
+        chunk.release();
+      }
+      then.succeeded();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+  }
+}
