@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The engine that needs nothing but a JVM. */
@@ -57,11 +58,18 @@ public final class JavaEngine implements Engine {
   public List<OutputFacts> render(RenderRequest request) throws IOException {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
-    Source source = open(request, transformations);
+    DeepConversion deep = new DeepConversion(request);
+    Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
       RenderRequest.Output output = request.outputs().get(i);
       Transformation transformation = transformations.get(i);
+      Optional<Size> deepSize = deep.write(transformation, output);
+      if (deepSize.isPresent()) {
+        facts.add(new OutputFacts(deepSize.get()));
+        continue;
+      }
+      source = source == null ? open(request, transformations) : source;
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -105,7 +113,7 @@ public final class JavaEngine implements Engine {
     }
   }
 
-  private static EncodeSettings encodeSettings(Settings settings) {
+  static EncodeSettings encodeSettings(Settings settings) {
     Integer quality = settings.quality();
     Colour background = settings.background() == null ? Colour.WHITE : settings.background();
     return new EncodeSettings(

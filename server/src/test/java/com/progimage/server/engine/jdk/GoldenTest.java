@@ -31,11 +31,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png3, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
-    "png3, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
-    "png3, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
-    "png3, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
-    "png3, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
+    "png4, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
+    "png4, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
+    "png4, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
+    "png4, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
+    "png4, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
