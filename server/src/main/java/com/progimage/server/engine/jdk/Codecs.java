@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The table of who reads and who writes which raster format in the {@code java} engine. */
 public final class Codecs {
@@ -59,6 +60,11 @@ public final class Codecs {
       throw unavailable(format, "written", writable());
     }
     return encoder;
+  }
+
+  /** The encoder of a format, null where it has none here. */
+  static @Nullable Encoder find(ImageFormat format) {
+    return ENCODERS.get(format);
   }
 
   public static Set<ImageFormat> readable() {

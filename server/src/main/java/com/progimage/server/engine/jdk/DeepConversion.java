@@ -31,8 +31,7 @@ final class DeepConversion {
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
     if (!transformation.operations().isEmpty()
-        || output.format() == ImageFormat.SVG
-        || !(Codecs.encoder(output.format()) instanceof DeepEncoder encoder)) {
+        || !(Codecs.find(output.format()) instanceof DeepEncoder encoder)) {
       return Optional.empty();
     }
     decode();

@@ -8,6 +8,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Colour;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Settings;
@@ -59,14 +60,18 @@ public final class JavaEngine implements Engine {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
     DeepConversion deep = new DeepConversion(request);
+    AnimatedConversion animated = new AnimatedConversion(request);
     Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
       RenderRequest.Output output = request.outputs().get(i);
       Transformation transformation = transformations.get(i);
-      Optional<Size> deepSize = deep.write(transformation, output);
-      if (deepSize.isPresent()) {
-        facts.add(new OutputFacts(deepSize.get()));
+      Optional<Size> made = animated.write(transformation, output);
+      if (made.isEmpty()) {
+        made = deep.write(transformation, output);
+      }
+      if (made.isPresent()) {
+        facts.add(new OutputFacts(made.get()));
         continue;
       }
       source = source == null ? open(request, transformations) : source;
@@ -119,7 +124,9 @@ public final class JavaEngine implements Engine {
     return new EncodeSettings(
         quality == null ? DEFAULT_QUALITY : quality,
         settings.lossless(),
-        background.argb() & 0xff_ffff);
+        background.argb() & 0xff_ffff,
+        settings.progressive(),
+        settings.chroma());
   }
 
   private static TraceOptions options(@org.jspecify.annotations.Nullable Trace trace) {
