@@ -197,6 +197,31 @@ public sealed class Transformation extends Filters permits Resize {
     return with("lossless", "lossless");
   }
 
+  /** {@return this, with all pictures of an animation kept, in formats that can} */
+  public Transformation animate() {
+    return with("animate", "animate");
+  }
+
+  /** {@return this, with a JPEG that is coarse at first and whole before all has arrived} */
+  public Transformation progressive() {
+    return with("progressive", "progressive");
+  }
+
+  /**
+   * Sets how finely a JPEG has colour.
+   *
+   * @param sampling 420 for one sample for two by two pixels, 422 for two side by side, 444 for
+   *     each
+   * @return this with that setting
+   */
+  public Transformation chroma(int sampling) {
+    if (sampling != 420 && sampling != 422 && sampling != 444) {
+      throw new IllegalArgumentException(
+          "chroma is " + sampling + ", must be one of 420, 422, 444");
+    }
+    return with("chroma", "chroma_" + sampling);
+  }
+
   /** {@return this, with sizes changed in linear light} */
   public Transformation linear() {
     return with("linear", "linear");

@@ -74,6 +74,9 @@ final class TransformationText {
           case "circle" -> none(arguments, read.circle());
           case "mask" -> read.mask(Shape.of(only(arguments)));
           case "trace" -> trace(arguments);
+          case "animate" -> none(arguments, read.animate());
+          case "chroma" -> read.chroma(Numbers.whole("chroma", only(arguments)));
+          case "progressive" -> none(arguments, read.progressive());
           case "background" -> read.background(only(arguments));
           case "linear" -> none(arguments, read.linear());
           case "lossless" -> none(arguments, read.lossless());

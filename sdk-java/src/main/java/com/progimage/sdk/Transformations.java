@@ -411,6 +411,26 @@ public final class Transformations {
     return Transformation.NONE.lossless();
   }
 
+  /** {@return all pictures of an animation kept, in formats that can} */
+  public static Transformation animate() {
+    return Transformation.NONE.animate();
+  }
+
+  /** {@return a JPEG that is coarse at first and whole before all has arrived} */
+  public static Transformation progressive() {
+    return Transformation.NONE.progressive();
+  }
+
+  /**
+   * How finely a JPEG has colour.
+   *
+   * @param sampling 420, 422 or 444
+   * @return that setting
+   */
+  public static Transformation chroma(int sampling) {
+    return Transformation.NONE.chroma(sampling);
+  }
+
   /** {@return sizes changed in linear light} */
   public static Transformation linear() {
     return Transformation.NONE.linear();

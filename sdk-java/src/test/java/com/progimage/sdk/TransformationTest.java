@@ -1,8 +1,10 @@
 package com.progimage.sdk;
 
+import static com.progimage.sdk.Transformations.animate;
 import static com.progimage.sdk.Transformations.background;
 import static com.progimage.sdk.Transformations.blur;
 import static com.progimage.sdk.Transformations.brightness;
+import static com.progimage.sdk.Transformations.chroma;
 import static com.progimage.sdk.Transformations.contrast;
 import static com.progimage.sdk.Transformations.crop;
 import static com.progimage.sdk.Transformations.duotone;
@@ -14,6 +16,7 @@ import static com.progimage.sdk.Transformations.median;
 import static com.progimage.sdk.Transformations.pad;
 import static com.progimage.sdk.Transformations.pixelate;
 import static com.progimage.sdk.Transformations.posterize;
+import static com.progimage.sdk.Transformations.progressive;
 import static com.progimage.sdk.Transformations.quality;
 import static com.progimage.sdk.Transformations.resize;
 import static com.progimage.sdk.Transformations.resizeToHeight;
@@ -78,6 +81,11 @@ class TransformationTest {
     assertThat(quality(80).lossless().linear().trace(8, 3).background("FFffFFff").flip())
         .hasToString("flip,trace_8_3,background_ffffff,linear,lossless,quality_80");
     assertThat(quality(80).quality(90)).hasToString("quality_90");
+    assertThat(quality(80).progressive().chroma(444).animate().flip())
+        .hasToString("flip,animate,chroma_444,progressive,quality_80");
+    assertThat(animate()).isEqualTo(Transformation.parse("animate"));
+    assertThat(progressive()).isEqualTo(Transformation.parse("progressive"));
+    assertThat(chroma(422)).isEqualTo(Transformation.parse("chroma_422"));
     assertThat(trace(16, 6)).hasToString("trace_16");
     assertThat(trace(16).traceMono()).hasToString("trace_mono");
     assertThat(traceMono()).isEqualTo(Transformation.parse("trace_mono"));
@@ -170,6 +178,7 @@ class TransformationTest {
             () -> trace(8, 0),
             () -> trace(8, 11),
             () -> background("red"),
+            () -> chroma(411),
             () -> Gravity.at(-0.1, 0.5),
             () -> Gravity.at(0.5, 1.1),
             () -> flip().step("a,b"),

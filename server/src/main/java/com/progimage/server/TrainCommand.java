@@ -51,7 +51,7 @@ final class TrainCommand {
   /** A drawing, and what is made of it, goes up in every format and comes back in every other. */
   private static void use(URL server) throws IOException {
     String image = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
-    for (String format : List.of("png", "jpg", "gif", "webp")) {
+    for (String format : List.of("png", "jpg", "gif", "webp", "bmp", "tiff")) {
       byte[] made = get(server, image + "." + format);
       String again = upload(server, format, made);
       get(server, again);

@@ -1,9 +1,16 @@
 package com.progimage.server;
 
 import static com.progimage.server.RunningServer.json;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.server.engine.Animation;
+import com.progimage.server.engine.AnimationEncoder;
+import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.gif.GifEncoder;
+import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -90,6 +98,41 @@ final class HttpApiTest {
     if (status != 201) {
       assertProblem(response, status, code);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bmp, image/x-ms-bmp, image/bmp", "tiff, image/tiff, image/tiff"})
+  void bmpAndTiffAreStoredAndMade(String format, String declared, String mediaType)
+      throws Exception {
+    byte[] picture = Drawn.encoded(Drawn.quarters(20, 12), format);
+    JsonNode image = json(server.post("/images", declared, picture));
+    assertThat(image.get("mediaType").asText()).isEqualTo(mediaType);
+    assertThat(server.get(path(image, "." + format)).body()).isEqualTo(picture);
+    for (String extension : List.of("png", "bmp", "tif", "tiff")) {
+      HttpResponse<byte[]> made = server.get(path(image, "/flip." + extension));
+      assertThat(made.statusCode()).isEqualTo(200);
+      assertThat(Drawn.decoded(made.body()).getRGB(1, 1)).isEqualTo(0xff0000ff);
+    }
+  }
+
+  @Test
+  void anAnimationIsKeptWhereThatIsAskedFor() throws Exception {
+    ByteArrayOutputStream gif = new ByteArrayOutputStream();
+    AnimationEncoder.Writer writer =
+        new GifEncoder().begin(new Size(9, 5), 0, EncodeSettings.DEFAULT, gif);
+    for (int colour : new int[] {0xffff0000, 0xff00ff00, 0xff0000ff}) {
+      Pixels pixels = Pixels.create(9, 5);
+      Arrays.fill(pixels.argb(), colour);
+      writer.write(new Animation.Frame(pixels, 100));
+    }
+    writer.finish();
+    JsonNode image = json(server.post("/images", "image/gif", gif.toByteArray()));
+    String moving = new String(server.get(path(image, "/animate.webp")).body(), ISO_8859_1);
+    assertThat(moving.split("ANMF", -1)).hasSize(4);
+    String still = new String(server.get(path(image, ".webp")).body(), ISO_8859_1);
+    assertThat(still).doesNotContain("ANMF");
+    assertThat(Drawn.decoded(server.get(path(image, "/animate.png")).body()).getRGB(1, 1))
+        .isEqualTo(0xffff0000);
   }
 
   @Test

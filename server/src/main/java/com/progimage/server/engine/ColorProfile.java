@@ -7,6 +7,7 @@ import java.awt.color.ProfileDataException;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
@@ -123,6 +124,40 @@ public final class ColorProfile {
         argb[from + i] = 0xff000000 | rgb(i);
       }
     }
+  }
+
+  /**
+   * Converts 16 bits a sample in place; alpha stays. Grey stays grey: a profile of one channel has
+   * no other colours.
+   *
+   * @throws IllegalArgumentException where the picture has other channels than the profile
+   */
+  public void toSrgb(DeepPixels pixels) {
+    int step = pixels.channels();
+    if (channels != (step < 3 ? 1 : 3)) {
+      throw new IllegalArgumentException(step + " channels");
+    }
+    WritableRaster from = wideRaster(channels);
+    WritableRaster to = wideRaster(3);
+    short[] read = ((DataBufferUShort) from.getDataBuffer()).getData();
+    short[] made = ((DataBufferUShort) to.getDataBuffer()).getData();
+    short[] all = pixels.samples();
+    int total = pixels.width() * pixels.height();
+    for (int start = 0; start < total; start += BAND_PIXELS) {
+      int count = Math.min(BAND_PIXELS, total - start);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all, (start + i) * step, read, i * channels, channels);
+      }
+      conversion.filter(from, to);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(made, i * 3, all, (start + i) * step, channels);
+      }
+    }
+  }
+
+  private static WritableRaster wideRaster(int channels) {
+    return Raster.createInterleavedRaster(
+        DataBuffer.TYPE_USHORT, /* w= */ 128, BAND_PIXELS / 128, channels, null);
   }
 
   private int rgb(int index) {

@@ -87,6 +87,11 @@ public enum ImageFormat {
     return alpha;
   }
 
+  /** Whether it can hold several pictures that follow each other in time. */
+  public boolean isAnimated() {
+    return this == GIF || this == WEBP;
+  }
+
   /** The greatest width or height, in pixels, that the format itself can hold. */
   public int maxSide() {
     return maxSide;

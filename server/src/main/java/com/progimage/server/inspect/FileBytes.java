@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * A file read once, front to back, through one buffer. Whatever would pass the file's end is a
- * {@link Failure} {@code undecodable} that says where, and in which part of the file.
+ * A file read through one buffer, mostly once and front to back. Whatever would pass the file's end
+ * is a {@link Failure} {@code undecodable} that says where, and in which part of the file.
  */
 final class FileBytes implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -136,6 +136,20 @@ final class FileBytes implements Closeable {
       return;
     }
     filled = position() + count;
+    next = end = 0;
+  }
+
+  /** Goes on at another place, which may lie behind. */
+  void seek(long position) throws IOException {
+    if (position > size) {
+      throw cutOff();
+    }
+    long start = filled - end;
+    if (position >= start && position <= filled) {
+      next = (int) (position - start);
+      return;
+    }
+    filled = position;
     next = end = 0;
   }
 

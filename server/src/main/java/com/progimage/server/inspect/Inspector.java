@@ -26,7 +26,9 @@ public final class Inspector {
             ImageFormat.PNG, PngInspector::inspect,
             ImageFormat.GIF, GifInspector::inspect,
             ImageFormat.WEBP, WebpInspector::inspect,
-            ImageFormat.SVG, SvgInspector::inspect));
+            ImageFormat.SVG, SvgInspector::inspect,
+            ImageFormat.BMP, BmpInspector::inspect,
+            ImageFormat.TIFF, TiffInspector::inspect));
   }
 
   Inspector(Limits limits, Map<ImageFormat, StructureInspector> structures) {

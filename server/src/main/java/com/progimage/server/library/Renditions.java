@@ -12,6 +12,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.RenditionRecord;
@@ -21,6 +22,8 @@ import com.progimage.server.render.RenderOutput;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderedOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,22 +197,45 @@ public final class Renditions {
   }
 
   private RenderedOutput render(StoredImage image, Path source, Plan plan, StagedRendition staged) {
+    int frames = frames(image, source, staged.key());
+    plan.requireAnimationWithin(limits.maxPixels(), frames);
     RenderOutput output =
         new RenderOutput(
             staged.key().transformation(),
             staged.key().format(),
             staged.file(),
-            plan.maxPixels(),
-            plan.operationSeconds());
+            plan.maxPixels() * frames,
+            plan.operationSeconds() * frames);
     RenderJob job =
         new RenderJob(
-            image.digest(), source, image.format(), plan.start().pixels(), List.of(output));
+            image.digest(),
+            source,
+            image.format(),
+            plan.start().pixels() * frames,
+            List.of(output));
     try {
       return workers.submit(job, Lane.INTERACTIVE).await().getFirst();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.temporary(
           ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
+    }
+  }
+
+  /** How many pictures are rendered. Records do not say how many there are: the file does. */
+  private int frames(StoredImage image, Path source, RenditionKey key) {
+    boolean animated =
+        image.format().isAnimated()
+            && key.format().isAnimated()
+            && !key.transformation().isEmpty()
+            && Transformation.parse(key.transformation()).settings().animate();
+    if (!animated) {
+      return 1;
+    }
+    try {
+      return new Inspector(limits).inspect(source, image.format()).frames();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

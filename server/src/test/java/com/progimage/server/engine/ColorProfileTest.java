@@ -46,6 +46,27 @@ class ColorProfileTest {
   }
 
   @Test
+  void sixteenBitsAreConvertedWithAllOfThem() {
+    // IEC 61966-2-1: 0.2140411 linear is 0.5, 0.5028865 is 0.7379105, in units of 1/65535.
+    short[] rgb = {14027, 14027, 14027, 77, (short) 32957, 0, (short) 65535, 78};
+    DeepPixels colour = new DeepPixels(2, 1, 4, rgb);
+    ColorProfile.find(profile(ColorSpace.CS_LINEAR_RGB), 3).orElseThrow().toSrgb(colour);
+    assertNear(rgb, 32768, 32768, 32768, 77, 48359, 0, 65535, 78);
+    short[] samples = {14027, 0, (short) 65535};
+    DeepPixels grey = new DeepPixels(3, 1, 1, samples);
+    ColorProfile.find(profile(ColorSpace.CS_GRAY), 1).orElseThrow().toSrgb(grey);
+    assertNear(samples, 32768, 0, 65535);
+  }
+
+  private static void assertNear(short[] samples, int... expected) {
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(samples[i] & 0xffff)
+          .as("sample " + i)
+          .isBetween(expected[i] - 60, expected[i] + 60);
+    }
+  }
+
+  @Test
   void linearGreyIsBroughtToSrgb() {
     int[] argb = {0xff373737, 0x00000000};
     ColorProfile.find(profile(ColorSpace.CS_GRAY), 1).orElseThrow().toSrgb(argb);

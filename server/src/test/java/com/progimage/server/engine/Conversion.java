@@ -25,10 +25,16 @@ import java.util.stream.Stream;
  * {@code java} engine, from file to file.
  */
 public final class Conversion implements AutoCloseable {
-  /** The five formats that are read and written. */
+  /** The formats that are read and written. */
   public static final List<ImageFormat> FORMATS =
       List.of(
-          ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.GIF, ImageFormat.SVG);
+          ImageFormat.JPEG,
+          ImageFormat.PNG,
+          ImageFormat.WEBP,
+          ImageFormat.GIF,
+          ImageFormat.SVG,
+          ImageFormat.BMP,
+          ImageFormat.TIFF);
 
   private static final Limits LIMITS = Limits.defaults();
   private static final Engine ENGINE = new JavaEngine();

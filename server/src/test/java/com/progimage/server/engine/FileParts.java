@@ -14,7 +14,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * What a file consists of, read by the formats' specifications and by none of the code under test:
- * segments of a JPEG, chunks of a PNG and a WebP, blocks of a GIF, elements of an SVG.
+ * segments of a JPEG, chunks of a PNG and a WebP, blocks of a GIF, elements of an SVG, fields of a
+ * TIFF.
  */
 public final class FileParts {
   private final ByteBuffer in;
@@ -36,6 +37,8 @@ public final class FileParts {
       case WEBP -> parts.webp();
       case GIF -> parts.gif();
       case SVG -> parts.svg();
+      case BMP -> parts.bmp();
+      case TIFF -> parts.tiff();
       default -> throw new IllegalArgumentException(format.text());
     }
     if (format != ImageFormat.SVG && parts.in.hasRemaining()) {
@@ -129,6 +132,34 @@ public final class FileParts {
 
   private void palette(int flags) {
     skip((flags & 0x80) == 0 ? 0 : 6 << (flags & 7));
+  }
+
+  private void bmp() {
+    in.order(ByteOrder.LITTLE_ENDIAN);
+    int header = in.getInt(14);
+    require(in.getInt(10) == 14 + header && in.getInt(2) == in.limit());
+    names.add(header == 40 || header == 108 ? "header" : "header of " + header);
+    names.add("pixels");
+    skip(in.limit());
+  }
+
+  /** One directory, of fields that describe the picture, and all else is its strips. */
+  private void tiff() {
+    in.order(ByteOrder.LITTLE_ENDIAN);
+    int at = in.getInt(4);
+    int count = in.getShort(at);
+    for (int i = 0; i < count; i++) {
+      int tag = in.getShort(at + 2 + 12 * i) & 0xffff;
+      names.add(
+          switch (tag) {
+            case 256, 257, 258, 259, 262, 277, 284, 317, 338 -> "picture";
+            case 273, 278, 279 -> "strips";
+            case 282, 283, 296 -> "resolution";
+            default -> "field " + tag;
+          });
+    }
+    require(in.getInt(at + 2 + 12 * count) == 0);
+    skip(in.limit());
   }
 
   private void svg() {

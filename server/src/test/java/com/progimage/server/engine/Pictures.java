@@ -109,8 +109,8 @@ public final class Pictures {
   }
 
   /**
-   * What the JDK's own reader shows of a file of 8 bits a channel at most. Greys are copied: {@code
-   * getRGB} takes them for linear ones.
+   * What the JDK's own reader shows of a file. Greys are copied: {@code getRGB} takes them for
+   * linear ones.
    */
   public static Pixels shownByJdk(byte[] file) {
     try {
@@ -120,12 +120,13 @@ public final class Pictures {
       if (bands > 2 || image.getColorModel() instanceof IndexColorModel) {
         return of(image.getWidth(), image.getHeight(), image::getRGB);
       }
+      int most = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
       return of(
           image.getWidth(),
           image.getHeight(),
           (x, y) ->
-              (bands == 1 ? 255 : raster.getSample(x, y, 1)) << 24
-                  | raster.getSample(x, y, 0) * 0x010101);
+              (bands == 1 ? 255 : raster.getSample(x, y, 1) * 255 / most) << 24
+                  | raster.getSample(x, y, 0) * 255 / most * 0x010101);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

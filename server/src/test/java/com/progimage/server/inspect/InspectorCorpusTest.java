@@ -88,7 +88,7 @@ class InspectorCorpusTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gif, GIF", "jpeg, JPEG", "png, PNG", "webp, WEBP"})
+  @CsvSource({"gif, GIF", "jpeg, JPEG", "png, PNG", "webp, WEBP", "bmp, BMP", "tiff, TIFF"})
   void fuzzedFilesAreTakenOrRefusedAtOnce(String folder, ImageFormat format) throws IOException {
     Map<String, Integer> counts = new TreeMap<>();
     List<Path> files = Corpora.files("fuzz/" + folder);

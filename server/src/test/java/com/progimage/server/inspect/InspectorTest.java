@@ -33,10 +33,10 @@ class InspectorTest {
   @Test
   void theAcceptedFormatsAreThoseItHasACheckFor() {
     assertThat(new Inspector(Limits.defaults()).accepted())
-        .containsAll(EnumSet.of(JPEG, PNG, GIF, WEBP))
-        .doesNotContain(ImageFormat.BMP, ImageFormat.TIFF, ImageFormat.AVIF, ImageFormat.HEIC);
+        .containsAll(EnumSet.of(JPEG, PNG, GIF, WEBP, ImageFormat.BMP, ImageFormat.TIFF))
+        .doesNotContain(ImageFormat.AVIF, ImageFormat.HEIC);
     assertThatThrownBy(
-            () -> new Inspector(Limits.defaults()).inspect(Path.of("any"), ImageFormat.BMP))
+            () -> new Inspector(Limits.defaults()).inspect(Path.of("any"), ImageFormat.AVIF))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

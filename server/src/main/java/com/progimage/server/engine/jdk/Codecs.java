@@ -2,10 +2,14 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Encoder;
+import com.progimage.server.engine.bmp.BmpDecoder;
+import com.progimage.server.engine.bmp.BmpEncoder;
 import com.progimage.server.engine.gif.GifDecoder;
 import com.progimage.server.engine.gif.GifEncoder;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.png.PngEncoder;
+import com.progimage.server.engine.tiff.TiffDecoder;
+import com.progimage.server.engine.tiff.TiffEncoder;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -13,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The table of who reads and who writes which raster format in the {@code java} engine. */
 public final class Codecs {
@@ -24,6 +29,8 @@ public final class Codecs {
     add(ImageFormat.PNG, new PngDecoder(), new PngEncoder());
     add(ImageFormat.GIF, new GifDecoder(), new GifEncoder());
     add(ImageFormat.WEBP, new WebpDecoder(), new WebpEncoder());
+    add(ImageFormat.BMP, new BmpDecoder(), new BmpEncoder());
+    add(ImageFormat.TIFF, new TiffDecoder(new TiffParts()), new TiffEncoder());
   }
 
   private Codecs() {}
@@ -55,6 +62,11 @@ public final class Codecs {
     return encoder;
   }
 
+  /** The encoder of a format, null where it has none here. */
+  static @Nullable Encoder find(ImageFormat format) {
+    return ENCODERS.get(format);
+  }
+
   public static Set<ImageFormat> readable() {
     return Collections.unmodifiableSet(DECODERS.keySet());
   }
@@ -68,7 +80,7 @@ public final class Codecs {
    * every change of what they make, the others by their version.
    */
   public static String revisions() {
-    return "png3 gif1 jpeg2-jdk" + Runtime.version().feature() + " webp1-0.11.0";
+    return "png4 gif1 bmp1 tiff1 jpeg2-jdk" + Runtime.version().feature() + " webp1-0.11.0";
   }
 
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {

@@ -8,6 +8,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Colour;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Settings;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The engine that needs nothing but a JVM. */
@@ -57,11 +59,22 @@ public final class JavaEngine implements Engine {
   public List<OutputFacts> render(RenderRequest request) throws IOException {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
-    Source source = open(request, transformations);
+    DeepConversion deep = new DeepConversion(request);
+    AnimatedConversion animated = new AnimatedConversion(request);
+    Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
       RenderRequest.Output output = request.outputs().get(i);
       Transformation transformation = transformations.get(i);
+      Optional<Size> made = animated.write(transformation, output);
+      if (made.isEmpty()) {
+        made = deep.write(transformation, output);
+      }
+      if (made.isPresent()) {
+        facts.add(new OutputFacts(made.get()));
+        continue;
+      }
+      source = source == null ? open(request, transformations) : source;
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -105,13 +118,15 @@ public final class JavaEngine implements Engine {
     }
   }
 
-  private static EncodeSettings encodeSettings(Settings settings) {
+  static EncodeSettings encodeSettings(Settings settings) {
     Integer quality = settings.quality();
     Colour background = settings.background() == null ? Colour.WHITE : settings.background();
     return new EncodeSettings(
         quality == null ? DEFAULT_QUALITY : quality,
         settings.lossless(),
-        background.argb() & 0xff_ffff);
+        background.argb() & 0xff_ffff,
+        settings.progressive(),
+        settings.chroma());
   }
 
   private static TraceOptions options(@org.jspecify.annotations.Nullable Trace trace) {

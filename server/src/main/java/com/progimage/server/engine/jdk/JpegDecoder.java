@@ -4,6 +4,7 @@ import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
+import com.progimage.server.engine.Inks;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jpeg.DctDecoder;

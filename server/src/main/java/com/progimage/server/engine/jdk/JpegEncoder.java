@@ -5,6 +5,7 @@ import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Chroma;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -21,9 +22,9 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * Writes baseline JPEG with optimised Huffman tables by the JDK's writer: grey as one component,
- * colour with chroma of half the resolution below quality {@value #FULL_CHROMA} and of the full one
- * from there on. Qualities are libjpeg's.
+ * Writes JPEG with optimised Huffman tables by the JDK's writer, baseline unless progressive is
+ * asked for: grey as one component, colour with chroma as asked for, else of half the resolution
+ * below quality {@value #FULL_CHROMA} and of the full one from there on. Qualities are libjpeg's.
  */
 final class JpegEncoder implements Encoder {
   private static final String WRITER = "com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi";
@@ -44,10 +45,14 @@ final class JpegEncoder implements Encoder {
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionQuality(settings.quality() / 100f);
       param.setOptimizeHuffmanTables(true);
+      if (settings.progressive()) {
+        param.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+      }
       IIOMetadata metadata =
           writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
-      if (settings.quality() >= FULL_CHROMA) {
-        setFullChroma(metadata);
+      Chroma chroma = chroma(settings);
+      if (chroma != Chroma.HALF) {
+        set(chroma, metadata);
       }
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, metadata), param);
@@ -67,14 +72,23 @@ final class JpegEncoder implements Encoder {
     return image;
   }
 
+  private static Chroma chroma(EncodeSettings settings) {
+    if (settings.chroma() != null) {
+      return settings.chroma();
+    }
+    return settings.quality() >= FULL_CHROMA ? Chroma.FULL : Chroma.HALF;
+  }
+
   /** The JDK's default is two by two luma samples for one of chroma. */
-  private static void setFullChroma(IIOMetadata metadata) throws IOException {
+  private static void set(Chroma chroma, IIOMetadata metadata) throws IOException {
     String format = metadata.getNativeMetadataFormatName();
     Node root = metadata.getAsTree(format);
     NodeList components = ((Element) root).getElementsByTagName("componentSpec");
     for (int i = 0; i < components.getLength(); i++) {
-      ((Element) components.item(i)).setAttribute("HsamplingFactor", "1");
-      ((Element) components.item(i)).setAttribute("VsamplingFactor", "1");
+      Element component = (Element) components.item(i);
+      boolean isFinest = i == 0 && components.getLength() > 1;
+      component.setAttribute("HsamplingFactor", isFinest ? "" + chroma.across() : "1");
+      component.setAttribute("VsamplingFactor", isFinest ? "" + chroma.down() : "1");
     }
     metadata.setFromTree(format, root);
   }

@@ -1,10 +1,11 @@
 package com.progimage.server.engine.jdk;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.progimage.server.engine.Animation;
+import com.progimage.server.engine.AnimationDecoder;
 import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
-import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ImageFormat;
@@ -16,38 +17,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
-/** Reads WebP by libwebp; of an animation the first frame, on its canvas, which is transparent. */
-final class WebpDecoder implements Decoder {
+/** Reads WebP by libwebp; the canvas of an animation is transparent. */
+final class WebpDecoder implements AnimationDecoder {
   @Override
   public Decoded decode(Path file, Wanted wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     WebpFile webp = WebpFile.parse(bytes);
-    Optional<WebpFile.Frame> frame = webp.frame();
-    Pixels pixels = frame.isPresent() ? onCanvas(frame.get()) : still(bytes);
+    if (!webp.frames().isEmpty()) {
+      WebpAnimation animation = new WebpAnimation(webp);
+      return Decoded.whole(animation.next().orElseThrow().pixels(), webp.orientation());
+    }
+    Pixels pixels = still(bytes);
     webp.icc()
         .flatMap(icc -> ColorProfile.find(icc, 3))
         .ifPresent(profile -> profile.toSrgb(pixels.argb()));
     return Decoded.whole(pixels, webp.orientation());
   }
 
-  private static Pixels onCanvas(WebpFile.Frame frame) {
-    Pixels picture = still(frame.file().array());
-    if (picture.width() == frame.canvasWidth() && picture.height() == frame.canvasHeight()) {
-      return picture;
-    }
-    Pixels canvas = Pixels.create(frame.canvasWidth(), frame.canvasHeight());
-    for (int y = 0; y < picture.height(); y++) {
-      System.arraycopy(
-          picture.argb(),
-          y * picture.width(),
-          canvas.argb(),
-          (frame.top() + y) * canvas.width() + frame.left(),
-          picture.width());
-    }
-    return canvas;
+  @Override
+  public Optional<Animation> open(Path file) throws IOException {
+    WebpFile webp = WebpFile.parse(Files.readAllBytes(file));
+    return webp.frames().size() < 2 ? Optional.empty() : Optional.of(new WebpAnimation(webp));
   }
 
-  private static Pixels still(byte[] file) {
+  /** The picture of a file without an animation. */
+  static Pixels still(byte[] file) {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (BytesInput input = new BytesInput(file)) {
       reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);

@@ -3,11 +3,12 @@ package com.progimage.server.engine.jdk;
 import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
+import com.progimage.server.engine.AnimationEncoder;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
-import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes WebP by libwebp, with its default effort. Lossless keeps what is under alpha 0, too. */
-final class WebpEncoder implements Encoder {
+final class WebpEncoder implements AnimationEncoder {
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
     Damage.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
@@ -37,5 +38,11 @@ final class WebpEncoder implements Encoder {
     } finally {
       writer.dispose();
     }
+  }
+
+  @Override
+  public Writer begin(Size size, int plays, EncodeSettings settings, OutputStream out) {
+    Damage.requireSide(ImageFormat.WEBP, size, ImageFormat.WEBP.maxSide());
+    return new WebpAnimator(this, size, plays, settings, out);
   }
 }

@@ -4,9 +4,12 @@ import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +21,7 @@ final class WebpFile {
   private static final int VP8L = code("VP8L");
   private static final int VP8X = code("VP8X");
   private static final int ALPH = code("ALPH");
+  private static final int ANIM = code("ANIM");
   private static final int ANMF = code("ANMF");
   private static final int ICCP = code("ICCP");
   private static final int EXIF = code("EXIF");
@@ -27,13 +31,26 @@ final class WebpFile {
   private static final int ALPHA_FLAG = 0x10;
   private static final int ICC_FLAG = 0x20;
   private static final int FRAME_HEADER_BYTES = 16;
+  private static final int DISPOSAL = 0x01;
+  private static final int NO_BLENDING = 0x02;
 
   /**
-   * Where a picture lies on the canvas.
+   * A picture of an animation, and where it lies on the canvas.
    *
+   * @param millis for how long it is shown
+   * @param isBlended whether it goes over what is there, as its alpha says, or replaces it
+   * @param isRemoved whether its place becomes transparent when its time is over
    * @param file a WebP file of this picture alone, backed by an array of just that
    */
-  record Frame(int left, int top, int canvasWidth, int canvasHeight, ByteBuffer file) {}
+  record Frame(
+      int left,
+      int top,
+      int width,
+      int height,
+      int millis,
+      boolean isBlended,
+      boolean isRemoved,
+      ByteBuffer file) {}
 
   private final ByteBuffer in;
   private int flags;
@@ -41,7 +58,8 @@ final class WebpFile {
   private int canvasHeight;
   private Optional<byte[]> icc = Optional.empty();
   private OptionalInt orientation = OptionalInt.empty();
-  private Optional<Frame> frame = Optional.empty();
+  private int plays = 1;
+  private final List<Frame> frames = new ArrayList<>();
 
   private WebpFile(byte[] file) {
     this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -64,9 +82,19 @@ final class WebpFile {
     return orientation.orElse(1);
   }
 
-  /** The first frame, where the file is an animation. */
-  Optional<Frame> frame() {
-    return frame;
+  /** The pictures, where the file is an animation; else none. */
+  List<Frame> frames() {
+    return frames;
+  }
+
+  /** Of the canvas, where the file is an animation. */
+  Size canvas() {
+    return new Size(canvasWidth, canvasHeight);
+  }
+
+  /** How often an animation is shown; 0: for ever. */
+  int plays() {
+    return plays;
   }
 
   private void parse() {
@@ -89,11 +117,13 @@ final class WebpFile {
         icc = Optional.of(bytes(chunk));
       } else if (type == EXIF && (flags & EXIF_FLAG) != 0 && orientation.isEmpty()) {
         orientation = OptionalInt.of(ExifOrientation.of(bytes(chunk)));
-      } else if (type == ANMF && (flags & ANIMATION_FLAG) != 0 && frame.isEmpty()) {
-        frame = Optional.of(frame(chunk));
+      } else if (type == ANMF && (flags & ANIMATION_FLAG) != 0) {
+        frames.add(frame(chunk));
+      } else if (type == ANIM && chunk.remaining() >= 6) {
+        plays = chunk.getShort(4) & 0xffff;
       }
     }
-    if ((flags & ANIMATION_FLAG) != 0 && frame.isEmpty()) {
+    if ((flags & ANIMATION_FLAG) != 0 && frames.isEmpty()) {
       throw Damage.of(ImageFormat.WEBP, "the animation has no frame");
     }
   }
@@ -119,8 +149,18 @@ final class WebpFile {
     if (left + width > canvasWidth || top + height > canvasHeight) {
       throw Damage.of(ImageFormat.WEBP, "a frame is outside of the canvas");
     }
+    int millis = u24(chunk, 12);
+    int options = chunk.get(15);
     byte[] data = bytes(chunk.position(FRAME_HEADER_BYTES));
-    return new Frame(left, top, canvasWidth, canvasHeight, still(data, width, height));
+    return new Frame(
+        left,
+        top,
+        width,
+        height,
+        millis,
+        (options & NO_BLENDING) == 0,
+        (options & DISPOSAL) != 0,
+        still(data, width, height));
   }
 
   /** A file of one frame's chunks: alpha and bitstream, or a bitstream that has its own alpha. */

@@ -1,9 +1,11 @@
 package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.DeepEncoder;
+import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.EncodeSettings;
-import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.deflate.Deflate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes PNG in the smallest colour type that is exact, in one pass over the rows. */
-public final class PngEncoder implements Encoder {
+public final class PngEncoder implements DeepEncoder {
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
     PngLayout layout = PngLayout.of(pixels);
@@ -20,11 +22,38 @@ public final class PngEncoder implements Encoder {
     if (layout.table().isPresent()) {
       writePalette(layout.table().get(), chunks);
     }
-    Deflate deflate = new Deflate(chunks);
+    Deflate deflate = new Deflate((bytes, count) -> chunks.write("IDAT", bytes, count));
     if (layout.isFiltered()) {
       writeFiltered(pixels, layout.header(), deflate);
     } else {
       writePlain(pixels, layout, deflate);
+    }
+    deflate.finish();
+    chunks.write("IEND", new byte[0], 0);
+  }
+
+  /** In the colour type that has the picture's channels. */
+  @Override
+  public void encodeDeep(DeepPixels pixels, OutputStream out) throws IOException {
+    int[] types = {PngHeader.GREY, PngHeader.GREY_ALPHA, PngHeader.RGB, PngHeader.RGBA};
+    PngHeader header =
+        new PngHeader(pixels.width(), pixels.height(), 16, types[pixels.channels() - 1], false);
+    ChunkWriter chunks = new ChunkWriter(out);
+    writeHeader(header, chunks);
+    Deflate deflate = new Deflate((bytes, count) -> chunks.write("IDAT", bytes, count));
+    int length = header.rowBytes(pixels.width());
+    RowFilter filter = new RowFilter(length, header.filterDistance());
+    float[] row = filter.row();
+    float[] prior = filter.row();
+    for (int y = 0, from = 0; y < pixels.height(); y++) {
+      for (int at = RowFilter.MARGIN; at < RowFilter.MARGIN + length; at += 2, from++) {
+        row[at] = pixels.samples()[from] >> 8 & 255;
+        row[at + 1] = pixels.samples()[from] & 255;
+      }
+      deflate.write(filter.filter(row, prior), 0, 1 + length);
+      float[] spare = prior;
+      prior = row;
+      row = spare;
     }
     deflate.finish();
     chunks.write("IEND", new byte[0], 0);

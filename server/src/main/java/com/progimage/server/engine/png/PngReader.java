@@ -3,6 +3,7 @@ package com.progimage.server.engine.png;
 import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
@@ -45,15 +46,54 @@ final class PngReader {
   }
 
   Decoded read() throws IOException {
-    while (chunks.next() != ChunkReader.IDAT) {
-      takeChunk();
-    }
+    readToData();
     Optional<ColorProfile> profile = profile();
     Samples samples = samples(profile);
     Pixels pixels = Pixels.create(header.width(), header.height());
+    readData((row, columns, to, step) -> samples.unpack(row, columns, pixels.argb(), to, step));
+    if (!(samples instanceof Samples.Table)) {
+      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    }
+    return Decoded.whole(pixels, orientation.orElse(1));
+  }
+
+  PngHeader header() {
+    return header;
+  }
+
+  /** All 16 bits of every sample, as they are shown. */
+  DeepPixels readDeep() throws IOException {
+    readToData();
+    int channels = header.channels();
+    int[] clear = new int[channels];
+    for (int i = 0; i < channels; i++) {
+      clear[i] = clear(i);
+    }
+    boolean hasClear = channels % 2 == 1 && clear[0] >= 0;
+    DeepPixels pixels =
+        DeepPixels.create(header.width(), header.height(), hasClear ? channels + 1 : channels);
+    DeepSamples samples = new DeepSamples(channels, clear, pixels);
+    readData(samples::unpack);
+    profile().ifPresent(used -> used.toSrgb(pixels));
+    return pixels.oriented(orientation.orElse(1));
+  }
+
+  private void readToData() throws IOException {
+    while (chunks.next() != ChunkReader.IDAT) {
+      takeChunk();
+    }
+  }
+
+  /** Takes rows of samples from index 1 on, and where and how far apart their pixels go. */
+  @FunctionalInterface
+  private interface RowSink {
+    void take(byte[] row, int columns, int to, int step);
+  }
+
+  private void readData(RowSink sink) throws IOException {
     try (ImageData data = new ImageData(chunks)) {
       for (int[] pass : header.interlaced() ? PASSES : WHOLE) {
-        readPass(data, pass, samples, pixels);
+        readPass(data, pass, sink);
       }
       data.finish();
     }
@@ -64,10 +104,6 @@ final class PngReader {
       takeChunk();
     }
     chunks.finish();
-    if (!(samples instanceof Samples.Table)) {
-      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
-    }
-    return Decoded.whole(pixels, orientation.orElse(1));
   }
 
   private void takeChunk() throws IOException {
@@ -103,8 +139,7 @@ final class PngReader {
     }
   }
 
-  private void readPass(ImageData data, int[] pass, Samples samples, Pixels pixels)
-      throws IOException {
+  private void readPass(ImageData data, int[] pass, RowSink sink) throws IOException {
     int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
     if (columns <= 0) {
       return;
@@ -115,7 +150,7 @@ final class PngReader {
     for (int y = pass[1]; y < header.height(); y += pass[3]) {
       data.read(row, 0, length);
       Unfilter.undo(row, prior, length, header.filterDistance());
-      samples.unpack(row, columns, pixels.argb(), y * header.width() + pass[0], pass[2]);
+      sink.take(row, columns, y * header.width() + pass[0], pass[2]);
       byte[] spare = prior;
       prior = row;
       row = spare;

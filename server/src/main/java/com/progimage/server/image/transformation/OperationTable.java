@@ -234,12 +234,25 @@ public final class OperationTable {
               whole("detail", 1, 10).or(Trace.DEFAULT_DETAIL),
               word("mono", List.of("mono")).optional()),
           setting(
+              "animate",
+              "animate",
+              "Keeps every picture of an animation, in formats that can, as GIF and WebP; without"
+                  + " it there is the first.",
+              (settings, step) -> flag(step, settings.withAnimate())),
+          setting(
               "background",
               "background_C",
               "The colour of padding and corners, and behind transparent pixels in formats without"
                   + " alpha, where it is white by default.",
               (settings, step) -> settings.withBackground(step.colour("C", step.only())),
               colour("C")),
+          setting(
+              "chroma",
+              "chroma_C",
+              "How finely a JPEG has colour: one sample for four pixels, for two, or for each. By"
+                  + " default 420 below quality 90, else 444.",
+              (settings, step) -> settings.withChroma(Chroma.parse(step)),
+              word("C", Chroma.texts())),
           setting(
               "linear",
               "linear",
@@ -250,6 +263,12 @@ public final class OperationTable {
               "lossless",
               "Keeps every pixel exactly in formats that can be lossy or not, as WebP.",
               (settings, step) -> flag(step, settings.withLossless())),
+          setting(
+              "progressive",
+              "progressive",
+              "Makes a JPEG that shows the whole picture, coarse at first, before all of it has"
+                  + " arrived.",
+              (settings, step) -> flag(step, settings.withProgressive())),
           setting(
               "quality",
               "quality_N",

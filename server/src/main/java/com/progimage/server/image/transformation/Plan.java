@@ -54,6 +54,25 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
         });
   }
 
+  /**
+   * Holds all pictures of an animation together to a limit: they are rendered one after the other,
+   * each by this plan.
+   *
+   * @param frames at least 1
+   * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels
+   */
+  public void requireAnimationWithin(long pixelLimit, int frames) {
+    long pixels = maxPixels() * frames;
+    if (frames > 1 && pixels > pixelLimit) {
+      throw Failure.overLimit(
+          ErrorCode.IMAGE_TOO_LARGE,
+          "the animation would be %d pictures of %d pixels and may have %d in all: ask for a smaller size, or leave animate out for the first picture"
+              .formatted(frames, pixels / frames, pixelLimit),
+          pixelLimit,
+          pixels);
+    }
+  }
+
   private Stream<Size> sizes() {
     return Stream.concat(Stream.of(start), steps.stream());
   }

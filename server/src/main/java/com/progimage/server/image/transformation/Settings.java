@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  *     where the format has no alpha
  * @param linear whether sizes change in linear light
  * @param trace how raster becomes SVG; null: the tracer's own choice
+ * @param animate whether all pictures of an animation are kept, where source and output can
+ * @param progressive whether a JPEG shows the whole picture before all of it has arrived
+ * @param chroma how finely a JPEG has colour; null: as its quality says
  */
 public record Settings(
     @Nullable Integer quality,
     boolean lossless,
     @Nullable Colour background,
     boolean linear,
-    @Nullable Trace trace) {
+    @Nullable Trace trace,
+    boolean animate,
+    boolean progressive,
+    @Nullable Chroma chroma) {
 
-  public static final Settings NONE = new Settings(null, false, null, false, null);
+  public static final Settings NONE =
+      new Settings(null, false, null, false, null, false, false, null);
 
   public Settings {
     if (quality != null && (quality < 1 || quality > 100)) {
@@ -31,23 +38,35 @@ public record Settings(
   }
 
   public Settings withQuality(int value) {
-    return new Settings(value, lossless, background, linear, trace);
+    return new Settings(value, lossless, background, linear, trace, animate, progressive, chroma);
   }
 
   public Settings withLossless() {
-    return new Settings(quality, true, background, linear, trace);
+    return new Settings(quality, true, background, linear, trace, animate, progressive, chroma);
   }
 
   public Settings withBackground(Colour value) {
-    return new Settings(quality, lossless, value, linear, trace);
+    return new Settings(quality, lossless, value, linear, trace, animate, progressive, chroma);
   }
 
   public Settings withLinear() {
-    return new Settings(quality, lossless, background, true, trace);
+    return new Settings(quality, lossless, background, true, trace, animate, progressive, chroma);
   }
 
   public Settings withTrace(Trace value) {
-    return new Settings(quality, lossless, background, linear, value);
+    return new Settings(quality, lossless, background, linear, value, animate, progressive, chroma);
+  }
+
+  public Settings withAnimate() {
+    return new Settings(quality, lossless, background, linear, trace, true, progressive, chroma);
+  }
+
+  public Settings withProgressive() {
+    return new Settings(quality, lossless, background, linear, trace, animate, true, chroma);
+  }
+
+  public Settings withChroma(Chroma value) {
+    return new Settings(quality, lossless, background, linear, trace, animate, progressive, value);
   }
 
   /** What corners and padding are filled with. */
@@ -61,14 +80,23 @@ public record Settings(
     if (trace != null) {
       steps.add(trace.text());
     }
+    if (animate) {
+      steps.add("animate");
+    }
     if (background != null) {
       steps.add("background_" + background.text());
+    }
+    if (chroma != null) {
+      steps.add("chroma_" + chroma.text());
     }
     if (linear) {
       steps.add("linear");
     }
     if (lossless) {
       steps.add("lossless");
+    }
+    if (progressive) {
+      steps.add("progressive");
     }
     if (quality != null) {
       steps.add("quality_" + quality);

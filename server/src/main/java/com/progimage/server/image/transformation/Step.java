@@ -105,6 +105,15 @@ final class Step {
     return Colour.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
   }
 
+  /** One of the words that the parameter has. */
+  String word(String parameter, String value) {
+    ParameterSpec wanted = spec.parameter(parameter);
+    if (!wanted.values().contains(value)) {
+      throw unacceptable(wanted, value);
+    }
+    return value;
+  }
+
   private Failure unacceptable(ParameterSpec wanted, String value) {
     return refused(wanted.name() + " is '" + value + "', must be " + wanted.demand());
   }

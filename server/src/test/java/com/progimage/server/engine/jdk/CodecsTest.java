@@ -35,7 +35,7 @@ class CodecsTest {
   @ParameterizedTest
   @EnumSource(
       value = ImageFormat.class,
-      names = {"JPEG", "PNG", "GIF", "WEBP"})
+      names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"})
   void theSamePixelsGiveTheSameBytesAndTheSamePictureInEveryFormat(ImageFormat format) {
     for (Pixels pixels :
         List.of(Pictures.photo(203, 101), Pictures.grey(64, 64), Pictures.flat(64, 64, 5))) {
@@ -50,7 +50,7 @@ class CodecsTest {
   @ParameterizedTest
   @EnumSource(
       value = ImageFormat.class,
-      names = {"JPEG", "PNG", "GIF", "WEBP"})
+      names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"})
   void onePixelIsAPictureInEveryFormat(ImageFormat format) {
     Pixels pixel = Pictures.of(1, 1, (x, y) -> 0xff808080);
     byte[] file = Pictures.encode(Codecs.encoder(format), pixel);

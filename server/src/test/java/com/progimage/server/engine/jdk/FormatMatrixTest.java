@@ -11,7 +11,9 @@ import com.progimage.server.engine.png.PngFile;
 import com.progimage.server.image.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,10 @@ class FormatMatrixTest {
   private static final int[] COLOURS = {0xffcc3322, 0xff22aa44, 0xff2244bb, 0xffddcc22};
   private static final int[] GREYS = {0xff000000, 0xff555555, 0xffaaaaaa, 0xffffffff};
   private static final int[] BLACK_AND_WHITE = {0xff000000, 0xffffffff, 0xffffffff, 0xff000000};
+
+  /** What has every pixel of a picture of few colours. */
+  private static final Set<ImageFormat> EXACT =
+      EnumSet.of(ImageFormat.PNG, ImageFormat.GIF, ImageFormat.BMP, ImageFormat.TIFF);
 
   /** A file, and what it shows. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares samples
@@ -48,7 +54,8 @@ class FormatMatrixTest {
   }
 
   private static Stream<Sample> samples() {
-    return Stream.of(jpegs(), pngs(), gifs(), webps(), List.of(svg())).flatMap(List::stream);
+    return Stream.of(jpegs(), pngs(), gifs(), webps(), bmpsAndTiffs(), List.of(svg()))
+        .flatMap(List::stream);
   }
 
   private static List<Sample> jpegs() {
@@ -202,6 +209,22 @@ class FormatMatrixTest {
             true));
   }
 
+  private static List<Sample> bmpsAndTiffs() {
+    List<Sample> all = new ArrayList<>();
+    for (ImageFormat format : List.of(ImageFormat.BMP, ImageFormat.TIFF)) {
+      all.add(made(format, "colours", quarters(COLOURS)));
+      all.add(made(format, "greys", quarters(GREYS)));
+      all.add(made(format, "alpha", withAlpha(COLOURS, 0, 100, 200, 255)));
+      all.add(made(format, "grey with alpha", withAlpha(GREYS, 200, 255, 0, 100)));
+    }
+    return all;
+  }
+
+  private static Sample made(ImageFormat format, String name, Pixels pixels) {
+    byte[] file = Pictures.encode(Codecs.encoder(format), pixels);
+    return new Sample(name, format, file, pixels, /* exact= */ true);
+  }
+
   private static Sample svg() {
     Pixels expected = withAlpha(COLOURS, 255, 255, 128, 0);
     String text =
@@ -244,7 +267,7 @@ class FormatMatrixTest {
         ImageFormat format = Conversion.FORMATS.get(i);
         Pixels shown = Pictures.shown(format, files.get(i));
         Pixels expected = in(format, sample.expected());
-        boolean exact = sample.exact() && (format == ImageFormat.PNG || format == ImageFormat.GIF);
+        boolean exact = sample.exact() && EXACT.contains(format);
         String what = sample + " as " + format;
         assertThat(
                 Pictures.meanDifference(

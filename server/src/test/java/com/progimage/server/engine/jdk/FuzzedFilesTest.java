@@ -72,7 +72,7 @@ class FuzzedFilesTest {
   @ParameterizedTest
   @EnumSource(
       value = ImageFormat.class,
-      names = {"JPEG", "PNG", "GIF", "WEBP"})
+      names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"})
   void damageInAnyPlaceOfAFileIsRefusedOrHarmless(ImageFormat format) {
     Pixels photo = Pictures.photo(40, 30);
     byte[] whole = Pictures.encode(Codecs.encoder(format), photo);

@@ -31,11 +31,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png3, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
-    "png3, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
-    "png3, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
-    "png3, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
-    "png3, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
+    "png4, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
+    "png4, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
+    "png4, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
+    "png4, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
+    "png4, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -43,6 +43,11 @@ class GoldenTest {
     "jpeg2-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
     "jpeg2-jdk25, JPEG, grey, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
     "jpeg2-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
+    "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
+    "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
+    "tiff1, TIFF, photo, 80, ae261d58020ba5369de19c025607331769d075068ae851f71d2ebadc2c1c4ca6",
+    "tiff1, TIFF, grey, 80, b8b954fe420d902462f87429622183b73053f5b68f67c878a2e894424063ddf4",
+    "tiff1, TIFF, alpha, 80, 3d6bd365076f6a95fcfbd7f20293deec7edf14daba0e62a64f0533e032c39073",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
     "webp1-0.11.0, WEBP, photo, lossless, ea119f2efd7aa78a41f5dac05b8a34b04a512499b8921e1a18a220644faf686b",
     "webp1-0.11.0, WEBP, flat, 30, 53e157a7ece6e7ad18e718a2b585ebf7e5ffc7b83eb910a250f519f5eaa8d41b",

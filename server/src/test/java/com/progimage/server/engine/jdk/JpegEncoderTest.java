@@ -3,8 +3,11 @@ package com.progimage.server.engine.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Chroma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,10 +17,14 @@ class JpegEncoderTest {
     return Pictures.encode(new JpegEncoder(), pixels, new EncodeSettings(quality, false, 0));
   }
 
-  /** Where the baseline frame's header begins. */
+  /** Where the frame's header begins: baseline, unless a marker says otherwise. */
   private static int frame(byte[] file) {
+    return frame(file, 0xc0);
+  }
+
+  private static int frame(byte[] file, int marker) {
     int at = 2;
-    while (file[at + 1] != (byte) 0xc0) {
+    while ((file[at + 1] & 255) != marker) {
       at += 2 + ((file[at + 2] & 255) << 8 | file[at + 3] & 255);
     }
     return at;
@@ -38,6 +45,41 @@ class JpegEncoderTest {
     byte[] file = encode(Pictures.photo(64, 64), quality);
     assertThat((int) file[frame(file) + 11]).isEqualTo(sampling);
     assertThat((int) file[frame(file) + 14]).isEqualTo(17);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HALF,34", "HALF_WIDTH,33", "FULL,17"})
+  void chromaIsAsFineAsAskedFor(Chroma chroma, int sampling) {
+    Pixels photo = Pictures.photo(61, 47);
+    for (int quality : new int[] {50, 95}) {
+      for (boolean progressive : new boolean[] {false, true}) {
+        EncodeSettings settings = new EncodeSettings(quality, false, 0, progressive, chroma);
+        byte[] file = Pictures.encode(new JpegEncoder(), photo, settings);
+        int at = frame(file, progressive ? 0xc2 : 0xc0);
+        assertThat((int) file[at + 11]).isEqualTo(sampling);
+        assertThat((int) file[at + 14]).isEqualTo(17);
+        assertThat(
+                Pictures.meanDifference(Pictures.decode(new JpegDecoder(), file).pixels(), photo))
+            .isLessThan(6);
+      }
+    }
+  }
+
+  @Test
+  void progressiveIsTheSamePictureInSeveralScans() {
+    Pixels photo = Pictures.photo(120, 90);
+    byte[] baseline = encode(photo, 80);
+    EncodeSettings settings = new EncodeSettings(80, false, 0, /* progressive= */ true, null);
+    byte[] progressive = Pictures.encode(new JpegEncoder(), photo, settings);
+    assertThat(FileParts.names(ImageFormat.JPEG, baseline)).containsOnlyOnce("da");
+    assertThat(FileParts.names(ImageFormat.JPEG, progressive))
+        .filteredOn("da"::equals)
+        .hasSizeGreaterThan(4);
+    assertThat(Pictures.decode(new JpegDecoder(), progressive).pixels().argb())
+        .isEqualTo(Pictures.decode(new JpegDecoder(), baseline).pixels().argb());
+    EncodeSettings grey = new EncodeSettings(80, false, 0, true, Chroma.FULL);
+    byte[] file = Pictures.encode(new JpegEncoder(), Pictures.grey(40, 30), grey);
+    assertThat(file[frame(file, 0xc2) + 9]).isEqualTo((byte) 1);
   }
 
   @Test

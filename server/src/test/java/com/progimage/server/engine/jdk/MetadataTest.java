@@ -31,7 +31,9 @@ class MetadataTest {
           ImageFormat.PNG, List.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND"),
           ImageFormat.WEBP, List.of("VP8", "VP8L", "VP8X", "ALPH"),
           ImageFormat.GIF, List.of("extension f9", "image"),
-          ImageFormat.SVG, List.of("svg", "g", "rect", "path"));
+          ImageFormat.SVG, List.of("svg", "g", "rect", "path"),
+          ImageFormat.BMP, List.of("header", "pixels"),
+          ImageFormat.TIFF, List.of("picture", "resolution", "strips"));
 
   private static byte[] secret(String before) {
     return (before + SECRET).getBytes(StandardCharsets.ISO_8859_1);

@@ -107,6 +107,10 @@ public final class RandomTransformations {
       settings = settings.withLossless();
     }
     if (random.nextBoolean()) {
+      settings = settings.withAnimate().withProgressive();
+      settings = settings.withChroma(random.nextBoolean() ? Chroma.HALF : Chroma.FULL);
+    }
+    if (random.nextBoolean()) {
       settings = settings.withBackground(new Colour(random.nextInt()));
     }
     if (random.nextBoolean()) {

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.png;
+package com.progimage.server.engine.deflate;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.png;
+package com.progimage.server.engine.deflate;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,11 +1,11 @@
-package com.progimage.server.engine.jdk;
+package com.progimage.server.engine;
 
 /**
  * The colours of CMYK without a profile, as of an offset press on coated paper: Neugebauer's
  * equations (1937). Each dot is one of 16 overprints, and the colour is their mean, weighted by the
  * area that Demichel's equations give each.
  */
-final class Inks {
+public final class Inks {
   /**
    * What the overprints look like, {@code 0xRRGGBB}; bit 0 of the index is cyan, then magenta,
    * yellow and black. Bright ones fitted to common press profiles, black ones made neutral.
@@ -20,7 +20,7 @@ final class Inks {
   /**
    * @param cmyk four bytes a pixel, 255 the full ink
    */
-  static void toSrgb(byte[] cmyk, int[] argb) {
+  public static void toSrgb(byte[] cmyk, int[] argb) {
     for (int i = 0, at = 0; i < argb.length; i++, at += 4) {
       argb[i] = rgb(cmyk[at] & 255, cmyk[at + 1] & 255, cmyk[at + 2] & 255, cmyk[at + 3] & 255);
     }

@@ -1,19 +1,26 @@
-package com.progimage.server.engine.png;
+package com.progimage.server.engine.deflate;
 
 import java.io.IOException;
 import java.util.zip.Adler32;
 
 /**
- * A zlib stream (RFC 1950, 1951) into IDAT chunks: in one pass, block by block, each as what is
- * smallest of dynamic codes, fixed codes and stored.
+ * Makes a zlib stream (RFC 1950, 1951): in one pass, block by block, each as what is smallest of
+ * dynamic codes, fixed codes and stored.
  */
-final class Deflate {
+public final class Deflate {
+  /** Takes the stream, part by part. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes the first {@code count} bytes, now: the array is used again. */
+    void take(byte[] bytes, int count) throws IOException;
+  }
+
   /** Small enough that codes follow the picture, large enough that their tables do not count. */
   static final int BLOCK = 1 << 16;
 
-  private static final int IDAT_BYTES = 1 << 15;
+  private static final int PART_BYTES = 1 << 15;
 
-  private final ChunkWriter chunks;
+  private final Sink sink;
   private final BitWriter out = new BitWriter();
   private final Adler32 adler = new Adler32();
   private final Matches matches = new Matches();
@@ -25,13 +32,13 @@ final class Deflate {
   private int start;
   private int end;
 
-  Deflate(ChunkWriter chunks) {
-    this.chunks = chunks;
+  public Deflate(Sink sink) {
+    this.sink = sink;
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.
     out.write(0x0178, 16);
   }
 
-  void write(byte[] from, int offset, int count) throws IOException {
+  public void write(byte[] from, int offset, int count) throws IOException {
     adler.update(from, offset, count);
     for (int done = 0; done < count; ) {
       int more = Math.min(count - done, bytes.length - end);
@@ -44,18 +51,18 @@ final class Deflate {
     }
   }
 
-  void finish() throws IOException {
+  public void finish() throws IOException {
     flush(/* last= */ true);
     out.align();
     out.write(Integer.reverseBytes((int) adler.getValue()) & 0xffffffffL, 32);
-    writeChunk();
+    writePart();
   }
 
   private void flush(boolean last) throws IOException {
     matches.find(bytes, start, end);
     block.write(bytes, start, end, matches, last, out);
-    if (out.size() >= IDAT_BYTES) {
-      writeChunk();
+    if (out.size() >= PART_BYTES) {
+      writePart();
     }
     if (end == bytes.length) {
       System.arraycopy(bytes, BLOCK, bytes, 0, Matches.WINDOW);
@@ -65,8 +72,8 @@ final class Deflate {
     start = end;
   }
 
-  private void writeChunk() throws IOException {
-    chunks.write("IDAT", out.bytes(), out.size());
+  private void writePart() throws IOException {
+    sink.take(out.bytes(), out.size());
     out.clear();
   }
 }

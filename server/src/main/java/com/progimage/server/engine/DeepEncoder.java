@@ -1,0 +1,10 @@
+package com.progimage.server.engine;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** An encoder of a format whose samples may have 16 bits. */
+public interface DeepEncoder extends Encoder {
+  /** As {@link #encode}, with 16 bits a sample. */
+  void encodeDeep(DeepPixels pixels, OutputStream out) throws IOException;
+}

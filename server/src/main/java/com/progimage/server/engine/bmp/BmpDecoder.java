@@ -1,0 +1,84 @@
+package com.progimage.server.engine.bmp;
+
+import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Decoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.image.ImageFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads BMP of 1 to 32 bits a pixel, plain, with bit fields or in runs. There is alpha where a mask
+ * says so: the fourth byte of plain pixels of 32 bits means nothing. What runs leave out has the
+ * palette's first colour.
+ */
+public final class BmpDecoder implements Decoder {
+  @Override
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      BmpHeader header = BmpHeader.parse(bytes);
+      Pixels pixels = pixels(bytes, header);
+      header
+          .icc()
+          .flatMap(icc -> ColorProfile.find(icc, 3))
+          .ifPresent(profile -> profile.toSrgb(pixels.argb()));
+      return Decoded.whole(pixels, 1);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw Damage.of(ImageFormat.BMP, "it ends early", e);
+    }
+  }
+
+  private static Pixels pixels(byte[] file, BmpHeader header) {
+    if (header.compression() != BmpHeader.Compression.NONE) {
+      Pixels pixels = Pixels.create(header.width(), header.height());
+      new Runs(file, header, pixels.argb()).read();
+      return pixels;
+    }
+    // Before memory is taken for as many pixels as the header says: is there so much of the file?
+    long last = header.pixelsAt() + (long) header.stride() * (header.height() - 1);
+    if (last + ((long) header.width() * header.bits() + 7 >> 3) > file.length) {
+      throw Damage.of(ImageFormat.BMP, "it ends early");
+    }
+    Pixels pixels = Pixels.create(header.width(), header.height());
+    Fields fields = new Fields(header.masks());
+    for (int row = 0; row < header.height(); row++) {
+      int at = header.pixelsAt() + row * header.stride();
+      int to = (header.topDown() ? row : header.height() - 1 - row) * header.width();
+      switch (header.bits()) {
+        case 16 -> fields.unpack16(file, at, header.width(), pixels.argb(), to);
+        case 24 -> unpack24(file, at, header.width(), pixels.argb(), to);
+        case 32 -> fields.unpack32(file, at, header.width(), pixels.argb(), to);
+        default -> unpackIndices(file, at, header, pixels.argb(), to);
+      }
+    }
+    return pixels;
+  }
+
+  private static void unpack24(byte[] file, int from, int count, int[] argb, int to) {
+    for (int i = 0, at = from; i < count; i++, at += 3) {
+      argb[to + i] =
+          0xff000000 | (file[at + 2] & 255) << 16 | (file[at + 1] & 255) << 8 | file[at] & 255;
+    }
+  }
+
+  private static void unpackIndices(byte[] file, int from, BmpHeader header, int[] argb, int to) {
+    int bits = header.bits();
+    int mask = (1 << bits) - 1;
+    for (int i = 0, bit = 0; i < header.width(); i++, bit += bits) {
+      int index = file[from + (bit >> 3)] >> 8 - bits - (bit & 7) & mask;
+      argb[to + i] = color(header.palette(), index);
+    }
+  }
+
+  static int color(int[] palette, int index) {
+    if (index >= palette.length) {
+      throw Damage.of(ImageFormat.BMP, "a pixel's colour is not in the palette");
+    }
+    return palette[index];
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Windows and OS/2 bitmaps, by code of our own. Start with {@link BmpDecoder} and {@link
+ * BmpEncoder}.
+ */
+@NullMarked
+package com.progimage.server.engine.bmp;
+
+import org.jspecify.annotations.NullMarked;

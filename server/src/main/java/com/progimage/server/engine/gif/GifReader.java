@@ -1,0 +1,205 @@
+package com.progimage.server.engine.gif;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ImageFormat;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the images of one GIF, one after the other, onto one canvas. */
+final class GifReader {
+  private static final int EXTENSION = 0x21;
+  private static final int IMAGE = 0x2c;
+  private static final int GRAPHIC_CONTROL = 0xf9;
+  private static final int TO_BACKGROUND = 2;
+  private static final int TO_PREVIOUS = 3;
+
+  /** First row and rows apart of the four passes of an interlaced image. */
+  private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
+
+  private static final int[][] WHOLE = {{0, 1}};
+
+  private final byte[] in;
+  private int at;
+  private int width;
+  private int height;
+  private int clear = -1;
+  private int disposal;
+  private int hundredths;
+  private int @Nullable [] palette;
+  private @Nullable Pixels canvas;
+
+  /** What is to be on the canvas before the next image, where this one is to go. */
+  private int @Nullable [] previous;
+
+  private int left;
+  private int top;
+  private int columns;
+  private int rows;
+
+  GifReader(byte[] in) {
+    this.in = in;
+    if (in.length < 13 || in[0] != 'G' || in[1] != 'I' || in[2] != 'F') {
+      throw Damage.of(ImageFormat.GIF, "it does not begin as one");
+    }
+    at = 6;
+    width = u16();
+    height = u16();
+    int flags = u8();
+    at += 2;
+    try {
+      palette = palette(flags);
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw GifDecoder.endsEarly(e);
+    }
+  }
+
+  /** The canvas with the first image on it. */
+  Pixels first() {
+    return next();
+  }
+
+  /** How long the image that was read last is shown, in hundredths of a second. */
+  int hundredths() {
+    return hundredths;
+  }
+
+  /** The canvas with the next image on it: the same one every time. */
+  Pixels next() {
+    try {
+      dispose();
+      readToImage();
+      return image();
+    } catch (ArrayIndexOutOfBoundsException e) {
+      throw GifDecoder.endsEarly(e);
+    }
+  }
+
+  /** Goes past the image before, and does what it asked for. */
+  private void dispose() {
+    if (canvas == null) {
+      return;
+    }
+    at++;
+    skipBlocks();
+    if (disposal == TO_PREVIOUS && previous != null) {
+      System.arraycopy(previous, 0, canvas.argb(), 0, previous.length);
+    } else if (disposal == TO_BACKGROUND) {
+      for (int y = top; y < Math.min(height, top + rows); y++) {
+        int from = y * width;
+        Arrays.fill(
+            canvas.argb(), from + Math.min(left, width), from + Math.min(left + columns, width), 0);
+      }
+    }
+    clear = -1;
+    disposal = 0;
+    hundredths = 0;
+  }
+
+  private void readToImage() {
+    while (true) {
+      int block = u8();
+      switch (block) {
+        case IMAGE -> {
+          return;
+        }
+        case EXTENSION -> extension();
+        case 0 -> {
+          // Some writers end a block twice.
+        }
+        default -> throw Damage.of(ImageFormat.GIF, "it has no image");
+      }
+    }
+  }
+
+  private void extension() {
+    int label = u8();
+    if (label == GRAPHIC_CONTROL && in[at] >= 4) {
+      disposal = in[at + 1] >> 2 & 7;
+      hundredths = in[at + 2] & 255 | (in[at + 3] & 255) << 8;
+      clear = (in[at + 1] & 1) != 0 ? in[at + 4] & 255 : -1;
+    }
+    skipBlocks();
+  }
+
+  private void skipBlocks() {
+    for (int length = u8(); length > 0; length = u8()) {
+      at += length;
+    }
+  }
+
+  private Pixels image() {
+    left = u16();
+    top = u16();
+    columns = u16();
+    rows = u16();
+    if (columns == 0 || rows == 0) {
+      throw Damage.of(ImageFormat.GIF, "its image has no pixels");
+    }
+    int flags = u8();
+    int[] local = palette(flags);
+    int[] colors = local == null ? palette : local;
+    if (colors == null) {
+      throw Damage.of(ImageFormat.GIF, "it has no palette");
+    }
+    LzwReader lzw = new LzwReader(in, at);
+    Pixels into = canvas == null ? create() : canvas;
+    canvas = into;
+    previous = disposal == TO_PREVIOUS ? into.argb().clone() : null;
+    draw(lzw, colors, (flags & 0x40) != 0 ? PASSES : WHOLE, into.argb());
+    return into;
+  }
+
+  private Pixels create() {
+    width = Math.max(width, left + columns);
+    height = Math.max(height, top + rows);
+    if ((long) width * height > Integer.MAX_VALUE - 8) {
+      throw Damage.tooLarge(ImageFormat.GIF, (long) width * height);
+    }
+    return Pixels.create(width, height);
+  }
+
+  /** What lies outside of the canvas is read and not drawn. */
+  private void draw(LzwReader lzw, int[] colors, int[][] passes, int[] argb) {
+    byte[] row = new byte[columns];
+    int seen = Math.max(0, Math.min(columns, width - left));
+    for (int[] pass : passes) {
+      for (int y = pass[0]; y < rows; y += pass[1]) {
+        lzw.read(row);
+        if (top + y >= height) {
+          continue;
+        }
+        int to = (top + y) * width + left;
+        for (int x = 0; x < seen; x++) {
+          int index = row[x] & 255;
+          if (index == clear) {
+            continue;
+          }
+          if (index >= colors.length) {
+            throw Damage.of(ImageFormat.GIF, "a pixel's colour is not in the palette");
+          }
+          argb[to + x] = colors[index];
+        }
+      }
+    }
+  }
+
+  private int @Nullable [] palette(int flags) {
+    if ((flags & 0x80) == 0) {
+      return null;
+    }
+    int[] colors = new int[2 << (flags & 7)];
+    for (int i = 0; i < colors.length; i++) {
+      colors[i] = 0xff000000 | u8() << 16 | u8() << 8 | u8();
+    }
+    return colors;
+  }
+
+  private int u8() {
+    return in[at++] & 255;
+  }
+
+  private int u16() {
+    return u8() | u8() << 8;
+  }
+}

@@ -1,0 +1,95 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Animation;
+import com.progimage.server.engine.AnimationDecoder;
+import com.progimage.server.engine.AnimationEncoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.Operations;
+import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.render.protocol.RenderRequest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/**
+ * Renders all pictures of an animation, where that is asked for and source and output can: one
+ * after the other, each through the whole transformation.
+ */
+final class AnimatedConversion {
+  private final RenderRequest request;
+
+  AnimatedConversion(RenderRequest request) {
+    this.request = request;
+  }
+
+  /** The pictures' size, where the output is written; nothing where it is left to others. */
+  Optional<Size> write(Transformation transformation, RenderRequest.Output output)
+      throws IOException {
+    if (!transformation.settings().animate()
+        || !request.source().format().isAnimated()
+        || !(Codecs.find(output.format()) instanceof AnimationEncoder encoder)
+        || !(Codecs.decoder(request.source().format()) instanceof AnimationDecoder decoder)) {
+      return Optional.empty();
+    }
+    Optional<Animation> opened = decoder.open(request.source().path());
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    Animation animation = opened.get();
+    RenderRequest.Limits limits = request.limits();
+    Size upright = Orientation.apply(animation.size(), animation.orientation());
+    Plan plan = transformation.plan(upright, /* vector= */ false);
+    JavaEngine.check(plan, limits);
+    plan.requireAnimationWithin(limits.maxPixels(), animation.frames());
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
+      return Optional.of(write(animation, transformation, encoder, limits, out));
+    }
+  }
+
+  private static Size write(
+      Animation animation,
+      Transformation transformation,
+      AnimationEncoder encoder,
+      RenderRequest.Limits limits,
+      OutputStream out)
+      throws IOException {
+    Pixels first = null;
+    AnimationEncoder.Writer writer = null;
+    for (Optional<Animation.Frame> next = animation.next();
+        next.isPresent();
+        next = animation.next()) {
+      Pixels shown = Orientation.apply(next.get().pixels(), animation.orientation());
+      Pixels made =
+          Operations.apply(shown, transformation, 0, plan -> JavaEngine.check(plan, limits));
+      if (first == null || writer == null) {
+        first = made;
+        writer =
+            encoder.begin(
+                made.size(),
+                animation.plays(),
+                JavaEngine.encodeSettings(transformation.settings()),
+                out);
+      }
+      if (!made.size().equals(first.size())) {
+        throw new Failure(
+            ErrorCode.INVALID_TRANSFORMATION,
+            "trim leaves %s pixels of the first picture of the animation and %s of a later one; crop instead, or leave animate out"
+                .formatted(first.size(), made.size()));
+      }
+      writer.write(new Animation.Frame(made, next.get().millis()));
+    }
+    if (first == null || writer == null) {
+      throw new IllegalStateException("an animation without pictures");
+    }
+    writer.finish();
+    return first.size();
+  }
+}

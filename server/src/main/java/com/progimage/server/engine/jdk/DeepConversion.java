@@ -1,0 +1,60 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.DeepDecoder;
+import com.progimage.server.engine.DeepEncoder;
+import com.progimage.server.engine.DeepPixels;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.render.protocol.RenderRequest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the 16 bits of a source that has them, where source and output can and no operation is
+ * asked for: operations see 8 bits.
+ */
+final class DeepConversion {
+  private final RenderRequest request;
+  private boolean isTried;
+  private Optional<DeepPixels> pixels = Optional.empty();
+
+  DeepConversion(RenderRequest request) {
+    this.request = request;
+  }
+
+  /** The picture's size, where the output is written; nothing where it is left to others. */
+  Optional<Size> write(Transformation transformation, RenderRequest.Output output)
+      throws IOException {
+    if (!transformation.operations().isEmpty()
+        || !(Codecs.find(output.format()) instanceof DeepEncoder encoder)) {
+      return Optional.empty();
+    }
+    decode();
+    if (pixels.isPresent()) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
+        encoder.encodeDeep(pixels.get(), out);
+      }
+    }
+    return pixels.map(DeepPixels::size);
+  }
+
+  private void decode() throws IOException {
+    ImageFormat format = request.source().format();
+    if (isTried
+        || format == ImageFormat.SVG
+        || !(Codecs.decoder(format) instanceof DeepDecoder decoder)) {
+      return;
+    }
+    isTried = true;
+    pixels =
+        decoder.decodeDeep(
+            request.source().path(),
+            RasterSource.wanted(List.of(Transformation.NONE), request.limits()));
+  }
+}

@@ -1,0 +1,48 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.jpeg.JpegFile;
+import com.progimage.server.engine.tiff.Borrowed;
+import com.progimage.server.image.ImageFormat;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageReader;
+
+/** JPEG by the engine's own decoder, fax compression by the JDK's reader of TIFF. */
+final class TiffParts implements Borrowed {
+  private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
+
+  @Override
+  public Pixels jpeg(byte[] file) throws IOException {
+    return JpegDecoder.decode(JpegFile.parse(file), Wanted.WHOLE).pixels();
+  }
+
+  @Override
+  public Pixels fax(byte[] tiff) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    BufferedImage image = read(tiff, warnings);
+    if (!warnings.isEmpty()) {
+      throw Damage.of(ImageFormat.TIFF, warnings.getFirst());
+    }
+    Pixels pixels = Pixels.create(image.getWidth(), image.getHeight());
+    image.getRGB(0, 0, image.getWidth(), image.getHeight(), pixels.argb(), 0, image.getWidth());
+    return pixels;
+  }
+
+  private static BufferedImage read(byte[] tiff, List<String> warnings) throws IOException {
+    ImageReader reader = ImageIoPlugins.reader(READER);
+    try (BytesInput input = new BytesInput(tiff)) {
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      reader.setInput(input, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
+      return reader.read(0);
+    } catch (IOException | RuntimeException e) {
+      throw Damage.of(ImageFormat.TIFF, "its image data cannot be decoded", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+}

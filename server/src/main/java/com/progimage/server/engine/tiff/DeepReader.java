@@ -1,0 +1,38 @@
+package com.progimage.server.engine.tiff;
+
+import com.progimage.server.engine.DeepPixels;
+
+/** Grey and RGB of 16 bits as they are, with alpha where there is one. */
+final class DeepReader {
+  private static final int MOST = 0xffff;
+
+  private DeepReader() {}
+
+  static DeepPixels read(Directory directory, Layout layout) {
+    int colors = layout.colors();
+    int channels = colors + (layout.alpha() < 0 ? 0 : 1);
+    DeepPixels pixels = DeepPixels.create(layout.width(), layout.height(), channels);
+    short[] into = pixels.samples();
+    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? MOST : 0;
+    new SampleReader(directory, layout)
+        .read((samples, count, to) -> {
+          for (int i = 0, at = to * channels; i < count; i++, at += channels) {
+            int from = i * layout.samples();
+            int alpha = layout.alpha() < 0 ? MOST : samples[from + layout.alpha()];
+            for (int c = 0; c < colors; c++) {
+              into[at + c] = (short) plain(samples[from + c] ^ flip, alpha, layout.premultiplied());
+            }
+            if (channels > colors) {
+              into[at + colors] = (short) alpha;
+            }
+          }
+        });
+    return pixels;
+  }
+
+  private static int plain(int value, int alpha, boolean premultiplied) {
+    return !premultiplied || alpha == 0
+        ? value
+        : (int) Math.min(MOST, ((long) value * MOST + alpha / 2) / alpha);
+  }
+}

@@ -1,0 +1,112 @@
+package com.progimage.server.engine.tiff;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The first directory of a TIFF file: fields, each of them one or several numbers. */
+final class Directory {
+  private static final int ENTRY_BYTES = 12;
+
+  /** Bytes of each type, from BYTE to DOUBLE. */
+  private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
+
+  private record Entry(int type, int count, int at) {}
+
+  private final byte[] file;
+  private final ByteBuffer in;
+  private final Map<Integer, Entry> entries = new HashMap<>();
+
+  private Directory(byte[] file) {
+    this.file = file;
+    this.in = ByteBuffer.wrap(file);
+  }
+
+  /**
+   * @throws IndexOutOfBoundsException where the file ends within the directory
+   */
+  static Directory first(byte[] file) {
+    Directory directory = new Directory(file);
+    directory.read();
+    return directory;
+  }
+
+  private void read() {
+    in.order(in.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    if (in.get(0) != in.get(1) || in.getShort(2) != 42) {
+      throw Damage.of(ImageFormat.TIFF, "it does not begin as one");
+    }
+    int at = in.getInt(4);
+    int count = in.getShort(at) & 0xffff;
+    for (int i = 0; i < count; i++) {
+      int entry = at + 2 + i * ENTRY_BYTES;
+      int type = in.getShort(entry + 2);
+      int length = in.getInt(entry + 4);
+      if (type < 1 || type >= TYPE_BYTES.length || length < 1) {
+        continue;
+      }
+      long bytes = (long) length * TYPE_BYTES[type];
+      int values = bytes <= 4 ? entry + 8 : in.getInt(entry + 8);
+      // A field that is not there is only missed where it is needed.
+      if (values >= 0 && values + bytes <= in.limit()) {
+        entries.putIfAbsent(in.getShort(entry) & 0xffff, new Entry(type, length, values));
+      }
+    }
+  }
+
+  ByteOrder order() {
+    return in.order();
+  }
+
+  byte[] file() {
+    return file;
+  }
+
+  boolean has(int tag) {
+    return entries.containsKey(tag);
+  }
+
+  /** All numbers of a field of whole ones; none where it is absent. */
+  long[] numbers(int tag) {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.type > 4 || entry.type == 2) {
+      return new long[0];
+    }
+    long[] numbers = new long[entry.count];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (entry.type) {
+            case 1 -> in.get(entry.at + i) & 255;
+            case 3 -> in.getShort(entry.at + 2 * i) & 0xffff;
+            default -> Integer.toUnsignedLong(in.getInt(entry.at + 4 * i));
+          };
+    }
+    return numbers;
+  }
+
+  /** The first number of a field. */
+  long number(int tag, long otherwise) {
+    Entry entry = entries.get(tag);
+    if (entry == null) {
+      return otherwise;
+    }
+    return switch (entry.type) {
+      case 1 -> in.get(entry.at) & 255;
+      case 3 -> in.getShort(entry.at) & 0xffff;
+      case 4 -> Integer.toUnsignedLong(in.getInt(entry.at));
+      default -> otherwise;
+    };
+  }
+
+  /** A field's bytes as they are; none where it is absent. */
+  byte[] bytes(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null
+        ? new byte[0]
+        : Arrays.copyOfRange(in.array(), entry.at, entry.at + entry.count * TYPE_BYTES[entry.type]);
+  }
+}

@@ -1,0 +1,149 @@
+package com.progimage.server.engine.tiff;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Reads the samples of a picture, part by part and row by row. */
+final class SampleReader {
+  /** Takes what is read. */
+  @FunctionalInterface
+  interface Sink {
+    /**
+     * Takes a piece of a row, now: the array is used again.
+     *
+     * @param samples those of a pixel side by side
+     * @param count pixels
+     * @param to where the first of them is in the picture: row × width + column
+     */
+    void take(int[] samples, int count, int to);
+  }
+
+  private final Directory directory;
+  private final Layout layout;
+  private final boolean isBitReversed;
+
+  SampleReader(Directory directory, Layout layout) {
+    this.directory = directory;
+    this.layout = layout;
+    this.isBitReversed = directory.number(Tag.FILL_ORDER, 1) == 2;
+  }
+
+  void read(Sink sink) {
+    int[] line = new int[layout.partWidth() * layout.samples()];
+    byte[] row = new byte[layout.rowBytes()];
+    Rows[] planes = new Rows[layout.planes()];
+    for (int down = 0; down < layout.down(); down++) {
+      for (int across = 0; across < layout.across(); across++) {
+        int part = down * layout.across() + across;
+        for (int i = 0; i < planes.length; i++) {
+          planes[i] = rows(part + i * layout.across() * layout.down());
+        }
+        int left = across * layout.partWidth();
+        int count = Math.min(layout.partWidth(), layout.width() - left);
+        for (int y = 0; y < layout.rows(down); y++) {
+          for (int i = 0; i < planes.length; i++) {
+            planes[i].read(row);
+            unpack(row, line, i);
+          }
+          sink.take(line, count, (down * layout.partHeight() + y) * layout.width() + left);
+        }
+      }
+    }
+  }
+
+  /**
+   * The bytes of a part as they are in the file.
+   *
+   * @throws IndexOutOfBoundsException where the file ends within it
+   */
+  byte[] bytes(int part) {
+    long from = layout.offsets()[part];
+    long to = from + layout.lengths()[part];
+    if (to > directory.file().length) {
+      throw new IndexOutOfBoundsException("part " + part);
+    }
+    return Arrays.copyOfRange(directory.file(), (int) from, (int) to);
+  }
+
+  private Rows rows(int part) {
+    byte[] bytes = bytes(part);
+    if (isBitReversed) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
+      }
+    }
+    Rows rows = Rows.of(bytes, 0, bytes.length, layout.compression());
+    return layout.chromaX() == 1 && layout.chromaY() == 1 ? rows : new Chroma(rows, layout);
+  }
+
+  /**
+   * @param plane of the picture, which all samples of the row belong to; 0 where there is one
+   */
+  private void unpack(byte[] row, int[] line, int plane) {
+    int each = layout.planar() ? 1 : layout.samples();
+    int step = layout.planar() ? layout.samples() : 1;
+    int count = layout.partWidth() * each;
+    boolean little = directory.order() == ByteOrder.LITTLE_ENDIAN;
+    switch (layout.bits()) {
+      case 8 -> {
+        if (layout.predicted()) {
+          for (int i = each; i < count; i++) {
+            row[i] += row[i - each];
+          }
+        }
+        for (int i = 0, to = plane; i < count; i++, to += step) {
+          line[to] = row[i] & 255;
+        }
+      }
+      case 16 -> {
+        for (int i = 0, to = plane; i < count; i++, to += step) {
+          int first = row[2 * i] & 255;
+          int second = row[2 * i + 1] & 255;
+          int value = little ? second << 8 | first : first << 8 | second;
+          boolean adds = layout.predicted() && i >= each;
+          line[to] = adds ? value + line[to - each * step] & 0xffff : value;
+        }
+      }
+      default -> {
+        int bits = layout.bits();
+        int mask = (1 << bits) - 1;
+        for (int i = 0, bit = 0, to = plane; i < count; i++, bit += bits, to += step) {
+          line[to] = row[bit >> 3] >> 8 - bits - (bit & 7) & mask;
+        }
+      }
+    }
+  }
+
+  /** Luma of a few pixels, then the chroma that they share (TIFF 6.0, section 21). */
+  private static final class Chroma implements Rows {
+    private final Rows units;
+    private final int across;
+    private final int down;
+    private final byte[] row;
+    private int y;
+
+    Chroma(Rows units, Layout layout) {
+      this.units = units;
+      this.across = layout.chromaX();
+      this.down = layout.chromaY();
+      this.row = new byte[((layout.partWidth() - 1) / across + 1) * (across * down + 2)];
+      this.y = down;
+    }
+
+    @Override
+    public void read(byte[] to) {
+      if (y == down) {
+        units.read(row);
+        y = 0;
+      }
+      int unitBytes = across * down + 2;
+      for (int x = 0; x < to.length / 3; x++) {
+        int unit = x / across * unitBytes;
+        to[3 * x] = row[unit + y * across + x % across];
+        to[3 * x + 1] = row[unit + unitBytes - 2];
+        to[3 * x + 2] = row[unit + unitBytes - 1];
+      }
+      y++;
+    }
+  }
+}

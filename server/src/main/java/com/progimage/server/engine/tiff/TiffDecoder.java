@@ -1,0 +1,65 @@
+package com.progimage.server.engine.tiff;
+
+import com.progimage.server.engine.ColorProfile;
+import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.DeepDecoder;
+import com.progimage.server.engine.DeepPixels;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads the first picture of a TIFF, in whichever byte order. */
+public final class TiffDecoder implements DeepDecoder {
+  private final Borrowed borrowed;
+
+  public TiffDecoder(Borrowed borrowed) {
+    this.borrowed = borrowed;
+  }
+
+  @Override
+  public Decoded decode(Path file, Wanted wanted) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      Directory directory = Directory.first(bytes);
+      Layout layout = Layout.of(directory);
+      wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
+      Pixels pixels =
+          layout.isFax()
+              ? borrowed.fax(bytes)
+              : new PixelReader(directory, layout, borrowed).read();
+      return Decoded.whole(pixels, orientation(directory));
+    } catch (IndexOutOfBoundsException e) {
+      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+    }
+  }
+
+  @Override
+  public Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      Directory directory = Directory.first(bytes);
+      Layout layout = Layout.of(directory);
+      if (layout.bits() != 16 || layout.photometric() > Layout.RGB) {
+        return Optional.empty();
+      }
+      wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
+      DeepPixels pixels = DeepReader.read(directory, layout);
+      ColorProfile.find(directory.bytes(Tag.ICC), layout.colors())
+          .ifPresent(profile -> profile.toSrgb(pixels));
+      return Optional.of(pixels.oriented(orientation(directory)));
+    } catch (IndexOutOfBoundsException e) {
+      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+    }
+  }
+
+  private static int orientation(Directory directory) {
+    long orientation = directory.number(Tag.ORIENTATION, 1);
+    return orientation >= 1 && orientation <= 8 ? (int) orientation : 1;
+  }
+}

@@ -1,0 +1,72 @@
+package com.progimage.server.inspect;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * BMP: a header of OS/2 1 or 2 or of Windows 3 to 5, of a kind that is decoded, and where the
+ * pixels are plain, as many bytes of them as it says.
+ *
+ * <p>Tolerated: any file size in the header, bytes behind the pixels, missing padding at the end.
+ */
+final class BmpInspector {
+  private static final int OS2_BYTES = 12;
+  private static final int OS2_SHORT_BYTES = 16;
+  private static final int OS2_LONG_BYTES = 64;
+
+  private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16, 24, 32);
+
+  private final FileBytes in;
+  private final Limits limits;
+
+  private BmpInspector(FileBytes in, Limits limits) {
+    this.in = in;
+    this.limits = limits;
+  }
+
+  static Inspected inspect(Path file, Limits limits) throws IOException {
+    try (FileBytes in = FileBytes.open(file, "BMP")) {
+      return new BmpInspector(in, limits).read();
+    }
+  }
+
+  private Inspected read() throws IOException {
+    in.skip(10);
+    in.begin("header");
+    long pixelsAt = in.littleU32();
+    int bytes = (int) in.littleU32();
+    boolean old = bytes == OS2_BYTES;
+    long width = old ? in.littleU16() : (int) in.littleU32();
+    long height = old ? in.littleU16() : Math.abs((long) (int) in.littleU32());
+    in.skip(2);
+    int bits = in.littleU16();
+    long kind = old || bytes == OS2_SHORT_BYTES ? 0 : in.littleU32();
+    if (width < 1 || height < 1) {
+      throw in.damaged("says " + width + "x" + height + " pixels");
+    }
+    Size size = limits.check(width, height);
+    if (!DEPTHS.contains(bits)) {
+      throw in.damaged("says " + bits + " bits a pixel");
+    }
+    if (pixelsAt < 14L + bytes || pixelsAt >= in.size()) {
+      throw in.damaged("says that the pixels begin at byte " + pixelsAt);
+    }
+    boolean fields = (kind == 3 || kind == 6) && bytes != OS2_LONG_BYTES;
+    boolean runs = kind == 1 && bits == 8 || kind == 2 && bits == 4;
+    if (!runs && kind != 0 && !(fields && bits >= 16 && bits != 24)) {
+      throw in.unsupported(
+          "of compression " + kind + " with " + bits + " bits a pixel", "send it uncompressed");
+    }
+    if (!runs) {
+      long stride = (width * bits + 31) / 32 * 4;
+      in.begin("pixels", 0, pixelsAt);
+      if (pixelsAt + stride * (height - 1) + (width * bits + 7) / 8 > in.size()) {
+        throw in.cutOff();
+      }
+    }
+    return new Inspected(ImageFormat.BMP, size, 1, 1);
+  }
+}
