@@ -1,36 +1,40 @@
 package com.progimage.features;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.progimage.features.Cli.Ended;
+import com.progimage.features.door.CliProcess;
+import com.progimage.features.door.CliProcess.Result;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.StoredImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line against a real server process. */
+/** The command line, on the oldest Java that it is for, against a real server process. */
 final class CliTest extends SdkServer {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NOBODY = "0198a000-0000-7000-8000-000000000001";
 
   @TempDir private Path folder = Path.of("");
-  private Cli cli = new Cli(Path.of(""), URI.create("http://localhost"));
   private final ProgImage images = images();
 
-  @BeforeEach
-  void prepare() {
-    cli = new Cli(folder, running().url());
+  private CliProcess cli() {
+    return CliProcess.on(Java17.home(), running().url(), folder);
   }
 
   private Path picture(String name, int width) throws IOException {
@@ -76,31 +80,33 @@ final class CliTest extends SdkServer {
   @Test
   void anUploadedImageIsGotAndDeleted() throws Exception {
     Path file = picture("cat.png", 30);
-    Ended upload = cli.run("upload", "cat.png");
-    assertThat(upload.status()).isZero();
+    Result upload = cli().run("upload", "cat.png");
+    assertThat(upload.exit()).isZero();
     assertThat(upload.err()).isEmpty();
-    String id = upload.out().split(" ")[0];
-    assertThat(upload.out()).isEqualTo(id + "  cat.png\n");
+    String id = upload.text().split(" ")[0];
+    assertThat(upload.text()).isEqualTo(id + "  cat.png\n");
 
-    assertThat(cli.run("get", id, "-o", "same.png").status()).isZero();
+    assertThat(cli().run("get", id, "-o", "same.png").exit()).isZero();
     assertThat(folder.resolve("same.png")).hasSameBinaryContentAs(file);
-    assertThat(cli.run("get", id + "/resize_10x.webp").out()).startsWith("RIFF").contains("WEBP");
-    assertThat(cli.run("info", id).out()).contains("30x20").contains("png");
-    assertThat(cli.run("rm", id).status()).isZero();
-    Ended gone = cli.run("get", id, "--output", "x.png");
-    assertThat(gone.status()).isEqualTo(3);
+    assertThat(cli().run("get", id + "/resize_10x.webp").text())
+        .startsWith("RIFF")
+        .contains("WEBP");
+    assertThat(cli().run("info", id).text()).contains("30x20").contains("png");
+    assertThat(cli().run("rm", id).exit()).isZero();
+    Result gone = cli().run("get", id, "--output", "x.png");
+    assertThat(gone.exit()).isEqualTo(3);
     assertThat(gone.err()).contains("image-not-found").contains(id);
-    assertThat(gone.out()).isEmpty();
+    assertThat(gone.text()).isEmpty();
   }
 
   @Test
   void aJsonLineIsTheRecordAndItsFile() throws Exception {
     picture("a.png", 31);
     Files.writeString(folder.resolve("b.png"), "no picture");
-    Ended upload = cli.run("upload", "--json", "a.png", "b.png", "none.png");
-    assertThat(upload.status()).isEqualTo(5);
+    Result upload = cli().run("upload", "--json", "a.png", "b.png", "none.png");
+    assertThat(upload.exit()).isEqualTo(5);
     JsonNode stored = json(upload.lines().get(0));
-    JsonNode record = json(cli.run("info", "--json", stored.path("id").asText()).out());
+    JsonNode record = json(cli().run("info", "--json", stored.path("id").asText()).text());
     assertThat(stored.path("file").asText()).isEqualTo("a.png");
     assertThat(stored.size()).isEqualTo(record.size() + 1);
     record
@@ -119,20 +125,20 @@ final class CliTest extends SdkServer {
 
   @Test
   void standardInputIsUploadedAndConverted() throws Exception {
-    Files.copy(picture("c.png", 32), folder.resolve("stdin"));
-    Ended upload = cli.run("upload", "-", "--type", "png", "--url-only");
-    assertThat(upload.status()).isZero();
-    assertThat(upload.out()).startsWith(running().url() + "/images/");
+    byte[] picture = Files.readAllBytes(picture("c.png", 32));
+    Result upload = cli().run(picture, "upload", "-", "--type", "png", "--url-only");
+    assertThat(upload.exit()).isZero();
+    assertThat(upload.text()).startsWith(running().url() + "/images/");
     long before = images.list().count();
-    Ended svg = cli.run("convert", "-", "--to", "svg");
-    assertThat(svg.status()).isZero();
-    assertThat(svg.out()).contains("<svg");
-    Ended jpeg = cli.run("convert", "c.png", "--to", "jpg", "-t", "resize_16x,flip", "-o", ".");
-    assertThat(jpeg.status()).as(jpeg.err()).isZero();
+    Result svg = cli().run(picture, "convert", "-", "--to", "svg");
+    assertThat(svg.exit()).isZero();
+    assertThat(svg.text()).contains("<svg");
+    Result jpeg = cli().run("convert", "c.png", "--to", "jpg", "-t", "resize_16x,flip", "-o", ".");
+    assertThat(jpeg.exit()).as(jpeg.err()).isZero();
     assertThat(Pictures.decoded(Files.readAllBytes(folder.resolve("c.jpg"))).getWidth())
         .isEqualTo(16);
-    Ended wrong = cli.run("convert", "c.png", "--to", "png", "-t", "explode_3", "-o", "d.png");
-    assertThat(wrong.status()).isEqualTo(1);
+    Result wrong = cli().run("convert", "c.png", "--to", "png", "-t", "explode_3", "-o", "d.png");
+    assertThat(wrong.exit()).isEqualTo(1);
     assertThat(wrong.err()).contains("explode_3");
     assertThat(images.list().count()).as("nothing is left of conversions").isEqualTo(before);
   }
@@ -140,26 +146,56 @@ final class CliTest extends SdkServer {
   @Test
   void aFailedGetLeavesAnOlderFileAsItWas() throws Exception {
     Path older = Files.writeString(folder.resolve("old.png"), "older");
-    assertThat(cli.run("get", NOBODY + ".png", "-o", "old.png").status()).isEqualTo(3);
+    assertThat(cli().run("get", NOBODY + ".png", "-o", "old.png").exit()).isEqualTo(3);
     assertThat(older).hasContent("older");
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).noneMatch(file -> file.toString().endsWith(".part"));
+    assertThat(parts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get " + NOBODY + ".png", "convert in.png --to png"})
+  void whatIsInterruptedLeavesAnOlderFileAsItWas(String command) throws Exception {
+    picture("in.png", 30);
+    Path older = Files.writeString(folder.resolve("old.png"), "older");
+    try (ServerSocket stuck = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI server = URI.create("http://127.0.0.1:" + stuck.getLocalPort());
+      CliProcess cli = CliProcess.on(Java17.home(), server, folder);
+      Process process = cli.start(new byte[0], (command + " -o old.png").split(" "));
+      try (Socket client = stuck.accept()) {
+        client
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\nabc".getBytes(US_ASCII));
+        await().until(() -> parts().anyMatch(CliTest::hasBytes));
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        assertThat(cli.end(process).exit()).isEqualTo(130);
+      }
     }
+    assertThat(older).hasContent("older");
+    assertThat(parts()).isEmpty();
+  }
+
+  private Stream<Path> parts() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).toList().stream();
+    }
+  }
+
+  private static boolean hasBytes(Path file) {
+    return file.toFile().length() > 0;
   }
 
   @Test
   void aListGoesThroughAllPages() throws Exception {
     pictures(130);
-    Ended upload = cli.run("upload", "--recursive", "many", "--jobs", "8", "--quiet");
-    assertThat(upload.status()).as(upload.err()).isZero();
+    Result upload = cli().run("upload", "--recursive", "many", "--jobs", "8", "--quiet");
+    assertThat(upload.exit()).as(upload.err()).isZero();
     assertThat(upload.err()).isEmpty();
     assertThat(upload.lines()).hasSize(130);
     assertThat(upload.lines().get(7)).endsWith("  many/0007.svg");
     List<String> ids = upload.lines().stream().map(line -> line.substring(0, 36)).toList();
     List<String> listed =
-        cli.run("ls").lines().stream().map(line -> line.substring(0, 36)).toList();
+        cli().run("ls").lines().stream().map(line -> line.substring(0, 36)).toList();
     assertThat(listed).containsAll(ids).isSorted().doesNotHaveDuplicates();
-    Ended limited = cli.run("ls", "--limit", "105", "--json");
+    Result limited = cli().run("ls", "--limit", "105", "--json");
     assertThat(limited.lines()).hasSize(105);
     assertThat(json(limited.lines().get(104)).path("id").asText()).isEqualTo(listed.get(104));
   }
@@ -167,16 +203,16 @@ final class CliTest extends SdkServer {
   @Test
   void anUploadThatWasKilledGoesOnWithoutStoringTwice() throws Exception {
     pictures(150);
-    Process upload = cli.start("upload", "many/*.svg", "--jobs", "3");
+    Process upload = cli().start(new byte[0], "upload", "many/*.svg", "--jobs", "3");
     await()
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> Files.readString(cli.out()).lines().count() > 20);
+        .until(() -> Files.readString(cli().out()).lines().count() > 20);
     upload.destroyForcibly();
-    Ended killed = cli.end(upload);
+    Result killed = cli().end(upload);
     assertThat(killed.lines().size()).as("killed in the middle").isLessThan(150);
 
-    Ended resumed = cli.run("upload", "many/*.svg", "--jobs", "3", "--resume");
-    assertThat(resumed.status()).as(resumed.err()).isZero();
+    Result resumed = cli().run("upload", "many/*.svg", "--jobs", "3", "--resume");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.err()).containsPattern("150 of 150 files stored, [0-9]+ of them before");
     assertThat(resumed.lines()).hasSize(150).doesNotHaveDuplicates();
     assertThat(resumed.lines()).containsAll(killed.lines().subList(0, killed.lines().size() - 1));
@@ -186,17 +222,17 @@ final class CliTest extends SdkServer {
   @Test
   void anInterruptedUploadSaysWhatGotIn() throws Exception {
     pictures(150);
-    Process upload = cli.start("upload", "--recursive", "many", "--jobs", "2");
+    Process upload = cli().start(new byte[0], "upload", "--recursive", "many", "--jobs", "2");
     await()
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> Files.readString(cli.out()).lines().count() > 10);
+        .until(() -> Files.readString(cli().out()).lines().count() > 10);
     upload.destroy();
-    Ended ended = cli.end(upload);
-    assertThat(ended.status()).isEqualTo(143);
+    Result ended = cli().end(upload);
+    assertThat(ended.exit()).isEqualTo(143);
     assertThat(ended.err())
         .contains("interrupted: " + ended.lines().size() + " of 150 files stored")
         .contains("--resume");
-    assertThat(cli.run("upload", "-r", "many", "--resume").lines()).hasSize(150);
+    assertThat(cli().run("upload", "-r", "many", "--resume").lines()).hasSize(150);
     assertThat(storedHere()).isEqualTo(150);
   }
 
@@ -204,17 +240,17 @@ final class CliTest extends SdkServer {
   void whatIsGoneSinceIsStoredAgainAndEqualFilesAreOneImage() throws Exception {
     pictures(2);
     Files.copy(folder.resolve("many/0000.svg"), folder.resolve("many/copy.svg"));
-    Ended first = cli.run("upload", "-r", "--resume", "many");
+    Result first = cli().run("upload", "-r", "--resume", "many");
     String id = first.lines().get(0).substring(0, 36);
     assertThat(first.lines()).hasSize(3);
     assertThat(first.lines().get(2)).isEqualTo(id + "  many/copy.svg");
-    assertThat(cli.run("rm", id).status()).isZero();
-    Ended second = cli.run("upload", "-r", "--resume", "many");
-    assertThat(second.status()).isZero();
+    assertThat(cli().run("rm", id).exit()).isZero();
+    Result second = cli().run("upload", "-r", "--resume", "many");
+    assertThat(second.exit()).isZero();
     assertThat(second.lines().get(0)).doesNotContain(id);
     assertThat(second.lines().get(1)).isEqualTo(first.lines().get(1));
     assertThat(storedHere()).isEqualTo(3 - 1);
-    Ended plain = cli.run("upload", "many/0000.svg", "many/copy.svg");
+    Result plain = cli().run("upload", "many/0000.svg", "many/copy.svg");
     assertThat(plain.lines().get(0).substring(0, 36))
         .isNotEqualTo(plain.lines().get(1).substring(0, 36));
   }
@@ -222,22 +258,22 @@ final class CliTest extends SdkServer {
   @Test
   void severalDeletesFailPartly() throws Exception {
     StoredImage image = images.upload(Pictures.encoded("png", 33, 20));
-    Ended rm = cli.run("rm", "--json", NOBODY, image.id());
-    assertThat(rm.status()).isEqualTo(5);
+    Result rm = cli().run("rm", "--json", NOBODY, image.id());
+    assertThat(rm.exit()).isEqualTo(5);
     assertThat(json(rm.lines().get(0)).path("error").path("code").asText())
         .isEqualTo("image-not-found");
     assertThat(json(rm.lines().get(1)).path("deleted").asBoolean()).isTrue();
-    assertThat(cli.run("rm", NOBODY, image.id()).status()).isEqualTo(3);
+    assertThat(cli().run("rm", NOBODY, image.id()).exit()).isEqualTo(3);
   }
 
   @Test
   void aServerThatIsNotThereIsToldByWhoNamedIt() throws Exception {
-    Ended ping = cli.run("ping");
-    assertThat(ping.out()).contains(running().url() + " is ready").contains("PROGIMAGE_URL");
-    Ended away = cli.run("ping", "--server", "http://localhost:1", "--json");
-    assertThat(away.status()).isEqualTo(4);
+    Result ping = cli().run("ping");
+    assertThat(ping.text()).contains(running().url() + " is ready").contains("PROGIMAGE_URL");
+    Result away = cli().run("ping", "--server", "http://localhost:1", "--json");
+    assertThat(away.exit()).isEqualTo(4);
     assertThat(away.err()).contains("http://localhost:1 was named by --server");
-    assertThat(json(away.out()).path("error").path("code").asText()).isEqualTo("unreachable");
-    assertThat(cli.run("capabilities").out()).contains("writes", "resize_WxH");
+    assertThat(json(away.text()).path("error").path("code").asText()).isEqualTo("unreachable");
+    assertThat(cli().run("capabilities").text()).contains("writes", "resize_WxH");
   }
 }

@@ -23,12 +23,6 @@ Feature: The command line in scripts
     And the new file turned.webp is a webp of 20x30 pixels
     And nothing is stored
 
-  Scenario: Deleting several, of which one never was
-    Given 2 stored pictures
-    When I run rm with both and one that never was
-    Then it ends with 5
-    And nothing is stored
-
   Scenario Outline: Used wrongly: <arguments>
     When I run: <arguments>
     Then it ends with 2

@@ -48,8 +48,3 @@ Feature: An image in any format
     Then it was kept
     When I request it as jpg
     Then it was original
-
-  Scenario: A format that nobody knows
-    Given a stored jpeg picture of 300x200 pixels
-    When I get it as qoi
-    Then I am refused with 404 and the code unknown-format

@@ -7,8 +7,6 @@ Feature: Uploads that may be sent again
     Then they are one image
     When I upload a gif picture of 300x200 pixels with the key order-17
     Then I am refused with 422 and the code idempotency-key-reused
-
-  Scenario: An upload that was refused leaves its key free
     When I upload a picture that was cut off with the key order-19
     Then I am refused with 422 and the code undecodable
     When I upload a png picture of 300x200 pixels with the key order-19

@@ -52,7 +52,9 @@ Feature: An image in any shape
     When I get it as explode_3.png
     Then I am refused before anything is sent, because no such step
 
-  Scenario: A step that the picture does not allow
+  Scenario: A step that the picture does not allow, and a format that nobody knows
     Given a stored jpeg picture of 300x200 pixels
     When I get it as crop_900x900x10x10.png
     Then I am refused with 400 and the code invalid-transformation
+    When I get it as qoi
+    Then I am refused with 404 and the code unknown-format

@@ -1,16 +1,15 @@
 package com.progimage.features.door;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
@@ -21,14 +20,26 @@ public final class CliProcess {
           .toAbsolutePath()
           .normalize();
   private static final Path CACHE = Path.of("target/progimage-cli.aot").toAbsolutePath();
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private final URI server;
   private final Path folder;
+  private final List<String> java;
 
-  public CliProcess(URI server, Path folder) {
+  private CliProcess(URI server, Path folder, List<String> java) {
     this.server = server;
     this.folder = folder;
+    this.java = java;
+  }
+
+  /** On the Java of the tests, which starts it in half the time. */
+  public CliProcess(URI server, Path folder) {
+    this(server, folder, trained());
+  }
+
+  /** On another Java. */
+  public static CliProcess on(Path javaHome, URI server, Path folder) {
+    return new CliProcess(server, folder, java(javaHome));
   }
 
   /** What a command left behind. */
@@ -36,6 +47,10 @@ public final class CliProcess {
   public record Result(int exit, byte[] out, String err) {
     public String text() {
       return new String(out, StandardCharsets.UTF_8);
+    }
+
+    public List<String> lines() {
+      return text().lines().toList();
     }
 
     /** For messages. */
@@ -51,21 +66,39 @@ public final class CliProcess {
 
   /** As {@link #run(String...)}, with bytes on its standard input. */
   public Result run(byte[] in, String... arguments) {
+    return end(start(in, arguments));
+  }
+
+  public Process start(byte[] in, String... arguments) {
+    List<String> command = new ArrayList<>(java);
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.matches("(PROGIMAGE|XDG)_.*"));
+    environment.put("PROGIMAGE_URL", server.toString());
+    // No configuration of whoever runs the tests.
+    environment.put("HOME", home().toString());
     try {
-      Process process = start(arguments);
-      CompletableFuture<byte[]> out = read(process.getInputStream()::readAllBytes);
-      CompletableFuture<byte[]> err = read(process.getErrorStream()::readAllBytes);
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(in);
-      } catch (IOException e) {
-        // It does not have to read what it does not want.
-      }
+      Files.createDirectories(home());
+      return builder
+          .redirectInput(Files.write(home().resolve("in"), in).toFile())
+          .redirectOutput(out().toFile())
+          .redirectError(err().toFile())
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for the command that was started last. */
+  public Result end(Process process) {
+    try {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("the command did not end: " + List.of(arguments));
+        throw new AssertionError("the command did not end: " + process.info().commandLine());
       }
-      return new Result(
-          process.exitValue(), out.join(), new String(err.join(), StandardCharsets.UTF_8));
+      return new Result(process.exitValue(), Files.readAllBytes(out()), Files.readString(err()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -74,67 +107,49 @@ public final class CliProcess {
     }
   }
 
-  private Process start(String... arguments) throws IOException {
-    train();
-    List<String> command = new ArrayList<>(java("-XX:AOTCache=" + CACHE));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("PROGIMAGE_"));
-    environment.put("PROGIMAGE_URL", server.toString());
-    // No configuration of whoever runs the tests.
-    environment.put("HOME", folder.resolve("home").toString());
-    environment.remove("XDG_CONFIG_HOME");
-    environment.remove("XDG_STATE_HOME");
-    return builder.start();
+  /** What it has printed so far. */
+  public Path out() {
+    return home().resolve("out");
   }
 
-  /**
-   * Once for each jar, as the checkout's own command does: hundreds of starts take half as long.
-   */
-  private static void train() throws IOException {
+  private Path err() {
+    return home().resolve("err");
+  }
+
+  private Path home() {
+    return folder.resolve("home");
+  }
+
+  private static List<String> java(Path home) {
+    return List.of(
+        home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  }
+
+  /** With the cache that the checkout's own command makes too, once for each jar. */
+  private static List<String> trained() {
     if (!Files.exists(JAR)) {
       throw new TestAbortedException("there is no " + JAR);
     }
-    if (Files.exists(CACHE)
-        && Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) > 0) {
-      return;
-    }
-    List<String> command = new ArrayList<>(java("-XX:AOTCacheOutput=" + CACHE));
-    command.add("train");
-    Process process =
-        new ProcessBuilder(command)
+    List<String> command = new ArrayList<>(java(Path.of(System.getProperty("java.home"))));
+    try {
+      if (!Files.exists(CACHE)
+          || Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
+        // Tests run in several processes, and each finds a whole cache or none.
+        Path mine = Path.of(CACHE + "." + ProcessHandle.current().pid());
+        List<String> training = new ArrayList<>(command);
+        training.addAll(List.of("-XX:AOTCacheOutput=" + mine, "-jar", JAR.toString(), "train"));
+        new ProcessBuilder(training)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    process.onExit().join();
-  }
-
-  private static List<String> java(String cache) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        cache,
-        "-jar",
-        JAR.toString());
-  }
-
-  private interface Reading {
-    byte[] read() throws IOException;
-  }
-
-  private static CompletableFuture<byte[]> read(Reading reading) {
-    CompletableFuture<byte[]> bytes = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> {
-          try {
-            bytes.complete(reading.read());
-          } catch (IOException e) {
-            bytes.completeExceptionally(e);
-          }
-        });
-    return bytes;
+            .start()
+            .onExit()
+            .join();
+        Files.move(mine, CACHE, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    command.add("-XX:AOTCache=" + CACHE);
+    return command;
   }
 }

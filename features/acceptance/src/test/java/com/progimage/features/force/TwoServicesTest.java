@@ -65,7 +65,7 @@ final class TwoServicesTest {
       assertThat(client.get("/health/ready").status()).isEqualTo(200);
       Answer put = client.exchange("PUT", path);
       assertThat(put.code()).isEqualTo("method-not-allowed");
-      assertThat(put.header("Allow")).isEqualTo("GET, HEAD, DELETE");
+      assertThat(put.header("Allow")).isEqualTo("GET, HEAD, DELETE, OPTIONS");
       assertThat(client.get(path + "/%2e%2e/x.png").code()).isEqualTo("route-not-found");
       assertThat(client.get("/metrics").status()).isEqualTo(404);
 

@@ -58,13 +58,6 @@ public final class CliSteps {
     results.add(world.cli().run(picture, arguments.split(" ")));
   }
 
-  @When("I run rm with both and one that never was")
-  public void remove() {
-    String first = world.stored().getFirst().id();
-    String second = world.stored().getLast().id();
-    results.add(world.cli().run("rm", first, "01890000-0000-7000-8000-000000000000", second));
-  }
-
   @Then("it ends with {int}")
   public void endsWith(int exit) {
     assertThat(last().exit()).as(last().all()).isEqualTo(exit);
