@@ -18,6 +18,7 @@ import com.progimage.server.render.RenderSettings;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.WorkerCommand;
 import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.source.GuardedClient;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -116,6 +117,12 @@ final class ProgImageServer implements AutoCloseable {
 
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, workers.metrics(), blobs, registry);
+    GuardedClient client =
+        parts.add(
+            new GuardedClient(
+                config.sources().allowsHttp(),
+                config.sources().trusted(),
+                GuardedClient.Times.DEFAULT));
     HttpServer http =
         parts.add(
             HttpServer.start(
@@ -132,6 +139,8 @@ final class ProgImageServer implements AutoCloseable {
                     config.accessLog()),
                 library,
                 new EngineOffer(workers, config),
+                new HttpServer.Sources(
+                    client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
                 notReady(config, workers, registry),
                 clock));

@@ -5,6 +5,7 @@ import com.progimage.server.http.Role;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.UnusableRegistryException;
+import com.progimage.server.source.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the settings mean, checked: a server can be made of it. */
 record ServerConfig(
@@ -34,6 +36,7 @@ record ServerConfig(
     long maxBodyBytes,
     HttpServer.Connections connections,
     Set<String> allowedOrigins,
+    Sources sources,
     Limits limits,
     int maxRenditions,
     long reserveBytes,
@@ -48,6 +51,13 @@ record ServerConfig(
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  /**
+   * What may be fetched from elsewhere.
+   *
+   * @param trusted origins that may be private, without TLS and on any port
+   */
+  record Sources(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
    * @throws InvalidSetting for the first setting that makes no sense
@@ -70,7 +80,12 @@ record ServerConfig(
         read.bytes(Setting.MAX_BODY, 1, 1L << 40),
         new HttpServer.Connections(
             read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000), read.idleTimeout()),
-        read.origins(),
+        read.origins(Setting.ALLOWED_ORIGINS),
+        new Sources(
+            read.hosts(Setting.SOURCE_HOSTS),
+            read.hosts(Setting.REMOTE_HOSTS),
+            read.oneOf(Setting.SOURCE_HTTP, List.of("off", "on")).equals("on"),
+            read.trustedSources()),
         new Limits(
             read.number(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE / 2),
             read.number(Setting.MAX_SIDE, 1, 1 << 20),
@@ -223,14 +238,36 @@ record ServerConfig(
       return time;
     }
 
-    Set<String> origins() {
-      Set<String> origins = Set.copyOf(list(Setting.ALLOWED_ORIGINS));
+    Set<String> origins(Setting setting) {
+      Set<String> origins = Set.copyOf(list(setting));
       if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
         throw invalid(
-            Setting.ALLOWED_ORIGINS,
+            setting,
             "origins separated by commas, as browsers send them: https://shop.example, or *");
       }
       return origins;
+    }
+
+    Hosts hosts(Setting setting) {
+      try {
+        return Hosts.of(list(setting));
+      } catch (IllegalArgumentException e) {
+        throw invalid(setting, "hosts separated by commas: images.example.com, *.example.com or *");
+      }
+    }
+
+    Set<URI> trustedSources() {
+      Set<String> origins = origins(Setting.TRUSTED_SOURCES);
+      try {
+        Set<URI> urls = origins.stream().map(URI::create).collect(Collectors.toSet());
+        if (urls.stream().allMatch(url -> url.getHost() != null)) {
+          return urls;
+        }
+      } catch (IllegalArgumentException e) {
+        // Told below.
+      }
+      throw invalid(
+          Setting.TRUSTED_SOURCES, "origins separated by commas: http://assets.internal:9000");
     }
 
     private InvalidSetting invalid(Setting setting, String expected) {

@@ -26,6 +26,14 @@ enum Setting {
   ALLOWED_ORIGINS(
       "",
       "origins, separated by commas, whose pages may upload, render, list and delete; * for any"),
+  SOURCE_HOSTS(
+      "*",
+      "hosts, separated by commas, of URLs that uploads name; *.example.com: all below; *: any"),
+  REMOTE_HOSTS("", "hosts of URLs that GET /remote renders; the same forms; empty: none"),
+  SOURCE_HTTP("off", "off or on: whether URLs without TLS are fetched too"),
+  TRUSTED_SOURCES(
+      "",
+      "origins that are fetched though private or on another port: http://assets.internal:9000"),
   MAX_PIXELS("50000000", "most pixels of an image or of any step of a transformation"),
   MAX_SIDE("16384", "greatest width or height of an image, in pixels"),
   MAX_SVG_BYTES("2MiB", "largest SVG"),

@@ -39,7 +39,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
-      knowsOnly("http", "library", "image", "blob", "inspect");
+      knowsOnly("http", "library", "image", "blob", "inspect", "source");
+
+  @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
 
   @ArchTest
   static void engineAndServerMeetOnlyInTheProtocol(JavaClasses classes) {
@@ -58,7 +60,11 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule onlyHttpUsesJavalin =
-      usedOnlyIn("http", "io.javalin..", "org.eclipse.jetty..");
+      usedOnlyIn("http", "io.javalin..", "org.eclipse.jetty.server..");
+
+  @ArchTest
+  static final ArchRule onlySourceAsksElsewhere =
+      usedOnlyIn("source", "org.eclipse.jetty.client..", "java.net.http..");
 
   @ArchTest
   static final ArchRule onlyRegistryUsesDatabases =

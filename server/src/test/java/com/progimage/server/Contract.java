@@ -12,11 +12,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
@@ -99,7 +104,7 @@ final class Contract {
     }
   }
 
-  /** Without its body, which nobody keeps: what was not refused had the right one. */
+  /** An image in its body is not looked at: what was not refused had the right one. */
   private static Request request(HttpResponse<byte[]> response) {
     SimpleRequest.Builder request =
         new SimpleRequest.Builder(response.request().method(), response.uri().getPath());
@@ -107,10 +112,41 @@ final class Contract {
       request.withHeader(header.getKey(), header.getValue());
     }
     query(response.uri()).forEach(request::withQueryParam);
-    if (response.request().bodyPublisher().filter(body -> body.contentLength() != 0).isPresent()) {
-      request.withBody("image");
-    }
+    boolean isJson =
+        response.request().headers().firstValue("Content-Type").orElse("").contains("json");
+    response
+        .request()
+        .bodyPublisher()
+        .filter(body -> body.contentLength() != 0)
+        .ifPresent(body -> request.withBody(isJson ? text(body) : "image"));
     return request.build();
+  }
+
+  private static String text(BodyPublisher publisher) {
+    BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
+    publisher.subscribe(
+        new Flow.Subscriber<ByteBuffer>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            text.onSubscribe(subscription);
+          }
+
+          @Override
+          public void onNext(ByteBuffer bytes) {
+            text.onNext(List.of(bytes));
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            text.onError(failure);
+          }
+
+          @Override
+          public void onComplete() {
+            text.onComplete();
+          }
+        });
+    return text.getBody().toCompletableFuture().join();
   }
 
   private static Map<String, List<String>> query(URI uri) {

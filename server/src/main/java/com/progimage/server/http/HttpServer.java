@@ -5,6 +5,8 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.source.GuardedClient;
+import com.progimage.server.source.Hosts;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String STARTED = "progimage.started";
+
+  /** What lies elsewhere may change there without a word. */
+  private static final String REMOTE_CACHE_CONTROL = "public, max-age=3600";
 
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
@@ -78,6 +83,14 @@ public final class HttpServer implements AutoCloseable {
   public record Connections(int max, Duration idle) {}
 
   /**
+   * Where images may be fetched from.
+   *
+   * @param forUploads hosts of URLs that uploads name
+   * @param forRemote hosts of URLs that are rendered and not stored, by whoever links to it
+   */
+  public record Sources(GuardedClient client, Hosts forUploads, Hosts forRemote) {}
+
+  /**
    * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
    * has said so, and gives the same ever after.
    */
@@ -99,13 +112,15 @@ public final class HttpServer implements AutoCloseable {
       Config config,
       ImageLibrary library,
       Offer offer,
+      Sources sources,
       PrometheusMeterRegistry meters,
       Supplier<Optional<String>> notReady,
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
-    Uploads uploads = new Uploads(library, offer, limits);
+    RemoteImages remotes = new RemoteImages(sources, offer, limits);
+    Uploads uploads = new Uploads(library, offer, limits, remotes);
     BlobSender sender = new BlobSender();
     Cors cors = new Cors(config.allowedOrigins());
     Routes routes =
@@ -113,7 +128,13 @@ public final class HttpServer implements AutoCloseable {
             config.role(),
             new ImageHandlers(library, uploads, urls, offer),
             new RenditionHandler(library, offer, sender, clock),
-            new RenderHandler(library, offer, limits, sender),
+            new RenderHandler(
+                context -> ImageBody.of(context, offer.reads(), limits),
+                "no-store",
+                library,
+                offer,
+                sender),
+            new RenderHandler(remotes::asked, REMOTE_CACHE_CONTROL, library, offer, sender),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),

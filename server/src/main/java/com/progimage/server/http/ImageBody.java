@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param declared the format that the request says it is
  * @param fileName of a form's file
  */
-record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName) {
+record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName)
+    implements AutoCloseable {
   /** What a form adds to the file in it: boundaries and part headers. */
   private static final long FORM_OVERHEAD = 64 << 10;
 
@@ -61,5 +62,10 @@ record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileN
           limit,
           length);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
   }
 }

@@ -1,19 +1,43 @@
 package com.progimage.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.io.IOException;
 
-/** How this API writes JSON: dates as ISO 8601. */
+/**
+ * How this API writes JSON, dates as ISO 8601, and reads it: members that it does not know count
+ * for nothing.
+ */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private Json() {}
+
+  /**
+   * @throws Failure {@code malformed-request}
+   */
+  static <T> T read(byte[] json, Class<T> type) {
+    try {
+      T value = MAPPER.readValue(json, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (IOException e) {
+      // Told below: what Jackson says of it speaks of our classes.
+    }
+    throw new Failure(
+        ErrorCode.MALFORMED_REQUEST, "the body is not the JSON object that is wanted here");
+  }
 
   static byte[] bytes(Object value) {
     try {

@@ -59,6 +59,7 @@ record Problem(
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->
           400;
+      case SOURCE_NOT_ALLOWED -> 403;
       case IMAGE_NOT_FOUND, UNKNOWN_FORMAT, FORMAT_UNAVAILABLE, ROUTE_NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
@@ -77,7 +78,9 @@ record Problem(
           422;
       case HEADERS_TOO_LARGE -> 431;
       case ORIGINAL_DAMAGED, INTERNAL_ERROR -> 500;
+      case SOURCE_FAILED -> 502;
       case QUEUE_FULL, NOT_READY, DRAINING, REGISTRY_UNAVAILABLE -> 503;
+      case SOURCE_TIMEOUT -> 504;
       case INSUFFICIENT_STORAGE -> 507;
     };
   }

@@ -11,18 +11,32 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** POST of an image that comes back rendered and is not stored. */
+/** An image that is in a request, or named in it, comes back rendered and is not stored. */
 final class RenderHandler {
+  private final Source source;
+  private final String cacheControl;
   private final ImageLibrary library;
   private final HttpServer.Offer offer;
-  private final BodyLimits limits;
   private final BlobSender sender;
 
+  /** Where the image comes from. */
+  interface Source {
+    ImageBody of(Context context) throws IOException;
+  }
+
+  /**
+   * @param cacheControl of the answer
+   */
   RenderHandler(
-      ImageLibrary library, HttpServer.Offer offer, BodyLimits limits, BlobSender sender) {
+      Source source,
+      String cacheControl,
+      ImageLibrary library,
+      HttpServer.Offer offer,
+      BlobSender sender) {
+    this.source = source;
+    this.cacheControl = cacheControl;
     this.library = library;
     this.offer = offer;
-    this.limits = limits;
     this.sender = sender;
   }
 
@@ -31,7 +45,8 @@ final class RenderHandler {
     if (!last.name().isEmpty()) {
       throw new Failure(
           ErrorCode.ROUTE_NOT_FOUND,
-          "there is nothing at this path: post to /render.{ext} or /render/{transformation}.{ext}");
+          "there is nothing at this path: an extension says the format, as in %s.png"
+              .formatted(context.path().replaceFirst("\\..*", "")));
     }
     answer(context, last, Transformation.NONE);
   }
@@ -41,15 +56,21 @@ final class RenderHandler {
     if (last.name().isEmpty()) {
       throw new Failure(
           ErrorCode.ROUTE_NOT_FOUND,
-          "there is no transformation before the extension: post to /render"
-              + context.pathParam("name"));
+          "there is no transformation before the extension: leave the / before it out");
     }
     answer(context, last, Transformation.parse(last.name()));
   }
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
-    ImageBody body = ImageBody.of(context, offer.reads(), limits);
+    try (ImageBody body = source.of(context)) {
+      answer(context, wanted, transformation, body);
+    }
+  }
+
+  private void answer(
+      Context context, LastSegment wanted, Transformation transformation, ImageBody body)
+      throws IOException {
     ImageFormat format =
         wanted
             .format()
@@ -64,7 +85,7 @@ final class RenderHandler {
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {
       ImageHeaders.describeContent(context, format, "image");
-      context.header("Cache-Control", "no-store");
+      context.header("Cache-Control", cacheControl);
       context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(200);
       context.res().setContentLengthLong(byteCount);

@@ -18,6 +18,7 @@ record Routes(
     ImageHandlers images,
     RenditionHandler renditions,
     RenderHandler renders,
+    RenderHandler remotes,
     OperationHandlers operations,
     DocsHandlers docs,
     Cors cors) {
@@ -37,6 +38,8 @@ record Routes(
 
     new Path(routes, cors, "/render.{ext}").post(delivery(renders::whole)).nothingElse();
     new Path(routes, cors, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
+    new Path(routes, cors, "/remote.{ext}").get(delivery(remotes::whole)).nothingElse();
+    new Path(routes, cors, "/remote/{name}").get(delivery(remotes::transformed)).nothingElse();
 
     new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();

@@ -10,27 +10,36 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the image in a request, as its query and headers want it. */
+/** Stores the image in a request, or the one that it names, as its query and headers want it. */
 final class Uploads {
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
   private final ImageLibrary library;
   private final HttpServer.Offer offer;
   private final BodyLimits limits;
+  private final RemoteImages remotes;
 
-  Uploads(ImageLibrary library, HttpServer.Offer offer, BodyLimits limits) {
+  Uploads(ImageLibrary library, HttpServer.Offer offer, BodyLimits limits, RemoteImages remotes) {
     this.library = library;
     this.offer = offer;
     this.limits = limits;
+    this.remotes = remotes;
   }
 
   ImageLibrary.Stored store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
     boolean decode = decode(context.queryParam("verify"));
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
-    ImageBody body = ImageBody.of(context, offer.reads(), limits);
-    return library.store(
-        body.bytes(), new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
+    try (ImageBody body = body(context)) {
+      return library.store(
+          body.bytes(), new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
+    }
+  }
+
+  private ImageBody body(Context context) throws IOException {
+    return RemoteImages.isNamedIn(context)
+        ? remotes.named(context)
+        : ImageBody.of(context, offer.reads(), limits);
   }
 
   private static @Nullable Duration lifetime(@Nullable String ttl) {

@@ -1,0 +1,105 @@
+package com.progimage.server.source;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.Magic;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What a source gives, while it comes; a failure of the source while it is read is told as one. */
+public final class Fetched {
+  private final InputStream source;
+  private final byte[] head;
+  private final ImageFormat format;
+
+  Fetched(InputStream source) {
+    this.source = new Told(source);
+    try {
+      head = this.source.readNBytes(Magic.HEAD_BYTES);
+      format = Magic.sniff(head).orElseThrow(Fetched::noImage);
+    } catch (IOException e) {
+      throw failure(e);
+    } catch (Failure e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** By its first bytes: what sources say of a file is often wrong. */
+  public ImageFormat format() {
+    return format;
+  }
+
+  /** All of it, once; closed early, it ends the request. */
+  public InputStream bytes() {
+    return new SequenceInputStream(new ByteArrayInputStream(head), source);
+  }
+
+  private void close() {
+    try {
+      source.close();
+    } catch (IOException e) {
+      // It is not read any more.
+    }
+  }
+
+  private static Failure noImage() {
+    return new Failure(
+        ErrorCode.UNDECODABLE,
+        "what the source gives begins as no known image format does: name the URL of an image");
+  }
+
+  static Failure failure(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Failure told) {
+        return told;
+      }
+      if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
+        return timeout(e);
+      }
+    }
+    return new Failure(
+        ErrorCode.SOURCE_FAILED, "the source gave no whole answer: try again, or elsewhere", e);
+  }
+
+  static Failure timeout(@Nullable Throwable cause) {
+    String text = "the source took too long: try again, or store the image from elsewhere";
+    return cause == null
+        ? new Failure(ErrorCode.SOURCE_TIMEOUT, text)
+        : new Failure(ErrorCode.SOURCE_TIMEOUT, text, cause);
+  }
+
+  private static final class Told extends InputStream {
+    private final InputStream in;
+
+    Told(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package com.progimage.server.source;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches URLs that clients name. It knows no proxy, cookie or password, and follows redirects by
+ * itself, so that each hop is checked as the first one is. Thread-safe.
+ */
+public final class GuardedClient implements AutoCloseable {
+  private static final int MAX_REDIRECTS = 3;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final int MAX_CONNECTIONS_TO_ONE_HOST = 16;
+
+  private final Guard guard;
+  private final Times times;
+  private @Nullable HttpClient client;
+
+  /**
+   * How long a source may take.
+   *
+   * @param connect to one address
+   * @param all from the request to the last byte, redirects included
+   */
+  public record Times(Duration connect, Duration all) {
+    public static final Times DEFAULT = new Times(Duration.ofSeconds(2), Duration.ofSeconds(10));
+  }
+
+  GuardedClient(Guard guard, Times times) {
+    this.guard = guard;
+    this.times = times;
+  }
+
+  /**
+   * @param allowsHttp whether URLs without TLS are fetched too
+   * @param trusted origins that may be private, without TLS and on any port
+   */
+  public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times) {
+    this(
+        new Guard(
+            allowsHttp ? Set.of("https", "http") : Set.of("https"),
+            Set.of(443, 80),
+            PublicAddresses::contains,
+            trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet()),
+            InetAddress::getAllByName),
+        times);
+  }
+
+  /**
+   * Asks for what a URL leads to. Its bytes are yet to come.
+   *
+   * @param hosts that may be asked, redirects included
+   * @throws Failure {@code malformed-request} for what is no URL; {@code source-not-allowed};
+   *     {@code source-failed} where there is no answer, or another one than 200; {@code
+   *     source-timeout}
+   */
+  public Fetched get(String url, Hosts hosts) {
+    URI next = parse(url);
+    long deadline = System.nanoTime() + times.all().toNanos();
+    for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
+      guard.check(next, hosts);
+      InputStreamResponseListener listener = new InputStreamResponseListener();
+      Response response = send(next, listener, deadline);
+      if (response.getStatus() == 200) {
+        return new Fetched(listener.getInputStream());
+      }
+      var _ = response.abort(new IOException("not read"));
+      String location = response.getHeaders().get(HttpHeader.LOCATION);
+      if (!REDIRECTS.contains(response.getStatus()) || location == null) {
+        throw new Failure(
+            ErrorCode.SOURCE_FAILED,
+            "the source answered %d, and no image: name a URL that leads to one"
+                .formatted(response.getStatus()));
+      }
+      next = resolve(next, location);
+    }
+    throw new Failure(
+        ErrorCode.SOURCE_FAILED,
+        "the source redirects more than %d times: name the URL that it ends at"
+            .formatted(MAX_REDIRECTS));
+  }
+
+  private Response send(URI url, InputStreamResponseListener listener, long deadline) {
+    long left = deadline - System.nanoTime();
+    if (left <= 0) {
+      throw Fetched.timeout(null);
+    }
+    Request request =
+        client()
+            .newRequest(url)
+            .timeout(left, TimeUnit.NANOSECONDS)
+            .headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
+    request.send(listener);
+    try {
+      return listener.get(left, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw Fetched.failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ErrorCode.DRAINING, "this server is shutting down: try again", e);
+    }
+  }
+
+  private static URI parse(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException e) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST,
+          "the source's url is no URL (RFC 3986): percent-encode what may not stand in one");
+    }
+  }
+
+  private static URI resolve(URI from, String location) {
+    try {
+      return from.resolve(new URI(location));
+    } catch (URISyntaxException e) {
+      throw new Failure(ErrorCode.SOURCE_FAILED, "the source redirects to what is no URL");
+    }
+  }
+
+  /** Started by the first who needs it: most servers never do. */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client = start();
+    }
+    return client;
+  }
+
+  private HttpClient start() {
+    HttpClient made = new HttpClient(new HttpClientTransportOverHTTP(new ClientConnector()));
+    made.setName("source");
+    made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    made.setSocketAddressResolver(guard);
+    made.setConnectTimeout(times.connect().toMillis());
+    made.setIdleTimeout(times.all().toMillis());
+    made.setDestinationIdleTimeout(times.all().toMillis());
+    made.setMaxConnectionsPerDestination(MAX_CONNECTIONS_TO_ONE_HOST);
+    made.setFollowRedirects(false);
+    made.setHttpCookieStore(new HttpCookieStore.Empty());
+    made.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "ProgImage"));
+    try {
+      made.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the client for sources does not start", e);
+    }
+    // Neither passwords nor compressed images: bytes come as they are.
+    made.getProtocolHandlers().clear();
+    made.getContentDecoderFactories().clear();
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      try {
+        client.stop();
+      } catch (Exception e) {
+        throw new IllegalStateException("the client for sources does not stop", e);
+      }
+      client = null;
+    }
+  }
+}

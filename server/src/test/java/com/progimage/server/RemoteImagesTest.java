@@ -1,0 +1,171 @@
+package com.progimage.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.server.blob.MemoryFolder;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Images that lie elsewhere, through the whole server. */
+final class RemoteImagesTest {
+  private static final byte[] PICTURE = Drawn.png(40, 20);
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path data;
+
+  private static final AtomicInteger ASKED = new AtomicInteger();
+  private static HttpServer source;
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    give("/cat.png", 200, PICTURE);
+    give("/cat.html", 200, "<html>".getBytes(UTF_8));
+    give("/large.png", 200, new byte[200_000], PICTURE);
+    give("/gone.png", 410, PICTURE);
+    source.start();
+    server =
+        RunningServer.start(
+            data,
+            Map.of(
+                Setting.WORKERS, "1",
+                Setting.MAX_BODY, "100KiB",
+                Setting.REMOTE_HOSTS, "localhost, *.example.com",
+                Setting.TRUSTED_SOURCES, "http://localhost:" + port()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    source.stop(0);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    assertThat(DataFiles.staged(data)).isZero();
+  }
+
+  private static int port() {
+    return source.getAddress().getPort();
+  }
+
+  /** Gives the head of the last bytes, and all of them. */
+  private static void give(String path, int status, byte[]... parts) {
+    source.createContext(
+        path,
+        exchange -> {
+          ASKED.incrementAndGet();
+          exchange.sendResponseHeaders(status, 0);
+          for (int i = parts.length - 1; i >= 0; i--) {
+            exchange.getResponseBody().write(parts[i]);
+          }
+          exchange.close();
+        });
+  }
+
+  private static String at(String path) {
+    return "http://localhost:" + port() + path;
+  }
+
+  private static HttpResponse<byte[]> store(String url) throws Exception {
+    return server.post(
+        "/images",
+        "application/json; charset=utf-8",
+        ("{\"url\": \"" + url + "\"}").getBytes(UTF_8));
+  }
+
+  private static HttpResponse<byte[]> remote(String path, String url) throws Exception {
+    return server.get(path + "?url=" + URLEncoder.encode(url, UTF_8));
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> response, int status, String code)
+      throws IOException {
+    assertThat(response.statusCode()).as(new String(response.body(), UTF_8)).isEqualTo(status);
+    assertThat(RunningServer.json(response).path("code").asText()).isEqualTo(code);
+  }
+
+  @Test
+  void anImageIsStoredByItsUrl() throws Exception {
+    HttpResponse<byte[]> stored = store(at("/cat.png"));
+    assertThat(stored.statusCode()).isEqualTo(201);
+    JsonNode record = RunningServer.json(stored);
+    assertThat(record.path("format").asText()).isEqualTo("png");
+    String path = stored.headers().firstValue("Location").orElseThrow();
+    assertThat(server.get(path + ".png").body()).isEqualTo(PICTURE);
+    assertThat(server.delete(path).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void anImageIsRenderedByItsUrlAndNotStored() throws Exception {
+    HttpResponse<byte[]> turned = remote("/remote/rotate_90.gif", at("/cat.png"));
+    assertThat(turned.statusCode()).isEqualTo(200);
+    assertThat(turned.headers().firstValue("Content-Type")).hasValue("image/gif");
+    assertThat(turned.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
+    // Width and height, least significant byte first (GIF89a, 18).
+    assertThat(turned.body()[6]).isEqualTo((byte) 20);
+    assertThat(turned.body()[8]).isEqualTo((byte) 40);
+    assertThat(remote("/remote.png", at("/cat.png")).body()).isEqualTo(PICTURE);
+    assertThat(RunningServer.json(server.get("/images")).path("images")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/gone.png, 502, source-failed",
+    "/cat.html, 422, undecodable",
+    "/large.png, 413, body-too-large"
+  })
+  void whatTheSourceGivesIsNoImageForThisServer(String path, int status, String code)
+      throws Exception {
+    assertProblem(store(at(path)), status, code);
+    assertProblem(remote("/remote.gif", at(path)), status, code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:PORT/cat.png", "http://[::1]:PORT/cat.png", "http://localhost:1/cat.png",
+    "https://localhost/cat.png", "http://169.254.169.254/latest/meta-data", "file:///etc/passwd",
+    "https://10.0.0.1/", "https://elsewhere.invalid/"
+  })
+  void nothingIsAskedButWhatMayBe(String url) throws Exception {
+    int before = ASKED.get();
+    String there = url.replace("PORT", String.valueOf(port()));
+    assertProblem(store(there), 403, "source-not-allowed");
+    assertProblem(remote("/remote.gif", there), 403, "source-not-allowed");
+    assertThat(ASKED).hasValue(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"{}", "[]", "null", "{\"url\": null}", "{\"url\": \"http://a b\"}", "{", "''"})
+  void aRequestThatNamesNoUrlIsToldWhatOneLooksLike(String json) throws Exception {
+    assertProblem(
+        server.post("/images", "application/json", json.getBytes(UTF_8)), 400, "malformed-request");
+  }
+
+  @Test
+  void aTransformationIsCheckedBeforeAnythingIsFetched() throws Exception {
+    int before = ASKED.get();
+    assertProblem(remote("/remote/sparkle.gif", at("/cat.png")), 400, "invalid-transformation");
+    assertProblem(remote("/remote.qoi", at("/cat.png")), 404, "unknown-format");
+    assertThat(server.get("/remote.gif").statusCode()).isEqualTo(400);
+    assertThat(ASKED).hasValue(before);
+  }
+}
