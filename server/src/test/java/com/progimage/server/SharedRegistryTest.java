@@ -21,10 +21,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one data folder and one Redis, which wants a password. */
+@Tag("alone")
 final class SharedRegistryTest {
   @TempDir(factory = MemoryFolder.class)
   static Path folder;

@@ -22,11 +22,13 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** Redis goes away, hangs, comes back, and comes back without its memory. */
+@Tag("alone")
 class RedisOutageTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
   private static final Duration RECOVERY = Duration.ofSeconds(5);

@@ -17,10 +17,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a pool of one worker starts, fills, fails and ends: a new pool for each test. */
+@Tag("alone")
 class RenderWorkersLifeTest {
   private static final long MEMORY = 256L << 20;
 
