@@ -12,6 +12,8 @@ import com.progimage.cli.console.Console;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgImage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +36,16 @@ final class UploadCommand extends ServerCommand {
   private static final int MAX_JOBS = 64;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FILE",
       description = "files, patterns in quotes or not, folders with --recursive, - for stdin")
   private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "an image that the server fetches; may be given more than once")
+  private List<String> urls = new ArrayList<>();
 
   @Option(
       names = {"-r", "--recursive"},
@@ -70,7 +78,11 @@ final class UploadCommand extends ServerCommand {
       throw CommandFailure.usage("--jobs is " + jobs + ", must be 1 to " + MAX_JOBS);
     }
     Optional<String> mediaType = Optional.ofNullable(type).map(UploadCommand::mediaType);
-    Sources found = Sources.of(files, recursive);
+    if (files.isEmpty() && urls.isEmpty()) {
+      throw CommandFailure.usage("name at least one FILE, or an image by --url");
+    }
+    Sources found =
+        Sources.of(files, recursive).and(urls.stream().map(UploadCommand::url).toList());
     ProgImage images = images();
     UploadReport report = new UploadReport(console, urlOnly, found);
     Tally tally;
@@ -88,6 +100,18 @@ final class UploadCommand extends ServerCommand {
       tally = upload.run(jobs);
     }
     return report.end(tally).number();
+  }
+
+  private static URI url(String text) {
+    try {
+      URI url = new URI(text);
+      if (url.isAbsolute()) {
+        return url;
+      }
+    } catch (URISyntaxException e) {
+      // Told below.
+    }
+    throw CommandFailure.usage("--url is " + text + ", must be a whole URL: https://…");
   }
 
   private Journal journal(ProgImage images) {

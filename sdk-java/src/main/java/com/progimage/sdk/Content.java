@@ -71,14 +71,20 @@ sealed interface Content {
   /** Bytes in memory, never changed here. */
   final class OfBytes implements Content {
     private final byte[] bytes;
+    private final String name;
 
     OfBytes(byte[] bytes) {
+      this(bytes, bytes.length + " bytes");
+    }
+
+    OfBytes(byte[] bytes, String name) {
       this.bytes = bytes;
+      this.name = name;
     }
 
     @Override
     public String name() {
-      return bytes.length + " bytes";
+      return name;
     }
 
     @Override

@@ -9,12 +9,23 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is read of the server's JSON. Fields that are not known here are not looked at. */
+/**
+ * What is sent and read as JSON. Fields of the server's that are not known here are not looked at.
+ */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
+
+  /** An object of one field. */
+  static byte[] object(String field, String value) {
+    try {
+      return MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put(field, value));
+    } catch (IOException e) {
+      throw new IllegalStateException("a string cannot be written as JSON", e);
+    }
+  }
 
   static JsonNode read(byte[] bytes) throws IOException {
     return MAPPER.readTree(bytes);

@@ -113,6 +113,19 @@ public final class ProgImage {
   }
 
   /**
+   * Stores an image that the server fetches.
+   *
+   * @param url which the server must reach and be allowed to fetch
+   * @return its record
+   * @throws RefusedException where the server may not fetch it, or it is no image that the server
+   *     takes
+   * @throws UnavailableException where there is no answer, or a failure, at that URL
+   */
+  public StoredImage fetch(URI url) {
+    return upload(Upload.of(url));
+  }
+
+  /**
    * Stores many images.
    *
    * {@snippet class="com.progimage.features.ReadmeExamples" region="many"}

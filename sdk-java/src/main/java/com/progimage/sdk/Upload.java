@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upload {
   private final Content content;
+  private final boolean isByUrl;
   private final Options options;
 
-  private Upload(Content content, Options options) {
+  private Upload(Content content, boolean isByUrl, Options options) {
     this.content = content;
+    this.isByUrl = isByUrl;
     this.options = options;
+  }
+
+  private Upload(Content content) {
+    this(content, false, Options.NONE);
   }
 
   /**
@@ -30,7 +37,7 @@ public final class Upload {
    * @return its upload
    */
   public static Upload of(Path file) {
-    return new Upload(new Content.OfFile(file), Options.NONE);
+    return new Upload(new Content.OfFile(file));
   }
 
   /**
@@ -40,7 +47,7 @@ public final class Upload {
    * @return its upload
    */
   public static Upload of(byte[] bytes) {
-    return new Upload(new Content.OfBytes(bytes), Options.NONE);
+    return new Upload(new Content.OfBytes(bytes));
   }
 
   /**
@@ -51,7 +58,7 @@ public final class Upload {
    * @return its upload
    */
   public static Upload of(InputStream stream) {
-    return new Upload(new Content.OfStream(stream, OptionalLong.empty()), Options.NONE);
+    return new Upload(new Content.OfStream(stream, OptionalLong.empty()));
   }
 
   /**
@@ -65,7 +72,23 @@ public final class Upload {
     if (byteCount < 0) {
       throw new IllegalArgumentException("byteCount is " + byteCount + ", must not be below 0");
     }
-    return new Upload(new Content.OfStream(stream, OptionalLong.of(byteCount)), Options.NONE);
+    return new Upload(new Content.OfStream(stream, OptionalLong.of(byteCount)));
+  }
+
+  /**
+   * An image that the server fetches. Its format is what its bytes say, whatever is said here.
+   *
+   * @param url which the server must reach and be allowed to fetch; not relative
+   * @return its upload
+   */
+  public static Upload of(URI url) {
+    if (!url.isAbsolute()) {
+      throw new IllegalArgumentException(url + " is relative: name the whole URL");
+    }
+    return new Upload(
+        new Content.OfBytes(Json.object("url", url.toString()), url.toString()),
+        true,
+        Options.NONE);
   }
 
   /**
@@ -148,6 +171,11 @@ public final class Upload {
     return content;
   }
 
+  /** Whether the content is not the image, but says where it is. */
+  boolean isByUrl() {
+    return isByUrl;
+  }
+
   Optional<String> mediaType() {
     return Optional.ofNullable(options.mediaType);
   }
@@ -157,7 +185,7 @@ public final class Upload {
   }
 
   @Nullable ProgressListener progress() {
-    return options.progress;
+    return isByUrl ? null : options.progress;
   }
 
   Optional<Duration> timeout() {
@@ -173,7 +201,7 @@ public final class Upload {
   }
 
   private Upload with(Options other) {
-    return new Upload(content, other);
+    return new Upload(content, isByUrl, other);
   }
 
   /** {@return what is uploaded, for messages: the file's path, where it is a file} */

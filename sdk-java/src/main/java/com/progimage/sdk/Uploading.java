@@ -21,10 +21,7 @@ final class Uploading {
     Content content = upload.content();
     String doing = "uploading " + content.name();
     try {
-      String mediaType =
-          upload.mediaType().isPresent()
-              ? upload.mediaType().get()
-              : format(content, doing).mediaType();
+      String mediaType = mediaType(upload, doing);
       byte[] digest = content.isReadableBeforehand() ? digest(content) : null;
       OptionalLong byteCount = content.byteCount();
       Body body = new Body(content, byteCount, upload.progress());
@@ -46,7 +43,10 @@ final class Uploading {
           BodyHandlers.ofByteArray(),
           answer -> {
             StoredImage image = Json.image(Json.object(answer.body()), client);
-            requireDigest(doing, image, digest == null ? body.sentDigest() : Digests.text(digest));
+            if (!upload.isByUrl()) {
+              requireDigest(
+                  doing, image, digest == null ? body.sentDigest() : Digests.text(digest));
+            }
             return image;
           },
           () -> {});
@@ -80,6 +80,15 @@ final class Uploading {
     } catch (IOException e) {
       throw new LocalFailure(content.name(), e).toException(rendering.doing());
     }
+  }
+
+  private static String mediaType(Upload upload, String doing) throws IOException {
+    if (upload.isByUrl()) {
+      return "application/json";
+    }
+    return upload.mediaType().isPresent()
+        ? upload.mediaType().get()
+        : format(upload.content(), doing).mediaType();
   }
 
   private static ImageFormat format(Content content, String doing) throws IOException {

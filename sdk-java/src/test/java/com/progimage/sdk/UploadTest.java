@@ -73,6 +73,25 @@ class UploadTest {
   }
 
   @Test
+  void anImageElsewhereIsNamedToTheServer() throws IOException {
+    try (RoughServer server = RoughServer.answering(STORED)) {
+      URI url = URI.create("https://images.example/a%20cat.png?size=\"l\"".replace("\"", "%22"));
+      StoredImage image =
+          client(server).upload(Upload.of(url).format(ImageFormat.GIF).ttl(Duration.ofSeconds(5)));
+
+      Request request = server.requests().get(0);
+      assertThat(request.line()).isEqualTo("POST /images?ttl=5 HTTP/1.1");
+      assertThat(request.header("Content-Type")).isEqualTo("application/json");
+      assertThat(request.header("Idempotency-Key")).matches("[0-9a-f-]{36}");
+      assertThat(request.bytes()).isEqualTo(utf8("{\"url\":\"" + url + "\"}"));
+      assertThat(image.digest()).as("not that of what was sent").isEqualTo(Records.digest(PNG));
+    }
+    assertThatThrownBy(() -> Upload.of(URI.create("cat.png")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cat.png");
+  }
+
+  @Test
   void whatIsAskedForAnUploadIsSent() throws IOException {
     try (RoughServer server = RoughServer.answering(STORED)) {
       client(server)

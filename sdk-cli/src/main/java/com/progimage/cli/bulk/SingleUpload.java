@@ -9,6 +9,7 @@ import com.progimage.sdk.Upload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,6 +38,10 @@ final class SingleUpload {
   }
 
   Outcome upload(Source source) {
+    URI url = source.url();
+    if (url != null) {
+      return new Outcome.Stored(source, images.fetch(url), false);
+    }
     Path file = source.file();
     if (file == null) {
       return new Outcome.Stored(source, images.upload(with(Upload.of(System.in))), false);

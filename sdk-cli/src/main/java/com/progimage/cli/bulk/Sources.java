@@ -2,6 +2,7 @@ package com.progimage.cli.bulk;
 
 import com.progimage.cli.console.CommandFailure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the arguments of an upload name: files, folders, patterns that no shell has expanded, and
@@ -64,6 +66,12 @@ public record Sources(List<Source> sources, int leftOut) {
       }
     }
     return new Sources(sources, leftOut);
+  }
+
+  /** These, and then URLs. */
+  public Sources and(List<URI> urls) {
+    return new Sources(
+        Stream.concat(sources.stream(), urls.stream().map(Source::of)).toList(), leftOut);
   }
 
   private static List<Path> expand(String argument) {
