@@ -1,12 +1,12 @@
 package com.progimage.server;
 
-import com.progimage.server.http.HttpServer;
+import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.RenderWorkers;
 import java.util.Set;
 
 /** What the workers' engine can do, as soon as one of them has said so. */
-record EngineOffer(RenderWorkers workers, ServerConfig config) implements HttpServer.Offer {
+record EngineOffer(RenderWorkers workers, ServerConfig config) implements Offer {
   @Override
   public Set<ImageFormat> reads() {
     return workers.capabilities().reads();

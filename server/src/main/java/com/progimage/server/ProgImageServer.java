@@ -5,6 +5,7 @@ import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
+import com.progimage.server.http.body.Sources;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.library.ImageLibrary;
@@ -139,8 +140,7 @@ final class ProgImageServer implements AutoCloseable {
                     config.accessLog()),
                 library,
                 new EngineOffer(workers, config),
-                new HttpServer.Sources(
-                    client, config.sources().forUploads(), config.sources().forRemote()),
+                new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
                 notReady(config, workers, registry),
                 clock));

@@ -1,12 +1,22 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.JettyProblems;
+import com.progimage.server.http.answer.Problem;
+import com.progimage.server.http.answer.RequestId;
+import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.ImageBody;
+import com.progimage.server.http.body.RemoteImages;
+import com.progimage.server.http.body.Sources;
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.rendition.BlobSender;
+import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.rendition.RenderHandler;
+import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.image.ImageFormat;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.source.GuardedClient;
-import com.progimage.server.source.Hosts;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -83,29 +93,6 @@ public final class HttpServer implements AutoCloseable {
   public record Connections(int max, Duration idle) {}
 
   /**
-   * Where images may be fetched from.
-   *
-   * @param forUploads hosts of URLs that uploads name
-   * @param forRemote hosts of URLs that are rendered and not stored, by whoever links to it
-   */
-  public record Sources(GuardedClient client, Hosts forUploads, Hosts forRemote) {}
-
-  /**
-   * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
-   * has said so, and gives the same ever after.
-   */
-  public interface Offer {
-    /** Formats that uploads may have. */
-    Set<ImageFormat> reads();
-
-    /** Formats that images can be had in. */
-    Set<ImageFormat> writes();
-
-    /** The answer of {@code /capabilities}. */
-    Object document();
-  }
-
-  /**
    * @param notReady why no request should be sent here now; empty: all is well
    */
   public static HttpServer start(
@@ -119,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
     AtomicBoolean draining = new AtomicBoolean();
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
-    RemoteImages remotes = new RemoteImages(sources, offer, limits);
+    RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
     Uploads uploads = new Uploads(library, offer, limits, remotes);
     BlobSender sender = new BlobSender();
     Cors cors = new Cors(config.allowedOrigins());

@@ -1,5 +1,9 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.rendition.RenditionPath;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
@@ -21,9 +25,9 @@ final class ImageHandlers {
   private final ImageLibrary library;
   private final Uploads uploads;
   private final PublicUrls urls;
-  private final HttpServer.Offer offer;
+  private final Offer offer;
 
-  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, HttpServer.Offer offer) {
+  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Offer offer) {
     this.library = library;
     this.uploads = uploads;
     this.urls = urls;

@@ -1,5 +1,7 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
@@ -17,7 +19,7 @@ import java.util.function.Supplier;
  * @param scrape the metrics as Prometheus' text
  */
 record OperationHandlers(
-    HttpServer.Offer offer, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+    Offer offer, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   void capabilities(Context context) {

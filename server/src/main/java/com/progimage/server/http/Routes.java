@@ -1,6 +1,8 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.rendition.RenderHandler;
+import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.config.RoutesConfig;

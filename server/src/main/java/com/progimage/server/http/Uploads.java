@@ -1,5 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.IdempotencyKeyHeader;
+import com.progimage.server.http.body.ImageBody;
+import com.progimage.server.http.body.RemoteImages;
+import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -15,11 +20,11 @@ final class Uploads {
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
   private final ImageLibrary library;
-  private final HttpServer.Offer offer;
+  private final Offer offer;
   private final BodyLimits limits;
   private final RemoteImages remotes;
 
-  Uploads(ImageLibrary library, HttpServer.Offer offer, BodyLimits limits, RemoteImages remotes) {
+  Uploads(ImageLibrary library, Offer offer, BodyLimits limits, RemoteImages remotes) {
     this.library = library;
     this.offer = offer;
     this.limits = limits;

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.answer;
 
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The name by which one request is found in logs: the client's own, where it is harmless. */
-final class RequestId {
-  static final String HEADER = "X-Request-Id";
+public final class RequestId {
+  public static final String HEADER = "X-Request-Id";
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private RequestId() {}
 
-  static String of(@Nullable String given) {
+  public static String of(@Nullable String given) {
     return given != null && HARMLESS.matcher(given).matches()
         ? given
         : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());

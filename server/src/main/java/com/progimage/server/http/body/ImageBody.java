@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.body;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared the format that the request says it is
  * @param fileName of a form's file
  */
-record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName)
+public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName)
     implements AutoCloseable {
   /** What a form adds to the file in it: boundaries and part headers. */
   private static final long FORM_OVERHEAD = 64 << 10;
@@ -30,7 +30,7 @@ record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileN
    * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
    *     malformed-request}
    */
-  static ImageBody of(Context context, Set<ImageFormat> accepted, BodyLimits limits)
+  public static ImageBody of(Context context, Set<ImageFormat> accepted, BodyLimits limits)
       throws IOException {
     String contentType = context.header("Content-Type");
     boolean isForm =

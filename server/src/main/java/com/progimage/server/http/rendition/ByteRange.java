@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;

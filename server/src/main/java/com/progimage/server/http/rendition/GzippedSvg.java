@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param configured what they begin with; empty: what the request says
  * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
  */
-record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
+public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
   private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,255}");
 
-  String base(Context context) {
+  public String base(Context context) {
     if (configured.isPresent()) {
       return configured.get().toString();
     }
@@ -30,15 +30,15 @@ record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
         + (isAuthority(host) ? host : authority(context));
   }
 
-  static String path(ImageId id) {
+  public static String path(ImageId id) {
     return "/images/" + id;
   }
 
-  static String path(ImageId id, ImageFormat format) {
+  public static String path(ImageId id, ImageFormat format) {
     return path(id) + "." + format.extension();
   }
 
-  static String path(ImageId id, String transformation, ImageFormat format) {
+  public static String path(ImageId id, String transformation, ImageFormat format) {
     return path(id) + "/" + transformation + "." + format.extension();
   }
 

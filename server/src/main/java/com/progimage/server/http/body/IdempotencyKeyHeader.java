@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.body;
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * What a client calls an upload and its retries by in {@code Idempotency-Key}: the text itself, or
  * a string of RFC 9651 as in the IETF's draft. Both of one text are one key.
  */
-final class IdempotencyKeyHeader {
+public final class IdempotencyKeyHeader {
   private static final String HEADER = "Idempotency-Key";
   private static final Pattern TEXT = Pattern.compile("[!-~]{1,255}");
   private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
@@ -29,7 +29,7 @@ final class IdempotencyKeyHeader {
    *
    * @throws Failure {@code malformed-request}
    */
-  static Optional<Digest> hash(Context context) {
+  public static Optional<Digest> hash(Context context) {
     List<String> values = Collections.list(context.req().getHeaders(HEADER));
     if (values.size() > 1) {
       throw unreadable();

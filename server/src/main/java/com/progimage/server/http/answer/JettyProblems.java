@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.answer;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /** Says as a problem what the HTTP server refuses before any route sees it. */
-final class JettyProblems extends ErrorHandler {
+public final class JettyProblems extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {

@@ -1,33 +1,37 @@
-package com.progimage.server.http;
+package com.progimage.server.http.body;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.progimage.server.http.answer.Json;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Images that requests name by their URLs. */
-final class RemoteImages {
+public final class RemoteImages {
   /** A request that names a URL has hardly more than that. */
   private static final int MAX_REQUEST_BYTES = 16 << 10;
 
-  private final HttpServer.Sources sources;
-  private final HttpServer.Offer offer;
+  private final Sources sources;
+  private final Supplier<Set<ImageFormat>> reads;
   private final BodyLimits limits;
 
-  RemoteImages(HttpServer.Sources sources, HttpServer.Offer offer, BodyLimits limits) {
+  public RemoteImages(Sources sources, Supplier<Set<ImageFormat>> reads, BodyLimits limits) {
     this.sources = sources;
-    this.offer = offer;
+    this.reads = reads;
     this.limits = limits;
   }
 
   /** Whether the request's body is JSON rather than an image. */
-  static boolean isNamedIn(Context context) {
+  public static boolean isNamedIn(Context context) {
     String contentType = context.header("Content-Type");
     return contentType != null
         && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
@@ -40,7 +44,7 @@ final class RemoteImages {
    *
    * @throws Failure {@code malformed-request}, and as {@link #fetch} does
    */
-  ImageBody named(Context context) throws IOException {
+  public ImageBody named(Context context) throws IOException {
     InputStream body =
         ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
     byte[] json = body.readNBytes(MAX_REQUEST_BYTES + 1);
@@ -55,7 +59,7 @@ final class RemoteImages {
   }
 
   /** The image that the query's {@code url} names, to be rendered. */
-  ImageBody asked(Context context) throws IOException {
+  public ImageBody asked(Context context) throws IOException {
     String url = context.queryParam("url");
     if (url == null) {
       throw new Failure(
@@ -67,7 +71,7 @@ final class RemoteImages {
 
   private ImageBody fetch(String url, Hosts hosts) throws IOException {
     Fetched image = sources.client().get(url, hosts);
-    if (!offer.reads().contains(image.format())) {
+    if (!reads.get().contains(image.format())) {
       image.bytes().close();
       throw new Failure(
           ErrorCode.UNDECODABLE,

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.body;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;

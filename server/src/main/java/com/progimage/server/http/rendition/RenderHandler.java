@@ -1,5 +1,6 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -12,27 +13,23 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 
 /** An image that is in a request, or named in it, comes back rendered and is not stored. */
-final class RenderHandler {
+public final class RenderHandler {
   private final Source source;
   private final String cacheControl;
   private final ImageLibrary library;
-  private final HttpServer.Offer offer;
+  private final Offer offer;
   private final BlobSender sender;
 
   /** Where the image comes from. */
-  interface Source {
+  public interface Source {
     ImageBody of(Context context) throws IOException;
   }
 
   /**
    * @param cacheControl of the answer
    */
-  RenderHandler(
-      Source source,
-      String cacheControl,
-      ImageLibrary library,
-      HttpServer.Offer offer,
-      BlobSender sender) {
+  public RenderHandler(
+      Source source, String cacheControl, ImageLibrary library, Offer offer, BlobSender sender) {
     this.source = source;
     this.cacheControl = cacheControl;
     this.library = library;
@@ -40,7 +37,7 @@ final class RenderHandler {
     this.sender = sender;
   }
 
-  void whole(Context context) throws IOException {
+  public void whole(Context context) throws IOException {
     LastSegment last = LastSegment.of("." + context.pathParam("ext"));
     if (!last.name().isEmpty()) {
       throw new Failure(
@@ -51,7 +48,7 @@ final class RenderHandler {
     answer(context, last, Transformation.NONE);
   }
 
-  void transformed(Context context) throws IOException {
+  public void transformed(Context context) throws IOException {
     LastSegment last = LastSegment.of(context.pathParam("name"));
     if (last.name().isEmpty()) {
       throw new Failure(

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

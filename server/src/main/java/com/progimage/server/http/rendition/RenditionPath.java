@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param format empty: whichever the client takes
  */
-record RenditionPath(ImageId id, Transformation transformation, Optional<ImageFormat> format) {
+public record RenditionPath(
+    ImageId id, Transformation transformation, Optional<ImageFormat> format) {
 
   /** The last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
@@ -37,7 +38,7 @@ record RenditionPath(ImageId id, Transformation transformation, Optional<ImageFo
   /**
    * @throws Failure {@code image-not-found} for whatever no id can be
    */
-  static ImageId id(String text) {
+  public static ImageId id(String text) {
     return ImageId.find(text)
         .orElseThrow(() ->
             new Failure(

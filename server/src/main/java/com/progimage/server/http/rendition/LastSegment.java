@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ErrorCode;

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.progimage.server.image.ErrorCode;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An error answer, RFC 9457; {@code limit} and {@code actual} only where a limit was passed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(
+public record Problem(
     String type,
     String title,
     int status,
@@ -51,7 +51,7 @@ record Problem(
         actual);
   }
 
-  static int status(ErrorCode code) {
+  public static int status(ErrorCode code) {
     return switch (code) {
       case INVALID_TRANSFORMATION,
           MALFORMED_REQUEST,

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 
 /** Sends a part of a file in pieces that bound the memory of many slow clients. */
-final class BlobSender {
+public final class BlobSender {
   private static final int PIECE = 256 << 10;
   private static final int MAX_BUFFERS = 64;
   private static final int SMALL_PIECE = 16 << 10;

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.rendition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** GET and HEAD of an image's bytes. */
-final class RenditionHandler {
+public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final String FOR_EVER = "public, max-age=" + YEAR.toSeconds() + ", immutable";
 
@@ -32,14 +32,14 @@ final class RenditionHandler {
   private static final int REMEMBERED = 10_000;
 
   private final ImageLibrary library;
-  private final HttpServer.Offer offer;
+  private final Offer offer;
   private final Clock clock;
   private final BlobSender sender;
   private final GzippedSvg gzippedSvg = new GzippedSvg();
   private final Cache<String, Target> targets =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  RenditionHandler(ImageLibrary library, HttpServer.Offer offer, BlobSender sender, Clock clock) {
+  public RenditionHandler(ImageLibrary library, Offer offer, BlobSender sender, Clock clock) {
     this.library = library;
     this.offer = offer;
     this.sender = sender;
@@ -72,11 +72,11 @@ final class RenditionHandler {
       Optional<String> contentLocation,
       String vary) {}
 
-  void whole(Context context) throws IOException {
+  public void whole(Context context) throws IOException {
     answer(context, () -> RenditionPath.ofWhole(context.pathParam("name")));
   }
 
-  void transformed(Context context) throws IOException {
+  public void transformed(Context context) throws IOException {
     answer(
         context,
         () -> RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.answer;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 import java.util.Set;
 
 /** How every answer that is not an image is written. */
-final class Answers {
+public final class Answers {
   private static final Set<String> OF_THE_IMAGE =
       Set.of(
           "ETag",
@@ -22,11 +22,11 @@ final class Answers {
 
   private Answers() {}
 
-  static void json(Context context, int status, Object value) {
+  public static void json(Context context, int status, Object value) {
     write(context, status, "application/json", Json.bytes(value));
   }
 
-  static void problem(Context context, Failure failure) {
+  public static void problem(Context context, Failure failure) {
     if (context.res().isCommitted()) {
       // Half of an image was sent: only a broken connection can say so.
       throw failure;
@@ -47,7 +47,7 @@ final class Answers {
     write(context, problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem));
   }
 
-  static String requestId(Context context) {
+  public static String requestId(Context context) {
     String id = context.attribute(RequestId.HEADER);
     return id == null ? RequestId.of(null) : id;
   }

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.body;
 
 import java.time.Duration;
 
@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param maxBytes of an image
  * @param patience how long nothing may come of it, and how long it may come slowly
  */
-record BodyLimits(long maxBytes, Duration patience) {}
+public record BodyLimits(long maxBytes, Duration patience) {}

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,7 +13,7 @@ import java.io.IOException;
  * How this API writes JSON, dates as ISO 8601, and reads it: members that it does not know count
  * for nothing.
  */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -26,7 +26,7 @@ final class Json {
   /**
    * @throws Failure {@code malformed-request}
    */
-  static <T> T read(byte[] json, Class<T> type) {
+  public static <T> T read(byte[] json, Class<T> type) {
     try {
       T value = MAPPER.readValue(json, type);
       if (value != null) {
@@ -39,7 +39,7 @@ final class Json {
         ErrorCode.MALFORMED_REQUEST, "the body is not the JSON object that is wanted here");
   }
 
-  static byte[] bytes(Object value) {
+  public static byte[] bytes(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

@@ -1,0 +1,19 @@
+package com.progimage.server.http.rendition;
+
+import com.progimage.server.image.ImageFormat;
+import java.util.Set;
+
+/**
+ * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
+ * has said so, and gives the same ever after.
+ */
+public interface Offer {
+  /** Formats that uploads may have. */
+  Set<ImageFormat> reads();
+
+  /** Formats that images can be had in. */
+  Set<ImageFormat> writes();
+
+  /** The answer of {@code /capabilities}. */
+  Object document();
+}
