@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What libvips makes of a picture, by its own command. */
-final class Vips {
+public final class Vips {
   private Vips() {}
 
   /**
@@ -14,7 +14,7 @@ final class Vips {
    *
    * @param profile where the profile is: {@code --embedded}, or {@code --input-profile} and a file
    */
-  static void toSrgb(Path picture, Path png, String... profile) {
+  public static void toSrgb(Path picture, Path png, String... profile) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("vips", "icc_transform", picture.toString(), png.toString(), "srgb"));
     command.addAll(List.of("--intent", "perceptual", "--black-point-compensation"));
