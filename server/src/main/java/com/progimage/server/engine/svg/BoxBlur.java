@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * transparent. Below four pixels, where boxes are too coarse, it is the Gaussian itself. What is
  * turned or skewed Batik blurs.
  */
+@SuppressWarnings("unchecked") // Batik's own signature of getSources
 final class BoxBlur extends GaussianBlurRable8Bit {
   private static final double LEAST_BOXES = 4;
   private static final int BOXES = 5;

@@ -19,6 +19,7 @@ final class KernedFamily extends AWTFontFamily {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // Batik's own signature
   public GVTFont deriveFont(float size, Map attributes) {
     Map<Object, Object> all = new HashMap<>();
     ((Map<?, ?>) attributes).forEach(all::put);
