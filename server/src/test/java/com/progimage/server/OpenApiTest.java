@@ -10,6 +10,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.transformation.OperationSpec;
 import com.progimage.server.image.transformation.OperationTable;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +20,31 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** That the OpenAPI document says what the code's tables say, and where it is to be had. */
 final class OpenApiTest {
+  private static final String ANSWER = ".live-responses-table tbody ";
+
+  /** Expressions for a page. */
+  private static final String SUMMARIES =
+      "[...document.querySelectorAll('.opblock-summary-description')].map(e => e.textContent)";
+
+  private static final String SHOWN =
+      """
+      (async () => {
+        const image = document.querySelector('IMAGE');
+        await image.decode();
+        const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+        pen.drawImage(image, 0, 0);
+        const red = x => pen.getImageData(x, 5, 1, 1).data[0];
+        return [image.naturalWidth, image.naturalHeight, red(5), red(35)];
+      })()\
+      """;
+
   @TempDir static Path data;
   private static RunningServer server;
 
@@ -46,6 +66,10 @@ final class OpenApiTest {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  private JsonNode summaries() {
+    return new ObjectMapper().valueToTree(document.get("paths").findValuesAsText("summary"));
   }
 
   private static List<String> texts(JsonNode array) {
@@ -128,6 +152,44 @@ final class OpenApiTest {
         .doesNotContain("http");
     assertThat(server.get("/docs/index.css").statusCode()).isEqualTo(404);
     assertThat(server.get("/docs/..%2fopenapi.yaml").statusCode()).isIn(400, 404);
+  }
+
+  @Test
+  @Timeout(60)
+  void thePageTriesTheApiInABrowser(@TempDir Path folder) throws Exception {
+    Path picture = Files.write(folder.resolve("quarters.png"), Drawn.png(80, 60));
+    try (Browser browser = Browser.open(folder.resolve("profile"))) {
+      browser.open(server.url("/docs"));
+      String store = "#operations-images-storeImage ";
+      browser.click(store + ".opblock-summary-control");
+      assertThat(browser.promised(SUMMARIES)).isEqualTo(summaries());
+
+      browser.choose(store + "input[type=file]", picture);
+      browser.click(store + ".execute");
+      assertThat(browser.text(store + ANSWER + ".response-col_status")).startsWith("201");
+      JsonNode stored = new ObjectMapper().readTree(browser.text(store + ANSWER + "pre"));
+
+      String transform = "#operations-renditions-transformImage ";
+      browser.click(transform + ".opblock-summary-control");
+      browser.type(transform + "[data-param-name=id] input", stored.get("id").asText());
+      browser.type(transform + "[data-param-name=transformation] input", "resize_40x,flop");
+      browser.click(transform + "[data-param-name=ext] option[value=webp]");
+      browser.click(transform + ".execute");
+      assertThat(browser.text(transform + ANSWER + ".response-col_status")).startsWith("200");
+      browser.text(transform + ANSWER + "img");
+      assertThat(browser.promised(SHOWN.replace("IMAGE", transform + ANSWER + "img")).toString())
+          .as("width, height and what is red of the left and of the right upper quarter")
+          .matches("\\[40,30,\\d{1,2},2\\d\\d]");
+
+      String here = server.url("/").toString();
+      assertThat(browser.requested())
+          .contains(
+              here + "openapi.json",
+              here + "images",
+              here + "images/" + stored.get("id").asText() + "/resize_40x%2Cflop.webp")
+          .allMatch(url -> url.startsWith(here) || url.matches("(?s)(data|blob|chrome):.*"));
+      assertThat(browser.console()).isEmpty();
+    }
   }
 
   @Test

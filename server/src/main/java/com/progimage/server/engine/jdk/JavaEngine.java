@@ -42,7 +42,7 @@ public final class JavaEngine implements Engine {
   @Override
   public String revision() {
     // It names a folder, so it has no spaces.
-    return "java-%d-%s-svg1-batik1.19".formatted(REVISION, Codecs.revisions().replace(' ', '-'));
+    return "java-%d-%s-svg2-batik1.19".formatted(REVISION, Codecs.revisions().replace(' ', '-'));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.apache.batik.bridge.FontFamilyResolver;
 import org.apache.batik.bridge.NoLoadExternalResourceSecurity;
 import org.apache.batik.bridge.NoLoadScriptSecurity;
 import org.apache.batik.bridge.ScriptSecurity;
+import org.apache.batik.bridge.StrokingTextPainter;
 import org.apache.batik.bridge.URIResolver;
 import org.apache.batik.bridge.UserAgent;
 import org.apache.batik.bridge.UserAgentAdapter;
@@ -39,6 +40,7 @@ final class OfflineContext extends BridgeContext {
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
     OfflineContext context = new OfflineContext(new Agent(size), new EmbeddedImages(decoder));
     context.setDynamicState(STATIC);
+    context.setTextPainter(new Painter());
     return context;
   }
 
@@ -47,6 +49,7 @@ final class OfflineContext extends BridgeContext {
     super.registerSVGBridges();
     putBridge(new ImageBridge(images));
     putBridge(new FeImageBridge(images));
+    putBridge(new BlurBridge());
     putBridge(new MaskBridge());
   }
 
@@ -61,6 +64,14 @@ final class OfflineContext extends BridgeContext {
     document.setParsedURL(new ParsedURL(ADDRESS));
     setDocument(document);
     initializeDocument(document);
+  }
+
+  /** Paints in our fonts too what no font of the document's choice can show. */
+  private static final class Painter extends StrokingTextPainter {
+    @Override
+    protected FontFamilyResolver getFontFamilyResolver() {
+      return SystemFonts.INSTALLED;
+    }
   }
 
   private static final class Agent extends UserAgentAdapter {

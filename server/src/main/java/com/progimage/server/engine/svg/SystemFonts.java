@@ -1,30 +1,37 @@
 package com.progimage.server.engine.svg;
 
 import java.awt.Font;
+import java.awt.FontFormatException;
 import java.awt.GraphicsEnvironment;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.batik.bridge.FontFace;
 import org.apache.batik.bridge.FontFamilyResolver;
-import org.apache.batik.gvt.font.AWTFontFamily;
 import org.apache.batik.gvt.font.GVTFontFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which font a family name means: the installed one of that name, and for the generic names the
  * first installed of a fixed list, so that the same fonts always give the same picture, whatever
- * the system's own substitutions are. Fonts that a document brings or names are not read.
+ * the system's own substitutions are. Noto Sans, regular and bold, is there where the system has
+ * none: it comes with this program. Fonts that a document brings or names are not read.
  */
 final class SystemFonts implements FontFamilyResolver {
+  private static final List<String> SHIPPED =
+      List.of("/fonts/sans/NotoSansMerged-Regular.ttf", "/fonts/sans/NotoSans-Bold.ttf");
+
   static final SystemFonts INSTALLED = new SystemFonts();
 
   private static final List<String> SANS =
-      List.of("DejaVu Sans", "Noto Sans", "Liberation Sans", "Arial", "Helvetica");
+      List.of("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica");
   private static final List<String> SERIF =
       List.of("DejaVu Serif", "Noto Serif", "Liberation Serif", "Times New Roman");
   private static final List<String> MONO =
@@ -36,12 +43,25 @@ final class SystemFonts implements FontFamilyResolver {
   private final Map<String, Family> families = new TreeMap<>();
 
   private SystemFonts() {
-    String[] names =
-        GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames(Locale.ROOT);
-    for (String name : names) {
+    GraphicsEnvironment system = GraphicsEnvironment.getLocalGraphicsEnvironment();
+    for (String file : SHIPPED) {
+      // What the system has of it already stays.
+      system.registerFont(shipped(file));
+    }
+    for (String name : system.getAvailableFontFamilyNames(Locale.ROOT)) {
       families.put(
           name.toLowerCase(Locale.ROOT),
-          new Family(new AWTFontFamily(name), new Font(name, Font.PLAIN, 12)));
+          new Family(new KernedFamily(name), new Font(name, Font.PLAIN, 12)));
+    }
+  }
+
+  private static Font shipped(String file) {
+    try (InputStream in = SystemFonts.class.getResourceAsStream(file)) {
+      return Font.createFont(Font.TRUETYPE_FONT, Objects.requireNonNull(in, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FontFormatException e) {
+      throw new IllegalStateException("this build has a damaged " + file, e);
     }
   }
 
@@ -91,6 +111,6 @@ final class SystemFonts implements FontFamilyResolver {
         .findFirst()
         .or(() -> families.values().stream().findFirst())
         .map(Family::family)
-        .orElseGet(() -> new AWTFontFamily(Font.SANS_SERIF));
+        .orElseGet(() -> new KernedFamily(Font.SANS_SERIF));
   }
 }

@@ -6,15 +6,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An uncompressed little-endian TIFF put together field by field. */
-final class TiffBytes {
+public final class TiffBytes {
   private final SortedMap<Integer, Integer> fields = new TreeMap<>();
 
-  TiffBytes(int width, int height, int bits, int samples, int photometric) {
+  public TiffBytes(int width, int height, int bits, int samples, int photometric) {
     field(256, width).field(257, height).field(259, 1).field(262, photometric);
     field(277, samples).field(278, height).field(258, bits);
   }
 
-  TiffBytes field(int tag, int value) {
+  public TiffBytes field(int tag, int value) {
     fields.put(tag, value);
     return this;
   }
@@ -22,7 +22,7 @@ final class TiffBytes {
   /**
    * @param parts of the strips, one for each plane
    */
-  byte[] file(int count, byte[]... parts) {
+  public byte[] file(int count, byte[]... parts) {
     int dataAt = 8 + 2 + 12 * (fields.size() + 2) + 4 + 8 * count;
     int size = dataAt;
     for (byte[] part : parts) {

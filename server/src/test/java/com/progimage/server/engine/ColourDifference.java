@@ -1,0 +1,45 @@
+package com.progimage.server.engine;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * How different two pictures look: by CIEDE2000, pixel for pixel. One is about what an eye tells
+ * apart side by side.
+ *
+ * @param mean of all pixels
+ * @param high what 99 of 100 pixels are within
+ * @param max of any pixel
+ */
+public record ColourDifference(double mean, double high, double max) {
+  /** More pixels than that are looked at in steps. */
+  private static final int ENOUGH = 250_000;
+
+  /** Of opaque pictures of one size; alpha is not looked at. */
+  public static ColourDifference of(Pixels one, Pixels other) {
+    if (!one.size().equals(other.size())) {
+      throw new AssertionError(one.size() + " and " + other.size());
+    }
+    return of(one.argb(), other.argb());
+  }
+
+  /** Of colours in the same order. */
+  public static ColourDifference of(int[] one, int[] other) {
+    int step = (one.length + ENOUGH - 1) / ENOUGH;
+    double[] all = new double[(one.length + step - 1) / step];
+    for (int i = 0; i < all.length; i++) {
+      int first = one[i * step];
+      int second = other[i * step];
+      boolean same = ((first ^ second) & 0xffffff) == 0;
+      all[i] = same ? 0 : Lab.ofRgb(first).difference(Lab.ofRgb(second));
+    }
+    Arrays.sort(all);
+    return new ColourDifference(
+        Arrays.stream(all).average().orElse(0), all[all.length * 99 / 100], all[all.length - 1]);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "mean %.2f, 99 %% %.2f, max %.2f", mean, high, max);
+  }
+}
