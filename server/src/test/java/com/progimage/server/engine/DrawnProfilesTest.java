@@ -110,6 +110,7 @@ class DrawnProfilesTest {
 
   @Test
   void libvipsMakesTheSameOfPhotosWithAProfile(@TempDir Path folder) throws IOException {
+    Corpora.file("photos");
     Programs.find("vips", "libvips-tools");
     for (String name : List.of("cmyk-icc.jpg", "hilutite.jpg", "16-bit-grey-alpha.png")) {
       // Decoded by libvips, so that only the profile is looked at.

@@ -44,13 +44,13 @@ class PeersTest {
 
   @Test
   void mostPicturesLookTheSame(@TempDir Path folder) throws IOException {
-    Programs.find("vips", "libvips-tools");
-    Programs.find("rsvg-convert", "librsvg2-bin");
     List<String> different = new ArrayList<>();
     List<Path> files =
         Stream.of("photos", "exif-orientation", "exif-gps")
             .flatMap(name -> Corpora.files(name).stream())
             .toList();
+    Programs.find("vips", "libvips-tools");
+    Programs.find("rsvg-convert", "librsvg2-bin");
     for (Path file : files) {
       String name = file.getFileName().toString();
       try (Conversion conversion = Conversion.of(file)) {
