@@ -4,6 +4,7 @@ import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
@@ -100,6 +101,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Formats that images can be had in. */
     Set<ImageFormat> writes();
+
+    /** What clients may name in transformations. */
+    Presets presets();
 
     /** The answer of {@code /capabilities}. */
     Object document();
