@@ -3,13 +3,18 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Animation;
 import com.progimage.server.engine.AnimationDecoder;
 import com.progimage.server.engine.AnimationEncoder;
+import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.fit.Fitting;
+import com.progimage.server.engine.fit.Level;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.BufferedOutputStream;
@@ -17,6 +22,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders all pictures of an animation, where that is asked for and source and output can: one
@@ -24,15 +31,17 @@ import java.util.Optional;
  */
 final class AnimatedConversion {
   private final RenderRequest request;
+  private final NamedPictures named;
 
-  AnimatedConversion(RenderRequest request) {
+  AnimatedConversion(RenderRequest request, NamedPictures named) {
     this.request = request;
+    this.named = named;
   }
 
   /** The pictures' size, where the output is written; nothing where it is left to others. */
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
-    if (!transformation.settings().animate()
+    if (!transformation.settings().has(Flag.ANIMATE)
         || !request.source().format().isAnimated()
         || !(Codecs.find(output.format()) instanceof AnimationEncoder encoder)
         || !(Codecs.decoder(request.source().format()) instanceof AnimationDecoder decoder)) {
@@ -48,19 +57,32 @@ final class AnimatedConversion {
     Plan plan = transformation.plan(upright, /* vector= */ false);
     JavaEngine.check(plan, limits);
     plan.requireAnimationWithin(limits.maxPixels(), animation.frames());
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
-      return Optional.of(write(animation, transformation, encoder, limits, out));
+    EncodeSettings settings = JavaEngine.encodeSettings(transformation.settings());
+    Integer maxBytes = transformation.settings().maxBytes();
+    if (maxBytes == null) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
+        return Optional.of(write(animation, transformation, encoder, new Level(settings, 0), out));
+      }
     }
+    AtomicReference<@Nullable Size> made = new AtomicReference<>();
+    Fitting.Attempt attempt =
+        (level, out) -> {
+          Animation again = decoder.open(request.source().path()).orElseThrow();
+          made.set(write(again, transformation, encoder, level, out));
+        };
+    Files.write(output.path(), Fitting.fit(output.format(), settings, maxBytes, attempt));
+    return Optional.ofNullable(made.get());
   }
 
-  private static Size write(
+  private Size write(
       Animation animation,
       Transformation transformation,
       AnimationEncoder encoder,
-      RenderRequest.Limits limits,
+      Level level,
       OutputStream out)
       throws IOException {
+    RenderRequest.Limits limits = request.limits();
     Pixels first = null;
     AnimationEncoder.Writer writer = null;
     for (Optional<Animation.Frame> next = animation.next();
@@ -68,15 +90,10 @@ final class AnimatedConversion {
         next = animation.next()) {
       Pixels shown = Orientation.apply(next.get().pixels(), animation.orientation());
       Pixels made =
-          Operations.apply(shown, transformation, 0, plan -> JavaEngine.check(plan, limits));
+          Operations.apply(shown, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
       if (first == null || writer == null) {
         first = made;
-        writer =
-            encoder.begin(
-                made.size(),
-                animation.plays(),
-                JavaEngine.encodeSettings(transformation.settings()),
-                out);
+        writer = encoder.begin(made.size(), animation.plays(), level.settings(), out);
       }
       if (!made.size().equals(first.size())) {
         throw new Failure(
@@ -84,7 +101,7 @@ final class AnimatedConversion {
             "trim leaves %s pixels of the first picture of the animation and %s of a later one; crop instead, or leave animate out"
                 .formatted(first.size(), made.size()));
       }
-      writer.write(new Animation.Frame(made, next.get().millis()));
+      writer.write(new Animation.Frame(level.of(made), next.get().millis()));
     }
     if (first == null || writer == null) {
       throw new IllegalStateException("an animation without pictures");

@@ -2,9 +2,12 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.fit.Fitting;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
@@ -12,6 +15,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Colour;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Trace;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
@@ -19,6 +23,7 @@ import com.progimage.server.render.protocol.RenderRequest.Limits;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,10 +62,19 @@ public final class JavaEngine implements Engine {
 
   @Override
   public List<OutputFacts> render(RenderRequest request) throws IOException {
+    try {
+      return render(request, new NamedImages(request));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static List<OutputFacts> render(RenderRequest request, NamedPictures named)
+      throws IOException {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
     DeepConversion deep = new DeepConversion(request);
-    AnimatedConversion animated = new AnimatedConversion(request);
+    AnimatedConversion animated = new AnimatedConversion(request, named);
     Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
@@ -74,7 +88,7 @@ public final class JavaEngine implements Engine {
         facts.add(new OutputFacts(made.get()));
         continue;
       }
-      source = source == null ? open(request, transformations) : source;
+      source = source == null ? open(request, transformations, named) : source;
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -91,16 +105,17 @@ public final class JavaEngine implements Engine {
     WarmUp.run(this);
   }
 
-  private static Source open(RenderRequest request, List<Transformation> transformations)
+  private static Source open(
+      RenderRequest request, List<Transformation> transformations, NamedPictures named)
       throws IOException {
     Path file = request.source().path();
     if (request.source().format() == ImageFormat.SVG) {
-      return new VectorSource(file, request.limits());
+      return new VectorSource(file, request.limits(), named);
     }
     Decoded decoded =
         Codecs.decoder(request.source().format())
             .decode(file, RasterSource.wanted(transformations, request.limits()));
-    return new RasterSource(decoded, request.limits());
+    return new RasterSource(decoded, request.limits(), named);
   }
 
   static void check(Plan plan, Limits limits) {
@@ -109,13 +124,37 @@ public final class JavaEngine implements Engine {
 
   private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
-      if (format == ImageFormat.SVG) {
-        out.write(Tracer.trace(pixels, options(settings.trace())));
-      } else {
+    Integer maxBytes = settings.maxBytes();
+    if (format == ImageFormat.SVG) {
+      Files.write(file, traced(pixels, settings));
+    } else if (maxBytes != null) {
+      Encoder encoder = Codecs.encoder(format);
+      byte[] fitting =
+          Fitting.fit(
+              format,
+              encodeSettings(settings),
+              maxBytes,
+              (level, out) -> encoder.encode(level.of(pixels), level.settings(), out));
+      Files.write(file, fitting);
+    } else {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
         Codecs.encoder(format).encode(pixels, encodeSettings(settings), out);
       }
     }
+  }
+
+  private static byte[] traced(Pixels pixels, Settings settings) {
+    TraceOptions options = options(settings.trace());
+    Integer maxBytes = settings.maxBytes();
+    if (maxBytes == null) {
+      return Tracer.trace(pixels, options);
+    }
+    int bytes = Math.clamp(maxBytes, TraceOptions.LEAST_MAX_BYTES, options.maxBytes());
+    byte[] traced = Tracer.trace(pixels, options.withMaxBytes(bytes));
+    if (traced.length > maxBytes) {
+      throw Fitting.tooMany(ImageFormat.SVG, maxBytes, traced.length);
+    }
+    return traced;
   }
 
   static EncodeSettings encodeSettings(Settings settings) {
@@ -123,10 +162,11 @@ public final class JavaEngine implements Engine {
     Colour background = settings.background() == null ? Colour.WHITE : settings.background();
     return new EncodeSettings(
         quality == null ? DEFAULT_QUALITY : quality,
-        settings.lossless(),
+        settings.has(Flag.LOSSLESS),
         background.argb() & 0xff_ffff,
-        settings.progressive(),
-        settings.chroma());
+        settings.has(Flag.PROGRESSIVE),
+        settings.chroma(),
+        settings.has(Flag.COMPRESS));
   }
 
   private static TraceOptions options(@org.jspecify.annotations.Nullable Trace trace) {

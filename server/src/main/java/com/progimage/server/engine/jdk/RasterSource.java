@@ -6,12 +6,14 @@ import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.ops.Attention;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.Limits;
 import java.util.List;
@@ -38,10 +40,12 @@ final class RasterSource implements Source {
 
   private final double top;
   private final Limits limits;
+  private final NamedPictures named;
 
-  RasterSource(Decoded decoded, Limits limits) {
+  RasterSource(Decoded decoded, Limits limits, NamedPictures named) {
     check(decoded.stored(), limits);
     this.limits = limits;
+    this.named = named;
     scale = decoded.scale();
     size = Orientation.apply(decoded.stored(), decoded.orientation());
     upright = Orientation.apply(decoded.pixels(), decoded.orientation());
@@ -74,7 +78,7 @@ final class RasterSource implements Source {
   /** A resize in linear light has the whole: a decoder that reduces does not weigh light. */
   private static Size wanted(Transformation transformation, Size upright) {
     Optional<Resize> first = firstResize(transformation);
-    if (first.isEmpty() || transformation.settings().linear()) {
+    if (first.isEmpty() || transformation.settings().has(Flag.LINEAR)) {
       return upright;
     }
     ResizePlan plan = first.get().plan(upright, false);
@@ -99,7 +103,8 @@ final class RasterSource implements Source {
   public Pixels transformed(Transformation transformation) {
     JavaEngine.check(transformation.plan(size, /* vector= */ false), limits);
     if (scale == 1) {
-      return Operations.apply(upright, transformation, 0, plan -> JavaEngine.check(plan, limits));
+      return Operations.apply(
+          upright, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
     }
     Resize resize = firstResize(transformation).orElseThrow();
     ResizePlan plan = Attention.resolve(resize, size, false, upright).plan(size, false);
@@ -117,6 +122,7 @@ final class RasterSource implements Source {
         Operations.resize(upright, reduced, transformation.settings()),
         transformation,
         1,
+        named,
         rest -> JavaEngine.check(rest, limits));
   }
 

@@ -10,6 +10,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Sources;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,12 +22,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** GET and HEAD of an image's bytes. */
 public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final String FOR_EVER = "public, max-age=" + YEAR.toSeconds() + ", immutable";
+
+  /** How long an operator's change of a preset may take to reach a client. */
+  private static final Duration PRESET = Duration.ofHours(1);
 
   /** Paths whose parsed form is remembered; about 1 KB each. */
   private static final int REMEMBERED = 10_000;
@@ -70,7 +73,11 @@ public final class RenditionHandler {
       Preconditions validators,
       boolean isGzip,
       Optional<String> contentLocation,
-      String vary) {}
+      String vary) {
+    boolean isLasting() {
+      return target.path().isLasting();
+    }
+  }
 
   public void whole(Context context) throws IOException {
     answer(context, () -> RenditionPath.ofWhole(context.pathParam("name")));
@@ -79,23 +86,26 @@ public final class RenditionHandler {
   public void transformed(Context context) throws IOException {
     answer(
         context,
-        () -> RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));
+        () ->
+            RenditionPath.ofTransformed(
+                context.pathParam("id"), context.pathParam("name"), offer.presets()));
   }
 
   private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.target().path();
     // Whether it is still there is asked each time.
-    StoredImage image = library.find(path.id());
+    Sources sources = library.find(path.id(), path.transformation());
+    StoredImage image = sources.image();
     ImageFormat format = selected.target().format();
 
     if (selected.validators().isNotModified(context)) {
-      describe(context, selected, image);
+      describe(context, selected, sources);
       context.status(304);
       return;
     }
     if (isHead(context) && !library.isKept(image, path.transformation(), format)) {
-      describe(context, selected, image);
+      describe(context, selected, sources);
       describeContent(context, selected);
       context.status(200);
       // Sent now, or the container adds a length of 0 that the rendition will not have.
@@ -103,10 +113,10 @@ public final class RenditionHandler {
       return;
     }
     try {
-      send(context, selected, image);
+      send(context, selected, sources);
     } catch (NoSuchFileException gone) {
-      // Deleted between the look and the opening, which library.find says; or its rendition only.
-      send(context, selected, library.find(path.id()));
+      // Deleted between the look and the opening, which find says; or the rendition only.
+      send(context, selected, library.find(path.id(), path.transformation()));
     }
   }
 
@@ -141,8 +151,10 @@ public final class RenditionHandler {
             image.format(),
             path.transformation(),
             offer.writes());
-    return targets.get(
-        path.canonical(format), missing -> target(missing, path, Optional.of(format)));
+    String canonical = path.canonical(format);
+    // The same as that of the canonical path, but for how long it holds.
+    String key = path.isLasting() ? canonical : canonical + " of a preset";
+    return targets.get(key, _ -> target(canonical, path, Optional.of(format)));
   }
 
   private Target target(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
@@ -165,11 +177,11 @@ public final class RenditionHandler {
   /**
    * @throws NoSuchFileException before anything was answered
    */
-  private void send(Context context, Selected selected, StoredImage image) throws IOException {
+  private void send(Context context, Selected selected, Sources sources) throws IOException {
     RenditionPath path = selected.target().path();
     boolean isHead = isHead(context);
     try (Rendition rendition =
-            library.open(image, path.transformation(), selected.target().format());
+            library.open(sources, path.transformation(), selected.target().format());
         FileChannel file = rendition.blob().open()) {
       byte[] gzip =
           selected.isGzip()
@@ -178,7 +190,7 @@ public final class RenditionHandler {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
       boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
-      describe(context, selected, image);
+      describe(context, selected, sources);
       describeContent(context, selected);
       context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(range.isWhole() ? 200 : 206);
@@ -210,10 +222,10 @@ public final class RenditionHandler {
     }
   }
 
-  private void describe(Context context, Selected selected, StoredImage image) {
+  private void describe(Context context, Selected selected, Sources sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.target().lastModified());
-    context.header("Cache-Control", cacheControl(image.expiresAt()));
+    context.header("Cache-Control", cacheControl(selected, sources.expiry()));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.header("Vary", selected.vary());
@@ -232,12 +244,13 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(@Nullable Instant expiresAt) {
-    if (expiresAt == null) {
-      return FOR_EVER;
+  private String cacheControl(Selected selected, Optional<Instant> expiry) {
+    Duration longest = selected.isLasting() ? YEAR : PRESET;
+    Duration left = expiry.map(end -> Duration.between(clock.instant(), end)).orElse(longest);
+    if (left.compareTo(longest) >= 0) {
+      return selected.isLasting() ? FOR_EVER : "public, max-age=" + PRESET.toSeconds();
     }
-    long left = Math.max(0, Duration.between(clock.instant(), expiresAt).toSeconds());
-    return left >= YEAR.toSeconds() ? FOR_EVER : "public, max-age=" + left;
+    return "public, max-age=" + Math.max(0, left.toSeconds());
   }
 
   private static String etag(String identity) {

@@ -2,6 +2,7 @@ package com.progimage.server.image.transformation;
 
 import static com.progimage.server.image.transformation.ParameterSpec.colour;
 import static com.progimage.server.image.transformation.ParameterSpec.decimal;
+import static com.progimage.server.image.transformation.ParameterSpec.image;
 import static com.progimage.server.image.transformation.ParameterSpec.whole;
 import static com.progimage.server.image.transformation.ParameterSpec.word;
 
@@ -22,6 +23,7 @@ import com.progimage.server.image.transformation.Mask.Outline;
 import com.progimage.server.image.transformation.Mask.RoundCorners;
 import com.progimage.server.image.transformation.Mask.Shape;
 import com.progimage.server.image.transformation.OperationSpec.Kind;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.SpatialFilter.Blur;
 import com.progimage.server.image.transformation.SpatialFilter.Edges;
 import com.progimage.server.image.transformation.SpatialFilter.Emboss;
@@ -220,10 +222,24 @@ public final class OperationTable {
               without(new Outline(Shape.CIRCLE))),
           operation(
               "mask",
-              "mask_shape",
-              "Leaves the largest such shape in the middle.",
-              Outline::parse,
-              word("shape", Shape.texts())),
+              "mask_shape or mask_image",
+              "Leaves the largest such shape in the middle; or leaves of each pixel what another"
+                  + " image has of opacity there, of luminance where all of it is opaque. That"
+                  + " image is stretched over the picture.",
+              Mask::parse,
+              word("shape", Shape.texts()).optional(),
+              image("image").optional()),
+          operation(
+              "overlay",
+              "overlay_image[_gravity][_opacity]",
+              "Puts another image on top, in its own size, or reduced to fit where it is larger"
+                  + " than the picture. Gravity is a word or the point FXxFY.",
+              Overlay::parse,
+              image("image"),
+              word("gravity", Overlay.words()).or(Gravity.CENTER.text()),
+              decimal("FX", 0, 1).optional(),
+              decimal("FY", 0, 1).optional(),
+              decimal("opacity", 0, 1).or(Overlay.DEFAULT_OPACITY)),
           setting(
               "trace",
               "trace_colors[_detail] or trace_mono",
@@ -238,7 +254,7 @@ public final class OperationTable {
               "animate",
               "Keeps every picture of an animation, in formats that can, as GIF and WebP; without"
                   + " it there is the first.",
-              (settings, step) -> flag(step, settings.withAnimate())),
+              (settings, step) -> flag(step, settings.with(Flag.ANIMATE))),
           setting(
               "background",
               "background_C",
@@ -254,31 +270,52 @@ public final class OperationTable {
               (settings, step) -> settings.withChroma(Chroma.parse(step)),
               word("C", Chroma.texts())),
           setting(
+              "compress",
+              "compress",
+              "Makes the file as small as it can be without changing the picture, which takes"
+                  + " longer.",
+              (settings, step) -> flag(step, settings.with(Flag.COMPRESS))),
+          setting(
               "linear",
               "linear",
               "Resizes in linear light instead of in sRGB values.",
-              (settings, step) -> flag(step, settings.withLinear())),
+              (settings, step) -> flag(step, settings.with(Flag.LINEAR))),
           setting(
               "lossless",
               "lossless",
               "Keeps every pixel exactly in formats that can be lossy or not, as WebP.",
-              (settings, step) -> flag(step, settings.withLossless())),
+              (settings, step) -> flag(step, settings.with(Flag.LOSSLESS))),
+          setting(
+              "maxbytes",
+              "maxbytes_N",
+              "Allows N bytes: lossy formats get the highest quality that fits, up to that of"
+                  + " quality; others fewer colours. 400 where nothing fits.",
+              (settings, step) -> settings.withMaxBytes(step.whole("N")),
+              whole("N", 1, 100_000_000)),
           setting(
               "progressive",
               "progressive",
               "Makes a JPEG that shows the whole picture, coarse at first, before all of it has"
                   + " arrived.",
-              (settings, step) -> flag(step, settings.withProgressive())),
+              (settings, step) -> flag(step, settings.with(Flag.PROGRESSIVE))),
           setting(
               "quality",
               "quality_N",
               "The quality of lossy formats.",
               (settings, step) -> settings.withQuality(step.whole("N", step.only())),
-              whole("N", 1, 100).or(80)));
+              whole("N", 1, 100).or(80)),
+          new Row(
+              new OperationSpec(
+                  Presets.STEP,
+                  Kind.PRESET,
+                  "preset_name",
+                  "Stands for the steps that this server's operator has given that name.",
+                  List.of(ParameterSpec.name("name"))),
+              (step, draft) -> draft.expand(step)));
 
   private OperationTable() {}
 
-  /** All rows: operations, then settings. */
+  /** All rows: operations, then settings, then presets. */
   public static List<OperationSpec> rows() {
     return ROWS.stream().map(Row::spec).toList();
   }

@@ -2,6 +2,7 @@ package com.progimage.server.image.transformation;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -34,6 +35,10 @@ final class Step {
   /** How a message names a step. */
   static String named(int position, String text) {
     return "step " + position + " '" + text + "'";
+  }
+
+  int position() {
+    return position;
   }
 
   Failure refused(String why) {
@@ -103,6 +108,10 @@ final class Step {
 
   Colour colour(String parameter, String value) {
     return Colour.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
+  }
+
+  ImageId image(String value) {
+    return ImageId.find(value).orElseThrow(() -> unacceptable(spec.parameter("image"), value));
   }
 
   /** One of the words that the parameter has. */
