@@ -1,5 +1,6 @@
 package com.progimage.bench;
 
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jdk.Codecs;
@@ -54,7 +55,7 @@ final class OperationsBench {
 
   private static void apply(Pixels photo, Transformation transformation, int times) {
     for (int i = 0; i < times; i++) {
-      Pixels made = Operations.apply(photo, transformation, 0, plan -> {});
+      Pixels made = Operations.apply(photo, transformation, 0, NamedPictures.NONE, plan -> {});
       if (made.width() < 1) {
         throw new IllegalStateException();
       }

@@ -6,6 +6,7 @@ import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -52,13 +53,14 @@ public interface BlobStore extends AutoCloseable {
   StagedRendition stageRendition(RenditionKey key);
 
   /**
-   * Puts a written and fsynced rendition in its place. Empty, with nothing kept, where the image is
-   * deleted. Where the store takes no writes it throws and {@link StagedRendition#unkept()} still
-   * serves. A kept one may be lost to a power loss, never torn by it.
+   * Puts a written and fsynced rendition in its place. Empty, with nothing kept, where the image,
+   * or one that its transformation names, is deleted. Where the store takes no writes it throws and
+   * {@link StagedRendition#unkept()} still serves. A kept one may be lost to a power loss, never
+   * torn by it.
    */
   Optional<Blob> keep(StagedRendition staged);
 
-  /** A kept rendition that is not empty. Does not look at the image. */
+  /** A kept rendition that is not empty. Does not look at the images it was made of. */
   Optional<Blob> findRendition(RenditionKey key);
 
   /** Removes one rendition, which was found damaged; nothing where there is none. */
@@ -77,7 +79,8 @@ public interface BlobStore extends AutoCloseable {
   boolean delete(ImageId id);
 
   /**
-   * Removes the bytes of a deleted image and ends its delete. May be repeated.
+   * Removes the bytes of a deleted image, and all that was made of them, and ends its delete. May
+   * be repeated.
    *
    * @throws IllegalStateException where the image is not deleted
    */
@@ -117,6 +120,9 @@ public interface BlobStore extends AutoCloseable {
 
   /** The renditions of one image, likewise. */
   Stream<KeptRendition> renditions(ImageId id);
+
+  /** The kept renditions of other images that were made of this one, too. */
+  List<RenditionKey> renditionsNaming(ImageId id);
 
   /** When one of the image's renditions last came or went; the epoch where it has none. */
   Instant renditionsChanged(ImageId id);

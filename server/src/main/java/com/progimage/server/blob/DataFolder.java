@@ -109,7 +109,8 @@ final class DataFolder {
 
   private void makeFolders() throws IOException {
     boolean made = false;
-    for (Path parent : List.of(layout.staging(), layout.renditions(), layout.images())) {
+    for (Path parent :
+        List.of(layout.staging(), layout.dependents(), layout.renditions(), layout.images())) {
       made |= makeIfMissing(parent);
     }
     if (made) {

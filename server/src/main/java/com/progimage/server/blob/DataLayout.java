@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * images/9a3/&lt;id>.json                    its manifest: there is one, so there is the image
  * images/9a3/&lt;id>.deleted                 the manifest of a deleted image
  * renditions/9a3/&lt;id>/&lt;revision>/&lt;transformation or _>.&lt;ext>
+ * dependents/9a3/&lt;id>/&lt;id>              the second may have a rendition that names the first
  * staging/&lt;process>/lock                  held as long as that server lives
  * staging/&lt;process>/&lt;n>.original          an upload that is not committed
  * staging/&lt;process>/&lt;n>.rendition         a rendition that is not kept
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
- * made at first, so that a commit has no new folder to make durable; of renditions when they are
+ * made at first, so that a commit has no new folder to make durable; the others when they are
  * needed.
  */
 record DataLayout(Path root) {
@@ -70,6 +71,10 @@ record DataLayout(Path root) {
 
   Path renditions() {
     return root.resolve("renditions");
+  }
+
+  Path dependents() {
+    return root.resolve("dependents");
   }
 
   Path staging() {
@@ -120,6 +125,15 @@ record DataLayout(Path root) {
     String text = key.transformation().isEmpty() ? "_" : key.transformation();
     return renditions(key.id(), key.revision())
         .resolve(name(text + "." + key.format().extension()));
+  }
+
+  Path dependents(ImageId named) {
+    return root.resolve("dependents/" + named.folder() + "/" + named);
+  }
+
+  /** Where it is noted that the second image may have renditions that name the first. */
+  Path dependent(ImageId named, ImageId id) {
+    return dependents(named).resolve(id.text());
   }
 
   /** The rendition that lies at {@code file}, four levels down; empty where none can. */

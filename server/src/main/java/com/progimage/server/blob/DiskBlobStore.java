@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -49,11 +50,12 @@ public final class DiskBlobStore implements BlobStore {
     this.damaged = damaged;
     manifests = new Manifests(layout);
     originals = new Originals(layout, staging, files, gate, manifests);
-    renditions = new Renditions(layout, files, manifests);
+    Dependents dependents = new Dependents(layout, files, gate);
+    renditions = new Renditions(layout, files, manifests, dependents);
     recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
-    upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions);
+    upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions, dependents);
   }
 
   /**
@@ -280,6 +282,15 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<KeptRendition> renditions(ImageId id) {
     return renditions.of(id);
+  }
+
+  @Override
+  public List<RenditionKey> renditionsNaming(ImageId id) {
+    try {
+      return renditions.naming(id);
+    } catch (IOException e) {
+      throw broken(e);
+    }
   }
 
   @Override

@@ -18,8 +18,10 @@ public enum Invariant {
   EXISTS_OR_DELETED(true),
   /** Nothing is left of a deleted image but its tombstone. */
   DELETED_IS_GONE(true),
-  /** A rendition belongs to an image. */
+  /** A rendition belongs to an image, and every image exists that it was made of. */
   RENDITION_HAS_IMAGE(true),
+  /** A delete of any image that a rendition was made of would find the rendition. */
+  DEPENDENT_KNOWN(true),
   /** A rendition is not empty and is a whole file of its format. */
   RENDITION_WHOLE(true),
   /** Every name is one that the layout has in that place. */

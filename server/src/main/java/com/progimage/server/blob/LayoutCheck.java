@@ -2,6 +2,7 @@ package com.progimage.server.blob;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +24,13 @@ final class LayoutCheck {
 
   private final DataLayout layout;
   private final Manifests manifests;
+  private final Dependents dependents;
   private final List<Finding> findings = new ArrayList<>();
 
-  LayoutCheck(DataLayout layout, Manifests manifests) {
+  LayoutCheck(DataLayout layout, Manifests manifests, Dependents dependents) {
     this.layout = layout;
     this.manifests = manifests;
+    this.dependents = dependents;
   }
 
   List<Finding> findings() {
@@ -41,7 +44,7 @@ final class LayoutCheck {
   /** What lies beside the folders, and what dead processes left. */
   void top() throws IOException {
     Set<String> folders = Set.copyOf(DataLayout.folderNames());
-    for (Path parent : List.of(layout.images(), layout.renditions())) {
+    for (Path parent : List.of(layout.images(), layout.renditions(), layout.dependents())) {
       for (Path file : Disk.list(parent)) {
         if (!folders.contains(name(file)) && !isProbeOfALivingProcess(file)) {
           found(null, file, Invariant.KNOWN_NAME);
@@ -178,10 +181,48 @@ final class LayoutCheck {
       }
       for (Path file : Disk.list(revision)) {
         Optional<BasicFileAttributes> attributes = Disk.attributes(file);
-        if (attributes.isPresent() && layout.renditionKey(file).isEmpty()) {
+        if (attributes.isEmpty()) {
+          continue;
+        }
+        Optional<RenditionKey> key = layout.renditionKey(file);
+        if (key.isEmpty()) {
           found(id, file, Invariant.KNOWN_NAME);
-        } else if (attributes.filter(found -> found.size() == 0).isPresent()) {
+        } else if (attributes.get().size() == 0) {
           found(id, file, Invariant.RENDITION_WHOLE);
+        } else {
+          named(key.get(), file);
+        }
+      }
+    }
+  }
+
+  private void named(RenditionKey key, Path file) throws IOException {
+    for (ImageId named : key.namedImages()) {
+      if (!manifests.exists(named)) {
+        if (!isInFlight(named, DataLayout.DELETE_ENTRY) && Disk.exists(file)) {
+          found(key.id(), file, Invariant.RENDITION_HAS_IMAGE);
+        }
+        return;
+      }
+    }
+    if (!dependents.knows(key) && Disk.exists(file)) {
+      found(key.id(), file, Invariant.DEPENDENT_KNOWN);
+    }
+  }
+
+  void dependents(String folder) throws IOException {
+    for (Path named : Disk.list(layout.dependents().resolve(folder))) {
+      Optional<ImageId> id = ImageId.find(name(named)).filter(found -> isIn(found, folder));
+      if (id.isEmpty()) {
+        found(null, named, Invariant.KNOWN_NAME);
+      } else if (!manifests.exists(id.get())
+          && !isInFlight(id.get(), DataLayout.DELETE_ENTRY)
+          && Disk.exists(named)) {
+        found(id.get(), named, Invariant.DELETED_IS_GONE);
+      }
+      for (Path dependent : Disk.list(named)) {
+        if (ImageId.find(name(dependent)).isEmpty()) {
+          found(null, dependent, Invariant.KNOWN_NAME);
         }
       }
     }

@@ -16,18 +16,21 @@ final class LayoutRepair {
   private final Manifests manifests;
   private final Originals originals;
   private final Renditions renditions;
+  private final Dependents dependents;
 
   LayoutRepair(
       DataLayout layout,
       DurableFiles files,
       Manifests manifests,
       Originals originals,
-      Renditions renditions) {
+      Renditions renditions,
+      Dependents dependents) {
     this.layout = layout;
     this.files = files;
     this.manifests = manifests;
     this.originals = originals;
     this.renditions = renditions;
+    this.dependents = dependents;
   }
 
   /** False where this is not for it to repair, or is in order meanwhile. */
@@ -41,6 +44,10 @@ final class LayoutRepair {
         yield true;
       }
       case DELETED_IS_GONE, RENDITION_HAS_IMAGE -> id != null && removeOf(id, path);
+      case DEPENDENT_KNOWN -> {
+        dependents.add(layout.renditionKey(path).orElseThrow());
+        yield true;
+      }
       case MANIFEST_READABLE,
           ORIGINAL_PRESENT,
           ORIGINAL_SIZE,
@@ -54,7 +61,8 @@ final class LayoutRepair {
 
   private boolean removeOf(ImageId id, Path path) throws IOException {
     if (manifests.exists(id)) {
-      return false;
+      renditions.removeOrphans(id);
+      return !Disk.exists(path);
     }
     renditions.removeAll(id);
     if (Disk.exists(layout.tombstone(id))) {

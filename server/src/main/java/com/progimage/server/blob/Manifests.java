@@ -3,6 +3,7 @@ package com.progimage.server.blob;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,19 @@ final class Manifests {
 
   boolean exists(ImageId id) throws IOException {
     return Disk.exists(layout.manifest(id));
+  }
+
+  /** Whether all images exist that a rendition was made of. */
+  boolean exist(RenditionKey key) throws IOException {
+    if (!exists(key.id())) {
+      return false;
+    }
+    for (ImageId named : key.namedImages()) {
+      if (!exists(named)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -54,7 +54,15 @@ final class Merges {
   }
 
   private boolean exist(Copy keep, Copy duplicate) throws IOException {
-    return manifests.exists(keep.id()) && manifests.exists(duplicate.id());
+    return exists(keep) && exists(duplicate);
+  }
+
+  /** Whether all images exist that the copy is of. */
+  private boolean exists(Copy copy) throws IOException {
+    return switch (copy) {
+      case Copy.Original(var id, _) -> manifests.exists(id);
+      case Copy.Rendition(var key) -> manifests.exist(key);
+    };
   }
 
   /** The order matters; {@code docs/disk.md} says what a crash after each step leaves. */
@@ -69,7 +77,7 @@ final class Merges {
     }
     boolean placed = rename(staged, place);
     // Looking before would not do: a delete between the look and the rename would be undone.
-    boolean alive = manifests.exists(duplicate.id());
+    boolean alive = exists(duplicate);
     if (!alive) {
       takeAway(place, duplicate);
     }

@@ -115,6 +115,7 @@ final class Recovery {
       renditions.removeAll(id);
       originals.remove(id);
     }
+    renditions.removeOrphans(id);
     files.unlink(entry);
   }
 }

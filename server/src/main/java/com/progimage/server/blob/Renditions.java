@@ -8,21 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The renditions in their places. None outlives its image, whatever runs at the same time. */
+/**
+ * The renditions in their places. None outlives an image that it was made of, whatever runs at the
+ * same time.
+ */
 final class Renditions {
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final DataLayout layout;
   private final DurableFiles files;
   private final Manifests manifests;
+  private final Dependents dependents;
 
-  Renditions(DataLayout layout, DurableFiles files, Manifests manifests) {
+  Renditions(DataLayout layout, DurableFiles files, Manifests manifests, Dependents dependents) {
     this.layout = layout;
     this.files = files;
     this.manifests = manifests;
+    this.dependents = dependents;
   }
 
   Optional<Blob> find(RenditionKey key) throws IOException {
@@ -32,14 +39,14 @@ final class Renditions {
   Optional<Blob> keep(Path staged, RenditionKey key) throws IOException {
     Path place = layout.rendition(key);
     FileBlob blob = FileBlob.find(staged).orElseThrow(Renditions::nothingWritten).at(place);
+    dependents.add(key);
     move(staged, place, layout.renditions(key.id(), key.revision()));
     // Looking before would not do: a delete between the look and the rename would miss this file.
-    if (manifests.exists(key.id())) {
+    if (manifests.exist(key)) {
       return Optional.of(blob);
     }
-    files.unlink(place);
-    Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
-    Disk.removeIfEmpty(layout.renditions(key.id()));
+    discard(key);
+    removeTraces(key);
     return Optional.empty();
   }
 
@@ -109,16 +116,60 @@ final class Renditions {
     }
   }
 
-  /** All of a deleted image. What is put there meanwhile is removed by {@link #keep} itself. */
+  /** Those of other images that were made of this one, too. */
+  List<RenditionKey> naming(ImageId id) throws IOException {
+    List<RenditionKey> keys = new ArrayList<>();
+    for (ImageId dependent : dependents.of(id)) {
+      of(dependent)
+          .map(KeptRendition::key)
+          .filter(key -> key.namedImages().contains(id))
+          .forEach(keys::add);
+    }
+    return keys;
+  }
+
+  /**
+   * All that were made of a deleted image. What is put there meanwhile is removed by {@link #keep}
+   * itself.
+   */
   void removeAll(ImageId id) throws IOException {
     Path folder = layout.renditions(id);
     for (Path revisionFolder : Disk.list(folder)) {
       for (Path rendition : Disk.list(revisionFolder)) {
         files.unlink(rendition);
+        Optional<RenditionKey> key = layout.renditionKey(rendition);
+        if (key.isPresent()) {
+          dependents.remove(key.get());
+        }
       }
       Disk.removeIfEmpty(revisionFolder);
     }
     Disk.removeIfEmpty(folder);
+    for (ImageId dependent : dependents.of(id)) {
+      removeOrphans(dependent);
+    }
+    dependents.removeAll(id);
+  }
+
+  /** Of one image, those that were made of another, too, which is deleted. */
+  void removeOrphans(ImageId id) throws IOException {
+    for (RenditionKey key : of(id).map(KeptRendition::key).toList()) {
+      if (!manifests.exist(key)) {
+        discard(key);
+      }
+    }
+  }
+
+  /** After a rendition that came too late. */
+  private void removeTraces(RenditionKey key) throws IOException {
+    for (ImageId named : key.namedImages()) {
+      if (!manifests.exists(named)) {
+        dependents.removeAll(named);
+      }
+    }
+    if (!manifests.exists(key.id())) {
+      dependents.remove(key);
+    }
   }
 
   /** A rendition in the making, in this process's staging folder. */

@@ -19,6 +19,7 @@ public final class Upkeep {
   private final Manifests manifests;
   private final Originals originals;
   private final Renditions renditions;
+  private final Dependents dependents;
 
   Upkeep(
       DataLayout layout,
@@ -26,13 +27,15 @@ public final class Upkeep {
       WriteGate gate,
       Manifests manifests,
       Originals originals,
-      Renditions renditions) {
+      Renditions renditions,
+      Dependents dependents) {
     this.layout = layout;
     this.files = files;
     this.gate = gate;
     this.manifests = manifests;
     this.originals = originals;
     this.renditions = renditions;
+    this.dependents = dependents;
   }
 
   /**
@@ -70,6 +73,7 @@ public final class Upkeep {
     return check(check -> {
       check.images(folder);
       check.renditions(folder);
+      check.dependents(folder);
     });
   }
 
@@ -83,7 +87,7 @@ public final class Upkeep {
   }
 
   private List<Finding> check(Check part) {
-    LayoutCheck check = new LayoutCheck(layout, manifests);
+    LayoutCheck check = new LayoutCheck(layout, manifests, dependents);
     try {
       part.run(check);
       return check.findings();
@@ -121,7 +125,8 @@ public final class Upkeep {
   public boolean repair(Finding finding) {
     gate.requireOpen();
     try {
-      return new LayoutRepair(layout, files, manifests, originals, renditions).repair(finding);
+      return new LayoutRepair(layout, files, manifests, originals, renditions, dependents)
+          .repair(finding);
     } catch (IOException e) {
       throw gate.refusal(e);
     }

@@ -54,6 +54,11 @@ public final class Failure extends RuntimeException {
     return new Failure(code, message, null, null, retryAfter, cause);
   }
 
+  /** The same of something that the client must be told of, too. */
+  public Failure of(String subject) {
+    return new Failure(code, subject + ": " + detail(), limit, actual, retryAfter, this);
+  }
+
   public ErrorCode code() {
     return code;
   }

@@ -1,10 +1,25 @@
 package com.progimage.server.image;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * The name of one rendition: equal keys are equal bytes.
  *
  * @param revision of the engine that makes it
  * @param transformation canonical text; empty for a plain conversion
  */
-public record RenditionKey(
-    ImageId id, String revision, String transformation, ImageFormat format) {}
+public record RenditionKey(ImageId id, String revision, String transformation, ImageFormat format) {
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[,_]");
+
+  /** The images, beside the one it is of, that the rendition was made of: those that it names. */
+  public List<ImageId> namedImages() {
+    return BETWEEN_WORDS
+        .splitAsStream(transformation)
+        .map(ImageId::find)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+}

@@ -110,19 +110,33 @@ public final class ImageLibrary {
     return blobs.find(id).orElseThrow(() -> notFound(id));
   }
 
+  /**
+   * An image and those that a transformation names.
+   *
+   * @throws Failure {@code image-not-found}, naming the step where the transformation names it
+   */
+  public Sources find(ImageId id, Transformation transformation) {
+    return new Sources(find(id), renditions.named(transformation));
+  }
+
   /** Whether {@link #open} would have to render. */
   public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
     return isOriginal(image, transformation, format)
         || blobs.findRendition(renditions.key(image, transformation, format)).isPresent();
   }
 
-  /** The bytes of an image in a format, made now where nobody asked before. */
-  public Rendition open(StoredImage image, Transformation transformation, ImageFormat format) {
+  /**
+   * The bytes of an image in a format, made now where nobody asked before.
+   *
+   * @param sources that {@link #find(ImageId, Transformation)} found for the transformation
+   */
+  public Rendition open(Sources sources, Transformation transformation, ImageFormat format) {
+    StoredImage image = sources.image();
     if (isOriginal(image, transformation, format)) {
       return new Rendition(original(image), Rendition.Origin.ORIGINAL, Duration.ZERO);
     }
     renditions.requireWritable(format);
-    return renditions.open(image, transformation, format);
+    return renditions.open(sources, transformation, format);
   }
 
   /**
@@ -143,6 +157,7 @@ public final class ImageLibrary {
     if (declared != format || !transformation.equals(Transformation.NONE)) {
       renditions.requireWritable(format);
     }
+    List<StoredImage> named = renditions.named(transformation);
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
@@ -151,7 +166,8 @@ public final class ImageLibrary {
       return isAnswer
           ? new Rendition(
               staged.unstored(), Rendition.Origin.ORIGINAL, Duration.ZERO, staged::close)
-          : renditions.renderStaged(image, staged.file(), transformation, format);
+          : renditions.renderStaged(
+              new Sources(image, named), staged.file(), transformation, format);
     } finally {
       if (!isAnswer) {
         staged.close();
@@ -171,7 +187,8 @@ public final class ImageLibrary {
   }
 
   /**
-   * Deletes an image and all that was made of it; afterwards it is gone on every server.
+   * Deletes an image and all that was made of it, of other images too where their transformation
+   * named it; afterwards it is gone on every server.
    *
    * @throws Failure {@code image-not-found} for an unknown image, and for who loses a race
    */
@@ -181,12 +198,13 @@ public final class ImageLibrary {
     if (!blobs.delete(id)) {
       throw notFound(id);
     }
+    List<RenditionKey> naming = blobs.renditionsNaming(id);
     try {
-      registry.forget(id);
+      registry.forget(id, naming);
     } catch (Failure away) {
       // Deleted it is: the registry hears of it on its return or, after a crash, by recover().
       LOG.warn("image {} is deleted, the registry hears of it later: {}", id, away.getMessage());
-      ledger.forget(id);
+      ledger.forget(id, naming);
       blobs.purgeUnforgotten(id);
       return;
     }
@@ -215,7 +233,7 @@ public final class ImageLibrary {
   public void recover() {
     blobs.probe();
     if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
-      blobs.recover(registry::register, registry::forget);
+      blobs.recover(registry::register, id -> registry.forget(id, blobs.renditionsNaming(id)));
     }
   }
 

@@ -10,6 +10,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspector;
@@ -17,6 +18,7 @@ import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.render.Lane;
+import com.progimage.server.render.NamedSource;
 import com.progimage.server.render.RenderJob;
 import com.progimage.server.render.RenderOutput;
 import com.progimage.server.render.RenderWorkers;
@@ -29,12 +31,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Makes renditions just in time, each once at a time, and keeps them. */
 public final class Renditions {
@@ -85,7 +89,21 @@ public final class Renditions {
     }
   }
 
-  Rendition open(StoredImage image, Transformation transformation, ImageFormat format) {
+  /**
+   * The images that a transformation names, as the disk has them now.
+   *
+   * @throws Failure {@code image-not-found}, naming the step
+   */
+  List<StoredImage> named(Transformation transformation) {
+    List<StoredImage> named = new ArrayList<>();
+    transformation
+        .namedImages()
+        .forEach((id, step) -> named.add(blobs.find(id).orElseThrow(() -> unknown(id, step))));
+    return named;
+  }
+
+  Rendition open(Sources sources, Transformation transformation, ImageFormat format) {
+    StoredImage image = sources.image();
     RenditionKey key = key(image, transformation, format);
     Optional<Blob> kept = findKept(key);
     if (kept.isPresent()) {
@@ -102,7 +120,7 @@ public final class Renditions {
         return new Rendition(shared.get(), Rendition.Origin.SHARED, since(started));
       }
       // It was served and removed: this request makes its own.
-      return make(image, plan, key, started, new CompletableFuture<>());
+      return make(sources, plan, key, started, new CompletableFuture<>());
     }
     try {
       // Another flight may have landed between the look and the take-off.
@@ -111,7 +129,7 @@ public final class Renditions {
         mine.complete(landed);
         return new Rendition(landed.get(), Rendition.Origin.SHARED, since(started));
       }
-      return make(image, plan, key, started, mine);
+      return make(sources, plan, key, started, mine);
     } catch (RuntimeException e) {
       mine.completeExceptionally(e);
       throw e;
@@ -126,38 +144,41 @@ public final class Renditions {
    * @throws Failure {@code undecodable} and whatever else rendering refuses
    */
   void tryDecoding(StoredImage image, Path file) {
-    renderStaged(image, file, Transformation.parse("resize_1x1"), ImageFormat.PNG).close();
+    Transformation speck = Transformation.parse("resize_1x1");
+    renderStaged(new Sources(image, List.of()), file, speck, ImageFormat.PNG).close();
   }
 
   /**
    * Renders a staged original, whether it is to be stored or not. Closing what it gives removes it.
    *
-   * @param file the bytes of {@code image}, which nobody need be able to find yet
+   * @param file the bytes of the image, which nobody need be able to find yet
    */
   Rendition renderStaged(
-      StoredImage image, Path file, Transformation transformation, ImageFormat format) {
+      Sources sources, Path file, Transformation transformation, ImageFormat format) {
+    StoredImage image = sources.image();
     Plan plan = plan(image, transformation);
     long started = System.nanoTime();
     StagedRendition staged = blobs.stageRendition(key(image, transformation, format));
     try {
-      render(image, file, plan, staged);
+      render(sources, file, plan, staged);
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
+      sources.named().forEach(this::requireStill);
       throw e;
     }
   }
 
   private Rendition make(
-      StoredImage image,
+      Sources sources,
       Plan plan,
       RenditionKey key,
       long started,
       CompletableFuture<Optional<Blob>> flight) {
-    Blob original = blobs.findOriginal(image).orElseThrow(() -> deleted(image.id()));
+    Blob original = original(sources.image());
     StagedRendition staged = blobs.stageRendition(key);
     try {
-      RenderedOutput made = render(image, original.file(), plan, staged);
+      RenderedOutput made = render(sources, original.file(), plan, staged);
       Optional<Blob> kept = keep(staged, key);
       flight.complete(kept);
       if (kept.isPresent()) {
@@ -167,18 +188,29 @@ public final class Renditions {
         staged.close();
         return new Rendition(kept.get(), Rendition.Origin.MADE, since(started));
       }
-      if (blobs.find(image.id()).isEmpty()) {
-        throw deleted(image.id());
-      }
+      requireStill(sources);
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
-      // A delete takes the source away from under the worker, which then fails in any manner.
-      if (blobs.find(image.id()).isEmpty()) {
-        throw deleted(image.id());
-      }
+      // A delete takes a source away from under the worker, which then fails in any manner.
+      requireStill(sources);
       throw e;
     }
+  }
+
+  private void requireStill(Sources sources) {
+    requireStill(sources.image());
+    sources.named().forEach(this::requireStill);
+  }
+
+  private void requireStill(StoredImage image) {
+    if (blobs.find(image.id()).isEmpty()) {
+      throw deleted(image.id());
+    }
+  }
+
+  private Blob original(StoredImage image) {
+    return blobs.findOriginal(image).orElseThrow(() -> deleted(image.id()));
   }
 
   /** Empty where the image has enough renditions, where the disk is full, and where it is gone. */
@@ -196,7 +228,8 @@ public final class Renditions {
     }
   }
 
-  private RenderedOutput render(StoredImage image, Path source, Plan plan, StagedRendition staged) {
+  private RenderedOutput render(Sources sources, Path source, Plan plan, StagedRendition staged) {
+    StoredImage image = sources.image();
     int frames = frames(image, source, staged.key());
     plan.requireAnimationWithin(limits.maxPixels(), frames);
     RenderOutput output =
@@ -212,6 +245,8 @@ public final class Renditions {
             source,
             image.format(),
             plan.start().pixels() * frames,
+            sources.named().stream()
+                .collect(Collectors.toMap(StoredImage::id, each -> named(each, plan))),
             List.of(output));
     try {
       return workers.submit(job, Lane.INTERACTIVE).await().getFirst();
@@ -220,6 +255,14 @@ public final class Renditions {
       throw Failure.temporary(
           ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
     }
+  }
+
+  /** A drawing is made in no size but those of the picture's way and its own. */
+  private NamedSource named(StoredImage image, Plan plan) {
+    long pixels = image.size().pixels();
+    boolean isDrawn = image.format() == ImageFormat.SVG;
+    return new NamedSource(
+        original(image).file(), image.format(), isDrawn ? plan.maxPixels() : pixels);
   }
 
   /** How many pictures are rendered. Records do not say how many there are: the file does. */
@@ -272,6 +315,13 @@ public final class Renditions {
 
   private static Duration since(long started) {
     return Duration.ofNanos(System.nanoTime() - started);
+  }
+
+  private static Failure unknown(ImageId id, Operation step) {
+    return new Failure(
+        ErrorCode.IMAGE_NOT_FOUND,
+        "there is no image %s, which the step '%s' names: store it first, or name another"
+            .formatted(id, step.text()));
   }
 
   private static Failure deleted(ImageId id) {

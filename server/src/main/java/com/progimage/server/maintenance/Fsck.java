@@ -136,13 +136,15 @@ public final class Fsck {
           DELETED_IS_GONE,
           RENDITION_HAS_IMAGE,
           RENDITION_WHOLE,
+          DEPENDENT_KNOWN,
           KNOWN_NAME ->
           blobs.upkeep().repair(finding);
     };
   }
 
   private boolean settle() {
-    registry.ifPresent(known -> blobs.recover(known::register, known::forget));
+    registry.ifPresent(known ->
+        blobs.recover(known::register, id -> known.forget(id, blobs.renditionsNaming(id))));
     return true;
   }
 

@@ -111,7 +111,7 @@ public final class Sweep {
       return;
     }
     if (registry.isPresent()) {
-      registry.get().forget(id);
+      registry.get().forget(id, blobs.renditionsNaming(id));
       blobs.purge(id);
     } else {
       // The entry stays when this process ends: a server finds it and tells its registry.
@@ -213,7 +213,10 @@ public final class Sweep {
                     new Step(
                         new Swept(null, finding.path(), Reason.STALE_STAGING),
                         0,
-                        () -> blobs.recover(known::register, known::forget)))));
+                        () ->
+                            blobs.recover(
+                                known::register,
+                                id -> known.forget(id, blobs.renditionsNaming(id)))))));
   }
 
   private void tombstones(List<Step> steps) {

@@ -4,6 +4,8 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Something that happened on the disk and that the registry is to know. */
 public sealed interface Change {
@@ -21,4 +23,10 @@ public sealed interface Change {
 
   /** A kept rendition was removed; the image stays. */
   record Dropped(RenditionKey key) implements Change {}
+
+  /** All that a delete changes where other images have renditions that were made of the image. */
+  static List<Change> ofDelete(ImageId id, List<RenditionKey> naming) {
+    return Stream.concat(Stream.<Change>of(new Deleted(id)), naming.stream().map(Dropped::new))
+        .toList();
+  }
 }

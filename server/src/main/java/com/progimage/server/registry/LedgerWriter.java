@@ -82,9 +82,12 @@ public final class LedgerWriter implements AutoCloseable {
     add(new Change.Stored(image));
   }
 
-  /** Like {@link Registry#forget}, soon: for a delete that was committed while it was away. */
-  public void forget(ImageId id) {
-    add(new Change.Deleted(id));
+  /**
+   * Like {@link Registry#forget(ImageId, List)}, soon: for a delete that was committed while it was
+   * away.
+   */
+  public void forget(ImageId id, List<RenditionKey> naming) {
+    Change.ofDelete(id, naming).forEach(this::add);
   }
 
   /** Changes that are not written yet. */

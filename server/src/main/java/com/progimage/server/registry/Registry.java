@@ -50,6 +50,15 @@ public interface Registry extends AutoCloseable {
   }
 
   /**
+   * Likewise, and removes the records of other images' renditions that were made of it.
+   *
+   * @param naming those renditions
+   */
+  default void forget(ImageId id, List<RenditionKey> naming) {
+    apply(Change.ofDelete(id, naming));
+  }
+
+  /**
    * Adds a kept rendition to the ledger, or brings its record up to date; the later last use
    * stands. Nothing happens where the image is not registered: a late rendition must not revive it.
    */

@@ -15,6 +15,9 @@ record Budget(Duration cpu, Duration wall) {
   static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds =
         job.sourceFormat().decodeSecondsPerMegapixel() * job.sourcePixels() / PIXELS_PER_MEGAPIXEL;
+    for (NamedSource named : job.named().values()) {
+      seconds += named.format().decodeSecondsPerMegapixel() * named.pixels() / PIXELS_PER_MEGAPIXEL;
+    }
     for (RenderOutput output : job.outputs()) {
       seconds += output.operationSeconds();
       seconds +=

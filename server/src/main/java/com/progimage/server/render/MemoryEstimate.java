@@ -10,8 +10,9 @@ import com.progimage.server.image.ImageFormat;
  * it there is either the decoder's own memory, or a step's input and result, 4 bytes a pixel each,
  * with the encoder's. The codecs' shares, in bytes a pixel, are reckoned from what each holds, not
  * measured: coefficients of a progressive JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA
- * (8), libwebp's picture and planes (6). A job that needs more all the same meets the worker's
- * bound.
+ * (8), libwebp's picture and planes (6). An image that a transformation names is decoded beside a
+ * step, and what is made of it, at most as large as that, is kept. A job that needs more all the
+ * same meets the worker's bound.
  */
 final class MemoryEstimate {
   /** What a warm worker takes before its first task. */
@@ -26,11 +27,20 @@ final class MemoryEstimate {
   static long of(RenderJob job) {
     long source = job.sourcePixels();
     long beside = Math.multiplyExact(source, decoderBytes(job.sourceFormat()));
+    long largestStep = 0;
     for (RenderOutput output : job.outputs()) {
+      largestStep = Math.max(largestStep, output.largestStepPixels());
       long perPixel = STEP_BYTES + encoderBytes(output.format());
       beside = Math.max(beside, Math.multiplyExact(output.largestStepPixels(), perPixel));
     }
-    return Math.addExact(WORKER_BYTES + Math.multiplyExact(source, PIXEL_BYTES), beside);
+    for (NamedSource named : job.named().values()) {
+      long perPixel = PIXEL_BYTES + decoderBytes(named.format());
+      long decoding = Math.multiplyExact(named.pixels(), perPixel);
+      beside = Math.max(beside, Math.addExact(decoding, STEP_BYTES * largestStep));
+    }
+    long kept = Math.multiplyExact(largestStep, (long) PIXEL_BYTES * job.named().size());
+    return Math.addExact(
+        WORKER_BYTES + Math.multiplyExact(source, PIXEL_BYTES), Math.addExact(beside, kept));
   }
 
   /**

@@ -2,8 +2,10 @@ package com.progimage.server.render;
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One source and all that is to be made of it in one decoding.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param source a file that nobody changes while the job runs
  * @param sourcePixels that decoding gives: width × height, times the frames where all are wanted;
  *     of an SVG, of the picture that it is drawn as
+ * @param named all images that the outputs' transformations name
  * @param outputs 1 to {@value #MAX_OUTPUTS}
  */
 public record RenderJob(
@@ -19,11 +22,13 @@ public record RenderJob(
     Path source,
     ImageFormat sourceFormat,
     long sourcePixels,
+    Map<ImageId, NamedSource> named,
     List<RenderOutput> outputs) {
   public static final int MAX_OUTPUTS = 64;
 
   public RenderJob {
     source = source.toAbsolutePath();
+    named = Map.copyOf(named);
     outputs = List.copyOf(outputs);
     if (sourcePixels < 1) {
       throw new IllegalArgumentException("sourcePixels " + sourcePixels);
@@ -34,5 +39,15 @@ public record RenderJob(
     if (outputs.stream().map(RenderOutput::file).distinct().count() < outputs.size()) {
       throw new IllegalArgumentException("two outputs have one file");
     }
+  }
+
+  /** Where no transformation names an image. */
+  public RenderJob(
+      Digest sourceDigest,
+      Path source,
+      ImageFormat sourceFormat,
+      long sourcePixels,
+      List<RenderOutput> outputs) {
+    this(sourceDigest, source, sourceFormat, sourcePixels, Map.of(), outputs);
   }
 }

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -269,6 +271,13 @@ final class WorkerSlot implements Runnable {
     return new RenderRequest(
         task.id(),
         new RenderRequest.Source(job.source(), job.sourceFormat()),
+        job.named().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    image ->
+                        new RenderRequest.Source(
+                            image.getValue().file(), image.getValue().format()))),
         new RenderRequest.Limits(settings.maxPixels(), settings.maxSide()),
         job.outputs().stream()
             .map(o -> new RenderRequest.Output(o.transformation(), o.format(), o.file()))

@@ -327,6 +327,81 @@ abstract class BlobStoreContract {
   }
 
   @Test
+  void aRenditionGoesWithEachImageThatItWasMadeOf() throws IOException {
+    ImageId id = store(store, bytes(10)).id();
+    ImageId logo = store(store, bytes(11)).id();
+    ImageId frame = store(store, bytes(12)).id();
+    RenditionKey both = key(id, "overlay_" + logo + "_south,mask_" + frame);
+    RenditionKey one = key(id, "mask_" + frame);
+    keep(both, 100);
+    keep(one, 100);
+    keep(key(id, "flip"), 100);
+    keep(key(logo, "mask_" + frame), 100);
+    assertThat(store.renditionsNaming(frame))
+        .containsExactlyInAnyOrder(both, one, key(logo, "mask_" + frame));
+    assertThat(store.renditionsNaming(logo)).containsExactly(both);
+
+    store.delete(logo);
+    store.purge(logo);
+    assertThat(store.renditions(id).map(KeptRendition::key))
+        .containsExactlyInAnyOrder(one, key(id, "flip"));
+    try (BlobStore other = open()) {
+      assertThat(other.renditionsNaming(frame)).containsExactly(one);
+      other.delete(frame);
+      other.purge(frame);
+    }
+    assertThat(store.renditions(id).map(KeptRendition::key)).containsExactly(key(id, "flip"));
+  }
+
+  @Test
+  void aRenditionThatNamesADeletedImageIsNotKept() throws IOException {
+    ImageId id = store(store, bytes(10)).id();
+    ImageId logo = store(store, bytes(11)).id();
+    try (StagedRendition staged = render(store, key(id, "overlay_" + logo), bytes(500))) {
+      store.delete(logo);
+      store.purge(logo);
+      assertThat(store.keep(staged)).isEmpty();
+    }
+    assertThat(store.renditions(id)).isEmpty();
+    assertThat(store.renditionsNaming(logo)).isEmpty();
+  }
+
+  @Test
+  void ofADeleteThatRacesWithKeepingNoRenditionIsLeft() throws Exception {
+    ImageId id = store(store, bytes(10)).id();
+    try (BlobStore other = open();
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      for (int round = 0; round < 100; round++) {
+        ImageId logo = store(store, bytes(11)).id();
+        try (StagedRendition staged = render(store, key(id, "overlay_" + logo), bytes(50))) {
+          Future<?> delete =
+              thread.submit(() -> {
+                other.delete(logo);
+                other.purge(logo);
+              });
+          store.keep(staged);
+          delete.get();
+        }
+        assertThat(store.renditions(id)).as("round " + round).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aDeleteThatWasCutShortIsFinishedForWhatOthersMadeOfTheImageToo() throws IOException {
+    ImageId id = store(store, bytes(10)).id();
+    ImageId logo = store(store, bytes(11)).id();
+    RenditionKey made = key(id, "overlay_" + logo);
+    keep(made, 100);
+    store.delete(logo);
+
+    List<RenditionKey> told = new ArrayList<>();
+    store.recover(ignored -> {}, deleted -> told.addAll(store.renditionsNaming(deleted)));
+    assertThat(told).containsExactly(made);
+    assertThat(store.renditions(id)).isEmpty();
+  }
+
+  @Test
   void allImagesAreListedOnce() throws IOException {
     List<StoredImage> stored = new ArrayList<>();
     for (int i = 1; i <= 20; i++) {

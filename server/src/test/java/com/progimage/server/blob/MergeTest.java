@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.Merged.Outcome;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +85,26 @@ class MergeTest {
       assertThat(files.filter(Files::isRegularFile).map(Path::getFileName).map(Path::toString))
           .containsOnly(DataLayout.LOCK);
     }
+  }
+
+  @Test
+  void aRenditionWhoseNamedImageIsDeletedMeanwhileDoesNotComeBack() throws IOException {
+    ImageId logo = store(store, Samples.bytes(9)).id();
+    List<Copy> copies = new ArrayList<>();
+    for (StoredImage image : List.of(keep, duplicate)) {
+      RenditionKey key = key(image.id(), "overlay_" + logo);
+      copies.add(new Copy.Rendition(key));
+      try (StagedRendition staged = render(store, key, bytes(70))) {
+        store.keep(staged);
+      }
+    }
+    try (DiskBlobStore other = open(new Disk())) {
+      hooked.beforeRename(() -> delete(other, logo));
+      assertThat(store.merge(copies.getFirst(), copies.getLast()).outcome())
+          .isEqualTo(Outcome.GONE);
+    }
+    assertThat(store.renditions()).isEmpty();
+    assertNothingStaged();
   }
 
   @Test

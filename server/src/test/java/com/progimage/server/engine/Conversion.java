@@ -3,6 +3,7 @@ package com.progimage.server.engine;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Transformation;
@@ -16,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +45,7 @@ public final class Conversion implements AutoCloseable {
   private final Path folder;
   private final Path source;
   private final Inspected inspected;
+  private final Map<ImageId, RenderRequest.Source> named = new HashMap<>();
 
   private Conversion(Path folder, Path source, ImageFormat declared) throws IOException {
     this.folder = folder;
@@ -83,6 +87,17 @@ public final class Conversion implements AutoCloseable {
         remove(folder);
         throw e;
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with an image that transformations may name. */
+  public Conversion with(ImageId id, byte[] image, ImageFormat format) {
+    try {
+      Path file = Files.write(folder.resolve("named-" + named.size()), image);
+      named.put(id, new RenderRequest.Source(file, format));
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,6 +151,7 @@ public final class Conversion implements AutoCloseable {
               new RenderRequest(
                   1,
                   new RenderRequest.Source(source, inspected.format()),
+                  named,
                   new RenderRequest.Limits(LIMITS.maxPixels(), LIMITS.maxSide()),
                   outputs));
       List<byte[]> files = new ArrayList<>();

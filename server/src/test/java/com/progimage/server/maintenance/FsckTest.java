@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -108,6 +109,58 @@ class FsckTest {
     Files.delete(temporary.resolve("data/images/none.probe"));
 
     assertThat(fsck().run()).isEqualTo(new FsckReport(List.of(), 0, 0));
+  }
+
+  @Test
+  void aRenditionThatNamesAnImageThatIsGone() throws IOException {
+    RenditionKey key = keepNaming(ImageId.create(Instant.now()));
+    Path marks = temporary.resolve("data/dependents");
+    removeTree(marks);
+    Files.createDirectory(marks);
+    assertRepaired(
+        Invariant.RENDITION_HAS_IMAGE,
+        image.id(),
+        folder.blobs.upkeep().path(new Copy.Rendition(key)));
+  }
+
+  @Test
+  void aRenditionThatADeleteOfTheImageItNamesWouldNotFind() throws IOException {
+    StoredImage logo = folder.store(bytes(3));
+    registry.register(logo);
+    RenditionKey key = keepNaming(logo.id());
+    removeTree(temporary.resolve("data/dependents/" + logo.id().folder()));
+    assertThat(folder.blobs.renditionsNaming(logo.id())).isEmpty();
+
+    assertRepaired(
+        Invariant.DEPENDENT_KNOWN, image.id(), folder.blobs.upkeep().path(new Copy.Rendition(key)));
+    assertThat(folder.blobs.renditionsNaming(logo.id())).containsExactly(key);
+  }
+
+  @Test
+  void aNoteOnWhatWasMadeOfAnImageThatIsGone() throws IOException {
+    ImageId gone = ImageId.create(Instant.now());
+    Path note = temporary.resolve("data/dependents/" + gone.folder() + "/" + gone);
+    Files.createDirectories(note);
+    Files.createFile(note.resolve(image.id().text()));
+    assertRepaired(Invariant.DELETED_IS_GONE, gone, relative(note));
+  }
+
+  /** Puts the file there itself: no store keeps one of an image that is gone. */
+  private RenditionKey keepNaming(ImageId named) throws IOException {
+    RenditionKey key = new RenditionKey(image.id(), "java-1", "overlay_" + named, ImageFormat.WEBP);
+    Path dependents = temporary.resolve("data/dependents/" + named.folder() + "/" + named);
+    Files.createDirectories(dependents);
+    Files.createFile(dependents.resolve(image.id().text()));
+    Files.write(folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key))), WEBP);
+    return key;
+  }
+
+  private static void removeTree(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   @Test

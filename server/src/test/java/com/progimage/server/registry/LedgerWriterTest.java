@@ -93,7 +93,7 @@ class LedgerWriterTest {
     try (LedgerWriter ledger = new LedgerWriter(registry)) {
       ledger.record(rendition(id, "flip"));
       ledger.touch(key(id, "flip"), DAY.plusDays(1));
-      ledger.forget(id);
+      ledger.forget(id, List.of());
     }
     assertThat(registry.changes)
         .containsExactly(

@@ -195,7 +195,7 @@ class RedisOutageTest {
     try (LedgerWriter ledger = new LedgerWriter(registry)) {
       ledger.record(rendition(image.id(), "flip"));
       ledger.touch(key(image.id(), "flip"), DAY.plusDays(1));
-      ledger.forget(deleted.id());
+      ledger.forget(deleted.id(), List.of());
       await().until(() -> registry.state().status() == Status.UNAVAILABLE);
       assertThat(ledger.pending()).isEqualTo(3);
       redis.start();

@@ -12,12 +12,14 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Transformation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,29 @@ class BudgetTest {
 
     assertThatThrownBy(() -> MemoryEstimate.require(job, GIBIBYTE)).isInstanceOf(Failure.class);
     assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu()).isPositive();
+  }
+
+  @Test
+  void imagesThatATransformationNamesCostTheirDecodingAndWhatIsMadeOfThem() {
+    RenderJob plain = job(PNG, 1_000_000, output(PNG, 1_000_000));
+    NamedSource logo = new NamedSource(Path.of("logo"), PNG, 9_000_000);
+    RenderJob naming =
+        new RenderJob(
+            plain.sourceDigest(),
+            plain.source(),
+            PNG,
+            1_000_000,
+            Map.of(new ImageId("01890000-0000-7000-8000-000000000001"), logo),
+            plain.outputs());
+    Duration least = Duration.ofMillis(1);
+    assertThat(
+            Budget.of(naming, least, 3, TEN_SECONDS)
+                .cpu()
+                .minus(Budget.of(plain, least, 3, TEN_SECONDS).cpu()))
+        .isEqualTo(Duration.ofMillis(Math.round(9_000 * PNG.decodeSecondsPerMegapixel())));
+    // Decoded at 12 bytes a pixel beside a step of 8, instead of that step's 12; 4 are kept.
+    assertThat(MemoryEstimate.of(naming) - MemoryEstimate.of(plain))
+        .isEqualTo(9_000_000 * 12 + 1_000_000 * (8 - 12 + 4));
   }
 
   @Test

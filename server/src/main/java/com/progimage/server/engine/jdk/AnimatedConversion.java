@@ -6,6 +6,7 @@ import com.progimage.server.engine.AnimationEncoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
@@ -24,9 +25,11 @@ import java.util.Optional;
  */
 final class AnimatedConversion {
   private final RenderRequest request;
+  private final NamedPictures named;
 
-  AnimatedConversion(RenderRequest request) {
+  AnimatedConversion(RenderRequest request, NamedPictures named) {
     this.request = request;
+    this.named = named;
   }
 
   /** The pictures' size, where the output is written; nothing where it is left to others. */
@@ -50,17 +53,17 @@ final class AnimatedConversion {
     plan.requireAnimationWithin(limits.maxPixels(), animation.frames());
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
-      return Optional.of(write(animation, transformation, encoder, limits, out));
+      return Optional.of(write(animation, transformation, encoder, out));
     }
   }
 
-  private static Size write(
+  private Size write(
       Animation animation,
       Transformation transformation,
       AnimationEncoder encoder,
-      RenderRequest.Limits limits,
       OutputStream out)
       throws IOException {
+    RenderRequest.Limits limits = request.limits();
     Pixels first = null;
     AnimationEncoder.Writer writer = null;
     for (Optional<Animation.Frame> next = animation.next();
@@ -68,7 +71,7 @@ final class AnimatedConversion {
         next = animation.next()) {
       Pixels shown = Orientation.apply(next.get().pixels(), animation.orientation());
       Pixels made =
-          Operations.apply(shown, transformation, 0, plan -> JavaEngine.check(plan, limits));
+          Operations.apply(shown, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
       if (first == null || writer == null) {
         first = made;
         writer =

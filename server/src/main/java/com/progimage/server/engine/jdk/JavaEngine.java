@@ -5,6 +5,7 @@ import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
@@ -19,6 +20,7 @@ import com.progimage.server.render.protocol.RenderRequest.Limits;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,10 +59,19 @@ public final class JavaEngine implements Engine {
 
   @Override
   public List<OutputFacts> render(RenderRequest request) throws IOException {
+    try {
+      return render(request, new NamedImages(request));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static List<OutputFacts> render(RenderRequest request, NamedPictures named)
+      throws IOException {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
     DeepConversion deep = new DeepConversion(request);
-    AnimatedConversion animated = new AnimatedConversion(request);
+    AnimatedConversion animated = new AnimatedConversion(request, named);
     Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
@@ -74,7 +85,7 @@ public final class JavaEngine implements Engine {
         facts.add(new OutputFacts(made.get()));
         continue;
       }
-      source = source == null ? open(request, transformations) : source;
+      source = source == null ? open(request, transformations, named) : source;
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -91,16 +102,17 @@ public final class JavaEngine implements Engine {
     WarmUp.run(this);
   }
 
-  private static Source open(RenderRequest request, List<Transformation> transformations)
+  private static Source open(
+      RenderRequest request, List<Transformation> transformations, NamedPictures named)
       throws IOException {
     Path file = request.source().path();
     if (request.source().format() == ImageFormat.SVG) {
-      return new VectorSource(file, request.limits());
+      return new VectorSource(file, request.limits(), named);
     }
     Decoded decoded =
         Codecs.decoder(request.source().format())
             .decode(file, RasterSource.wanted(transformations, request.limits()));
-    return new RasterSource(decoded, request.limits());
+    return new RasterSource(decoded, request.limits(), named);
   }
 
   static void check(Plan plan, Limits limits) {

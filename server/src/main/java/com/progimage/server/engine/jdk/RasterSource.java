@@ -6,6 +6,7 @@ import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.ops.Attention;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
@@ -38,10 +39,12 @@ final class RasterSource implements Source {
 
   private final double top;
   private final Limits limits;
+  private final NamedPictures named;
 
-  RasterSource(Decoded decoded, Limits limits) {
+  RasterSource(Decoded decoded, Limits limits, NamedPictures named) {
     check(decoded.stored(), limits);
     this.limits = limits;
+    this.named = named;
     scale = decoded.scale();
     size = Orientation.apply(decoded.stored(), decoded.orientation());
     upright = Orientation.apply(decoded.pixels(), decoded.orientation());
@@ -99,7 +102,8 @@ final class RasterSource implements Source {
   public Pixels transformed(Transformation transformation) {
     JavaEngine.check(transformation.plan(size, /* vector= */ false), limits);
     if (scale == 1) {
-      return Operations.apply(upright, transformation, 0, plan -> JavaEngine.check(plan, limits));
+      return Operations.apply(
+          upright, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
     }
     Resize resize = firstResize(transformation).orElseThrow();
     ResizePlan plan = Attention.resolve(resize, size, false, upright).plan(size, false);
@@ -117,6 +121,7 @@ final class RasterSource implements Source {
         Operations.resize(upright, reduced, transformation.settings()),
         transformation,
         1,
+        named,
         rest -> JavaEngine.check(rest, limits));
   }
 

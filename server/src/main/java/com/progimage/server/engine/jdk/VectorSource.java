@@ -3,6 +3,7 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.Attention;
 import com.progimage.server.engine.ops.Operations;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Crop;
@@ -21,12 +22,19 @@ import java.util.List;
 final class VectorSource implements Source {
   private final SvgRenderer renderer;
   private final Limits limits;
+  private final NamedPictures named;
   private final Size size;
 
-  VectorSource(Path file, Limits limits) throws IOException {
+  VectorSource(Path file, Limits limits, NamedPictures named) throws IOException {
     this.renderer = new SvgRenderer(Files.readAllBytes(file), new EmbeddedPictures());
     this.limits = limits;
+    this.named = named;
     this.size = renderer.size();
+  }
+
+  /** The drawing's own. */
+  Size size() {
+    return size;
   }
 
   @Override
@@ -39,6 +47,7 @@ final class VectorSource implements Source {
         resized ? draw((Resize) operations.getFirst(), settings) : draw(size),
         transformation,
         resized ? 1 : 0,
+        named,
         plan -> JavaEngine.check(plan, limits));
   }
 
@@ -59,7 +68,8 @@ final class VectorSource implements Source {
       plan = Attention.resolve(resize, size, true, drawn).plan(size, true);
       int x = Math.min((int) Math.round(plan.x() * scaleX), whole.width() - scaled.width());
       int y = Math.min((int) Math.round(plan.y() * scaleY), whole.height() - scaled.height());
-      drawn = Operations.apply(drawn, new Crop(x, y, scaled.width(), scaled.height()), settings);
+      Crop crop = new Crop(x, y, scaled.width(), scaled.height());
+      drawn = Operations.apply(drawn, crop, settings, NamedPictures.NONE);
     }
     return Operations.pad(drawn, plan, settings);
   }

@@ -2,6 +2,8 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.colour.ColourFilters;
+import com.progimage.server.engine.ops.compose.Compositing;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.ops.filter.SpatialFilters;
 import com.progimage.server.engine.ops.mask.Masks;
 import com.progimage.server.image.Failure;
@@ -10,8 +12,10 @@ import com.progimage.server.image.transformation.ColourFilter;
 import com.progimage.server.image.transformation.Crop;
 import com.progimage.server.image.transformation.Flip;
 import com.progimage.server.image.transformation.Flop;
+import com.progimage.server.image.transformation.ImageMask;
 import com.progimage.server.image.transformation.Mask;
 import com.progimage.server.image.transformation.Operation;
+import com.progimage.server.image.transformation.Overlay;
 import com.progimage.server.image.transformation.Pad;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Resize;
@@ -35,15 +39,20 @@ public final class Operations {
    * The operations in their order; of the settings, those that are the encoder's are left to it.
    *
    * @param done how many operations the source has been through
+   * @param named the images that the operations name
    * @param check is given the plan of what follows wherever only the pixels told a size
    * @throws Failure {@code INVALID_TRANSFORMATION} where then a step would leave nothing
    */
   public static Pixels apply(
-      Pixels source, Transformation transformation, int done, Consumer<Plan> check) {
+      Pixels source,
+      Transformation transformation,
+      int done,
+      NamedPictures named,
+      Consumer<Plan> check) {
     Pixels pixels = source;
     List<Operation> operations = transformation.operations();
     for (int i = done; i < operations.size(); i++) {
-      pixels = apply(pixels, operations.get(i), transformation.settings());
+      pixels = apply(pixels, operations.get(i), transformation.settings(), named);
       if (!operations.get(i).sizeIsKnown()) {
         check.accept(transformation.planAfter(i + 1, pixels.size()));
       }
@@ -54,7 +63,8 @@ public final class Operations {
   /**
    * @throws IllegalArgumentException where a crop leaves nothing, which a plan would have told
    */
-  public static Pixels apply(Pixels source, Operation operation, Settings settings) {
+  public static Pixels apply(
+      Pixels source, Operation operation, Settings settings, NamedPictures named) {
     return switch (operation) {
       case Resize resize -> {
         Resize resolved = Attention.resolve(resize, source.size(), false, source);
@@ -69,6 +79,8 @@ public final class Operations {
       case ColourFilter filter -> ColourFilters.apply(source, filter);
       case SpatialFilter filter -> SpatialFilters.apply(source, filter);
       case Mask mask -> Masks.apply(source, mask);
+      case ImageMask mask -> Compositing.mask(source, mask, named);
+      case Overlay overlay -> Compositing.overlay(source, overlay, named);
     };
   }
 

@@ -10,6 +10,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Sources;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -86,16 +87,17 @@ public final class RenditionHandler {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.target().path();
     // Whether it is still there is asked each time.
-    StoredImage image = library.find(path.id());
+    Sources sources = library.find(path.id(), path.transformation());
+    StoredImage image = sources.image();
     ImageFormat format = selected.target().format();
 
     if (selected.validators().isNotModified(context)) {
-      describe(context, selected, image);
+      describe(context, selected, sources);
       context.status(304);
       return;
     }
     if (isHead(context) && !library.isKept(image, path.transformation(), format)) {
-      describe(context, selected, image);
+      describe(context, selected, sources);
       describeContent(context, selected);
       context.status(200);
       // Sent now, or the container adds a length of 0 that the rendition will not have.
@@ -103,10 +105,10 @@ public final class RenditionHandler {
       return;
     }
     try {
-      send(context, selected, image);
+      send(context, selected, sources);
     } catch (NoSuchFileException gone) {
-      // Deleted between the look and the opening, which library.find says; or its rendition only.
-      send(context, selected, library.find(path.id()));
+      // Deleted between the look and the opening, which find says; or the rendition only.
+      send(context, selected, library.find(path.id(), path.transformation()));
     }
   }
 
@@ -165,11 +167,11 @@ public final class RenditionHandler {
   /**
    * @throws NoSuchFileException before anything was answered
    */
-  private void send(Context context, Selected selected, StoredImage image) throws IOException {
+  private void send(Context context, Selected selected, Sources sources) throws IOException {
     RenditionPath path = selected.target().path();
     boolean isHead = isHead(context);
     try (Rendition rendition =
-            library.open(image, path.transformation(), selected.target().format());
+            library.open(sources, path.transformation(), selected.target().format());
         FileChannel file = rendition.blob().open()) {
       byte[] gzip =
           selected.isGzip()
@@ -178,7 +180,7 @@ public final class RenditionHandler {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
       boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
-      describe(context, selected, image);
+      describe(context, selected, sources);
       describeContent(context, selected);
       context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(range.isWhole() ? 200 : 206);
@@ -210,10 +212,10 @@ public final class RenditionHandler {
     }
   }
 
-  private void describe(Context context, Selected selected, StoredImage image) {
+  private void describe(Context context, Selected selected, Sources sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.target().lastModified());
-    context.header("Cache-Control", cacheControl(image.expiresAt()));
+    context.header("Cache-Control", cacheControl(sources.expiry().orElse(null)));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.header("Vary", selected.vary());

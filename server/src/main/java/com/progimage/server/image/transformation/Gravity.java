@@ -61,6 +61,18 @@ public sealed interface Gravity {
     return Optional.ofNullable(Words.ALL.get(word));
   }
 
+  /** The gravity that an argument of a step is, by a word or as {@code FXxFY}. */
+  static Optional<Gravity> find(Step step, String argument) {
+    String[] point = argument.split("x", -1);
+    if (point.length == 2 && Decimal.find(point[0]).isPresent()) {
+      return Optional.of(
+          new Point(
+              step.decimal("FX", point[0]).doubleValue(),
+              step.decimal("FY", point[1]).doubleValue()));
+    }
+    return find(argument);
+  }
+
   static List<String> words() {
     return List.copyOf(Words.ALL.keySet());
   }

@@ -1,5 +1,6 @@
 package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.ImageId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,21 @@ import java.util.Optional;
 
 /** Makes transparent what lies outside an outline; its edge is smooth. */
 public sealed interface Mask extends Operation {
+
+  /** What follows {@code mask_}: a shape, or an image. */
+  static Operation parse(Step step) {
+    String word = step.only();
+    Optional<Operation> shape = Shape.find(word).map(Outline::new);
+    return shape
+        .or(() -> ImageId.find(word).map(ImageMask::new))
+        .orElseThrow(() ->
+            step.refused(
+                "'"
+                    + word
+                    + "' is no shape ("
+                    + String.join(", ", Shape.texts())
+                    + ") and no image id"));
+  }
 
   /**
    * The whole picture with round corners.
@@ -28,15 +44,6 @@ public sealed interface Mask extends Operation {
 
   /** A named outline in the middle of the picture, as large as the picture holds. */
   record Outline(Shape shape) implements Mask {
-    static Outline parse(Step step) {
-      String word = step.only();
-      return new Outline(
-          Shape.find(word)
-              .orElseThrow(() ->
-                  step.refused(
-                      "'" + word + "' is no shape (" + String.join(", ", Shape.texts()) + ")")));
-    }
-
     @Override
     public String text() {
       return shape == Shape.CIRCLE ? "circle" : "mask_" + shape.text();

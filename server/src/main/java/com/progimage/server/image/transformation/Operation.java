@@ -1,11 +1,23 @@
 package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import java.util.Optional;
 
 /** One step of a transformation, done in the order given. Equal operations have equal text. */
 public sealed interface Operation
-    permits Resize, Crop, Rotate, Flip, Flop, Trim, Pad, ColourFilter, SpatialFilter, Mask {
+    permits Resize,
+        Crop,
+        Rotate,
+        Flip,
+        Flop,
+        Trim,
+        Pad,
+        ColourFilter,
+        SpatialFilter,
+        Mask,
+        ImageMask,
+        Overlay {
 
   /** The canonical text: {@code resize_200x200_cover}. */
   String text();
@@ -19,6 +31,11 @@ public sealed interface Operation
    */
   default Optional<Size> sizeAfter(Size source, boolean vector) {
     return Optional.of(source);
+  }
+
+  /** The stored image that it needs beside the picture, if any. */
+  default Optional<ImageId> namedImage() {
+    return Optional.empty();
   }
 
   /** Whether the size can be told without the pixels. */

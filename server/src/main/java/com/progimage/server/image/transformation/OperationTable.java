@@ -2,6 +2,7 @@ package com.progimage.server.image.transformation;
 
 import static com.progimage.server.image.transformation.ParameterSpec.colour;
 import static com.progimage.server.image.transformation.ParameterSpec.decimal;
+import static com.progimage.server.image.transformation.ParameterSpec.image;
 import static com.progimage.server.image.transformation.ParameterSpec.whole;
 import static com.progimage.server.image.transformation.ParameterSpec.word;
 
@@ -220,10 +221,24 @@ public final class OperationTable {
               without(new Outline(Shape.CIRCLE))),
           operation(
               "mask",
-              "mask_shape",
-              "Leaves the largest such shape in the middle.",
-              Outline::parse,
-              word("shape", Shape.texts())),
+              "mask_shape or mask_image",
+              "Leaves the largest such shape in the middle; or leaves of each pixel what another"
+                  + " image has of opacity there, of luminance where all of it is opaque. That"
+                  + " image is stretched over the picture.",
+              Mask::parse,
+              word("shape", Shape.texts()).optional(),
+              image("image").optional()),
+          operation(
+              "overlay",
+              "overlay_image[_gravity][_opacity]",
+              "Puts another image on top, in its own size, or reduced to fit where it is larger"
+                  + " than the picture. Gravity is a word or the point FXxFY.",
+              Overlay::parse,
+              image("image"),
+              word("gravity", Overlay.words()).or(Gravity.CENTER.text()),
+              decimal("FX", 0, 1).optional(),
+              decimal("FY", 0, 1).optional(),
+              decimal("opacity", 0, 1).or(Overlay.DEFAULT_OPACITY)),
           setting(
               "trace",
               "trace_colors[_detail] or trace_mono",

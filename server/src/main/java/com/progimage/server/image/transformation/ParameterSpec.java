@@ -33,7 +33,11 @@ public record ParameterSpec(
     /** {@code rrggbb} or {@code rrggbbaa}. */
     COLOUR,
     /** One of {@link ParameterSpec#values}. */
-    WORD
+    WORD,
+    /** The id of a stored image. */
+    IMAGE,
+    /** What an operator calls something. */
+    NAME
   }
 
   public ParameterSpec {
@@ -57,6 +61,14 @@ public record ParameterSpec(
     return new ParameterSpec(name, Type.WORD, true, null, null, null, values);
   }
 
+  static ParameterSpec image(String name) {
+    return new ParameterSpec(name, Type.IMAGE, true, null, null, null, List.of());
+  }
+
+  static ParameterSpec name(String name) {
+    return new ParameterSpec(name, Type.NAME, true, null, null, null, List.of());
+  }
+
   private static ParameterSpec number(String name, Type type, BigDecimal min, BigDecimal max) {
     return new ParameterSpec(name, type, true, min, max, null, List.of());
   }
@@ -76,6 +88,8 @@ public record ParameterSpec(
       case DECIMAL -> "a number from " + min + " to " + max + " with at most 4 decimals";
       case COLOUR -> "a colour as rrggbb or rrggbbaa in hex digits";
       case WORD -> "one of " + String.join(", ", values);
+      case IMAGE -> "an image id, the 36 characters that POST /images answered";
+      case NAME -> "a name of lower-case letters, digits and hyphens";
     };
   }
 

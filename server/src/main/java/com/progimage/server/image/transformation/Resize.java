@@ -43,7 +43,7 @@ public record Resize(
     boolean enlarge = false;
     for (String argument : step.argumentsFrom(1)) {
       Optional<Fit> namedFit = Fit.find(argument);
-      Optional<Gravity> namedGravity = gravity(step, argument);
+      Optional<Gravity> namedGravity = Gravity.find(step, argument);
       boolean again;
       if (namedFit.isPresent()) {
         again = fit != null;
@@ -74,17 +74,6 @@ public record Resize(
         fit == null ? Fit.INSIDE : fit,
         gravity == null ? Gravity.CENTER : gravity,
         enlarge);
-  }
-
-  private static Optional<Gravity> gravity(Step step, String argument) {
-    String[] point = argument.split("x", -1);
-    if (point.length == 2 && Decimal.find(point[0]).isPresent()) {
-      return Optional.of(
-          new Gravity.Point(
-              step.decimal("FX", point[0]).doubleValue(),
-              step.decimal("FY", point[1]).doubleValue()));
-    }
-    return Gravity.find(argument);
   }
 
   /** This with a point that was found in the pixels. */

@@ -2,6 +2,7 @@ package com.progimage.server.image.transformation;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -103,6 +104,10 @@ final class Step {
 
   Colour colour(String parameter, String value) {
     return Colour.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
+  }
+
+  ImageId image(String value) {
+    return ImageId.find(value).orElseThrow(() -> unacceptable(spec.parameter("image"), value));
   }
 
   /** One of the words that the parameter has. */

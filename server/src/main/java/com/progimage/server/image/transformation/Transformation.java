@@ -2,9 +2,12 @@ package com.progimage.server.image.transformation;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,14 @@ public final class Transformation {
   /** Done in this order. */
   public List<Operation> operations() {
     return operations;
+  }
+
+  /** The operations that need a stored image each, by its id, of each image the first. */
+  public Map<ImageId, Operation> namedImages() {
+    Map<ImageId, Operation> named = new LinkedHashMap<>();
+    operations.forEach(
+        operation -> operation.namedImage().ifPresent(id -> named.putIfAbsent(id, operation)));
+    return named;
   }
 
   public Settings settings() {

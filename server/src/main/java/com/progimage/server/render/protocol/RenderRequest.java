@@ -1,25 +1,35 @@
 package com.progimage.server.render.protocol;
 
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One source, decoded once, and everything that is to be made of it.
  *
  * @param id the reply's
+ * @param named all images that the outputs' transformations name
  * @param outputs at least one
  */
-public record RenderRequest(long id, Source source, Limits limits, List<Output> outputs)
+public record RenderRequest(
+    long id, Source source, Map<ImageId, Source> named, Limits limits, List<Output> outputs)
     implements Message {
   public RenderRequest {
+    named = Map.copyOf(named);
     outputs = List.copyOf(outputs);
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("no outputs");
     }
+  }
+
+  /** Where no transformation names an image. */
+  public RenderRequest(long id, Source source, Limits limits, List<Output> outputs) {
+    this(id, source, Map.of(), limits, outputs);
   }
 
   static RenderRequest from(Fields fields) {
@@ -27,7 +37,9 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
     Fields limits = fields.object("limits");
     return new RenderRequest(
         fields.number("id"),
-        new Source(source.path("path"), ImageFormat.of(source.text("format"))),
+        source(source),
+        fields.objects("named").stream()
+            .collect(Collectors.toMap(image -> id(image.text("id")), RenderRequest::source)),
         new Limits(limits.number("maxPixels"), limits.integer("maxSide")),
         fields.objects("outputs").stream()
             .map(output ->
@@ -38,11 +50,28 @@ public record RenderRequest(long id, Source source, Limits limits, List<Output> 
             .toList());
   }
 
+  private static Source source(Fields fields) {
+    return new Source(fields.path("path"), ImageFormat.of(fields.text("format")));
+  }
+
+  private static ImageId id(String text) {
+    return ImageId.find(text).orElseThrow(() -> new IllegalArgumentException("id " + text));
+  }
+
   @Override
   public Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("id", id);
     fields.put("source", file(source.path(), source.format()));
+    fields.put(
+        "named",
+        named.entrySet().stream()
+            .map(image -> {
+              Map<String, Object> file = file(image.getValue().path(), image.getValue().format());
+              file.put("id", image.getKey().text());
+              return file;
+            })
+            .toList());
     Map<String, Object> bounds = new LinkedHashMap<>();
     bounds.put("maxPixels", limits.maxPixels());
     bounds.put("maxSide", (long) limits.maxSide());

@@ -14,6 +14,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
@@ -152,6 +153,29 @@ class AnimationTest {
       Shown small = shown(target, conversion.to("resize_20x,animate." + extension));
       assertThat(small.frames()).hasSize(MILLIS.length);
       assertThat(small.frames().getLast().pixels().size()).isEqualTo(new Size(20, 12));
+    }
+  }
+
+  @Test
+  void everyPictureGetsAnOverlay() {
+    ImageId logo = new ImageId("01890000-0000-7000-8000-000000000001");
+    byte[] blue = encode(ImageFormat.GIF, List.of(Pictures.of(5, 5, (_, _) -> 0xff0000ff)), 0);
+    byte[] source = encode(ImageFormat.GIF, steps(true), 0);
+    try (Conversion conversion =
+        Conversion.of(source, ImageFormat.GIF).with(logo, blue, ImageFormat.GIF)) {
+      Shown shown =
+          shown(
+              ImageFormat.WEBP,
+              conversion.to("overlay_" + logo + "_southeast,animate,lossless.webp"));
+      List<Pixels> expected =
+          steps(true).stream()
+              .map(each ->
+                  Pictures.of(
+                      WIDTH,
+                      HEIGHT,
+                      (x, y) -> x >= WIDTH - 5 && y >= HEIGHT - 5 ? 0xff0000ff : each.at(x, y)))
+              .toList();
+      assertShows(shown, expected, 0);
     }
   }
 

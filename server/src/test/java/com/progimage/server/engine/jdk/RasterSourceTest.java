@@ -8,6 +8,7 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.jpeg.JpegFile;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
@@ -42,11 +43,12 @@ class RasterSourceTest {
     for (Pixels ramps : List.of(ramps(203, 149), ramps(201, 158), ramps(199, 145))) {
       JpegFile file = JpegFile.parse(Pictures.encode(new JpegEncoder(), ramps));
       Pixels pixels = DctDecoder.decode(file, 8);
-      RasterSource whole = new RasterSource(Decoded.whole(pixels, orientation), LIMITS);
+      RasterSource whole =
+          new RasterSource(Decoded.whole(pixels, orientation), LIMITS, NamedPictures.NONE);
       for (int eighths : new int[] {4, 2, 1}) {
         Decoded decoded =
             new Decoded(DctDecoder.decode(file, eighths), ramps.size(), eighths / 8.0, orientation);
-        RasterSource reduced = new RasterSource(decoded, LIMITS);
+        RasterSource reduced = new RasterSource(decoded, LIMITS, NamedPictures.NONE);
         for (String text :
             List.of(
                 "resize_15x",
@@ -104,10 +106,13 @@ class RasterSourceTest {
     JpegFile file = JpegFile.parse(Pictures.encode(new JpegEncoder(), scene));
     Transformation transformation = Transformation.parse("resize_20x20_cover_attention,flop");
     Pixels whole =
-        new RasterSource(Decoded.whole(DctDecoder.decode(file, 8), 1), LIMITS)
+        new RasterSource(Decoded.whole(DctDecoder.decode(file, 8), 1), LIMITS, NamedPictures.NONE)
             .transformed(transformation);
     Pixels reduced =
-        new RasterSource(new Decoded(DctDecoder.decode(file, 4), scene.size(), 0.5, 1), LIMITS)
+        new RasterSource(
+                new Decoded(DctDecoder.decode(file, 4), scene.size(), 0.5, 1),
+                LIMITS,
+                NamedPictures.NONE)
             .transformed(transformation);
     assertThat(whole.at(10, 10) >> 16 & 255).isGreaterThan(200);
     assertThat(whole.at(10, 10) & 255).isLessThan(80);
@@ -117,7 +122,7 @@ class RasterSourceTest {
   @Test
   void limitsAreHeldAgainWhereOnlyThePixelsToldTheSize() {
     Pixels speck = Pictures.of(300, 300, (x, y) -> x == 150 && y > 10 && y < 200 ? -1 : 0);
-    RasterSource source = new RasterSource(Decoded.whole(speck, 1), LIMITS);
+    RasterSource source = new RasterSource(Decoded.whole(speck, 1), LIMITS, NamedPictures.NONE);
     // Of the whole picture 300 × 300, of what is left of it 300 × 56,700.
     assertThatThrownBy(() -> source.transformed(Transformation.parse("trim,resize_300x_enlarge")))
         .isInstanceOfSatisfying(

@@ -57,7 +57,11 @@ class OperationContractTest {
           "edges",
           "round_4",
           "circle",
-          "mask_heart");
+          "mask_heart",
+          "mask_" + Pictures.TRANSLUCENT,
+          "mask_" + Pictures.OPAQUE,
+          "overlay_" + Pictures.TRANSLUCENT,
+          "overlay_" + Pictures.OPAQUE + "_southeast_0.4");
 
   private static final List<Size> SIZES =
       List.of(new Size(1, 1), new Size(1, 11), new Size(11, 1), new Size(2, 3), new Size(23, 17));
@@ -110,7 +114,7 @@ class OperationContractTest {
   @MethodSource("texts")
   void whatIsOpaqueStaysOpaqueWhereNothingIsCutOut(String text) {
     Operation operation = Transformation.parse(text).operations().getFirst();
-    if (operation instanceof Mask || text.matches("(rotate|pad|resize_.*contain).*")) {
+    if (operation instanceof Mask || text.matches("(rotate|pad|mask|resize_.*contain).*")) {
       return;
     }
     for (Size size : SIZES) {
@@ -134,6 +138,9 @@ class OperationContractTest {
       if (pixel >>> 24 > 0) {
         assertThat(pixel).isEqualTo(same.argb()[i]);
       }
+    }
+    if (text.startsWith("overlay")) {
+      return;
     }
     Pixels nothing = Pictures.plain(9, 9, 0x00ab_cdef);
     assertThat(Arrays.stream(Pictures.apply(nothing, text).argb()).allMatch(p -> p >>> 24 == 0))
@@ -173,7 +180,7 @@ class OperationContractTest {
       strings = {
         "sepia_0", "brightness_1", "contrast_1", "saturation_1", "hue_0", "hue_360", "gamma_1",
         "pixelate_1", "blur_0", "sharpen_0", "median_1", "round_0", "pad_0", "tint_ff000000",
-        "trim_255", "trim"
+        "trim_255", "trim", "overlay_01890000-0000-7000-8000-00000000000a_0"
       })
   void theValueThatChangesNothingGivesTheSourceItself(String text) {
     Pixels source = Pictures.opaqueNoise(13, 9, 6);

@@ -48,7 +48,7 @@ class OperationsTest {
       assertThat(apply(pixels, transformation).size()).isEqualTo(plan.result());
       List<Size> steps = new ArrayList<>();
       for (Operation operation : transformation.operations()) {
-        pixels = Operations.apply(pixels, operation, transformation.settings());
+        pixels = apply(pixels, new Transformation(List.of(operation), transformation.settings()));
         steps.add(pixels.size());
       }
       assertThat(steps).isEqualTo(plan.steps());
@@ -194,6 +194,9 @@ class OperationsTest {
     "'mask_star', bb99a01a43ac875a",
     "'mask_heart', 9fbc6d990404bff3",
     "'mask_squircle', fe22f6f3ff29532f",
+    "'mask_01890000-0000-7000-8000-00000000000a', e2085d8fa6168f14",
+    "'mask_01890000-0000-7000-8000-00000000000b', a1802c1930ccd865",
+    "'overlay_01890000-0000-7000-8000-00000000000a_southeast_0.6', 5a11496a8e8222ba",
     "'crop_20x10x100x100,resize_40x40_cover,rotate_45,flip,flop', 3e21cd1223b86b07",
   })
   void pixelsAreThoseOfThisRevision(String text, String digest) {
@@ -209,6 +212,6 @@ class OperationsTest {
   }
 
   private static Pixels apply(Pixels source, Transformation transformation) {
-    return Operations.apply(source, transformation, 0, plan -> {});
+    return Pictures.apply(source, transformation);
   }
 }

@@ -1,17 +1,45 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.compose.NamedPictures;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Transformation;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 
 /** Pictures drawn for tests. */
 final class Pictures {
+  /** An image of 6 × 4 pixels of any alpha, for transformations that name it. */
+  static final ImageId TRANSLUCENT = new ImageId("01890000-0000-7000-8000-00000000000a");
+
+  /** The same without alpha. */
+  static final ImageId OPAQUE = new ImageId("01890000-0000-7000-8000-00000000000b");
+
+  private static final NamedPictures NAMED =
+      new NamedPictures() {
+        @Override
+        public Pixels within(ImageId image, Size box) {
+          return stretched(image, new Size(Math.min(6, box.width()), Math.min(4, box.height())));
+        }
+
+        @Override
+        public Pixels stretched(ImageId image, Size size) {
+          return image.equals(OPAQUE)
+              ? opaqueNoise(size.width(), size.height(), 7)
+              : noise(size.width(), size.height(), 7);
+        }
+      };
+
   private Pictures() {}
 
   /** What a transformation makes of a picture. */
   static Pixels apply(Pixels source, String transformation) {
-    return Operations.apply(source, Transformation.parse(transformation), 0, plan -> {});
+    return apply(source, Transformation.parse(transformation));
+  }
+
+  static Pixels apply(Pixels source, Transformation transformation) {
+    return Operations.apply(source, transformation, 0, NAMED, plan -> {});
   }
 
   /** Each pixel as a function of x and y. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Plan;
@@ -60,7 +61,7 @@ class TrimmingTest {
   void whatFollowsIsPlannedAgainFromTheTrimmedSize() {
     Transformation transformation = Transformation.parse("trim,resize_500x_enlarge,flip");
     List<Plan> plans = new ArrayList<>();
-    Operations.apply(framed(-1), transformation, 0, plans::add);
+    Operations.apply(framed(-1), transformation, 0, NamedPictures.NONE, plans::add);
     assertThat(plans)
         .containsExactly(
             new Plan(new Size(5, 6), List.of(new Size(500, 600), new Size(500, 600)), 0));

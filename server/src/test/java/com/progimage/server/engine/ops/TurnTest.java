@@ -3,6 +3,7 @@ package com.progimage.server.engine.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.transformation.Rotate;
 import com.progimage.server.image.transformation.Settings;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class TurnTest {
   @Test
   void nothingToTurnGivesTheSourceItself() {
     assertThat(Orientation.apply(PICTURE, 1)).isSameAs(PICTURE);
-    assertThat(Operations.apply(PICTURE, new Rotate(0), Settings.NONE)).isSameAs(PICTURE);
+    assertThat(Operations.apply(PICTURE, new Rotate(0), Settings.NONE, NamedPictures.NONE))
+        .isSameAs(PICTURE);
   }
 
   private static void assertLooks(Pixels actual, int width, String pixels) {

@@ -1,5 +1,6 @@
 package com.progimage.server.image.transformation;
 
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class RandomTransformations {
   }
 
   private Operation operation(int side) {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new Crop(random.nextInt(side), random.nextInt(side), some(side), some(side));
       case 1 -> new Rotate(random.nextInt(4) * 90);
       case 2 -> new Rotate(random.nextInt(3_600_000) / 10_000.0);
@@ -39,8 +40,15 @@ public final class RandomTransformations {
       case 6 -> colourFilter();
       case 7 -> spatialFilter();
       case 8 -> mask();
+      case 9 -> naming();
       default -> resize(side);
     };
+  }
+
+  private Operation naming() {
+    ImageId id = new ImageId("01890000-0000-7000-8000-%012x".formatted(random.nextInt(9)));
+    Gravity.Point point = new Gravity.Point(random.nextInt(5) / 4.0, random.nextInt(101) / 100.0);
+    return random.nextBoolean() ? new ImageMask(id) : new Overlay(id, point, share());
   }
 
   private ColourFilter colourFilter() {

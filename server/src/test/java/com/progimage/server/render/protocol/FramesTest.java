@@ -8,6 +8,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,9 @@ class FramesTest {
         new RenderRequest(
             7,
             new RenderRequest.Source(Path.of("/data/a b.jpg"), ImageFormat.JPEG),
+            Map.of(
+                new ImageId("01890000-0000-7000-8000-000000000001"),
+                new RenderRequest.Source(Path.of("/data/logo.png"), ImageFormat.PNG)),
             new RenderRequest.Limits(50_000_000, 16_384),
             List.of(
                 new RenderRequest.Output("resize_720", ImageFormat.WEBP, Path.of("/data/out"))));
@@ -40,10 +45,12 @@ class FramesTest {
     String json =
         """
         {"id":7,"source":{"path":"/data/a b.jpg","format":"jpeg"},\
+        "named":[{"path":"/data/logo.png","format":"png",\
+        "id":"01890000-0000-7000-8000-000000000001"}],\
         "limits":{"maxPixels":50000000,"maxSide":16384},\
         "outputs":[{"path":"/data/out","format":"webp","transformation":"resize_720"}]}\
         """;
-    assertThat(frame).startsWith(0, 0, 0, json.length());
+    assertThat(frame).startsWith(0, 0, json.length() >> 8, json.length() & 255);
     assertThat(new String(frame, 4, frame.length - 4, UTF_8)).isEqualTo(json);
     assertThat(Frames.readRequest(in(frame))).isEqualTo(request);
   }

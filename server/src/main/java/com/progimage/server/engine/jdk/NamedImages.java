@@ -1,0 +1,86 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.compose.NamedPictures;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.transformation.Fit;
+import com.progimage.server.image.transformation.Gravity;
+import com.progimage.server.image.transformation.Resize;
+import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.render.protocol.RenderRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The images that a request's transformations name, decoded when an operation wants them. What was
+ * made is kept: an animation wants the same for each of its pictures.
+ */
+final class NamedImages implements NamedPictures {
+  private final Map<ImageId, RenderRequest.Source> files;
+  private final RenderRequest.Limits limits;
+  private final Map<Made, Pixels> made = new HashMap<>();
+
+  private record Made(ImageId image, Size size, Fit fit) {}
+
+  NamedImages(RenderRequest request) {
+    files = request.named();
+    limits = request.limits();
+  }
+
+  @Override
+  public Pixels within(ImageId image, Size box) {
+    return made.computeIfAbsent(new Made(image, box, Fit.INSIDE), this::make);
+  }
+
+  @Override
+  public Pixels stretched(ImageId image, Size size) {
+    return made.computeIfAbsent(new Made(image, size, Fit.FILL), this::make);
+  }
+
+  private Pixels make(Made wanted) {
+    RenderRequest.Source file = files.get(wanted.image());
+    if (file == null) {
+      throw new IllegalStateException("image " + wanted.image() + " was not given");
+    }
+    try {
+      return file.format() == ImageFormat.SVG ? draw(file, wanted) : decode(file, wanted);
+    } catch (Failure e) {
+      throw e.of("image " + wanted.image() + ", which the transformation names");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Pixels decode(RenderRequest.Source file, Made wanted) throws IOException {
+    Transformation resize = resize(wanted.size(), wanted.fit());
+    Decoded decoded =
+        Codecs.decoder(file.format())
+            .decode(file.path(), RasterSource.wanted(List.of(resize), limits));
+    return new RasterSource(decoded, limits, NamedPictures.NONE).transformed(resize);
+  }
+
+  /** A drawing is as large as it says it is, though it could be drawn larger. */
+  private Pixels draw(RenderRequest.Source file, Made wanted) throws IOException {
+    VectorSource drawing = new VectorSource(file.path(), limits, NamedPictures.NONE);
+    Size own = drawing.size();
+    Size box = wanted.size();
+    if (wanted.fit() == Fit.INSIDE) {
+      box = new Size(Math.min(own.width(), box.width()), Math.min(own.height(), box.height()));
+    }
+    return drawing.transformed(resize(box, wanted.fit()));
+  }
+
+  private static Transformation resize(Size box, Fit fit) {
+    Resize resize =
+        new Resize(box.width(), box.height(), fit, Gravity.CENTER, /* enlarge= */ fit == Fit.FILL);
+    return new Transformation(List.of(resize), Settings.NONE);
+  }
+}

@@ -1,0 +1,20 @@
+package com.progimage.server.image.transformation;
+
+import com.progimage.server.image.ImageId;
+import java.util.Optional;
+
+/**
+ * Multiplies opacity by that of another image, or by its luminance where all of it is opaque: the
+ * alpha and luminance masks of CSS Masking Module Level 1. It is stretched over the picture.
+ */
+public record ImageMask(ImageId image) implements Operation {
+  @Override
+  public Optional<ImageId> namedImage() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public String text() {
+    return "mask_" + image;
+  }
+}

@@ -1,0 +1,82 @@
+package com.progimage.server.image.transformation;
+
+import com.progimage.server.image.ImageId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another image on top of the picture, in its own size, or as large as the picture holds of its
+ * ratio where it is larger.
+ *
+ * @param gravity which of its points lies on the same one of the picture
+ * @param opacity 0, which changes nothing, to 1
+ */
+public record Overlay(ImageId image, Gravity.Point gravity, double opacity) implements Operation {
+  static final int DEFAULT_OPACITY = 1;
+
+  public Overlay {
+    if (!(opacity >= 0 && opacity <= 1)) {
+      throw new IllegalArgumentException("opacity " + opacity);
+    }
+  }
+
+  static Overlay parse(Step step) {
+    step.requireArguments(1, 3);
+    ImageId image = step.image(step.argument(0));
+    Gravity.Point gravity = null;
+    Double opacity = null;
+    for (String argument : step.argumentsFrom(1)) {
+      boolean again;
+      if (Decimal.find(argument).isPresent()) {
+        again = opacity != null;
+        opacity = step.decimal("opacity", argument).doubleValue();
+      } else {
+        again = gravity != null;
+        gravity = point(step, argument);
+      }
+      if (again) {
+        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+      }
+    }
+    return new Overlay(image, orMiddle(gravity), opacity == null ? DEFAULT_OPACITY : opacity);
+  }
+
+  /** Where an overlay belongs is not for the picture's contents to say. */
+  private static Gravity.Point point(Step step, String argument) {
+    return Gravity.find(step, argument)
+        .filter(gravity -> gravity instanceof Gravity.Point)
+        .map(gravity -> (Gravity.Point) gravity)
+        .orElseThrow(() ->
+            step.refused(
+                "'"
+                    + argument
+                    + "' is no gravity ("
+                    + String.join(", ", words())
+                    + ", or a point as 0.3x0.7) and no opacity"));
+  }
+
+  private static Gravity.Point orMiddle(Gravity.@Nullable Point gravity) {
+    return gravity == null ? Gravity.CENTER.expected() : gravity;
+  }
+
+  /** The gravities that have names and are points. */
+  static List<String> words() {
+    return Gravity.words().stream()
+        .filter(word -> Gravity.find(word).orElseThrow() instanceof Gravity.Point)
+        .toList();
+  }
+
+  @Override
+  public Optional<ImageId> namedImage() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public String text() {
+    return "overlay_"
+        + image
+        + (gravity.equals(Gravity.CENTER) ? "" : "_" + gravity.text())
+        + (opacity == DEFAULT_OPACITY ? "" : "_" + Decimal.text(opacity));
+  }
+}

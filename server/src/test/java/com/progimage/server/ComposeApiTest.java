@@ -1,0 +1,167 @@
+package com.progimage.server;
+
+import static com.progimage.server.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.blob.MemoryFolder;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transformations that name other images. */
+final class ComposeApiTest {
+  private static final byte[] SCENE = Drawn.png(40, 20);
+  private static final byte[] LOGO = Drawn.png(6, 6);
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path data;
+
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = RunningServer.start(data, Map.of(Setting.MAX_PIXELS, "100000"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String store(byte[] png) throws Exception {
+    return server.store("image/png", png).get("id").asText();
+  }
+
+  @Test
+  void anotherImageIsLaidOnTopInEveryFormat() throws Exception {
+    String scene = store(SCENE);
+    String logo = store(LOGO);
+    for (String extension : List.of("png", "jpg", "webp", "gif", "svg", "auto")) {
+      String path = "/images/" + scene + "/overlay_" + logo + "_southeast_0.50." + extension;
+      HttpResponse<byte[]> made = server.get(path);
+      assertThat(made.statusCode()).as(extension).isEqualTo(200);
+      assertThat(made.headers().firstValue("Content-Location").orElseThrow())
+          .startsWith("/images/" + scene + "/overlay_" + logo + "_southeast_0.5.");
+    }
+    byte[] png = server.get("/images/" + scene + "/overlay_" + logo + "_southeast.png").body();
+    assertThat(Drawn.decoded(png).getRGB(35, 15)).isEqualTo(0xffff_0000);
+  }
+
+  @Test
+  void ofADeletedImageNothingIsServedAnyMoreNorLeft() throws Exception {
+    String scene = store(SCENE);
+    String logo = store(LOGO);
+    String path = "/images/" + scene + "/mask_" + logo + ".webp";
+    HttpResponse<byte[]> made = server.get(path);
+    String tag = made.headers().firstValue("ETag").orElseThrow();
+    assertThat(server.get(path).headers().firstValue("Server-Timing").orElseThrow())
+        .contains("kept");
+    assertThat(server.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+
+    assertThat(server.delete("/images/" + logo).statusCode()).isEqualTo(204);
+    assertThat(filesNaming(logo)).isZero();
+    HttpResponse<byte[]> gone = server.get(path);
+    assertProblem(gone, 404, "image-not-found");
+    assertThat(json(gone).get("detail").asText()).contains("the step 'mask_" + logo + "'");
+    assertThat(server.get(path, "If-None-Match", tag).statusCode()).isEqualTo(404);
+    assertThat(server.head(path).statusCode()).isEqualTo(404);
+    assertThat(server.get("/images/" + scene + ".webp").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aDeleteWhileItIsRenderedLeavesNothingEither() throws Exception {
+    String scene = store(SCENE);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int round = 0; round < 4; round++) {
+        String logo = store(LOGO);
+        List<Future<Integer>> requests =
+            Stream.of("flip", "flop", "invert")
+                .map(step -> threads.submit(() -> status(scene, logo, step)))
+                .toList();
+        server.delete("/images/" + logo);
+        for (Future<Integer> request : requests) {
+          assertThat(request.get()).isIn(200, 404);
+        }
+        assertThat(filesNaming(logo)).isZero();
+      }
+    }
+  }
+
+  private static int status(String scene, String logo, String step) throws Exception {
+    return server.get("/images/" + scene + "/overlay_" + logo + "," + step + ".png").statusCode();
+  }
+
+  @Test
+  void anImageThatEndsTakesWhatNamesItAlong() throws Exception {
+    String scene = store(SCENE);
+    HttpResponse<byte[]> stored = server.post("/images?ttl=2", "image/png", LOGO);
+    String logo = json(stored).get("id").asText();
+    String path = "/images/" + scene + "/overlay_" + logo + ".png";
+    assertThat(server.get(path).headers().firstValue("Cache-Control").orElseThrow())
+        .matches("public, max-age=[012]");
+    await().until(() -> server.get(path).statusCode() == 404);
+  }
+
+  @Test
+  void aBodyIsRenderedWithAStoredImageAndNothingOfItStays() throws Exception {
+    String logo = store(LOGO);
+    long files = files();
+    byte[] made =
+        server.post("/render/overlay_" + logo + "_southeast.png", "image/png", SCENE).body();
+    assertThat(Drawn.decoded(made).getRGB(35, 15)).isEqualTo(0xffff_0000);
+    assertThat(files()).isEqualTo(files);
+    server.delete("/images/" + logo);
+    assertProblem(
+        server.post("/render/overlay_" + logo + ".png", "image/png", SCENE),
+        404,
+        "image-not-found");
+  }
+
+  @Test
+  void whatIsNoIdOrOfNoImageIsRefusedByName() throws Exception {
+    String scene = store(SCENE);
+    String unknown = "01890000-0000-7000-8000-000000000001";
+    HttpResponse<byte[]> none = server.get("/images/" + scene + "/flip,mask_" + unknown + ".png");
+    assertProblem(none, 404, "image-not-found");
+    assertThat(json(none).get("detail").asText()).contains("'mask_" + unknown + "'");
+    for (String step :
+        List.of("overlay_logo", "mask_logo", "overlay", "overlay_" + unknown + "_2")) {
+      assertProblem(
+          server.get("/images/" + scene + "/" + step + ".png"), 400, "invalid-transformation");
+    }
+  }
+
+  private static long files() throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  private static long filesNaming(String id) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(file -> file.toString().contains(id))
+          .filter(file -> !file.toString().endsWith(".deleted"))
+          .count();
+    }
+  }
+
+  private static void assertProblem(HttpResponse<byte[]> answer, int status, String code) {
+    String body = new String(answer.body(), StandardCharsets.UTF_8);
+    assertThat(answer.statusCode()).as(body).isEqualTo(status);
+    assertThat(body).contains("\"code\":\"" + code + "\"");
+  }
+}
