@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param backgroundRgb {@code 0xRRGGBB}, what shows through where the format has no alpha
  * @param progressive whether a JPEG is to be coarse at first
  * @param chroma how finely a JPEG is to have colour; null: as its quality says
+ * @param small whether to spend time on fewer bytes for the same picture
  */
 public record EncodeSettings(
     int quality,
     boolean lossless,
     int backgroundRgb,
     boolean progressive,
-    @Nullable Chroma chroma) {
+    @Nullable Chroma chroma,
+    boolean small) {
   /** Quality 80, lossy, on white. */
   public static final EncodeSettings DEFAULT = new EncodeSettings(80, false, 0xffffff);
 
   public EncodeSettings(int quality, boolean lossless, int backgroundRgb) {
-    this(quality, lossless, backgroundRgb, /* progressive= */ false, null);
+    this(quality, lossless, backgroundRgb, /* progressive= */ false, null, /* small= */ false);
   }
 
   public EncodeSettings {
@@ -30,5 +32,13 @@ public record EncodeSettings(
       throw new IllegalArgumentException(
           "quality " + quality + ", background " + Integer.toHexString(backgroundRgb));
     }
+  }
+
+  public EncodeSettings withQuality(int value) {
+    return new EncodeSettings(value, lossless, backgroundRgb, progressive, chroma, small);
+  }
+
+  public EncodeSettings withProgressive() {
+    return new EncodeSettings(quality, lossless, backgroundRgb, true, chroma, small);
   }
 }

@@ -12,6 +12,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Settings;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
@@ -238,7 +239,7 @@ public final class Renditions {
             staged.key().format(),
             staged.file(),
             plan.maxPixels() * frames,
-            plan.operationSeconds() * frames);
+            plan.operationSeconds() * frames + fittingSeconds(image, plan, staged.key(), frames));
     RenderJob job =
         new RenderJob(
             image.digest(),
@@ -257,6 +258,26 @@ public final class Renditions {
     }
   }
 
+  /** What further attempts may take until a rendition has few enough bytes. */
+  private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
+    if (settings(key).maxBytes() == null) {
+      return 0;
+    }
+    double megapixels = plan.maxPixels() * frames / 1_000_000.0;
+    double seconds = key.format().encodeSecondsPerMegapixel() * megapixels;
+    if (frames > 1) {
+      // An animation is not kept in memory: each attempt makes its pictures again.
+      seconds += plan.operationSeconds() * frames;
+      seconds += image.format().decodeSecondsPerMegapixel() * megapixels;
+    }
+    return (Settings.MAX_ATTEMPTS - 1) * seconds;
+  }
+
+  private static Settings settings(RenditionKey key) {
+    String text = key.transformation();
+    return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
+  }
+
   /** A drawing is made in no size but those of the picture's way and its own. */
   private NamedSource named(StoredImage image, Plan plan) {
     long pixels = image.size().pixels();
@@ -270,8 +291,7 @@ public final class Renditions {
     boolean animated =
         image.format().isAnimated()
             && key.format().isAnimated()
-            && !key.transformation().isEmpty()
-            && Transformation.parse(key.transformation()).settings().animate();
+            && settings(key).has(Settings.Flag.ANIMATE);
     if (!animated) {
       return 1;
     }

@@ -23,7 +23,7 @@ public final class Deflate {
   private final Sink sink;
   private final BitWriter out = new BitWriter();
   private final Adler32 adler = new Adler32();
-  private final Matches matches = new Matches();
+  private final Matches matches;
   private final Block block = new Block();
 
   /** The window, then the block that is being filled. */
@@ -33,7 +33,15 @@ public final class Deflate {
   private int end;
 
   public Deflate(Sink sink) {
+    this(sink, /* thorough= */ false);
+  }
+
+  /**
+   * @param thorough whether to spend many times the time on finding what repeats
+   */
+  public Deflate(Sink sink, boolean thorough) {
     this.sink = sink;
+    matches = thorough ? new ThoroughMatches() : new Matches();
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.
     out.write(0x0178, 16);
   }

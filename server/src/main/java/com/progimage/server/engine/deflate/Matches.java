@@ -10,9 +10,9 @@ import java.util.Arrays;
  * literals would. Where nothing repeats, as in photos, it looks at ever fewer places: there Huffman
  * codes do the work, and the search would only cost.
  */
-final class Matches {
+sealed class Matches permits ThoroughMatches {
   static final int WINDOW = 1 << 15;
-  private static final int LONGEST = 258;
+  static final int LONGEST = 258;
   private static final int HASH_BITS = 15;
   private static final int NOWHERE = -2 * WINDOW;
 
@@ -46,7 +46,7 @@ final class Matches {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int[] head = new int[1 << HASH_BITS];
-  private final int[] previous = new int[WINDOW];
+  final int[] previous = new int[WINDOW];
   private final int[] counts = new int[256];
   private final int[] costs = new int[256];
 
@@ -59,6 +59,10 @@ final class Matches {
 
   Matches() {
     Arrays.fill(head, NOWHERE);
+  }
+
+  static int word(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
   }
 
   /** Says that all bytes have moved towards the array's beginning, by a multiple of the window. */
@@ -118,13 +122,13 @@ final class Matches {
     }
   }
 
-  private static int length(byte[] bytes, int candidate, int at, int most) {
+  static int length(byte[] bytes, int candidate, int at, int most) {
     int differs = Arrays.mismatch(bytes, candidate + 4, candidate + most, bytes, at + 4, at + most);
     return differs < 0 ? most : differs + 4;
   }
 
   /** What literals would cost more than the match, roughly; of a long match, its beginning. */
-  private int gain(byte[] bytes, int at, int length, int distance) {
+  int gain(byte[] bytes, int at, int length, int distance) {
     int extra = 32 - Integer.numberOfLeadingZeros(distance);
     int gain = -(9 + extra + (length > 10 ? 2 : 0)) * BIT;
     for (int i = 0; i < Math.min(length, LONG_ENOUGH); i++) {
@@ -134,7 +138,7 @@ final class Matches {
   }
 
   /** What a literal will cost in this block, from how often some of its bytes occur. */
-  private void estimateCosts(byte[] bytes, int start, int end) {
+  void estimateCosts(byte[] bytes, int start, int end) {
     Arrays.fill(counts, 0);
     int total = 256;
     for (int i = start; i < end; i += COUNTED, total++) {
@@ -146,7 +150,7 @@ final class Matches {
     }
   }
 
-  private int insert(int word, int at) {
+  int insert(int word, int at) {
     int slot = word * 0x9e3779b1 >>> 32 - HASH_BITS;
     int candidate = head[slot];
     head[slot] = at;
@@ -154,7 +158,7 @@ final class Matches {
     return candidate;
   }
 
-  private void add(int literalCount, int length, int distance) {
+  void add(int literalCount, int length, int distance) {
     if (count == lengths.length) {
       literals = Arrays.copyOf(literals, 2 * count);
       lengths = Arrays.copyOf(lengths, 2 * count);

@@ -2,6 +2,9 @@ package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.ColorTable;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.palette.Dither;
+import com.progimage.server.engine.palette.Histogram;
+import com.progimage.server.engine.palette.Palette;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;

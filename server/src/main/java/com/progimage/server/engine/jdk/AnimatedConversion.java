@@ -3,7 +3,10 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Animation;
 import com.progimage.server.engine.AnimationDecoder;
 import com.progimage.server.engine.AnimationEncoder;
+import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.fit.Fitting;
+import com.progimage.server.engine.fit.Level;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.ops.compose.NamedPictures;
@@ -11,6 +14,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.BufferedOutputStream;
@@ -18,6 +22,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders all pictures of an animation, where that is asked for and source and output can: one
@@ -35,7 +41,7 @@ final class AnimatedConversion {
   /** The pictures' size, where the output is written; nothing where it is left to others. */
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
-    if (!transformation.settings().animate()
+    if (!transformation.settings().has(Flag.ANIMATE)
         || !request.source().format().isAnimated()
         || !(Codecs.find(output.format()) instanceof AnimationEncoder encoder)
         || !(Codecs.decoder(request.source().format()) instanceof AnimationDecoder decoder)) {
@@ -51,16 +57,29 @@ final class AnimatedConversion {
     Plan plan = transformation.plan(upright, /* vector= */ false);
     JavaEngine.check(plan, limits);
     plan.requireAnimationWithin(limits.maxPixels(), animation.frames());
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
-      return Optional.of(write(animation, transformation, encoder, out));
+    EncodeSettings settings = JavaEngine.encodeSettings(transformation.settings());
+    Integer maxBytes = transformation.settings().maxBytes();
+    if (maxBytes == null) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
+        return Optional.of(write(animation, transformation, encoder, new Level(settings, 0), out));
+      }
     }
+    AtomicReference<@Nullable Size> made = new AtomicReference<>();
+    Fitting.Attempt attempt =
+        (level, out) -> {
+          Animation again = decoder.open(request.source().path()).orElseThrow();
+          made.set(write(again, transformation, encoder, level, out));
+        };
+    Files.write(output.path(), Fitting.fit(output.format(), settings, maxBytes, attempt));
+    return Optional.ofNullable(made.get());
   }
 
   private Size write(
       Animation animation,
       Transformation transformation,
       AnimationEncoder encoder,
+      Level level,
       OutputStream out)
       throws IOException {
     RenderRequest.Limits limits = request.limits();
@@ -74,12 +93,7 @@ final class AnimatedConversion {
           Operations.apply(shown, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
       if (first == null || writer == null) {
         first = made;
-        writer =
-            encoder.begin(
-                made.size(),
-                animation.plays(),
-                JavaEngine.encodeSettings(transformation.settings()),
-                out);
+        writer = encoder.begin(made.size(), animation.plays(), level.settings(), out);
       }
       if (!made.size().equals(first.size())) {
         throw new Failure(
@@ -87,7 +101,7 @@ final class AnimatedConversion {
             "trim leaves %s pixels of the first picture of the animation and %s of a later one; crop instead, or leave animate out"
                 .formatted(first.size(), made.size()));
       }
-      writer.write(new Animation.Frame(made, next.get().millis()));
+      writer.write(new Animation.Frame(level.of(made), next.get().millis()));
     }
     if (first == null || writer == null) {
       throw new IllegalStateException("an animation without pictures");

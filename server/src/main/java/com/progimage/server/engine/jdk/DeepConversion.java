@@ -41,6 +41,10 @@ final class DeepConversion {
         encoder.encodeDeep(pixels.get(), out);
       }
     }
+    Integer maxBytes = transformation.settings().maxBytes();
+    if (pixels.isPresent() && maxBytes != null && Files.size(output.path()) > maxBytes) {
+      return Optional.empty();
+    }
     return pixels.map(DeepPixels::size);
   }
 

@@ -2,9 +2,11 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.fit.Fitting;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
@@ -13,6 +15,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Colour;
 import com.progimage.server.image.transformation.Plan;
 import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Trace;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
@@ -121,13 +124,37 @@ public final class JavaEngine implements Engine {
 
   private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)
       throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
-      if (format == ImageFormat.SVG) {
-        out.write(Tracer.trace(pixels, options(settings.trace())));
-      } else {
+    Integer maxBytes = settings.maxBytes();
+    if (format == ImageFormat.SVG) {
+      Files.write(file, traced(pixels, settings));
+    } else if (maxBytes != null) {
+      Encoder encoder = Codecs.encoder(format);
+      byte[] fitting =
+          Fitting.fit(
+              format,
+              encodeSettings(settings),
+              maxBytes,
+              (level, out) -> encoder.encode(level.of(pixels), level.settings(), out));
+      Files.write(file, fitting);
+    } else {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
         Codecs.encoder(format).encode(pixels, encodeSettings(settings), out);
       }
     }
+  }
+
+  private static byte[] traced(Pixels pixels, Settings settings) {
+    TraceOptions options = options(settings.trace());
+    Integer maxBytes = settings.maxBytes();
+    if (maxBytes == null) {
+      return Tracer.trace(pixels, options);
+    }
+    int bytes = Math.clamp(maxBytes, TraceOptions.LEAST_MAX_BYTES, options.maxBytes());
+    byte[] traced = Tracer.trace(pixels, options.withMaxBytes(bytes));
+    if (traced.length > maxBytes) {
+      throw Fitting.tooMany(ImageFormat.SVG, maxBytes, traced.length);
+    }
+    return traced;
   }
 
   static EncodeSettings encodeSettings(Settings settings) {
@@ -135,10 +162,11 @@ public final class JavaEngine implements Engine {
     Colour background = settings.background() == null ? Colour.WHITE : settings.background();
     return new EncodeSettings(
         quality == null ? DEFAULT_QUALITY : quality,
-        settings.lossless(),
+        settings.has(Flag.LOSSLESS),
         background.argb() & 0xff_ffff,
-        settings.progressive(),
-        settings.chroma());
+        settings.has(Flag.PROGRESSIVE),
+        settings.chroma(),
+        settings.has(Flag.COMPRESS));
   }
 
   private static TraceOptions options(@org.jspecify.annotations.Nullable Trace trace) {

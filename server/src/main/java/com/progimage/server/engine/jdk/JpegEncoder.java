@@ -8,6 +8,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.transformation.Chroma;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.IIOImage;
@@ -23,8 +24,9 @@ import org.w3c.dom.NodeList;
 
 /**
  * Writes JPEG with optimised Huffman tables by the JDK's writer, baseline unless progressive is
- * asked for: grey as one component, colour with chroma as asked for, else of half the resolution
- * below quality {@value #FULL_CHROMA} and of the full one from there on. Qualities are libjpeg's.
+ * asked for or, where the file is to be small, smaller: grey as one component, colour with chroma
+ * as asked for, else of half the resolution below quality {@value #FULL_CHROMA} and of the full one
+ * from there on. Qualities are libjpeg's.
  */
 final class JpegEncoder implements Encoder {
   private static final String WRITER = "com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi";
@@ -35,6 +37,20 @@ final class JpegEncoder implements Encoder {
 
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    if (!settings.small() || settings.progressive()) {
+      write(pixels, settings, out);
+      return;
+    }
+    // Which of the two is smaller depends on the picture: small ones do not repay several scans.
+    ByteArrayOutputStream baseline = new ByteArrayOutputStream();
+    write(pixels, settings, baseline);
+    ByteArrayOutputStream progressive = new ByteArrayOutputStream();
+    write(pixels, settings.withProgressive(), progressive);
+    (progressive.size() < baseline.size() ? progressive : baseline).writeTo(out);
+  }
+
+  private static void write(Pixels pixels, EncodeSettings settings, OutputStream out)
+      throws IOException {
     Damage.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
     Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
     BufferedImage image =

@@ -13,6 +13,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.Limits;
 import java.util.List;
@@ -77,7 +78,7 @@ final class RasterSource implements Source {
   /** A resize in linear light has the whole: a decoder that reduces does not weigh light. */
   private static Size wanted(Transformation transformation, Size upright) {
     Optional<Resize> first = firstResize(transformation);
-    if (first.isEmpty() || transformation.settings().linear()) {
+    if (first.isEmpty() || transformation.settings().has(Flag.LINEAR)) {
       return upright;
     }
     ResizePlan plan = first.get().plan(upright, false);

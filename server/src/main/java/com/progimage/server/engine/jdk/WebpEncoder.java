@@ -17,8 +17,14 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes WebP by libwebp, with its default effort. Lossless keeps what is under alpha 0, too. */
+/**
+ * Writes WebP by libwebp, with its default effort, or its greatest where the file is to be small.
+ * Lossless keeps what is under alpha 0, too.
+ */
 final class WebpEncoder implements AnimationEncoder {
+  /** libwebp's methods are 0 to 6, 4 by default. */
+  private static final int MOST_EFFORT = 6;
+
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
     Damage.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
@@ -29,6 +35,9 @@ final class WebpEncoder implements AnimationEncoder {
     } else {
       param.setCompressionType(CompressionType.Lossy);
       param.setCompressionQuality(settings.quality() / 100f);
+    }
+    if (settings.small()) {
+      param.setMethod(MOST_EFFORT);
     }
     BufferedImage image = PixelImage.of(pixels, !pixels.isOpaque());
     ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);

@@ -118,7 +118,7 @@ public final class Operations {
                 plan.height(),
                 size.width(),
                 size.height(),
-                settings.linear());
+                settings.has(Settings.Flag.LINEAR));
     return pad(scaled, plan, settings);
   }
 

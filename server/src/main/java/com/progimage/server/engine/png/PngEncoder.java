@@ -9,10 +9,15 @@ import com.progimage.server.engine.deflate.Deflate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes PNG in the smallest colour type that is exact, in one pass over the rows. */
+/**
+ * Writes PNG in the smallest colour type that is exact, in one pass over the rows; where it is to
+ * be small, in one with filters and one without.
+ */
 public final class PngEncoder implements DeepEncoder {
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
@@ -22,14 +27,48 @@ public final class PngEncoder implements DeepEncoder {
     if (layout.table().isPresent()) {
       writePalette(layout.table().get(), chunks);
     }
-    Deflate deflate = new Deflate((bytes, count) -> chunks.write("IDAT", bytes, count));
+    Deflate.Sink data = (bytes, count) -> chunks.write("IDAT", bytes, count);
+    if (layout.isFiltered() && settings.small()) {
+      smaller(compressed(pixels, layout, true), compressed(pixels, layout, false)).writeTo(data);
+    } else {
+      compress(pixels, layout, layout.isFiltered(), new Deflate(data, settings.small()));
+    }
+    chunks.write("IEND", new byte[0], 0);
+  }
+
+  private static void compress(Pixels pixels, PngLayout layout, boolean isFiltered, Deflate deflate)
+      throws IOException {
     if (layout.isFiltered()) {
-      writeFiltered(pixels, layout.header(), deflate);
+      writeFiltered(pixels, layout.header(), isFiltered, deflate);
     } else {
       writePlain(pixels, layout, deflate);
     }
     deflate.finish();
-    chunks.write("IEND", new byte[0], 0);
+  }
+
+  /** A zlib stream in parts, as chunks have them. */
+  private record Compressed(List<byte[]> parts) {
+    long byteCount() {
+      return parts.stream().mapToLong(part -> part.length).sum();
+    }
+
+    void writeTo(Deflate.Sink sink) throws IOException {
+      for (byte[] part : parts) {
+        sink.take(part, part.length);
+      }
+    }
+  }
+
+  private static Compressed compressed(Pixels pixels, PngLayout layout, boolean isFiltered)
+      throws IOException {
+    List<byte[]> parts = new ArrayList<>();
+    Deflate.Sink sink = (bytes, count) -> parts.add(Arrays.copyOf(bytes, count));
+    compress(pixels, layout, isFiltered, new Deflate(sink, /* thorough= */ true));
+    return new Compressed(parts);
+  }
+
+  private static Compressed smaller(Compressed one, Compressed other) {
+    return other.byteCount() < one.byteCount() ? other : one;
   }
 
   /** In the colour type that has the picture's channels. */
@@ -85,19 +124,20 @@ public final class PngEncoder implements DeepEncoder {
     }
   }
 
-  private static void writeFiltered(Pixels pixels, PngHeader header, Deflate deflate)
-      throws IOException {
+  private static void writeFiltered(
+      Pixels pixels, PngHeader header, boolean isFiltered, Deflate deflate) throws IOException {
     int length = header.rowBytes(pixels.width());
     RowFilter filter = new RowFilter(length, header.filterDistance());
     float[] row = filter.row();
     float[] prior = filter.row();
     for (int y = 0; y < pixels.height(); y++) {
-      if (repeats(pixels, y)) {
+      if (isFiltered && repeats(pixels, y)) {
         deflate.write(filter.repeated(), 0, 1 + length);
         continue;
       }
       pack(pixels, y, header.colorType(), row);
-      deflate.write(filter.filter(row, prior), 0, 1 + length);
+      byte[] line = isFiltered ? filter.filter(row, prior) : filter.unfiltered(row);
+      deflate.write(line, 0, 1 + length);
       float[] spare = prior;
       prior = row;
       row = spare;

@@ -67,6 +67,14 @@ final class RowFilter {
     return filtered;
   }
 
+  /** The row as it is, likewise. */
+  byte[] unfiltered(float[] row) {
+    filtered[0] = 0;
+    none(row, MARGIN, residuals, length);
+    narrow(residuals, filtered, length);
+    return filtered;
+  }
+
   /** The filter with the least sum of absolute differences over the parts that are tried. */
   private int choose(float[] row, float[] prior) {
     int stride = length < 2 * STRIDE ? TRIED : STRIDE;

@@ -23,6 +23,7 @@ import com.progimage.server.image.transformation.Mask.Outline;
 import com.progimage.server.image.transformation.Mask.RoundCorners;
 import com.progimage.server.image.transformation.Mask.Shape;
 import com.progimage.server.image.transformation.OperationSpec.Kind;
+import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.SpatialFilter.Blur;
 import com.progimage.server.image.transformation.SpatialFilter.Edges;
 import com.progimage.server.image.transformation.SpatialFilter.Emboss;
@@ -253,7 +254,7 @@ public final class OperationTable {
               "animate",
               "Keeps every picture of an animation, in formats that can, as GIF and WebP; without"
                   + " it there is the first.",
-              (settings, step) -> flag(step, settings.withAnimate())),
+              (settings, step) -> flag(step, settings.with(Flag.ANIMATE))),
           setting(
               "background",
               "background_C",
@@ -269,21 +270,34 @@ public final class OperationTable {
               (settings, step) -> settings.withChroma(Chroma.parse(step)),
               word("C", Chroma.texts())),
           setting(
+              "compress",
+              "compress",
+              "Makes the file as small as it can be without changing the picture, which takes"
+                  + " longer.",
+              (settings, step) -> flag(step, settings.with(Flag.COMPRESS))),
+          setting(
               "linear",
               "linear",
               "Resizes in linear light instead of in sRGB values.",
-              (settings, step) -> flag(step, settings.withLinear())),
+              (settings, step) -> flag(step, settings.with(Flag.LINEAR))),
           setting(
               "lossless",
               "lossless",
               "Keeps every pixel exactly in formats that can be lossy or not, as WebP.",
-              (settings, step) -> flag(step, settings.withLossless())),
+              (settings, step) -> flag(step, settings.with(Flag.LOSSLESS))),
+          setting(
+              "maxbytes",
+              "maxbytes_N",
+              "Allows N bytes: lossy formats get the highest quality that fits, up to that of"
+                  + " quality; others fewer colours. 400 where nothing fits.",
+              (settings, step) -> settings.withMaxBytes(step.whole("N")),
+              whole("N", 1, 100_000_000)),
           setting(
               "progressive",
               "progressive",
               "Makes a JPEG that shows the whole picture, coarse at first, before all of it has"
                   + " arrived.",
-              (settings, step) -> flag(step, settings.withProgressive())),
+              (settings, step) -> flag(step, settings.with(Flag.PROGRESSIVE))),
           setting(
               "quality",
               "quality_N",

@@ -1,7 +1,11 @@
 package com.progimage.server.image.transformation;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,64 +13,79 @@ import org.jspecify.annotations.Nullable;
  * default, because defaults may change.
  *
  * @param quality of lossy formats, 1 to 100; null: the format's default
- * @param lossless whether formats that can be either keep every pixel
+ * @param maxBytes that the rendition may have, at least 1; null: as many as it takes
  * @param background for corners, padding and formats without alpha; null: transparent, and white
  *     where the format has no alpha
- * @param linear whether sizes change in linear light
  * @param trace how raster becomes SVG; null: the tracer's own choice
- * @param animate whether all pictures of an animation are kept, where source and output can
- * @param progressive whether a JPEG shows the whole picture before all of it has arrived
  * @param chroma how finely a JPEG has colour; null: as its quality says
+ * @param flags that were given
  */
 public record Settings(
     @Nullable Integer quality,
-    boolean lossless,
+    @Nullable Integer maxBytes,
     @Nullable Colour background,
-    boolean linear,
     @Nullable Trace trace,
-    boolean animate,
-    boolean progressive,
-    @Nullable Chroma chroma) {
+    @Nullable Chroma chroma,
+    Set<Flag> flags) {
 
-  public static final Settings NONE =
-      new Settings(null, false, null, false, null, false, false, null);
+  /** What is said by its name alone. */
+  public enum Flag {
+    /** All pictures of an animation are kept, where source and output can. */
+    ANIMATE,
+    /** The file is made as small as it can be without changing the picture. */
+    COMPRESS,
+    /** Sizes change in linear light. */
+    LINEAR,
+    /** Formats that can be lossy or not keep every pixel. */
+    LOSSLESS,
+    /** A JPEG shows the whole picture before all of it has arrived. */
+    PROGRESSIVE;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public static final Settings NONE = new Settings(null, null, null, null, null, Set.of());
+
+  /** How often a picture is encoded at most until it has {@link #maxBytes}. */
+  public static final int MAX_ATTEMPTS = 8;
 
   public Settings {
-    if (quality != null && (quality < 1 || quality > 100)) {
-      throw new IllegalArgumentException("quality " + quality);
+    flags = Set.copyOf(flags);
+    if (quality != null && (quality < 1 || quality > 100) || maxBytes != null && maxBytes < 1) {
+      throw new IllegalArgumentException("quality " + quality + ", bytes " + maxBytes);
     }
   }
 
   public Settings withQuality(int value) {
-    return new Settings(value, lossless, background, linear, trace, animate, progressive, chroma);
+    return new Settings(value, maxBytes, background, trace, chroma, flags);
   }
 
-  public Settings withLossless() {
-    return new Settings(quality, true, background, linear, trace, animate, progressive, chroma);
+  public Settings withMaxBytes(int value) {
+    return new Settings(quality, value, background, trace, chroma, flags);
   }
 
   public Settings withBackground(Colour value) {
-    return new Settings(quality, lossless, value, linear, trace, animate, progressive, chroma);
-  }
-
-  public Settings withLinear() {
-    return new Settings(quality, lossless, background, true, trace, animate, progressive, chroma);
+    return new Settings(quality, maxBytes, value, trace, chroma, flags);
   }
 
   public Settings withTrace(Trace value) {
-    return new Settings(quality, lossless, background, linear, value, animate, progressive, chroma);
-  }
-
-  public Settings withAnimate() {
-    return new Settings(quality, lossless, background, linear, trace, true, progressive, chroma);
-  }
-
-  public Settings withProgressive() {
-    return new Settings(quality, lossless, background, linear, trace, animate, true, chroma);
+    return new Settings(quality, maxBytes, background, value, chroma, flags);
   }
 
   public Settings withChroma(Chroma value) {
-    return new Settings(quality, lossless, background, linear, trace, animate, progressive, value);
+    return new Settings(quality, maxBytes, background, trace, value, flags);
+  }
+
+  public Settings with(Flag flag) {
+    Set<Flag> more = EnumSet.of(flag);
+    more.addAll(flags);
+    return new Settings(quality, maxBytes, background, trace, chroma, more);
+  }
+
+  public boolean has(Flag flag) {
+    return flags.contains(flag);
   }
 
   /** What corners and padding are filled with. */
@@ -76,31 +95,14 @@ public record Settings(
 
   /** The canonical steps: {@code trace} first, the others by name. */
   List<String> steps() {
-    List<String> steps = new ArrayList<>();
-    if (trace != null) {
-      steps.add(trace.text());
-    }
-    if (animate) {
-      steps.add("animate");
-    }
-    if (background != null) {
-      steps.add("background_" + background.text());
-    }
-    if (chroma != null) {
-      steps.add("chroma_" + chroma.text());
-    }
-    if (linear) {
-      steps.add("linear");
-    }
-    if (lossless) {
-      steps.add("lossless");
-    }
-    if (progressive) {
-      steps.add("progressive");
-    }
-    if (quality != null) {
-      steps.add("quality_" + quality);
-    }
-    return steps;
+    Stream<@Nullable String> valued =
+        Stream.of(
+            background == null ? null : "background_" + background.text(),
+            chroma == null ? null : "chroma_" + chroma.text(),
+            maxBytes == null ? null : "maxbytes_" + maxBytes,
+            quality == null ? null : "quality_" + quality);
+    Stream<String> byName =
+        Stream.concat(valued.filter(Objects::nonNull), flags.stream().map(Flag::text)).sorted();
+    return Stream.concat(Stream.ofNullable(trace).map(Trace::text), byName).toList();
   }
 }

@@ -53,7 +53,7 @@ class JpegEncoderTest {
     Pixels photo = Pictures.photo(61, 47);
     for (int quality : new int[] {50, 95}) {
       for (boolean progressive : new boolean[] {false, true}) {
-        EncodeSettings settings = new EncodeSettings(quality, false, 0, progressive, chroma);
+        EncodeSettings settings = new EncodeSettings(quality, false, 0, progressive, chroma, false);
         byte[] file = Pictures.encode(new JpegEncoder(), photo, settings);
         int at = frame(file, progressive ? 0xc2 : 0xc0);
         assertThat((int) file[at + 11]).isEqualTo(sampling);
@@ -69,7 +69,8 @@ class JpegEncoderTest {
   void progressiveIsTheSamePictureInSeveralScans() {
     Pixels photo = Pictures.photo(120, 90);
     byte[] baseline = encode(photo, 80);
-    EncodeSettings settings = new EncodeSettings(80, false, 0, /* progressive= */ true, null);
+    EncodeSettings settings =
+        new EncodeSettings(80, false, 0, /* progressive= */ true, null, false);
     byte[] progressive = Pictures.encode(new JpegEncoder(), photo, settings);
     assertThat(FileParts.names(ImageFormat.JPEG, baseline)).containsOnlyOnce("da");
     assertThat(FileParts.names(ImageFormat.JPEG, progressive))
@@ -77,7 +78,7 @@ class JpegEncoderTest {
         .hasSizeGreaterThan(4);
     assertThat(Pictures.decode(new JpegDecoder(), progressive).pixels().argb())
         .isEqualTo(Pictures.decode(new JpegDecoder(), baseline).pixels().argb());
-    EncodeSettings grey = new EncodeSettings(80, false, 0, true, Chroma.FULL);
+    EncodeSettings grey = new EncodeSettings(80, false, 0, true, Chroma.FULL, false);
     byte[] file = Pictures.encode(new JpegEncoder(), Pictures.grey(40, 30), grey);
     assertThat(file[frame(file, 0xc2) + 9]).isEqualTo((byte) 1);
   }

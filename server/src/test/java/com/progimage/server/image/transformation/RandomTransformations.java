@@ -112,17 +112,17 @@ public final class RandomTransformations {
       settings = settings.withQuality(some(100));
     }
     if (random.nextBoolean()) {
-      settings = settings.withLossless();
+      settings = settings.with(Settings.Flag.LOSSLESS).with(Settings.Flag.COMPRESS);
     }
     if (random.nextBoolean()) {
-      settings = settings.withAnimate().withProgressive();
+      settings = settings.with(Settings.Flag.ANIMATE).with(Settings.Flag.PROGRESSIVE);
       settings = settings.withChroma(random.nextBoolean() ? Chroma.HALF : Chroma.FULL);
     }
     if (random.nextBoolean()) {
       settings = settings.withBackground(new Colour(random.nextInt()));
     }
     if (random.nextBoolean()) {
-      settings = settings.withLinear();
+      settings = settings.with(Settings.Flag.LINEAR).withMaxBytes(some(100_000_000));
     }
     if (random.nextBoolean()) {
       settings =

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.gif;
+package com.progimage.server.engine.palette;
 
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Floyd's and Steinberg's error diffusion onto a palette, row by row from the left. A pixel that is
  * transparent takes no error and passes none on.
  */
-final class Dither {
+public final class Dither {
   private final Pixels pixels;
   private final int[] palette;
   private final int clear;
@@ -24,7 +24,7 @@ final class Dither {
    * @param palette {@code 0xRRGGBB}
    * @param clear the index of transparent pixels
    */
-  Dither(Pixels pixels, int[] palette, int clear) {
+  public Dither(Pixels pixels, int[] palette, int clear) {
     this.pixels = pixels;
     this.palette = palette;
     this.clear = clear;
@@ -34,7 +34,7 @@ final class Dither {
   }
 
   /** The palette indices of a row; rows are asked for in order. */
-  void row(int y, byte[] indices) {
+  public void row(int y, byte[] indices) {
     int from = y * pixels.width();
     for (int x = 0; x < pixels.width(); x++) {
       int pixel = pixels.argb()[from + x];

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.gif;
+package com.progimage.server.engine.palette;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * Graphics Gems II, 1991). A colour that has most of its box is taken as it is, so that flat areas
  * stay flat and true.
  */
-final class Palette {
+public final class Palette {
   private final Histogram sums;
 
   private Palette(Histogram sums) {
@@ -21,7 +21,7 @@ final class Palette {
    *
    * @param histogram is used up
    */
-  static int[] of(Histogram histogram, int most) {
+  public static int[] of(Histogram histogram, int most) {
     histogram.accumulate();
     return new Palette(histogram).choose(most);
   }

@@ -1,11 +1,11 @@
-package com.progimage.server.engine.gif;
+package com.progimage.server.engine.palette;
 
 /**
  * How often colours occur, in cells of 8 × 8 × 8 levels. Arrays have a border of zeros on the low
  * sides, so that sums over boxes need no special case: cell (r, g, b), each 1 to 32, is at {@link
  * #at}.
  */
-final class Histogram {
+public final class Histogram {
   static final int SIDE = 33;
   static final int CELLS = SIDE * SIDE * SIDE;
 
@@ -25,7 +25,7 @@ final class Histogram {
   final int[] lead = new int[CELLS];
 
   /** Counts the pixels that are at least half opaque. */
-  static Histogram of(int[] argb) {
+  public static Histogram of(int[] argb) {
     Histogram all = new Histogram();
     for (int pixel : argb) {
       if (pixel < 0) {
