@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 abstract sealed class Filters permits Transformation {
   private static final int FULL_TURN = 360;
   private static final int MAX_PADDING = 16_384;
+  private static final Pattern PRESET = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern COLOUR = Pattern.compile("[0-9a-f]{6}(?:[0-9a-f]{2})?");
 
   /** This, and then an operation in its canonical text. */
@@ -302,6 +303,68 @@ abstract sealed class Filters permits Transformation {
    */
   public final Transformation mask(Shape shape) {
     return then(shape == Shape.CIRCLE ? "circle" : "mask_" + shape);
+  }
+
+  /**
+   * Leaves of each pixel as much as another image has of opacity there, of luminance where all of
+   * it is opaque. That image is stretched over the picture.
+   *
+   * @param imageId of a stored image
+   * @return this, and then the mask
+   */
+  public final Transformation mask(String imageId) {
+    return then("mask_" + image(imageId));
+  }
+
+  /**
+   * Puts another image on top, in the middle.
+   *
+   * @param imageId of a stored image
+   * @return this, and then the overlay
+   */
+  public final Transformation overlay(String imageId) {
+    return overlay(imageId, Gravity.CENTER, 1);
+  }
+
+  /**
+   * Puts another image on top, in its own size, or reduced to fit where it is larger.
+   *
+   * @param imageId of a stored image
+   * @param gravity which point of it lies on the same one of the picture; not {@link
+   *     Gravity#ATTENTION}
+   * @param opacity 0, which changes nothing, to 1
+   * @return this, and then the overlay
+   */
+  public final Transformation overlay(String imageId, Gravity gravity, double opacity) {
+    if (gravity.equals(Gravity.ATTENTION)) {
+      throw new IllegalArgumentException("an overlay lies at a point: attention is none");
+    }
+    return then(
+        "overlay_"
+            + image(imageId)
+            + (gravity.equals(Gravity.CENTER) ? "" : "_" + gravity)
+            + unless(1, decimal("opacity", opacity, 0, 1)));
+  }
+
+  /**
+   * What the server's operator has given a name.
+   *
+   * @param name lower-case letters, digits and hyphens
+   * @return this, and then the steps that the server has under that name
+   */
+  public final Transformation preset(String name) {
+    if (!PRESET.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no preset: give lower-case letters, digits and hyphens");
+    }
+    return then("preset_" + name);
+  }
+
+  private static String image(String id) {
+    if (!ImageIds.isId(id)) {
+      throw new IllegalArgumentException("'" + id + "' is no image id: take the id of a record");
+    }
+    return id;
   }
 
   /** The canonical text of a number to the nearest 0.0001. */

@@ -222,6 +222,22 @@ public sealed class Transformation extends Filters permits Resize {
     return with("chroma", "chroma_" + sampling);
   }
 
+  /** {@return this, with a file as small as it can be without changing the picture} */
+  public Transformation compress() {
+    return with("compress", "compress");
+  }
+
+  /**
+   * Sets how many bytes there may be: lossy formats get the highest quality that fits, others fewer
+   * colours.
+   *
+   * @param bytes 1 to 100,000,000; the server refuses what cannot be so small
+   * @return this with that setting
+   */
+  public Transformation maxBytes(int bytes) {
+    return with("maxbytes", "maxbytes_" + Numbers.within("bytes", bytes, 1, 100_000_000));
+  }
+
   /** {@return this, with sizes changed in linear light} */
   public Transformation linear() {
     return with("linear", "linear");

@@ -72,12 +72,16 @@ final class TransformationText {
           case "edges" -> none(arguments, read.edges());
           case "round" -> read.round(whole("radius", arguments));
           case "circle" -> none(arguments, read.circle());
-          case "mask" -> read.mask(Shape.of(only(arguments)));
+          case "mask" -> mask(only(arguments));
+          case "overlay" -> overlay(arguments);
+          case "preset" -> read.preset(only(arguments));
           case "trace" -> trace(arguments);
           case "animate" -> none(arguments, read.animate());
           case "chroma" -> read.chroma(Numbers.whole("chroma", only(arguments)));
           case "progressive" -> none(arguments, read.progressive());
           case "background" -> read.background(only(arguments));
+          case "compress" -> none(arguments, read.compress());
+          case "maxbytes" -> read.maxBytes(whole("bytes", arguments));
           case "linear" -> none(arguments, read.linear());
           case "lossless" -> none(arguments, read.lossless());
           case "quality" -> read.quality(whole("quality", arguments));
@@ -162,6 +166,36 @@ final class TransformationText {
       throw new IllegalArgumentException("takes two colours, has " + colors.size());
     }
     return read.duotone(colors.get(0), colors.get(1));
+  }
+
+  private Transformation mask(String what) {
+    return ImageIds.isId(what) ? read.mask(what) : read.mask(Shape.of(what));
+  }
+
+  private Transformation overlay(List<String> arguments) {
+    if (arguments.isEmpty() || arguments.size() > 3) {
+      throw new IllegalArgumentException("takes an image id, gravity and opacity");
+    }
+    Gravity gravity = Gravity.CENTER;
+    double opacity = 1;
+    Set<String> kinds = new HashSet<>();
+    for (String argument : arguments.subList(1, arguments.size())) {
+      String kind = "gravity";
+      if (Numbers.find(argument).isPresent()) {
+        kind = "opacity";
+        opacity = Numbers.decimal("opacity", argument);
+      } else {
+        Gravity given = gravity(argument);
+        if (given == null) {
+          throw new IllegalArgumentException("'" + argument + "' is no gravity and no opacity");
+        }
+        gravity = given;
+      }
+      if (!kinds.add(kind)) {
+        throw new IllegalArgumentException("'" + argument + "' comes after another of its kind");
+      }
+    }
+    return read.overlay(arguments.get(0), gravity, opacity);
   }
 
   private Transformation trace(List<String> arguments) {

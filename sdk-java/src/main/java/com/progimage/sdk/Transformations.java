@@ -431,6 +431,64 @@ public final class Transformations {
     return Transformation.NONE.chroma(sampling);
   }
 
+  /** {@return a file as small as it can be without changing the picture} */
+  public static Transformation compress() {
+    return Transformation.NONE.compress();
+  }
+
+  /**
+   * How many bytes there may be: lossy formats get the highest quality that fits, others fewer
+   * colours.
+   *
+   * @param bytes 1 to 100,000,000
+   * @return that setting
+   */
+  public static Transformation maxBytes(int bytes) {
+    return Transformation.NONE.maxBytes(bytes);
+  }
+
+  /**
+   * Leaves as much as another image has of opacity, or of luminance where all of it is opaque.
+   *
+   * @param imageId of a stored image
+   * @return the mask
+   */
+  public static Transformation mask(String imageId) {
+    return Transformation.NONE.mask(imageId);
+  }
+
+  /**
+   * Another image on top, in the middle.
+   *
+   * @param imageId of a stored image
+   * @return the overlay
+   */
+  public static Transformation overlay(String imageId) {
+    return Transformation.NONE.overlay(imageId);
+  }
+
+  /**
+   * Another image on top.
+   *
+   * @param imageId of a stored image
+   * @param gravity which point of it lies on the same one of the picture
+   * @param opacity 0 to 1
+   * @return the overlay
+   */
+  public static Transformation overlay(String imageId, Gravity gravity, double opacity) {
+    return Transformation.NONE.overlay(imageId, gravity, opacity);
+  }
+
+  /**
+   * What the server's operator has given a name.
+   *
+   * @param name lower-case letters, digits and hyphens
+   * @return the steps that the server has under that name
+   */
+  public static Transformation preset(String name) {
+    return Transformation.NONE.preset(name);
+  }
+
   /** {@return sizes changed in linear light} */
   public static Transformation linear() {
     return Transformation.NONE.linear();

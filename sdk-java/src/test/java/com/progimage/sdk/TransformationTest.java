@@ -12,10 +12,13 @@ import static com.progimage.sdk.Transformations.flip;
 import static com.progimage.sdk.Transformations.gamma;
 import static com.progimage.sdk.Transformations.hue;
 import static com.progimage.sdk.Transformations.mask;
+import static com.progimage.sdk.Transformations.maxBytes;
 import static com.progimage.sdk.Transformations.median;
+import static com.progimage.sdk.Transformations.overlay;
 import static com.progimage.sdk.Transformations.pad;
 import static com.progimage.sdk.Transformations.pixelate;
 import static com.progimage.sdk.Transformations.posterize;
+import static com.progimage.sdk.Transformations.preset;
 import static com.progimage.sdk.Transformations.progressive;
 import static com.progimage.sdk.Transformations.quality;
 import static com.progimage.sdk.Transformations.resize;
@@ -110,6 +113,20 @@ class TransformationTest {
     assertThat(resize(9, 9).cover().gravity(Gravity.ATTENTION))
         .hasToString("resize_9x9_cover_attention");
     assertThat(resize(9, 9).contain().gravity(Gravity.ATTENTION)).hasToString("resize_9x9_contain");
+  }
+
+  @Test
+  void otherImagesAndPresetsAreNamed() {
+    String id = "01890000-0000-7000-8000-000000000001";
+    assertThat(flip().overlay(id).overlay(id, Gravity.SOUTHEAST, 0.5).mask(id).preset("card"))
+        .hasToString(
+            "flip,overlay_%s,overlay_%s_southeast_0.5,mask_%s,preset_card".formatted(id, id, id));
+    assertThat(overlay(id, Gravity.at(0.1, 0.5), 0)).hasToString("overlay_" + id + "_0.1x0.5_0");
+    assertThat(maxBytes(9000).compress().quality(90))
+        .hasToString("compress,maxbytes_9000,quality_90");
+    assertThatIllegalArgumentException().isThrownBy(() -> overlay("logo"));
+    assertThatIllegalArgumentException().isThrownBy(() -> overlay(id, Gravity.ATTENTION, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> preset("My_card"));
   }
 
   /** Each method of a transformation is there to begin with, too. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code /capabilities}, made of the tables that the code itself works by. */
@@ -21,6 +22,8 @@ record Capabilities(
     List<Format> outputs,
     List<Step> operations,
     List<Step> settings,
+    Map<String, String> presets,
+    boolean presetsOnly,
     Map<String, Long> limits) {
 
   record Engine(String name, String revision) {}
@@ -45,6 +48,14 @@ record Capabilities(
         formats(engine.writes()),
         steps(OperationSpec.Kind.OPERATION),
         steps(OperationSpec.Kind.SETTING),
+        config.presets().all().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    preset -> preset.getValue().text(),
+                    (one, _) -> one,
+                    TreeMap::new)),
+        config.presets().only(),
         new TreeMap<>(
             Map.of(
                 "bodyBytes", config.maxBodyBytes(),

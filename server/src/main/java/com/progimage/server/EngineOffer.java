@@ -2,6 +2,7 @@ package com.progimage.server;
 
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.render.RenderWorkers;
 import java.util.Set;
 
@@ -15,6 +16,11 @@ record EngineOffer(RenderWorkers workers, ServerConfig config) implements Offer 
   @Override
   public Set<ImageFormat> writes() {
     return workers.capabilities().writes();
+  }
+
+  @Override
+  public Presets presets() {
+    return config.presets();
   }
 
   @Override

@@ -2,10 +2,13 @@ package com.progimage.server;
 
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.UnusableRegistryException;
 import com.progimage.server.source.Hosts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -39,6 +42,7 @@ record ServerConfig(
     Sources sources,
     Limits limits,
     int maxRenditions,
+    Presets presets,
     long reserveBytes,
     Optional<LocalTime> dedupeAt,
     Duration sweepUnused,
@@ -94,6 +98,7 @@ record ServerConfig(
             read.number(Setting.MAX_SVG_DEPTH, 1, 10_000),
             Limits.defaults().maxSvgAttributes()),
         read.number(Setting.MAX_RENDITIONS, 0, 1_000_000),
+        read.presets(),
         read.bytes(Setting.RESERVE, 0, 1L << 50),
         read.time(Setting.DEDUPE_AT),
         read.duration(Setting.SWEEP_UNUSED),
@@ -216,6 +221,18 @@ record ServerConfig(
                 + " with --redis, or take the role all");
       }
       return role;
+    }
+
+    Presets presets() {
+      boolean only = oneOf(Setting.PRESETS_ONLY, List.of("off", "on")).equals("on");
+      try {
+        return Presets.of(PresetText.read(configuration.value(Setting.PRESETS).text()), only);
+      } catch (IOException | Failure e) {
+        throw invalid(
+            Setting.PRESETS,
+            "what it should be, name=transformation separated by blanks, or @ and a file: "
+                + (e instanceof Failure failure ? failure.detail() : e.toString()));
+      }
     }
 
     Optional<URI> redis() {

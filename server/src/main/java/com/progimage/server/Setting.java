@@ -40,6 +40,10 @@ enum Setting {
   MAX_SVG_ELEMENTS("20000", "most elements of an SVG"),
   MAX_SVG_DEPTH("128", "deepest nesting of an SVG's elements"),
   MAX_RENDITIONS("1000", "renditions kept for one image; further ones are served and not kept"),
+  PRESETS(
+      "",
+      "name=transformation, several separated by blanks, for preset_name in URLs; @FILE reads a file"),
+  PRESETS_ONLY("off", "off or on: clients may ask for presets and for nothing else"),
   RESERVE("0", "free space that uploads leave; 0: the larger of 1GiB and 2 % of the disk"),
   DEDUPE_AT("", "HH:MM of the server's time zone, for a dedupe every night; empty: none"),
   SWEEP_UNUSED("90d", "sweep: renditions not used for so long go; 0s: none do"),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Transformations that name other images. */
+/** Transformations that name other images or presets. */
 final class ComposeApiTest {
   private static final byte[] SCENE = Drawn.png(40, 20);
   private static final byte[] LOGO = Drawn.png(6, 6);
@@ -33,7 +33,9 @@ final class ComposeApiTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningServer.start(data, Map.of(Setting.MAX_PIXELS, "100000"));
+    server =
+        RunningServer.start(
+            data, Map.of(Setting.PRESETS, "card=resize_20x20_cover,quality_70 turn=rotate_90"));
   }
 
   @AfterAll
@@ -118,11 +120,13 @@ final class ComposeApiTest {
   @Test
   void aBodyIsRenderedWithAStoredImageAndNothingOfItStays() throws Exception {
     String logo = store(LOGO);
-    long files = files();
+    long files = DataFiles.stored(data);
     byte[] made =
         server.post("/render/overlay_" + logo + "_southeast.png", "image/png", SCENE).body();
     assertThat(Drawn.decoded(made).getRGB(35, 15)).isEqualTo(0xffff_0000);
-    assertThat(files()).isEqualTo(files);
+    assertThat(DataFiles.stored(data)).isEqualTo(files);
+    assertThat(filesNaming(logo)).as("original and manifest").isEqualTo(2);
+    await().until(() -> DataFiles.staged(data) == 0);
     server.delete("/images/" + logo);
     assertProblem(
         server.post("/render/overlay_" + logo + ".png", "image/png", SCENE),
@@ -144,10 +148,42 @@ final class ComposeApiTest {
     }
   }
 
-  private static long files() throws IOException {
-    try (Stream<Path> files = Files.walk(data)) {
-      return files.filter(Files::isRegularFile).count();
+  @Test
+  void aPresetIsWhatItStandsForAndMayChange() throws Exception {
+    String path = "/images/" + store(SCENE) + "/";
+    HttpResponse<byte[]> preset = server.get(path + "preset_card,preset_turn.jpg");
+    HttpResponse<byte[]> written = server.get(path + "resize_20x20_cover,rotate_90,quality_70.jpg");
+
+    assertThat(preset.body()).isEqualTo(written.body());
+    assertThat(preset.headers().firstValue("ETag")).isEqualTo(written.headers().firstValue("ETag"));
+    assertThat(preset.headers().firstValue("Content-Location"))
+        .hasValue(path + "resize_20x20_cover,rotate_90,quality_70.jpg");
+    assertThat(preset.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
+    HttpResponse<byte[]> auto = server.get(path + "preset_card.auto");
+    assertThat(auto.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
+    String chosen = auto.headers().firstValue("Content-Location").orElseThrow();
+    assertThat(server.get(chosen).headers().firstValue("Cache-Control").orElseThrow())
+        .contains("immutable");
+    assertThat(server.post("/render/preset_card.png", "image/png", SCENE).statusCode())
+        .isEqualTo(200);
+    assertProblem(server.get(path + "preset_none.jpg"), 400, "invalid-transformation");
+    assertProblem(server.get(path + "preset_card,quality_9.jpg"), 400, "invalid-transformation");
+    assertThat(json(server.get("/capabilities")).at("/presets/card").asText())
+        .isEqualTo("resize_20x20_cover,quality_70");
+  }
+
+  @Test
+  void aRenditionFitsIntoSoManyBytesOrIsRefused() throws Exception {
+    String path = "/images/" + store(SCENE) + "/";
+    for (String extension : List.of("jpg", "webp", "png", "gif", "svg", "auto")) {
+      HttpResponse<byte[]> made = server.get(path + "maxbytes_900." + extension);
+      assertThat(made.statusCode()).as(extension).isEqualTo(200);
+      assertThat(made.body()).hasSizeLessThanOrEqualTo(900);
     }
+    HttpResponse<byte[]> refused = server.get(path + "maxbytes_30.jpg");
+    assertProblem(refused, 400, "invalid-transformation");
+    assertThat(json(refused).get("limit").asInt()).isEqualTo(30);
+    assertThat(json(refused).get("actual").asInt()).isGreaterThan(300);
   }
 
   private static long filesNaming(String id) throws IOException {

@@ -3,9 +3,15 @@ package com.progimage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.image.transformation.Presets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,5 +80,52 @@ final class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(configuration))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void presetsComeFromTheSettingOrFromAFile(@TempDir Path folder) throws IOException {
+    String text = "card=resize_300x200_cover,quality_070\n# a comment\nhero=flip  thumb=trim";
+    Path file = Files.writeString(folder.resolve("presets"), text);
+    for (String value : List.of("@" + file, text)) {
+      Presets presets = presets(value, "off");
+      assertThat(presets.all().keySet()).containsExactly("card", "hero", "thumb");
+      assertThat(presets.parse("preset_card,preset_hero").text())
+          .isEqualTo("resize_300x200_cover,flip,quality_70");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "card=resize_0x|preset card: step 1 'resize_0x': W is '0'",
+        "card=flip,preset_hero hero=flop|preset card: step 2 'preset_hero': there is no preset",
+        "card=|preset card: step 1 is empty",
+        "card|'card' has no =",
+        "a=flip a=flop|preset a is there twice",
+        "A_b=flip|a preset has the name 'A_b': names are lower-case",
+        "@/no/such/file|java.nio.file.NoSuchFileException: /no/such/file",
+      })
+  void aPresetThatMakesNoSenseIsNamedWithItsStep(String text, String why) {
+    assertThatThrownBy(() -> presets(text, "off"))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("--presets: ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void whereOnlyPresetsAreTakenAnyOtherStepIsRefused() {
+    Presets presets = presets("card=flip hero=flop", "on");
+    assertThat(presets.parse("preset_hero").text()).isEqualTo("flop");
+    assertThatThrownBy(() -> presets.parse("preset_card,flip"))
+        .hasMessage(
+            "step 2 'flip': this server takes presets only; there are preset_card, preset_hero");
+  }
+
+  private static Presets presets(String text, String only) {
+    return ServerConfig.of(
+            Configuration.of(Map.of(Setting.PRESETS, text, Setting.PRESETS_ONLY, only), Map.of()))
+        .presets();
   }
 }

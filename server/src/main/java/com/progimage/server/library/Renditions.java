@@ -258,19 +258,20 @@ public final class Renditions {
     }
   }
 
-  /** What further attempts may take until a rendition has few enough bytes. */
+  /** What encoding may take beyond once and as usual, until a rendition is small enough. */
   private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
-    if (settings(key).maxBytes() == null) {
-      return 0;
-    }
+    Settings settings = settings(key);
+    int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
+    int attempts = settings.maxBytes() == null ? 1 : Settings.MAX_ATTEMPTS;
     double megapixels = plan.maxPixels() * frames / 1_000_000.0;
-    double seconds = key.format().encodeSecondsPerMegapixel() * megapixels;
+    double seconds =
+        (attempts * effort - 1) * key.format().encodeSecondsPerMegapixel() * megapixels;
     if (frames > 1) {
       // An animation is not kept in memory: each attempt makes its pictures again.
-      seconds += plan.operationSeconds() * frames;
-      seconds += image.format().decodeSecondsPerMegapixel() * megapixels;
+      double again = image.format().decodeSecondsPerMegapixel() * megapixels;
+      seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
     }
-    return (Settings.MAX_ATTEMPTS - 1) * seconds;
+    return seconds;
   }
 
   private static Settings settings(RenditionKey key) {

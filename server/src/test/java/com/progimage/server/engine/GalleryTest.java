@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.OperationSpec;
 import com.progimage.server.image.transformation.OperationTable;
 import com.progimage.server.image.transformation.Transformation;
@@ -27,6 +28,18 @@ class GalleryTest {
   private static final int MAX_BYTES = 30_000;
 
   /** In the order of the table; the first is the source as it is. */
+  private static final ImageId LIGHT = new ImageId("01890000-0000-7000-8000-000000000001");
+
+  private static final ImageId LOGO = new ImageId("01890000-0000-7000-8000-000000000002");
+
+  /** A light in the middle that fades towards the edges. */
+  private static final String LIGHT_SVG =
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="90" height="60">
+      <radialGradient id="g"><stop stop-color="#fff"/><stop offset="1"/></radialGradient>
+      <rect width="90" height="60" fill="url(#g)"/></svg>
+      """;
+
   private static final List<String> TEXTS =
       List.of(
           "",
@@ -73,14 +86,17 @@ class GalleryTest {
           "mask_hexagon",
           "mask_star",
           "mask_heart",
-          "mask_squircle");
+          "mask_squircle",
+          "mask_" + LIGHT,
+          "overlay_" + LOGO + "_southeast",
+          "overlay_" + LOGO + "_0.1x0.5_0.5");
 
   private static final String INTRODUCTION =
       """
       # Gallery
 
       Each operation of [transformations.md](transformations.md), done to one drawing of 192 × 128 pixels. Where a
-      picture is transparent, this page shows. A change of what is rendered makes them anew:
+      picture is transparent, this page shows. `<light>` and `<logo>` are the ids of two other images. A change of what is rendered makes them anew:
 
           ./mvnw -pl server test -Dtest=GalleryTest -Dgallery=write
 
@@ -105,16 +121,22 @@ class GalleryTest {
   @Test
   void thePageAndItsPicturesAreWhatIsMade() throws IOException {
     byte[] source;
+    byte[] logo;
     try (Conversion drawing =
         Conversion.of(
             Files.readAllBytes(Path.of("src/test/resources/gallery.svg")), ImageFormat.SVG)) {
       source = drawing.to("png");
+      logo = drawing.to("resize_144x96,crop_20x20x60x60,circle.png");
     }
     String[] names =
         TEXTS.stream().map(text -> text.isEmpty() ? "png" : text + ".png").toArray(String[]::new);
     List<byte[]> pictures;
     try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
-      pictures = conversion.toAll(names);
+      pictures =
+          conversion
+              .with(LIGHT, LIGHT_SVG.getBytes(UTF_8), ImageFormat.SVG)
+              .with(LOGO, logo, ImageFormat.PNG)
+              .toAll(names);
     }
     List<String> files = TEXTS.stream().map(GalleryTest::file).toList();
     if (WRITE) {
@@ -136,7 +158,11 @@ class GalleryTest {
   }
 
   private static String file(String text) {
-    return text.isEmpty() ? "original.png" : text.replace(',', '-') + ".png";
+    return text.isEmpty() ? "original.png" : withoutIds(text).replace(',', '-') + ".png";
+  }
+
+  private static String withoutIds(String text) {
+    return text.replace(LIGHT.text(), "light").replace(LOGO.text(), "logo");
   }
 
   private static String page() {
@@ -146,10 +172,11 @@ class GalleryTest {
       List<String> texts = TEXTS.subList(row, Math.min(TEXTS.size(), row + COLUMNS));
       List<String> cells = new ArrayList<>();
       for (String text : texts) {
-        String shown = text.isEmpty() ? "/images/<id>.png" : "/images/<id>/" + text + ".png";
+        String named = text.replace(LIGHT.text(), "<light>").replace(LOGO.text(), "<logo>");
+        String shown = text.isEmpty() ? "/images/<id>.png" : "/images/<id>/" + named + ".png";
         cells.add(
             "![%s](gallery/%s)<br>`%s`"
-                .formatted(text.isEmpty() ? "original" : text, file(text), shown));
+                .formatted(text.isEmpty() ? "original" : withoutIds(text), file(text), shown));
       }
       page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }

@@ -5,7 +5,7 @@ package com.progimage.server.engine.deflate;
  * begins there: as small as one pass makes it, at many times the time.
  */
 final class ThoroughMatches extends Matches {
-  private static final int TRIES = 128;
+  private static final int TRIES = 32;
 
   private int best;
   private int from;

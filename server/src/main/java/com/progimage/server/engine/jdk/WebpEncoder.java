@@ -10,6 +10,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
@@ -22,11 +23,27 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Lossless keeps what is under alpha 0, too.
  */
 final class WebpEncoder implements AnimationEncoder {
-  /** libwebp's methods are 0 to 6, 4 by default. */
+  /** libwebp's methods are 0 to 6. */
+  private static final int DEFAULT_EFFORT = 4;
+
   private static final int MOST_EFFORT = 6;
 
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    if (!settings.small()) {
+      write(pixels, settings, DEFAULT_EFFORT, out);
+      return;
+    }
+    // More effort is no promise.
+    ByteArrayOutputStream usual = new ByteArrayOutputStream();
+    write(pixels, settings, DEFAULT_EFFORT, usual);
+    ByteArrayOutputStream more = new ByteArrayOutputStream();
+    write(pixels, settings, MOST_EFFORT, more);
+    (more.size() < usual.size() ? more : usual).writeTo(out);
+  }
+
+  private static void write(Pixels pixels, EncodeSettings settings, int effort, OutputStream out)
+      throws IOException {
     Damage.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
     WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
     if (settings.lossless()) {
@@ -36,9 +53,7 @@ final class WebpEncoder implements AnimationEncoder {
       param.setCompressionType(CompressionType.Lossy);
       param.setCompressionQuality(settings.quality() / 100f);
     }
-    if (settings.small()) {
-      param.setMethod(MOST_EFFORT);
-    }
+    param.setMethod(effort);
     BufferedImage image = PixelImage.of(pixels, !pixels.isOpaque());
     ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(out)) {

@@ -28,10 +28,10 @@ public final class PngEncoder implements DeepEncoder {
       writePalette(layout.table().get(), chunks);
     }
     Deflate.Sink data = (bytes, count) -> chunks.write("IDAT", bytes, count);
-    if (layout.isFiltered() && settings.small()) {
-      smaller(compressed(pixels, layout, true), compressed(pixels, layout, false)).writeTo(data);
+    if (settings.small()) {
+      smallest(pixels, layout).writeTo(data);
     } else {
-      compress(pixels, layout, layout.isFiltered(), new Deflate(data, settings.small()));
+      compress(pixels, layout, layout.isFiltered(), new Deflate(data));
     }
     chunks.write("IEND", new byte[0], 0);
   }
@@ -59,11 +59,21 @@ public final class PngEncoder implements DeepEncoder {
     }
   }
 
-  private static Compressed compressed(Pixels pixels, PngLayout layout, boolean isFiltered)
-      throws IOException {
+  /** Which way is best only the result tells: what repeats does not always pay. */
+  private static Compressed smallest(Pixels pixels, PngLayout layout) throws IOException {
+    boolean isFiltered = layout.isFiltered();
+    Compressed best = compressed(pixels, layout, isFiltered, /* thorough= */ false);
+    best = smaller(best, compressed(pixels, layout, isFiltered, /* thorough= */ true));
+    return isFiltered
+        ? smaller(best, compressed(pixels, layout, /* isFiltered= */ false, /* thorough= */ true))
+        : best;
+  }
+
+  private static Compressed compressed(
+      Pixels pixels, PngLayout layout, boolean isFiltered, boolean thorough) throws IOException {
     List<byte[]> parts = new ArrayList<>();
     Deflate.Sink sink = (bytes, count) -> parts.add(Arrays.copyOf(bytes, count));
-    compress(pixels, layout, isFiltered, new Deflate(sink, /* thorough= */ true));
+    compress(pixels, layout, isFiltered, new Deflate(sink, thorough));
     return new Compressed(parts);
   }
 

@@ -55,7 +55,7 @@ public final class RenderHandler {
           ErrorCode.ROUTE_NOT_FOUND,
           "there is no transformation before the extension: leave the / before it out");
     }
-    answer(context, last, Transformation.parse(last.name()));
+    answer(context, last, offer.presets().parse(last.name()));
   }
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)

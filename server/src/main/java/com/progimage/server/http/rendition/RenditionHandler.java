@@ -22,12 +22,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** GET and HEAD of an image's bytes. */
 public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final String FOR_EVER = "public, max-age=" + YEAR.toSeconds() + ", immutable";
+
+  /** How long an operator's change of a preset may take to reach a client. */
+  private static final Duration PRESET = Duration.ofHours(1);
 
   /** Paths whose parsed form is remembered; about 1 KB each. */
   private static final int REMEMBERED = 10_000;
@@ -71,7 +73,11 @@ public final class RenditionHandler {
       Preconditions validators,
       boolean isGzip,
       Optional<String> contentLocation,
-      String vary) {}
+      String vary) {
+    boolean isLasting() {
+      return target.path().isLasting();
+    }
+  }
 
   public void whole(Context context) throws IOException {
     answer(context, () -> RenditionPath.ofWhole(context.pathParam("name")));
@@ -80,7 +86,9 @@ public final class RenditionHandler {
   public void transformed(Context context) throws IOException {
     answer(
         context,
-        () -> RenditionPath.ofTransformed(context.pathParam("id"), context.pathParam("name")));
+        () ->
+            RenditionPath.ofTransformed(
+                context.pathParam("id"), context.pathParam("name"), offer.presets()));
   }
 
   private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
@@ -143,8 +151,10 @@ public final class RenditionHandler {
             image.format(),
             path.transformation(),
             offer.writes());
-    return targets.get(
-        path.canonical(format), missing -> target(missing, path, Optional.of(format)));
+    String canonical = path.canonical(format);
+    // The same as that of the canonical path, but for how long it holds.
+    String key = path.isLasting() ? canonical : canonical + " of a preset";
+    return targets.get(key, _ -> target(canonical, path, Optional.of(format)));
   }
 
   private Target target(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
@@ -215,7 +225,7 @@ public final class RenditionHandler {
   private void describe(Context context, Selected selected, Sources sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.target().lastModified());
-    context.header("Cache-Control", cacheControl(sources.expiry().orElse(null)));
+    context.header("Cache-Control", cacheControl(selected, sources.expiry()));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.header("Vary", selected.vary());
@@ -234,12 +244,13 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(@Nullable Instant expiresAt) {
-    if (expiresAt == null) {
-      return FOR_EVER;
+  private String cacheControl(Selected selected, Optional<Instant> expiry) {
+    Duration longest = selected.isLasting() ? YEAR : PRESET;
+    Duration left = expiry.map(end -> Duration.between(clock.instant(), end)).orElse(longest);
+    if (left.compareTo(longest) >= 0) {
+      return selected.isLasting() ? FOR_EVER : "public, max-age=" + PRESET.toSeconds();
     }
-    long left = Math.max(0, Duration.between(clock.instant(), expiresAt).toSeconds());
-    return left >= YEAR.toSeconds() ? FOR_EVER : "public, max-age=" + left;
+    return "public, max-age=" + Math.max(0, left.toSeconds());
   }
 
   private static String etag(String identity) {

@@ -4,25 +4,38 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.image.transformation.Transformation;
 import java.util.Optional;
 
 /**
  * What the path of an image's URL asks for, taken from text that anybody may have written.
  *
+ * @param text of the transformation in the one path of it; empty: there is none
  * @param format empty: whichever the client takes
+ * @param isLasting whether it asks for the same as long as the image lives
  */
+<<<<<<< HEAD:server/src/main/java/com/progimage/server/http/rendition/RenditionPath.java
 public record RenditionPath(
     ImageId id, Transformation transformation, Optional<ImageFormat> format) {
+=======
+record RenditionPath(
+    ImageId id,
+    Transformation transformation,
+    String text,
+    Optional<ImageFormat> format,
+    boolean isLasting) {
+>>>>>>> 4ac5218 (Let operators name transformations, and list what is new wherever operations are listed):server/src/main/java/com/progimage/server/http/RenditionPath.java
 
   /** The last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
     LastSegment last = LastSegment.of(segment);
-    return new RenditionPath(id(last.name()), Transformation.NONE, last.format());
+    return new RenditionPath(
+        id(last.name()), Transformation.NONE, "", last.format(), /* isLasting= */ true);
   }
 
   /** The last two segments of {@code /images/{id}/{transformation}.{ext}}. */
-  static RenditionPath ofTransformed(String id, String segment) {
+  static RenditionPath ofTransformed(String id, String segment, Presets presets) {
     ImageId imageId = id(id);
     LastSegment last = LastSegment.of(segment);
     if (last.name().isEmpty()) {
@@ -32,7 +45,11 @@ public record RenditionPath(
               + PublicUrls.path(imageId)
               + segment);
     }
-    return new RenditionPath(imageId, Transformation.parse(last.name()), last.format());
+    Transformation transformation = presets.parse(last.name());
+    // Where only presets are taken nobody could ask for what they stand for.
+    String text = presets.only() ? last.name() : transformation.text();
+    return new RenditionPath(
+        imageId, transformation, text, last.format(), !Presets.isNamedIn(last.name()));
   }
 
   /**
@@ -51,6 +68,6 @@ public record RenditionPath(
   String canonical(ImageFormat wanted) {
     return transformation.equals(Transformation.NONE)
         ? PublicUrls.path(id, wanted)
-        : PublicUrls.path(id, transformation.text(), wanted);
+        : PublicUrls.path(id, text, wanted);
   }
 }

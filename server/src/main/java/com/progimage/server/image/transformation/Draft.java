@@ -17,9 +17,13 @@ final class Draft {
   Settings settings = Settings.NONE;
   private final Set<String> settingNames = new HashSet<>();
 
-  private Draft() {}
+  private final Presets presets;
 
-  static Transformation read(String text) {
+  private Draft(Presets presets) {
+    this.presets = presets;
+  }
+
+  static Transformation read(String text, Presets presets) {
     if (text.length() > MAX_RAW_LENGTH) {
       throw Failure.overLimit(
           ErrorCode.INVALID_TRANSFORMATION,
@@ -32,14 +36,30 @@ final class Draft {
           text.length());
     }
     String[] steps = text.split(",", -1);
-    Draft draft = new Draft();
+    Draft draft = new Draft(presets);
     for (int i = 0; i < steps.length; i++) {
+      if (presets.only() && !Step.nameOf(steps[i]).equals(Presets.STEP)) {
+        throw refused(
+            Step.named(i + 1, steps[i]) + ": this server takes presets only; " + presets.names());
+      }
       draft.add(i + 1, steps[i]);
     }
     Transformation read = new Transformation(draft.operations, draft.settings);
     requireAtMost(Transformation.MAX_OPERATIONS, read.operations().size(), "operations");
     requireAtMost(Transformation.MAX_LENGTH, read.text().length(), "characters in canonical form");
     return read;
+  }
+
+  /** Reads what a preset stands for, as though it had been written there. */
+  void expand(Step step) {
+    Transformation preset =
+        presets
+            .find(step.only())
+            .orElseThrow(
+                () -> step.refused("there is no preset '" + step.only() + "'; " + presets.names()));
+    for (String each : preset.text().split(",")) {
+      add(step.position(), each);
+    }
   }
 
   private void add(int position, String text) {

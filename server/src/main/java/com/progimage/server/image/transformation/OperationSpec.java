@@ -18,7 +18,9 @@ public record OperationSpec(
     /** Done to the picture, in order, as often as asked. */
     OPERATION,
     /** Said once, anywhere, of the whole. */
-    SETTING
+    SETTING,
+    /** Stands for steps that the operator has chosen. */
+    PRESET
   }
 
   public OperationSpec {

@@ -303,11 +303,19 @@ public final class OperationTable {
               "quality_N",
               "The quality of lossy formats.",
               (settings, step) -> settings.withQuality(step.whole("N", step.only())),
-              whole("N", 1, 100).or(80)));
+              whole("N", 1, 100).or(80)),
+          new Row(
+              new OperationSpec(
+                  Presets.STEP,
+                  Kind.PRESET,
+                  "preset_name",
+                  "Stands for the steps that this server's operator has given that name.",
+                  List.of(ParameterSpec.name("name"))),
+              (step, draft) -> draft.expand(step)));
 
   private OperationTable() {}
 
-  /** All rows: operations, then settings. */
+  /** All rows: operations, then settings, then presets. */
   public static List<OperationSpec> rows() {
     return ROWS.stream().map(Row::spec).toList();
   }

@@ -51,6 +51,9 @@ public record Settings(
   /** How often a picture is encoded at most until it has {@link #maxBytes}. */
   public static final int MAX_ATTEMPTS = 8;
 
+  /** How many times the usual time encoding may take with {@link Flag#COMPRESS}. */
+  public static final int COMPRESS_EFFORT = 8;
+
   public Settings {
     flags = Set.copyOf(flags);
     if (quality != null && (quality < 1 || quality > 100) || maxBytes != null && maxBytes < 1) {

@@ -37,6 +37,10 @@ final class Step {
     return "step " + position + " '" + text + "'";
   }
 
+  int position() {
+    return position;
+  }
+
   Failure refused(String why) {
     return new Failure(
         ErrorCode.INVALID_TRANSFORMATION,

@@ -44,7 +44,7 @@ public final class Transformation {
    * @throws Failure {@code INVALID_TRANSFORMATION}, naming the step, the value and the range
    */
   public static Transformation parse(String text) {
-    return Draft.read(text);
+    return Draft.read(text, Presets.NONE);
   }
 
   /**

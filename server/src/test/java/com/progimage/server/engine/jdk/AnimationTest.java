@@ -54,13 +54,13 @@ class AnimationTest {
         (x, y) -> moving(step).at(x, y) == 0 ? 0xff000000 | x * 0x060606 : moving(step).at(x, y));
   }
 
-  private static List<Pixels> steps(boolean opaque) {
+  static List<Pixels> steps(boolean opaque) {
     return IntStream.range(0, MILLIS.length)
         .mapToObj(step -> opaque ? opaque(step) : moving(step))
         .toList();
   }
 
-  private static byte[] encode(ImageFormat format, List<Pixels> pictures, int plays) {
+  static byte[] encode(ImageFormat format, List<Pixels> pictures, int plays) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       AnimationEncoder encoder = (AnimationEncoder) Codecs.encoder(format);

@@ -1,0 +1,95 @@
+package com.progimage.server.image.transformation;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The transformations that an operator has given names: {@code preset_card}. A preset stands for
+ * its steps, so canonical texts are made of those, and a preset that is changed makes new
+ * renditions.
+ */
+public final class Presets {
+  /** There are none. */
+  public static final Presets NONE = new Presets(new TreeMap<>(), /* only= */ false);
+
+  static final String STEP = "preset";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  private final SortedMap<String, Transformation> byName;
+  private final boolean only;
+
+  private Presets(SortedMap<String, Transformation> byName, boolean only) {
+    this.byName = byName;
+    this.only = only;
+  }
+
+  /**
+   * @param texts by name; a preset names no preset
+   * @param only whether clients may ask for nothing else
+   * @throws Failure {@code INVALID_TRANSFORMATION}, naming the preset and the step
+   */
+  public static Presets of(Map<String, String> texts, boolean only) {
+    SortedMap<String, Transformation> byName = new TreeMap<>();
+    texts.forEach((name, text) -> {
+      if (!NAME.matcher(name).matches()) {
+        throw new Failure(
+            ErrorCode.INVALID_TRANSFORMATION,
+            "a preset has the name '"
+                + name
+                + "': names are lower-case letters, digits and hyphens, at most 40");
+      }
+      try {
+        byName.put(name, Transformation.parse(text));
+      } catch (Failure e) {
+        throw e.of("preset " + name);
+      }
+    });
+    return new Presets(byName, only);
+  }
+
+  /**
+   * As {@link Transformation#parse}, with these presets.
+   *
+   * @throws Failure {@code INVALID_TRANSFORMATION}; also for what is no preset, where only those
+   *     are allowed
+   */
+  public Transformation parse(String text) {
+    return Draft.read(text, this);
+  }
+
+  /** Whether a text names a preset, so that what it asks for may be another thing tomorrow. */
+  public static boolean isNamedIn(String text) {
+    return (',' + text).contains("," + STEP + "_");
+  }
+
+  /** Whether clients may ask for nothing else. */
+  public boolean only() {
+    return only;
+  }
+
+  /** All of them, by name. */
+  public SortedMap<String, Transformation> all() {
+    return Collections.unmodifiableSortedMap(byName);
+  }
+
+  Optional<Transformation> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** For a message. */
+  String names() {
+    return byName.isEmpty()
+        ? "there are none"
+        : byName.keySet().stream()
+            .map(name -> STEP + "_" + name)
+            .collect(Collectors.joining(", ", "there are ", ""));
+  }
+}
