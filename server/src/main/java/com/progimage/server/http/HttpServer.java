@@ -16,11 +16,6 @@ import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-<<<<<<< HEAD
-=======
-import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Presets;
->>>>>>> 4ac5218 (Let operators name transformations, and list what is new wherever operations are listed)
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -98,35 +93,6 @@ public final class HttpServer implements AutoCloseable {
   public record Connections(int max, Duration idle) {}
 
   /**
-<<<<<<< HEAD
-=======
-   * Where images may be fetched from.
-   *
-   * @param forUploads hosts of URLs that uploads name
-   * @param forRemote hosts of URLs that are rendered and not stored, by whoever links to it
-   */
-  public record Sources(GuardedClient client, Hosts forUploads, Hosts forRemote) {}
-
-  /**
-   * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
-   * has said so, and gives the same ever after.
-   */
-  public interface Offer {
-    /** Formats that uploads may have. */
-    Set<ImageFormat> reads();
-
-    /** Formats that images can be had in. */
-    Set<ImageFormat> writes();
-
-    /** What clients may name in transformations. */
-    Presets presets();
-
-    /** The answer of {@code /capabilities}. */
-    Object document();
-  }
-
-  /**
->>>>>>> 4ac5218 (Let operators name transformations, and list what is new wherever operations are listed)
    * @param notReady why no request should be sent here now; empty: all is well
    */
   public static HttpServer start(

@@ -1,6 +1,7 @@
 package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Presets;
 import java.util.Set;
 
 /**
@@ -13,6 +14,9 @@ public interface Offer {
 
   /** Formats that images can be had in. */
   Set<ImageFormat> writes();
+
+  /** What clients may name in transformations. */
+  Presets presets();
 
   /** The answer of {@code /capabilities}. */
   Object document();

@@ -15,17 +15,12 @@ import java.util.Optional;
  * @param format empty: whichever the client takes
  * @param isLasting whether it asks for the same as long as the image lives
  */
-<<<<<<< HEAD:server/src/main/java/com/progimage/server/http/rendition/RenditionPath.java
 public record RenditionPath(
-    ImageId id, Transformation transformation, Optional<ImageFormat> format) {
-=======
-record RenditionPath(
     ImageId id,
     Transformation transformation,
     String text,
     Optional<ImageFormat> format,
     boolean isLasting) {
->>>>>>> 4ac5218 (Let operators name transformations, and list what is new wherever operations are listed):server/src/main/java/com/progimage/server/http/RenditionPath.java
 
   /** The last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
