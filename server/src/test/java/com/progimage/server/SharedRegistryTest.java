@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +91,22 @@ final class SharedRegistryTest {
 
     assertThat(b.delete(path).statusCode()).isEqualTo(204);
     assertThat(listedIds(a)).doesNotContain(id(image)).isEqualTo(listedIds(b));
+  }
+
+  @Test
+  void aDeleteOnOneTakesWhatTheOtherMadeOfTheImageAndItsRecords() throws Exception {
+    String scene = path(a.store("image/png", Drawn.png(40, 20)));
+    JsonNode logo = a.store("image/png", Drawn.png(6, 6));
+    String laidOn = scene + "/overlay_" + id(logo) + ".webp";
+    assertThat(b.get(laidOn).statusCode()).isEqualTo(200);
+    assertThat(a.get(laidOn).headers().firstValue("Server-Timing").orElseThrow()).contains("kept");
+
+    assertThat(a.delete(path(logo)).statusCode()).isEqualTo(204);
+    assertThat(b.get(laidOn).statusCode()).isEqualTo(404);
+    assertThat(a.get(laidOn).statusCode()).isEqualTo(404);
+    try (Stream<Path> files = Files.walk(folder.resolve("data/renditions"))) {
+      assertThat(files.map(Path::toString)).noneMatch(file -> file.contains(id(logo)));
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jdk.Codecs;
 import com.progimage.server.engine.ops.Operations;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.transformation.Transformation;
 import com.sun.management.OperatingSystemMXBean;
