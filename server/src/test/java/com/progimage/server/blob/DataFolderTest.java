@@ -46,7 +46,8 @@ class DataFolderTest {
       assertThat(Disk.list(data().resolve("images"))).hasSize(4_096);
       assertThat(Disk.list(data()))
           .extracting(path -> path.getFileName().toString())
-          .containsExactlyInAnyOrder("layout.json", "images", "renditions", "staging");
+          .containsExactlyInAnyOrder(
+              "layout.json", "images", "renditions", "dependents", "staging");
       assertThat(store.folder().lastRegistry()).isEmpty();
       store.folder().rememberRegistry("redis");
     }
@@ -86,7 +87,7 @@ class DataFolderTest {
     assertThat(deaths).isGreaterThan(4);
     try (DiskBlobStore store = open()) {
       Samples.store(store, bytes(1));
-      assertThat(Disk.list(data())).hasSize(4);
+      assertThat(Disk.list(data())).hasSize(5);
     }
   }
 
