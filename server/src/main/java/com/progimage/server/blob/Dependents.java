@@ -39,18 +39,20 @@ final class Dependents {
 
   private void add(ImageId named, ImageId id) throws IOException {
     Path folder = layout.dependents(named);
+    Path note = layout.dependent(named, id);
     for (int attempt = 1; ; attempt++) {
       try {
         Files.createDirectories(folder);
-        files.create(layout.dependent(named, id)).close();
+        files.create(note).close();
         gate.syncFolder(folder);
         gate.syncFolder(layout.dependents().resolve(named.folder()));
         gate.syncFolder(layout.dependents());
         return;
-      } catch (FileAlreadyExistsException e) {
-        return;
-      } catch (NoSuchFileException e) {
-        // A delete of the named image takes the folder away.
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (Disk.exists(note)) {
+          return;
+        }
+        // A delete of the named image takes the folder away, within createDirectories too.
         if (attempt == MAX_ATTEMPTS) {
           throw e;
         }

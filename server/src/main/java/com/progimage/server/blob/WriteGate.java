@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,9 @@ final class WriteGate {
   }
 
   IOException shut(IOException e) {
-    // An interrupted thread closes its channel: that says nothing about the disk.
-    if (!(e instanceof ClosedChannelException)) {
+    // An interrupted thread closes its channel, and a delete takes a folder away: neither says
+    // anything about the disk.
+    if (!(e instanceof ClosedChannelException || e instanceof NoSuchFileException)) {
       fault = String.valueOf(e.getMessage());
     }
     return e;

@@ -14,8 +14,10 @@ import com.progimage.server.maintenance.DedupeReport.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,29 @@ class DedupeTest {
     assertThat(file(pair.getFirst())).isEqualTo(file(pair.getLast()));
     assertThat(folder.links(single).names()).isEqualTo(1);
     assertThat(run().linked()).isZero();
+  }
+
+  @Test
+  void filesOfOneMd5AreNotOneFile() throws Exception {
+    // The collision of Wang, Feng, Lai and Yu (2004): they differ in six bits.
+    byte[] one =
+        HexFormat.of()
+            .parseHex(
+                "d131dd02c5e6eec4693d9a0698aff95c2fcab58712467eab4004583eb8fb7f89"
+                    + "55ad340609f4b30283e488832571415a085125e8f7cdc99fd91dbdf280373c5b"
+                    + "d8823e3156348f5bae6dacd436c919c6dd53e2b487da03fd02396306d248cda0"
+                    + "e99f33420f577ee8ce54b67080a80d1ec69821bcb6a8839396f9652b6ff72a70");
+    byte[] other = one.clone();
+    for (int at : new int[] {19, 45, 59, 83, 109, 123}) {
+      other[at] ^= (byte) 0x80;
+    }
+    MessageDigest md5 = MessageDigest.getInstance("MD5");
+    assertThat(md5.digest(one)).isEqualTo(md5.digest(other));
+    StoredImage first = folder.store(one);
+    StoredImage second = folder.store(other);
+
+    assertThat(run().linked()).isZero();
+    assertThat(file(first)).isNotEqualTo(file(second));
   }
 
   @Test
