@@ -222,6 +222,15 @@ public sealed class Transformation extends Filters permits Resize {
     return with("chroma", "chroma_" + sampling);
   }
 
+  /**
+   * {@return this, without what a file says beside its picture} Renditions never have that: alone,
+   * and in the original's own format, this is the original without metadata, and an SVG without
+   * scripts and references.
+   */
+  public Transformation strip() {
+    return with("strip", "strip");
+  }
+
   /** {@return this, with a file as small as it can be without changing the picture} */
   public Transformation compress() {
     return with("compress", "compress");

@@ -85,6 +85,7 @@ final class TransformationText {
           case "linear" -> none(arguments, read.linear());
           case "lossless" -> none(arguments, read.lossless());
           case "quality" -> read.quality(whole("quality", arguments));
+          case "strip" -> none(arguments, read.strip());
           default -> throw new IllegalArgumentException("no such step");
         };
     boolean isSetting = read.operations().size() == before.operations().size();

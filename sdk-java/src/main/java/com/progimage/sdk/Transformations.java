@@ -431,6 +431,11 @@ public final class Transformations {
     return Transformation.NONE.chroma(sampling);
   }
 
+  /** {@return the original without metadata, where it is asked for in its own format} */
+  public static Transformation strip() {
+    return Transformation.NONE.strip();
+  }
+
   /** {@return a file as small as it can be without changing the picture} */
   public static Transformation compress() {
     return Transformation.NONE.compress();

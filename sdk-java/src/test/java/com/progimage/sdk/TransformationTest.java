@@ -29,6 +29,7 @@ import static com.progimage.sdk.Transformations.round;
 import static com.progimage.sdk.Transformations.saturation;
 import static com.progimage.sdk.Transformations.sepia;
 import static com.progimage.sdk.Transformations.sharpen;
+import static com.progimage.sdk.Transformations.strip;
 import static com.progimage.sdk.Transformations.threshold;
 import static com.progimage.sdk.Transformations.tint;
 import static com.progimage.sdk.Transformations.trace;
@@ -88,6 +89,7 @@ class TransformationTest {
         .hasToString("flip,animate,chroma_444,progressive,quality_80");
     assertThat(animate()).isEqualTo(Transformation.parse("animate"));
     assertThat(progressive()).isEqualTo(Transformation.parse("progressive"));
+    assertThat(strip()).isEqualTo(Transformation.parse("strip"));
     assertThat(chroma(422)).isEqualTo(Transformation.parse("chroma_422"));
     assertThat(trace(16, 6)).hasToString("trace_16");
     assertThat(trace(16).traceMono()).hasToString("trace_mono");

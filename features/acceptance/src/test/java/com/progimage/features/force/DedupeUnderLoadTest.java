@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The dedupe command, run over and over while clients store, read, convert and delete copies. */
 final class DedupeUnderLoadTest {
-  private static final int ROUNDS = Math.max(3, Integer.getInteger("progimage.rounds", 100) / 10);
+  private static final int ROUNDS = Integer.getInteger("progimage.rounds", 100) / 33;
   private static final int CLIENTS = 6;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -74,13 +74,17 @@ public final class JavaEngine implements Engine {
     List<Transformation> transformations =
         request.outputs().stream().map(output -> transformation(output.transformation())).toList();
     DeepConversion deep = new DeepConversion(request);
+    StrippedOriginal stripped = new StrippedOriginal(request, named);
     AnimatedConversion animated = new AnimatedConversion(request, named);
     Source source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
       RenderRequest.Output output = request.outputs().get(i);
       Transformation transformation = transformations.get(i);
-      Optional<Size> made = animated.write(transformation, output);
+      Optional<Size> made = stripped.write(transformation, output);
+      if (made.isEmpty()) {
+        made = animated.write(transformation, output);
+      }
       if (made.isEmpty()) {
         made = deep.write(transformation, output);
       }

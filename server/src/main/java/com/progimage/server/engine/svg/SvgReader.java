@@ -22,7 +22,7 @@ import org.w3c.dom.Element;
 final class SvgReader {
   static final String SVG = SVGDOMImplementation.SVG_NAMESPACE_URI;
   static final String XLINK = "http://www.w3.org/1999/xlink";
-  private static final String XML = "http://www.w3.org/XML/1998/namespace";
+  static final String XML = "http://www.w3.org/XML/1998/namespace";
 
   private static final Set<String> LEFT_OUT =
       Set.of(
@@ -64,27 +64,37 @@ final class SvgReader {
    *     svg-doctype} where it has a DOCTYPE
    */
   static SVGOMDocument read(byte[] bytes) {
+    try {
+      return new SvgReader(factory().createXMLStreamReader(new ByteArrayInputStream(bytes))).read();
+    } catch (XMLStreamException e) {
+      throw malformed(e);
+    }
+  }
+
+  static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     // Counts were held to the limits when the file was stored; the JDK's are tighter than those.
     factory.setProperty("jdk.xml.elementAttributeLimit", "0");
     factory.setProperty("jdk.xml.maxElementDepth", "0");
-    try {
-      return new SvgReader(factory.createXMLStreamReader(new ByteArrayInputStream(bytes))).read();
-    } catch (XMLStreamException e) {
-      throw new Failure(
-          ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: mend it and store it again", e);
-    }
+    return factory;
+  }
+
+  static Failure malformed(XMLStreamException e) {
+    return new Failure(
+        ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: mend it and store it again", e);
+  }
+
+  static Failure doctype() {
+    return new Failure(ErrorCode.SVG_DOCTYPE, "the SVG has a DOCTYPE: remove it, SVG needs none");
   }
 
   private SVGOMDocument read() throws XMLStreamException {
     @Nullable Element parent = null;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD ->
-            throw new Failure(
-                ErrorCode.SVG_DOCTYPE, "the SVG has a DOCTYPE: remove it, SVG needs none");
+        case XMLStreamConstants.DTD -> throw doctype();
         case XMLStreamConstants.START_ELEMENT -> {
           if (parent == null) {
             parent = root();

@@ -304,6 +304,13 @@ public final class OperationTable {
               "The quality of lossy formats.",
               (settings, step) -> settings.withQuality(step.whole("N", step.only())),
               whole("N", 1, 100).or(80)),
+          setting(
+              "strip",
+              "strip",
+              "Leaves out what a file says beside its picture, which renditions never have: alone,"
+                  + " and in the original's own format, it gives the original without metadata, and"
+                  + " an SVG without scripts and references.",
+              (settings, step) -> flag(step, settings.with(Flag.STRIP))),
           new Row(
               new OperationSpec(
                   Presets.STEP,

@@ -39,7 +39,9 @@ public record Settings(
     /** Formats that can be lossy or not keep every pixel. */
     LOSSLESS,
     /** A JPEG shows the whole picture before all of it has arrived. */
-    PROGRESSIVE;
+    PROGRESSIVE,
+    /** What says more than the picture goes, from an original too. */
+    STRIP;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -39,12 +39,13 @@ class MetadataTest {
     return (before + SECRET).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** An EXIF block with the secret as its image description, and a little behind it. */
+  /** An EXIF block with the secret as its image description, of a picture that is to be turned. */
   private static byte[] exif() {
     byte[] text = secret("");
     ByteArrayOutputStream block = new ByteArrayOutputStream();
-    block.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x0e, 0, 2});
-    block.writeBytes(new byte[] {0, 0, 0, (byte) text.length, 0, 0, 0, 26, 0, 0, 0, 0});
+    block.writeBytes(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 2, 1, 0x0e, 0, 2});
+    block.writeBytes(new byte[] {0, 0, 0, (byte) text.length, 0, 0, 0, 38});
+    block.writeBytes(new byte[] {1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0});
     block.writeBytes(text);
     return block.toByteArray();
   }
@@ -153,6 +154,96 @@ class MetadataTest {
         assertSaysNothing(conversion, format.text());
       }
     });
+  }
+
+  /** What a stripped original may have beyond that. */
+  private static final Map<ImageFormat, List<String>> OF_THE_PICTURE =
+      Map.of(
+          ImageFormat.JPEG, List.of("APP1", "APP2"),
+          ImageFormat.PNG, List.of("iCCP", "eXIf"),
+          ImageFormat.WEBP, List.of("VP8X with flags", "ICCP", "EXIF"),
+          ImageFormat.GIF, List.of());
+
+  @Test
+  void aStrippedOriginalIsTheSamePictureAndSaysNothingElse() {
+    Pixels picture = Pictures.flat(40, 30, 5);
+    Map<ImageFormat, byte[]> sources =
+        Map.of(
+            ImageFormat.JPEG, jpeg(picture),
+            ImageFormat.PNG, png(picture),
+            ImageFormat.WEBP, webp(picture),
+            ImageFormat.GIF, gif(picture));
+    sources.forEach((format, source) -> {
+      List<String> parts = FileParts.names(format, assertStripped(source, format));
+      List<String> ofThePicture = OF_THE_PICTURE.getOrDefault(format, List.of());
+      assertThat(parts).as(format.text()).containsAll(ofThePicture);
+      assertThat(HARMLESS.get(format))
+          .as(format.text())
+          .containsAll(parts.stream().filter(part -> !ofThePicture.contains(part)).toList());
+    });
+  }
+
+  /** Profile and turn are the same, for the picture is. */
+  private static byte[] assertStripped(byte[] source, ImageFormat format) {
+    try (Conversion whole = Conversion.of(source, format)) {
+      byte[] stripped = whole.to("strip." + format.text());
+      assertThat(new String(stripped, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
+      try (Conversion again = Conversion.of(stripped, format)) {
+        assertThat(again.size()).isEqualTo(whole.size());
+        assertThat(again.to("png")).as(format.text()).isEqualTo(whole.to("png"));
+        assertThat(again.to("strip." + format.text())).isEqualTo(stripped);
+      }
+      return stripped;
+    }
+  }
+
+  @Test
+  void anAnimationIsStrippedWhole() throws Exception {
+    Pixels picture = Pictures.flat(8, 6, 5);
+    byte[] one = Pictures.encode(new GifEncoder(), picture);
+    byte[] loop = {
+      '!', (byte) 0xff, 11, 'N', 'E', 'T', 'S', 'C', 'A', 'P', 'E', '2', '.', '0', 3, 1, 0, 0, 0
+    };
+    int palette = 13 + (6 << (one[10] & 7));
+    byte[] twice =
+        WebpBytes.join(
+            Arrays.copyOf(one, palette),
+            loop,
+            Arrays.copyOfRange(one, palette, one.length - 1),
+            Arrays.copyOfRange(one, palette, one.length));
+    try (Conversion conversion = Conversion.of(twice, ImageFormat.GIF)) {
+      assertThat(conversion.to("strip.gif")).isEqualTo(twice);
+    }
+  }
+
+  @Test
+  void whatCannotBeStrippedInPlaceIsWrittenAnew() {
+    Pixels picture = Pictures.flat(40, 30, 5);
+    for (ImageFormat format : List.of(ImageFormat.BMP, ImageFormat.TIFF)) {
+      try (Conversion source =
+          Conversion.of(Pictures.encode(Codecs.encoder(format), picture), format)) {
+        assertThat(source.to("strip." + format.text())).isEqualTo(source.to(format.text()));
+      }
+    }
+    try (Conversion source = Conversion.of(jpeg(picture), ImageFormat.JPEG)) {
+      assertThat(source.to("strip.png")).isEqualTo(source.to("png"));
+      assertThat(source.to("flip,strip.jpg")).isEqualTo(source.to("flip.jpg"));
+    }
+  }
+
+  @Test
+  void photosAreTheSameWithoutTheirMetadata() throws Exception {
+    int count = 0;
+    for (String folder : List.of("exif-gps", "exif-orientation")) {
+      for (Path file : Corpora.files(folder)) {
+        String name = file.getFileName().toString();
+        ImageFormat format =
+            ImageFormat.findByExtension(name.substring(name.lastIndexOf('.') + 1)).orElseThrow();
+        assertStripped(java.nio.file.Files.readAllBytes(file), format);
+        count++;
+      }
+    }
+    assertThat(count).isPositive();
   }
 
   @Test

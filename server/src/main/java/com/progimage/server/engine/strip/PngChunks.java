@@ -1,0 +1,83 @@
+package com.progimage.server.engine.strip;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.progimage.server.image.ExifOrientation;
+import com.progimage.server.image.Size;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/** A PNG's chunks (W3C, PNG third edition): those stay that say what the picture looks like. */
+final class PngChunks {
+  private static final int SIGNATURE_BYTES = 8;
+
+  /** All but the critical ones, whose names begin with a capital. */
+  private static final Set<String> STAY =
+      Set.of(
+          "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "sBIT", "bKGD", "hIST",
+          "pHYs", "acTL", "fcTL", "fdAT");
+
+  private final ByteBuffer in;
+  private final ByteArrayOutputStream out;
+
+  PngChunks(byte[] file) {
+    in = ByteBuffer.wrap(file);
+    out = new ByteArrayOutputStream(file.length);
+  }
+
+  Stripped stripped() {
+    Size size = new Size(in.getInt(SIGNATURE_BYTES + 8), in.getInt(SIGNATURE_BYTES + 12));
+    int orientation = orientation();
+    out.write(in.array(), 0, SIGNATURE_BYTES);
+    boolean isTurned = orientation == 1;
+    for (int at = SIGNATURE_BYTES; ; at = next(at)) {
+      String type = type(at);
+      if (type.equals("IDAT") && !isTurned) {
+        chunk("eXIf", OrientationBlock.of(orientation));
+        isTurned = true;
+      }
+      if (Character.isUpperCase(type.charAt(0)) || STAY.contains(type)) {
+        out.write(in.array(), at, next(at) - at);
+      }
+      if (type.equals("IEND")) {
+        return new Stripped(out.toByteArray(), size, orientation);
+      }
+    }
+  }
+
+  private int orientation() {
+    OptionalInt found = OptionalInt.empty();
+    for (int at = SIGNATURE_BYTES; found.isEmpty() && !type(at).equals("IEND"); at = next(at)) {
+      if (type(at).equals("eXIf")) {
+        byte[] block = new byte[Math.min(in.getInt(at), ExifOrientation.MOST_BYTES)];
+        in.get(at + 8, block);
+        found = ExifOrientation.find(block);
+      }
+    }
+    return found.orElse(1);
+  }
+
+  private String type(int at) {
+    byte[] type = new byte[4];
+    in.get(at + 4, type);
+    return new String(type, ISO_8859_1);
+  }
+
+  /** Where the chunk behind this one begins. */
+  private int next(int at) {
+    return Math.addExact(at, Math.addExact(in.getInt(at), 12));
+  }
+
+  private void chunk(String type, byte[] body) {
+    byte[] name = type.getBytes(ISO_8859_1);
+    CRC32 crc = new CRC32();
+    crc.update(name);
+    crc.update(body);
+    ByteBuffer chunk = ByteBuffer.allocate(12 + body.length);
+    chunk.putInt(body.length).put(name).put(body).putInt((int) crc.getValue());
+    out.writeBytes(chunk.array());
+  }
+}

@@ -1,0 +1,31 @@
+package com.progimage.server.engine.strip;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import java.nio.BufferUnderflowException;
+import java.util.Optional;
+
+/** Removes metadata from files of raster formats without decoding them. */
+public final class Stripping {
+  private Stripping() {}
+
+  /**
+   * @param file of that format, inspected when it was stored
+   * @return nothing for a format whose files are written anew instead
+   * @throws Failure {@code undecodable} where its structure is damaged
+   */
+  public static Optional<Stripped> of(ImageFormat format, byte[] file) {
+    try {
+      return switch (format) {
+        case JPEG -> Optional.of(new JpegSegments(file).stripped());
+        case PNG -> Optional.of(new PngChunks(file).stripped());
+        case GIF -> Optional.of(new GifParts(file).stripped());
+        case WEBP -> Optional.of(new WebpChunks(file).stripped());
+        default -> Optional.empty();
+      };
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw Damage.of(format, "it ends early", e);
+    }
+  }
+}

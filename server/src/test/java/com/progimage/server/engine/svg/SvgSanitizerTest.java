@@ -1,0 +1,117 @@
+package com.progimage.server.engine.svg;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.image.Failure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SvgSanitizerTest {
+  private static final String OPEN =
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+
+  private static String sanitized(String svg) {
+    return new String(SvgSanitizer.sanitized(svg.getBytes(UTF_8)), UTF_8);
+  }
+
+  private static String within(String content) {
+    return sanitized(OPEN + " xmlns:e='urn:editor' width='9' height='9'>" + content + "</svg>");
+  }
+
+  private static String around(String content) {
+    return OPEN
+        + " width=\"9\" height=\"9\""
+        + (content.isEmpty() ? "/>\n" : ">" + content + "</svg>\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>secret()</script>",
+        "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'>secret</body></foreignObject>",
+        "<metadata>secret</metadata>",
+        "<!-- secret -->",
+        "<?secret now?>",
+        "<e:notes>secret</e:notes>",
+        "<handler type='a'>secret</handler>",
+        "<iframe href='secret'/>",
+        "<animate attributeName='xlink:href' to='javascript:secret()'/>",
+        "<set attributeName=' HREF ' to='secret'/>",
+        "<set attributeName='onclick' to='secret'/>"
+      })
+  void whatIsNoDrawingIsLeftOut(String content) {
+    assertThat(within(content)).isEqualTo(around(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "onload='secret()'",
+        "ONCLICK='secret()'",
+        "e:label='secret'",
+        "xml:base='http://secret/'",
+        "href='http://secret/'",
+        "xlink:href='javascript:secret()'",
+        "href='data:image/svg+xml,secret'",
+        "xlink:title='secret'",
+        "fill='url(http://secret/)'",
+        "filter='url(&quot;secret.svg#f&quot;)'",
+        "fill='\\75rl(http://secret/)'",
+        "mask='image(secret)'"
+      })
+  void attributesThatActOrLeadOutAreLeftOut(String attribute) {
+    assertThat(within("<rect " + attribute + " width='3'/>"))
+        .isEqualTo(around("<rect width=\"3\"/>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@import url(http://secret/);",
+        "@font-face { font-family: secret; src: url(http://secret/) }",
+        "rect { background: url(http://secret/) }",
+        "rect { fill: URL( 'http://secret/' ) }",
+        "rect { background: image-set('secret' 1x) }",
+        "rect { b\\61ckground: secret }",
+        "/* secret */"
+      })
+  void styleThatLeadsOutIsLeftOut(String css) {
+    String style = within("<style>" + css + " circle { fill: red; stroke: url(#g) }</style>");
+    assertThat(style)
+        .doesNotContain("secret")
+        .containsPattern("circle ?\\{fill:red;stroke:url\\(#g\\)}");
+  }
+
+  @Test
+  void theDrawingStays() {
+    String drawing =
+        "<title>A &amp; B</title><linearGradient id=\"g\"><stop stop-color=\"red\"/></linearGradient>"
+            + "<g fill=\"url(#g)\" style=\"stroke:url('#g') blue\" class=\"a\"><use xlink:href=\"#x\"/>"
+            + "<path d=\"M0 0h9\" aria-label=\"1 &lt; 2 &quot;\"/></g>"
+            + "<image href=\"data:image/png;base64,AAAA\" width=\"9\"/>"
+            + "<text xml:space=\"preserve\"> a  b &gt; c</text>"
+            + "<rect width=\"3\"><animate attributeName=\"width\" to=\"9\" dur=\"1s\"/></rect>";
+    assertThat(within(drawing)).isEqualTo(around(drawing));
+    assertThat(sanitized(around(drawing))).isEqualTo(around(drawing));
+  }
+
+  @Test
+  void aPrefixOfItsOwnIsNoOther() {
+    assertThat(
+            sanitized(
+                "<s:svg xmlns:s='http://www.w3.org/2000/svg' width='9' height='9'><s:g/></s:svg>"))
+        .isEqualTo(around("<g/>"));
+  }
+
+  @Test
+  void aDocumentTypeIsRefused() {
+    assertThatThrownBy(() -> sanitized("<!DOCTYPE svg>" + around("")))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("DOCTYPE");
+    assertThatThrownBy(() -> sanitized("<html/>")).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> sanitized(OPEN)).isInstanceOf(Failure.class);
+  }
+}
