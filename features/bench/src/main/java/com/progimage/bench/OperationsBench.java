@@ -1,6 +1,5 @@
 package com.progimage.bench;
 
-import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jdk.Codecs;
