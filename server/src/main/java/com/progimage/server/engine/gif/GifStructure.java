@@ -1,8 +1,12 @@
 package com.progimage.server.engine.gif;
 
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the blocks of a GIF say, without a look at its images' data.
@@ -10,17 +14,45 @@ import java.util.Arrays;
  * @param size of the logical screen, grown to hold the first image
  * @param images with pixels, up to the trailer or the end of the file
  * @param plays how often all are shown; 0: for ever
+ * @param metadata comments, and applications' blocks but those that say how often all are shown
+ * @param end of the last block, before the trailer
  */
-record GifStructure(Size size, int images, int plays) {
+public record GifStructure(Size size, int images, int plays, List<Block> metadata, int end) {
   private static final byte[] NETSCAPE = "NETSCAPE2.0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ANIMEXTS = "ANIMEXTS1.0".getBytes(StandardCharsets.US_ASCII);
   private static final int APPLICATION = 0xff;
+  private static final int COMMENT = 0xfe;
+  private static final int TRAILER = ';';
 
-  static GifStructure of(byte[] file) {
+  /** Where a block lies in its file. */
+  record Block(int start, int end) {}
+
+  /**
+   * @throws Failure where a block is longer than the file
+   */
+  public static GifStructure of(byte[] file) {
     try {
       return new Scan(file).read();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw GifDecoder.endsEarly(e);
     }
+  }
+
+  /**
+   * The same images without {@link #metadata}, and nothing behind the trailer.
+   *
+   * @param file that this is the structure of
+   */
+  public byte[] withoutMetadata(byte[] file) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
+    int from = 0;
+    for (Block block : metadata) {
+      out.write(file, from, block.start() - from);
+      from = block.end();
+    }
+    out.write(file, from, end - from);
+    out.write(TRAILER);
+    return out.toByteArray();
   }
 
   private static final class Scan {
@@ -39,7 +71,9 @@ record GifStructure(Size size, int images, int plays) {
       skipPalette(screen);
       int images = 0;
       int plays = 1;
-      while (at < in.length) {
+      int end = at;
+      List<Block> metadata = new ArrayList<>();
+      for (; at < in.length; end = at) {
         int block = u8();
         if (block == ',') {
           int right = u16();
@@ -53,24 +87,32 @@ record GifStructure(Size size, int images, int plays) {
           skipBlocks();
           images++;
         } else if (block == '!') {
-          if (u8() == APPLICATION && isLoop()) {
+          int label = u8();
+          boolean isMetadata =
+              label == COMMENT || label == APPLICATION && !names(NETSCAPE) && !names(ANIMEXTS);
+          if (label == APPLICATION && isLoop()) {
             int repeats = in[at + 14] & 255 | (in[at + 15] & 255) << 8;
             // It says how often it is repeated, and so is shown once more; 0 is for ever.
             plays = repeats == 0 ? 0 : repeats + 1;
           }
           skipBlocks();
+          if (isMetadata) {
+            metadata.add(new Block(end, at));
+          }
         } else if (block != 0) {
           break;
         }
       }
-      return new GifStructure(new Size(Math.max(1, width), Math.max(1, height)), images, plays);
+      Size size = new Size(Math.max(1, width), Math.max(1, height));
+      return new GifStructure(size, images, plays, List.copyOf(metadata), end);
     }
 
     private boolean isLoop() {
-      return in[at] == NETSCAPE.length
-          && Arrays.equals(in, at + 1, at + 12, NETSCAPE, 0, 11)
-          && in[at + 12] == 3
-          && in[at + 13] == 1;
+      return names(NETSCAPE) && in[at + 12] == 3 && in[at + 13] == 1;
+    }
+
+    private boolean names(byte[] application) {
+      return in[at] == application.length && Arrays.equals(in, at + 1, at + 12, application, 0, 11);
     }
 
     private void skipPalette(int flags) {

@@ -28,10 +28,16 @@ public final class JpegFile {
   private static final int COMMENT = 0xfe;
   private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
 
+  /** Of JFIF's segment, up to its thumbnail's size, which is its last two bytes. */
+  private static final int JFIF_BYTES = 14;
+
   private final byte[] file;
+  private Optional<Segment> jfifSegment = Optional.empty();
+  private final List<Segment> colourSegments = new ArrayList<>();
   private final List<Segment> segments = new ArrayList<>();
   private int at;
 
@@ -61,8 +67,45 @@ public final class JpegFile {
 
   /** Image data and tables alone: what a decoder needs, and nothing that could mislead it. */
   public byte[] plain() {
-    ByteArrayOutputStream plain = new ByteArrayOutputStream(file.length);
+    return plain(new byte[0]);
+  }
+
+  /**
+   * All that says what the picture looks like: besides image data and tables JFIF's segment without
+   * its thumbnail, Adobe's, and the ICC profile's. What lies behind the end, where cameras put
+   * further pictures and films, goes too.
+   *
+   * @param exif from {@code II} or {@code MM} on, to be had instead of the file's own; empty: none
+   */
+  public byte[] withoutMetadata(byte[] exif) {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    jfifSegment.ifPresent(segment -> kept.writeBytes(withoutThumbnail(segment)));
+    if (exif.length > 0) {
+      int length = 2 + EXIF_PREFIX.length + exif.length;
+      kept.writeBytes(new byte[] {(byte) 0xff, (byte) 0xe1, (byte) (length >> 8), (byte) length});
+      kept.writeBytes(EXIF_PREFIX);
+      kept.writeBytes(exif);
+    }
+    for (Segment segment : colourSegments) {
+      kept.write(file, segment.start() - 4, segment.end() - segment.start() + 4);
+    }
+    return plain(kept.toByteArray());
+  }
+
+  private byte[] withoutThumbnail(Segment jfif) {
+    int length = 2 + JFIF_BYTES;
+    byte[] cut = Arrays.copyOfRange(file, jfif.start() - 4, jfif.start() + JFIF_BYTES);
+    cut[2] = (byte) (length >> 8);
+    cut[3] = (byte) length;
+    cut[cut.length - 2] = 0;
+    cut[cut.length - 1] = 0;
+    return cut;
+  }
+
+  private byte[] plain(byte[] first) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(file.length + first.length);
     plain.write(file, 0, 2);
+    plain.writeBytes(first);
     for (Segment segment : segments) {
       plain.write(file, segment.start() - 4, segment.dataEnd() - segment.start() + 4);
     }
@@ -208,14 +251,19 @@ public final class JpegFile {
   private void application(int marker, int start, int end, boolean scanned) {
     if (marker == 0xe0 && begins(JFIF, start, end)) {
       jfif = true;
+      if (jfifSegment.isEmpty() && end - start >= JFIF_BYTES) {
+        jfifSegment = Optional.of(new Segment(marker, start, end, end));
+      }
     } else if (marker == 0xe1 && begins(EXIF, start, end) && orientation.isEmpty() && !scanned) {
       orientation = ExifOrientation.find(Arrays.copyOfRange(file, start, end));
     } else if (marker == 0xe2 && begins(ICC, start, end) && end >= start + ICC.length + 2) {
       int part = file[start + ICC.length] & 255;
       iccPartCount = file[start + ICC.length + 1] & 255;
       iccParts.putIfAbsent(part, Arrays.copyOfRange(file, start + ICC.length + 2, end));
+      colourSegments.add(new Segment(marker, start, end, end));
     } else if (marker == 0xee && begins(ADOBE, start, end) && end >= start + 12) {
       adobeTransform = file[start + 11] & 255;
+      colourSegments.add(new Segment(marker, start, end, end));
     }
   }
 

@@ -1,8 +1,11 @@
 package com.progimage.server.engine.strip;
 
 import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.gif.GifStructure;
+import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.nio.BufferUnderflowException;
 import java.util.Optional;
 
@@ -18,14 +21,26 @@ public final class Stripping {
   public static Optional<Stripped> of(ImageFormat format, byte[] file) {
     try {
       return switch (format) {
-        case JPEG -> Optional.of(new JpegSegments(file).stripped());
+        case JPEG -> Optional.of(jpeg(JpegFile.parse(file)));
         case PNG -> Optional.of(new PngChunks(file).stripped());
-        case GIF -> Optional.of(new GifParts(file).stripped());
+        case GIF -> Optional.of(gif(file));
         case WEBP -> Optional.of(new WebpChunks(file).stripped());
         default -> Optional.empty();
       };
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw Damage.of(format, "it ends early", e);
     }
+  }
+
+  private static Stripped jpeg(JpegFile jpeg) {
+    int orientation = jpeg.orientation();
+    byte[] exif = orientation == 1 ? new byte[0] : OrientationBlock.of(orientation);
+    return new Stripped(
+        jpeg.withoutMetadata(exif), new Size(jpeg.width(), jpeg.height()), orientation);
+  }
+
+  private static Stripped gif(byte[] file) {
+    GifStructure structure = GifStructure.of(file);
+    return new Stripped(structure.withoutMetadata(file), structure.size(), 1);
   }
 }

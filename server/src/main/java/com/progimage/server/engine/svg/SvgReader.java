@@ -101,7 +101,7 @@ final class SvgReader {
           } else {
             Element element = element();
             if (element == null) {
-              skip();
+              skip(xml);
             } else {
               parent.appendChild(element);
               parent = element;
@@ -152,7 +152,8 @@ final class SvgReader {
     }
   }
 
-  private void skip() throws XMLStreamException {
+  /** To the end of the element that has just begun. */
+  static void skip(XMLStreamReader xml) throws XMLStreamException {
     for (int depth = 1; depth > 0; ) {
       int event = xml.next();
       if (event == XMLStreamConstants.START_ELEMENT) {

@@ -84,7 +84,7 @@ public final class SvgSanitizer {
             throw new Failure(ErrorCode.UNDECODABLE, "the root element is not svg");
           }
           if (!isSvg() || LEFT_OUT.contains(xml.getLocalName()) || movesReference()) {
-            skip();
+            SvgReader.skip(xml);
           } else if (xml.getLocalName().equals("style")) {
             begin(false);
             text(style());
@@ -124,22 +124,11 @@ public final class SvgSanitizer {
     return name.equals("href") || name.startsWith("on");
   }
 
-  private void skip() throws XMLStreamException {
-    for (int depth = 1; depth > 0; ) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        depth++;
-      } else if (event == XMLStreamConstants.END_ELEMENT) {
-        depth--;
-      }
-    }
-  }
-
   private String style() throws XMLStreamException {
     StringBuilder sheet = new StringBuilder();
     for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
       if (event == XMLStreamConstants.START_ELEMENT) {
-        skip();
+        SvgReader.skip(xml);
       } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
         sheet.append(xml.getText());
       }

@@ -127,6 +127,15 @@ class MetadataTest {
         Arrays.copyOfRange(file, palette, file.length));
   }
 
+  /** The picture in each format that can say more than it. */
+  private static Map<ImageFormat, byte[]> files(Pixels picture) {
+    return Map.of(
+        ImageFormat.JPEG, jpeg(picture),
+        ImageFormat.PNG, png(picture),
+        ImageFormat.WEBP, webp(picture),
+        ImageFormat.GIF, gif(picture));
+  }
+
   private static void assertSaysNothing(Conversion conversion, String what) {
     List<byte[]> renditions = conversion.toEach("rotate_90");
     for (int i = 0; i < renditions.size(); i++) {
@@ -142,18 +151,13 @@ class MetadataTest {
   @Test
   void noRenditionCarriesWhatItsSourceSaysBesideThePicture() {
     Pixels picture = Pictures.flat(40, 30, 5);
-    Map<ImageFormat, byte[]> sources =
-        Map.of(
-            ImageFormat.JPEG, jpeg(picture),
-            ImageFormat.PNG, png(picture),
-            ImageFormat.WEBP, webp(picture),
-            ImageFormat.GIF, gif(picture));
-    sources.forEach((format, source) -> {
-      assertThat(new String(source, StandardCharsets.ISO_8859_1)).contains(SECRET);
-      try (Conversion conversion = Conversion.of(source, format)) {
-        assertSaysNothing(conversion, format.text());
-      }
-    });
+    files(picture)
+        .forEach((format, source) -> {
+          assertThat(new String(source, StandardCharsets.ISO_8859_1)).contains(SECRET);
+          try (Conversion conversion = Conversion.of(source, format)) {
+            assertSaysNothing(conversion, format.text());
+          }
+        });
   }
 
   /** What a stripped original may have beyond that. */
@@ -167,20 +171,15 @@ class MetadataTest {
   @Test
   void aStrippedOriginalIsTheSamePictureAndSaysNothingElse() {
     Pixels picture = Pictures.flat(40, 30, 5);
-    Map<ImageFormat, byte[]> sources =
-        Map.of(
-            ImageFormat.JPEG, jpeg(picture),
-            ImageFormat.PNG, png(picture),
-            ImageFormat.WEBP, webp(picture),
-            ImageFormat.GIF, gif(picture));
-    sources.forEach((format, source) -> {
-      List<String> parts = FileParts.names(format, assertStripped(source, format));
-      List<String> ofThePicture = OF_THE_PICTURE.getOrDefault(format, List.of());
-      assertThat(parts).as(format.text()).containsAll(ofThePicture);
-      assertThat(HARMLESS.get(format))
-          .as(format.text())
-          .containsAll(parts.stream().filter(part -> !ofThePicture.contains(part)).toList());
-    });
+    files(picture)
+        .forEach((format, source) -> {
+          List<String> parts = FileParts.names(format, assertStripped(source, format));
+          List<String> ofThePicture = OF_THE_PICTURE.getOrDefault(format, List.of());
+          assertThat(parts).as(format.text()).containsAll(ofThePicture);
+          assertThat(HARMLESS.get(format))
+              .as(format.text())
+              .containsAll(parts.stream().filter(part -> !ofThePicture.contains(part)).toList());
+        });
   }
 
   /** Profile and turn are the same, for the picture is. */
@@ -214,6 +213,18 @@ class MetadataTest {
     try (Conversion conversion = Conversion.of(twice, ImageFormat.GIF)) {
       assertThat(conversion.to("strip.gif")).isEqualTo(twice);
     }
+  }
+
+  @Test
+  void whatUploadsOfGifMayLackOrHaveBesidesIsNoHindrance() {
+    byte[] file = gif(Pictures.flat(40, 30, 5));
+    byte[] untidy = WebpBytes.join(Arrays.copyOf(file, file.length - 1), new byte[] {0, 0});
+    // The screen is smaller than the image, and grows.
+    untidy[6] = 10;
+    try (Conversion conversion = Conversion.of(untidy, ImageFormat.GIF)) {
+      assertThat(conversion.size().width()).isEqualTo(40);
+    }
+    assertStripped(untidy, ImageFormat.GIF);
   }
 
   @Test
