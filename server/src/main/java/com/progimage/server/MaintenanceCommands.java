@@ -2,6 +2,7 @@ package com.progimage.server;
 
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
@@ -17,7 +18,6 @@ import com.progimage.server.maintenance.SweepRules;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.SqliteListing;
-import com.progimage.server.registry.UnusableRegistryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ final class MaintenanceCommands {
       boolean whole =
           registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
       return whole ? Optional.of(registry) : Optional.empty();
-    } catch (UnusableRegistryException inUse) {
+    } catch (UnusableDatabaseException inUse) {
       if (config.redis().isPresent()) {
         throw inUse;
       }

@@ -1,12 +1,12 @@
 package com.progimage.server;
 
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
-import com.progimage.server.registry.UnusableRegistryException;
 import com.progimage.server.source.Hosts;
 import java.io.IOException;
 import java.net.URI;
@@ -240,7 +240,7 @@ record ServerConfig(
       try {
         url.map(URI::toString).ifPresent(RedisRegistry::name);
         return url;
-      } catch (UnusableRegistryException e) {
+      } catch (UnusableDatabaseException e) {
         throw invalid(
             Setting.REDIS,
             "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database]");

@@ -25,7 +25,14 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image");
   @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image");
-  @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image");
+  @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "database");
+
+  @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "image");
+  @ArchTest static final ArchRule stateKnowsValues = knowsOnly("state", "image", "database");
+
+  @ArchTest
+  static final ArchRule jobKnowsTheLibrary =
+      knowsOnly("job", "state", "library", "source", "render", "inspect", "image");
 
   @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
 
@@ -39,7 +46,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
-      knowsOnly("http", "library", "image", "blob", "inspect", "source");
+      knowsOnly("http", "library", "image", "blob", "inspect", "source", "job", "state");
 
   @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
 
@@ -67,8 +74,15 @@ final class ArchitectureTest {
       usedOnlyIn("source", "org.eclipse.jetty.client..", "java.net.http..");
 
   @ArchTest
-  static final ArchRule onlyRegistryUsesDatabases =
-      usedOnlyIn("registry", "redis.clients..", "java.sql..", "org.sqlite..");
+  static void onlyWhatLiesInThemUsesDatabases(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "database..", ROOT + "registry..", ROOT + "state..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "java.sql..", "org.sqlite..")
+        .check(classes);
+  }
 
   @ArchTest
   static final ArchRule onlyEnginesUseCodecs =

@@ -1,5 +1,8 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.registry.RegistryState.Status;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -49,12 +52,12 @@ final class RedisHealth implements AutoCloseable {
   /**
    * Looks for the first time, and goes on doing so. A Redis that is away is waited for.
    *
-   * @throws UnusableRegistryException where it refuses the password or would evict
+   * @throws UnusableDatabaseException where it refuses the password or would evict
    */
   void start() {
     Finding first = look();
     if (first.forGood()) {
-      throw new UnusableRegistryException(first.state().reason());
+      throw new UnusableDatabaseException(first.state().reason());
     }
     become(first.state());
     link.onOutage(this::foundAway);

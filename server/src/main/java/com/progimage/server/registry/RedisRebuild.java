@@ -1,8 +1,9 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisLink.Call;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.registry.RedisLink.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +34,7 @@ final class RedisRebuild {
   }
 
   void run(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
-    Object start = link.run(RedisScript.BEGIN, List.of(suspects), List.of(LIVES_SECONDS));
+    Object start = link.run(RedisScripts.BEGIN, List.of(suspects), List.of(LIVES_SECONDS));
     suspectAll();
     images
         .sequential()
@@ -45,7 +46,7 @@ final class RedisRebuild {
         .gather(Gatherers.windowFixed(BATCH))
         .forEach(this::record);
     dropSuspects();
-    require(link.run(RedisScript.END, List.of(suspects, RedisKeys.EPOCH), List.of(instanceId)));
+    require(link.run(RedisScripts.END, List.of(suspects, RedisKeys.EPOCH), List.of(instanceId)));
   }
 
   private void suspectAll() {
@@ -54,7 +55,7 @@ final class RedisRebuild {
     while (last != null) {
       last =
           link.run(
-              RedisScript.SUSPECT,
+              RedisScripts.SUSPECT,
               List.of(RedisKeys.IDS, suspects),
               List.of(from, Integer.toString(SUSPECTS)));
       from = "(" + last;
@@ -76,7 +77,7 @@ final class RedisRebuild {
     List<String> arguments = new ArrayList<>(ids.size() + 1);
     arguments.add(LIVES_SECONDS);
     arguments.addAll(ids);
-    require(link.run(RedisScript.GO_ON, List.of(suspects), arguments));
+    require(link.run(RedisScripts.GO_ON, List.of(suspects), arguments));
   }
 
   private void dropSuspects() {

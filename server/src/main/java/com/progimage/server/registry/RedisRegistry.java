@@ -1,10 +1,14 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisLink.Call;
+import com.progimage.server.database.RedisScript;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.registry.RedisLink.Call;
 import com.progimage.server.registry.RegistryState.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +44,7 @@ public final class RedisRegistry implements Registry {
    *     folder's index and no rebuild is running here: once, and again after one that failed. About
    *     a second after the start at the earliest, so that who opens a registry can ask {@link
    *     #needsRebuild}
-   * @throws UnusableRegistryException where Redis refuses the password or evicts
+   * @throws UnusableDatabaseException where Redis refuses the password or evicts
    */
   public RedisRegistry(String uri, String instanceId, Runnable onRebuildNeeded) {
     this(uri, instanceId, onRebuildNeeded, null);
@@ -50,11 +54,11 @@ public final class RedisRegistry implements Registry {
       String uri, String instanceId, Runnable onRebuildNeeded, @Nullable Path trustStore) {
     this.instanceId = instanceId;
     RedisAddress address = RedisAddress.parse(uri);
-    link = new RedisLink(address.client(trustStore));
+    link = new RedisLink(address.client(trustStore), Unavailable::away);
     health = new RedisHealth(address, link, instanceId, onRebuildNeeded);
     try {
       health.start();
-    } catch (UnusableRegistryException e) {
+    } catch (UnusableDatabaseException e) {
       link.close();
       throw e;
     }
@@ -76,7 +80,7 @@ public final class RedisRegistry implements Registry {
       case Change.Deleted(var id) -> forget(id, FORGOTTEN_FOR_SECONDS);
       case Change.Made(var rendition) ->
           new Call(
-              RedisScript.RECORD,
+              RedisScripts.RECORD,
               List.of(RedisKeys.image(rendition.key().id())),
               List.of(
                   RedisRecords.renditionField(rendition.key()),
@@ -84,12 +88,12 @@ public final class RedisRegistry implements Registry {
                   rendition.lastUsedOn().toString()));
       case Change.Used(var key, var day) ->
           new Call(
-              RedisScript.TOUCH,
+              RedisScripts.TOUCH,
               List.of(RedisKeys.image(key.id())),
               List.of(RedisRecords.renditionField(key), day.toString()));
       case Change.Dropped(var key) ->
           new Call(
-              RedisScript.DROP,
+              RedisScripts.DROP,
               List.of(RedisKeys.image(key.id())),
               List.of(RedisRecords.renditionField(key)));
     };
@@ -111,7 +115,7 @@ public final class RedisRegistry implements Registry {
       keys.add(RedisKeys.idempotency(key.get()));
       arguments.add(millis(image.createdAt().plus(IdempotencyKey.LIFETIME)));
     }
-    return new Call(RedisScript.REGISTER, keys, arguments);
+    return new Call(RedisScripts.REGISTER, keys, arguments);
   }
 
   private static String millis(Instant time) {
@@ -120,7 +124,7 @@ public final class RedisRegistry implements Registry {
 
   static Call forget(ImageId id, long forSeconds) {
     return new Call(
-        RedisScript.FORGET,
+        RedisScripts.FORGET,
         List.of(RedisKeys.image(id), RedisKeys.forgotten(id), RedisKeys.IDS),
         List.of(id.text(), Long.toString(forSeconds)));
   }
@@ -129,7 +133,7 @@ public final class RedisRegistry implements Registry {
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
     List<String> answer =
         read(
-            RedisScript.LIST,
+            RedisScripts.LIST,
             RedisKeys.IDS,
             List.of(instanceId, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
     List<StoredImage> images = new ArrayList<>(answer.size() / 2);
@@ -141,7 +145,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<ImageId> findByDigest(Digest digest) {
-    return read(RedisScript.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(instanceId)).stream()
+    return read(RedisScripts.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(instanceId)).stream()
         .map(ImageId::new)
         .sorted()
         .toList();
@@ -149,7 +153,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<RenditionRecord> renditions(ImageId id) {
-    List<String> answer = read(RedisScript.RENDITIONS, RedisKeys.image(id), List.of(instanceId));
+    List<String> answer = read(RedisScripts.RENDITIONS, RedisKeys.image(id), List.of(instanceId));
     List<RenditionRecord> renditions = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       if (!answer.get(i).equals(RedisRecords.IMAGE_FIELD)) {
@@ -183,7 +187,7 @@ public final class RedisRegistry implements Registry {
     String holder =
         (String)
             ask(
-                RedisScript.CLAIM,
+                RedisScripts.CLAIM,
                 RedisKeys.idempotency(key),
                 List.of(instanceId, CLAIM + token, Long.toString(lease.toMillis())));
     if (holder.equals(CLAIM + token)) {
@@ -202,7 +206,7 @@ public final class RedisRegistry implements Registry {
   }
 
   private void release(IdempotencyKey key, String holder) {
-    link.run(RedisScript.RELEASE, List.of(RedisKeys.idempotency(key)), List.of(holder));
+    link.run(RedisScripts.RELEASE, List.of(RedisKeys.idempotency(key)), List.of(holder));
   }
 
   @Override

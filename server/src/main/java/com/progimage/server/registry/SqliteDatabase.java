@@ -1,5 +1,7 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +35,11 @@ final class SqliteDatabase implements AutoCloseable {
   }
 
   /**
-   * @throws UnusableRegistryException where a later version wrote it
+   * @throws UnusableDatabaseException where a later version wrote it
    */
   SqliteDatabase(Path path) throws SQLException {
     this.path = path;
-    writer = SqliteSession.writing(path);
+    writer = SqliteSession.writing(path, /* survivesPowerCuts= */ false);
     try {
       SqliteIndex index = new SqliteIndex(writer);
       checkSchema(index);
@@ -63,7 +65,7 @@ final class SqliteDatabase implements AutoCloseable {
       });
     }
     if (schema > SqliteIndex.SCHEMA) {
-      throw new UnusableRegistryException(
+      throw new UnusableDatabaseException(
           "A later version of ProgImage wrote "
               + path
               + " (schema "

@@ -1,5 +1,6 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -27,7 +28,7 @@ final class SqliteFile implements AutoCloseable {
   }
 
   /**
-   * @throws UnusableRegistryException where another server has it, or it cannot be written
+   * @throws UnusableDatabaseException where another server has it, or it cannot be written
    */
   static SqliteFile lock(Path path) {
     try {
@@ -38,7 +39,7 @@ final class SqliteFile implements AutoCloseable {
               StandardOpenOption.WRITE);
       if (!isLocked(channel)) {
         channel.close();
-        throw new UnusableRegistryException(
+        throw new UnusableDatabaseException(
             "Another server uses "
                 + path
                 + ". Stop it first; several servers on one data folder need a shared registry:"
@@ -46,7 +47,7 @@ final class SqliteFile implements AutoCloseable {
       }
       return new SqliteFile(path, channel);
     } catch (IOException e) {
-      throw new UnusableRegistryException(
+      throw new UnusableDatabaseException(
           "Cannot write next to "
               + path
               + ": "

@@ -1,5 +1,6 @@
 package com.progimage.server.registry;
 
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
@@ -41,7 +42,7 @@ public final class SqliteRegistry implements Registry {
    * @param instanceId of the data folder that this indexes
    * @param onRebuildNeeded is told, on a thread of its own, where the file turns out to be damaged
    *     later; whoever opens a registry asks {@link #needsRebuild} first
-   * @throws UnusableRegistryException where another process has it, a later version wrote it, or it
+   * @throws UnusableDatabaseException where another process has it, a later version wrote it, or it
    *     cannot be written
    */
   public SqliteRegistry(Path path, String instanceId, Runnable onRebuildNeeded) {
@@ -53,7 +54,7 @@ public final class SqliteRegistry implements Registry {
       state = stateOf(database);
     } catch (SQLException | IOException e) {
       file.close();
-      throw new UnusableRegistryException(
+      throw new UnusableDatabaseException(
           "Cannot open the registry "
               + path
               + ": "

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
@@ -114,7 +116,8 @@ class RedisOutageTest {
 
   @Test
   void aRestartThatNobodyNoticedCostsNoCall() {
-    try (RedisLink link = new RedisLink(RedisAddress.parse(redis.uri()).client(null))) {
+    try (RedisLink link =
+        new RedisLink(RedisAddress.parse(redis.uri()).client(null), Unavailable::away)) {
       link.open(true);
       link.guarded(client -> client.set("pi:epoch", "before"));
       redis.stop();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Failure;
 import com.progimage.server.registry.RegistryState.Status;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ class RedisSetupTest {
         assertThat(registry.state().status()).isEqualTo(Status.READY);
       }
       assertThatThrownBy(() -> open(redis.uri()))
-          .isInstanceOf(UnusableRegistryException.class)
+          .isInstanceOf(UnusableDatabaseException.class)
           .hasMessageContaining("--redis");
       assertThatThrownBy(() -> open("redis://:not-that@127.0.0.1:" + redis.port()))
-          .isInstanceOf(UnusableRegistryException.class)
+          .isInstanceOf(UnusableDatabaseException.class)
           .hasMessageContaining("--redis")
           .hasMessageNotContaining("not-that");
     }
@@ -76,7 +77,7 @@ class RedisSetupTest {
   void aRedisThatEvictsIsRefusedAtTheStart(String policy) {
     try (RedisProcess redis = new RedisProcess(folder, "--maxmemory-policy", policy)) {
       assertThatThrownBy(() -> open(redis.uri()))
-          .isInstanceOf(UnusableRegistryException.class)
+          .isInstanceOf(UnusableDatabaseException.class)
           .hasMessageContaining(policy)
           .hasMessageContaining("maxmemory-policy noeviction");
     }
@@ -122,7 +123,7 @@ class RedisSetupTest {
       })
   void whatIsNoAddressIsRefusedWithoutShowingThePassword(String text) {
     assertThatThrownBy(() -> open(text))
-        .isInstanceOf(UnusableRegistryException.class)
+        .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("--redis")
         .hasMessageNotContaining("secret")
         .hasMessageNotContaining("sec ret");

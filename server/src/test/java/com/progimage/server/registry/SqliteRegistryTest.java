@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class SqliteRegistryTest extends RegistryContract {
   @Test
   void aSecondServerOnTheFolderIsRefused() {
     assertThatThrownBy(() -> open(Samples.INSTANCE))
-        .isInstanceOf(UnusableRegistryException.class)
+        .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("registry.db")
         .hasMessageContaining("--redis");
   }
@@ -68,7 +69,7 @@ class SqliteRegistryTest extends RegistryContract {
     at("later.db", Samples.INSTANCE).close();
     execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
     assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
-        .isInstanceOf(UnusableRegistryException.class)
+        .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("later.db")
         .hasMessageContaining("delete");
     execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
@@ -217,7 +218,7 @@ class SqliteRegistryTest extends RegistryContract {
   @Test
   void aFolderThatCannotBeWrittenIsNamed() {
     assertThatThrownBy(() -> at("missing/registry.db", Samples.INSTANCE))
-        .isInstanceOf(UnusableRegistryException.class)
+        .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("missing");
   }
 

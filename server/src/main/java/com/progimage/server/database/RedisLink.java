@@ -1,5 +1,6 @@
-package com.progimage.server.registry;
+package com.progimage.server.database;
 
+import com.progimage.server.image.Failure;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,38 +26,44 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * Calls to Redis that end in time. While it is not open, calls fail at once, without asking, until
  * it is opened again.
  */
-final class RedisLink implements AutoCloseable {
+public final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
   private static final long BOUND_MILLIS = 1_700;
 
   private final RedisClient client;
+  private final Function<@Nullable Throwable, Failure> away;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Runnable onOutage = () -> {};
   private volatile boolean open;
 
-  RedisLink(RedisClient client) {
+  /**
+   * @param away what callers are told where Redis does not do what they want
+   */
+  public RedisLink(RedisClient client, Function<@Nullable Throwable, Failure> away) {
     this.client = client;
+    this.away = away;
   }
 
   /** Who is told when a call finds Redis away; must return at once. */
-  void onOutage(Runnable listener) {
+  public void onOutage(Runnable listener) {
     onOutage = listener;
   }
 
   /** Whether calls are let through. */
-  void open(boolean open) {
+  public void open(boolean open) {
     this.open = open;
   }
 
-  record Call(RedisScript script, List<String> keys, List<String> arguments) {}
+  /** A script and what it is given. */
+  public record Call(RedisScript script, List<String> keys, List<String> arguments) {}
 
   /**
    * Runs one script.
    *
-   * @throws com.progimage.server.image.Failure where Redis does not do it
+   * @throws Failure where Redis does not do it
    */
-  @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {
+  public @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {
     return guarded(redis -> {
       try {
         return redis.evalsha(script.sha(), keys, arguments);
@@ -67,14 +74,12 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** Runs the scripts one after the other; each of them is atomic, all together are not. */
-  void runAll(List<Call> calls) {
+  public void runAll(List<Call> calls) {
     guarded(redis -> {
       try {
         return pipeline(redis, calls);
       } catch (JedisNoScriptException restarted) {
-        for (RedisScript script : RedisScript.values()) {
-          redis.scriptLoad(script.text());
-        }
+        calls.stream().map(call -> call.script().text()).distinct().forEach(redis::scriptLoad);
         return pipeline(redis, calls);
       }
     });
@@ -92,21 +97,21 @@ final class RedisLink implements AutoCloseable {
   }
 
   /** Any commands, in time, or a failure. */
-  <T extends @Nullable Object> T guarded(Function<RedisClient, T> commands) {
+  public <T extends @Nullable Object> T guarded(Function<RedisClient, T> commands) {
     if (!open) {
-      throw Unavailable.away(null);
+      throw away.apply(null);
     }
     try {
       return attempt(commands);
     } catch (JedisConnectionException e) {
       onOutage.run();
-      throw Unavailable.away(e);
+      throw away.apply(e);
     } catch (JedisDataException e) {
       log.warn("Redis refuses a command: {}", e.getMessage());
-      throw Unavailable.away(e);
+      throw away.apply(e);
     } catch (JedisException e) {
       // No connection of the pool became free: load, not an outage.
-      throw Unavailable.away(e);
+      throw away.apply(e);
     }
   }
 
@@ -115,7 +120,7 @@ final class RedisLink implements AutoCloseable {
    *
    * @throws JedisException where Redis is away
    */
-  <T extends @Nullable Object> T probe(Function<RedisClient, T> commands) {
+  public <T extends @Nullable Object> T probe(Function<RedisClient, T> commands) {
     return attempt(commands);
   }
 

@@ -1,4 +1,4 @@
-package com.progimage.server.registry;
+package com.progimage.server.database;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,7 +18,7 @@ import redis.clients.jedis.SslVerifyMode;
  *
  * @param uri {@code redis://} or {@code rediss://}; may hold a password, so never shown
  */
-record RedisAddress(URI uri) {
+public record RedisAddress(URI uri) {
   private static final int POOL_WAIT_MILLIS = 250;
   private static final int CONNECT_MILLIS = 400;
   private static final int ANSWER_MILLIS = 1_000;
@@ -26,9 +26,9 @@ record RedisAddress(URI uri) {
   private static final int DEFAULT_PORT = 6379;
 
   /**
-   * @throws UnusableRegistryException where it is none
+   * @throws UnusableDatabaseException where it is none
    */
-  static RedisAddress parse(String text) {
+  public static RedisAddress parse(String text) {
     try {
       URI uri = new URI(text);
       String scheme = uri.getScheme();
@@ -41,7 +41,7 @@ record RedisAddress(URI uri) {
     } catch (URISyntaxException e) {
       // Its message would repeat the text, and with it the password.
     }
-    throw new UnusableRegistryException(
+    throw new UnusableDatabaseException(
         "--redis must look like redis://host:6379, redis://:password@host:6379/0 or, over TLS,"
             + " rediss://user:password@host:6379/0; other than letters and digits in a password are"
             + " written as in URLs (%40 for @).");
@@ -57,7 +57,7 @@ record RedisAddress(URI uri) {
   /**
    * @param trustStore for TLS, without a password; null: what the JVM trusts
    */
-  RedisClient client(@Nullable Path trustStore) {
+  public RedisClient client(@Nullable Path trustStore) {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
             .resp2()

@@ -1,4 +1,4 @@
-package com.progimage.server.registry;
+package com.progimage.server.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,17 +16,19 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** One connection, with each statement prepared once. Not for two threads at a time. */
-final class SqliteSession implements AutoCloseable {
+public final class SqliteSession implements AutoCloseable {
   private static final int BUSY_MILLIS = 1_000;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  interface Row<T> {
+  /** How one row is read. */
+  public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  interface Work {
+  /** What is done in one transaction. */
+  public interface Work {
     void run() throws SQLException;
   }
 
@@ -34,16 +36,19 @@ final class SqliteSession implements AutoCloseable {
     this.connection = connection;
   }
 
-  static SqliteSession writing(Path file) throws SQLException {
+  /**
+   * @param survivesPowerCuts whether a commit waits for the disk; else it survives a crash of this
+   *     process only, and what a power cut takes away must be rebuilt
+   */
+  public static SqliteSession writing(Path file, boolean survivesPowerCuts) throws SQLException {
     SQLiteConfig config = config();
     config.setJournalMode(JournalMode.WAL);
-    // Durable after a crash of this process; what a power cut takes away is rebuilt.
-    config.setSynchronous(SynchronousMode.NORMAL);
+    config.setSynchronous(survivesPowerCuts ? SynchronousMode.FULL : SynchronousMode.NORMAL);
     config.enforceForeignKeys(true);
     return open(file, config);
   }
 
-  static SqliteSession reading(Path file) throws SQLException {
+  public static SqliteSession reading(Path file) throws SQLException {
     SQLiteConfig config = config();
     config.setReadOnly(true);
     return open(file, config);
@@ -60,11 +65,12 @@ final class SqliteSession implements AutoCloseable {
         DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), config.toProperties()));
   }
 
-  int update(String sql, @Nullable Object... arguments) throws SQLException {
+  public int update(String sql, @Nullable Object... arguments) throws SQLException {
     return bound(sql, arguments).executeUpdate();
   }
 
-  <T> List<T> query(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {
+  public <T> List<T> query(String sql, Row<T> row, @Nullable Object... arguments)
+      throws SQLException {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       List<T> found = new ArrayList<>();
       while (rows.next()) {
@@ -74,14 +80,14 @@ final class SqliteSession implements AutoCloseable {
     }
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** All of the work, or none of it. */
-  void transaction(Work work) throws SQLException {
+  public void transaction(Work work) throws SQLException {
     update("BEGIN IMMEDIATE");
     try {
       work.run();

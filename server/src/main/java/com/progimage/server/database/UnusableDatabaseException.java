@@ -1,0 +1,17 @@
+package com.progimage.server.database;
+
+/**
+ * The database that was configured must not be used as it is. The message is for the operator: it
+ * names the setting and the remedy.
+ */
+public final class UnusableDatabaseException extends IllegalStateException {
+  private static final long serialVersionUID = 1;
+
+  public UnusableDatabaseException(String message) {
+    super(message);
+  }
+
+  public UnusableDatabaseException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

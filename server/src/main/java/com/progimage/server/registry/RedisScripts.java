@@ -1,0 +1,192 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.database.RedisScript;
+
+/** What the registry has Redis do in one step. */
+final class RedisScripts {
+  /**
+   * Keys: image, forgotten, ids, digest, and where the image carries one its idempotency key.
+   * Arguments: record, id, milliseconds of the clock, and with the key when that ends.
+   */
+  static final RedisScript REGISTER =
+      RedisScript.of(
+          """
+          local forgotten = redis.call('GET', KEYS[2])
+          if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
+          redis.call('HSET', KEYS[1], 'image', ARGV[1])
+          if forgotten then redis.call('DEL', KEYS[2]) end
+          redis.call('ZADD', KEYS[3], 0, ARGV[2])
+          redis.call('SADD', KEYS[4], ARGV[2])
+          if KEYS[5] then
+            local now = redis.call('TIME')
+            local holder = redis.call('GET', KEYS[5])
+            local older = holder and string.sub(holder, 1, 6) ~= 'claim ' and holder < ARGV[2]
+            if not older and tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000 then
+              redis.call('SET', KEYS[5], ARGV[2], 'PXAT', ARGV[4])
+            end
+          end
+          return 1
+          """);
+
+  /** Keys: image, forgotten, ids. Arguments: id, seconds for which it stays forgotten. */
+  static final RedisScript FORGET =
+      RedisScript.of(
+          """
+          local record = redis.call('HGET', KEYS[1], 'image')
+          if record then
+            local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
+            redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
+            local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) (%S+)')
+            local idem = hash and 'pi:idem:' .. owner .. ':' .. hash
+            if idem and redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
+          end
+          redis.call('DEL', KEYS[1])
+          redis.call('ZREM', KEYS[3], ARGV[1])
+          if tonumber(ARGV[2]) > 0 then
+            local now = redis.call('TIME')
+            local millis = now[1] * 1000 + math.floor(now[2] / 1000)
+            redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
+          end
+          """);
+
+  /**
+   * Keys: epoch, idempotency key. Arguments: instance, claim, milliseconds that it lives. Answers
+   * who has the key now, or nothing where the epoch is another. May be repeated with one claim.
+   */
+  static final RedisScript CLAIM =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local holder = redis.call('GET', KEYS[2])
+          if holder then return holder end
+          redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+          return ARGV[2]
+          """);
+
+  /** Keys: idempotency key. Arguments: who is to have it no more. */
+  static final RedisScript RELEASE =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+          """);
+
+  /** Keys: image. Arguments: field, facts, day of last use. */
+  static final RedisScript RECORD =
+      RedisScript.of(
+          """
+          if redis.call('HEXISTS', KEYS[1], 'image') == 0 then return 0 end
+          local known = redis.call('HGET', KEYS[1], ARGV[1])
+          local day = ARGV[3]
+          if known and string.sub(known, -10) > day then day = string.sub(known, -10) end
+          redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. day)
+          return 1
+          """);
+
+  /** Keys: image. Arguments: field, day of last use. */
+  static final RedisScript TOUCH =
+      RedisScript.of(
+          """
+          local known = redis.call('HGET', KEYS[1], ARGV[1])
+          if not known or string.sub(known, -10) >= ARGV[2] then return 0 end
+          redis.call('HSET', KEYS[1], ARGV[1], string.sub(known, 1, -11) .. ARGV[2])
+          return 1
+          """);
+
+  /** Keys: image. Arguments: field. */
+  static final RedisScript DROP =
+      RedisScript.of(
+          """
+          return redis.call('HDEL', KEYS[1], ARGV[1])
+          """);
+
+  /**
+   * Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Answers ids and records by
+   * turns, or nothing where the epoch is another. An id without a record, which only a hand can
+   * make, is removed.
+   */
+  static final RedisScript LIST =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local found, orphans
+          repeat
+            found, orphans = {}, 0
+            for _, id in ipairs(redis.call('ZRANGE', KEYS[2], ARGV[2], '+', 'BYLEX', 'LIMIT', 0, ARGV[3])) do
+              local record = redis.call('HGET', 'pi:{' .. id .. '}', 'image')
+              if record then
+                found[#found + 1] = id
+                found[#found + 1] = record
+              else
+                redis.call('ZREM', KEYS[2], id)
+                orphans = orphans + 1
+              end
+            end
+          until orphans == 0
+          return found
+          """);
+
+  /** Keys: epoch, digest. Arguments: instance. */
+  static final RedisScript FIND_BY_DIGEST =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          return redis.call('SMEMBERS', KEYS[2])
+          """);
+
+  /** Keys: epoch, image. Arguments: instance. Answers fields and values by turns. */
+  static final RedisScript RENDITIONS =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          return redis.call('HGETALL', KEYS[2])
+          """);
+
+  /**
+   * Begins a rebuild. Keys: suspects. Arguments: seconds that they live. Answers the clock in
+   * milliseconds.
+   */
+  static final RedisScript BEGIN =
+      RedisScript.of(
+          """
+          redis.call('ZADD', KEYS[1], 0, '-')
+          redis.call('EXPIRE', KEYS[1], ARGV[1])
+          local now = redis.call('TIME')
+          return string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000))
+          """);
+
+  /**
+   * Copies ids to the suspects. Keys: ids, suspects. Arguments: lexicographic minimum, limit.
+   * Answers the last id, or nothing.
+   */
+  static final RedisScript SUSPECT =
+      RedisScript.of(
+          """
+          local ids = redis.call('ZRANGE', KEYS[1], ARGV[1], '+', 'BYLEX', 'LIMIT', 0, ARGV[2])
+          for _, id in ipairs(ids) do redis.call('ZADD', KEYS[2], 0, id) end
+          return ids[#ids]
+          """);
+
+  /**
+   * Clears ids of suspicion, and keeps the suspects alive. Keys: suspects. Arguments: seconds, ids.
+   * Answers 0 where the rebuild was lost.
+   */
+  static final RedisScript GO_ON =
+      RedisScript.of(
+          """
+          for i = 2, #ARGV do redis.call('ZREM', KEYS[1], ARGV[i]) end
+          redis.call('EXPIRE', KEYS[1], ARGV[1])
+          return redis.call('ZSCORE', KEYS[1], '-') and 1 or 0
+          """);
+
+  /** Ends a rebuild. Keys: suspects, epoch. Arguments: instance. Answers 0 where it was lost. */
+  static final RedisScript END =
+      RedisScript.of(
+          """
+          if not redis.call('ZSCORE', KEYS[1], '-') then return 0 end
+          redis.call('DEL', KEYS[1])
+          redis.call('SET', KEYS[2], ARGV[1])
+          return 1
+          """);
+
+  private RedisScripts() {}
+}
