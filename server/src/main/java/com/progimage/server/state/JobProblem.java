@@ -1,0 +1,15 @@
+package com.progimage.server.state;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+
+/** A {@link Failure} that is kept. */
+public record JobProblem(ErrorCode code, String detail) {
+  public static JobProblem of(Failure failure) {
+    return new JobProblem(failure.code(), failure.detail());
+  }
+
+  public Failure toFailure() {
+    return new Failure(code, detail);
+  }
+}

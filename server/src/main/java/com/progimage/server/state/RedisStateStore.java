@@ -1,0 +1,278 @@
+package com.progimage.server.state;
+
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisScript;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.ZRangeParams;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * Jobs in Redis 6.2 or later, which several servers share. A server that ends without a word is
+ * found out by its leases, which nobody renews.
+ */
+public final class RedisStateStore implements StateStore {
+  private static final Duration LEASE_TIME = Duration.ofSeconds(15);
+  private static final int SOURCES_AT_ONCE = 1_000;
+
+  /** For how long sources wait for their job, which comes right after them. */
+  private static final long ORPHANED_SECONDS = 3_600;
+
+  private final RedisLink link;
+  private final RedisWork work;
+
+  /**
+   * @param uri as of the registry
+   * @param server unique among those that share this Redis, and new with each start
+   */
+  public RedisStateStore(String uri, String server) {
+    this(
+        new RedisLink(RedisAddress.parse(uri).client(null), Unavailable::away), server, LEASE_TIME);
+  }
+
+  RedisStateStore(RedisLink link, String server, Duration leaseTime) {
+    this.link = link;
+    this.work = new RedisWork(link, server, leaseTime);
+    link.open(true);
+  }
+
+  @Override
+  public void submit(Job job, List<JobSource> sources) {
+    String key = RedisJobKeys.sources(job.id());
+    for (int from = 0; from < sources.size(); from += SOURCES_AT_ONCE) {
+      Map<String, String> some = new HashMap<>();
+      int to = Math.min(sources.size(), from + SOURCES_AT_ONCE);
+      for (int i = from; i < to; i++) {
+        some.put(Integer.toString(i), sources.get(i).text());
+      }
+      link.guarded(redis -> {
+        redis.hset(key, some);
+        return redis.expire(key, ORPHANED_SECONDS);
+      });
+    }
+    run(
+        RedisJobScripts.SUBMIT,
+        List.of(
+            RedisJobKeys.job(job.id()),
+            key,
+            RedisJobKeys.JOBS,
+            RedisJobKeys.stream(sources.size() <= SHORT),
+            RedisJobKeys.COUNTS),
+        List.of(
+            job.id().text(),
+            Integer.toString(job.total()),
+            millis(job.createdAt()),
+            StateJson.write(job.outputs()),
+            job.webhook() == null ? "" : job.webhook()));
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return job(id, link.guarded(redis -> redis.hgetAll(RedisJobKeys.job(id))));
+  }
+
+  @Override
+  public List<Job> list(@Nullable JobId before, int limit) {
+    return link.guarded(redis -> {
+      String from = before == null ? "+" : "(" + before.text();
+      List<String> ids =
+          redis.zrange(
+              RedisJobKeys.JOBS, ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit));
+      Map<JobId, Response<Map<String, String>>> found = new LinkedHashMap<>();
+      try (Pipeline pipeline = redis.pipelined()) {
+        for (String text : ids) {
+          JobId id = new JobId(text);
+          found.put(id, pipeline.hgetAll(RedisJobKeys.job(id)));
+        }
+      }
+      List<Job> jobs = new ArrayList<>();
+      found.forEach((id, fields) -> job(id, fields.get()).ifPresent(jobs::add));
+      return jobs;
+    });
+  }
+
+  private static Optional<Job> job(JobId id, Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Job(
+            id,
+            JobState.of(field(fields, "state")),
+            StateJson.readOutputs(field(fields, "outputs")),
+            fields.get("webhook"),
+            Integer.parseInt(field(fields, "total")),
+            Integer.parseInt(field(fields, "done")),
+            Integer.parseInt(field(fields, "failed")),
+            Objects.requireNonNull(instant(fields.get("created"))),
+            instant(fields.get("started")),
+            instant(fields.get("finished"))));
+  }
+
+  private static String field(Map<String, String> fields, String name) {
+    return Objects.requireNonNull(fields.get(name), name);
+  }
+
+  private static @Nullable Instant instant(@Nullable String millis) {
+    return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  @Override
+  public List<JobEvent> events(JobId id, long after, int limit) {
+    StreamEntryID from = new StreamEntryID(after + 1, 0);
+    return link
+        .guarded(
+            redis -> redis.xrange(RedisJobKeys.events(id), from, StreamEntryID.MAXIMUM_ID, limit))
+        .stream()
+        .map(RedisStateStore::event)
+        .toList();
+  }
+
+  private static JobEvent event(StreamEntry entry) {
+    Map<String, String> fields = entry.getFields();
+    long position = entry.getID().getTime();
+    Instant at = Objects.requireNonNull(instant(fields.get("at")));
+    String what = field(fields, "what");
+    return field(fields, "kind").equals("item")
+        ? new JobEvent.ItemEnded(position, at, StateJson.readResult(what))
+        : new JobEvent.StateChanged(position, at, JobState.of(what));
+  }
+
+  @Override
+  public boolean cancel(JobId id, Instant now) {
+    return isOne(
+        run(
+            RedisJobScripts.CANCEL,
+            List.of(
+                RedisJobKeys.job(id),
+                RedisJobKeys.sources(id),
+                RedisJobKeys.events(id),
+                RedisJobKeys.COUNTS,
+                RedisJobKeys.ENDED),
+            List.of(id.text(), millis(now))));
+  }
+
+  @Override
+  public int forget(Instant endedBefore, int most) {
+    List<String> ids =
+        link.guarded(redis ->
+            redis.zrange(
+                RedisJobKeys.ENDED,
+                ZRangeParams.zrangeByScoreParams(0, endedBefore.toEpochMilli() - 1.0)
+                    .limit(0, most)));
+    for (String text : ids) {
+      JobId id = new JobId(text);
+      run(
+          RedisJobScripts.FORGET,
+          List.of(
+              RedisJobKeys.job(id),
+              RedisJobKeys.events(id),
+              RedisJobKeys.JOBS,
+              RedisJobKeys.ENDED,
+              RedisJobKeys.COUNTS),
+          List.of(text));
+    }
+    return ids.size();
+  }
+
+  @Override
+  public int forgettable(Instant endedBefore) {
+    return Math.toIntExact(
+        link.guarded(redis -> redis.zcount(RedisJobKeys.ENDED, "-inf", "(" + millis(endedBefore))));
+  }
+
+  @Override
+  public JobCounts counts() {
+    Map<String, String> states = link.guarded(redis -> redis.hgetAll(RedisJobKeys.COUNTS));
+    Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
+    states.forEach((state, count) -> jobs.put(JobState.of(state), Long.parseLong(count)));
+    return new JobCounts(jobs, work.waiting());
+  }
+
+  @Override
+  public List<Lease> take(int most, Duration wait, Instant now) {
+    return work.take(most, wait, now);
+  }
+
+  @Override
+  public Set<Lease> renew(Collection<Lease> leases) {
+    Set<Lease> wanted = new HashSet<>();
+    for (Lease lease : leases) {
+      if (work.renew(lease)) {
+        wanted.add(lease);
+      }
+    }
+    return wanted;
+  }
+
+  @Override
+  public Duration leaseTime() {
+    return work.leaseTime();
+  }
+
+  @Override
+  public boolean finish(Lease lease, ItemResult result, Instant now) {
+    JobId id = lease.job();
+    return isOne(
+        run(
+            RedisJobScripts.FINISH,
+            List.of(
+                RedisJobKeys.job(id),
+                RedisJobKeys.sources(id),
+                RedisJobKeys.events(id),
+                RedisJobKeys.COUNTS,
+                RedisJobKeys.stream(lease.isShort()),
+                RedisJobKeys.ENDED),
+            List.of(
+                Integer.toString(lease.index()),
+                millis(now),
+                RedisWork.GROUP,
+                lease.ticket(),
+                result.isWell() ? "1" : "0",
+                StateJson.write(result),
+                id.text())));
+  }
+
+  @Override
+  public void giveBack(Lease lease) {
+    run(
+        RedisJobScripts.GIVE_BACK,
+        List.of(RedisJobKeys.stream(lease.isShort())),
+        List.of(
+            lease.job().text(), Integer.toString(lease.index()), RedisWork.GROUP, lease.ticket()));
+  }
+
+  private @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {
+    return link.run(script, keys, arguments);
+  }
+
+  static boolean isOne(@Nullable Object answer) {
+    return Long.valueOf(1).equals(answer);
+  }
+
+  static String millis(Instant time) {
+    return Long.toString(time.toEpochMilli());
+  }
+
+  @Override
+  public void close() {
+    work.leave();
+    link.close();
+  }
+}

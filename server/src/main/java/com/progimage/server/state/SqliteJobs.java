@@ -1,0 +1,262 @@
+package com.progimage.server.state;
+
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of jobs and all that is said to them, each in a transaction of the caller's. */
+record SqliteJobs(SqliteSession session) {
+  private static final int SCHEMA = 1;
+  private static final String ITEM_ENDED = "item";
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE job (
+            id TEXT PRIMARY KEY, state TEXT NOT NULL, outputs TEXT NOT NULL, webhook TEXT,
+            total INTEGER NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL,
+            events INTEGER NOT NULL, created_at INTEGER NOT NULL, started_at INTEGER,
+            finished_at INTEGER) WITHOUT ROWID
+          """,
+          "CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL",
+          """
+          CREATE TABLE item (
+            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            source TEXT NOT NULL, is_short INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0,
+            deliveries INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (job, position)) WITHOUT ROWID
+          """,
+          "CREATE INDEX item_waiting ON item (is_short, job, position) WHERE is_taken = 0",
+          """
+          CREATE TABLE event (
+            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            at INTEGER NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
+            PRIMARY KEY (job, position)) WITHOUT ROWID
+          """);
+
+  /** Makes the tables where there are none, and ends the leases of whoever had the file before. */
+  void prepare(Path file) throws SQLException {
+    int schema = session.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
+    if (schema > SCHEMA) {
+      throw new UnusableDatabaseException(
+          "A later version of ProgImage wrote %s (schema %d; this version knows %d): start that one."
+              .formatted(file, schema, SCHEMA));
+    }
+    if (schema == 0) {
+      for (String table : TABLES) {
+        session.execute(table);
+      }
+      session.execute("PRAGMA user_version = " + SCHEMA);
+    }
+    session.update("UPDATE item SET is_taken = 0 WHERE is_taken = 1");
+  }
+
+  void insert(Job job, List<JobSource> sources) throws SQLException {
+    session.update(
+        """
+        INSERT INTO job (id, state, outputs, webhook, total, done, failed, events, created_at)
+        VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?)
+        """,
+        job.id().text(),
+        job.state().text(),
+        StateJson.write(job.outputs()),
+        job.webhook(),
+        job.total(),
+        job.createdAt().toEpochMilli());
+    int isShort = sources.size() <= StateStore.SHORT ? 1 : 0;
+    for (int i = 0; i < sources.size(); i++) {
+      session.update(
+          "INSERT INTO item (job, position, source, is_short) VALUES (?, ?, ?, ?)",
+          job.id().text(),
+          i,
+          sources.get(i).text(),
+          isShort);
+    }
+  }
+
+  Optional<Job> find(JobId id) throws SQLException {
+    return session.query("SELECT * FROM job WHERE id = ?", SqliteJobs::job, id.text()).stream()
+        .findFirst();
+  }
+
+  List<Job> list(@Nullable JobId before, int limit) throws SQLException {
+    return session.query(
+        "SELECT * FROM job WHERE id < ? ORDER BY id DESC LIMIT ?",
+        SqliteJobs::job,
+        before == null ? "~" : before.text(),
+        limit);
+  }
+
+  private static Job job(ResultSet row) throws SQLException {
+    return new Job(
+        new JobId(row.getString("id")),
+        JobState.of(row.getString("state")),
+        StateJson.readOutputs(row.getString("outputs")),
+        row.getString("webhook"),
+        row.getInt("total"),
+        row.getInt("done"),
+        row.getInt("failed"),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        instant(row, "started_at"),
+        instant(row, "finished_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  List<JobEvent> events(JobId id, long after, int limit) throws SQLException {
+    return session.query(
+        "SELECT * FROM event WHERE job = ? AND position > ? ORDER BY position LIMIT ?",
+        SqliteJobs::event,
+        id.text(),
+        after,
+        limit);
+  }
+
+  private static JobEvent event(ResultSet row) throws SQLException {
+    long position = row.getLong("position");
+    Instant at = Instant.ofEpochMilli(row.getLong("at"));
+    String what = row.getString("what");
+    return row.getString("kind").equals(ITEM_ENDED)
+        ? new JobEvent.ItemEnded(position, at, StateJson.readResult(what))
+        : new JobEvent.StateChanged(position, at, JobState.of(what));
+  }
+
+  private void append(JobId id, Instant now, String kind, String what) throws SQLException {
+    session.update("UPDATE job SET events = events + 1 WHERE id = ?", id.text());
+    session.update(
+        "INSERT INTO event SELECT id, events, ?, ?, ? FROM job WHERE id = ?",
+        now.toEpochMilli(),
+        kind,
+        what,
+        id.text());
+  }
+
+  void become(JobId id, JobState state, Instant now) throws SQLException {
+    session.update("UPDATE job SET state = ? WHERE id = ?", state.text(), id.text());
+    session.update(
+        state.isFinal()
+            ? "UPDATE job SET finished_at = ? WHERE id = ?"
+            : "UPDATE job SET started_at = ? WHERE id = ?",
+        now.toEpochMilli(),
+        id.text());
+    append(id, now, "state", state.text());
+  }
+
+  void dropItems(JobId id) throws SQLException {
+    session.update("DELETE FROM item WHERE job = ?", id.text());
+  }
+
+  List<Lease> take(int most, Instant now) throws SQLException {
+    List<Lease> taken = new ArrayList<>();
+    for (int isShort = 1; isShort >= 0; isShort--) {
+      taken.addAll(
+          session.query(
+              """
+              SELECT i.*, j.outputs FROM item i JOIN job j ON j.id = i.job
+              WHERE i.is_taken = 0 AND i.is_short = ? ORDER BY i.job, i.position LIMIT ?
+              """,
+              SqliteJobs::lease,
+              isShort,
+              most));
+    }
+    for (Lease lease : taken) {
+      session.update(
+          "UPDATE item SET is_taken = 1, deliveries = ? WHERE job = ? AND position = ?",
+          lease.deliveries(),
+          lease.job().text(),
+          lease.index());
+      if (find(lease.job()).orElseThrow().state() == JobState.QUEUED) {
+        become(lease.job(), JobState.RUNNING, now);
+      }
+    }
+    return taken;
+  }
+
+  private static Lease lease(ResultSet row) throws SQLException {
+    return new Lease(
+        new JobId(row.getString("job")),
+        row.getInt("position"),
+        JobSource.of(row.getString("source")),
+        StateJson.readOutputs(row.getString("outputs")),
+        /* ticket= */ "",
+        row.getInt("is_short") == 1,
+        row.getInt("deliveries") + 1);
+  }
+
+  boolean isOpen(Lease lease) throws SQLException {
+    return !session
+        .query(
+            "SELECT 1 FROM item WHERE job = ? AND position = ?",
+            row -> row.getInt(1),
+            lease.job().text(),
+            lease.index())
+        .isEmpty();
+  }
+
+  boolean finish(Lease lease, ItemResult result, Instant now) throws SQLException {
+    String id = lease.job().text();
+    if (session.update("DELETE FROM item WHERE job = ? AND position = ?", id, lease.index()) == 0) {
+      return false;
+    }
+    session.update(
+        result.isWell()
+            ? "UPDATE job SET done = done + 1 WHERE id = ?"
+            : "UPDATE job SET failed = failed + 1 WHERE id = ?",
+        id);
+    append(lease.job(), now, ITEM_ENDED, StateJson.write(result));
+    Job job = find(lease.job()).orElseThrow();
+    if (job.done() + job.failed() == job.total()) {
+      become(job.id(), job.failed() == 0 ? JobState.SUCCEEDED : JobState.FAILED, now);
+    }
+    return true;
+  }
+
+  void giveBack(Lease lease) throws SQLException {
+    session.update(
+        "UPDATE item SET is_taken = 0 WHERE job = ? AND position = ?",
+        lease.job().text(),
+        lease.index());
+  }
+
+  int forget(Instant endedBefore, int most) throws SQLException {
+    return session.update(
+        """
+        DELETE FROM job WHERE id IN
+          (SELECT id FROM job WHERE finished_at < ? ORDER BY finished_at LIMIT ?)
+        """,
+        endedBefore.toEpochMilli(),
+        most);
+  }
+
+  int forgettable(Instant endedBefore) throws SQLException {
+    return session
+        .query(
+            "SELECT count(*) FROM job WHERE finished_at < ?",
+            row -> row.getInt(1),
+            endedBefore.toEpochMilli())
+        .getFirst();
+  }
+
+  JobCounts counts() throws SQLException {
+    Map<JobState, Long> states = new EnumMap<>(JobState.class);
+    session.query(
+        "SELECT state, count(*) FROM job GROUP BY state",
+        row -> states.put(JobState.of(row.getString(1)), row.getLong(2)));
+    long waiting =
+        session
+            .query("SELECT count(*) FROM item WHERE is_taken = 0", row -> row.getLong(1))
+            .getFirst();
+    return new JobCounts(states, waiting);
+  }
+}

@@ -1,0 +1,217 @@
+package com.progimage.server.state;
+
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One file, for one server: who opens it is the only one, so that leases end with the process. */
+public final class SqliteStateStore implements StateStore {
+  private static final Duration LEASE_TIME = Duration.ofDays(1);
+
+  private final SqliteSession session;
+  private final SqliteJobs jobs;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition submitted = lock.newCondition();
+  private boolean closed;
+
+  private SqliteStateStore(SqliteSession session) {
+    this.session = session;
+    this.jobs = new SqliteJobs(session);
+  }
+
+  /**
+   * @param file made where it is missing; nobody else has it open
+   * @throws UnusableDatabaseException where it cannot be used
+   */
+  public static SqliteStateStore open(Path file) {
+    try {
+      SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
+      try {
+        SqliteStateStore store = new SqliteStateStore(session);
+        session.transaction(() -> store.jobs.prepare(file));
+        return store;
+      } catch (SQLException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new UnusableDatabaseException(
+          "Cannot use "
+              + file
+              + ", where jobs are kept: "
+              + e.getMessage()
+              + ". If it is damaged, move it away: jobs are lost with it, images are not.",
+          e);
+    }
+  }
+
+  private interface Query<T> {
+    T run() throws SQLException;
+  }
+
+  private <T> T atomically(Query<T> query) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw Unavailable.away(null);
+      }
+      session.execute("BEGIN IMMEDIATE");
+      try {
+        T answer = query.run();
+        session.execute("COMMIT");
+        return answer;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw Unavailable.away(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void rollBack(Exception because) {
+    try {
+      session.execute("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      because.addSuppressed(alreadyRolledBack);
+    }
+  }
+
+  @Override
+  public void submit(Job job, List<JobSource> sources) {
+    atomically(() -> {
+      if (jobs.find(job.id()).isEmpty()) {
+        jobs.insert(job, sources);
+        submitted.signalAll();
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<Job> find(JobId id) {
+    return atomically(() -> jobs.find(id));
+  }
+
+  @Override
+  public List<Job> list(@Nullable JobId before, int limit) {
+    return atomically(() -> jobs.list(before, limit));
+  }
+
+  @Override
+  public List<JobEvent> events(JobId id, long after, int limit) {
+    return atomically(() -> jobs.events(id, after, limit));
+  }
+
+  @Override
+  public boolean cancel(JobId id, Instant now) {
+    return atomically(() -> {
+      if (jobs.find(id).filter(job -> !job.state().isFinal()).isEmpty()) {
+        return false;
+      }
+      jobs.dropItems(id);
+      jobs.become(id, JobState.CANCELLED, now);
+      return true;
+    });
+  }
+
+  @Override
+  public int forget(Instant endedBefore, int most) {
+    return atomically(() -> jobs.forget(endedBefore, most));
+  }
+
+  @Override
+  public int forgettable(Instant endedBefore) {
+    return atomically(() -> jobs.forgettable(endedBefore));
+  }
+
+  @Override
+  public JobCounts counts() {
+    return atomically(jobs::counts);
+  }
+
+  @Override
+  public List<Lease> take(int most, Duration wait, Instant now) {
+    long left = wait.toNanos();
+    lock.lock();
+    try {
+      while (!closed) {
+        List<Lease> taken = atomically(() -> jobs.take(most, now));
+        if (!taken.isEmpty() || left <= 0) {
+          return taken;
+        }
+        left = submitted.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return List.of();
+  }
+
+  @Override
+  public Set<Lease> renew(Collection<Lease> leases) {
+    return atomically(() -> {
+      Set<Lease> wanted = new HashSet<>();
+      for (Lease lease : leases) {
+        if (jobs.isOpen(lease)) {
+          wanted.add(lease);
+        }
+      }
+      return wanted;
+    });
+  }
+
+  @Override
+  public Duration leaseTime() {
+    return LEASE_TIME;
+  }
+
+  @Override
+  public boolean finish(Lease lease, ItemResult result, Instant now) {
+    return atomically(() -> jobs.finish(lease, result, now));
+  }
+
+  @Override
+  public void giveBack(Lease lease) {
+    atomically(() -> {
+      jobs.giveBack(lease);
+      submitted.signalAll();
+      return true;
+    });
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (lock.tryLock(5, TimeUnit.SECONDS)) {
+        try {
+          closed = true;
+          submitted.signalAll();
+          session.close();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the store of jobs does not close", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package com.progimage.server.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How outputs and results are written down; a later version may add members. */
+final class StateJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private StateJson() {}
+
+  private record Output(
+      String transformation, String format, @Nullable String code, @Nullable String detail) {
+    static Output of(JobOutput output, @Nullable JobProblem problem) {
+      return new Output(
+          output.transformation(),
+          output.format().text(),
+          problem == null ? null : problem.code().text(),
+          problem == null ? null : problem.detail());
+    }
+
+    JobOutput output() {
+      return new JobOutput(transformation, ImageFormat.of(format));
+    }
+
+    @Nullable JobProblem problem() {
+      return StateJson.problem(code, detail);
+    }
+  }
+
+  private record Result(
+      int index,
+      String source,
+      @Nullable String image,
+      @Nullable String code,
+      @Nullable String detail,
+      List<Output> outputs) {}
+
+  static String write(List<JobOutput> outputs) {
+    return text(outputs.stream().map(output -> Output.of(output, null)).toList());
+  }
+
+  static List<JobOutput> readOutputs(String json) {
+    List<Output> outputs = read(json, new TypeReference<>() {});
+    return outputs.stream().map(Output::output).toList();
+  }
+
+  static String write(ItemResult result) {
+    JobProblem problem = result.problem();
+    return text(
+        new Result(
+            result.index(),
+            result.source().text(),
+            result.image() == null ? null : result.image().text(),
+            problem == null ? null : problem.code().text(),
+            problem == null ? null : problem.detail(),
+            result.outputs().stream()
+                .map(made -> Output.of(made.output(), made.problem()))
+                .toList()));
+  }
+
+  static ItemResult readResult(String json) {
+    Result read = read(json, new TypeReference<>() {});
+    return new ItemResult(
+        read.index(),
+        JobSource.of(read.source()),
+        read.image() == null ? null : new ImageId(read.image()),
+        problem(read.code(), read.detail()),
+        read.outputs().stream()
+            .map(made -> new ItemResult.Output(made.output(), made.problem()))
+            .toList());
+  }
+
+  private static @Nullable JobProblem problem(@Nullable String code, @Nullable String detail) {
+    return code == null || detail == null ? null : new JobProblem(ErrorCode.of(code), detail);
+  }
+
+  private static <T> T read(String json, TypeReference<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no later version's state can be read", e);
+    }
+  }
+
+  private static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not writable as JSON", e);
+    }
+  }
+}

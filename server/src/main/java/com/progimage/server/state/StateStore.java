@@ -1,0 +1,100 @@
+package com.progimage.server.state;
+
+import com.progimage.server.image.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs, durable. What a method did when it returned survives a crash of the server, and of Redis
+ * where that runs with an append-only file. Every method is atomic, thread-safe, may block for two
+ * seconds and fails with {@code registry-unavailable} where the store is away; it may then have
+ * done its work all the same.
+ *
+ * <p>Items of short jobs, up to {@value #SHORT} items, and those of longer ones wait in two lines,
+ * so that a small job does not wait for the end of a large one.
+ */
+public interface StateStore extends AutoCloseable {
+  /** Most items of a short job. */
+  int SHORT = 100;
+
+  /** Most items of any job. */
+  int MAX_ITEMS = 10_000;
+
+  /**
+   * Takes a job up. To do it again changes nothing.
+   *
+   * @param sources one for each item
+   */
+  void submit(Job job, List<JobSource> sources);
+
+  Optional<Job> find(JobId id);
+
+  /**
+   * Newest first.
+   *
+   * @param before only older ones; null: from the newest on
+   */
+  List<Job> list(@Nullable JobId before, int limit);
+
+  /** Those after a position, in their order; none where there is no such job. */
+  List<JobEvent> events(JobId id, long after, int limit);
+
+  /**
+   * Ends a job before its time. Items that are worked on are no more: their leases end.
+   *
+   * @return false where it has ended, or is not there
+   */
+  boolean cancel(JobId id, Instant now);
+
+  /**
+   * Removes jobs that ended before a time, with all that is known of them.
+   *
+   * @return how many; {@code most} where there may be more
+   */
+  int forget(Instant endedBefore, int most);
+
+  /** How many {@link #forget} would remove. */
+  int forgettable(Instant endedBefore);
+
+  JobCounts counts();
+
+  /**
+   * Gives items out, each to one server at a time. The first of a job starts it.
+   *
+   * @param most of each of the two lines
+   * @param wait for at least one
+   */
+  List<Lease> take(int most, Duration wait, Instant now);
+
+  /**
+   * Says that items are still worked on; without that they are given to others after {@link
+   * #leaseTime}.
+   *
+   * @return those that are still wanted; the others were cancelled, ended or taken over
+   */
+  Set<Lease> renew(Collection<Lease> leases);
+
+  /** How long a lease lasts that nobody renews. */
+  Duration leaseTime();
+
+  /**
+   * Keeps what came of an item, and ends the job with the last one.
+   *
+   * @return false where that item had ended before: then nothing changes
+   */
+  boolean finish(Lease lease, ItemResult result, Instant now);
+
+  /** Gives an item back, to be given out again at once. */
+  void giveBack(Lease lease);
+
+  /**
+   * @throws Failure never
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,134 @@
+package com.progimage.server.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.registry.RedisProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
+
+class RedisStateStoreTest extends StateStoreContract {
+  private static final Duration LEASE_TIME = Duration.ofMillis(400);
+  private static RedisProcess redis;
+  private static RedisClient client;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    redis = new RedisProcess(folder);
+    client = redis.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    redis.close();
+  }
+
+  @Override
+  StateStore open() {
+    client.flushAll();
+    return server(Duration.ofMinutes(1));
+  }
+
+  private static StateStore server(Duration leaseTime) {
+    RedisLink link = new RedisLink(RedisAddress.parse(redis.uri()).client(null), Unavailable::away);
+    return new RedisStateStore(link, UUID.randomUUID().toString(), leaseTime);
+  }
+
+  @Test
+  void itemsOfAServerThatIsSilentAreGivenToAnother() {
+    Job job = submit(images(3));
+    try (StateStore dead = server(LEASE_TIME);
+        StateStore alive = server(LEASE_TIME)) {
+      List<Lease> lost = dead.take(2, Duration.ZERO, NOW);
+      assertThat(lost).hasSize(2);
+      List<Lease> taken = new ArrayList<>();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> {
+            for (Lease lease : alive.take(5, Duration.ZERO, NOW)) {
+              taken.add(lease);
+              assertThat(alive.finish(lease, well(lease), NOW)).isTrue();
+            }
+            return taken.size() == 3;
+          });
+      assertThat(taken).extracting(Lease::index).containsExactlyInAnyOrder(0, 1, 2);
+      assertThat(taken.stream().filter(lease -> lease.deliveries() == 2)).hasSize(2);
+      // It was only slow, and comes too late.
+      assertThat(dead.renew(lost)).isEmpty();
+      assertThat(dead.finish(lost.getFirst(), ill(lost.getFirst()), NOW)).isFalse();
+      assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void whatIsRenewedIsNotGivenToAnother() {
+    submit(images(1));
+    try (StateStore slow = server(LEASE_TIME);
+        StateStore other = server(LEASE_TIME)) {
+      List<Lease> held = slow.take(1, Duration.ZERO, NOW);
+      await()
+          .during(LEASE_TIME.multipliedBy(3))
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> slow.renew(held).size() == 1 && other.take(1, Duration.ZERO, NOW).isEmpty());
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfJobsThatAreForgotten() {
+    Job job = submit(images(StateStore.SHORT + 1));
+    List<Lease> leases = take(2);
+    leases.forEach(lease -> store.finish(lease, well(lease), NOW));
+    store.cancel(job.id(), NOW);
+    while (client.xlen(RedisJobKeys.LONG) > 0) {
+      assertThat(take(50)).isEmpty();
+    }
+    store.forget(NOW.plusSeconds(1), 10);
+    assertThat(client.keys("*"))
+        .containsExactlyInAnyOrder(RedisJobKeys.LONG, RedisJobKeys.SHORT, RedisJobKeys.COUNTS);
+  }
+
+  @Test
+  void aServerThatLeavesTakesItsNameAlong() {
+    submit(images(1));
+    try (StateStore another = server(LEASE_TIME)) {
+      another.take(1, Duration.ZERO, NOW).forEach(each -> another.finish(each, well(each), NOW));
+      assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).hasSize(1);
+    }
+    assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).isEmpty();
+  }
+
+  @Test
+  void aRedisThatIsAwayIsToldWithinTwoSeconds() {
+    submit(images(1));
+    redis.close();
+    try {
+      long started = System.nanoTime();
+      assertThatThrownBy(() -> take(1))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              away -> assertThat(away.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+    } finally {
+      redis.start();
+      client.getPool().clear();
+    }
+    assertThat(take(1)).isEmpty();
+    Job after = submit(images(1));
+    assertThat(take(1)).extracting(Lease::job).containsExactly(after.id());
+  }
+}

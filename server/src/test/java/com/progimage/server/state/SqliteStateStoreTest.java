@@ -1,0 +1,53 @@
+package com.progimage.server.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStateStoreTest extends StateStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  StateStore open() {
+    return SqliteStateStore.open(folder.resolve("state.db"));
+  }
+
+  @Test
+  void whatAServerLeftIsGivenToTheNext() {
+    Job job = submit(images(3));
+    List<Lease> left = take(2);
+    store.finish(left.getFirst(), well(left.getFirst()), NOW);
+    store.close();
+    store = open();
+    assertThat(store.find(job.id()).orElseThrow().done()).isEqualTo(1);
+    List<Lease> again = take(10);
+    assertThat(again).extracting(Lease::index).containsExactly(1, 2);
+    assertThat(again).extracting(Lease::deliveries).containsExactly(2, 1);
+  }
+
+  @Test
+  void aClosedStoreRefuses() {
+    store.close();
+    assertThatThrownBy(() -> store.list(null, 1))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            away -> assertThat(away.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("other.db"), "not a database, but long enough");
+    assertThatThrownBy(() -> SqliteStateStore.open(file))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining(file.toString());
+  }
+}

@@ -1,0 +1,329 @@
+package com.progimage.server.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.state.JobSource.OfImage;
+import com.progimage.server.state.JobSource.OfUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every store of jobs. */
+abstract class StateStoreContract {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final List<JobOutput> OUTPUTS =
+      List.of(
+          new JobOutput("resize_100x100", ImageFormat.WEBP), new JobOutput("", ImageFormat.PNG));
+
+  StateStore store;
+
+  /** Opens an empty one. */
+  abstract StateStore open();
+
+  @BeforeEach
+  void openEmpty() {
+    store = open();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  static List<JobSource> images(int count) {
+    return IntStream.range(0, count)
+        .<JobSource>mapToObj(_ -> new OfImage(ImageId.create(NOW)))
+        .toList();
+  }
+
+  Job submit(List<JobSource> sources) {
+    return submit(sources, NOW);
+  }
+
+  Job submit(List<JobSource> sources, Instant at) {
+    Job job = Job.queued(JobId.create(at), OUTPUTS, "https://hook.example/", sources.size(), at);
+    store.submit(job, sources);
+    return job;
+  }
+
+  List<Lease> take(int most) {
+    return store.take(most, Duration.ZERO, NOW.plusSeconds(1));
+  }
+
+  static ItemResult well(Lease lease) {
+    return new ItemResult(
+        lease.index(),
+        lease.source(),
+        ImageId.create(NOW),
+        null,
+        lease.outputs().stream().map(each -> new ItemResult.Output(each, null)).toList());
+  }
+
+  static ItemResult ill(Lease lease) {
+    return new ItemResult(
+        lease.index(),
+        lease.source(),
+        null,
+        new JobProblem(ErrorCode.SOURCE_FAILED, "the source answered \"404\" \u00fc"),
+        List.of());
+  }
+
+  @Test
+  void aSubmittedJobIsFoundAsItIs() {
+    Job job = submit(List.of(new OfUrl("https://example.com/a b.png"), images(1).getFirst()));
+    assertThat(store.find(job.id())).contains(job);
+    assertThat(store.find(JobId.create(NOW))).isEmpty();
+    assertThat(store.events(job.id(), 0, 10)).isEmpty();
+  }
+
+  @Test
+  void toSubmitAJobTwiceChangesNothing() {
+    List<JobSource> sources = images(2);
+    Job job = submit(sources);
+    store.submit(job, sources);
+    assertThat(take(10)).hasSize(2);
+    assertThat(store.list(null, 10)).hasSize(1);
+    assertThat(store.counts().jobs()).containsEntry(JobState.RUNNING, 1L);
+  }
+
+  @Test
+  void eachItemIsGivenOutOnceWithAllThatItNeeds() {
+    List<JobSource> sources = images(3);
+    Job job = submit(sources);
+    List<Lease> two = take(2);
+    List<Lease> rest = take(2);
+    assertThat(take(2)).isEmpty();
+    List<Lease> all = new ArrayList<>(two);
+    all.addAll(rest);
+    assertThat(all).extracting(Lease::source).containsExactlyElementsOf(sources);
+    assertThat(all).extracting(Lease::index).containsExactly(0, 1, 2);
+    assertThat(all)
+        .allSatisfy(lease -> {
+          assertThat(lease.job()).isEqualTo(job.id());
+          assertThat(lease.outputs()).isEqualTo(OUTPUTS);
+          assertThat(lease.deliveries()).isEqualTo(1);
+          assertThat(lease.isShort()).isTrue();
+        });
+  }
+
+  @Test
+  void theFirstItemStartsTheJobAndTheLastEndsIt() {
+    Job job = submit(images(2));
+    List<Lease> leases = take(2);
+    Job running = store.find(job.id()).orElseThrow();
+    assertThat(running.state()).isEqualTo(JobState.RUNNING);
+    assertThat(running.startedAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(running.finishedAt()).isNull();
+
+    assertThat(store.finish(leases.get(1), well(leases.get(1)), NOW.plusSeconds(2))).isTrue();
+    assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(store.finish(leases.get(0), well(leases.get(0)), NOW.plusSeconds(3))).isTrue();
+    Job ended = store.find(job.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(ended.done()).isEqualTo(2);
+    assertThat(ended.finishedAt()).isEqualTo(NOW.plusSeconds(3));
+  }
+
+  @Test
+  void aJobWithOneItemThatCouldNotBeDoneHasFailed() {
+    Job job = submit(images(2));
+    List<Lease> leases = take(2);
+    store.finish(leases.get(0), ill(leases.get(0)), NOW);
+    store.finish(leases.get(1), well(leases.get(1)), NOW);
+    Job ended = store.find(job.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(JobState.FAILED);
+    assertThat(ended.done()).isEqualTo(1);
+    assertThat(ended.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsTellAllInOrderAndAreReadInPieces() {
+    Job job = submit(images(2));
+    List<Lease> leases = take(2);
+    ItemResult first = ill(leases.get(1));
+    ItemResult second = well(leases.get(0));
+    store.finish(leases.get(1), first, NOW.plusSeconds(5));
+    store.finish(leases.get(0), second, NOW.plusSeconds(6));
+    assertThat(store.events(job.id(), 0, 10))
+        .containsExactly(
+            new JobEvent.StateChanged(1, NOW.plusSeconds(1), JobState.RUNNING),
+            new JobEvent.ItemEnded(2, NOW.plusSeconds(5), first),
+            new JobEvent.ItemEnded(3, NOW.plusSeconds(6), second),
+            new JobEvent.StateChanged(4, NOW.plusSeconds(6), JobState.FAILED));
+    assertThat(store.events(job.id(), 1, 2)).extracting(JobEvent::position).containsExactly(2L, 3L);
+    assertThat(store.events(job.id(), 4, 2)).isEmpty();
+  }
+
+  @Test
+  void whoEndsAnItemSecondChangesNothing() {
+    Job job = submit(images(2));
+    Lease lease = take(1).getFirst();
+    assertThat(store.finish(lease, well(lease), NOW)).isTrue();
+    assertThat(store.finish(lease, ill(lease), NOW)).isFalse();
+    Job running = store.find(job.id()).orElseThrow();
+    assertThat(running.done()).isEqualTo(1);
+    assertThat(running.failed()).isZero();
+    assertThat(store.events(job.id(), 0, 10)).hasSize(2);
+  }
+
+  @Test
+  void aCancelledJobGivesNothingOutAndEndsItsLeases() {
+    Job job = submit(images(3));
+    Lease held = take(1).getFirst();
+    assertThat(store.renew(List.of(held))).containsExactly(held);
+    assertThat(store.cancel(job.id(), NOW.plusSeconds(9))).isTrue();
+    assertThat(store.renew(List.of(held))).isEmpty();
+    assertThat(take(10)).isEmpty();
+    assertThat(store.finish(held, well(held), NOW)).isFalse();
+    Job ended = store.find(job.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+    assertThat(ended.finishedAt()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(store.cancel(job.id(), NOW)).isFalse();
+    assertThat(store.events(job.id(), 1, 10))
+        .containsExactly(new JobEvent.StateChanged(2, NOW.plusSeconds(9), JobState.CANCELLED));
+    assertThat(store.counts().jobs()).containsEntry(JobState.CANCELLED, 1L);
+  }
+
+  @Test
+  void whatEndedCannotBeCancelled() {
+    Job job = submit(images(1));
+    Lease lease = take(1).getFirst();
+    store.finish(lease, well(lease), NOW);
+    assertThat(store.cancel(job.id(), NOW)).isFalse();
+    assertThat(store.cancel(JobId.create(NOW), NOW)).isFalse();
+    assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void anItemThatIsGivenBackIsGivenOutAgain() {
+    submit(images(1));
+    Lease lease = take(1).getFirst();
+    assertThat(take(1)).isEmpty();
+    store.giveBack(lease);
+    Lease again = take(1).getFirst();
+    assertThat(again.source()).isEqualTo(lease.source());
+    assertThat(store.finish(again, well(again), NOW)).isTrue();
+  }
+
+  @Test
+  void aShortJobDoesNotWaitForALongOne() {
+    submit(images(StateStore.SHORT + 1));
+    Job late = submit(images(1));
+    List<Lease> leases = take(2);
+    assertThat(leases).hasSize(3);
+    assertThat(leases.stream().filter(Lease::isShort).map(Lease::job)).containsExactly(late.id());
+  }
+
+  @Test
+  void jobsAreListedNewestFirstInPages() {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      jobs.add(submit(images(1), NOW.plusSeconds(i)));
+    }
+    assertThat(store.list(null, 2)).containsExactly(jobs.get(4), jobs.get(3));
+    assertThat(store.list(jobs.get(3).id(), 10))
+        .containsExactly(jobs.get(2), jobs.get(1), jobs.get(0));
+  }
+
+  @Test
+  void jobsThatEndedLongAgoAreForgotten() {
+    Job open = submit(images(1));
+    store.take(1, Duration.ZERO, NOW);
+    Job old = submit(images(1));
+    Job recent = submit(images(1));
+    store.cancel(old.id(), NOW.plusSeconds(10));
+    store.cancel(recent.id(), NOW.plusSeconds(20));
+    assertThat(store.forgettable(NOW.plusSeconds(20))).isEqualTo(1);
+    assertThat(store.forget(NOW.plusSeconds(20), 10)).isEqualTo(1);
+    assertThat(store.find(old.id())).isEmpty();
+    assertThat(store.events(old.id(), 0, 10)).isEmpty();
+    assertThat(store.list(null, 10))
+        .extracting(Job::id)
+        .containsExactlyInAnyOrder(recent.id(), open.id());
+    assertThat(store.forget(NOW.plusSeconds(21), 10)).isEqualTo(1);
+    assertThat(store.counts().jobs().getOrDefault(JobState.CANCELLED, 0L)).isZero();
+  }
+
+  @Test
+  void countsSayWhatWaits() {
+    submit(images(3));
+    submit(images(StateStore.SHORT + 1));
+    assertThat(store.counts().waiting()).isEqualTo(StateStore.SHORT + 4);
+    assertThat(store.counts().jobs()).containsEntry(JobState.QUEUED, 2L);
+    take(2);
+    assertThat(store.counts().waiting()).isEqualTo(StateStore.SHORT);
+    assertThat(store.counts().jobs())
+        .containsEntry(JobState.RUNNING, 2L)
+        .satisfies(jobs -> assertThat(jobs.getOrDefault(JobState.QUEUED, 0L)).isZero());
+  }
+
+  @Test
+  void whoWaitsGetsAnItemAsSoonAsThereIsOne() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<Lease>> waiting =
+          threads.submit(() -> {
+            List<Lease> leases = List.of();
+            while (leases.isEmpty()) {
+              leases = store.take(1, Duration.ofSeconds(1), NOW);
+            }
+            return leases;
+          });
+      Job job = submit(images(1));
+      assertThat(waiting.get()).extracting(Lease::job).containsExactly(job.id());
+    }
+  }
+
+  @Test
+  void manyThreadsEndEachItemOnce() throws Exception {
+    Job job = submit(images(300));
+    Set<Integer> ended = ConcurrentHashMap.newKeySet();
+    AtomicInteger twice = new AtomicInteger();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(
+            threads.submit(() -> {
+              for (List<Lease> some = take(7); !some.isEmpty(); some = take(7)) {
+                for (Lease lease : some) {
+                  if (!store.finish(lease, well(lease), NOW) || !ended.add(lease.index())) {
+                    twice.incrementAndGet();
+                  }
+                }
+              }
+            }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    assertThat(twice).hasValue(0);
+    assertThat(ended).hasSize(300);
+    assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(store.events(job.id(), 0, 1_000))
+        .hasSize(302)
+        .extracting(JobEvent::position)
+        .isSorted();
+  }
+
+  @Test
+  void theLargestJobIsTaken() {
+    Job job = submit(images(StateStore.MAX_ITEMS));
+    assertThat(store.find(job.id()).orElseThrow().total()).isEqualTo(StateStore.MAX_ITEMS);
+    assertThat(store.counts().waiting()).isEqualTo(StateStore.MAX_ITEMS);
+    assertThat(store.cancel(job.id(), NOW)).isTrue();
+  }
+}
