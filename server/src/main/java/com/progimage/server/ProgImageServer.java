@@ -8,6 +8,8 @@ import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.Sources;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
+import com.progimage.server.job.JobRunner;
+import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
@@ -20,6 +22,7 @@ import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.WorkerCommand;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.source.GuardedClient;
+import com.progimage.server.state.StateStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -116,6 +119,7 @@ final class ProgImageServer implements AutoCloseable {
                         time, ZoneId.systemDefault(), blobs, registry, ProgImageServer::log, clock)
                     .start()));
 
+    StateStore state = parts.add(Registries.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, workers.metrics(), blobs, registry);
     GuardedClient client =
@@ -124,6 +128,11 @@ final class ProgImageServer implements AutoCloseable {
                 config.sources().allowsHttp(),
                 config.sources().trusted(),
                 GuardedClient.Times.DEFAULT));
+    if (config.role().delivers()) {
+      parts.add(
+          new JobRunner(state, library, client, config.sources().forUploads(), slots(config), clock)
+              .start());
+    }
     HttpServer http =
         parts.add(
             HttpServer.start(
@@ -136,9 +145,11 @@ final class ProgImageServer implements AutoCloseable {
                     config.maxBodyBytes(),
                     config.connections(),
                     config.allowedOrigins(),
+                    config.asyncOverBytes(),
                     config.drain(),
                     config.accessLog()),
                 library,
+                new Jobs(state, library, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
@@ -146,6 +157,11 @@ final class ProgImageServer implements AutoCloseable {
                 clock));
     EngineCapabilities engine = awaitWorker(workers);
     return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
+  }
+
+  /** Some more than workers: images that are fetched come while others are rendered. */
+  private static int slots(ServerConfig config) {
+    return Math.clamp(4L * config.workers(), 4, Math.max(4, config.queue() / 4));
   }
 
   /** Without a registry nothing can be stored, and without a worker nothing be made. */

@@ -5,8 +5,12 @@ import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.SqliteListing;
 import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.state.RedisStateStore;
+import com.progimage.server.state.SqliteStateStore;
+import com.progimage.server.state.StateStore;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +89,15 @@ final class Registries {
     if (last.isPresent()) {
       blobs.folder().rememberRegistry(null);
     }
+  }
+
+  /** The store of jobs, beside the registry that the settings ask for. */
+  static StateStore openState(ServerConfig config, DiskBlobStore blobs) throws IOException {
+    if (config.redis().isEmpty()) {
+      prepareSqlite(blobs);
+      return SqliteStateStore.open(blobs.folder().stateFile());
+    }
+    return new RedisStateStore(config.redis().get().toString(), UUID.randomUUID().toString());
   }
 
   /** How it is shown and remembered: without user and password. */

@@ -41,6 +41,7 @@ record ServerConfig(
     Set<String> allowedOrigins,
     Sources sources,
     Limits limits,
+    long asyncOverBytes,
     int maxRenditions,
     Presets presets,
     long reserveBytes,
@@ -97,6 +98,7 @@ record ServerConfig(
             read.number(Setting.MAX_SVG_ELEMENTS, 1, 10_000_000),
             read.number(Setting.MAX_SVG_DEPTH, 1, 10_000),
             Limits.defaults().maxSvgAttributes()),
+        read.asyncOverBytes(),
         read.number(Setting.MAX_RENDITIONS, 0, 1_000_000),
         read.presets(),
         read.bytes(Setting.RESERVE, 0, 1L << 50),
@@ -144,6 +146,11 @@ record ServerConfig(
       }
       throw invalid(
           setting, "a number of bytes as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
+    }
+
+    long asyncOverBytes() {
+      long bytes = bytes(Setting.ASYNC_ABOVE, 0, 1L << 40);
+      return bytes == 0 ? Long.MAX_VALUE : bytes;
     }
 
     Duration duration(Setting setting) {

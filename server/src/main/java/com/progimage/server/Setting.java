@@ -39,6 +39,9 @@ enum Setting {
   MAX_SVG_BYTES("2MiB", "largest SVG"),
   MAX_SVG_ELEMENTS("20000", "most elements of an SVG"),
   MAX_SVG_DEPTH("128", "deepest nesting of an SVG's elements"),
+  ASYNC_ABOVE(
+      "0",
+      "images of more bytes are rendered as jobs: 202; 0: only where clients prefer respond-async"),
   MAX_RENDITIONS("1000", "renditions kept for one image; further ones are served and not kept"),
   PRESETS(
       "",

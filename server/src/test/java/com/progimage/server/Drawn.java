@@ -57,4 +57,10 @@ public final class Drawn {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** As {@code 60x40}. */
+  public static String size(byte[] image) {
+    BufferedImage decoded = decoded(image);
+    return decoded.getWidth() + "x" + decoded.getHeight();
+  }
 }

@@ -65,6 +65,10 @@ record DataLayout(Path root) {
     return root.resolve("registry.db");
   }
 
+  Path stateFile() {
+    return root.resolve("state.db");
+  }
+
   Path images() {
     return root.resolve("images");
   }

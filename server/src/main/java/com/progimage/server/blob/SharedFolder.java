@@ -55,6 +55,11 @@ public final class SharedFolder {
     return layout.registryFile();
   }
 
+  /** Where the embedded store of what cannot be rebuilt lies. */
+  public Path stateFile() {
+    return layout.stateFile();
+  }
+
   /** Claims a task for this process; empty where another one is at it. */
   public Optional<Lease> claim(String task) throws IOException {
     Files.createDirectories(layout.maintenance());

@@ -15,4 +15,9 @@ public interface Decoder {
    * @throws IOException where the file cannot be read
    */
   Decoded decode(Path file, Wanted wanted) throws IOException;
+
+  /** Whether it makes use of what is wanted, by halves: see {@code DctDecoder.eighths}. */
+  default boolean reduces() {
+    return false;
+  }
 }

@@ -5,17 +5,22 @@ import com.progimage.server.http.answer.JettyProblems;
 import com.progimage.server.http.answer.Problem;
 import com.progimage.server.http.answer.RequestId;
 import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.body.Sources;
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.job.JobHandlers;
+import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.BlobSender;
+import com.progimage.server.http.rendition.Later;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -46,9 +51,6 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String STARTED = "progimage.started";
 
-  /** What lies elsewhere may change there without a word. */
-  private static final String REMOTE_CACHE_CONTROL = "public, max-age=3600";
-
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
 
@@ -70,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
    * @param role which routes are answered here
    * @param publicUrl what URLs begin with; empty: what each request says
    * @param allowedOrigins whose pages may do more than read images; {@code *}: any
+   * @param asyncOverBytes originals of more bytes are rendered by jobs
    * @param drain how long requests under way may take when it is closed
    */
   public record Config(
@@ -81,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
       long maxBodyBytes,
       Connections connections,
       Set<String> allowedOrigins,
+      long asyncOverBytes,
       Duration drain,
       boolean accessLog) {}
 
@@ -98,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       Config config,
       ImageLibrary library,
+      Jobs jobs,
       Offer offer,
       Sources sources,
       PrometheusMeterRegistry meters,
@@ -110,18 +115,24 @@ public final class HttpServer implements AutoCloseable {
     Uploads uploads = new Uploads(library, offer, limits, remotes);
     BlobSender sender = new BlobSender();
     Cors cors = new Cors(config.allowedOrigins());
+    FormImages forms = new FormImages(library, offer::reads, limits);
+    JobHandlers jobHandlers = new JobHandlers(jobs, forms, offer, limits, urls, draining::get);
+    Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
+    RenditionHandler renditions = new RenditionHandler(library, offer, later, sender, clock);
     Routes routes =
         new Routes(
             config.role(),
             new ImageHandlers(library, uploads, urls, offer),
-            new RenditionHandler(library, offer, sender, clock),
-            new RenderHandler(
+            renditions,
+            RenderHandler.ofBodies(
                 context -> ImageBody.of(context, offer.reads(), limits),
-                "no-store",
+                later,
                 library,
                 offer,
                 sender),
-            new RenderHandler(remotes::asked, REMOTE_CACHE_CONTROL, library, offer, sender),
+            RenderHandler.ofRemotes(remotes::asked, library, offer, sender),
+            jobHandlers,
+            new ThumbnailHandlers(jobs, forms, renditions, offer, urls),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),

@@ -1,6 +1,7 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.PageLimit;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenditionPath;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Storing, showing, listing and deleting images. */
 final class ImageHandlers {
-  private static final int DEFAULT_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
-
   private final ImageLibrary library;
   private final Uploads uploads;
   private final PublicUrls urls;
@@ -57,7 +55,7 @@ final class ImageHandlers {
 
   void list(Context context) {
     ImageId after = position(context.queryParam("after"));
-    int limit = limit(context.queryParam("limit"));
+    int limit = PageLimit.of(context);
     ImageLibrary.Page page = library.list(after, limit);
     Optional<String> next =
         page.next()
@@ -83,19 +81,5 @@ final class ImageHandlers {
             new Failure(
                 ErrorCode.MALFORMED_REQUEST,
                 "after must be an image id: take the answer's \"next\" as it is"));
-  }
-
-  private static int limit(@Nullable String text) {
-    if (text == null) {
-      return DEFAULT_PAGE;
-    }
-    if (text.matches("[0-9]{1,4}")) {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_PAGE) {
-        return limit;
-      }
-    }
-    throw new Failure(
-        ErrorCode.MALFORMED_REQUEST, "limit must be a whole number from 1 to " + MAX_PAGE);
   }
 }

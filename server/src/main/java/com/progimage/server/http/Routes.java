@@ -1,6 +1,8 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.job.JobHandlers;
+import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.image.ErrorCode;
@@ -21,6 +23,8 @@ record Routes(
     RenditionHandler renditions,
     RenderHandler renders,
     RenderHandler remotes,
+    JobHandlers jobs,
+    ThumbnailHandlers thumbnails,
     OperationHandlers operations,
     DocsHandlers docs,
     Cors cors) {
@@ -42,6 +46,17 @@ record Routes(
     new Path(routes, cors, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
     new Path(routes, cors, "/remote.{ext}").get(delivery(remotes::whole)).nothingElse();
     new Path(routes, cors, "/remote/{name}").get(delivery(remotes::transformed)).nothingElse();
+
+    new Path(routes, cors, "/jobs").post(ingest(jobs::submit)).get(jobs::list).nothingElse();
+    new Path(routes, cors, "/jobs/{id}").get(jobs::show).delete(ingest(jobs::cancel)).nothingElse();
+    new Path(routes, cors, "/jobs/{id}/results").get(jobs::results).nothingElse();
+    new Path(routes, cors, "/jobs/{id}/events").get(jobs::events).nothingElse();
+
+    new Path(routes, cors, "/thumbnails").post(ingest(thumbnails::submit)).nothingElse();
+    new Path(routes, cors, "/thumbnails/{id}")
+        .get(delivery(thumbnails::show))
+        .delete(ingest(thumbnails::cancel))
+        .nothingElse();
 
     new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();

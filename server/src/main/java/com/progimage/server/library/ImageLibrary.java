@@ -136,7 +136,45 @@ public final class ImageLibrary {
       return new Rendition(original(image), Rendition.Origin.ORIGINAL, Duration.ZERO);
     }
     renditions.requireWritable(format);
-    return renditions.open(sources, transformation, format);
+    return renditions.open(sources, new Target(transformation, format), Asker.CLIENT);
+  }
+
+  /**
+   * @throws Failure as {@link #open} does before there is any work
+   */
+  public void requireMakeable(StoredImage image, Target target) {
+    renditions.requireMakeable(image, target);
+  }
+
+  /**
+   * Makes renditions of an image that nobody takes yet, in one task where that can be.
+   *
+   * @return for each of them, in their order, why it could not be made; empty: it can be had
+   * @throws Failure {@code image-not-found}
+   */
+  public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, Asker asker) {
+    StoredImage image = find(id);
+    List<Target> made =
+        targets.stream()
+            .filter(target -> !isOriginal(image, target.transformation(), target.format()))
+            .distinct()
+            .toList();
+    renditions.prepare(image, made, asker);
+    return targets.stream().map(target -> make(image, target, asker)).toList();
+  }
+
+  private Optional<Failure> make(StoredImage image, Target target, Asker asker) {
+    if (isOriginal(image, target.transformation(), target.format())) {
+      return Optional.empty();
+    }
+    try {
+      renditions.requireWritable(target.format());
+      Sources sources = find(image.id(), target.transformation());
+      renditions.open(sources, target, asker).close();
+      return Optional.empty();
+    } catch (Failure failure) {
+      return Optional.of(failure);
+    }
   }
 
   /**

@@ -12,21 +12,14 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Plan;
-import com.progimage.server.image.transformation.Settings;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
+import com.progimage.server.library.Renderer.Order;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.render.Lane;
-import com.progimage.server.render.NamedSource;
-import com.progimage.server.render.RenderJob;
-import com.progimage.server.render.RenderOutput;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderedOutput;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,21 +32,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Makes renditions just in time, each once at a time, and keeps them. */
 public final class Renditions {
   private final BlobStore blobs;
   private final RenderWorkers workers;
+  private final Renderer renderer;
   private final LedgerWriter ledger;
   private final KeptCheck check;
   private final Limits limits;
   private final int maxRenditions;
   private final Clock clock;
 
-  /** What is being made; who comes second waits. Completed with empty where it was not kept. */
+  /** What is being made; who comes second waits. */
   private final Map<RenditionKey, CompletableFuture<Optional<Blob>>> flights =
       new ConcurrentHashMap<>();
+
+  /**
+   * A rendition that is being made.
+   *
+   * @param result for those who wait for it; empty where it is not kept
+   */
+  private record Flight(
+      RenditionKey key, Sources sources, Plan plan, CompletableFuture<Optional<Blob>> result) {}
 
   /**
    * @param maxRenditions kept for one image; further ones are served only
@@ -68,6 +69,7 @@ public final class Renditions {
       Clock clock) {
     this.blobs = blobs;
     this.workers = workers;
+    this.renderer = new Renderer(workers, limits, this::original);
     this.ledger = ledger;
     this.check = check;
     this.limits = limits;
@@ -90,6 +92,11 @@ public final class Renditions {
     }
   }
 
+  void requireMakeable(StoredImage image, Target target) {
+    requireWritable(target.format());
+    Plan _ = plan(image, target.transformation());
+  }
+
   /**
    * The images that a transformation names, as the disk has them now.
    *
@@ -103,40 +110,92 @@ public final class Renditions {
     return named;
   }
 
-  Rendition open(Sources sources, Transformation transformation, ImageFormat format) {
+  /**
+   * Makes those of several renditions that are not kept, in one decoding. What cannot be made, or
+   * not kept, is found out by who opens it.
+   */
+  void prepare(StoredImage image, List<Target> targets, Asker asker) {
+    List<Flight> flown = new ArrayList<>();
+    try {
+      for (Target target : targets) {
+        takeOff(image, target).ifPresent(flown::add);
+      }
+      // One alone is made as well by who opens it, who is told what is wrong with it.
+      if (flown.size() > 1) {
+        make(image, flown, asker).forEach(StagedRendition::close);
+      }
+    } catch (Failure oneOfThem) {
+      // Each says it by itself.
+    } finally {
+      flown.forEach(this::land);
+    }
+  }
+
+  /** Nothing where it is kept or being made, or cannot be made. */
+  private Optional<Flight> takeOff(StoredImage image, Target target) {
+    RenditionKey key = key(image, target.transformation(), target.format());
+    if (findKept(key).isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      requireWritable(target.format());
+      Sources sources = new Sources(image, named(target.transformation()));
+      Flight flight =
+          new Flight(key, sources, plan(image, target.transformation()), new CompletableFuture<>());
+      return flights.putIfAbsent(key, flight.result()) == null
+          ? Optional.of(flight)
+          : Optional.empty();
+    } catch (Failure unmakable) {
+      return Optional.empty();
+    }
+  }
+
+  Rendition open(Sources sources, Target target, Asker asker) {
     StoredImage image = sources.image();
-    RenditionKey key = key(image, transformation, format);
+    RenditionKey key = key(image, target.transformation(), target.format());
     Optional<Blob> kept = findKept(key);
     if (kept.isPresent()) {
       ledger.touch(key, today());
       return new Rendition(kept.get(), Rendition.Origin.KEPT, Duration.ZERO);
     }
-    Plan plan = plan(image, transformation);
+    Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    CompletableFuture<Optional<Blob>> mine = new CompletableFuture<>();
-    CompletableFuture<Optional<Blob>> flight = flights.putIfAbsent(key, mine);
-    if (flight != null) {
-      Optional<Blob> shared = join(flight);
+    Flight mine = new Flight(key, sources, plan, new CompletableFuture<>());
+    CompletableFuture<Optional<Blob>> theirs = flights.putIfAbsent(key, mine.result());
+    if (theirs != null) {
+      Optional<Blob> shared = join(theirs);
       if (shared.isPresent()) {
         return new Rendition(shared.get(), Rendition.Origin.SHARED, since(started));
       }
-      // It was served and removed: this request makes its own.
-      return make(sources, plan, key, started, new CompletableFuture<>());
+      // It was served and removed, or given up: this request makes its own.
+      return make(mine, asker, started);
     }
     try {
       // Another flight may have landed between the look and the take-off.
       Optional<Blob> landed = findKept(key);
       if (landed.isPresent()) {
-        mine.complete(landed);
+        mine.result().complete(landed);
         return new Rendition(landed.get(), Rendition.Origin.SHARED, since(started));
       }
-      return make(sources, plan, key, started, mine);
+      return make(mine, asker, started);
     } catch (RuntimeException e) {
-      mine.completeExceptionally(e);
+      if (!isCancelled(e)) {
+        mine.result().completeExceptionally(e);
+      }
       throw e;
     } finally {
-      flights.remove(key, mine);
+      land(mine);
     }
+  }
+
+  private static boolean isCancelled(RuntimeException e) {
+    return e instanceof Failure failure && failure.code() == ErrorCode.JOB_CANCELLED;
+  }
+
+  /** Whoever waits for a flight that was given up makes the rendition by itself. */
+  private void land(Flight flight) {
+    flight.result().complete(Optional.empty());
+    flights.remove(flight.key(), flight.result());
   }
 
   /**
@@ -161,7 +220,9 @@ public final class Renditions {
     long started = System.nanoTime();
     StagedRendition staged = blobs.stageRendition(key(image, transformation, format));
     try {
-      render(sources, file, plan, staged);
+      var _ =
+          renderer.render(
+              image, file, List.of(new Order(sources.named(), plan, staged)), Asker.CLIENT);
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
@@ -170,33 +231,54 @@ public final class Renditions {
     }
   }
 
-  private Rendition make(
-      Sources sources,
-      Plan plan,
-      RenditionKey key,
-      long started,
-      CompletableFuture<Optional<Blob>> flight) {
-    Blob original = original(sources.image());
-    StagedRendition staged = blobs.stageRendition(key);
+  private Rendition make(Flight flight, Asker asker, long started) {
+    StagedRendition staged = make(flight.sources().image(), List.of(flight), asker).getFirst();
+    Optional<Blob> kept = flight.result().join();
+    if (kept.isPresent()) {
+      return new Rendition(kept.get(), Rendition.Origin.MADE, since(started));
+    }
+    return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
+  }
+
+  /**
+   * Makes renditions of one image in one decoding and keeps them.
+   *
+   * @return those that could not be kept still have their bytes, and are to be closed
+   */
+  private List<StagedRendition> make(StoredImage image, List<Flight> flown, Asker asker) {
+    Blob original = original(image);
+    List<StagedRendition> staged = new ArrayList<>();
     try {
-      RenderedOutput made = render(sources, original.file(), plan, staged);
-      Optional<Blob> kept = keep(staged, key);
-      flight.complete(kept);
-      if (kept.isPresent()) {
-        ledger.record(
-            new RenditionRecord(
-                key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));
-        staged.close();
-        return new Rendition(kept.get(), Rendition.Origin.MADE, since(started));
+      List<Order> orders = new ArrayList<>();
+      for (Flight flight : flown) {
+        staged.add(blobs.stageRendition(flight.key()));
+        orders.add(new Order(flight.sources().named(), flight.plan(), staged.getLast()));
       }
-      requireStill(sources);
-      return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
+      List<RenderedOutput> made = renderer.render(image, original.file(), orders, asker);
+      for (int i = 0; i < made.size(); i++) {
+        keep(flown.get(i), staged.get(i), made.get(i));
+      }
+      return staged;
     } catch (RuntimeException e) {
-      staged.close();
+      staged.forEach(StagedRendition::close);
       // A delete takes a source away from under the worker, which then fails in any manner.
-      requireStill(sources);
+      flown.forEach(flight -> requireStill(flight.sources()));
       throw e;
     }
+  }
+
+  private void keep(Flight flight, StagedRendition staged, RenderedOutput made) {
+    RenditionKey key = flight.key();
+    Optional<Blob> kept = keep(staged, key);
+    if (kept.isPresent()) {
+      ledger.record(
+          new RenditionRecord(
+              key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));
+      staged.close();
+    } else {
+      requireStill(flight.sources());
+    }
+    flight.result().complete(kept);
   }
 
   private void requireStill(Sources sources) {
@@ -226,80 +308,6 @@ public final class Renditions {
         return Optional.empty();
       }
       throw full;
-    }
-  }
-
-  private RenderedOutput render(Sources sources, Path source, Plan plan, StagedRendition staged) {
-    StoredImage image = sources.image();
-    int frames = frames(image, source, staged.key());
-    plan.requireAnimationWithin(limits.maxPixels(), frames);
-    RenderOutput output =
-        new RenderOutput(
-            staged.key().transformation(),
-            staged.key().format(),
-            staged.file(),
-            plan.maxPixels() * frames,
-            plan.operationSeconds() * frames + fittingSeconds(image, plan, staged.key(), frames));
-    RenderJob job =
-        new RenderJob(
-            image.digest(),
-            source,
-            image.format(),
-            plan.start().pixels() * frames,
-            sources.named().stream()
-                .collect(Collectors.toMap(StoredImage::id, each -> named(each, plan))),
-            List.of(output));
-    try {
-      return workers.submit(job, Lane.INTERACTIVE).await().getFirst();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failure.temporary(
-          ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
-    }
-  }
-
-  /** What encoding may take beyond once and as usual, until a rendition is small enough. */
-  private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
-    Settings settings = settings(key);
-    int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
-    int attempts = settings.maxBytes() == null ? 1 : Settings.MAX_ATTEMPTS;
-    double megapixels = plan.maxPixels() * frames / 1_000_000.0;
-    double seconds =
-        (attempts * effort - 1) * key.format().encodeSecondsPerMegapixel() * megapixels;
-    if (frames > 1) {
-      // An animation is not kept in memory: each attempt makes its pictures again.
-      double again = image.format().decodeSecondsPerMegapixel() * megapixels;
-      seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
-    }
-    return seconds;
-  }
-
-  private static Settings settings(RenditionKey key) {
-    String text = key.transformation();
-    return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
-  }
-
-  /** A drawing is made in no size but those of the picture's way and its own. */
-  private NamedSource named(StoredImage image, Plan plan) {
-    long pixels = image.size().pixels();
-    boolean isDrawn = image.format() == ImageFormat.SVG;
-    return new NamedSource(
-        original(image).file(), image.format(), isDrawn ? plan.maxPixels() : pixels);
-  }
-
-  /** How many pictures are rendered. Records do not say how many there are: the file does. */
-  private int frames(StoredImage image, Path source, RenditionKey key) {
-    boolean animated =
-        image.format().isAnimated()
-            && key.format().isAnimated()
-            && settings(key).has(Settings.Flag.ANIMATE);
-    if (!animated) {
-      return 1;
-    }
-    try {
-      return new Inspector(limits).inspect(source, image.format()).frames();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -30,11 +30,11 @@ final class Refusals {
             .build();
   }
 
-  /**
-   * All of the job's outputs: which of them was the killer, or whether decoding was, is not known.
-   */
+  /** Of a job of several outputs nothing: which of them was the killer is not known. */
   void remember(RenderJob job, Failure failure) {
-    job.outputs().forEach(output -> refused.put(key(job, output), failure));
+    if (job.outputs().size() == 1) {
+      refused.put(key(job, job.outputs().getFirst()), failure);
+    }
   }
 
   /**

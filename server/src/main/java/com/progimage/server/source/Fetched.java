@@ -9,11 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a source gives, while it comes; a failure of the source while it is read is told as one. */
 public final class Fetched {
+  /** What a source could not do may be done soon. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final InputStream source;
   private final byte[] head;
   private final ImageFormat format;
@@ -64,15 +68,18 @@ public final class Fetched {
         return timeout(e);
       }
     }
-    return new Failure(
-        ErrorCode.SOURCE_FAILED, "the source gave no whole answer: try again, or elsewhere", e);
+    return Failure.temporary(
+        ErrorCode.SOURCE_FAILED,
+        "the source gave no whole answer: try again, or elsewhere",
+        RETRY_AFTER,
+        e);
   }
 
   static Failure timeout(@Nullable Throwable cause) {
     String text = "the source took too long: try again, or store the image from elsewhere";
     return cause == null
-        ? new Failure(ErrorCode.SOURCE_TIMEOUT, text)
-        : new Failure(ErrorCode.SOURCE_TIMEOUT, text, cause);
+        ? Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER)
+        : Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER, cause);
   }
 
   private static final class Told extends InputStream {

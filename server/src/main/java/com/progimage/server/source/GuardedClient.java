@@ -88,10 +88,7 @@ public final class GuardedClient implements AutoCloseable {
       var _ = response.abort(new IOException("not read"));
       String location = response.getHeaders().get(HttpHeader.LOCATION);
       if (!REDIRECTS.contains(response.getStatus()) || location == null) {
-        throw new Failure(
-            ErrorCode.SOURCE_FAILED,
-            "the source answered %d, and no image: name a URL that leads to one"
-                .formatted(response.getStatus()));
+        throw refused(response.getStatus());
       }
       next = resolve(next, location);
     }
@@ -99,6 +96,15 @@ public final class GuardedClient implements AutoCloseable {
         ErrorCode.SOURCE_FAILED,
         "the source redirects more than %d times: name the URL that it ends at"
             .formatted(MAX_REDIRECTS));
+  }
+
+  private static Failure refused(int status) {
+    String text =
+        "the source answered %d, and no image: name a URL that leads to one".formatted(status);
+    boolean willPass = status >= 500 || status == 429 || status == 408;
+    return willPass
+        ? Failure.temporary(ErrorCode.SOURCE_FAILED, text, Fetched.RETRY_AFTER)
+        : new Failure(ErrorCode.SOURCE_FAILED, text);
   }
 
   private Response send(URI url, InputStreamResponseListener listener, long deadline) {

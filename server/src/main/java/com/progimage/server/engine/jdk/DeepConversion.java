@@ -11,7 +11,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -58,7 +57,6 @@ final class DeepConversion {
     isTried = true;
     pixels =
         decoder.decodeDeep(
-            request.source().path(),
-            RasterSource.wanted(List.of(Transformation.NONE), request.limits()));
+            request.source().path(), RasterSource.wanted(Transformation.NONE, request.limits()));
   }
 }

@@ -1,6 +1,5 @@
 package com.progimage.server.engine.jdk;
 
-import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Engine;
@@ -92,7 +91,7 @@ public final class JavaEngine implements Engine {
         facts.add(new OutputFacts(made.get()));
         continue;
       }
-      source = source == null ? open(request, transformations, named) : source;
+      source = source == null ? open(request, named) : source;
       Pixels pixels = source.transformed(transformation);
       write(pixels, transformation.settings(), output.format(), output.path());
       facts.add(new OutputFacts(pixels.size()));
@@ -109,17 +108,12 @@ public final class JavaEngine implements Engine {
     WarmUp.run(this);
   }
 
-  private static Source open(
-      RenderRequest request, List<Transformation> transformations, NamedPictures named)
-      throws IOException {
+  private static Source open(RenderRequest request, NamedPictures named) throws IOException {
     Path file = request.source().path();
     if (request.source().format() == ImageFormat.SVG) {
       return new VectorSource(file, request.limits(), named);
     }
-    Decoded decoded =
-        Codecs.decoder(request.source().format())
-            .decode(file, RasterSource.wanted(transformations, request.limits()));
-    return new RasterSource(decoded, request.limits(), named);
+    return new RasterFile(file, Codecs.decoder(request.source().format()), request.limits(), named);
   }
 
   static void check(Plan plan, Limits limits) {

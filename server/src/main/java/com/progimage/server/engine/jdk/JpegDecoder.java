@@ -36,6 +36,11 @@ final class JpegDecoder implements Decoder {
     return decode(JpegFile.parse(Files.readAllBytes(file)), wanted);
   }
 
+  @Override
+  public boolean reduces() {
+    return true;
+  }
+
   static Decoded decode(JpegFile jpeg, Wanted wanted) throws IOException {
     Size size = new Size(jpeg.width(), jpeg.height());
     Optional<ColorProfile> profile =

@@ -62,8 +62,7 @@ final class NamedImages implements NamedPictures {
   private Pixels decode(RenderRequest.Source file, Made wanted) throws IOException {
     Transformation resize = resize(wanted.size(), wanted.fit());
     Decoded decoded =
-        Codecs.decoder(file.format())
-            .decode(file.path(), RasterSource.wanted(List.of(resize), limits));
+        Codecs.decoder(file.format()).decode(file.path(), RasterSource.wanted(resize, limits));
     return new RasterSource(decoded, limits, NamedPictures.NONE).transformed(resize);
   }
 

@@ -59,19 +59,12 @@ final class RasterSource implements Source {
             : 0;
   }
 
-  /** What a decoder has to give so that all of these can be made of it. */
-  static Wanted wanted(List<Transformation> transformations, Limits limits) {
+  /** What a decoder has to give so that this can be made of it. */
+  static Wanted wanted(Transformation transformation, Limits limits) {
     return (stored, orientation) -> {
       check(stored, limits);
       Size upright = Orientation.apply(stored, orientation);
-      int width = 1;
-      int height = 1;
-      for (Transformation transformation : transformations) {
-        Size wanted = wanted(transformation, upright);
-        width = Math.max(width, wanted.width());
-        height = Math.max(height, wanted.height());
-      }
-      return Orientation.apply(new Size(width, height), orientation);
+      return Orientation.apply(wanted(transformation, upright), orientation);
     };
   }
 

@@ -14,7 +14,7 @@ public record Problem(
     int status,
     String detail,
     String code,
-    String requestId,
+    @Nullable String requestId,
     @Nullable Long limit,
     @Nullable Long actual) {
 
@@ -29,6 +29,11 @@ public record Problem(
         failure.actual().isPresent() ? failure.actual().getAsLong() : null);
   }
 
+  /** One that is told later, and not of the request that tells it. */
+  public static Problem of(ErrorCode code, String detail) {
+    return of(code, detail, null, null, null);
+  }
+
   static Problem of(ErrorCode code, String detail, String requestId) {
     return of(code, detail, requestId, null, null);
   }
@@ -36,7 +41,7 @@ public record Problem(
   private static Problem of(
       ErrorCode code,
       String detail,
-      String requestId,
+      @Nullable String requestId,
       @Nullable Long limit,
       @Nullable Long actual) {
     String words = code.text().replace('-', ' ');
@@ -60,10 +65,12 @@ public record Problem(
           DIGEST_MISMATCH ->
           400;
       case SOURCE_NOT_ALLOWED -> 403;
-      case IMAGE_NOT_FOUND, UNKNOWN_FORMAT, FORMAT_UNAVAILABLE, ROUTE_NOT_FOUND -> 404;
+      case IMAGE_NOT_FOUND, UNKNOWN_FORMAT, FORMAT_UNAVAILABLE, ROUTE_NOT_FOUND, JOB_NOT_FOUND ->
+          404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
       case IDEMPOTENCY_IN_FLIGHT -> 409;
+      case JOB_CANCELLED -> 410;
       case PRECONDITION_FAILED -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;

@@ -7,7 +7,6 @@ import com.progimage.server.inspect.MediaTypes;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,7 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
   public static ImageBody of(Context context, Set<ImageFormat> accepted, BodyLimits limits)
       throws IOException {
     String contentType = context.header("Content-Type");
-    boolean isForm =
-        contentType != null
-            && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    boolean isForm = MultipartForm.isNamedBy(contentType);
     ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
     refuseTooLong(context, limits.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
 
@@ -44,7 +41,16 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
     if (raw != null) {
       return new ImageBody(body, raw, null);
     }
-    MultipartFile file = new MultipartFile(body, String.valueOf(contentType));
+    MultipartForm form = new MultipartForm(body, String.valueOf(contentType), 1);
+    return of(
+        form.next()
+            .orElseThrow(() ->
+                new Failure(ErrorCode.MALFORMED_REQUEST, "the form has no part named \"file\"")),
+        accepted);
+  }
+
+  /** A file of a form. */
+  public static ImageBody of(MultipartForm.FormFile file, Set<ImageFormat> accepted) {
     return new ImageBody(
         file,
         MediaTypes.declared(file.contentType().orElse(null), accepted),

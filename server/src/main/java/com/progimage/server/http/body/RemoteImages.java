@@ -1,7 +1,6 @@
 package com.progimage.server.http.body;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.progimage.server.http.answer.Json;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -9,7 +8,6 @@ import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -42,18 +40,12 @@ public final class RemoteImages {
   /**
    * The image that the JSON in the request names, to be stored.
    *
-   * @throws Failure {@code malformed-request}, and as {@link #fetch} does
+   * @throws Failure {@code malformed-request}, {@code body-too-large}, and as {@link #fetch} does
    */
   public ImageBody named(Context context) throws IOException {
-    InputStream body =
-        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
-    byte[] json = body.readNBytes(MAX_REQUEST_BYTES + 1);
-    String url = json.length > MAX_REQUEST_BYTES ? null : Json.read(json, Request.class).url();
+    String url = JsonBody.read(context, limits, MAX_REQUEST_BYTES, Request.class).url();
     if (url == null) {
-      throw new Failure(
-          ErrorCode.MALFORMED_REQUEST,
-          "the JSON must be {\"url\": \"https://…\"}, of at most %d bytes"
-              .formatted(MAX_REQUEST_BYTES));
+      throw new Failure(ErrorCode.MALFORMED_REQUEST, "the JSON must be {\"url\": \"https://…\"}");
     }
     return fetch(url, sources.forUploads());
   }

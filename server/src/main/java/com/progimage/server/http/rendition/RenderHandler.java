@@ -8,14 +8,17 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Target;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 
 /** An image that is in a request, or named in it, comes back rendered and is not stored. */
 public final class RenderHandler {
   private final Source source;
   private final String cacheControl;
+  private final Optional<Later> later;
   private final ImageLibrary library;
   private final Offer offer;
   private final BlobSender sender;
@@ -25,12 +28,28 @@ public final class RenderHandler {
     ImageBody of(Context context) throws IOException;
   }
 
-  /**
-   * @param cacheControl of the answer
-   */
-  public RenderHandler(
-      Source source, String cacheControl, ImageLibrary library, Offer offer, BlobSender sender) {
+  /** Of images in requests. */
+  public static RenderHandler ofBodies(
+      Source source, Later later, ImageLibrary library, Offer offer, BlobSender sender) {
+    return new RenderHandler(source, "no-store", Optional.of(later), library, offer, sender);
+  }
+
+  /** Of images that lie elsewhere, where they may change without a word. */
+  public static RenderHandler ofRemotes(
+      Source source, ImageLibrary library, Offer offer, BlobSender sender) {
+    return new RenderHandler(
+        source, "public, max-age=3600", Optional.empty(), library, offer, sender);
+  }
+
+  private RenderHandler(
+      Source source,
+      String cacheControl,
+      Optional<Later> later,
+      ImageLibrary library,
+      Offer offer,
+      BlobSender sender) {
     this.source = source;
+    this.later = later;
     this.cacheControl = cacheControl;
     this.library = library;
     this.offer = offer;
@@ -77,6 +96,11 @@ public final class RenderHandler {
                     body.declared(),
                     transformation,
                     offer.writes()));
+    long length = context.req().getContentLengthLong();
+    if (later.isPresent() && later.get().isFor(context, length)) {
+      later.get().takers().unstored(context, body, new Target(transformation, format));
+      return;
+    }
     Rendition rendition =
         library.render(body.bytes(), body.declared(), body.fileName(), transformation, format);
     long byteCount = rendition.blob().byteCount();

@@ -7,10 +7,12 @@ import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
 import com.progimage.server.library.Sources;
+import com.progimage.server.library.Target;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,15 +38,18 @@ public final class RenditionHandler {
 
   private final ImageLibrary library;
   private final Offer offer;
+  private final Later later;
   private final Clock clock;
   private final BlobSender sender;
   private final GzippedSvg gzippedSvg = new GzippedSvg();
-  private final Cache<String, Target> targets =
+  private final Cache<String, Resource> resources =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  public RenditionHandler(ImageLibrary library, Offer offer, BlobSender sender, Clock clock) {
+  public RenditionHandler(
+      ImageLibrary library, Offer offer, Later later, BlobSender sender, Clock clock) {
     this.library = library;
     this.offer = offer;
+    this.later = later;
     this.sender = sender;
     this.clock = clock;
   }
@@ -55,7 +60,7 @@ public final class RenditionHandler {
    * @param gzipped of the same compressed, where there is such a thing
    * @param contentLocation where the path is not the canonical one
    */
-  private record Target(
+  private record Resource(
       RenditionPath path,
       ImageFormat format,
       Preconditions validators,
@@ -69,13 +74,13 @@ public final class RenditionHandler {
    * @param vary the request headers that chose it; empty: none
    */
   private record Selected(
-      Target target,
+      Resource resource,
       Preconditions validators,
       boolean isGzip,
       Optional<String> contentLocation,
       String vary) {
     boolean isLasting() {
-      return target.path().isLasting();
+      return resource.path().isLasting();
     }
   }
 
@@ -91,20 +96,32 @@ public final class RenditionHandler {
                 context.pathParam("id"), context.pathParam("name"), offer.presets()));
   }
 
+  /** What lies at another path than its own. */
+  public void of(Context context, ImageId image, Target target) throws IOException {
+    answer(context, () -> RenditionPath.of(image, target));
+  }
+
   private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
     Selected selected = select(context, parsed);
-    RenditionPath path = selected.target().path();
+    RenditionPath path = selected.resource().path();
     // Whether it is still there is asked each time.
     Sources sources = library.find(path.id(), path.transformation());
     StoredImage image = sources.image();
-    ImageFormat format = selected.target().format();
+    ImageFormat format = selected.resource().format();
 
     if (selected.validators().isNotModified(context)) {
       describe(context, selected, sources);
       context.status(304);
       return;
     }
-    if (isHead(context) && !library.isKept(image, path.transformation(), format)) {
+    boolean isKept = library.isKept(image, path.transformation(), format);
+    if (!isKept && !isHead(context) && later.isFor(context, image.byteCount())) {
+      Target wanted = new Target(path.transformation(), format);
+      library.requireMakeable(image, wanted);
+      later.takers().stored(context, image, wanted);
+      return;
+    }
+    if (!isKept && isHead(context)) {
       describe(context, selected, sources);
       describeContent(context, selected);
       context.status(200);
@@ -123,11 +140,11 @@ public final class RenditionHandler {
   private Selected select(Context context, Supplier<RenditionPath> parsed) {
     String raw = context.path();
     boolean isAuto = raw.endsWith("." + AutoFormat.EXTENSION);
-    Target target =
+    Resource resource =
         isAuto
             ? negotiated(context, parsed.get())
-            : targets.get(raw, missing -> target(missing, parsed.get(), Optional.empty()));
-    Optional<Preconditions> gzipped = target.gzipped();
+            : resources.get(raw, missing -> resource(missing, parsed.get(), Optional.empty()));
+    Optional<Preconditions> gzipped = resource.gzipped();
     boolean isGzip =
         gzipped.isPresent()
             && Preferences.of(ImageHeaders.joined(context, "Accept-Encoding")).preferGzip();
@@ -136,14 +153,16 @@ public final class RenditionHandler {
       vary += isAuto ? ", Accept-Encoding" : "Accept-Encoding";
     }
     return new Selected(
-        target,
-        isGzip ? gzipped.get() : target.validators(),
+        resource,
+        isGzip ? gzipped.get() : resource.validators(),
         isGzip,
-        isAuto ? Optional.of(target.path().canonical(target.format())) : target.contentLocation(),
+        isAuto
+            ? Optional.of(resource.path().canonical(resource.format()))
+            : resource.contentLocation(),
         vary);
   }
 
-  private Target negotiated(Context context, RenditionPath path) {
+  private Resource negotiated(Context context, RenditionPath path) {
     StoredImage image = library.find(path.id());
     ImageFormat format =
         AutoFormat.choose(
@@ -154,16 +173,16 @@ public final class RenditionHandler {
     String canonical = path.canonical(format);
     // The same as that of the canonical path, but for how long it holds.
     String key = path.isLasting() ? canonical : canonical + " of a preset";
-    return targets.get(key, _ -> target(canonical, path, Optional.of(format)));
+    return resources.get(key, _ -> resource(canonical, path, Optional.of(format)));
   }
 
-  private Target target(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
+  private Resource resource(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
     StoredImage image = library.find(path.id());
     ImageFormat format = negotiated.or(path::format).orElseThrow();
     String identity = library.identity(image, path.transformation(), format);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
     String canonical = path.canonical(format);
-    return new Target(
+    return new Resource(
         path,
         format,
         new Preconditions(etag(identity), lastModified),
@@ -178,10 +197,10 @@ public final class RenditionHandler {
    * @throws NoSuchFileException before anything was answered
    */
   private void send(Context context, Selected selected, Sources sources) throws IOException {
-    RenditionPath path = selected.target().path();
+    RenditionPath path = selected.resource().path();
     boolean isHead = isHead(context);
     try (Rendition rendition =
-            library.open(sources, path.transformation(), selected.target().format());
+            library.open(sources, path.transformation(), selected.resource().format());
         FileChannel file = rendition.blob().open()) {
       byte[] gzip =
           selected.isGzip()
@@ -224,7 +243,7 @@ public final class RenditionHandler {
 
   private void describe(Context context, Selected selected, Sources sources) {
     context.header("ETag", selected.validators().etag());
-    context.header("Last-Modified", selected.target().lastModified());
+    context.header("Last-Modified", selected.resource().lastModified());
     context.header("Cache-Control", cacheControl(selected, sources.expiry()));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
@@ -236,8 +255,8 @@ public final class RenditionHandler {
   }
 
   private static void describeContent(Context context, Selected selected) {
-    Target target = selected.target();
-    ImageHeaders.describeContent(context, target.format(), target.path().id().toString());
+    Resource resource = selected.resource();
+    ImageHeaders.describeContent(context, resource.format(), resource.path().id().toString());
     context.header("Accept-Ranges", "bytes");
     if (selected.isGzip()) {
       context.header("Content-Encoding", "gzip");

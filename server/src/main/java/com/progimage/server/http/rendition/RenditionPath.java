@@ -6,6 +6,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.library.Target;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,12 @@ public record RenditionPath(
     String text,
     Optional<ImageFormat> format,
     boolean isLasting) {
+
+  static RenditionPath of(ImageId id, Target target) {
+    Transformation transformation = target.transformation();
+    return new RenditionPath(
+        id, transformation, transformation.text(), Optional.of(target.format()), true);
+  }
 
   /** The last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {

@@ -1,0 +1,64 @@
+package com.progimage.server.engine.jdk;
+
+import com.progimage.server.engine.Decoded;
+import com.progimage.server.engine.Decoder;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.jpeg.DctDecoder;
+import com.progimage.server.engine.ops.compose.NamedPictures;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.render.protocol.RenderRequest.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of pixels. It is decoded once for all that is made of it, and once more for each other
+ * reduction that something would be made of alone: what is made together has the same bytes as what
+ * is made by itself.
+ */
+final class RasterFile implements Source {
+  private static final int WHOLE = 8;
+
+  private final Path file;
+  private final Decoder decoder;
+  private final Limits limits;
+  private final NamedPictures named;
+  private final Map<Integer, RasterSource> byEighths = new HashMap<>();
+  private @Nullable Decoded first;
+
+  RasterFile(Path file, Decoder decoder, Limits limits, NamedPictures named) {
+    this.file = file;
+    this.decoder = decoder;
+    this.limits = limits;
+    this.named = named;
+  }
+
+  @Override
+  public Pixels transformed(Transformation transformation) {
+    Wanted wanted = RasterSource.wanted(transformation, limits);
+    RasterSource opened = first == null ? null : byEighths.get(eighths(first, wanted));
+    return (opened == null ? open(wanted) : opened).transformed(transformation);
+  }
+
+  private int eighths(Decoded known, Wanted wanted) {
+    return decoder.reduces()
+        ? DctDecoder.eighths(known.stored(), wanted.atLeast(known.stored(), known.orientation()))
+        : WHOLE;
+  }
+
+  private RasterSource open(Wanted wanted) {
+    try {
+      Decoded decoded = decoder.decode(file, wanted);
+      first = decoded;
+      RasterSource source = new RasterSource(decoded, limits, named);
+      byEighths.put(eighths(decoded, wanted), source);
+      return source;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

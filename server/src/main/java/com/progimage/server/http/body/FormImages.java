@@ -1,0 +1,92 @@
+package com.progimage.server.http.body;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.ImageLibrary;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores the files of a form, all of them or none. */
+public final class FormImages {
+  /** Most files of a form. */
+  public static final int MAX_FILES = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FormImages.class);
+
+  private final ImageLibrary library;
+  private final Supplier<Set<ImageFormat>> reads;
+  private final BodyLimits limits;
+
+  public FormImages(ImageLibrary library, Supplier<Set<ImageFormat>> reads, BodyLimits limits) {
+    this.library = library;
+    this.reads = reads;
+    this.limits = limits;
+  }
+
+  /** What is done with the images of a form. */
+  public interface Use<T> {
+    /**
+     * @throws Failure where they are not to stay
+     */
+    T of(List<StoredImage> images, MultipartForm form);
+  }
+
+  /**
+   * @return what {@code use} makes of them, in the form's order
+   * @throws Failure as {@code POST /images} does, and whatever {@code use} throws; then none of the
+   *     images is stored
+   */
+  public <T> T store(Context context, Use<T> use) throws IOException {
+    InputStream body =
+        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
+    MultipartForm form =
+        new MultipartForm(body, String.valueOf(context.header("Content-Type")), MAX_FILES);
+    List<StoredImage> stored = new ArrayList<>();
+    try {
+      for (Optional<MultipartForm.FormFile> file = form.next();
+          file.isPresent();
+          file = form.next()) {
+        stored.add(store(file.get(), stored.size()));
+      }
+      return use.of(stored, form);
+    } catch (IOException | RuntimeException e) {
+      stored.forEach(this::remove);
+      throw e;
+    }
+  }
+
+  private StoredImage store(MultipartForm.FormFile file, int index) throws IOException {
+    try {
+      ImageBody image = ImageBody.of(file, reads.get());
+      return library
+          .store(
+              image.bytes(),
+              new ImageLibrary.Upload(
+                  image.declared(),
+                  image.fileName(),
+                  /* lifetime= */ null,
+                  /* decode= */ false,
+                  /* idempotencyHash= */ null))
+          .image();
+    } catch (Failure failure) {
+      throw failure.of("file " + index + file.fileName().map(name -> " (" + name + ")").orElse(""));
+    }
+  }
+
+  private void remove(StoredImage image) {
+    try {
+      library.delete(image.id());
+    } catch (Failure failure) {
+      LOG.warn("image {} of a refused form stays: {}", image.id(), failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.state.Job;
+import com.progimage.server.state.JobId;
+import io.javalin.http.Context;
+
+/** How a job is named and told of. */
+record JobAnswers(PublicUrls urls) {
+  private static final String SOON = "1";
+
+  /**
+   * @throws Failure {@code job-not-found}
+   */
+  static JobId id(Context context) {
+    String text = context.pathParam("id");
+    return JobId.find(text)
+        .orElseThrow(
+            () -> new Failure(ErrorCode.JOB_NOT_FOUND, "there is no job '%s'".formatted(text)));
+  }
+
+  /** 202, and where to ask how it goes. */
+  void accepted(Context context, Job job) {
+    context.header("Location", "/jobs/" + job.id());
+    comeBack(context);
+    Answers.json(context, 202, JobRecord.of(job, urls.base(context)));
+  }
+
+  void shown(Context context, Job job) {
+    if (job.state().isFinal()) {
+      context.header("Cache-Control", "no-store");
+    } else {
+      comeBack(context);
+    }
+    Answers.json(context, 200, JobRecord.of(job, urls.base(context)));
+  }
+
+  static void comeBack(Context context) {
+    context.header("Retry-After", SOON);
+    context.header("Cache-Control", "no-store");
+  }
+}

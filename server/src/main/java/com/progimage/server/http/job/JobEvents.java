@@ -1,0 +1,97 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.job.Jobs;
+import com.progimage.server.state.Job;
+import com.progimage.server.state.JobEvent;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a job, told as it happens. */
+final class JobEvents {
+  private static final int PAGE = 200;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+  private static final Duration PING_EVERY = Duration.ofSeconds(10);
+
+  private final Jobs jobs;
+  private final PublicUrls urls;
+  private final BooleanSupplier draining;
+
+  JobEvents(Jobs jobs, PublicUrls urls, BooleanSupplier draining) {
+    this.jobs = jobs;
+    this.urls = urls;
+    this.draining = draining;
+  }
+
+  private record State(long position, Instant at, String state) {}
+
+  /** Ends after the job's last event; who asks again after that gets 204, and so stops asking. */
+  void answer(Context context, Job job) throws IOException {
+    long position = position(context.header("Last-Event-ID"));
+    List<JobEvent> events = jobs.events(job.id(), position, PAGE);
+    if (events.isEmpty() && job.state().isFinal()) {
+      context.status(204);
+      return;
+    }
+    String base = urls.base(context);
+    EventStream stream = EventStream.open(context);
+    long pinged = System.nanoTime();
+    while (true) {
+      for (JobEvent event : events) {
+        send(stream, event, base);
+        position = event.position();
+        if (event instanceof JobEvent.StateChanged(var _, var _, var state) && state.isFinal()) {
+          return;
+        }
+      }
+      if (draining.getAsBoolean()) {
+        return;
+      }
+      if (events.isEmpty()) {
+        pause();
+      }
+      if (System.nanoTime() - pinged > PING_EVERY.toNanos()) {
+        stream.ping();
+        pinged = System.nanoTime();
+      }
+      events = jobs.events(job.id(), position, PAGE);
+    }
+  }
+
+  private static void send(EventStream stream, JobEvent event, String base) throws IOException {
+    String id = Long.toString(event.position());
+    switch (event) {
+      case JobEvent.ItemEnded ended -> stream.send(id, "item", ResultRecord.of(ended, base));
+      case JobEvent.StateChanged(var position, var at, var state) ->
+          stream.send(id, "state", new State(position, at, state.text()));
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ErrorCode.DRAINING, "this server is shutting down", e);
+    }
+  }
+
+  private static long position(@Nullable String lastEventId) {
+    if (lastEventId == null) {
+      return 0;
+    }
+    if (lastEventId.matches("[0-9]{1,18}")) {
+      return Long.parseLong(lastEventId);
+    }
+    throw new Failure(
+        ErrorCode.MALFORMED_REQUEST, "Last-Event-ID must be the id of one of the job's events");
+  }
+}

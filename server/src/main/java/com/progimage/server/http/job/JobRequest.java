@@ -1,0 +1,108 @@
+package com.progimage.server.http.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.job.Wanted;
+import com.progimage.server.state.JobOutput;
+import com.progimage.server.state.JobSource;
+import com.progimage.server.state.StateStore;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a client wants of a job, as JSON. */
+record JobRequest(
+    @JsonProperty("sources") @Nullable List<Source> sources,
+    @JsonProperty("outputs") @Nullable List<Output> outputs,
+    @JsonProperty("webhook") @Nullable String webhook) {
+
+  /** Exactly one of its members is there. */
+  record Source(
+      @JsonProperty("image") @Nullable String image,
+      @JsonProperty("url") @Nullable String url,
+      @JsonProperty("all") @Nullable All all) {
+
+    Wanted wanted(int index) {
+      if (image != null && url == null && all == null) {
+        return new Wanted.One(new JobSource.OfImage(imageId(image, index)));
+      }
+      if (url != null && image == null && all == null) {
+        return new Wanted.One(new JobSource.OfUrl(url));
+      }
+      if (all != null && image == null && url == null) {
+        return all.wanted(index);
+      }
+      throw malformed("source %d must have one of \"image\", \"url\" and \"all\"".formatted(index));
+    }
+  }
+
+  /** Stored images, oldest first. */
+  record All(
+      @JsonProperty("after") @Nullable String after,
+      @JsonProperty("limit") @Nullable Integer limit) {
+    Wanted wanted(int index) {
+      int most = limit == null ? StateStore.MAX_ITEMS : limit;
+      if (most < 1 || most > StateStore.MAX_ITEMS) {
+        throw malformed(
+            "the limit of source %d must be from 1 to %d".formatted(index, StateStore.MAX_ITEMS));
+      }
+      return new Wanted.Stored(after == null ? null : imageId(after, index), most);
+    }
+  }
+
+  record Output(
+      @JsonProperty("transformation") @Nullable String transformation,
+      @JsonProperty("format") @Nullable String format) {
+
+    JobOutput output(int index, Presets presets) {
+      if (format == null) {
+        throw malformed("output %d has no \"format\": jpeg, png, webp, …".formatted(index));
+      }
+      ImageFormat known =
+          ImageFormat.findByExtension(format)
+              .orElseThrow(() ->
+                  new Failure(
+                      ErrorCode.UNKNOWN_FORMAT,
+                      "output %d has the format '%s': the known ones are listed in /capabilities"
+                          .formatted(index, format)));
+      String text = transformation == null ? "" : transformation;
+      try {
+        return new JobOutput(text.isEmpty() ? "" : presets.parse(text).text(), known);
+      } catch (Failure invalid) {
+        throw invalid.of("output " + index);
+      }
+    }
+  }
+
+  List<Wanted> wanted() {
+    if (sources == null || sources.isEmpty()) {
+      throw malformed("the job needs \"sources\": [{\"image\": id}, {\"url\": …}, {\"all\": {}}]");
+    }
+    return IntStream.range(0, sources.size()).mapToObj(i -> sources.get(i).wanted(i)).toList();
+  }
+
+  List<JobOutput> outputs(Presets presets) {
+    if (outputs == null) {
+      throw malformed(
+          "the job needs \"outputs\": [{\"transformation\": \"resize_200x200\", \"format\":"
+              + " \"webp\"}]");
+    }
+    return IntStream.range(0, outputs.size())
+        .mapToObj(i -> outputs.get(i).output(i, presets))
+        .toList();
+  }
+
+  private static ImageId imageId(String text, int index) {
+    return ImageId.find(text)
+        .orElseThrow(
+            () -> malformed("source %d names '%s', which is no image id".formatted(index, text)));
+  }
+
+  private static Failure malformed(String message) {
+    return new Failure(ErrorCode.MALFORMED_REQUEST, message);
+  }
+}

@@ -1,0 +1,67 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.http.answer.Json;
+import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.FormImages;
+import com.progimage.server.http.body.JsonBody;
+import com.progimage.server.http.body.MultipartForm;
+import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.job.Jobs;
+import com.progimage.server.job.Wanted;
+import com.progimage.server.state.Job;
+import com.progimage.server.state.JobSource;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Takes a job up: sources and outputs as JSON, or a form of files with a field {@code job} that has
+ * that JSON without sources.
+ */
+final class JobSubmission {
+  /** Ten thousand sources with URLs of some hundred characters. */
+  private static final int MAX_JSON_BYTES = 8 << 20;
+
+  private final Jobs jobs;
+  private final Offer offer;
+  private final BodyLimits limits;
+  private final FormImages forms;
+
+  JobSubmission(Jobs jobs, Offer offer, BodyLimits limits, FormImages forms) {
+    this.jobs = jobs;
+    this.offer = offer;
+    this.limits = limits;
+    this.forms = forms;
+  }
+
+  Job submit(Context context) throws IOException {
+    if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
+      return forms.store(context, this::submit);
+    }
+    return submit(JsonBody.read(context, limits, MAX_JSON_BYTES, JobRequest.class));
+  }
+
+  private Job submit(JobRequest request) {
+    return jobs.submit(request.wanted(), request.outputs(offer.presets()), request.webhook());
+  }
+
+  private Job submit(List<StoredImage> images, MultipartForm form) {
+    String text =
+        form.field("job")
+            .orElseThrow(() ->
+                new Failure(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "the form needs a field \"job\": {\"outputs\": [{\"format\": \"webp\"}]}"));
+    JobRequest request = Json.read(text.getBytes(StandardCharsets.UTF_8), JobRequest.class);
+    return jobs.submit(
+        images.stream()
+            .<Wanted>map(image -> new Wanted.One(new JobSource.OfImage(image.id())))
+            .toList(),
+        request.outputs(offer.presets()),
+        request.webhook());
+  }
+}

@@ -1,0 +1,74 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.http.answer.Problem;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.state.ItemResult;
+import com.progimage.server.state.JobEvent;
+import com.progimage.server.state.JobOutput;
+import com.progimage.server.state.JobProblem;
+import com.progimage.server.state.JobSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one item, as JSON. */
+record ResultRecord(
+    long position,
+    Instant at,
+    int index,
+    Map<String, String> source,
+    @Nullable String image,
+    @Nullable Problem problem,
+    List<Output> outputs) {
+
+  /**
+   * @param url where the rendition is; null where there is a problem
+   */
+  record Output(
+      String transformation, String format, @Nullable String url, @Nullable Problem problem) {}
+
+  /**
+   * @param base what its URLs begin with
+   */
+  static ResultRecord of(JobEvent.ItemEnded event, String base) {
+    ItemResult result = event.result();
+    return new ResultRecord(
+        event.position(),
+        event.at(),
+        result.index(),
+        source(result.source()),
+        result.image() == null ? null : result.image().text(),
+        problem(result.problem()),
+        result.outputs().stream().map(output -> output(result.image(), output, base)).toList());
+  }
+
+  private static Map<String, String> source(JobSource source) {
+    return switch (source) {
+      case JobSource.OfImage(var id) -> Map.of("image", id.text());
+      case JobSource.OfUrl(var url) -> Map.of("url", url);
+    };
+  }
+
+  private static Output output(@Nullable ImageId image, ItemResult.Output made, String base) {
+    JobOutput output = made.output();
+    return new Output(
+        output.transformation(),
+        output.format().text(),
+        image == null || made.problem() != null ? null : base + path(image, output),
+        problem(made.problem()));
+  }
+
+  private static String path(ImageId image, JobOutput output) {
+    ImageFormat format = output.format();
+    return output.transformation().isEmpty()
+        ? PublicUrls.path(image, format)
+        : PublicUrls.path(image, output.transformation(), format);
+  }
+
+  private static @Nullable Problem problem(@Nullable JobProblem problem) {
+    return problem == null ? null : Problem.of(problem.code(), problem.detail());
+  }
+}

@@ -1,0 +1,168 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.body.FormImages;
+import com.progimage.server.http.body.MultipartForm;
+import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.job.Jobs;
+import com.progimage.server.job.Wanted;
+import com.progimage.server.library.Target;
+import com.progimage.server.state.ItemResult;
+import com.progimage.server.state.Job;
+import com.progimage.server.state.JobEvent;
+import com.progimage.server.state.JobOutput;
+import com.progimage.server.state.JobProblem;
+import com.progimage.server.state.JobSource;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Thumbnails of uploaded files, each of them a job of one rendition. */
+public final class ThumbnailHandlers {
+  private static final String DEFAULT_SIZE = "100x100";
+  private static final String DEFAULT_FIT = "inside";
+
+  /** Of one item: that it was begun, what came of it, and how the job ended. */
+  private static final int EVENTS = 3;
+
+  private final Jobs jobs;
+  private final FormImages forms;
+  private final RenditionHandler renditions;
+  private final Offer offer;
+  private final PublicUrls urls;
+
+  public ThumbnailHandlers(
+      Jobs jobs, FormImages forms, RenditionHandler renditions, Offer offer, PublicUrls urls) {
+    this.jobs = jobs;
+    this.forms = forms;
+    this.renditions = renditions;
+    this.offer = offer;
+    this.urls = urls;
+  }
+
+  public void submit(Context context) throws IOException {
+    if (!MultipartForm.isNamedBy(context.header("Content-Type"))) {
+      throw new Failure(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "thumbnails are made of a form's files: send multipart/form-data with parts named file");
+    }
+    String base = urls.base(context);
+    List<ThumbnailRecord> thumbnails =
+        forms.store(context, (images, form) -> submit(context, images, form)).stream()
+            .map(job -> ThumbnailRecord.of(job, base))
+            .toList();
+    if (thumbnails.size() == 1) {
+      context.header("Location", "/thumbnails/" + thumbnails.getFirst().id());
+    }
+    JobAnswers.comeBack(context);
+    Answers.json(context, 202, Map.of("thumbnails", thumbnails));
+  }
+
+  private List<Job> submit(Context context, List<StoredImage> images, MultipartForm form) {
+    if (images.isEmpty()) {
+      throw new Failure(ErrorCode.MALFORMED_REQUEST, "the form has no part named \"file\"");
+    }
+    String size = parameter(context, form, "size", DEFAULT_SIZE);
+    String fit = parameter(context, form, "fit", DEFAULT_FIT);
+    Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit);
+    String format = parameter(context, form, "format", "");
+    List<Job> submitted = new ArrayList<>();
+    try {
+      for (StoredImage image : images) {
+        JobOutput output = new JobOutput(transformation.text(), format(format, image));
+        Wanted source = new Wanted.One(new JobSource.OfImage(image.id()));
+        submitted.add(jobs.submit(List.of(source), List.of(output), null));
+      }
+    } catch (RuntimeException e) {
+      // None of the form's images stays, so what was begun would find nothing.
+      submitted.forEach(job -> jobs.cancel(job.id()));
+      throw e;
+    }
+    return submitted;
+  }
+
+  private static String parameter(
+      Context context, MultipartForm form, String name, String otherwise) {
+    return form.field(name)
+        .or(() -> Optional.ofNullable(context.queryParam(name)))
+        .orElse(otherwise);
+  }
+
+  /** A photo's thumbnail is a photo; anything else may have transparent parts. */
+  private ImageFormat format(String wanted, StoredImage image) {
+    if (wanted.isEmpty()) {
+      return image.format() == ImageFormat.JPEG ? ImageFormat.JPEG : ImageFormat.PNG;
+    }
+    return ImageFormat.findByExtension(wanted)
+        .filter(offer.writes()::contains)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.UNKNOWN_FORMAT,
+                "there is no format '%s' here: /capabilities lists those that there are"
+                    .formatted(wanted)));
+  }
+
+  /** The image, or how it goes with it, or why there is none. */
+  public void show(Context context) throws IOException {
+    Job job = thumbnail(context);
+    if (!job.state().isFinal()) {
+      JobAnswers.comeBack(context);
+      Answers.json(context, 202, ThumbnailRecord.of(job, urls.base(context)));
+      return;
+    }
+    ItemResult result = result(job);
+    ImageId image = result.image();
+    JobProblem problem = problem(result);
+    if (problem != null || image == null) {
+      throw Objects.requireNonNull(problem).toFailure();
+    }
+    JobOutput output = result.outputs().getFirst().output();
+    Transformation transformation = Transformation.parse(output.transformation());
+    renditions.of(context, image, new Target(transformation, output.format()));
+  }
+
+  private static @Nullable JobProblem problem(ItemResult result) {
+    return result.problem() != null ? result.problem() : result.outputs().getFirst().problem();
+  }
+
+  private ItemResult result(Job job) {
+    return jobs.events(job.id(), 0, EVENTS).stream()
+        .filter(JobEvent.ItemEnded.class::isInstance)
+        .map(event -> ((JobEvent.ItemEnded) event).result())
+        .findFirst()
+        .orElseThrow(() ->
+            new Failure(ErrorCode.JOB_CANCELLED, "the thumbnail was cancelled: upload it again"));
+  }
+
+  public void cancel(Context context) {
+    Job job = jobs.cancel(thumbnail(context).id());
+    context.header("Cache-Control", "no-store");
+    Answers.json(context, 200, ThumbnailRecord.of(job, urls.base(context)));
+  }
+
+  /** Only a job of one rendition is one. */
+  private Job thumbnail(Context context) {
+    Job job = jobs.find(JobAnswers.id(context));
+    if (job.total() != 1
+        || job.outputs().size() != 1
+        || job.outputs().getFirst().transformation().isEmpty()) {
+      throw new Failure(
+          ErrorCode.JOB_NOT_FOUND,
+          "job %s makes more than one thumbnail: look at /jobs/%s".formatted(job.id(), job.id()));
+    }
+    return job;
+  }
+}

@@ -1,0 +1,26 @@
+package com.progimage.server.http.job;
+
+import com.progimage.server.state.Job;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thumbnail that is to be made, as JSON.
+ *
+ * @param id of the job that makes it
+ */
+record ThumbnailRecord(
+    String id, String url, String state, Instant createdAt, @Nullable Instant finishedAt) {
+
+  /**
+   * @param base what its URL begins with
+   */
+  static ThumbnailRecord of(Job job, String base) {
+    return new ThumbnailRecord(
+        job.id().text(),
+        base + "/thumbnails/" + job.id(),
+        job.state().text(),
+        job.createdAt(),
+        job.finishedAt());
+  }
+}

@@ -1,0 +1,200 @@
+package com.progimage.server.job;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.library.Asker;
+import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.Target;
+import com.progimage.server.render.Lane;
+import com.progimage.server.render.RenderTask;
+import com.progimage.server.source.Fetched;
+import com.progimage.server.source.GuardedClient;
+import com.progimage.server.source.Hosts;
+import com.progimage.server.state.ItemResult;
+import com.progimage.server.state.JobOutput;
+import com.progimage.server.state.JobProblem;
+import com.progimage.server.state.JobSource;
+import com.progimage.server.state.Lease;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One item that this server works on. */
+final class Item {
+  private static final Logger LOG = LoggerFactory.getLogger(Item.class);
+
+  /** How often what will pass is tried again. */
+  private static final int RETRIES = 3;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** An item that so many servers did not survive is not tried on another. */
+  private static final int MAX_DELIVERIES = 5;
+
+  private final Lease lease;
+  private final Means means;
+  private final AtomicReference<@Nullable RenderTask> task = new AtomicReference<>();
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  /**
+   * What items are done with.
+   *
+   * @param hosts that images may be fetched from
+   * @param firstPause before what failed is tried again; each further one is four times as long
+   */
+  record Means(ImageLibrary library, GuardedClient client, Hosts hosts, Duration firstPause) {}
+
+  Item(Lease lease, Means means) {
+    this.lease = lease;
+    this.means = means;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** Ends it soon, in the middle of a rendering, too. */
+  void cancel() {
+    cancelled.countDown();
+    RenderTask running = task.get();
+    if (running != null) {
+      boolean _ = running.cancel();
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled.getCount() == 0;
+  }
+
+  /** Does it. What it answers when it was cancelled meanwhile means nothing. */
+  ItemResult perform() {
+    if (lease.deliveries() > MAX_DELIVERIES) {
+      return failed(
+          null,
+          new Failure(
+              ErrorCode.INTERNAL_ERROR,
+              "given up: %d times the server that worked on it ended"
+                  .formatted(lease.deliveries() - 1)));
+    }
+    for (int attempt = 0; ; attempt++) {
+      Attempt made = attempt();
+      Optional<Duration> retryAfter = made.retryAfter();
+      if (retryAfter.isEmpty() || attempt == RETRIES || isCancelled()) {
+        return made.result();
+      }
+      pause(attempt, retryAfter.get());
+    }
+  }
+
+  /**
+   * @param retryAfter where something of it will pass
+   */
+  private record Attempt(ItemResult result, Optional<Duration> retryAfter) {}
+
+  private Attempt attempt() {
+    ImageId image = null;
+    try {
+      image = image();
+      return make(image);
+    } catch (Failure failure) {
+      return new Attempt(failed(image, failure), failure.retryAfter());
+    } catch (IOException | RuntimeException e) {
+      LOG.error("item {} of job {} failed", lease.index(), lease.job(), e);
+      return new Attempt(failed(image, bug(e)), Optional.empty());
+    }
+  }
+
+  private static Failure bug(Exception e) {
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR, "something went wrong in the server: its log says more", e);
+  }
+
+  private ImageId image() throws IOException {
+    return switch (lease.source()) {
+      case JobSource.OfImage(var id) -> id;
+      case JobSource.OfUrl(var url) -> store(url);
+    };
+  }
+
+  /** Whoever does it again gets the image that was stored before. */
+  private ImageId store(String url) throws IOException {
+    String key = "job " + lease.job() + " " + lease.index();
+    Fetched fetched = means.client().get(url, means.hosts());
+    try (InputStream bytes = fetched.bytes()) {
+      return means
+          .library()
+          .store(
+              bytes,
+              new ImageLibrary.Upload(
+                  fetched.format(),
+                  /* fileName= */ null,
+                  /* lifetime= */ null,
+                  /* decode= */ false,
+                  Digest.of(key.getBytes(StandardCharsets.UTF_8))))
+          .image()
+          .id();
+    }
+  }
+
+  private Attempt make(ImageId image) {
+    List<Target> targets = lease.outputs().stream().map(Item::target).toList();
+    List<Optional<Failure>> failures =
+        means.library().makeAll(image, targets, new Asker(Lane.BATCH, this::submitted));
+    List<ItemResult.Output> outputs = new ArrayList<>();
+    for (int i = 0; i < failures.size(); i++) {
+      JobOutput output = lease.outputs().get(i);
+      outputs.add(new ItemResult.Output(output, failures.get(i).map(JobProblem::of).orElse(null)));
+    }
+    Optional<Duration> retryAfter =
+        failures.stream()
+            .flatMap(Optional::stream)
+            .map(Failure::retryAfter)
+            .flatMap(Optional::stream)
+            .max(Duration::compareTo);
+    return new Attempt(
+        new ItemResult(lease.index(), lease.source(), image, null, outputs), retryAfter);
+  }
+
+  private static Target target(JobOutput output) {
+    String text = output.transformation();
+    return new Target(
+        text.isEmpty() ? Transformation.NONE : Transformation.parse(text), output.format());
+  }
+
+  private void submitted(RenderTask next) {
+    task.set(next);
+    if (isCancelled()) {
+      boolean _ = next.cancel();
+    }
+  }
+
+  private void pause(int attempt, Duration atLeast) {
+    double factor = Math.pow(4, attempt) * ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+    long millis = (long) (means.firstPause().toMillis() * factor);
+    long bounded = Math.min(LONGEST_PAUSE.toMillis(), Math.max(millis, atLeast.toMillis()));
+    try {
+      boolean _ = cancelled.await(bounded, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      cancelled.countDown();
+    }
+  }
+
+  private ItemResult failed(@Nullable ImageId image, Failure failure) {
+    return new ItemResult(lease.index(), lease.source(), image, JobProblem.of(failure), List.of());
+  }
+}

@@ -1,0 +1,130 @@
+package com.progimage.server.job;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.state.Job;
+import com.progimage.server.state.JobEvent;
+import com.progimage.server.state.JobId;
+import com.progimage.server.state.JobOutput;
+import com.progimage.server.state.JobSource;
+import com.progimage.server.state.StateStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of jobs. Thread-safe; every method may block. */
+public final class Jobs {
+  /** Most outputs of a job. */
+  public static final int MAX_OUTPUTS = 64;
+
+  private static final int PAGE = 1_000;
+
+  private final StateStore store;
+  private final ImageLibrary library;
+  private final Clock clock;
+
+  public Jobs(StateStore store, ImageLibrary library, Clock clock) {
+    this.store = store;
+    this.library = library;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a job up, which from then on survives this server.
+   *
+   * @param webhook URL that is told of its end
+   * @throws Failure {@code malformed-request} where there is nothing to do, or too much
+   */
+  public Job submit(List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook) {
+    if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a job needs 1 to %d outputs, and this one has %d".formatted(MAX_OUTPUTS, outputs.size()),
+          MAX_OUTPUTS,
+          outputs.size());
+    }
+    List<JobSource> items = new ArrayList<>();
+    for (Wanted wanted : sources) {
+      switch (wanted) {
+        case Wanted.One(var source) -> items.add(source);
+        case Wanted.Stored(var after, var limit) -> items.addAll(stored(after, limit));
+      }
+      requireNotTooMany(items.size());
+    }
+    if (items.isEmpty()) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
+    }
+    Instant now = now();
+    Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
+    store.submit(job, items);
+    return job;
+  }
+
+  private List<JobSource> stored(@Nullable ImageId after, int limit) {
+    List<JobSource> found = new ArrayList<>();
+    ImageId position = after;
+    while (found.size() < limit) {
+      ImageLibrary.Page page = library.list(position, Math.min(PAGE, limit - found.size()));
+      page.images().stream().map(StoredImage::id).map(JobSource.OfImage::new).forEach(found::add);
+      if (page.next().isEmpty()) {
+        break;
+      }
+      position = page.next().get();
+    }
+    return found;
+  }
+
+  private static void requireNotTooMany(int items) {
+    if (items > StateStore.MAX_ITEMS) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a job may have %d sources: split it".formatted(StateStore.MAX_ITEMS),
+          StateStore.MAX_ITEMS,
+          items);
+    }
+  }
+
+  /**
+   * @throws Failure {@code job-not-found}
+   */
+  public Job find(JobId id) {
+    return store
+        .find(id)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.JOB_NOT_FOUND,
+                "there is no job " + id + ": it never was, or ended long ago and was forgotten"));
+  }
+
+  /** Newest first. */
+  public List<Job> list(@Nullable JobId before, int limit) {
+    return store.list(before, limit);
+  }
+
+  /** What happened after a position, in order. */
+  public List<JobEvent> events(JobId id, long after, int limit) {
+    return store.events(id, after, limit);
+  }
+
+  /**
+   * Ends a job, in the middle of what it does, too; one that has ended stays as it is.
+   *
+   * @return as it is then
+   * @throws Failure {@code job-not-found}
+   */
+  public Job cancel(JobId id) {
+    boolean _ = store.cancel(id, now());
+    return find(id);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,152 @@
+package com.progimage.server.library;
+
+import com.progimage.server.blob.Blob;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.inspect.Limits;
+import com.progimage.server.render.NamedSource;
+import com.progimage.server.render.RenderJob;
+import com.progimage.server.render.RenderOutput;
+import com.progimage.server.render.RenderTask;
+import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.render.protocol.RenderedOutput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+
+/**
+ * Has workers make renditions of one picture.
+ *
+ * @param originals the bytes of an image that a transformation names
+ */
+record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob> originals) {
+
+  /**
+   * A rendition that is to be made.
+   *
+   * @param named images that its transformation names
+   * @param plan that is within the limits
+   * @param staged where it goes
+   */
+  record Order(List<StoredImage> named, Plan plan, StagedRendition staged) {}
+
+  /**
+   * Makes all of them in one task.
+   *
+   * @param source the image's bytes, which nobody need be able to find yet
+   * @param orders at least one
+   * @return in the orders' order
+   * @throws Failure where one of them cannot be made; then none is
+   */
+  List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, Asker asker) {
+    int mostFrames = 1;
+    Map<ImageId, NamedSource> named = new LinkedHashMap<>();
+    List<RenderOutput> outputs = new ArrayList<>();
+    for (Order order : orders) {
+      int frames = frames(image, source, order.staged().key());
+      mostFrames = Math.max(mostFrames, frames);
+      outputs.add(output(image, order, frames));
+      for (StoredImage each : order.named()) {
+        named.merge(each.id(), named(each, order.plan()), Renderer::larger);
+      }
+    }
+    long largest =
+        orders.stream().mapToLong(order -> order.plan().start().pixels()).max().orElseThrow();
+    long sourcePixels = largest * mostFrames;
+    RenderJob job =
+        new RenderJob(image.digest(), source, image.format(), sourcePixels, named, outputs);
+    RenderTask task = workers.submit(job, asker.lane());
+    asker.submitted().accept(task);
+    return await(task);
+  }
+
+  private static List<RenderedOutput> await(RenderTask task) {
+    try {
+      return task.await();
+    } catch (CancellationException e) {
+      throw new Failure(ErrorCode.JOB_CANCELLED, "the job that wanted this was cancelled", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.temporary(
+          ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
+    }
+  }
+
+  private RenderOutput output(StoredImage image, Order order, int frames) {
+    RenditionKey key = order.staged().key();
+    Plan plan = order.plan();
+    plan.requireAnimationWithin(limits.maxPixels(), frames);
+    return new RenderOutput(
+        key.transformation(),
+        key.format(),
+        order.staged().file(),
+        plan.maxPixels() * frames,
+        plan.operationSeconds() * frames + fittingSeconds(image, plan, key, frames));
+  }
+
+  /** What encoding may take beyond once and as usual, until a rendition is small enough. */
+  private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
+    Settings settings = settings(key);
+    int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
+    int attempts = settings.maxBytes() == null ? 1 : Settings.MAX_ATTEMPTS;
+    double megapixels = plan.maxPixels() * frames / 1_000_000.0;
+    double seconds =
+        (attempts * effort - 1) * key.format().encodeSecondsPerMegapixel() * megapixels;
+    if (frames > 1) {
+      // An animation is not kept in memory: each attempt makes its pictures again.
+      double again = image.format().decodeSecondsPerMegapixel() * megapixels;
+      seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
+    }
+    return seconds;
+  }
+
+  private static Settings settings(RenditionKey key) {
+    String text = key.transformation();
+    return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
+  }
+
+  /** A drawing is made in no size but those of the picture's way and its own. */
+  private NamedSource named(StoredImage image, Plan plan) {
+    long pixels = image.size().pixels();
+    boolean isDrawn = image.format() == ImageFormat.SVG;
+    return new NamedSource(
+        originals.apply(image).file(), image.format(), isDrawn ? plan.maxPixels() : pixels);
+  }
+
+  /** How many pictures are rendered. Records do not say how many there are: the file does. */
+  private int frames(StoredImage image, Path source, RenditionKey key) {
+    boolean animated =
+        image.format().isAnimated()
+            && key.format().isAnimated()
+            && settings(key).has(Settings.Flag.ANIMATE);
+    if (!animated) {
+      return 1;
+    }
+    try {
+      return new Inspector(limits).inspect(source, image.format()).frames();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A drawing that two transformations name is drawn as large as the larger one needs it. */
+  private static NamedSource larger(NamedSource one, NamedSource other) {
+    return one.pixels() >= other.pixels() ? one : other;
+  }
+}
