@@ -47,7 +47,7 @@ public final class HttpServer implements AutoCloseable {
   private static final String STARTED = "progimage.started";
 
   /** What lies elsewhere may change there without a word. */
-  private static final String REMOTE_CACHE_CONTROL = "public, max-age=3600";
+  private static final Duration REMOTE_LASTS = Duration.ofHours(1);
 
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
@@ -117,11 +117,12 @@ public final class HttpServer implements AutoCloseable {
             new RenditionHandler(library, offer, sender, clock),
             new RenderHandler(
                 context -> ImageBody.of(context, offer.reads(), limits),
-                "no-store",
+                Duration.ZERO,
                 library,
                 offer,
-                sender),
-            new RenderHandler(remotes::asked, REMOTE_CACHE_CONTROL, library, offer, sender),
+                sender,
+                clock),
+            new RenderHandler(remotes::asked, REMOTE_LASTS, library, offer, sender, clock),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),

@@ -5,20 +5,26 @@ import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Sources;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 
 /** An image that is in a request, or named in it, comes back rendered and is not stored. */
 public final class RenderHandler {
   private final Source source;
-  private final String cacheControl;
+  private final Duration lasting;
   private final ImageLibrary library;
   private final Offer offer;
   private final BlobSender sender;
+  private final Clock clock;
 
   /** Where the image comes from. */
   public interface Source {
@@ -26,15 +32,21 @@ public final class RenderHandler {
   }
 
   /**
-   * @param cacheControl of the answer
+   * @param lasting how long the answer may be kept; zero: not at all
    */
   public RenderHandler(
-      Source source, String cacheControl, ImageLibrary library, Offer offer, BlobSender sender) {
+      Source source,
+      Duration lasting,
+      ImageLibrary library,
+      Offer offer,
+      BlobSender sender,
+      Clock clock) {
     this.source = source;
-    this.cacheControl = cacheControl;
+    this.lasting = lasting;
     this.library = library;
     this.offer = offer;
     this.sender = sender;
+    this.clock = clock;
   }
 
   public void whole(Context context) throws IOException {
@@ -60,13 +72,25 @@ public final class RenderHandler {
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
+    // Before a body is fetched for nothing.
+    List<StoredImage> named = library.named(transformation);
     try (ImageBody body = source.of(context)) {
-      answer(context, wanted, transformation, body);
+      answer(context, wanted, transformation, body, cacheControl(named));
     }
   }
 
+  private String cacheControl(List<StoredImage> named) {
+    return lasting.isZero()
+        ? "no-store"
+        : ImageHeaders.keptFor(lasting, Sources.expiry(named.stream()), clock.instant());
+  }
+
   private void answer(
-      Context context, LastSegment wanted, Transformation transformation, ImageBody body)
+      Context context,
+      LastSegment wanted,
+      Transformation transformation,
+      ImageBody body,
+      String cacheControl)
       throws IOException {
     ImageFormat format =
         wanted
