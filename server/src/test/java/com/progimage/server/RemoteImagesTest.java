@@ -182,7 +182,9 @@ final class RemoteImagesTest {
 
     assertThat(Drawn.decoded(marked.body()).getRGB(35, 15)).isEqualTo(0xffff_0000);
     assertThat(marked.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
-    assertThat(Drawn.decoded(masked.body()).getRGB(35, 3) >>> 24).as("green's luminance").isBetween(181, 184);
+    assertThat(Drawn.decoded(masked.body()).getRGB(35, 3) >>> 24)
+        .as("green's luminance")
+        .isBetween(181, 184);
     assertThat(masked.headers().firstValue("Cache-Control").orElseThrow())
         .as("no longer than the mask")
         .matches("public, max-age=([1-5]?[0-9]{1,2}|600)");
