@@ -28,7 +28,7 @@ final class ConvertCommand extends ServerCommand {
   @Option(
       names = {"-t", "--transformation"},
       paramLabel = "STEPS",
-      description = "as resize_200x200_cover,rotate_90")
+      description = "as resize_200x200_cover,rotate_90: see below")
   private @Nullable String steps;
 
   @Option(

@@ -42,6 +42,7 @@ public final class Main {
     line.getSubcommands()
         .values()
         .forEach(one -> one.getCommandSpec().usageMessage().exitCodeList(ExitCode.list()));
+    line.getSubcommands().forEach(Steps::follow);
     return line;
   }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       RmCommand.class,
       CapabilitiesCommand.class,
       PingCommand.class,
+      HelpCommand.class,
       CompletionCommand.class,
       TrainCommand.class
     })

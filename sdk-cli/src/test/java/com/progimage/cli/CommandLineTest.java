@@ -50,6 +50,31 @@ final class CommandLineTest {
   }
 
   @Test
+  void helpIsThatOfTheCommand() {
+    for (String command : new String[] {"", "get", "upload"}) {
+      assertThat(command.isEmpty() ? run("--help") : run(command, "--help")).isZero();
+      String help = out.toString(UTF_8);
+      assertThat(command.isEmpty() ? run("help") : run("help", command)).isZero();
+      assertThat(out.toString(UTF_8)).isEqualTo(help);
+    }
+  }
+
+  @Test
+  void stepsAreNamedWhereTheyAreTakenAndExplainedWithoutAServer() {
+    for (String command : new String[] {"get", "convert"}) {
+      run(command, "--help");
+      assertThat(out.toString(UTF_8))
+          .contains("  resize, crop, ", " overlay, ", " quality, ", " preset\n")
+          .contains("'progimage help transformations'")
+          .doesNotContain("%");
+    }
+    assertThat(run("help", "transformations")).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("  resize_WxH[_fit][_gravity][_enlarge]\n", " W 1 to 16384; ", "  preset_name\n");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
   void whatIsUsedWronglyIsTwoAndSaysWhatToDo() {
     for (String[] wrong :
         new String[][] {
@@ -63,7 +88,8 @@ final class CommandLineTest {
           {"get", "id.p?g"},
           {"get", "--json", "id.png"},
           {"convert", "a.png"},
-          {"completion", "tcsh"}
+          {"completion", "tcsh"},
+          {"help", "swirl"}
         }) {
       assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
       assertThat(err.toString(UTF_8)).as(String.join(" ", wrong)).startsWith("progimage: ");

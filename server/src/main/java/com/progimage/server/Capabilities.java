@@ -30,7 +30,12 @@ record Capabilities(
 
   record Format(String format, String mediaType, List<String> extensions) {}
 
-  record Step(String name, String syntax, String summary, List<Parameter> parameters) {}
+  record Step(
+      String name,
+      String syntax,
+      List<String> examples,
+      String summary,
+      List<Parameter> parameters) {}
 
   record Parameter(
       String name,
@@ -84,6 +89,7 @@ record Capabilities(
             new Step(
                 row.name(),
                 row.syntax(),
+                row.examples(),
                 row.summary(),
                 row.parameters().stream().map(Capabilities::parameter).toList()))
         .toList();

@@ -76,8 +76,13 @@ final class OpenApiTest {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 
+  private static String item(OperationSpec row) {
+    return "- `%s`%s"
+        .formatted(row.syntax(), row.arguments().isEmpty() ? "" : ": " + row.arguments());
+  }
+
   @Test
-  void itNamesTheOperationsAndSettingsOfTheTable() {
+  void itNamesTheOperationsAndSettingsOfTheTableWithTheirRanges() {
     String parameter =
         document.at("/components/parameters/Transformation/description").asText().strip();
     Stream<String> steps =
@@ -85,7 +90,7 @@ final class OpenApiTest {
             .map(kind ->
                 OperationTable.rows().stream()
                     .filter(row -> row.kind() == kind)
-                    .map(row -> "- `" + row.syntax() + "`")
+                    .map(OpenApiTest::item)
                     .toList())
             .flatMap(List::stream);
 

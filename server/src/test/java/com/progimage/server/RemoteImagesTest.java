@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -167,5 +168,37 @@ final class RemoteImagesTest {
     assertProblem(remote("/remote.qoi", at("/cat.png")), 404, "unknown-format");
     assertThat(server.get("/remote.gif").statusCode()).isEqualTo(400);
     assertThat(ASKED).hasValue(before);
+  }
+
+  @Test
+  void aTransformationMayNameImagesThatAreStoredHere() throws Exception {
+    byte[] red = Drawn.png(6, 6);
+    String logo = server.store("image/png", red).get("id").asText();
+    String brief =
+        RunningServer.json(server.post("/images?ttl=600", "image/png", red)).get("id").asText();
+    HttpResponse<byte[]> marked =
+        remote("/remote/overlay_" + logo + "_southeast.png", at("/cat.png"));
+    HttpResponse<byte[]> masked = remote("/remote/mask_" + brief + ".png", at("/cat.png"));
+
+    assertThat(Drawn.decoded(marked.body()).getRGB(35, 15)).isEqualTo(0xffff_0000);
+    assertThat(marked.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
+    assertThat(Drawn.decoded(masked.body()).getRGB(35, 3) >>> 24)
+        .as("green's luminance")
+        .isBetween(181, 184);
+    assertThat(masked.headers().firstValue("Cache-Control").orElseThrow())
+        .as("no longer than the mask")
+        .matches("public, max-age=([1-5]?[0-9]{1,2}|600)");
+
+    for (String id : List.of(logo, brief)) {
+      server.delete("/images/" + id);
+      int before = ASKED.get();
+      for (String step : List.of("mask_" + id, "flip,overlay_" + id + "_0.5")) {
+        HttpResponse<byte[]> gone = remote("/remote/" + step + ".png", at("/cat.png"));
+        assertProblem(gone, 404, "image-not-found");
+        assertThat(RunningServer.json(gone).get("detail").asText()).contains("_" + id);
+      }
+      assertThat(ASKED).as("nothing is fetched for it").hasValue(before);
+    }
+    assertThat(RunningServer.json(server.get("/images")).path("images")).isEmpty();
   }
 }

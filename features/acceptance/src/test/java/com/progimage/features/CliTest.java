@@ -276,4 +276,15 @@ final class CliTest extends SdkServer {
     assertThat(json(away.text()).path("error").path("code").asText()).isEqualTo("unreachable");
     assertThat(cli().run("capabilities").text()).contains("writes", "resize_WxH");
   }
+
+  @Test
+  void theHelpOnStepsIsTheServersOwn() throws Exception {
+    String help = cli().run("help", "transformations", "--server", "http://localhost:1").text();
+    JsonNode can = json(cli().run("capabilities", "--json").text());
+    for (String kind : List.of("operations", "settings")) {
+      assertThat(can.path(kind).findValuesAsText("syntax"))
+          .isNotEmpty()
+          .allSatisfy(syntax -> assertThat(help).contains("\n  " + syntax + "\n"));
+    }
+  }
 }

@@ -9,12 +9,15 @@ import static com.progimage.sdk.Transformations.resize;
 import static com.progimage.sdk.Transformations.resizeToWidth;
 import static com.progimage.sdk.Transformations.rotate;
 import static com.progimage.sdk.Transformations.trace;
+import static java.math.BigDecimal.ONE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ImageNotFoundException;
@@ -29,6 +32,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +104,42 @@ final class SdkTest extends SdkServer {
             assertThat(refused).as(step).message().doesNotContain("no such step");
           }
         });
+  }
+
+  @Test
+  void theRangesThatTheServerListsAreTheSdks() throws Exception {
+    JsonNode can = new ObjectMapper().readTree(images.capabilities().json());
+    int ranges = 0;
+    for (String kind : List.of("operations", "settings")) {
+      for (JsonNode step : can.path(kind)) {
+        step.path("examples").forEach(example -> assertKnown(example.asText(), true));
+        JsonNode only = step.path("parameters").path(0);
+        if (step.path("parameters").size() == 1 && only.path("min").isNumber()) {
+          String name = step.path("name").asText() + "_";
+          BigDecimal min = only.path("min").decimalValue();
+          BigDecimal max = only.path("max").decimalValue();
+          BigDecimal more =
+              only.path("type").asText().equals("integer") ? ONE : new BigDecimal("0.0001");
+          assertKnown(name + min.toPlainString(), true);
+          assertKnown(name + max.toPlainString(), true);
+          assertKnown(name + min.subtract(more).toPlainString(), false);
+          assertKnown(name + max.add(more).toPlainString(), false);
+          ranges++;
+        }
+      }
+    }
+    assertThat(ranges).isGreaterThan(10);
+  }
+
+  private static void assertKnown(String step, boolean isKnown) {
+    boolean isTaken;
+    try {
+      var _ = Transformation.parse(step);
+      isTaken = true;
+    } catch (IllegalArgumentException refused) {
+      isTaken = false;
+    }
+    assertThat(isTaken).as(step).isEqualTo(isKnown);
   }
 
   @Test

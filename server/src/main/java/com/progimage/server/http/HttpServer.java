@@ -13,6 +13,7 @@ import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.BlobSender;
+import com.progimage.server.http.rendition.Delivery;
 import com.progimage.server.http.rendition.Later;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
@@ -113,24 +114,20 @@ public final class HttpServer implements AutoCloseable {
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
     Uploads uploads = new Uploads(library, offer, limits, remotes);
-    BlobSender sender = new BlobSender();
     Cors cors = new Cors(config.allowedOrigins());
     FormImages forms = new FormImages(library, offer::reads, limits);
     JobHandlers jobHandlers = new JobHandlers(jobs, forms, offer, limits, urls, draining::get);
     Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
-    RenditionHandler renditions = new RenditionHandler(library, offer, later, sender, clock);
+    Delivery delivery = new Delivery(library, offer, later, new BlobSender(), clock);
+    RenditionHandler renditions = new RenditionHandler(delivery);
     Routes routes =
         new Routes(
             config.role(),
             new ImageHandlers(library, uploads, urls, offer),
             renditions,
             RenderHandler.ofBodies(
-                context -> ImageBody.of(context, offer.reads(), limits),
-                later,
-                library,
-                offer,
-                sender),
-            RenderHandler.ofRemotes(remotes::asked, library, offer, sender),
+                context -> ImageBody.of(context, offer.reads(), limits), delivery),
+            RenderHandler.ofRemotes(remotes::asked, delivery),
             jobHandlers,
             new ThumbnailHandlers(jobs, forms, renditions, offer, urls),
             new OperationHandlers(

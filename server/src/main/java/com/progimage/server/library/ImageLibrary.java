@@ -119,6 +119,15 @@ public final class ImageLibrary {
     return new Sources(find(id), renditions.named(transformation));
   }
 
+  /**
+   * The images that a transformation names.
+   *
+   * @throws Failure {@code image-not-found}, naming the step
+   */
+  public List<StoredImage> named(Transformation transformation) {
+    return renditions.named(transformation);
+  }
+
   /** Whether {@link #open} would have to render. */
   public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
     return isOriginal(image, transformation, format)

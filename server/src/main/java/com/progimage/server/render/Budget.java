@@ -1,5 +1,6 @@
 package com.progimage.server.render;
 
+import com.progimage.server.image.ImageFormat;
 import java.time.Duration;
 
 /**
@@ -11,12 +12,21 @@ import java.time.Duration;
 record Budget(Duration cpu, Duration wall) {
   private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
 
+  /**
+   * Tracing is much code, which the compiler of a worker that has just started meets within the
+   * task: the first 600x450 photo took 3.9 s, the fourth 1.
+   */
+  private static final double FIRST_TRACING_SECONDS = 3;
+
   /** By the tables' factors, for all that the job decodes, does and encodes. */
   static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds =
         job.sourceFormat().decodeSecondsPerMegapixel() * job.sourcePixels() / PIXELS_PER_MEGAPIXEL;
     for (NamedSource named : job.named().values()) {
       seconds += named.format().decodeSecondsPerMegapixel() * named.pixels() / PIXELS_PER_MEGAPIXEL;
+    }
+    if (job.outputs().stream().anyMatch(output -> output.format() == ImageFormat.SVG)) {
+      seconds += FIRST_TRACING_SECONDS;
     }
     for (RenderOutput output : job.outputs()) {
       seconds += output.operationSeconds();

@@ -3,6 +3,7 @@ package com.progimage.server.render;
 import static com.progimage.server.image.ImageFormat.GIF;
 import static com.progimage.server.image.ImageFormat.JPEG;
 import static com.progimage.server.image.ImageFormat.PNG;
+import static com.progimage.server.image.ImageFormat.SVG;
 import static com.progimage.server.image.ImageFormat.WEBP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,6 +40,15 @@ class BudgetTest {
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
     assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
+  }
+
+  @Test
+  void aWorkerThatHasJustStartedHasTimeToTraceItsFirstPhoto() {
+    // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
+    RenderJob job = job(JPEG, 270_000, output(SVG, 270_000));
+
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
+        .isEqualTo(Duration.ofMillis(5295));
   }
 
   @Test

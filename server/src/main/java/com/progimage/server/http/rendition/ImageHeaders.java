@@ -3,8 +3,11 @@ package com.progimage.server.http.rendition;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.library.Rendition;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What every answer that is an image says of it, and what requests say of images. */
 final class ImageHeaders {
@@ -26,6 +29,19 @@ final class ImageHeaders {
     if (download != null) {
       context.header("Content-Disposition", Attachment.header(download, name, format));
     }
+  }
+
+  /**
+   * A value of {@code Cache-Control} for everybody.
+   *
+   * @param end what the answer must not outlive; empty: it may be kept for all of {@code longest}
+   */
+  static String keptFor(Duration longest, Optional<Instant> end, Instant now) {
+    Duration age =
+        end.map(instant -> Duration.between(now, instant))
+            .filter(left -> left.compareTo(longest) < 0)
+            .orElse(longest);
+    return "public, max-age=" + Math.max(0, age.toSeconds());
   }
 
   /** The value of {@code Server-Timing}. */

@@ -5,55 +5,44 @@ import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Sources;
 import com.progimage.server.library.Target;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 
 /** An image that is in a request, or named in it, comes back rendered and is not stored. */
 public final class RenderHandler {
+  private static final Duration REMOTE_LASTS = Duration.ofHours(1);
+
   private final Source source;
-  private final String cacheControl;
-  private final Optional<Later> later;
-  private final ImageLibrary library;
-  private final Offer offer;
-  private final BlobSender sender;
+  private final boolean isRemote;
+  private final Delivery delivery;
 
   /** Where the image comes from. */
   public interface Source {
     ImageBody of(Context context) throws IOException;
   }
 
+  private RenderHandler(Source source, boolean isRemote, Delivery delivery) {
+    this.source = source;
+    this.isRemote = isRemote;
+    this.delivery = delivery;
+  }
+
   /** Of images in requests. */
-  public static RenderHandler ofBodies(
-      Source source, Later later, ImageLibrary library, Offer offer, BlobSender sender) {
-    return new RenderHandler(source, "no-store", Optional.of(later), library, offer, sender);
+  public static RenderHandler ofBodies(Source source, Delivery delivery) {
+    return new RenderHandler(source, /* isRemote= */ false, delivery);
   }
 
   /** Of images that lie elsewhere, where they may change without a word. */
-  public static RenderHandler ofRemotes(
-      Source source, ImageLibrary library, Offer offer, BlobSender sender) {
-    return new RenderHandler(
-        source, "public, max-age=3600", Optional.empty(), library, offer, sender);
-  }
-
-  private RenderHandler(
-      Source source,
-      String cacheControl,
-      Optional<Later> later,
-      ImageLibrary library,
-      Offer offer,
-      BlobSender sender) {
-    this.source = source;
-    this.later = later;
-    this.cacheControl = cacheControl;
-    this.library = library;
-    this.offer = offer;
-    this.sender = sender;
+  public static RenderHandler ofRemotes(Source source, Delivery delivery) {
+    return new RenderHandler(source, /* isRemote= */ true, delivery);
   }
 
   public void whole(Context context) throws IOException {
@@ -74,18 +63,31 @@ public final class RenderHandler {
           ErrorCode.ROUTE_NOT_FOUND,
           "there is no transformation before the extension: leave the / before it out");
     }
-    answer(context, last, offer.presets().parse(last.name()));
+    answer(context, last, delivery.offer().presets().parse(last.name()));
   }
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
+    // Before a body is fetched for nothing.
+    List<StoredImage> named = delivery.library().named(transformation);
     try (ImageBody body = source.of(context)) {
-      answer(context, wanted, transformation, body);
+      answer(context, wanted, transformation, body, cacheControl(named));
     }
   }
 
+  private String cacheControl(List<StoredImage> named) {
+    return isRemote
+        ? ImageHeaders.keptFor(
+            REMOTE_LASTS, Sources.expiry(named.stream()), delivery.clock().instant())
+        : "no-store";
+  }
+
   private void answer(
-      Context context, LastSegment wanted, Transformation transformation, ImageBody body)
+      Context context,
+      LastSegment wanted,
+      Transformation transformation,
+      ImageBody body,
+      String cacheControl)
       throws IOException {
     ImageFormat format =
         wanted
@@ -95,14 +97,15 @@ public final class RenderHandler {
                     ImageHeaders.joined(context, "Accept"),
                     body.declared(),
                     transformation,
-                    offer.writes()));
-    long length = context.req().getContentLengthLong();
-    if (later.isPresent() && later.get().isFor(context, length)) {
-      later.get().takers().unstored(context, body, new Target(transformation, format));
+                    delivery.offer().writes()));
+    if (!isRemote && delivery.later().isFor(context, context.req().getContentLengthLong())) {
+      delivery.later().takers().unstored(context, body, new Target(transformation, format));
       return;
     }
     Rendition rendition =
-        library.render(body.bytes(), body.declared(), body.fileName(), transformation, format);
+        delivery
+            .library()
+            .render(body.bytes(), body.declared(), body.fileName(), transformation, format);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {
       ImageHeaders.describeContent(context, format, "image");
@@ -110,7 +113,7 @@ public final class RenderHandler {
       context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(200);
       context.res().setContentLengthLong(byteCount);
-      sender.send(file, ByteRange.whole(byteCount), context.res());
+      delivery.sender().send(file, ByteRange.whole(byteCount), context.res());
     }
   }
 

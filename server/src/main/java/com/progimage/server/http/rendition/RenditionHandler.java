@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /** GET and HEAD of an image's bytes. */
 public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final String FOR_EVER = "public, max-age=" + YEAR.toSeconds() + ", immutable";
+  private static final String FOR_A_YEAR = "public, max-age=" + YEAR.toSeconds();
 
   /** How long an operator's change of a preset may take to reach a client. */
   private static final Duration PRESET = Duration.ofHours(1);
@@ -45,13 +45,12 @@ public final class RenditionHandler {
   private final Cache<String, Resource> resources =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  public RenditionHandler(
-      ImageLibrary library, Offer offer, Later later, BlobSender sender, Clock clock) {
-    this.library = library;
-    this.offer = offer;
-    this.later = later;
-    this.sender = sender;
-    this.clock = clock;
+  public RenditionHandler(Delivery delivery) {
+    this.library = delivery.library();
+    this.offer = delivery.offer();
+    this.later = delivery.later();
+    this.sender = delivery.sender();
+    this.clock = delivery.clock();
   }
 
   /**
@@ -265,11 +264,8 @@ public final class RenditionHandler {
 
   private String cacheControl(Selected selected, Optional<Instant> expiry) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
-    Duration left = expiry.map(end -> Duration.between(clock.instant(), end)).orElse(longest);
-    if (left.compareTo(longest) >= 0) {
-      return selected.isLasting() ? FOR_EVER : "public, max-age=" + PRESET.toSeconds();
-    }
-    return "public, max-age=" + Math.max(0, left.toSeconds());
+    String kept = ImageHeaders.keptFor(longest, expiry, clock.instant());
+    return kept.equals(FOR_A_YEAR) ? kept + ", immutable" : kept;
   }
 
   private static String etag(String identity) {

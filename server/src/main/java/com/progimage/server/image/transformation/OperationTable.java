@@ -43,6 +43,7 @@ public final class OperationTable {
           operation(
               "resize",
               "resize_WxH[_fit][_gravity][_enlarge]",
+              "resize_200x200_cover",
               "Scales to a box of W×H pixels; W or H may be left out. Gravity, a word or the point"
                   + " FXxFY as shares of the picture, says what cover keeps and where contain puts"
                   + " the picture. Pixels are never enlarged without enlarge.",
@@ -57,6 +58,7 @@ public final class OperationTable {
           operation(
               "crop",
               "crop_XxYxWxH",
+              "crop_10x20x300x200",
               "Keeps the rectangle of W×H pixels whose left top corner is at (X, Y), as far as the"
                   + " picture has it.",
               Crop::parse,
@@ -67,15 +69,17 @@ public final class OperationTable {
           operation(
               "rotate",
               "rotate_D",
+              "rotate_90",
               "Turns by D degrees clockwise. Right angles are exact; at others the canvas grows and"
                   + " its corners get the background.",
               Rotate::parse,
               decimal("D", -360, 360)),
-          operation("flip", "flip", "Exchanges top and bottom.", without(new Flip())),
-          operation("flop", "flop", "Exchanges left and right.", without(new Flop())),
+          operation("flip", "Exchanges top and bottom.", new Flip()),
+          operation("flop", "Exchanges left and right.", new Flop()),
           operation(
               "trim",
               "trim[_T]",
+              "trim_20",
               "Takes off the border that has the colour of the left top corner; its channels may"
                   + " differ by T. A picture of one colour stays as it is.",
               step -> new Trim(step.whole("T")),
@@ -83,6 +87,7 @@ public final class OperationTable {
           operation(
               "pad",
               "pad_N or pad_TxRxBxL",
+              "pad_10 or pad_10x20x10x20",
               "Adds N pixels of background on each side, or T above, R on the right, B below and L"
                   + " on the left.",
               Pad::parse,
@@ -93,71 +98,77 @@ public final class OperationTable {
               whole("L", 0, 16_384).optional()),
           operation(
               "grayscale",
-              "grayscale",
               "Makes every colour grey, as the CSS filter grayscale(1) does.",
-              without(new Grayscale())),
+              new Grayscale()),
           operation(
               "sepia",
               "sepia[_A]",
+              "sepia_0.5",
               "Browns as old photographs do, by the amount A, as the CSS filter sepia() does.",
               step -> new Sepia(step.decimal("A")),
               decimal("A", 0, 1).or(Sepia.DEFAULT_AMOUNT)),
           operation(
               "invert",
-              "invert",
               "Gives every colour its opposite, as the CSS filter invert(1) does.",
-              without(new Invert())),
+              new Invert()),
           operation(
               "brightness",
               "brightness_F",
+              "brightness_1.5",
               "Multiplies values by F, as the CSS filter brightness() does.",
               step -> new Brightness(step.decimal("F")),
               decimal("F", 0, 100)),
           operation(
               "contrast",
               "contrast_F",
+              "contrast_1.5",
               "Multiplies distances from the middle grey by F, as the CSS filter contrast() does.",
               step -> new Contrast(step.decimal("F")),
               decimal("F", 0, 100)),
           operation(
               "saturation",
               "saturation_F",
+              "saturation_1.5",
               "Multiplies distances from grey by F, as the CSS filter saturate() does.",
               step -> new Saturation(step.decimal("F")),
               decimal("F", 0, 100)),
           operation(
               "hue",
               "hue_D",
+              "hue_90",
               "Turns hues by D degrees, as the CSS filter hue-rotate() does.",
               step -> new Hue(step.angle("D")),
               decimal("D", -360, 360)),
           operation(
               "gamma",
               "gamma_F",
+              "gamma_2.2",
               "Raises values to the power of 1/F: above 1 brighter, below 1 darker.",
               step -> new Gamma(step.decimal("F")),
               decimal("F", 0.1, 10)),
           operation(
               "normalize",
-              "normalize",
               "Stretches the luminances over the whole range; the darkest and the lightest hundredth"
                   + " of the picture are clipped.",
-              without(new Normalize())),
+              new Normalize()),
           operation(
               "threshold",
               "threshold[_N]",
+              "threshold_100",
               "Makes white what has a luminance of at least N, and black what has less.",
               step -> new Threshold(step.whole("N")),
               whole("N", 0, 255).or(Threshold.DEFAULT_LEVEL)),
           operation(
               "posterize",
               "posterize_N",
+              "posterize_4",
               "Leaves N values of each channel, evenly spaced.",
               step -> new Posterize(step.whole("N")),
               whole("N", 2, 255)),
           operation(
               "tint",
               "tint_C",
+              "tint_cc8844",
               "Gives every colour the hue of C and leaves its luminance; the opacity of C says how"
                   + " much.",
               step -> new Tint(step.colour("C", step.only())),
@@ -165,6 +176,7 @@ public final class OperationTable {
           operation(
               "duotone",
               "duotone_C1_C2",
+              "duotone_2b1055_ffd86b",
               "Makes luminances colours between C1, for black, and C2, for white.",
               Duotone::parse,
               colour("C1"),
@@ -172,57 +184,51 @@ public final class OperationTable {
           operation(
               "pixelate",
               "pixelate_N",
+              "pixelate_8",
               "Makes squares of N pixels a side, each of its mean colour.",
               step -> new Pixelate(step.whole("N")),
               whole("N", 1, 1_000)),
           operation(
               "blur",
               "blur_S",
+              "blur_3",
               "Blurs by a Gaussian whose sigma is S pixels.",
               step -> new Blur(step.decimal("S")),
               decimal("S", 0, Blur.MAX_SIGMA)),
           operation(
               "sharpen",
               "sharpen[_S]",
+              "sharpen_2",
               "Sharpens by an unsharp mask: adds what a blur of sigma S would take away.",
               step -> new Sharpen(step.decimal("S")),
               decimal("S", 0, Sharpen.MAX_SIGMA).or(Sharpen.DEFAULT_SIGMA)),
           operation(
               "median",
               "median_N",
+              "median_5",
               "Gives every pixel the median of the square of N pixels a side around it; N is odd.",
               Median::parse,
               whole("N", 1, Median.MAX_SIDE)),
+          operation("vignette", "Darkens towards the corners as a lens does.", new Vignette()),
+          operation("emboss", "Lights the picture as a relief, from the left top.", new Emboss()),
           operation(
-              "vignette",
-              "vignette",
-              "Darkens towards the corners as a lens does.",
-              without(new Vignette())),
-          operation(
-              "emboss",
-              "emboss",
-              "Lights the picture as a relief, from the left top.",
-              without(new Emboss())),
-          operation(
-              "edges",
               "edges",
               "Shows edges in white on black: Sobel's gradient of the luminance.",
-              without(new Edges())),
+              new Edges()),
           operation(
               "round",
               "round_R",
+              "round_24",
               "Makes corners round with a radius of R pixels, at most half of the shorter side."
                   + " Outside it is transparent, as it is for circle and mask.",
               step -> new RoundCorners(step.whole("R")),
               whole("R", 0, 16_384)),
           operation(
-              "circle",
-              "circle",
-              "Leaves the largest circle in the middle.",
-              without(new Outline(Shape.CIRCLE))),
+              "circle", "Leaves the largest circle in the middle.", new Outline(Shape.CIRCLE)),
           operation(
               "mask",
               "mask_shape or mask_image",
+              "mask_heart or mask_01890000-0000-7000-8000-000000000000",
               "Leaves the largest such shape in the middle; or leaves of each pixel what another"
                   + " image has of opacity there, of luminance where all of it is opaque. That"
                   + " image is stretched over the picture.",
@@ -232,6 +238,7 @@ public final class OperationTable {
           operation(
               "overlay",
               "overlay_image[_gravity][_opacity]",
+              "overlay_01890000-0000-7000-8000-000000000000_southeast_0.5",
               "Puts another image on top, in its own size, or reduced to fit where it is larger"
                   + " than the picture. Gravity is a word or the point FXxFY.",
               Overlay::parse,
@@ -243,6 +250,7 @@ public final class OperationTable {
           setting(
               "trace",
               "trace_colors[_detail] or trace_mono",
+              "trace_16_8 or trace_mono",
               "How raster becomes SVG: the number of colours and how fine the shapes are, or ink on"
                   + " transparent paper.",
               (settings, step) -> settings.withTrace(Trace.parse(step)),
@@ -251,13 +259,13 @@ public final class OperationTable {
               word("mono", List.of("mono")).optional()),
           setting(
               "animate",
-              "animate",
               "Keeps every picture of an animation, in formats that can, as GIF and WebP; without"
                   + " it there is the first.",
-              (settings, step) -> flag(step, settings.with(Flag.ANIMATE))),
+              Flag.ANIMATE),
           setting(
               "background",
               "background_C",
+              "background_ffcc00",
               "The colour of padding and corners, and behind transparent pixels in formats without"
                   + " alpha, where it is white by default.",
               (settings, step) -> settings.withBackground(step.colour("C", step.only())),
@@ -265,57 +273,53 @@ public final class OperationTable {
           setting(
               "chroma",
               "chroma_C",
+              "chroma_444",
               "How finely a JPEG has colour: one sample for four pixels, for two, or for each. By"
                   + " default 420 below quality 90, else 444.",
               (settings, step) -> settings.withChroma(Chroma.parse(step)),
               word("C", Chroma.texts())),
           setting(
               "compress",
-              "compress",
               "Makes the file as small as it can be without changing the picture, which takes"
                   + " longer.",
-              (settings, step) -> flag(step, settings.with(Flag.COMPRESS))),
+              Flag.COMPRESS),
+          setting("linear", "Resizes in linear light instead of in sRGB values.", Flag.LINEAR),
           setting(
-              "linear",
-              "linear",
-              "Resizes in linear light instead of in sRGB values.",
-              (settings, step) -> flag(step, settings.with(Flag.LINEAR))),
-          setting(
-              "lossless",
               "lossless",
               "Keeps every pixel exactly in formats that can be lossy or not, as WebP.",
-              (settings, step) -> flag(step, settings.with(Flag.LOSSLESS))),
+              Flag.LOSSLESS),
           setting(
               "maxbytes",
               "maxbytes_N",
+              "maxbytes_50000",
               "Allows N bytes: lossy formats get the highest quality that fits, up to that of"
                   + " quality; others fewer colours. 400 where nothing fits.",
               (settings, step) -> settings.withMaxBytes(step.whole("N")),
               whole("N", 1, 100_000_000)),
           setting(
               "progressive",
-              "progressive",
               "Makes a JPEG that shows the whole picture, coarse at first, before all of it has"
                   + " arrived.",
-              (settings, step) -> flag(step, settings.with(Flag.PROGRESSIVE))),
+              Flag.PROGRESSIVE),
           setting(
               "quality",
               "quality_N",
+              "quality_70",
               "The quality of lossy formats.",
               (settings, step) -> settings.withQuality(step.whole("N", step.only())),
               whole("N", 1, 100).or(80)),
           setting(
               "strip",
-              "strip",
               "Leaves out what a file says beside its picture, which renditions never have: alone,"
                   + " and in the original's own format, it gives the original without metadata, and"
                   + " an SVG without scripts and references.",
-              (settings, step) -> flag(step, settings.with(Flag.STRIP))),
+              Flag.STRIP),
           new Row(
               new OperationSpec(
                   Presets.STEP,
                   Kind.PRESET,
                   "preset_name",
+                  either("preset_card"),
                   "Stands for the steps that this server's operator has given that name.",
                   List.of(ParameterSpec.name("name"))),
               (step, draft) -> draft.expand(step)));
@@ -343,30 +347,43 @@ public final class OperationTable {
   private static Row operation(
       String name,
       String syntax,
+      String examples,
       String summary,
       Function<Step, Operation> parse,
       ParameterSpec... parameters) {
     return new Row(
-        new OperationSpec(name, Kind.OPERATION, syntax, summary, List.of(parameters)),
+        new OperationSpec(
+            name, Kind.OPERATION, syntax, either(examples), summary, List.of(parameters)),
         (step, draft) -> draft.operations.add(parse.apply(step)));
+  }
+
+  private static Row operation(String name, String summary, Operation operation) {
+    return operation(name, name, name, summary, step -> withoutArguments(step, operation));
   }
 
   private static Row setting(
       String name,
       String syntax,
+      String examples,
       String summary,
       BiFunction<Settings, Step, Settings> parse,
       ParameterSpec... parameters) {
     return new Row(
-        new OperationSpec(name, Kind.SETTING, syntax, summary, List.of(parameters)),
+        new OperationSpec(
+            name, Kind.SETTING, syntax, either(examples), summary, List.of(parameters)),
         (step, draft) -> draft.settings = parse.apply(draft.settings, step));
   }
 
-  private static Function<Step, Operation> without(Operation operation) {
-    return step -> flag(step, operation);
+  private static Row setting(String name, String summary, Flag flag) {
+    return setting(
+        name, name, name, summary, (settings, step) -> withoutArguments(step, settings.with(flag)));
   }
 
-  private static <T> T flag(Step step, T value) {
+  private static List<String> either(String texts) {
+    return List.of(texts.split(" or "));
+  }
+
+  private static <T> T withoutArguments(Step step, T value) {
     step.requireArguments(0, 0);
     return value;
   }

@@ -93,6 +93,22 @@ public record ParameterSpec(
     };
   }
 
+  /** What it may be, in short: {@code T 0 to 255 (10)}; empty where that is its name alone. */
+  String text() {
+    if (values.equals(List.of(name))) {
+      return "";
+    }
+    String range =
+        switch (type) {
+          case INTEGER, DECIMAL -> min + " to " + max;
+          case COLOUR -> "rrggbb or rrggbbaa";
+          case WORD -> String.join(", ", values);
+          case IMAGE -> "an image id";
+          case NAME -> "a preset";
+        };
+    return name + " " + range + (defaultValue == null ? "" : " (" + defaultValue + ")");
+  }
+
   boolean accepts(BigDecimal number) {
     return (min == null || number.compareTo(min) >= 0)
         && (max == null || number.compareTo(max) <= 0)

@@ -86,7 +86,7 @@ class FormatMatrixTest {
     JpegBytes.Source rgb = (x, y, c) -> COLOURS[quarter(x, y)] >> 16 - 8 * c & 255;
     // Paper; cyan; red; black.
     int[][] inks = {{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 255, 0}, {0, 0, 0, 255}};
-    Pixels printed = quarters(0xffffffff, 0xff00a4ea, 0xfff51f13, 0xff181716);
+    Pixels printed = quarters(0xffffffff, 0xff0099e4, 0xffe80015, 0xff120417);
     // Luma and chroma of the first three inks, and black inverted, as libjpeg has it.
     int[][] ycck = {{0, 128, 128, 255}, {76, 85, 255, 255}, {179, 171, 0, 255}, {0, 128, 128, 0}};
     return List.of(

@@ -75,7 +75,7 @@ class JpegDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0,0,0,ffffff", "0,0,0,255,181716", "255,0,0,0,00a4ea", "0,255,255,0,f51f13"})
+  @CsvSource({"0,0,0,0,ffffff", "0,0,0,255,120417", "255,0,0,0,0099e4", "0,255,255,0,e80015"})
   void cmykWithoutAProfileLooksLikePrint(int c, int m, int y, int k, String rgb)
       throws IOException {
     int expected = Integer.parseInt(rgb, 16);

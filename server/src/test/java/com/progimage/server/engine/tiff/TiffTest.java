@@ -171,7 +171,7 @@ class TiffTest {
         new TiffBytes(4, 2, 8, 3, 2).field(284, 2).file(3, row(8, 10), row(8, 20), row(8, 30));
     assertThat(decode(planes).argb()).containsOnly(0xff0a141e);
     byte[] inks = new TiffBytes(2, 1, 8, 4, 5).file(1, new byte[] {0, 0, 0, 0, 0, 0, 0, -1});
-    assertThat(decode(inks).argb()).containsExactly(0xffffffff, 0xff181716);
+    assertThat(decode(inks).argb()).containsExactly(0xffffffff, 0xff120417);
     byte[] white = new TiffBytes(3, 1, 4, 1, 0).file(1, new byte[] {0x0f, 0x50});
     assertThat(decode(white).argb()).containsExactly(0xffffffff, 0xff000000, 0xffaaaaaa);
     // Two units of two by two luma, of which the second is cut off at the right: red and grey.

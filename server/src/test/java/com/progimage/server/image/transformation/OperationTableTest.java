@@ -1,7 +1,9 @@
 package com.progimage.server.image.transformation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.image.transformation.OperationSpec.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.text.NumberFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class OperationTableTest {
   private static final Path PAGE = Path.of("..", "docs", "transformations.md");
+
+  /** What {@code progimage help transformations} prints. */
+  private static final Path HELP =
+      Path.of("../sdk-cli/src/main/resources/com/progimage/cli/transformations.txt");
 
   @Test
   void thePageDescribesEveryRow() throws IOException {
@@ -66,6 +73,55 @@ class OperationTableTest {
         boolean written = row.syntax().contains(parameter.name());
         boolean ofGravity = List.of("FX", "FY").contains(parameter.name());
         assertThat(written || ofGravity).as(row.name() + " " + parameter.name()).isTrue();
+      }
+    }
+  }
+
+  /** With {@code -Dhelp=write} it is written. */
+  @Test
+  void theCommandLinesHelpIsTheTable() throws IOException {
+    if ("write".equals(System.getProperty("help"))) {
+      Files.writeString(HELP, help());
+    }
+    assertThat(HELP).content(UTF_8).isEqualTo(help());
+  }
+
+  private static String help() {
+    StringBuilder help = new StringBuilder("Steps are separated by commas: trim,resize_200x.\n");
+    Kind kind = null;
+    for (OperationSpec row : OperationTable.rows()) {
+      if (row.kind() != kind) {
+        kind = row.kind();
+        help.append(
+            switch (kind) {
+              case OPERATION -> "\nOperations, done from left to right:\n";
+              case SETTING -> "\nSettings, said once of the whole:\n";
+              case PRESET -> "\nPresets:\n";
+            });
+      }
+      help.append("  ").append(row.syntax()).append('\n');
+      help.append(wrapped(row.summary()));
+      help.append(wrapped(row.arguments()));
+      if (!row.examples().equals(List.of(row.syntax()))) {
+        row.examples().forEach(example -> help.append(wrapped("as " + example)));
+      }
+    }
+    return help.toString();
+  }
+
+  /** In lines of 80 columns. */
+  private static String wrapped(String text) {
+    return text.replaceAll("(.{1,74})(?: |$)", "      $1\n");
+  }
+
+  @Test
+  void examplesAreCanonicalStepsOfTheirRowOneForEachForm() {
+    Presets presets = Presets.of(Map.of("card", "flip"), /* only= */ false);
+    for (OperationSpec row : OperationTable.rows()) {
+      assertThat(row.examples()).hasSameSizeAs(row.syntax().split(" or "));
+      for (String example : row.examples()) {
+        assertThat(example).matches(row.name() + "(_.*)?");
+        assertThat(presets.parse(example).text()).isEqualTo(example.replace("preset_card", "flip"));
       }
     }
   }

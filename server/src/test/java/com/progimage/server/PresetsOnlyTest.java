@@ -1,0 +1,88 @@
+package com.progimage.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.blob.MemoryFolder;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose clients may ask for presets and for nothing else. */
+final class PresetsOnlyTest {
+  private static final byte[] PICTURE = Drawn.png(40, 20);
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path data;
+
+  @Test
+  void aPresetIsTakenOnEveryRouteAndNoOtherStepIs() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer source =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    source.createContext(
+        "/cat.png",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, PICTURE.length);
+          exchange.getResponseBody().write(PICTURE);
+          exchange.close();
+        });
+    source.start();
+    String there = "http://localhost:" + source.getAddress().getPort();
+    try (RunningServer server =
+        RunningServer.start(
+            data,
+            Map.of(
+                Setting.WORKERS, "1",
+                Setting.PRESETS, "card=resize_10x10_cover turn=rotate_90",
+                Setting.PRESETS_ONLY, "on",
+                Setting.REMOTE_HOSTS, "localhost",
+                Setting.TRUSTED_SOURCES, there))) {
+      String url = "?url=" + URLEncoder.encode(there + "/cat.png", UTF_8);
+      String image = "/images/" + server.store("image/png", PICTURE).get("id").asText();
+
+      for (HttpResponse<byte[]> card :
+          List.of(
+              server.get(image + "/preset_turn,preset_card.png"),
+              server.post("/render/preset_turn,preset_card.png", "image/png", PICTURE),
+              server.get("/remote/preset_turn,preset_card.png" + url))) {
+        assertThat(card.statusCode()).isEqualTo(200);
+        assertThat(Drawn.decoded(card.body()).getWidth()).isEqualTo(10);
+        assertThat(Drawn.decoded(card.body()).getRGB(8, 2) & 0xfff0f0f0)
+            .as("red, turned")
+            .isEqualTo(0xfff00000);
+        assertThat(card.headers().firstValue("Content-Location")).isEmpty();
+      }
+      assertThat(server.get(image + ".gif").statusCode()).isEqualTo(200);
+      assertThat(server.get("/remote.gif" + url).statusCode()).isEqualTo(200);
+      int before = asked.get();
+      for (String steps :
+          List.of("rotate_90", "preset_card,flip", "quality_50", "preset_none", "strip")) {
+        for (HttpResponse<byte[]> refused :
+            List.of(
+                server.get(image + "/" + steps + ".png"),
+                server.post("/render/" + steps + ".png", "image/png", PICTURE),
+                server.get("/remote/" + steps + ".png" + url))) {
+          assertThat(refused.statusCode()).as(steps).isEqualTo(400);
+          assertThat(RunningServer.json(refused).get("code").asText())
+              .isEqualTo("invalid-transformation");
+          assertThat(RunningServer.json(refused).get("detail").asText()).contains("preset_card");
+        }
+      }
+      assertThat(asked).hasValue(before);
+      assertThat(RunningServer.json(server.get("/capabilities")).get("presetsOnly").asBoolean())
+          .isTrue();
+    } finally {
+      source.stop(0);
+    }
+  }
+}
