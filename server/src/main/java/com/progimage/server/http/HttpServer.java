@@ -14,6 +14,7 @@ import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.library.ImageLibrary;
@@ -47,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
   private static final String STARTED = "progimage.started";
 
   /** What lies elsewhere may change there without a word. */
-  private static final String REMOTE_CACHE_CONTROL = "public, max-age=3600";
+  private static final Duration REMOTE_CACHED = Duration.ofHours(1);
 
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
@@ -104,24 +105,29 @@ public final class HttpServer implements AutoCloseable {
       Supplier<Optional<String>> notReady,
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
+    Metrics metrics = new Metrics(meters);
+    RenditionMeters renditions = new RenditionMeters(meters);
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
-    Uploads uploads = new Uploads(library, offer, limits, remotes);
+    Uploads uploads = new Uploads(library, offer, limits, remotes, metrics::uploaded);
     BlobSender sender = new BlobSender();
     Cors cors = new Cors(config.allowedOrigins());
     Routes routes =
         new Routes(
             config.role(),
             new ImageHandlers(library, uploads, urls, offer),
-            new RenditionHandler(library, offer, sender, clock),
+            new RenditionHandler(library, offer, sender, renditions, clock),
             new RenderHandler(
                 context -> ImageBody.of(context, offer.reads(), limits),
-                "no-store",
+                Duration.ZERO,
                 library,
                 offer,
-                sender),
-            new RenderHandler(remotes::asked, REMOTE_CACHE_CONTROL, library, offer, sender),
+                sender,
+                renditions,
+                clock),
+            new RenderHandler(
+                remotes::asked, REMOTE_CACHED, library, offer, sender, renditions, clock),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
@@ -131,8 +137,8 @@ public final class HttpServer implements AutoCloseable {
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, config);
-          around(javalinConfig.routes, cors, new Metrics(meters), log);
+          configure(javalinConfig, config, metrics);
+          around(javalinConfig.routes, cors, metrics, log);
           routes.addTo(javalinConfig.routes);
         });
     javalin.start();
@@ -151,7 +157,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig javalin, Config config) {
+  private static void configure(JavalinConfig javalin, Config config, Metrics metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -159,13 +165,13 @@ public final class HttpServer implements AutoCloseable {
     javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     javalin.jetty.addConnector((server, http) -> connector(server, http, config));
     javalin.jetty.modifyServer(server -> {
-      server.setErrorHandler(new JettyProblems());
+      server.setErrorHandler(new JettyProblems(metrics::problem));
       server.setHandler(new GracefulHandler());
       server.insertHandler(new LingeringClose());
       server.setStopTimeout(config.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyProblems()));
+        context -> context.setErrorHandler(new JettyProblems(metrics::problem)));
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
@@ -201,13 +207,16 @@ public final class HttpServer implements AutoCloseable {
         log.write(context, nanos / 1e6);
       }
     });
-    routes.exception(Failure.class, (failure, context) -> refuse(context, failure));
+    routes.exception(Failure.class, (failure, context) -> refuse(context, failure, metrics));
     routes.exception(
-        HttpResponseException.class, (refusal, context) -> refuse(context, failure(refusal)));
-    routes.exception(Exception.class, (bug, context) -> refuse(context, internal(context, bug)));
+        HttpResponseException.class,
+        (refusal, context) -> refuse(context, failure(refusal), metrics));
+    routes.exception(
+        Exception.class, (bug, context) -> refuse(context, internal(context, bug), metrics));
   }
 
-  private static void refuse(Context context, Failure failure) {
+  private static void refuse(Context context, Failure failure, Metrics metrics) {
+    metrics.problem(failure.code());
     Throwable cause = failure.getCause();
     if (cause != null && Problem.status(failure.code()) >= 500) {
       LOG.warn("request {}: {}", Answers.requestId(context), failure.detail(), cause);

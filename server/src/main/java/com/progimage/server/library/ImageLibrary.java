@@ -119,6 +119,15 @@ public final class ImageLibrary {
     return new Sources(find(id), renditions.named(transformation));
   }
 
+  /**
+   * When the first of the images that a transformation names ends; empty: never, or it names none.
+   *
+   * @throws Failure {@code image-not-found}, naming the step
+   */
+  public Optional<Instant> expiry(Transformation transformation) {
+    return Sources.firstExpiry(renditions.named(transformation).stream());
+  }
+
   /** Whether {@link #open} would have to render. */
   public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
     return isOriginal(image, transformation, format)

@@ -19,9 +19,10 @@ public record Sources(StoredImage image, List<StoredImage> named) {
 
   /** When the first of them ends, and what is made of them with it; empty: never. */
   public Optional<Instant> expiry() {
-    return Stream.concat(Stream.of(image), named.stream())
-        .map(StoredImage::expiry)
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
+    return firstExpiry(Stream.concat(Stream.of(image), named.stream()));
+  }
+
+  static Optional<Instant> firstExpiry(Stream<StoredImage> images) {
+    return images.map(StoredImage::expiry).flatMap(Optional::stream).min(Instant::compareTo);
   }
 }

@@ -3,8 +3,11 @@ package com.progimage.server.http.rendition;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.library.Rendition;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What every answer that is an image says of it, and what requests say of images. */
 final class ImageHeaders {
@@ -26,6 +29,16 @@ final class ImageHeaders {
     if (download != null) {
       context.header("Content-Disposition", Attachment.header(download, name, format));
     }
+  }
+
+  /**
+   * For how many seconds an answer may be kept.
+   *
+   * @param expiry of what it was made of; nothing is kept beyond it
+   */
+  static long maxAge(Duration longest, Optional<Instant> expiry, Instant now) {
+    Duration left = expiry.map(end -> Duration.between(now, end)).orElse(longest);
+    return Math.clamp(left.toSeconds(), 0, longest.toSeconds());
   }
 
   /** The value of {@code Server-Timing}. */

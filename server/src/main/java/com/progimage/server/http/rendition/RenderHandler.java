@@ -11,14 +11,20 @@ import com.progimage.server.library.Rendition;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** An image that is in a request, or named in it, comes back rendered and is not stored. */
 public final class RenderHandler {
   private final Source source;
-  private final String cacheControl;
+  private final Duration cached;
   private final ImageLibrary library;
   private final Offer offer;
   private final BlobSender sender;
+  private final RenditionMeters meters;
+  private final Clock clock;
 
   /** Where the image comes from. */
   public interface Source {
@@ -26,15 +32,23 @@ public final class RenderHandler {
   }
 
   /**
-   * @param cacheControl of the answer
+   * @param cached for how long an answer may be; zero: not at all
    */
   public RenderHandler(
-      Source source, String cacheControl, ImageLibrary library, Offer offer, BlobSender sender) {
+      Source source,
+      Duration cached,
+      ImageLibrary library,
+      Offer offer,
+      BlobSender sender,
+      RenditionMeters meters,
+      Clock clock) {
     this.source = source;
-    this.cacheControl = cacheControl;
+    this.cached = cached;
     this.library = library;
     this.offer = offer;
     this.sender = sender;
+    this.meters = meters;
+    this.clock = clock;
   }
 
   public void whole(Context context) throws IOException {
@@ -77,17 +91,25 @@ public final class RenderHandler {
                     body.declared(),
                     transformation,
                     offer.writes()));
+    Optional<Instant> expiry = library.expiry(transformation);
     Rendition rendition =
         library.render(body.bytes(), body.declared(), body.fileName(), transformation, format);
+    meters.made(rendition);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {
       ImageHeaders.describeContent(context, format, "image");
-      context.header("Cache-Control", cacheControl);
+      context.header("Cache-Control", cacheControl(expiry));
       context.header("Server-Timing", ImageHeaders.timing(rendition));
       context.status(200);
       context.res().setContentLengthLong(byteCount);
       sender.send(file, ByteRange.whole(byteCount), context.res());
     }
+  }
+
+  private String cacheControl(Optional<Instant> expiry) {
+    return cached.isZero()
+        ? "no-store"
+        : "public, max-age=" + ImageHeaders.maxAge(cached, expiry, clock.instant());
   }
 
   /** The bytes have no name any more when it returns: whatever ends this server leaves nothing. */

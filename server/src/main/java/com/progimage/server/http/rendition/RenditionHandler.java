@@ -34,18 +34,24 @@ public final class RenditionHandler {
   /** Paths whose parsed form is remembered; about 1 KB each. */
   private static final int REMEMBERED = 10_000;
 
+  /** What is swept right before it would be read is made anew. */
+  private static final int ATTEMPTS = 5;
+
   private final ImageLibrary library;
   private final Offer offer;
   private final Clock clock;
   private final BlobSender sender;
+  private final RenditionMeters meters;
   private final GzippedSvg gzippedSvg = new GzippedSvg();
   private final Cache<String, Target> targets =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  public RenditionHandler(ImageLibrary library, Offer offer, BlobSender sender, Clock clock) {
+  public RenditionHandler(
+      ImageLibrary library, Offer offer, BlobSender sender, RenditionMeters meters, Clock clock) {
     this.library = library;
     this.offer = offer;
     this.sender = sender;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -112,11 +118,17 @@ public final class RenditionHandler {
       context.res().flushBuffer();
       return;
     }
-    try {
-      send(context, selected, sources);
-    } catch (NoSuchFileException gone) {
-      // Deleted between the look and the opening, which find says; or the rendition only.
-      send(context, selected, library.find(path.id(), path.transformation()));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        send(context, selected, sources);
+        return;
+      } catch (NoSuchFileException gone) {
+        if (attempt == ATTEMPTS) {
+          throw gone;
+        }
+        // Deleted between the look and the opening, which find says; or the rendition was swept.
+        sources = library.find(path.id(), path.transformation());
+      }
     }
   }
 
@@ -188,6 +200,7 @@ public final class RenditionHandler {
               ? gzippedSvg.of(selected.validators().etag(), file, rendition.blob().byteCount())
               : null;
       long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
+      meters.served(rendition);
       boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
       describe(context, selected, sources);
@@ -246,11 +259,8 @@ public final class RenditionHandler {
 
   private String cacheControl(Selected selected, Optional<Instant> expiry) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
-    Duration left = expiry.map(end -> Duration.between(clock.instant(), end)).orElse(longest);
-    if (left.compareTo(longest) >= 0) {
-      return selected.isLasting() ? FOR_EVER : "public, max-age=" + PRESET.toSeconds();
-    }
-    return "public, max-age=" + Math.max(0, left.toSeconds());
+    long maxAge = ImageHeaders.maxAge(longest, expiry, clock.instant());
+    return maxAge == YEAR.toSeconds() ? FOR_EVER : "public, max-age=" + maxAge;
   }
 
   private static String etag(String identity) {
