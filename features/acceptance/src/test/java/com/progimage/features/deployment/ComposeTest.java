@@ -132,12 +132,15 @@ final class ComposeTest {
   @Test
   void everyFileOfTheMonitoringIsMounted() throws IOException {
     List<String> mounted = new ArrayList<>();
-    services.values().forEach(service ->
-        strings(service.get("volumes")).forEach(volume -> mounted.add(volume.split(":", 2)[0])));
+    services
+        .values()
+        .forEach(service ->
+            strings(service.get("volumes"))
+                .forEach(volume -> mounted.add(volume.split(":", 2)[0])));
     try (Stream<Path> files = Files.walk(Programs.shipped("docker/monitoring"))) {
       files
           .filter(Files::isRegularFile)
-          .map(file -> "./" + FILE.getParent().relativize(file))
+          .map(file -> "./" + Programs.shipped("docker").relativize(file))
           .forEach(file -> assertThat(mounted).as(file).anyMatch(file::startsWith));
     }
   }
