@@ -54,7 +54,7 @@ final class Commands {
             "Remove what nobody needs: expired images, old renditions, leftovers.",
             MaintenanceCommands::sweep,
             List.of(DRY_RUN, JSON),
-            Map.of()));
+            Map.of(MaintenanceCommands.AT_WORK, "another sweep is at work on this data folder")));
     COMMANDS.put(
         "config",
         Command.of("Print the settings in force and where each came from.", Commands::config));

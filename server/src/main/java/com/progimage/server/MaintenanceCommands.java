@@ -12,9 +12,12 @@ import com.progimage.server.maintenance.DedupeReport;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.ListedImages;
-import com.progimage.server.maintenance.Sweep;
-import com.progimage.server.maintenance.SweepReport;
-import com.progimage.server.maintenance.SweepRules;
+import com.progimage.server.maintenance.sweep.Sweep;
+import com.progimage.server.maintenance.sweep.SweepReport;
+import com.progimage.server.maintenance.sweep.SweepRules;
+import com.progimage.server.maintenance.sweep.SweepStep;
+import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.Swept;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.SqliteListing;
@@ -22,6 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -76,20 +82,41 @@ final class MaintenanceCommands {
     try (Parts parts = new Parts();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
-      Optional<Registry> registry =
-          registryOrTell(config, blobs, parts, "unused renditions are not known");
       SweepRules rules =
           new SweepRules(
               new JavaEngine().revision(),
+              Duration.ZERO,
               config.sweepUnused(),
               config.sweepBudgetBytes(),
               config.sweepTombstones());
-      Sweep sweep = new Sweep(blobs, registry, rules, Clock.systemUTC(), progress);
-      SweepReport report = call.dryRun() ? sweep.plan() : sweep.run();
+      Sweep sweep =
+          new Sweep(blobs, steps(config, blobs, rules, parts), Clock.systemUTC(), progress);
+      List<Swept> swept = new ArrayList<>();
+      Optional<SweepReport> report =
+          call.dryRun() ? Optional.of(sweep.plan(swept::add)) : sweep.run(swept::add, () -> false);
       progress.wipe();
-      Reports.print(report, call);
+      if (report.isEmpty()) {
+        System.err.println("progimage: another sweep is at work on " + config.data());
+        return AT_WORK;
+      }
+      Reports.print(swept, report.get(), call);
       return Commands.DONE;
     }
+  }
+
+  private static List<SweepStep> steps(
+      ServerConfig config, DiskBlobStore blobs, SweepRules rules, Parts parts) throws IOException {
+    Optional<Registry> registry = registry(config, blobs, parts);
+    if (registry.isPresent()) {
+      return SweepSteps.with(blobs, registry.get(), rules);
+    }
+    Optional<SqliteListing> listing =
+        config.redis().isPresent() ? Optional.empty() : Registries.read(config, blobs);
+    listing.ifPresent(parts::add);
+    if (listing.isEmpty()) {
+      tellOfNoRegistry("unused renditions are not known");
+    }
+    return SweepSteps.beside(blobs, listing, rules);
   }
 
   static int rebuild(Invocation call) throws Exception {
@@ -119,11 +146,15 @@ final class MaintenanceCommands {
       throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isEmpty()) {
-      System.err.println(
-          "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: "
-              + consequence);
+      tellOfNoRegistry(consequence);
     }
     return registry;
+  }
+
+  private static void tellOfNoRegistry(String consequence) {
+    System.err.println(
+        "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: "
+            + consequence);
   }
 
   /** Empty where it is not whole, and where the embedded one belongs to a running server. */
@@ -150,14 +181,12 @@ final class MaintenanceCommands {
       throws IOException {
     if (config.redis().isPresent()) {
       return registry(config, blobs, parts)
-          .map(shared -> ListedImages.of(shared::list))
+          .map(ListedImages::of)
           .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
     }
     Optional<SqliteListing> listing = Registries.read(config, blobs);
     listing.ifPresent(parts::add);
-    return listing
-        .map(embedded -> ListedImages.of(embedded::list))
-        .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
+    return listing.map(ListedImages::of).orElseGet(() -> blobs.images(MaintenanceCommands::tell));
   }
 
   private static ServerConfig config(Invocation call) {

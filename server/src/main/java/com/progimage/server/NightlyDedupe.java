@@ -39,11 +39,13 @@ final class NightlyDedupe {
   private final DiskBlobStore blobs;
   private final Registry registry;
   private final Consumer<Damage> damaged;
+  private final Consumer<DedupeReport> done;
   private final Clock clock;
   private Instant next;
 
   /**
    * @param time in {@code zone}; the first night is the one whose time is yet to come
+   * @param done is told what each run of this server came to
    */
   NightlyDedupe(
       LocalTime time,
@@ -51,12 +53,14 @@ final class NightlyDedupe {
       DiskBlobStore blobs,
       Registry registry,
       Consumer<Damage> damaged,
+      Consumer<DedupeReport> done,
       Clock clock) {
     this.time = time;
     this.zone = zone;
     this.blobs = blobs;
     this.registry = registry;
     this.damaged = damaged;
+    this.done = done;
     this.clock = clock;
     next = after(clock.instant());
   }
@@ -97,18 +101,22 @@ final class NightlyDedupe {
   /** False where another one is at it: if that one dies it is not done. */
   private boolean run() throws IOException {
     Optional<DedupeReport> report = new Dedupe(blobs, clock, Progress.NONE).run(images());
-    report.ifPresent(done ->
-        LOG.info(
-            "dedupe linked {} duplicates and freed {} bytes; {} skipped",
-            done.linked(),
-            done.bytesReclaimed(),
-            done.skipped().size()));
+    report.ifPresent(this::tell);
     return report.isPresent();
+  }
+
+  private void tell(DedupeReport report) {
+    done.accept(report);
+    LOG.info(
+        "dedupe linked {} duplicates and freed {} bytes; {} skipped",
+        report.linked(),
+        report.bytesReclaimed(),
+        report.skipped().size());
   }
 
   private Stream<StoredImage> images() {
     boolean whole =
         registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
-    return whole ? ListedImages.of(registry::list) : blobs.images(damaged);
+    return whole ? ListedImages.of(registry) : blobs.images(damaged);
   }
 }

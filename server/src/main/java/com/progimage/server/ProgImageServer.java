@@ -14,6 +14,14 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.Sweep;
+import com.progimage.server.maintenance.sweep.SweepRules;
+import com.progimage.server.maintenance.sweep.SweepSchedule;
+import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.metrics.DedupeMeters;
+import com.progimage.server.metrics.ServerMeters;
+import com.progimage.server.metrics.SweepMeters;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
@@ -32,6 +40,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -42,6 +51,9 @@ import org.slf4j.LoggerFactory;
 final class ProgImageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
   private static final Duration WORKER_START = Duration.ofSeconds(60);
+
+  /** While servers of two versions run, neither sweeps what the other one gives out. */
+  private static final Duration REVISION_GRACE = Duration.ofDays(1);
 
   /** Renditions are ours and may be larger than what uploads may be. */
   static final Limits NO_LIMITS =
@@ -70,17 +82,21 @@ final class ProgImageServer implements AutoCloseable {
 
   /** Listens, and has a render worker where its role needs one, when it returns. */
   static ProgImageServer start(ServerConfig config) throws Exception {
+    return start(config, Clock.systemUTC());
+  }
+
+  static ProgImageServer start(ServerConfig config, Clock clock) throws Exception {
     Parts parts = new Parts();
     try {
-      return start(config, parts);
+      return start(config, clock, parts);
     } catch (Exception e) {
       parts.close();
       throw e;
     }
   }
 
-  private static ProgImageServer start(ServerConfig config, Parts parts) throws Exception {
-    Clock clock = Clock.systemUTC();
+  private static ProgImageServer start(ServerConfig config, Clock clock, Parts parts)
+      throws Exception {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
@@ -111,17 +127,11 @@ final class ProgImageServer implements AutoCloseable {
         new ImageLibrary(
             blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
     parts.add(Recovery.start(library));
-    config
-        .dedupeAt()
-        .ifPresent(time ->
-            parts.add(
-                new NightlyDedupe(
-                        time, ZoneId.systemDefault(), blobs, registry, ProgImageServer::log, clock)
-                    .start()));
 
     StateStore state = parts.add(Registries.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Gauges.register(meters, workers.metrics(), blobs, registry);
+    ServerMeters.register(meters, workers.metrics(), blobs, registry);
+    maintain(config, blobs, registry, workers, meters, clock, parts);
     GuardedClient client =
         parts.add(
             new GuardedClient(
@@ -162,6 +172,61 @@ final class ProgImageServer implements AutoCloseable {
   /** Some more than workers: images that are fetched come while others are rendered. */
   private static int slots(ServerConfig config) {
     return Math.clamp(4L * config.workers(), 4, Math.max(4, config.queue() / 4));
+  }
+
+  /** What is done now and then, where the settings ask for it. */
+  private static void maintain(
+      ServerConfig config,
+      DiskBlobStore blobs,
+      Registry registry,
+      RenderWorkers workers,
+      PrometheusMeterRegistry meters,
+      Clock clock,
+      Parts parts) {
+    DedupeMeters dedupes = new DedupeMeters(meters, blobs);
+    config
+        .dedupeAt()
+        .ifPresent(time ->
+            parts.add(
+                new NightlyDedupe(
+                        time,
+                        ZoneId.systemDefault(),
+                        blobs,
+                        registry,
+                        ProgImageServer::log,
+                        dedupes,
+                        clock)
+                    .start()));
+    SweepMeters sweeps = new SweepMeters(meters, blobs);
+    config
+        .sweepEvery()
+        .ifPresent(every ->
+            parts.add(
+                new SweepSchedule(
+                        every,
+                        () -> sweep(config, blobs, registry, workers, clock),
+                        blobs,
+                        registry,
+                        sweeps,
+                        clock,
+                        new SplittableRandom())
+                    .start()));
+  }
+
+  private static Sweep sweep(
+      ServerConfig config,
+      DiskBlobStore blobs,
+      Registry registry,
+      RenderWorkers workers,
+      Clock clock) {
+    SweepRules rules =
+        new SweepRules(
+            workers.capabilities().revision(),
+            REVISION_GRACE,
+            config.sweepUnused(),
+            config.sweepBudgetBytes(),
+            config.sweepTombstones());
+    return new Sweep(blobs, SweepSteps.with(blobs, registry, rules), clock, Progress.NONE);
   }
 
   /** Without a registry nothing can be stored, and without a worker nothing be made. */

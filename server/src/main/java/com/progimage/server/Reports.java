@@ -11,8 +11,11 @@ import com.progimage.server.blob.Invariant;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.DedupeReport;
 import com.progimage.server.maintenance.FsckReport;
-import com.progimage.server.maintenance.SweepReport;
+import com.progimage.server.maintenance.sweep.Holdings;
+import com.progimage.server.maintenance.sweep.SweepReport;
+import com.progimage.server.maintenance.sweep.Swept;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** What the maintenance commands say on stdout. */
@@ -23,7 +26,7 @@ final class Reports {
               new SimpleModule()
                   .addSerializer(ImageId.class, ToStringSerializer.instance)
                   .addSerializer(Invariant.class, new Words<>(Invariant.class))
-                  .addSerializer(SweepReport.Reason.class, new Words<>(SweepReport.Reason.class)))
+                  .addSerializer(Swept.Reason.class, new Words<>(Swept.Reason.class)))
           .build();
 
   private Reports() {}
@@ -77,15 +80,20 @@ final class Reports {
         report.damaged());
   }
 
-  static void print(SweepReport report, Invocation call) throws JsonProcessingException {
+  /** What a sweep prints as JSON. */
+  private record Sweeping(List<Swept> swept, long bytesReclaimed, Holdings stays) {}
+
+  static void print(List<Swept> swept, SweepReport report, Invocation call)
+      throws JsonProcessingException {
+    long bytesReclaimed = report.total().bytes();
     if (call.json()) {
-      json(report);
+      json(new Sweeping(swept, bytesReclaimed, report.stays()));
       return;
     }
-    report.swept().forEach(swept -> System.out.println(text(swept.reason()) + ": " + swept.path()));
+    swept.forEach(one -> System.out.println(one.reason().text() + ": " + one.path()));
     System.out.printf(
         "%s %,d, %,d bytes%n",
-        call.dryRun() ? "would sweep" : "swept", report.swept().size(), report.bytesReclaimed());
+        call.dryRun() ? "would sweep" : "swept", swept.size(), bytesReclaimed);
   }
 
   static void print(RebuildReport report, Invocation call) throws JsonProcessingException {

@@ -46,6 +46,7 @@ record ServerConfig(
     Presets presets,
     long reserveBytes,
     Optional<LocalTime> dedupeAt,
+    Optional<Duration> sweepEvery,
     Duration sweepUnused,
     long sweepBudgetBytes,
     Duration sweepTombstones,
@@ -103,6 +104,7 @@ record ServerConfig(
         read.presets(),
         read.bytes(Setting.RESERVE, 0, 1L << 50),
         read.time(Setting.DEDUPE_AT),
+        read.sweepEvery(),
         read.duration(Setting.SWEEP_UNUSED),
         read.bytes(Setting.SWEEP_BUDGET, 0, 1L << 50),
         read.duration(Setting.SWEEP_TOMBSTONES),
@@ -260,6 +262,17 @@ record ServerConfig(
         throw invalid(Setting.IDLE_TIMEOUT, "more than nothing");
       }
       return time;
+    }
+
+    Optional<Duration> sweepEvery() {
+      if (text(Setting.SWEEP_EVERY).equals("off")) {
+        return Optional.empty();
+      }
+      Duration every = duration(Setting.SWEEP_EVERY);
+      if (every.compareTo(Duration.ofMinutes(1)) < 0) {
+        throw invalid(Setting.SWEEP_EVERY, "at least 1m, as 30m, 6h or 1d, or off");
+      }
+      return Optional.of(every);
     }
 
     Set<String> origins(Setting setting) {

@@ -49,8 +49,12 @@ enum Setting {
   PRESETS_ONLY("off", "off or on: clients may ask for presets and for nothing else"),
   RESERVE("0", "free space that uploads leave; 0: the larger of 1GiB and 2 % of the disk"),
   DEDUPE_AT("", "HH:MM of the server's time zone, for a dedupe every night; empty: none"),
+  SWEEP_EVERY(
+      "1h", "how often a server of this data folder sweeps it, at least 1m; off: none does"),
   SWEEP_UNUSED("90d", "sweep: renditions not used for so long go; 0s: none do"),
-  SWEEP_BUDGET("0", "sweep: most bytes of renditions, the longest unused go; 0: no limit"),
+  SWEEP_BUDGET(
+      "0",
+      "sweep: most bytes that renditions take on the disk, the longest unused go; 0: no limit"),
   SWEEP_TOMBSTONES("30d", "sweep: for how long it is remembered that an image was deleted"),
   DRAIN("30s", "how long requests may take to finish after SIGTERM"),
   ACCESS_LOG("off", "off or json: a line on stdout for each request"),

@@ -46,7 +46,7 @@ final class NightlyDedupeTest {
 
   private NightlyDedupe server() {
     return new NightlyDedupe(
-        LocalTime.of(2, 30), ZoneOffset.UTC, blobs, registry, damage -> {}, clock);
+        LocalTime.of(2, 30), ZoneOffset.UTC, blobs, registry, damage -> {}, report -> {}, clock);
   }
 
   private void lookAt(String time, NightlyDedupe... servers) {

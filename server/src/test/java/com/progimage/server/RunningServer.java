@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,13 +34,18 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path data, Map<Setting, String> settings) throws Exception {
+    return start(data, settings, Clock.systemUTC());
+  }
+
+  static RunningServer start(Path data, Map<Setting, String> settings, Clock clock)
+      throws Exception {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
     all.put(Setting.PORT, "0");
     all.put(Setting.DATA, data.toString());
     all.put(Setting.RESERVE, "1MiB");
     all.putAll(settings);
     return new RunningServer(
-        ProgImageServer.start(ServerConfig.of(Configuration.of(all, Map.of()))));
+        ProgImageServer.start(ServerConfig.of(Configuration.of(all, Map.of())), clock));
   }
 
   int port() {

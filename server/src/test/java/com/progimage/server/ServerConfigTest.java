@@ -48,6 +48,8 @@ final class ServerConfigTest {
     "MAX_BODY, 0",
     "WORKERS, -1",
     "DRAIN, 30",
+    "SWEEP_EVERY, 59s",
+    "SWEEP_EVERY, never",
     "ENGINE, fast",
     "ROLE, both",
     "ROLE, delivery",
@@ -62,6 +64,14 @@ final class ServerConfigTest {
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining(setting.flag())
         .hasMessageContaining(value);
+  }
+
+  @Test
+  void sweepsAreHourlyUnlessTheyAreOff() {
+    assertThat(ServerConfig.of(Configuration.of(Map.of(), Map.of())).sweepEvery())
+        .contains(Duration.ofHours(1));
+    Configuration off = Configuration.of(Map.of(Setting.SWEEP_EVERY, "off"), Map.of());
+    assertThat(ServerConfig.of(off).sweepEvery()).isEmpty();
   }
 
   @Test

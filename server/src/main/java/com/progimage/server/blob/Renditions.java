@@ -89,6 +89,13 @@ final class Renditions {
         .flatMap(key -> kept(key).stream());
   }
 
+  /** The images that have a folder of renditions, listed likewise. */
+  Stream<ImageId> images() {
+    return Disk.entries(layout.renditions())
+        .flatMap(Disk::entries)
+        .flatMap(folder -> ImageId.find(folder.getFileName().toString()).stream());
+  }
+
   Stream<KeptRendition> of(ImageId id) {
     return Disk.entries(layout.renditions(id))
         .flatMap(Disk::entries)

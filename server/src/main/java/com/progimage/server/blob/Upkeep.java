@@ -52,6 +52,14 @@ public final class Upkeep {
     }
   }
 
+  /**
+   * The images that renditions were made of, in no order and not sure to exist; for {@link
+   * BlobStore#renditions(ImageId)}. Needs no closing.
+   */
+  public Stream<ImageId> imagesWithRenditions() {
+    return renditions.images();
+  }
+
   /** Where the manifest of an image lies, from the data folder on. */
   public String manifestPath(ImageId id) {
     return layout.root().relativize(layout.manifest(id)).toString();

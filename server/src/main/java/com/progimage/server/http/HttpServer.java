@@ -19,6 +19,7 @@ import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.job.Jobs;
@@ -110,15 +111,17 @@ public final class HttpServer implements AutoCloseable {
       Supplier<Optional<String>> notReady,
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
+    Metrics metrics = new Metrics(meters);
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
-    Uploads uploads = new Uploads(library, offer, limits, remotes);
+    Uploads uploads = new Uploads(library, offer, limits, remotes, metrics::uploaded);
     Cors cors = new Cors(config.allowedOrigins());
     FormImages forms = new FormImages(library, offer::reads, limits);
     JobHandlers jobHandlers = new JobHandlers(jobs, forms, offer, limits, urls, draining::get);
     Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
-    Delivery delivery = new Delivery(library, offer, later, new BlobSender(), clock);
+    Delivery delivery =
+        new Delivery(library, offer, later, new BlobSender(), new RenditionMeters(meters), clock);
     RenditionHandler renditions = new RenditionHandler(delivery);
     Routes routes =
         new Routes(
@@ -139,8 +142,8 @@ public final class HttpServer implements AutoCloseable {
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, config);
-          around(javalinConfig.routes, cors, new Metrics(meters), log);
+          configure(javalinConfig, config, metrics);
+          around(javalinConfig.routes, cors, metrics, log);
           routes.addTo(javalinConfig.routes);
         });
     javalin.start();
@@ -159,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig javalin, Config config) {
+  private static void configure(JavalinConfig javalin, Config config, Metrics metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -167,13 +170,13 @@ public final class HttpServer implements AutoCloseable {
     javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     javalin.jetty.addConnector((server, http) -> connector(server, http, config));
     javalin.jetty.modifyServer(server -> {
-      server.setErrorHandler(new JettyProblems());
+      server.setErrorHandler(new JettyProblems(metrics::problem));
       server.setHandler(new GracefulHandler());
       server.insertHandler(new LingeringClose());
       server.setStopTimeout(config.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
-        context -> context.setErrorHandler(new JettyProblems()));
+        context -> context.setErrorHandler(new JettyProblems(metrics::problem)));
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
@@ -209,13 +212,16 @@ public final class HttpServer implements AutoCloseable {
         log.write(context, nanos / 1e6);
       }
     });
-    routes.exception(Failure.class, (failure, context) -> refuse(context, failure));
+    routes.exception(Failure.class, (failure, context) -> refuse(context, failure, metrics));
     routes.exception(
-        HttpResponseException.class, (refusal, context) -> refuse(context, failure(refusal)));
-    routes.exception(Exception.class, (bug, context) -> refuse(context, internal(context, bug)));
+        HttpResponseException.class,
+        (refusal, context) -> refuse(context, failure(refusal), metrics));
+    routes.exception(
+        Exception.class, (bug, context) -> refuse(context, internal(context, bug), metrics));
   }
 
-  private static void refuse(Context context, Failure failure) {
+  private static void refuse(Context context, Failure failure, Metrics metrics) {
+    metrics.problem(failure.code());
     Throwable cause = failure.getCause();
     if (cause != null && Problem.status(failure.code()) >= 500) {
       LOG.warn("request {}: {}", Answers.requestId(context), failure.detail(), cause);

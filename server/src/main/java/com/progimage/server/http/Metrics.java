@@ -1,19 +1,53 @@
 package com.progimage.server.http;
 
+import com.progimage.server.image.ErrorCode;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** Times every request by route, method and status. */
+/** Times every request by route, method and status, and counts what goes wrong. */
 final class Metrics {
+  /** About as far apart as answers from the page cache, from the disk and from a worker are. */
+  private static final Duration[] BUCKETS =
+      Stream.of(1, 3, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final PrometheusMeterRegistry registry;
+  private static final String CODE = "code";
   private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+  private final MeterProvider<Counter> problems;
+  private final Counter uploaded;
 
   Metrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
+    uploaded =
+        Counter.builder("progimage.upload.bytes")
+            .description("Bytes of images that were stored")
+            .register(registry);
+    problems =
+        Counter.builder("progimage.http.problems")
+            .description("Requests that were answered with a problem")
+            .withRegistry(registry);
+    // All are there from the start: one that appears with its first problem has no rate.
+    for (ErrorCode code : ErrorCode.values()) {
+      problems.withTag(CODE, code.text());
+    }
+  }
+
+  void uploaded(long bytes) {
+    uploaded.increment((double) bytes);
+  }
+
+  void problem(ErrorCode code) {
+    problems.withTag(CODE, code.text()).increment();
   }
 
   private record Key(String route, String method, int status) {}
@@ -28,6 +62,7 @@ final class Metrics {
   private Timer timer(Key key) {
     return Timer.builder("progimage.http.requests")
         .description("HTTP requests")
+        .serviceLevelObjectives(BUCKETS)
         .tag("route", key.route())
         .tag("method", key.method())
         .tag("status", String.valueOf(key.status()))

@@ -13,6 +13,7 @@ import com.progimage.server.library.ImageLibrary.Upload;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stores the image in a request, or the one that it names, as its query and headers want it. */
@@ -23,12 +24,22 @@ final class Uploads {
   private final Offer offer;
   private final BodyLimits limits;
   private final RemoteImages remotes;
+  private final LongConsumer stored;
 
-  Uploads(ImageLibrary library, Offer offer, BodyLimits limits, RemoteImages remotes) {
+  /**
+   * @param stored is told the length of each image that an upload stored
+   */
+  Uploads(
+      ImageLibrary library,
+      Offer offer,
+      BodyLimits limits,
+      RemoteImages remotes,
+      LongConsumer stored) {
     this.library = library;
     this.offer = offer;
     this.limits = limits;
     this.remotes = remotes;
+    this.stored = stored;
   }
 
   ImageLibrary.Stored store(Context context) throws IOException {
@@ -36,8 +47,14 @@ final class Uploads {
     boolean decode = decode(context.queryParam("verify"));
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
-      return library.store(
-          body.bytes(), new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
+      ImageLibrary.Stored upload =
+          library.store(
+              body.bytes(),
+              new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
+      if (!upload.replayed()) {
+        stored.accept(upload.image().byteCount());
+      }
+      return upload;
     }
   }
 

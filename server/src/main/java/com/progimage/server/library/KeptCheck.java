@@ -7,8 +7,10 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a kept rendition is whole: its structure is inspected the first time that this process
@@ -25,17 +27,31 @@ public final class KeptCheck {
     this.inspector = inspector;
   }
 
-  private record Seen(Path file, long byteCount, Instant lastModified) {}
-
-  boolean isWhole(Blob blob, ImageFormat format) {
-    Seen seen = new Seen(blob.file(), blob.byteCount(), blob.lastModified());
-    return whole.get(seen, key -> inspect(blob, format));
+  enum Result {
+    WHOLE,
+    DAMAGED,
+    /** It went away since it was found. */
+    GONE
   }
 
-  private boolean inspect(Blob blob, ImageFormat format) {
+  private record Seen(Path file, long byteCount, Instant lastModified) {}
+
+  Result look(Blob blob, ImageFormat format) {
+    Seen seen = new Seen(blob.file(), blob.byteCount(), blob.lastModified());
+    Boolean isWhole = whole.get(seen, _ -> inspect(blob, format));
+    if (isWhole == null) {
+      return Result.GONE;
+    }
+    return isWhole ? Result.WHOLE : Result.DAMAGED;
+  }
+
+  /** Null where there is nothing to say of the file, and so nothing to remember. */
+  private @Nullable Boolean inspect(Blob blob, ImageFormat format) {
     try {
       inspector.inspect(blob.file(), format);
       return true;
+    } catch (NoSuchFileException gone) {
+      return null;
     } catch (Failure | IOException damaged) {
       return false;
     }

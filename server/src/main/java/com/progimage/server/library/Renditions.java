@@ -320,11 +320,18 @@ public final class Renditions {
 
   private Optional<Blob> findKept(RenditionKey key) {
     Optional<Blob> kept = blobs.findRendition(key);
-    if (kept.isPresent() && !check.isWhole(kept.get(), key.format())) {
-      blobs.discard(key);
-      return Optional.empty();
+    if (kept.isEmpty()) {
+      return kept;
     }
-    return kept;
+    return switch (check.look(kept.get(), key.format())) {
+      case WHOLE -> kept;
+      // What has its name by now is another one, just made.
+      case GONE -> Optional.empty();
+      case DAMAGED -> {
+        blobs.discard(key);
+        yield Optional.empty();
+      }
+    };
   }
 
   private static Optional<Blob> join(CompletableFuture<Optional<Blob>> flight) {

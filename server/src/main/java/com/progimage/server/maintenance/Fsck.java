@@ -98,7 +98,7 @@ public final class Fsck {
 
   private void compare(Registry known, Consumer<Finding> found) {
     Map<ImageId, Digest> unseen = new HashMap<>();
-    ListedImages.of(known::list).forEach(image -> unseen.put(image.id(), image.digest()));
+    ListedImages.of(known).forEach(image -> unseen.put(image.id(), image.digest()));
     blobs
         .images(damage -> unseen.remove(damage.id()))
         .forEach(image -> {

@@ -1,12 +1,10 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryReader;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** All that a registry lists, page by page. */
 public final class ListedImages {
@@ -14,14 +12,8 @@ public final class ListedImages {
 
   private ListedImages() {}
 
-  /** Some of what a registry lists. */
-  public interface Page {
-    /** As {@link Registry#list}. */
-    List<StoredImage> list(@Nullable ImageId after, int limit);
-  }
-
-  /** Oldest first; fails lazily, as {@link Registry#list} does. */
-  public static Stream<StoredImage> of(Page registry) {
+  /** Oldest first; fails lazily, as {@link RegistryReader#list} does. */
+  public static Stream<StoredImage> of(RegistryReader registry) {
     return Stream.iterate(
             registry.list(null, PAGE),
             Predicate.not(List::isEmpty),

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which images there are, which of them hold the same bytes, and which renditions are kept.
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * registry-unavailable}, and comes back by itself. One that is being rebuilt takes writes and
  * refuses reads, which would not be whole. Times are kept to the millisecond.
  */
-public interface Registry extends AutoCloseable {
+public interface Registry extends RegistryReader, AutoCloseable {
 
   /**
    * Makes the changes in this order, each one wholly or not at all, each one idempotent. Where this
@@ -75,27 +74,11 @@ public interface Registry extends AutoCloseable {
   }
 
   /**
-   * At most {@code limit} images, oldest first; fewer only where there are no more.
-   *
-   * @param after a position, exclusive, which need not be an image's; null: from the oldest
-   * @param limit at least 1
-   * @throws Failure {@code registry-unavailable}
-   */
-  List<StoredImage> list(@Nullable ImageId after, int limit);
-
-  /**
    * All images whose originals have this digest, oldest first.
    *
    * @throws Failure {@code registry-unavailable}
    */
   List<ImageId> findByDigest(Digest digest);
-
-  /**
-   * The ledger of one image, in no order; empty where there is no such image.
-   *
-   * @throws Failure {@code registry-unavailable}
-   */
-  List<RenditionRecord> renditions(ImageId id);
 
   /**
    * Takes a key that is free, so that nobody else does: of any number of calls at once, on any

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the embedded registry beside the server that has it, and changes nothing. What the server
  * is told at this moment may be missing. For one thread.
  */
-public final class SqliteListing implements AutoCloseable {
+public final class SqliteListing implements RegistryReader, AutoCloseable {
   private final SqliteSession session;
   private final SqliteIndex index;
 
@@ -49,10 +49,19 @@ public final class SqliteListing implements AutoCloseable {
         && index.meta("epoch").filter(instanceId::equals).isPresent();
   }
 
-  /** As {@link Registry#list}. */
+  @Override
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
     try {
       return index.list(after, limit);
+    } catch (SQLException e) {
+      throw Unavailable.away(e);
+    }
+  }
+
+  @Override
+  public List<RenditionRecord> renditions(ImageId id) {
+    try {
+      return index.renditions(id);
     } catch (SQLException e) {
       throw Unavailable.away(e);
     }

@@ -17,6 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,14 @@ final class ComposeTest {
     String compose = Programs.find("docker-compose", "docker-compose").toString();
     Programs.Ended checked =
         Programs.run(
-            Programs.shipped("docker"), compose, "-f", FILE.toString(), "config", "--quiet");
+            Programs.shipped("docker"),
+            compose,
+            "-f",
+            FILE.toString(),
+            "--profile",
+            "monitoring",
+            "config",
+            "--quiet");
     assertThat(checked.status()).as(checked.said()).isZero();
   }
 
@@ -69,16 +77,72 @@ final class ComposeTest {
   }
 
   @Test
-  void thereAreTwoServersOfEachRoleADedupeAGatewayAndARedis() {
-    assertThat(services.keySet())
+  void thereAreTwoServersOfEachRoleOneForMaintenanceAGatewayAndARedis() {
+    Map<String, Map<String, Object>> always = new TreeMap<>(services);
+    always.values().removeIf(service -> service.containsKey("profiles"));
+    assertThat(always.keySet())
         .containsExactlyInAnyOrder(
-            "gateway", "ingest-1", "ingest-2", "delivery-1", "delivery-2", "dedupe", "redis");
+            "gateway", "ingest-1", "ingest-2", "delivery-1", "delivery-2", "maintenance", "redis");
     servers()
         .forEach((name, _) ->
             assertThat(settings(name).get("PROGIMAGE_ROLE"))
                 .as(name)
                 .isEqualTo(name.startsWith("delivery") ? "delivery" : "ingest"));
-    assertThat(settings("dedupe").get("PROGIMAGE_DEDUPE_AT")).isEqualTo("${DEDUPE_AT:-02:30}");
+    assertThat(settings("maintenance"))
+        .containsEntry("PROGIMAGE_DEDUPE_AT", "${DEDUPE_AT:-02:30}")
+        .containsEntry("PROGIMAGE_SWEEP_EVERY", "${SWEEP_EVERY:-1h}");
+    servers().keySet().stream()
+        .filter(name -> !name.equals("maintenance"))
+        .forEach(name ->
+            assertThat(settings(name)).as(name).containsEntry("PROGIMAGE_SWEEP_EVERY", "off"));
+  }
+
+  @Test
+  void monitoringIsThereForWhoAsksForIt() throws IOException {
+    Map<String, Map<String, Object>> asked = new TreeMap<>(services);
+    asked.values().removeIf(service -> !service.containsKey("profiles"));
+    assertThat(asked).containsOnlyKeys("grafana", "prometheus");
+    asked.forEach((name, service) ->
+        assertThat(service).as(name).containsEntry("profiles", List.of("monitoring")));
+
+    Set<String> scraped =
+        new HashSet<>(
+            found(
+                "\"([a-z0-9-]+):8080\"",
+                Files.readString(Programs.shipped("docker/monitoring/prometheus.yaml"))));
+    assertThat(scraped).isEqualTo(servers().keySet());
+
+    String grafana = "docker/monitoring/grafana/";
+    List<String> asks =
+        found(
+            "url: http://([a-z]+):9090",
+            Files.readString(Programs.shipped(grafana + "datasources.yaml")));
+    assertThat(asks).containsExactly("prometheus");
+    List<String> mounts = strings(service("grafana").get("volumes"));
+    List<String> looks =
+        found(" path: (\\S+)", Files.readString(Programs.shipped(grafana + "dashboards.yaml")));
+    assertThat(looks).hasSize(1);
+    assertThat(mounts).contains("./monitoring/grafana/dashboards:" + looks.getFirst() + ":ro");
+    assertThat(Programs.shipped(grafana + "dashboards/progimage.json")).exists();
+    assertThat(map(service("grafana").get("environment")))
+        .containsEntry(
+            "GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", looks.getFirst() + "/progimage.json");
+  }
+
+  @Test
+  void everyFileOfTheMonitoringIsMounted() throws IOException {
+    List<String> mounted = new ArrayList<>();
+    services
+        .values()
+        .forEach(service ->
+            strings(service.get("volumes"))
+                .forEach(volume -> mounted.add(volume.split(":", 2)[0])));
+    try (Stream<Path> files = Files.walk(Programs.shipped("docker/monitoring"))) {
+      files
+          .filter(Files::isRegularFile)
+          .map(file -> "./" + Programs.shipped("docker").relativize(file))
+          .forEach(file -> assertThat(mounted).as(file).anyMatch(file::startsWith));
+    }
   }
 
   @Test
@@ -121,14 +185,16 @@ final class ComposeTest {
     servers().forEach((name, service) -> assertThat(service.get("tmpfs")).as(name).isNotNull());
     assertThat(map(map(compose.get("networks")).get("back"))).containsEntry("internal", true);
     assertThat(services.entrySet().stream().filter(one -> one.getValue().containsKey("ports")))
-        .as("only the gateway can be reached")
+        .as("nothing else can be reached")
         .extracting(Map.Entry::getKey)
-        .containsExactly("gateway");
+        .containsExactlyInAnyOrder("gateway", "grafana");
+    assertThat(strings(service("grafana").get("ports")))
+        .containsExactly("${GRAFANA_ADDRESS:-127.0.0.1}:${GRAFANA_PORT:-3000}:3000");
   }
 
   @Test
   void everyImageHasAVersion() throws IOException {
-    Pattern pinned = Pattern.compile("[a-z/-]+:[0-9]+\\.[0-9]+\\.[0-9]+[a-z0-9_.-]*");
+    Pattern pinned = Pattern.compile("[a-z/-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+[a-z0-9_.-]*");
     services.forEach((name, service) ->
         assertThat(String.valueOf(service.get("image"))).as(name).matches(pinned));
     List<String> bases =
@@ -162,7 +228,7 @@ final class ComposeTest {
     String gateway = Files.readString(Programs.shipped("docker/gateway.conf"));
     Set<String> upstreams = new HashSet<>(found("server ([a-z0-9-]+):8080", gateway));
     Set<String> behind = new HashSet<>(servers().keySet());
-    behind.remove("dedupe");
+    behind.remove("maintenance");
     assertThat(upstreams).isEqualTo(behind);
 
     Map<String, String> known =
@@ -205,7 +271,7 @@ final class ComposeTest {
 
   private static Map<String, Map<String, Object>> servers() {
     Map<String, Map<String, Object>> servers = new TreeMap<>(services);
-    servers.keySet().removeAll(Set.of("gateway", "redis"));
+    servers.keySet().removeAll(Set.of("gateway", "redis", "prometheus", "grafana"));
     return servers;
   }
 

@@ -4,6 +4,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,13 +13,23 @@ import org.eclipse.jetty.util.Callback;
 
 /** Says as a problem what the HTTP server refuses before any route sees it. */
 public final class JettyProblems extends ErrorHandler {
+  private final Consumer<ErrorCode> told;
+
+  /**
+   * @param told of each, before it is answered
+   */
+  public JettyProblems(Consumer<ErrorCode> told) {
+    this.told = told;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status =
         request.getAttribute(ERROR_STATUS) instanceof Integer given ? given : response.getStatus();
     String requestId = RequestId.of(request.getHeaders().get(RequestId.HEADER));
-    Problem problem = Problem.of(failure(status), requestId);
+    Failure failure = failure(status);
+    told.accept(failure.code());
+    Problem problem = Problem.of(failure, requestId);
     byte[] body = Json.bytes(problem);
     response.setStatus(problem.status());
     var headers = response.getHeaders();

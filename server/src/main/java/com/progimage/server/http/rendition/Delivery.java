@@ -5,4 +5,9 @@ import java.time.Clock;
 
 /** What images are given out with. */
 public record Delivery(
-    ImageLibrary library, Offer offer, Later later, BlobSender sender, Clock clock) {}
+    ImageLibrary library,
+    Offer offer,
+    Later later,
+    BlobSender sender,
+    RenditionMeters meters,
+    Clock clock) {}

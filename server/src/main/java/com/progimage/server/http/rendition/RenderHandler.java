@@ -106,6 +106,7 @@ public final class RenderHandler {
         delivery
             .library()
             .render(body.bytes(), body.declared(), body.fileName(), transformation, format);
+    delivery.meters().made(rendition);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {
       ImageHeaders.describeContent(context, format, "image");

@@ -36,11 +36,15 @@ public final class RenditionHandler {
   /** Paths whose parsed form is remembered; about 1 KB each. */
   private static final int REMEMBERED = 10_000;
 
+  /** What is swept right before it would be read is made anew. */
+  private static final int ATTEMPTS = 5;
+
   private final ImageLibrary library;
   private final Offer offer;
   private final Later later;
   private final Clock clock;
   private final BlobSender sender;
+  private final RenditionMeters meters;
   private final GzippedSvg gzippedSvg = new GzippedSvg();
   private final Cache<String, Resource> resources =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -50,6 +54,7 @@ public final class RenditionHandler {
     this.offer = delivery.offer();
     this.later = delivery.later();
     this.sender = delivery.sender();
+    this.meters = delivery.meters();
     this.clock = delivery.clock();
   }
 
@@ -128,11 +133,17 @@ public final class RenditionHandler {
       context.res().flushBuffer();
       return;
     }
-    try {
-      send(context, selected, sources);
-    } catch (NoSuchFileException gone) {
-      // Deleted between the look and the opening, which find says; or the rendition only.
-      send(context, selected, library.find(path.id(), path.transformation()));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        send(context, selected, sources);
+        return;
+      } catch (NoSuchFileException gone) {
+        if (attempt == ATTEMPTS) {
+          throw gone;
+        }
+        // Deleted between the look and the opening, which find says; or the rendition was swept.
+        sources = library.find(path.id(), path.transformation());
+      }
     }
   }
 
@@ -206,6 +217,7 @@ public final class RenditionHandler {
               ? gzippedSvg.of(selected.validators().etag(), file, rendition.blob().byteCount())
               : null;
       long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
+      meters.served(rendition);
       boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
       describe(context, selected, sources);

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.metrics;
 
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.registry.Registry;
@@ -10,11 +10,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** What {@code /metrics} shows of rendering and storage. */
-final class Gauges {
-  private Gauges() {}
+/** Of rendering and storage. */
+public final class ServerMeters {
+  private ServerMeters() {}
 
-  static void register(
+  public static void register(
       MeterRegistry meters, RenderMetrics renders, BlobStore blobs, Registry registry) {
     for (RenderMetrics.Outcome outcome : RenderMetrics.Outcome.values()) {
       FunctionCounter.builder("progimage.renders", renders, view -> view.outputs(outcome))
@@ -49,7 +49,7 @@ final class Gauges {
     Gauge.builder("progimage.storage.writable", blobs, store -> store.health().writable() ? 1 : 0)
         .description("1 where uploads are taken")
         .register(meters);
-    Gauge.builder("progimage.registry.ready", registry, Gauges::isReady)
+    Gauge.builder("progimage.registry.ready", registry, ServerMeters::isReady)
         .description("1 where the registry answers")
         .register(meters);
   }

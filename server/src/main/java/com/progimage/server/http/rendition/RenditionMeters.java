@@ -1,0 +1,50 @@
+package com.progimage.server.http.rendition;
+
+import com.progimage.server.library.Rendition;
+import com.progimage.server.library.Rendition.Origin;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Where the bytes of answers came from, and how long their making took. */
+public final class RenditionMeters {
+  private static final String ORIGIN = "origin";
+  private static final Duration[] BUCKETS =
+      Stream.of(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final MeterProvider<Counter> served;
+  private final Timer made;
+
+  public RenditionMeters(MeterRegistry meters) {
+    served =
+        Counter.builder("progimage.images.served")
+            .description("Answers with the bytes of a stored image, by where they came from")
+            .withRegistry(meters);
+    for (Origin origin : Origin.values()) {
+      served.withTag(ORIGIN, origin.text());
+    }
+    made =
+        Timer.builder("progimage.render")
+            .description("From the wish for a rendition until it was made, the wait included")
+            .serviceLevelObjectives(BUCKETS)
+            .register(meters);
+  }
+
+  /** Of a stored image. */
+  void served(Rendition rendition) {
+    served.withTag(ORIGIN, rendition.origin().text()).increment();
+    made(rendition);
+  }
+
+  /** Of whatever image. */
+  void made(Rendition rendition) {
+    if (rendition.origin() == Origin.MADE) {
+      made.record(rendition.rendering());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package com.progimage.server.maintenance.sweep;
+
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.maintenance.sweep.Swept.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** That images were deleted, where that is long ago. */
+final class OldTombstones implements SweepStep {
+  private final DiskBlobStore blobs;
+  private final Duration age;
+
+  OldTombstones(DiskBlobStore blobs, Duration age) {
+    this.blobs = blobs;
+    this.age = age;
+  }
+
+  @Override
+  public Stream<Removal> removals(SweepRun run) {
+    return blobs
+        .upkeep()
+        .tombstones(run.now().minus(age))
+        .filter(id -> blobs.upkeep().findEvenExpired(id).isEmpty())
+        .map(id ->
+            new Removal(
+                id,
+                blobs.upkeep().tombstonePath(id),
+                Reason.OLD_TOMBSTONE,
+                List.of(),
+                () -> drop(id)));
+  }
+
+  private boolean drop(ImageId id) {
+    blobs.upkeep().dropTombstone(id);
+    return true;
+  }
+}

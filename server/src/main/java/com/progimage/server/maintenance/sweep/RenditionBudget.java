@@ -1,0 +1,92 @@
+package com.progimage.server.maintenance.sweep;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which renditions are too many for a number of bytes on the disk: the longest unused ones and, of
+ * those last used on one day, the ones made earlier, by the hour. A file of several names counts
+ * once and is as recent as the most recent of them.
+ *
+ * <p>Remembers ages and the files of several names, not each rendition.
+ */
+final class RenditionBudget {
+  private static final int HOUR_BITS = 24;
+
+  private final TreeMap<Long, Long> bytesByAge = new TreeMap<>();
+  private final Map<Object, Linked> linked = new HashMap<>();
+
+  /** What is older goes. */
+  private long limit = Long.MIN_VALUE;
+
+  /** So much of what is just as old goes too, whichever comes first. */
+  private long excess;
+
+  private static final class Linked {
+    private final long byteCount;
+    private long age;
+    private @Nullable Boolean isOver;
+
+    Linked(long byteCount, long age) {
+      this.byteCount = byteCount;
+      this.age = age;
+    }
+  }
+
+  /** Greater for what is more recent. */
+  private static long age(RenditionUse use) {
+    long hour = use.madeAt().getEpochSecond() / Duration.ofHours(1).toSeconds();
+    return (use.lastOn().toEpochDay() << HOUR_BITS) + hour;
+  }
+
+  void add(RenditionUse use) {
+    long age = age(use);
+    if (use.links().names() == 1) {
+      bytesByAge.merge(age, use.links().byteCount(), Long::sum);
+      return;
+    }
+    Linked file =
+        linked.computeIfAbsent(use.links().file(), _ -> new Linked(use.links().byteCount(), age));
+    file.age = Math.max(file.age, age);
+  }
+
+  /** To be called once, when all were added. */
+  void draw(long budgetBytes) {
+    linked.values().forEach(file -> bytesByAge.merge(file.age, file.byteCount, Long::sum));
+    long sum = 0;
+    for (Map.Entry<Long, Long> ofOneAge : bytesByAge.descendingMap().entrySet()) {
+      sum += ofOneAge.getValue();
+      if (sum > budgetBytes) {
+        limit = ofOneAge.getKey();
+        excess = sum - budgetBytes;
+        return;
+      }
+    }
+  }
+
+  /** To be asked once of each; of none before {@link #draw}. */
+  boolean isOver(RenditionUse use) {
+    Linked file = use.links().names() == 1 ? null : linked.get(use.links().file());
+    if (file == null) {
+      return isOver(age(use), use.links().byteCount());
+    }
+    if (file.isOver == null) {
+      file.isOver = isOver(file.age, file.byteCount);
+    }
+    return file.isOver;
+  }
+
+  private boolean isOver(long age, long byteCount) {
+    if (age != limit) {
+      return age < limit;
+    }
+    if (excess <= 0) {
+      return false;
+    }
+    excess -= byteCount;
+    return true;
+  }
+}

@@ -1,0 +1,41 @@
+package com.progimage.server.maintenance.sweep;
+
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.maintenance.sweep.Swept.Reason;
+import com.progimage.server.registry.Registry;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What dead processes had in flight. */
+final class StaleStaging implements SweepStep {
+  private final DiskBlobStore blobs;
+  private final Optional<Registry> told;
+
+  /**
+   * @param told of what they had not told it; without one this is left to a server
+   */
+  StaleStaging(DiskBlobStore blobs, Optional<Registry> told) {
+    this.blobs = blobs;
+    this.told = told;
+  }
+
+  @Override
+  public Stream<Removal> removals(SweepRun run) {
+    return told.stream()
+        .flatMap(registry ->
+            blobs.upkeep().checkStaging().stream()
+                .map(finding ->
+                    new Removal(
+                        null,
+                        finding.path(),
+                        Reason.STALE_STAGING,
+                        List.of(),
+                        () -> recover(registry))));
+  }
+
+  private boolean recover(Registry registry) {
+    blobs.recover(registry::register, id -> registry.forget(id, blobs.renditionsNaming(id)));
+    return true;
+  }
+}

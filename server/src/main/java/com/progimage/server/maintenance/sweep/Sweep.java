@@ -1,0 +1,129 @@
+package com.progimage.server.maintenance.sweep;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.Lease;
+import com.progimage.server.image.Failure;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.SweepReport.Amount;
+import com.progimage.server.maintenance.sweep.Swept.Reason;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * Removes what nobody needs any more, step by step. Safe beside any number of servers; may be cut
+ * off at any time, and what it has not removed is then the next one's.
+ */
+public final class Sweep {
+  /** What the lease and the note are called. */
+  static final String TASK = "sweep";
+
+  private final DiskBlobStore blobs;
+  private final List<SweepStep> steps;
+  private final Clock clock;
+  private final Progress progress;
+
+  /**
+   * @param steps in this order; {@link SweepSteps} has those of the data folder
+   */
+  public Sweep(DiskBlobStore blobs, List<SweepStep> steps, Clock clock, Progress progress) {
+    this.blobs = blobs;
+    this.steps = List.copyOf(steps);
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /**
+   * What {@link #run} would do; changes nothing.
+   *
+   * @param found is told each thing that would go
+   */
+  public SweepReport plan(Consumer<Swept> found) {
+    Map<Object, Integer> gone = new HashMap<>();
+    return report(
+        new SweepRun(clock.instant(), () -> false),
+        removal ->
+            Optional.of(
+                bytes(
+                    removal,
+                    links ->
+                        gone.merge(links.file(), 1, Integer::sum) == links.names()
+                            ? links.byteCount()
+                            : 0)),
+        found);
+  }
+
+  /**
+   * Removes what is found, and leaves a note of it in the data folder.
+   *
+   * @param removed is told each thing that went
+   * @param stopped is asked all the time whether to end
+   * @return empty where another one is at work on this data folder
+   * @throws CancellationException where it was stopped
+   * @throws Failure where disk or registry fail; what was removed before is gone
+   */
+  public Optional<SweepReport> run(Consumer<Swept> removed, BooleanSupplier stopped)
+      throws IOException {
+    Optional<Lease> claimed = blobs.folder().claim(TASK);
+    if (claimed.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Lease _ = claimed.get()) {
+      SweepReport report = report(new SweepRun(clock.instant(), stopped), this::remove, removed);
+      blobs.folder().writeNote(TASK, SweepNote.text(report));
+      return Optional.of(report);
+    }
+  }
+
+  /** What the last run on this data folder came to, of whatever server or command it was. */
+  public static Optional<SweepReport> last(DiskBlobStore blobs) throws IOException {
+    return blobs.folder().note(TASK).flatMap(SweepNote::parse);
+  }
+
+  /** Does what a removal says, or foresees it. */
+  private interface Way {
+    /** The bytes that are freed; empty where there was nothing any more. */
+    Optional<Long> take(Removal removal);
+  }
+
+  private SweepReport report(SweepRun run, Way way, Consumer<Swept> swept) {
+    Map<Reason, Amount> total = new EnumMap<>(Reason.class);
+    long[] count = {0};
+    for (SweepStep step : steps) {
+      step.removals(run)
+          .forEach(removal -> {
+            run.goOn();
+            Optional<Long> bytes = way.take(removal);
+            if (bytes.isPresent()) {
+              swept.accept(new Swept(removal.id(), removal.path(), removal.reason(), bytes.get()));
+              total.merge(removal.reason(), new Amount(1, bytes.get()), Amount::plus);
+              progress.at("things to sweep", ++count[0]);
+            }
+          });
+    }
+    return new SweepReport(run.now(), clock.instant(), total, run.holdings());
+  }
+
+  private Optional<Long> remove(Removal removal) {
+    long bytes = bytes(removal, links -> links.names() == 1 ? links.byteCount() : 0);
+    return removal.action().getAsBoolean() ? Optional.of(bytes) : Optional.empty();
+  }
+
+  private long bytes(Removal removal, ToLongFunction<FileLinks> freed) {
+    long bytes = 0;
+    for (Copy copy : removal.copies()) {
+      bytes += blobs.links(copy).map(links -> freed.applyAsLong(links)).orElse(0L);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,59 @@
+package com.progimage.server.maintenance.sweep;
+
+import com.progimage.server.blob.FileLinks;
+import com.progimage.server.image.StoredImage;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/** One run of all steps, or its plan: the time that it goes by, and what it leaves. */
+public final class SweepRun {
+  private final Instant now;
+  private final BooleanSupplier stopped;
+
+  /** Those of several names, so that each counts once. */
+  private final Set<Object> linked = new HashSet<>();
+
+  private long images;
+  private long originalBytes;
+  private long renditions;
+  private long renditionBytes;
+
+  SweepRun(Instant now, BooleanSupplier stopped) {
+    this.now = now;
+    this.stopped = stopped;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /**
+   * To be called between two things that are looked at.
+   *
+   * @throws CancellationException where the run is to end
+   */
+  void goOn() {
+    if (stopped.getAsBoolean()) {
+      throw new CancellationException("the sweep was stopped");
+    }
+  }
+
+  void stays(StoredImage image) {
+    images++;
+    originalBytes += image.byteCount();
+  }
+
+  void stays(FileLinks rendition) {
+    renditions++;
+    if (rendition.names() == 1 || linked.add(rendition.file())) {
+      renditionBytes += rendition.byteCount();
+    }
+  }
+
+  Holdings holdings() {
+    return new Holdings(images, originalBytes, renditions, renditionBytes);
+  }
+}

@@ -1,0 +1,143 @@
+package com.progimage.server.maintenance.sweep;
+
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.maintenance.sweep.SweepReport.Amount;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryState;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sweeps a data folder again and again, however many servers are told to: one at a time does it,
+ * and the others wait until its time has passed since then. The times of several servers drift
+ * apart by chance.
+ */
+public final class SweepSchedule {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration RETRY = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final Duration every;
+  private final Supplier<Sweep> sweep;
+  private final DiskBlobStore blobs;
+  private final Registry registry;
+  private final Listener listener;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private Instant next;
+  private volatile boolean stopped;
+
+  /** Hears of what happens, as it happens. */
+  public interface Listener extends Consumer<Swept> {
+    /** A run ended early: the disk or the registry failed. */
+    void failed();
+  }
+
+  /**
+   * @param every from the end of one run to the start of the next; the first one comes after a
+   *     tenth to a fifth of it, so that a server that starts has started
+   */
+  public SweepSchedule(
+      Duration every,
+      Supplier<Sweep> sweep,
+      DiskBlobStore blobs,
+      Registry registry,
+      Listener listener,
+      Clock clock,
+      RandomGenerator random) {
+    this.every = every;
+    this.sweep = sweep;
+    this.blobs = blobs;
+    this.registry = registry;
+    this.listener = listener;
+    this.clock = clock;
+    this.random = random;
+    next = clock.instant().plus(every.dividedBy(10)).plus(jitter());
+  }
+
+  /** Closing it ends a run between two removals. */
+  public AutoCloseable start() {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sweep").factory());
+    var _ =
+        timer.scheduleWithFixedDelay(
+            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      stopped = true;
+      timer.shutdown();
+      timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    };
+  }
+
+  private Duration jitter() {
+    return Duration.ofMillis(random.nextLong(every.toMillis() / 10 + 1));
+  }
+
+  /** Sweeps where it is time and nobody has; to be called every second or so. */
+  void look() {
+    Instant now = clock.instant();
+    if (stopped || now.isBefore(next) || !isWhole()) {
+      return;
+    }
+    try {
+      Optional<Instant> last = Sweep.last(blobs).map(SweepReport::finishedAt);
+      // A clock that was ahead must not keep everybody waiting.
+      Instant due = last.filter(end -> end.isBefore(now)).map(end -> end.plus(every)).orElse(now);
+      next = due.isAfter(now) ? due.plus(jitter()) : run();
+    } catch (CancellationException e) {
+      LOG.info("the sweep ends with its server; another one, or the next start, goes on");
+    } catch (IOException | RuntimeException e) {
+      listener.failed();
+      next = now.plus(RETRY);
+      LOG.warn("could not sweep to the end; the next try is in a minute", e);
+    }
+  }
+
+  /**
+   * When the next one is due. Soon, where another one is at it: if that one dies it is not done.
+   */
+  private Instant run() throws IOException {
+    Optional<SweepReport> report = sweep.get().run(listener, () -> stopped);
+    report.ifPresent(SweepSchedule::tell);
+    Instant now = clock.instant();
+    return report.isPresent() ? now.plus(every).plus(jitter()) : now.plus(RETRY);
+  }
+
+  /** One that is not does not know what was used, nor can it be told. */
+  private boolean isWhole() {
+    return registry.state().status() != RegistryState.Status.UNAVAILABLE
+        && registry.state().status() != RegistryState.Status.REBUILDING;
+  }
+
+  private static void tell(SweepReport report) {
+    StringBuilder kinds = new StringBuilder();
+    report
+        .removed()
+        .forEach((reason, amount) -> {
+          if (amount.count() > 0) {
+            kinds.append(", ").append(amount.count()).append(' ').append(reason.text());
+          }
+        });
+    Amount total = report.total();
+    LOG.info(
+        "swept {} in {} ms, {} bytes{}",
+        total.count(),
+        Duration.between(report.startedAt(), report.finishedAt()).toMillis(),
+        total.bytes(),
+        kinds);
+  }
+}

@@ -1,0 +1,45 @@
+package com.progimage.server.metrics;
+
+import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.maintenance.Dedupe;
+import com.progimage.server.maintenance.DedupeReport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Of dedupes: what this server's did, and when the last one of the data folder ended. */
+public final class DedupeMeters implements Consumer<DedupeReport> {
+  private final Counter linked;
+  private final Counter reclaimed;
+
+  public DedupeMeters(MeterRegistry meters, DiskBlobStore blobs) {
+    linked =
+        Counter.builder("progimage.dedupe.linked")
+            .description("Duplicates that this server's dedupes made names of older files")
+            .register(meters);
+    reclaimed =
+        Counter.builder("progimage.dedupe.reclaimed.bytes")
+            .description("Bytes of files that then had no name any more")
+            .register(meters);
+    Gauge.builder("progimage.dedupe.last.run.timestamp.seconds", () -> lastEnd(blobs))
+        .description("When the last dedupe of the data folder ended; 0 where there was none")
+        .register(meters);
+  }
+
+  private static double lastEnd(DiskBlobStore blobs) {
+    try {
+      return Dedupe.lastEnd(blobs).orElse(Instant.EPOCH).getEpochSecond();
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+
+  @Override
+  public void accept(DedupeReport report) {
+    linked.increment((double) report.linked());
+    reclaimed.increment((double) report.bytesReclaimed());
+  }
+}

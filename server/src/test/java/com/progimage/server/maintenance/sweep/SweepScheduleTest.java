@@ -1,0 +1,179 @@
+package com.progimage.server.maintenance.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.blob.Lease;
+import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.Swept.Reason;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.SqliteRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SweepScheduleTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Longer than any jitter of an hour's schedule, and than its first pause. */
+  private static final Duration WHILE = Duration.ofMinutes(13);
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path temporary;
+
+  private Folder folder;
+  private Registry registry;
+  private final List<Swept> swept = new ArrayList<>();
+  private int failures;
+
+  @BeforeEach
+  void open() throws IOException {
+    folder = Folder.emptied(temporary.resolve("data"));
+    registry =
+        new SqliteRegistry(
+            folder.blobs.folder().registryFile(), folder.blobs.folder().instanceId(), () -> {});
+    registry.rebuild(Stream.of(), Stream.of());
+  }
+
+  @AfterEach
+  void close() {
+    registry.close();
+    folder.close();
+  }
+
+  private SweepSchedule server(SweepStep... more) {
+    SweepRules rules = new SweepRules("java-1", Duration.ZERO, Duration.ZERO, 0, HOUR);
+    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(folder.blobs, registry, rules));
+    steps.addAll(List.of(more));
+    SweepSchedule.Listener listener =
+        new SweepSchedule.Listener() {
+          @Override
+          public void accept(Swept one) {
+            if (swept.size() < 10) {
+              swept.add(one);
+            }
+          }
+
+          @Override
+          public void failed() {
+            failures++;
+          }
+        };
+    return new SweepSchedule(
+        HOUR,
+        () -> new Sweep(folder.blobs, steps, folder.clock(), Progress.NONE),
+        folder.blobs,
+        registry,
+        listener,
+        folder.clock(),
+        new SplittableRandom(7));
+  }
+
+  private void pass(Duration time, SweepSchedule... servers) {
+    folder.pass(time);
+    for (SweepSchedule server : servers) {
+      server.look();
+    }
+  }
+
+  private Optional<Instant> last() throws IOException {
+    return Sweep.last(folder.blobs).map(SweepReport::finishedAt);
+  }
+
+  @Test
+  void itRunsOncePerPeriodHoweverManyServersAreToldTo() throws IOException {
+    SweepSchedule one = server();
+    SweepSchedule other = server();
+    pass(Duration.ofMinutes(5), one, other);
+    assertThat(last()).as("a server that has just started").isEmpty();
+
+    pass(WHILE, one, other);
+    Instant first = folder.clock().instant();
+    assertThat(last()).contains(first);
+    pass(Duration.ofMinutes(50), other, one);
+    assertThat(last()).contains(first);
+
+    pass(Duration.ofMinutes(20), other, one);
+    assertThat(last()).contains(folder.clock().instant());
+  }
+
+  @Test
+  void whatExpiresGoesAndIsCounted() throws IOException {
+    registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
+    pass(WHILE, server());
+    assertThat(swept).extracting(Swept::reason).containsExactly(Reason.EXPIRED);
+  }
+
+  @Test
+  void whereTheOneAtWorkDiesAnotherTakesOver() throws IOException {
+    SweepSchedule server = server();
+    try (Lease _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
+      pass(WHILE, server);
+      assertThat(last()).isEmpty();
+    }
+    pass(Duration.ofMinutes(1), server);
+    assertThat(last()).contains(folder.clock().instant());
+  }
+
+  @Test
+  void whatFailsIsCountedAndTriedAgain() throws IOException {
+    SweepSchedule server =
+        server(run -> {
+          if (failures == 0) {
+            throw new IllegalStateException("the disk fails");
+          }
+          return Stream.of();
+        });
+    pass(WHILE, server);
+    assertThat(failures).isEqualTo(1);
+    assertThat(last()).isEmpty();
+
+    pass(Duration.ofMinutes(1), server);
+    assertThat(last()).isPresent();
+  }
+
+  @Test
+  void aRegistryThatIsNotWholeIsWaitedFor() throws IOException {
+    SweepSchedule server = server();
+    registry.distrust();
+    pass(WHILE, server);
+    assertThat(last()).isEmpty();
+
+    registry.rebuild(Stream.of(), Stream.of());
+    pass(Duration.ofSeconds(5), server);
+    assertThat(last()).isPresent();
+  }
+
+  @Test
+  void closingItEndsARunBetweenTwoRemovals() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    SweepSchedule server =
+        server(run ->
+            Stream.generate(() -> {
+              begun.countDown();
+              return new Removal(null, "a path", Reason.UNUSED, List.of(), () -> true);
+            }));
+    folder.pass(WHILE);
+    AutoCloseable started = server.start();
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    started.close();
+
+    // It gave the folder up.
+    folder.blobs.folder().claim(Sweep.TASK).orElseThrow().close();
+    assertThat(last()).isEmpty();
+    assertThat(failures).isZero();
+  }
+}
