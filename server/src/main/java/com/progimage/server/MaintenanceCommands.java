@@ -12,6 +12,7 @@ import com.progimage.server.maintenance.DedupeReport;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.ListedImages;
+import com.progimage.server.maintenance.sweep.EndedJobs;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepRules;
@@ -21,6 +22,7 @@ import com.progimage.server.maintenance.sweep.Swept;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.SqliteListing;
+import com.progimage.server.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +110,10 @@ final class MaintenanceCommands {
       ServerConfig config, DiskBlobStore blobs, SweepRules rules, Parts parts) throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
-      return SweepSteps.with(blobs, registry.get(), rules);
+      StateStore state = parts.add(Registries.openState(config, blobs));
+      List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry.get(), rules));
+      steps.add(new EndedJobs(state, config.jobRetention()));
+      return steps;
     }
     Optional<SqliteListing> listing =
         config.redis().isPresent() ? Optional.empty() : Registries.read(config, blobs);

@@ -15,11 +15,14 @@ import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
 import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.EndedJobs;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepRules;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
+import com.progimage.server.maintenance.sweep.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.metrics.DedupeMeters;
+import com.progimage.server.metrics.JobMeters;
 import com.progimage.server.metrics.ServerMeters;
 import com.progimage.server.metrics.SweepMeters;
 import com.progimage.server.registry.LedgerWriter;
@@ -38,6 +41,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -131,7 +136,8 @@ final class ProgImageServer implements AutoCloseable {
     StateStore state = parts.add(Registries.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
-    maintain(config, blobs, registry, workers, meters, clock, parts);
+    JobMeters.register(meters, state);
+    maintain(config, blobs, registry, state, workers, meters, clock, parts);
     GuardedClient client =
         parts.add(
             new GuardedClient(
@@ -179,6 +185,7 @@ final class ProgImageServer implements AutoCloseable {
       ServerConfig config,
       DiskBlobStore blobs,
       Registry registry,
+      StateStore state,
       RenderWorkers workers,
       PrometheusMeterRegistry meters,
       Clock clock,
@@ -204,7 +211,7 @@ final class ProgImageServer implements AutoCloseable {
             parts.add(
                 new SweepSchedule(
                         every,
-                        () -> sweep(config, blobs, registry, workers, clock),
+                        () -> sweep(config, blobs, registry, state, workers, clock),
                         blobs,
                         registry,
                         sweeps,
@@ -217,6 +224,7 @@ final class ProgImageServer implements AutoCloseable {
       ServerConfig config,
       DiskBlobStore blobs,
       Registry registry,
+      StateStore state,
       RenderWorkers workers,
       Clock clock) {
     SweepRules rules =
@@ -226,7 +234,9 @@ final class ProgImageServer implements AutoCloseable {
             config.sweepUnused(),
             config.sweepBudgetBytes(),
             config.sweepTombstones());
-    return new Sweep(blobs, SweepSteps.with(blobs, registry, rules), clock, Progress.NONE);
+    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
+    steps.add(new EndedJobs(state, config.jobRetention()));
+    return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 
   /** Without a registry nothing can be stored, and without a worker nothing be made. */

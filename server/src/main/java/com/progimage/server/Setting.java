@@ -55,6 +55,7 @@ enum Setting {
   SWEEP_BUDGET(
       "0",
       "sweep: most bytes that renditions take on the disk, the longest unused go; 0: no limit"),
+  JOB_RETENTION("7d", "sweep: for how long jobs that ended are remembered; 0s: for ever"),
   SWEEP_TOMBSTONES("30d", "sweep: for how long it is remembered that an image was deleted"),
   DRAIN("30s", "how long requests may take to finish after SIGTERM"),
   ACCESS_LOG("off", "off or json: a line on stdout for each request"),

@@ -42,7 +42,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule maintenanceKnowsWhatIsStored =
-      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library");
+      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library", "state");
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =

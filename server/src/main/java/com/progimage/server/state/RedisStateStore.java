@@ -169,32 +169,28 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public int forget(Instant endedBefore, int most) {
-    List<String> ids =
-        link.guarded(redis ->
-            redis.zrange(
-                RedisJobKeys.ENDED,
-                ZRangeParams.zrangeByScoreParams(0, endedBefore.toEpochMilli() - 1.0)
-                    .limit(0, most)));
-    for (String text : ids) {
-      JobId id = new JobId(text);
-      run(
-          RedisJobScripts.FORGET,
-          List.of(
-              RedisJobKeys.job(id),
-              RedisJobKeys.events(id),
-              RedisJobKeys.JOBS,
-              RedisJobKeys.ENDED,
-              RedisJobKeys.COUNTS),
-          List.of(text));
-    }
-    return ids.size();
+  public List<JobId> ended(Instant before) {
+    double last = before.toEpochMilli() - 1.0;
+    return link
+        .guarded(
+            redis -> redis.zrange(RedisJobKeys.ENDED, ZRangeParams.zrangeByScoreParams(0, last)))
+        .stream()
+        .map(JobId::new)
+        .toList();
   }
 
   @Override
-  public int forgettable(Instant endedBefore) {
-    return Math.toIntExact(
-        link.guarded(redis -> redis.zcount(RedisJobKeys.ENDED, "-inf", "(" + millis(endedBefore))));
+  public boolean forget(JobId id) {
+    return isOne(
+        run(
+            RedisJobScripts.FORGET,
+            List.of(
+                RedisJobKeys.job(id),
+                RedisJobKeys.events(id),
+                RedisJobKeys.JOBS,
+                RedisJobKeys.ENDED,
+                RedisJobKeys.COUNTS),
+            List.of(id.text())));
   }
 
   @Override

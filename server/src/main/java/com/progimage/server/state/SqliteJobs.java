@@ -229,23 +229,15 @@ record SqliteJobs(SqliteSession session) {
         lease.index());
   }
 
-  int forget(Instant endedBefore, int most) throws SQLException {
-    return session.update(
-        """
-        DELETE FROM job WHERE id IN
-          (SELECT id FROM job WHERE finished_at < ? ORDER BY finished_at LIMIT ?)
-        """,
-        endedBefore.toEpochMilli(),
-        most);
+  List<JobId> ended(Instant before) throws SQLException {
+    return session.query(
+        "SELECT id FROM job WHERE finished_at < ? ORDER BY finished_at",
+        row -> new JobId(row.getString(1)),
+        before.toEpochMilli());
   }
 
-  int forgettable(Instant endedBefore) throws SQLException {
-    return session
-        .query(
-            "SELECT count(*) FROM job WHERE finished_at < ?",
-            row -> row.getInt(1),
-            endedBefore.toEpochMilli())
-        .getFirst();
+  boolean forget(JobId id) throws SQLException {
+    return session.update("DELETE FROM job WHERE id = ?", id.text()) == 1;
   }
 
   JobCounts counts() throws SQLException {

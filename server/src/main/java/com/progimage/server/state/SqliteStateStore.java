@@ -130,13 +130,13 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public int forget(Instant endedBefore, int most) {
-    return atomically(() -> jobs.forget(endedBefore, most));
+  public List<JobId> ended(Instant before) {
+    return atomically(() -> jobs.ended(before));
   }
 
   @Override
-  public int forgettable(Instant endedBefore) {
-    return atomically(() -> jobs.forgettable(endedBefore));
+  public boolean forget(JobId id) {
+    return atomically(() -> jobs.forget(id));
   }
 
   @Override

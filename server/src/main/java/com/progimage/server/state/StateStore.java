@@ -51,15 +51,15 @@ public interface StateStore extends AutoCloseable {
    */
   boolean cancel(JobId id, Instant now);
 
-  /**
-   * Removes jobs that ended before a time, with all that is known of them.
-   *
-   * @return how many; {@code most} where there may be more
-   */
-  int forget(Instant endedBefore, int most);
+  /** Those that ended before a time, the longest ended first. */
+  List<JobId> ended(Instant before);
 
-  /** How many {@link #forget} would remove. */
-  int forgettable(Instant endedBefore);
+  /**
+   * Removes a job, with all that is known of it. Not for one that goes on.
+   *
+   * @return false where there is none
+   */
+  boolean forget(JobId id);
 
   JobCounts counts();
 

@@ -247,14 +247,16 @@ abstract class StateStoreContract {
     Job recent = submit(images(1));
     store.cancel(old.id(), NOW.plusSeconds(10));
     store.cancel(recent.id(), NOW.plusSeconds(20));
-    assertThat(store.forgettable(NOW.plusSeconds(20))).isEqualTo(1);
-    assertThat(store.forget(NOW.plusSeconds(20), 10)).isEqualTo(1);
+    assertThat(store.ended(NOW.plusSeconds(20))).containsExactly(old.id());
+    assertThat(store.ended(NOW.plusSeconds(21))).containsExactly(old.id(), recent.id());
+    assertThat(store.forget(old.id())).isTrue();
+    assertThat(store.forget(old.id())).isFalse();
     assertThat(store.find(old.id())).isEmpty();
     assertThat(store.events(old.id(), 0, 10)).isEmpty();
     assertThat(store.list(null, 10))
         .extracting(Job::id)
         .containsExactlyInAnyOrder(recent.id(), open.id());
-    assertThat(store.forget(NOW.plusSeconds(21), 10)).isEqualTo(1);
+    assertThat(store.forget(recent.id())).isTrue();
     assertThat(store.counts().jobs().getOrDefault(JobState.CANCELLED, 0L)).isZero();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Something that a step would remove.
  *
  * @param id null where it is of no image
- * @param path in the data folder
+ * @param path in the data folder; of a job, its name
  * @param copies whose names go with it
  * @param action removes it; false where there was nothing any more
  */

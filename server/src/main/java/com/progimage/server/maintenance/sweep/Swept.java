@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that was removed or, where it was a dry run, would be.
  *
  * @param id null where it is of no image
- * @param path in the data folder
+ * @param path in the data folder; of a job, its name
  * @param bytes of files that have no name any more
  */
 public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes) {
@@ -26,7 +26,9 @@ public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes
     /** What a dead process had in flight. */
     STALE_STAGING,
     /** That an image was deleted, long ago. */
-    OLD_TOMBSTONE;
+    OLD_TOMBSTONE,
+    /** What is known of a job that ended long ago. */
+    ENDED_JOB;
 
     /** One word that scripts can rely on: {@code over-budget}. */
     public String text() {
