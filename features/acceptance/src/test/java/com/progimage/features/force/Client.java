@@ -82,6 +82,14 @@ final class Client implements AutoCloseable {
     return send(request("/images").header("Content-Type", mediaType).POST(body));
   }
 
+  /** Sends a job, as JSON. */
+  Answer submit(String job) throws IOException {
+    return send(
+        HttpRequest.newBuilder(URI.create(server + "/jobs"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(job)));
+  }
+
   /** Stores what must be accepted, and gives its id. */
   String store(String mediaType, byte[] body) throws IOException {
     Answer answer = post(mediaType, body);
