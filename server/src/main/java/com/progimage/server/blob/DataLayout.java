@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * <pre>
  * layout.json                              what layout this is, and whose
  * registry.db                              the embedded registry, where that is used
+ * state.db                                 the embedded store of jobs, likewise
  * images/9a3/&lt;id>.&lt;ext>                   an original
  * images/9a3/&lt;id>.json                    its manifest: there is one, so there is the image
  * images/9a3/&lt;id>.deleted                 the manifest of a deleted image
