@@ -29,6 +29,9 @@ public final class RenderWorkers implements AutoCloseable {
   /** Beyond this a worker that was killed would be a process that the system cannot end. */
   private static final Duration KILL_TIME = Duration.ofSeconds(5);
 
+  /** Longer than a page takes to ask for its pictures. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Watchdog watchdog;
@@ -47,7 +50,7 @@ public final class RenderWorkers implements AutoCloseable {
   /** Starts nothing yet. */
   public RenderWorkers(RenderSettings settings) {
     this.settings = settings;
-    this.queue = new TaskQueue(settings.queueLength());
+    this.queue = new TaskQueue(settings.queueLength(), settings.workers(), QUIET);
     this.watchdog = new Watchdog(settings.maxMemoryBytes());
     this.verdicts = new Verdicts(settings, queue, counters);
     for (int i = 0; i < settings.workers(); i++) {

@@ -1,5 +1,6 @@
 package com.progimage.server.render;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,21 +13,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait: bounded, first in, first out in each lane. Interactive ones go first, but of
- * eight taken one is a batch task where there is one.
+ * eight taken one is a batch task where there is one. As long as clients come, batch tasks leave
+ * one of several workers free for the next.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;
 
   private final int capacity;
+  private final int workers;
+  private final long quietNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<RenderTask> interactive = new ArrayDeque<>();
   private final Deque<RenderTask> batch = new ArrayDeque<>();
   private int takenSinceBatch;
+  private int batchRunning;
+  private long lastInteractiveNanos;
   private boolean closed;
 
-  TaskQueue(int capacity) {
+  /**
+   * @param workers that take tasks
+   * @param quiet for so long no client came where batch tasks may have all workers
+   */
+  TaskQueue(int capacity, int workers, Duration quiet) {
     this.capacity = capacity;
+    this.workers = workers;
+    this.quietNanos = quiet.toNanos();
+    this.lastInteractiveNanos = System.nanoTime() - quietNanos;
   }
 
   /**
@@ -60,7 +73,7 @@ final class TaskQueue {
   }
 
   /**
-   * Waits for a task.
+   * Waits for a task, whose end is to be told: {@link #ended}.
    *
    * @param wanted asked again after each {@link #wake}
    * @return null where none is wanted any more, or the queue is closed and empty
@@ -73,10 +86,15 @@ final class TaskQueue {
         if (task != null) {
           return task;
         }
-        if (closed) {
+        if (closed && length() == 0) {
           return null;
         }
-        changed.await();
+        if (batch.isEmpty()) {
+          changed.await();
+        } else {
+          // A worker is kept free, but not for ever.
+          long _ = changed.awaitNanos(Math.max(1, quietNanos - sinceInteractive()));
+        }
       }
       // The signal that woke this thread may have been for a task.
       changed.signal();
@@ -88,19 +106,40 @@ final class TaskQueue {
 
   private @Nullable RenderTask next() {
     boolean batchIsDue = takenSinceBatch >= BATCH_EVERY - 1;
-    RenderTask task = null;
-    if (interactive.isEmpty() || batchIsDue) {
-      task = batch.pollFirst();
-    }
-    if (task != null) {
+    if ((interactive.isEmpty() || batchIsDue) && mayRunBatch() && !batch.isEmpty()) {
       takenSinceBatch = 0;
-      return task;
+      batchRunning++;
+      return batch.pollFirst();
     }
-    task = interactive.pollFirst();
+    RenderTask task = interactive.pollFirst();
     if (task != null) {
       takenSinceBatch++;
+      lastInteractiveNanos = System.nanoTime();
     }
     return task;
+  }
+
+  private boolean mayRunBatch() {
+    return batchRunning < Math.max(1, workers - 1)
+        || closed
+        || (interactive.isEmpty() && sinceInteractive() >= quietNanos);
+  }
+
+  private long sinceInteractive() {
+    return System.nanoTime() - lastInteractiveNanos;
+  }
+
+  /** Who took a task does not work on it any more. */
+  void ended(RenderTask task) {
+    lock.lock();
+    try {
+      if (task.lane() == Lane.BATCH) {
+        batchRunning--;
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean remove(RenderTask task) {

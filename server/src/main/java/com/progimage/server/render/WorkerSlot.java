@@ -155,8 +155,12 @@ final class WorkerSlot implements Runnable {
         }
         return finished;
       }
-      if (!serve(process, task)) {
-        return true;
+      try {
+        if (!serve(process, task)) {
+          return true;
+        }
+      } finally {
+        queue.ended(task);
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,9 +17,55 @@ class TaskQueueTest {
   @TempDir private Path folder;
   private long ids;
 
+  private static TaskQueue queue(int capacity) {
+    return new TaskQueue(capacity, 1, Duration.ZERO);
+  }
+
+  @Test
+  void asLongAsClientsComeOneWorkerIsLeftToThem() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 3, Duration.ofMinutes(1));
+    queue.offer(task(Lane.INTERACTIVE));
+    for (int i = 0; i < 5; i++) {
+      queue.offer(task(Lane.BATCH));
+    }
+    assertThat(lane(queue)).isEqualTo(Lane.INTERACTIVE);
+    RenderTask batch = Objects.requireNonNull(queue.take(() -> true));
+    assertThat(batch.lane()).isEqualTo(Lane.BATCH);
+    assertThat(lane(queue)).isEqualTo(Lane.BATCH);
+
+    // The third worker waits for a client, or for one of the two.
+    List<RenderTask> taken = Collections.synchronizedList(new ArrayList<>());
+    Thread third = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> third.getState() == Thread.State.TIMED_WAITING);
+    queue.offer(task(Lane.INTERACTIVE));
+    await().until(() -> taken.size() == 1);
+    assertThat(taken.getFirst().lane()).isEqualTo(Lane.INTERACTIVE);
+
+    Thread next = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> next.getState() == Thread.State.TIMED_WAITING);
+    queue.ended(batch);
+    await().until(() -> taken.size() == 2);
+    assertThat(taken.getLast().lane()).isEqualTo(Lane.BATCH);
+  }
+
+  @Test
+  void whereNoClientComesBatchTasksHaveAllWorkers() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 2, Duration.ofMillis(50));
+    queue.offer(task(Lane.INTERACTIVE));
+    assertThat(lane(queue)).isEqualTo(Lane.INTERACTIVE);
+    queue.offer(task(Lane.BATCH));
+    queue.offer(task(Lane.BATCH));
+    assertThat(lane(queue)).isEqualTo(Lane.BATCH);
+    assertThat(lane(queue)).isEqualTo(Lane.BATCH);
+  }
+
+  private static Lane lane(TaskQueue queue) throws InterruptedException {
+    return Objects.requireNonNull(queue.take(() -> true)).lane();
+  }
+
   @Test
   void interactiveTasksGoFirstButOneOfEightIsABatchTask() throws Exception {
-    TaskQueue queue = new TaskQueue(64);
+    TaskQueue queue = queue(64);
     for (int i = 0; i < 20; i++) {
       assertThat(queue.offer(task(Lane.BATCH))).isTrue();
       assertThat(queue.offer(task(Lane.INTERACTIVE))).isTrue();
@@ -28,6 +75,7 @@ class TaskQueueTest {
     List<Long> interactive = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       RenderTask task = Objects.requireNonNull(queue.take(() -> true));
+      queue.ended(task);
       taken.add(task.lane());
       if (task.lane() == Lane.INTERACTIVE) {
         interactive.add(task.id());
@@ -43,7 +91,7 @@ class TaskQueueTest {
 
   @Test
   void batchTasksLeaveHalfOfTheQueueToClients() {
-    TaskQueue queue = new TaskQueue(4);
+    TaskQueue queue = queue(4);
     assertThat(queue.offer(task(Lane.BATCH))).isTrue();
     assertThat(queue.offer(task(Lane.BATCH))).isTrue();
     assertThat(queue.offer(task(Lane.BATCH))).isFalse();
@@ -55,7 +103,7 @@ class TaskQueueTest {
 
   @Test
   void whatIsPutBackIsTheNext() throws Exception {
-    TaskQueue queue = new TaskQueue(4);
+    TaskQueue queue = queue(4);
     RenderTask first = task(Lane.INTERACTIVE);
     queue.offer(first);
     queue.offer(task(Lane.INTERACTIVE));
@@ -67,7 +115,7 @@ class TaskQueueTest {
 
   @Test
   void aClosedQueueTakesNothingButGivesWhatItHas() throws Exception {
-    TaskQueue queue = new TaskQueue(4);
+    TaskQueue queue = queue(4);
     RenderTask first = task(Lane.INTERACTIVE);
     queue.offer(first);
     queue.close();
@@ -81,7 +129,7 @@ class TaskQueueTest {
 
   @Test
   void whoIsGoneMissesNoTaskForTheOthers() throws Exception {
-    TaskQueue queue = new TaskQueue(4);
+    TaskQueue queue = queue(4);
     AtomicBoolean alive = new AtomicBoolean(true);
     List<RenderTask> taken = Collections.synchronizedList(new ArrayList<>());
     Thread gone = Thread.startVirtualThread(() -> take(queue, alive, taken));
