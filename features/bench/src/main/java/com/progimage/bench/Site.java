@@ -47,7 +47,8 @@ record Site(Path root, Path scratch) {
   Path node() throws IOException, InterruptedException {
     Path folder = root.resolve("features/bench/target/peers");
     Files.createDirectories(folder);
-    for (String file : List.of("package.json", "ipx.mjs", "sharp.mjs", "operation.mjs")) {
+    for (String file :
+        List.of("package.json", "ipx.mjs", "sharp.mjs", "operation.mjs", "job.mjs")) {
       Files.copy(
           peers().resolve(file),
           folder.resolve(file),

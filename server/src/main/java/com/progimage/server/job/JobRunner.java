@@ -78,7 +78,7 @@ public final class JobRunner implements AutoCloseable {
       try {
         int room = awaitRoom();
         // Each of the two lines may give as many as are asked for.
-        store.take(room / 2, WAIT, now()).forEach(this::begin);
+        store.take(room / 2, WAIT, this::now).forEach(this::begin);
         isAway = false;
       } catch (Failure away) {
         if (!isAway && !closing) {

@@ -5,6 +5,7 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -202,8 +203,8 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public List<Lease> take(int most, Duration wait, Instant now) {
-    return work.take(most, wait, now);
+  public List<Lease> take(int most, Duration wait, InstantSource clock) {
+    return work.take(most, wait, clock);
   }
 
   @Override

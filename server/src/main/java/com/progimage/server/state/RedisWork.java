@@ -4,6 +4,7 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.image.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,16 +44,19 @@ final class RedisWork {
   }
 
   /** As {@link StateStore#take}, of which more than one may run in a server. */
-  List<Lease> take(int most, Duration wait, Instant now) {
+  List<Lease> take(int most, Duration wait, InstantSource clock) {
     List<Lease> taken = new ArrayList<>();
     if (System.nanoTime() - nextClaimNanos >= 0) {
       nextClaimNanos = System.nanoTime() + leaseTime.dividedBy(3).toNanos();
-      claim(most).forEach((entry, isShort) -> begin(entry, isShort, now).ifPresent(taken::add));
+      claim(most)
+          .forEach(
+              (entry, isShort) -> begin(entry, isShort, clock.instant()).ifPresent(taken::add));
     }
     if (taken.isEmpty()) {
       Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
       read(most, bounded)
-          .forEach((entry, isShort) -> begin(entry, isShort, now).ifPresent(taken::add));
+          .forEach(
+              (entry, isShort) -> begin(entry, isShort, clock.instant()).ifPresent(taken::add));
     }
     return taken;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -145,12 +146,12 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public List<Lease> take(int most, Duration wait, Instant now) {
+  public List<Lease> take(int most, Duration wait, InstantSource clock) {
     long left = wait.toNanos();
     lock.lock();
     try {
       while (!closed) {
-        List<Lease> taken = atomically(() -> jobs.take(most, now));
+        List<Lease> taken = atomically(() -> jobs.take(most, clock.instant()));
         if (!taken.isEmpty() || left <= 0) {
           return taken;
         }

@@ -3,6 +3,7 @@ package com.progimage.server.state;
 import com.progimage.server.image.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,9 @@ public interface StateStore extends AutoCloseable {
    *
    * @param most of each of the two lines
    * @param wait for at least one
+   * @param clock asked when there is one
    */
-  List<Lease> take(int most, Duration wait, Instant now);
+  List<Lease> take(int most, Duration wait, InstantSource clock);
 
   /**
    * Says that items are still worked on; without that they are given to others after {@link

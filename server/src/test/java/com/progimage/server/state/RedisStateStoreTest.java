@@ -11,6 +11,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.registry.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,13 +54,13 @@ class RedisStateStoreTest extends StateStoreContract {
     Job job = submit(images(3));
     try (StateStore dead = server(LEASE_TIME);
         StateStore alive = server(LEASE_TIME)) {
-      List<Lease> lost = dead.take(2, Duration.ZERO, NOW);
+      List<Lease> lost = dead.take(2, Duration.ZERO, InstantSource.fixed(NOW));
       assertThat(lost).hasSize(2);
       List<Lease> taken = new ArrayList<>();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> {
-            for (Lease lease : alive.take(5, Duration.ZERO, NOW)) {
+            for (Lease lease : alive.take(5, Duration.ZERO, InstantSource.fixed(NOW))) {
               taken.add(lease);
               assertThat(alive.finish(lease, well(lease), NOW)).isTrue();
             }
@@ -79,12 +80,14 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore slow = server(LEASE_TIME);
         StateStore other = server(LEASE_TIME)) {
-      List<Lease> held = slow.take(1, Duration.ZERO, NOW);
+      List<Lease> held = slow.take(1, Duration.ZERO, InstantSource.fixed(NOW));
       await()
           .during(LEASE_TIME.multipliedBy(3))
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(50))
-          .until(() -> slow.renew(held).size() == 1 && other.take(1, Duration.ZERO, NOW).isEmpty());
+          .until(() ->
+              slow.renew(held).size() == 1
+                  && other.take(1, Duration.ZERO, InstantSource.fixed(NOW)).isEmpty());
     }
   }
 
@@ -106,7 +109,9 @@ class RedisStateStoreTest extends StateStoreContract {
   void aServerThatLeavesTakesItsNameAlong() {
     submit(images(1));
     try (StateStore another = server(LEASE_TIME)) {
-      another.take(1, Duration.ZERO, NOW).forEach(each -> another.finish(each, well(each), NOW));
+      another
+          .take(1, Duration.ZERO, InstantSource.fixed(NOW))
+          .forEach(each -> another.finish(each, well(each), NOW));
       assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).hasSize(1);
     }
     assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).isEmpty();

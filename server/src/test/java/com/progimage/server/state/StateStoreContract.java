@@ -9,6 +9,7 @@ import com.progimage.server.state.JobSource.OfImage;
 import com.progimage.server.state.JobSource.OfUrl;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ abstract class StateStoreContract {
   }
 
   List<Lease> take(int most) {
-    return store.take(most, Duration.ZERO, NOW.plusSeconds(1));
+    return store.take(most, Duration.ZERO, InstantSource.fixed(NOW.plusSeconds(1)));
   }
 
   static ItemResult well(Lease lease) {
@@ -242,7 +243,7 @@ abstract class StateStoreContract {
   @Test
   void jobsThatEndedLongAgoAreForgotten() {
     Job open = submit(images(1));
-    store.take(1, Duration.ZERO, NOW);
+    store.take(1, Duration.ZERO, InstantSource.fixed(NOW));
     Job old = submit(images(1));
     Job recent = submit(images(1));
     store.cancel(old.id(), NOW.plusSeconds(10));
@@ -280,7 +281,7 @@ abstract class StateStoreContract {
           threads.submit(() -> {
             List<Lease> leases = List.of();
             while (leases.isEmpty()) {
-              leases = store.take(1, Duration.ofSeconds(1), NOW);
+              leases = store.take(1, Duration.ofSeconds(1), InstantSource.fixed(NOW));
             }
             return leases;
           });
