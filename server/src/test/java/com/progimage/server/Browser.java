@@ -92,6 +92,11 @@ final class Browser implements AutoCloseable {
     post("/url", Map.of("url", page.toString()));
   }
 
+  /** Makes the window as large as a screen, in CSS pixels. */
+  void resize(int width, int height) throws IOException {
+    post("/window/rect", Map.of("width", width, "height", height));
+  }
+
   void click(String selector) throws IOException {
     post("/element/" + find(selector) + "/click", Map.of());
   }

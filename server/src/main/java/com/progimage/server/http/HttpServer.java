@@ -9,6 +9,7 @@ import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.body.Sources;
+import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
@@ -138,6 +139,7 @@ public final class HttpServer implements AutoCloseable {
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
                 meters::scrape),
             new DocsHandlers(),
+            new DashboardHandlers(meters, jobs, draining::get, clock),
             cors);
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =

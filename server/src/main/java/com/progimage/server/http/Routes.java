@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
@@ -27,6 +28,7 @@ record Routes(
     ThumbnailHandlers thumbnails,
     OperationHandlers operations,
     DocsHandlers docs,
+    DashboardHandlers dashboard,
     Cors cors) {
 
   void addTo(RoutesConfig routes) {
@@ -67,6 +69,9 @@ record Routes(
     new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
     new Path(routes, cors, "/docs").get(docs::page).nothingElse();
     new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
+    new Path(routes, cors, "/dashboard").get(dashboard::page).nothingElse();
+    new Path(routes, cors, "/dashboard/events").get(dashboard::events).nothingElse();
+    new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
   }
 
   /** {@code /images/{id}} and {@code /images/{id}.{ext}} differ by the dot alone. */

@@ -1,5 +1,6 @@
 package com.progimage.server.http.docs;
 
+import com.progimage.server.http.answer.Resource;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;

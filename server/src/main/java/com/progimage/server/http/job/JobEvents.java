@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.answer.EventStream;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;

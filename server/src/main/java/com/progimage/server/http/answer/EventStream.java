@@ -1,6 +1,5 @@
-package com.progimage.server.http.job;
+package com.progimage.server.http.answer;
 
-import com.progimage.server.http.answer.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;

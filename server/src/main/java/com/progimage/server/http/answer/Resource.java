@@ -1,14 +1,14 @@
-package com.progimage.server.http.docs;
+package com.progimage.server.http.answer;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Files in the server's jar. */
-final class Resource {
+public final class Resource {
   private Resource() {}
 
-  static InputStream open(String path) {
+  public static InputStream open(String path) {
     InputStream file = Resource.class.getResourceAsStream(path);
     if (file == null) {
       throw new IllegalStateException("this build lacks " + path);
@@ -16,7 +16,7 @@ final class Resource {
     return file;
   }
 
-  static byte[] bytes(String path) {
+  public static byte[] bytes(String path) {
     try (InputStream file = open(path)) {
       return file.readAllBytes();
     } catch (IOException e) {

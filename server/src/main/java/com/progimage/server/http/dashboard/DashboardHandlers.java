@@ -1,0 +1,98 @@
+package com.progimage.server.http.dashboard;
+
+import com.progimage.server.http.answer.EventStream;
+import com.progimage.server.http.answer.Resource;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.job.Jobs;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The page, and what it shows, once a second. */
+public final class DashboardHandlers {
+  private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** Nothing from elsewhere, and nothing inline. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final Map<String, String> PARTS =
+      Map.of(
+          "dashboard.js", "text/javascript; charset=utf-8",
+          "dashboard.css", "text/css; charset=utf-8");
+
+  private final MeterRegistry meters;
+  private final Jobs jobs;
+  private final BooleanSupplier draining;
+  private final Clock clock;
+  private final Instant started;
+
+  /**
+   * @param draining whether requests that could go on for long should end
+   */
+  public DashboardHandlers(MeterRegistry meters, Jobs jobs, BooleanSupplier draining, Clock clock) {
+    this.meters = meters;
+    this.jobs = jobs;
+    this.draining = draining;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  public void page(Context context) {
+    context.header("Content-Security-Policy", POLICY);
+    send(context, "index.html", "text/html; charset=utf-8");
+  }
+
+  /**
+   * What the page loads.
+   *
+   * @throws Failure {@code route-not-found}
+   */
+  public void part(Context context) {
+    String name = context.pathParam("part");
+    String contentType = PARTS.get(name);
+    if (contentType == null) {
+      throw new Failure(
+          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /dashboard");
+    }
+    send(context, name, contentType);
+  }
+
+  private static void send(Context context, String name, String contentType) {
+    context.header("Cache-Control", "no-cache");
+    context.header("Content-Type", contentType);
+    context.result(Resource.bytes("/dashboard/" + name));
+  }
+
+  /** Server-sent events, until the client goes or the server ends. */
+  public void events(Context context) throws IOException {
+    EventStream stream = EventStream.open(context);
+    for (long count = 1; !draining.getAsBoolean(); count++) {
+      Instant now = clock.instant();
+      stream.send(
+          Long.toString(count),
+          "snapshot",
+          Snapshot.take(meters, jobs, now, Duration.between(started, now)));
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      for (int i = 0; i < 4 && !draining.getAsBoolean(); i++) {
+        TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() / 4);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ErrorCode.DRAINING, "this server is shutting down", e);
+    }
+  }
+}
