@@ -68,12 +68,29 @@ final class TwoServicesTest {
       assertThat(put.header("Allow")).isEqualTo("GET, HEAD, DELETE, OPTIONS");
       assertThat(client.get(path + "/%2e%2e/x.png").code()).isEqualTo("route-not-found");
       assertThat(client.get("/metrics").status()).isEqualTo(404);
+      assertThat(client.get("/dashboard").status()).isEqualTo(404);
+      assertThat(client.get("/dashboard/events").status()).isEqualTo(404);
+      jobsAreTakenByOneServiceAndDoneByTheOther(client, id);
 
       assertThat(client.delete(id).status()).isEqualTo(204);
       for (String rest : List.of("", ".png", "/rotate_90.webp", "/rotate_180.webp")) {
         assertThat(client.get(path + rest).code()).as(rest).isEqualTo("image-not-found");
       }
     }
+  }
+
+  private static void jobsAreTakenByOneServiceAndDoneByTheOther(Client client, String image)
+      throws IOException {
+    Answer taken =
+        client.submit(
+            "{\"sources\": [{\"image\": \"%s\"}], \"outputs\": [{\"format\": \"gif\"}]}"
+                .formatted(image));
+    assertThat(taken.status()).as(taken.text()).isEqualTo(202);
+    String job = "/jobs/" + taken.json().path("id").asText();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> client.get(job).json().path("state").asText().equals("succeeded"));
+    assertThat(client.exchange("DELETE", job).status()).isEqualTo(200);
   }
 
   @Test
