@@ -4,6 +4,7 @@ import com.progimage.cli.bulk.Source;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Rendering;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class ConvertCommand extends ServerCommand {
     Rendering rendering =
         file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
     if (steps != null) {
-      rendering = rendering.transform(Wanted.transformation(steps));
+      rendering = rendering.transform(Arguments.transformation(steps));
     }
     target.take(rendering.as(format), console);
     if (console.isJson()) {

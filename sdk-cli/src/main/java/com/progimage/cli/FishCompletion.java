@@ -15,18 +15,29 @@ final class FishCompletion {
   static String of(CommandLine root) {
     List<String> lines = new ArrayList<>();
     lines.add("complete -c progimage -e");
-    Map<String, CommandLine> commands = new LinkedHashMap<>(root.getSubcommands());
+    add("", root, lines);
+    return String.join("\n", lines);
+  }
+
+  /**
+   * @param seen the condition that the commands before these are there, with an {@code and} behind
+   */
+  private static void add(String seen, CommandLine parent, List<String> lines) {
+    Map<String, CommandLine> commands = new LinkedHashMap<>(parent.getSubcommands());
     commands.values().removeIf(command -> command.getCommandSpec().usageMessage().hidden());
     String names = String.join(" ", commands.keySet());
     commands.forEach((name, command) ->
         lines.add(
-            "complete -c progimage -f -n 'not __fish_seen_subcommand_from "
+            "complete -c progimage -f -n '"
+                + seen
+                + "not __fish_seen_subcommand_from "
                 + names
                 + "' -a "
                 + name
                 + description(first(command.getCommandSpec().usageMessage().description()))));
     commands.forEach((name, command) -> {
-      String there = "complete -c progimage -n '__fish_seen_subcommand_from " + name + "'";
+      String here = seen + "__fish_seen_subcommand_from " + name;
+      String there = "complete -c progimage -n '" + here + "'";
       for (OptionSpec option : command.getCommandSpec().options()) {
         lines.add(there + names(option) + value(option) + description(first(option.description())));
       }
@@ -34,8 +45,8 @@ final class FishCompletion {
           .map(FishCompletion::candidates)
           .filter(candidates -> !candidates.isEmpty())
           .forEach(candidates -> lines.add(there + " -f -a '" + candidates + "'"));
+      add(here + "; and ", command, lines);
     });
-    return String.join("\n", lines);
   }
 
   private static String names(OptionSpec option) {

@@ -1,8 +1,9 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.ExitCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Spec;
       "  transformations  every step, with its arguments and their ranges"
     })
 final class HelpCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "a command, or transformations")
-  private @Nullable String topic;
+  @Parameters(arity = "0..2", paramLabel = "TOPIC", description = "a command, or transformations")
+  private List<String> topic = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
   @Spec
@@ -29,15 +30,18 @@ final class HelpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    if (Steps.TOPIC.equals(topic)) {
+    if (topic.equals(List.of(Steps.TOPIC))) {
       root.getOut().print(Steps.page());
       root.getOut().flush();
       return ExitCode.DONE.number();
     }
-    CommandLine command = topic == null ? root : root.getSubcommands().get(topic);
-    if (command == null) {
-      throw new ParameterException(
-          spec.commandLine(), "no help for '%s'".formatted(topic), null, topic);
+    CommandLine command = root;
+    for (String name : topic) {
+      command = command.getSubcommands().get(name);
+      if (command == null) {
+        throw new ParameterException(
+            spec.commandLine(), "no help for '%s'".formatted(String.join(" ", topic)), null, name);
+      }
     }
     command.usage(root.getOut());
     return ExitCode.DONE.number();

@@ -38,12 +38,15 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((wrong, given) -> misused(console, wrong));
     line.setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure));
-    line.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
-    line.getSubcommands()
-        .values()
-        .forEach(one -> one.getCommandSpec().usageMessage().exitCodeList(ExitCode.list()));
-    line.getSubcommands().forEach(Steps::follow);
+    explain(line);
     return line;
+  }
+
+  /** Ends the help of a command, and of those within it, with what is the same for several. */
+  private static void explain(CommandLine command) {
+    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
+    Steps.follow(command);
+    command.getSubcommands().values().forEach(Main::explain);
   }
 
   private static int misused(Console console, ParameterException wrong) {

@@ -1,6 +1,7 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
+import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.cli.settings.UserFolders;
 import com.progimage.sdk.ProgImage;
@@ -28,13 +29,14 @@ import picocli.CommandLine.ScopeType;
       InfoCommand.class,
       LsCommand.class,
       RmCommand.class,
+      JobCommand.class,
       CapabilitiesCommand.class,
       PingCommand.class,
       HelpCommand.class,
       CompletionCommand.class,
       TrainCommand.class
     })
-final class ProgImageCommand {
+final class ProgImageCommand implements JobCommand.Program {
   /** Longer than the SDK's: who waits at a shell can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -72,7 +74,8 @@ final class ProgImageCommand {
     return ServerAddress.find(server, folders);
   }
 
-  ProgImage images() {
+  @Override
+  public ProgImage images() {
     return ProgImage.builder()
         .url(address().url())
         .timeout(TIMEOUT)
@@ -80,8 +83,8 @@ final class ProgImageCommand {
         .build();
   }
 
-  /** As the options say. */
-  Console console() {
+  @Override
+  public Console console() {
     console.set(json, quiet);
     return console;
   }

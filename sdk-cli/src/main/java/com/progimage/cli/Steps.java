@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Steps {
   static final String TOPIC = "transformations";
 
-  private static final Set<String> TAKERS = Set.of("get", "convert");
+  private static final Set<String> TAKERS = Set.of("get", "convert", "submit");
 
   private Steps() {}
 
@@ -31,8 +31,8 @@ final class Steps {
   }
 
   /** Ends the help of a command that takes steps with their names, read when it is asked for. */
-  static void follow(String name, CommandLine command) {
-    if (TAKERS.contains(name)) {
+  static void follow(CommandLine command) {
+    if (TAKERS.contains(command.getCommandName())) {
       command
           .getHelpSectionMap()
           .put(

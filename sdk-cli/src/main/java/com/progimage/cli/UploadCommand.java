@@ -9,11 +9,10 @@ import com.progimage.cli.bulk.UploadOptions;
 import com.progimage.cli.console.Bar;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
+import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgImage;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,8 @@ final class UploadCommand extends ServerCommand {
       throw CommandFailure.usage("name at least one FILE, or an image by --url");
     }
     Sources found =
-        Sources.of(files, recursive).and(urls.stream().map(UploadCommand::url).toList());
+        Sources.of(files, recursive)
+            .and(urls.stream().map(url -> Arguments.url("--url", url)).toList());
     ProgImage images = images();
     UploadReport report = new UploadReport(console, urlOnly, found);
     Tally tally;
@@ -100,18 +100,6 @@ final class UploadCommand extends ServerCommand {
       tally = upload.run(jobs);
     }
     return report.end(tally).number();
-  }
-
-  private static URI url(String text) {
-    try {
-      URI url = new URI(text);
-      if (url.isAbsolute()) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // Told below.
-    }
-    throw CommandFailure.usage("--url is " + text + ", must be a whole URL: https://…");
   }
 
   private Journal journal(ProgImage images) {

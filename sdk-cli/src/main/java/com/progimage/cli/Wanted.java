@@ -1,12 +1,10 @@
 package com.progimage.cli;
 
-import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
-import com.progimage.sdk.Transformations;
 import java.util.Optional;
 
 /**
@@ -36,33 +34,12 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
       return images.rendition(id, format.get());
     }
     if (format.isPresent()) {
-      return images.rendition(id, transformation(transformation), format.get());
+      return images.rendition(id, Arguments.transformation(transformation), format.get());
     }
     StoredImage image = images.info(id);
     return transformation.isEmpty()
         ? image.original()
-        : image.transform(transformation(transformation));
-  }
-
-  /**
-   * A transformation from its text. What the SDK does not understand goes to the server as it is,
-   * which may know more and says best what is wrong.
-   */
-  static Transformation transformation(String text) {
-    try {
-      return Transformation.parse(text);
-    } catch (IllegalArgumentException unknown) {
-      try {
-        String[] steps = text.split(",", -1);
-        Transformation all = Transformations.step(steps[0]);
-        for (int i = 1; i < steps.length; i++) {
-          all = all.step(steps[i]);
-        }
-        return all;
-      } catch (IllegalArgumentException e) {
-        throw CommandFailure.usage(String.valueOf(unknown.getMessage()));
-      }
-    }
+        : image.transform(Arguments.transformation(transformation));
   }
 
   /** The end of {@code rotate_0.5}, which is no extension. */

@@ -38,12 +38,16 @@ final class CommandLineTest {
     assertThat(commands).contains("upload", "get", "convert", "info", "ls", "rm", "ping");
     commands.remove("train");
     commands.add("");
+    for (String job : new String[] {"submit", "status", "watch", "results", "cancel", "ls"}) {
+      commands.add("job " + job);
+    }
     for (String command : commands) {
-      int status = command.isEmpty() ? run("--help") : run(command, "--help");
+      int status = run((command + " --help").strip().split(" "));
       assertThat(status).as(command).isZero();
       assertThat(out.toString(UTF_8))
           .as(command)
-          .contains("Exit codes:", " 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 5 ", "130", "--server")
+          .contains(
+              "Exit codes:", " 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ", "130", "--server")
           .doesNotContain("train ");
       assertThat(err.toString(UTF_8)).isEmpty();
     }
@@ -51,18 +55,18 @@ final class CommandLineTest {
 
   @Test
   void helpIsThatOfTheCommand() {
-    for (String command : new String[] {"", "get", "upload"}) {
-      assertThat(command.isEmpty() ? run("--help") : run(command, "--help")).isZero();
+    for (String command : new String[] {"", "get", "upload", "job", "job submit"}) {
+      assertThat(run((command + " --help").strip().split(" "))).isZero();
       String help = out.toString(UTF_8);
-      assertThat(command.isEmpty() ? run("help") : run("help", command)).isZero();
+      assertThat(run(("help " + command).strip().split(" "))).isZero();
       assertThat(out.toString(UTF_8)).isEqualTo(help);
     }
   }
 
   @Test
   void stepsAreNamedWhereTheyAreTakenAndExplainedWithoutAServer() {
-    for (String command : new String[] {"get", "convert"}) {
-      run(command, "--help");
+    for (String command : new String[] {"get", "convert", "job submit"}) {
+      run((command + " --help").split(" "));
       assertThat(out.toString(UTF_8))
           .contains("  resize, crop, ", " overlay, ", " quality, ", " preset\n")
           .contains("'progimage help transformations'")
@@ -89,7 +93,15 @@ final class CommandLineTest {
           {"get", "--json", "id.png"},
           {"convert", "a.png"},
           {"completion", "tcsh"},
-          {"help", "swirl"}
+          {"help", "swirl"},
+          {"help", "job", "swirl"},
+          {"job"},
+          {"job", "submit", "--to", "webp"},
+          {"job", "submit", "--all"},
+          {"job", "submit", "--all", "--to", "web p"},
+          {"job", "submit", "--url", "cat.png", "--to", "webp"},
+          {"job", "submit", "--all", "--to", "webp", "-t", "a b"},
+          {"job", "ls", "--limit", "0"}
         }) {
       assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
       assertThat(err.toString(UTF_8)).as(String.join(" ", wrong)).startsWith("progimage: ");
@@ -115,6 +127,8 @@ final class CommandLineTest {
         .anyMatch(line -> line.contains("-a upload -d 'Stores images."))
         .anyMatch(line -> line.contains("from upload' -s r -l recursive -d "))
         .anyMatch(line -> line.contains("from upload' -s j -l jobs -r -d "))
+        .anyMatch(line -> line.contains("from job; and not __fish_seen_subcommand_from submit "))
+        .anyMatch(line -> line.contains("from job; and __fish_seen_subcommand_from submit' -l to"))
         .anyMatch(line -> line.contains("from completion' -f -a 'bash zsh fish'"))
         .noneMatch(line -> line.contains("train") || line.contains("%"));
     checkSyntax("fish");

@@ -1,9 +1,7 @@
 package com.progimage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.cli.console.CommandFailure;
 import com.progimage.sdk.ImageFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,12 +16,5 @@ final class WantedTest {
         .isEqualTo(new Wanted("id", "rotate_0.5,flip", Optional.of(ImageFormat.WEBP)));
     assertThat(Wanted.parse("id/rotate_0.5"))
         .isEqualTo(new Wanted("id", "rotate_0.5", Optional.empty()));
-  }
-
-  @Test
-  void stepsThatOnlyANewerServerKnowsAreSentAsTheyAre() {
-    assertThat(Wanted.transformation("rotate_-90")).hasToString("rotate_270");
-    assertThat(Wanted.transformation("flip,explode_3")).hasToString("flip,explode_3");
-    assertThatThrownBy(() -> Wanted.transformation("flip,,a b")).isInstanceOf(CommandFailure.class);
   }
 }

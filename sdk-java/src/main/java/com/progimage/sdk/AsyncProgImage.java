@@ -92,7 +92,7 @@ public final class AsyncProgImage {
    * @return done after the last one
    */
   public CompletableFuture<Void> list(Consumer<? super StoredImage> each) {
-    return Pages.Eagerly.start(this, "", each);
+    return Pages.Eagerly.start(this::page, "", connection.executor(), each);
   }
 
   /**
@@ -282,13 +282,20 @@ public final class AsyncProgImage {
         target::discard);
   }
 
-  CompletableFuture<Pages.Page> page(String query) {
+  /** {@return the server's jobs} */
+  public AsyncJobs jobs() {
+    return new AsyncJobs(connection);
+  }
+
+  CompletableFuture<Pages.Page<StoredImage>> page(String query) {
     return Call.start(
         connection,
         Exchange.ofBytes(
             "listing images",
             connection.request("/images" + query).build(),
-            answer -> Pages.Page.of(Json.object(answer.body()), query, this)));
+            answer ->
+                Pages.Page.of(
+                    Json.object(answer.body()), "images", query, json -> Json.image(json, this))));
   }
 
   Connection connection() {

@@ -3,6 +3,7 @@ package com.progimage.sdk;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -20,10 +21,18 @@ final class Json {
 
   /** An object of one field. */
   static byte[] object(String field, String value) {
+    return bytes(newObject().put(field, value));
+  }
+
+  static ObjectNode newObject() {
+    return MAPPER.createObjectNode();
+  }
+
+  static byte[] bytes(ObjectNode object) {
     try {
-      return MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put(field, value));
+      return MAPPER.writeValueAsBytes(object);
     } catch (IOException e) {
-      throw new IllegalStateException("a string cannot be written as JSON", e);
+      throw new IllegalStateException("an object cannot be written as JSON", e);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Listings, which the server gives page by page. */
@@ -22,89 +24,114 @@ final class Pages {
    *
    * @param next the query of the next one; null after the last
    */
-  record Page(List<StoredImage> images, @Nullable String next) {
+  record Page<T>(List<T> entries, @Nullable String next) {
 
     /**
+     * A page of a list that is whole.
+     *
+     * @param name of the member that has the entries
      * @param query of this page
      */
-    static Page of(JsonNode json, String query, AsyncProgImage client) {
-      List<StoredImage> images = new ArrayList<>();
-      for (JsonNode image : json.path("images")) {
-        images.add(Json.image(image, client));
+    static <T> Page<T> of(JsonNode json, String name, String query, Function<JsonNode, T> read) {
+      Page<T> page = read(json, name, read);
+      if (query.equals(page.next())) {
+        throw new Json.Unexpected("a \"next\" that leads to itself");
+      }
+      return page;
+    }
+
+    /** As {@link #of}; a page that leads to itself has what there is so far. */
+    static <T> Page<T> ofGrowing(
+        JsonNode json, String name, String query, Function<JsonNode, T> read) {
+      Page<T> page = read(json, name, read);
+      return query.equals(page.next()) ? new Page<>(page.entries(), null) : page;
+    }
+
+    private static <T> Page<T> read(JsonNode json, String name, Function<JsonNode, T> read) {
+      List<T> entries = new ArrayList<>();
+      for (JsonNode entry : json.path(name)) {
+        entries.add(read.apply(entry));
       }
       if (!json.path("next").isTextual()) {
-        return new Page(images, null);
+        return new Page<>(entries, null);
       }
       // The public address that it has may be none that leads to the server from here.
-      String next;
       try {
-        next = "?" + URI.create(Json.text(json, "next")).getRawQuery();
+        return new Page<>(entries, "?" + URI.create(Json.text(json, "next")).getRawQuery());
       } catch (IllegalArgumentException e) {
         throw new Json.Unexpected("no address in \"next\"", e);
       }
-      if (next.equals(query)) {
-        throw new Json.Unexpected("a \"next\" that leads to itself");
-      }
-      return new Page(images, next);
     }
   }
 
   /** Asks for a page when the one before has been taken. */
-  static final class Lazily extends AbstractSpliterator<StoredImage> {
-    private final AsyncProgImage client;
-    private final Deque<StoredImage> images = new ArrayDeque<>();
+  static final class Lazily<T> extends AbstractSpliterator<T> {
+    private final Function<String, CompletableFuture<Page<T>>> ask;
+    private final Deque<T> entries = new ArrayDeque<>();
     private @Nullable String next;
 
-    Lazily(AsyncProgImage client, String query) {
+    /**
+     * @param ask for a page, by its query
+     * @param query of the first one
+     */
+    Lazily(Function<String, CompletableFuture<Page<T>>> ask, String query) {
       super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
-      this.client = client;
+      this.ask = ask;
       this.next = query;
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super StoredImage> action) {
-      while (images.isEmpty()) {
+    public boolean tryAdvance(Consumer<? super T> action) {
+      while (entries.isEmpty()) {
         String query = next;
         if (query == null) {
           return false;
         }
-        Page page = Blocking.await(client.page(query));
-        images.addAll(page.images());
+        Page<T> page = Blocking.await(ask.apply(query));
+        entries.addAll(page.entries());
         next = page.next();
       }
-      action.accept(images.remove());
+      action.accept(entries.remove());
       return true;
     }
   }
 
   /** All pages, one after the other, without a thread that waits. */
-  static final class Eagerly {
-    private final AsyncProgImage client;
-    private final Consumer<? super StoredImage> each;
+  static final class Eagerly<T> {
+    private final Function<String, CompletableFuture<Page<T>>> ask;
+    private final Executor executor;
+    private final Consumer<? super T> each;
     private final CompletableFuture<Void> result = new CompletableFuture<>();
-    private volatile @Nullable CompletableFuture<Page> underWay;
+    private volatile @Nullable CompletableFuture<Page<T>> underWay;
 
-    private Eagerly(AsyncProgImage client, Consumer<? super StoredImage> each) {
-      this.client = client;
+    private Eagerly(
+        Function<String, CompletableFuture<Page<T>>> ask,
+        Executor executor,
+        Consumer<? super T> each) {
+      this.ask = ask;
+      this.executor = executor;
       this.each = each;
     }
 
-    static CompletableFuture<Void> start(
-        AsyncProgImage client, String query, Consumer<? super StoredImage> each) {
-      Eagerly listing = new Eagerly(client, each);
+    static <T> CompletableFuture<Void> start(
+        Function<String, CompletableFuture<Page<T>>> ask,
+        String query,
+        Executor executor,
+        Consumer<? super T> each) {
+      Eagerly<T> listing = new Eagerly<>(ask, executor, each);
       var unused = listing.result.whenComplete((none, failure) -> listing.abort());
       listing.take(query);
       return listing.result;
     }
 
     private void take(String query) {
-      CompletableFuture<Page> page = client.page(query);
+      CompletableFuture<Page<T>> page = ask.apply(query);
       underWay = page;
       if (result.isDone()) {
         page.cancel(true);
       }
       var unused =
-          page.thenAcceptAsync(this::taken, client.connection().executor())
+          page.thenAcceptAsync(this::taken, executor)
               .exceptionally(failure -> {
                 Throwable cause = failure.getCause();
                 result.completeExceptionally(
@@ -113,12 +140,12 @@ final class Pages {
               });
     }
 
-    private void taken(Page page) {
-      for (StoredImage image : page.images()) {
+    private void taken(Page<T> page) {
+      for (T entry : page.entries()) {
         if (result.isDone()) {
           return;
         }
-        each.accept(image);
+        each.accept(entry);
       }
       if (page.next() == null) {
         result.complete(null);
@@ -128,7 +155,7 @@ final class Pages {
     }
 
     private void abort() {
-      CompletableFuture<Page> current = underWay;
+      CompletableFuture<Page<T>> current = underWay;
       if (current != null) {
         current.cancel(true);
       }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is no success, as far as it says anything (RFC 9457). */
@@ -33,8 +34,21 @@ record Problem(
         detail = null;
       }
     }
-    Duration wait = headers.firstValue("Retry-After").map(Problem::wait).orElse(null);
-    return new Problem(status, code, detail, requestId, wait);
+    return new Problem(status, code, detail, requestId, retryAfter(headers).orElse(null));
+  }
+
+  /** One that an answer tells of, and that is not the answer itself. */
+  static Problem of(JsonNode told) {
+    return new Problem(
+        Math.toIntExact(Json.number(told, "status")),
+        told.path("code").textValue(),
+        told.path("detail").textValue(),
+        null,
+        null);
+  }
+
+  static Optional<Duration> retryAfter(HttpHeaders headers) {
+    return headers.firstValue("Retry-After").map(Problem::wait);
   }
 
   boolean has(String someCode) {
@@ -46,6 +60,9 @@ record Problem(
     String message = doing + ": " + said() + after(tries) + remedy() + logged();
     if (status == 404 && has("image-not-found")) {
       return new ImageNotFoundException(message, this, null);
+    }
+    if (status == 404 && has("job-not-found")) {
+      return new JobNotFoundException(message, this, null);
     }
     if (status >= 500 || status == 408 || status == 429 || isInFlight()) {
       return new UnavailableException(message, this, null);

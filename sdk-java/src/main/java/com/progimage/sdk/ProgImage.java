@@ -223,7 +223,7 @@ public final class ProgImage {
    * @return a stream that needs no closing
    */
   public Stream<StoredImage> list() {
-    return StreamSupport.stream(new Pages.Lazily(async, ""), false);
+    return StreamSupport.stream(new Pages.Lazily<StoredImage>(async::page, ""), false);
   }
 
   /**
@@ -233,7 +233,8 @@ public final class ProgImage {
    * @return a stream that needs no closing
    */
   public Stream<StoredImage> listAfter(String id) {
-    return StreamSupport.stream(new Pages.Lazily(async, "?after=" + ImageIds.require(id)), false);
+    String query = "?after=" + ImageIds.require(id);
+    return StreamSupport.stream(new Pages.Lazily<StoredImage>(async::page, query), false);
   }
 
   /**
@@ -244,6 +245,11 @@ public final class ProgImage {
    */
   public void delete(String id) {
     Blocking.await(async.delete(id));
+  }
+
+  /** {@return the server's jobs, which make many renditions behind one request} */
+  public Jobs jobs() {
+    return new Jobs(async.jobs());
   }
 
   /** {@return what the server can do} */

@@ -5,7 +5,7 @@ public interface Bar extends AutoCloseable {
   Bar HIDDEN =
       new Bar() {
         @Override
-        public void moved(long bytes) {}
+        public void moved(long amount) {}
 
         @Override
         public void note(String text) {}
@@ -15,9 +15,9 @@ public interface Bar extends AutoCloseable {
       };
 
   /**
-   * @param bytes more than before; fewer, where a part is begun anew
+   * @param amount more than before; fewer, where a part is begun anew
    */
-  void moved(long bytes);
+  void moved(long amount);
 
   /** Says something behind the bar. */
   void note(String text);

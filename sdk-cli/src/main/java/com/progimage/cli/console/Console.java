@@ -110,9 +110,21 @@ public final class Console {
    * @return one that shows nothing where nobody looks on, to be closed
    */
   public Bar bar(String task, long bytes) {
-    return isQuiet() || !Terminal.isError()
-        ? Bar.HIDDEN
-        : new ShownBar(this, task, bytes, Terminal.columns());
+    return isBarSeen() ? ShownBar.ofBytes(this, task, bytes, Terminal.columns()) : Bar.HIDDEN;
+  }
+
+  /**
+   * A bar for what is counted.
+   *
+   * @param count in all
+   * @return one that shows nothing where nobody looks on, to be closed
+   */
+  public Bar count(String task, long count) {
+    return isBarSeen() ? ShownBar.ofThings(this, task, count, Terminal.columns()) : Bar.HIDDEN;
+  }
+
+  private boolean isBarSeen() {
+    return !isQuiet() && Terminal.isError();
   }
 
   /** Shows a bar, in the place of the one before; empty: none. */

@@ -2,6 +2,7 @@ package com.progimage.cli.console;
 
 import com.progimage.sdk.ConnectionException;
 import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.JobNotFoundException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -13,9 +14,10 @@ public enum ExitCode {
   DONE(0, "done"),
   FAILED(1, "failed, with the reason on standard error"),
   USAGE(2, "used wrongly: an option, an argument or a setting that makes no sense"),
-  NOT_FOUND(3, "there is no such image"),
+  NOT_FOUND(3, "there is no such image or job"),
   UNREACHABLE(4, "the server cannot be reached"),
-  PARTLY(5, "partly failed: some of several are done");
+  PARTLY(5, "partly failed: some of several are done"),
+  JOB_FAILED(6, "the job that was watched has failed, or was cancelled");
 
   private final int number;
   private final String meaning;
@@ -43,7 +45,7 @@ public enum ExitCode {
     if (failure instanceof CommandFailure command) {
       return command.exitCode();
     }
-    if (failure instanceof ImageNotFoundException) {
+    if (failure instanceof ImageNotFoundException || failure instanceof JobNotFoundException) {
       return NOT_FOUND;
     }
     if (failure instanceof ConnectionException) {

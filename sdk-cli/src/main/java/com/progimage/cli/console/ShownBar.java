@@ -12,21 +12,30 @@ final class ShownBar implements Bar {
 
   private final ProgressBar bar;
 
-  ShownBar(Console console, String task, long bytes, int columns) {
+  private ShownBar(
+      Console console, String task, long total, String unit, long unitSize, int columns) {
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
-            .setInitialMax(bytes)
-            .setUnit(" MiB", MIB)
+            .setInitialMax(total)
+            .setUnit(unit, unitSize)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(PERIOD_MILLIS)
             .setConsumer(new OnConsole(console, columns - 1))
             .build();
   }
 
+  static ShownBar ofBytes(Console console, String task, long bytes, int columns) {
+    return new ShownBar(console, task, bytes, " MiB", MIB, columns);
+  }
+
+  static ShownBar ofThings(Console console, String task, long count, int columns) {
+    return new ShownBar(console, task, count, "", 1, columns);
+  }
+
   @Override
-  public void moved(long bytes) {
-    bar.stepBy(bytes);
+  public void moved(long amount) {
+    bar.stepBy(amount);
   }
 
   @Override

@@ -1,0 +1,47 @@
+package com.progimage.cli.job;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.sdk.Job;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code job ls}. */
+@Command(
+    name = "ls",
+    description = "Lists all jobs, the newest first: id, state, done of total, when submitted.")
+final class ListCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
+  @ParentCommand
+  private JobCommand group;
+
+  @Option(names = "--limit", paramLabel = "N", description = "so many at most")
+  private long limit = Long.MAX_VALUE;
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw CommandFailure.usage("--limit is " + limit + ", must be at least 1");
+    }
+    Console console = group.console();
+    group
+        .jobs()
+        .list()
+        .limit(limit)
+        .forEach(job -> console.data(console.isJson() ? job.json() : text(job)));
+    return ExitCode.DONE.number();
+  }
+
+  private static String text(Job job) {
+    return "%s  %-9s %11s  %s"
+        .formatted(
+            job.id(),
+            job.state(),
+            job.done() + "/" + job.total(),
+            job.createdAt().truncatedTo(ChronoUnit.SECONDS));
+  }
+}

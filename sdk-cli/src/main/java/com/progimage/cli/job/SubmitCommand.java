@@ -1,0 +1,96 @@
+package com.progimage.cli.job;
+
+import com.progimage.cli.console.CommandFailure;
+import com.progimage.cli.console.Console;
+import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.settings.Arguments;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.Job;
+import com.progimage.sdk.JobRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code job submit}. */
+@Command(
+    name = "submit",
+    description = {
+      "Has each image made in each format, each transformation of it in each. Prints the job's id."
+    })
+final class SubmitCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
+  @ParentCommand
+  private JobCommand group;
+
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "stored images")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "an image that the server fetches and stores; may be given more than once")
+  private List<String> urls = new ArrayList<>();
+
+  @Option(names = "--all", description = "all stored images, 10,000 at most, the oldest first")
+  private boolean all;
+
+  @Option(
+      names = "--to",
+      required = true,
+      split = ",",
+      paramLabel = "FORMAT",
+      description = "webp, or webp,jpg; 'capabilities' lists them")
+  private List<String> formats = new ArrayList<>();
+
+  @Option(
+      names = {"-t", "--transformation"},
+      paramLabel = "STEPS",
+      description = "as resize_200x200_cover,rotate_90: see below; may be given more than once")
+  private List<String> transformations = new ArrayList<>();
+
+  @Option(names = "--webhook", paramLabel = "URL", description = "whom the server tells of the end")
+  private @Nullable String webhook;
+
+  @Option(names = "--watch", description = "then do as 'job watch' does")
+  private boolean watch;
+
+  @Override
+  public Integer call() {
+    Console console = group.console();
+    Job job = group.jobs().submit(request());
+    console.data(console.isJson() ? job.json() : job.id());
+    return (watch ? Watch.to(job, console) : ExitCode.DONE).number();
+  }
+
+  private JobRequest request() {
+    if (ids.isEmpty() && urls.isEmpty() && !all) {
+      throw CommandFailure.usage("name at least one ID, or images by --url or --all");
+    }
+    JobRequest request =
+        JobRequest.of()
+            .ids(ids)
+            .urls(urls.stream().map(url -> Arguments.url("--url", url)).toArray(URI[]::new));
+    if (all) {
+      request = request.all();
+    }
+    if (webhook != null) {
+      request = request.webhook(Arguments.url("--webhook", webhook));
+    }
+    for (String format : formats) {
+      ImageFormat wanted = ImageFormat.of(format);
+      if (transformations.isEmpty()) {
+        request = request.output(wanted);
+      }
+      for (String transformation : transformations) {
+        request = request.output(Arguments.transformation(transformation), wanted);
+      }
+    }
+    return request;
+  }
+}

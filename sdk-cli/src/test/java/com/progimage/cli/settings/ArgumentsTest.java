@@ -1,0 +1,29 @@
+package com.progimage.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.cli.console.CommandFailure;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+final class ArgumentsTest {
+  @Test
+  void stepsThatOnlyANewerServerKnowsAreSentAsTheyAre() {
+    assertThat(Arguments.transformation("rotate_-90")).hasToString("rotate_270");
+    assertThat(Arguments.transformation("flip,explode_3")).hasToString("flip,explode_3");
+    assertThatThrownBy(() -> Arguments.transformation("flip,,a b"))
+        .isInstanceOf(CommandFailure.class);
+  }
+
+  @Test
+  void aUrlIsAWholeOne() {
+    assertThat(Arguments.url("--url", "https://a.example.org/b"))
+        .isEqualTo(URI.create("https://a.example.org/b"));
+    for (String wrong : new String[] {"cat.png", "", "https://a b"}) {
+      assertThatThrownBy(() -> Arguments.url("--webhook", wrong))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("--webhook is " + wrong);
+    }
+  }
+}

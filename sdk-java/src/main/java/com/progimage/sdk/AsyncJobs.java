@@ -1,0 +1,166 @@
+package com.progimage.sdk;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** {@link Jobs} without waiting; futures are as those of {@link AsyncProgImage}. */
+public final class AsyncJobs {
+  private final Connection connection;
+
+  AsyncJobs(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Submits a job. It is sent once: where the answer is lost, {@link #list} says whether it came.
+   *
+   * @param request what it is to make
+   * @return its record
+   */
+  public CompletableFuture<Job> submit(JobRequest request) {
+    HttpRequest post =
+        connection
+            .request("/jobs")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(request.json()))
+            .build();
+    return Call.start(
+        connection,
+        new Exchange<>(
+            "submitting a job",
+            post,
+            () -> false,
+            false,
+            BodyHandlers.ofByteArray(),
+            answer -> Job.of(Json.object(answer.body()), this),
+            () -> {}));
+  }
+
+  /**
+   * Asks for a job.
+   *
+   * @param id of the job
+   * @return its record
+   */
+  public CompletableFuture<Job> find(String id) {
+    return ask(id, connection.timeout(), Asked::job);
+  }
+
+  /**
+   * Lists all jobs, the newest first.
+   *
+   * @param each called with each job, one after the other
+   * @return done after the last one
+   */
+  public CompletableFuture<Void> list(Consumer<? super Job> each) {
+    return Pages.Eagerly.start(this::page, "", connection.executor(), each);
+  }
+
+  /**
+   * Waits for a job's end, as {@link Job#await} does.
+   *
+   * @param job of this server
+   * @param timeout for which to wait
+   * @return its last record
+   */
+  public CompletableFuture<Job> await(Job job, Duration timeout) {
+    return JobWait.start(this, connection, job, Durations.requirePositive("timeout", timeout));
+  }
+
+  /**
+   * Follows what happens to a job, as {@link Job#events} does. Cancelling the future hears no more;
+   * the job goes on.
+   *
+   * @param job of this server
+   * @param listener told of each event once, one after the other
+   * @return the job's last record, after its end
+   */
+  public CompletableFuture<Job> events(Job job, JobListener listener) {
+    return JobFollower.start(this, connection, job.id(), listener);
+  }
+
+  /**
+   * Cancels a job, as {@link Job#cancel} does.
+   *
+   * @param job of this server
+   * @return its record
+   */
+  public CompletableFuture<Job> cancel(Job job) {
+    return Call.start(
+        connection,
+        Exchange.ofBytes(
+            "cancelling job " + job.id(),
+            connection.request("/jobs/" + job.id()).DELETE().build(),
+            answer -> Job.of(Json.object(answer.body()), this)));
+  }
+
+  /**
+   * Lists what came of a job's sources, as {@link Job#results} does.
+   *
+   * @param job of this server
+   * @param each called with each result, one after the other
+   * @return done after the last one that there is by now
+   */
+  public CompletableFuture<Void> results(Job job, Consumer<? super JobResult> each) {
+    return Pages.Eagerly.start(query -> results(job.id(), query), "", connection.executor(), each);
+  }
+
+  /**
+   * An answer.
+   *
+   * @param retryAfter when the server likes to be asked again
+   */
+  record Asked(Job job, Optional<Duration> retryAfter) {}
+
+  <T> CompletableFuture<T> ask(String id, Duration timeout, Function<Asked, T> read) {
+    HttpRequest get = connection.request("/jobs/" + require(id)).build();
+    return Call.start(
+        connection,
+        Exchange.ofBytes(
+            "asking for job " + id,
+            get,
+            answer ->
+                read.apply(
+                    new Asked(
+                        Job.of(Json.object(answer.body()), this),
+                        Problem.retryAfter(answer.headers())))),
+        timeout);
+  }
+
+  CompletableFuture<Pages.Page<Job>> page(String query) {
+    return Call.start(
+        connection,
+        Exchange.ofBytes(
+            "listing jobs",
+            connection.request("/jobs" + query).build(),
+            answer ->
+                Pages.Page.of(
+                    Json.object(answer.body()), "jobs", query, json -> Job.of(json, this))));
+  }
+
+  CompletableFuture<Pages.Page<JobResult>> results(String id, String query) {
+    return Call.start(
+        connection,
+        Exchange.ofBytes(
+            "listing the results of job " + id,
+            connection.request("/jobs/" + id + "/results" + query).build(),
+            answer ->
+                Pages.Page.ofGrowing(Json.object(answer.body()), "results", query, JobResult::of)));
+  }
+
+  private static String require(String id) {
+    if (!ImageIds.isId(id)) {
+      throw new JobNotFoundException(
+          "'" + id + "' is no job's id, so there is no such job. Take the id of a record",
+          new Problem(404, "job-not-found", null, null, null),
+          null);
+    }
+    return id;
+  }
+}
