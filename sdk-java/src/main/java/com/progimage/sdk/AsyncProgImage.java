@@ -315,7 +315,14 @@ public final class AsyncProgImage {
       Runnable cleanUp) {
     return Call.start(
         connection,
-        new Exchange<>(doing(rendition), request.build(), () -> true, false, body, read, cleanUp),
+        new Exchange<>(
+            doing(rendition),
+            request.build(),
+            () -> true,
+            false,
+            body,
+            made(doing(rendition), read),
+            cleanUp),
         rendition.timeout().orElse(connection.timeout()));
   }
 
@@ -323,8 +330,22 @@ public final class AsyncProgImage {
       Rendering rendering, BodyHandler<B> body, Function<Answer<B>, T> read, Runnable cleanUp) {
     return Call.prepare(
         connection,
-        () -> Uploading.exchange(connection, rendering, body, read, cleanUp),
+        () ->
+            Uploading.exchange(connection, rendering, body, made(rendering.doing(), read), cleanUp),
         rendering.timeout().orElse(connection.timeout()));
+  }
+
+  /** Refuses the record of a job that will make it (202), so that no one takes it for the image. */
+  private static <B, T> Function<Answer<B>, T> made(String doing, Function<Answer<B>, T> read) {
+    return answer -> {
+      if (answer.status() == 202) {
+        if (answer.value() instanceof StreamBody unread) {
+          unread.close();
+        }
+        throw Problem.ofLater(answer.headers()).toException(doing, 1);
+      }
+      return read.apply(answer);
+    };
   }
 
   private static <B> BodyHandler<B> metered(

@@ -20,6 +20,7 @@ final class EventLines implements Subscriber<String> {
   private final AtomicLong heard = new AtomicLong();
   private volatile String position = "";
   private volatile boolean isEnd;
+  private boolean isClosed;
 
   /**
    * @param isUnwanted whether nobody listens any more
@@ -34,6 +35,11 @@ final class EventLines implements Subscriber<String> {
   /** How many lines came, those that only show that the server is there included. */
   long heard() {
     return heard.get();
+  }
+
+  /** Tells no more; once this returns, the listener has heard all that it will. */
+  synchronized void close() {
+    isClosed = true;
   }
 
   /** Of the last event that the listener was told of; empty: none. */
@@ -52,9 +58,9 @@ final class EventLines implements Subscriber<String> {
   }
 
   @Override
-  public void onNext(String line) {
+  public synchronized void onNext(String line) {
     heard.incrementAndGet();
-    if (isUnwanted.getAsBoolean()) {
+    if (isClosed || isUnwanted.getAsBoolean()) {
       return;
     }
     try {

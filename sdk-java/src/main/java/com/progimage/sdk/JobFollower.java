@@ -101,6 +101,7 @@ final class JobFollower {
   }
 
   private void over(EventLines lines, boolean isEnd, @Nullable Throwable failure) {
+    lines.close();
     if (!lines.position().isEmpty()) {
       position = lines.position();
     }

@@ -47,6 +47,18 @@ record Problem(
         null);
   }
 
+  /** That what was asked for is made behind the request (202). */
+  static Problem ofLater(HttpHeaders headers) {
+    return new Problem(
+        202,
+        null,
+        "a job makes it, "
+            + headers.firstValue("Location").orElse("of an unknown name")
+            + ": ask again when that has ended",
+        headers.firstValue("X-Request-Id").orElse(null),
+        retryAfter(headers).orElse(null));
+  }
+
   static Optional<Duration> retryAfter(HttpHeaders headers) {
     return headers.firstValue("Retry-After").map(Problem::wait);
   }
@@ -64,7 +76,7 @@ record Problem(
     if (status == 404 && has("job-not-found")) {
       return new JobNotFoundException(message, this, null);
     }
-    if (status >= 500 || status == 408 || status == 429 || isInFlight()) {
+    if (status >= 500 || isTemporary()) {
       return new UnavailableException(message, this, null);
     }
     return status >= 400
@@ -74,7 +86,11 @@ record Problem(
 
   /** Whether the same request may have another answer later. */
   boolean isTemporary() {
-    return status == 408 || status == 429 || status >= 502 && status <= 504 || isInFlight();
+    return status == 202
+        || status == 408
+        || status == 429
+        || status >= 502 && status <= 504
+        || isInFlight();
   }
 
   private boolean isInFlight() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -310,6 +311,28 @@ class JobsTest {
     try (RoughServer server = RoughServer.answering(job("running"), reset(), job("cancelled"))) {
       assertThat(job(server).cancel().state()).isEqualTo(JobState.CANCELLED);
       assertThat(server.requests().get(2).line()).isEqualTo("DELETE /jobs/" + ID + " HTTP/1.1");
+    }
+  }
+
+  @Test
+  void theRecordOfAJobIsNeverTakenForAnImage() throws IOException {
+    Behaviour later =
+        json(202, record("queued", "null"), "Location: /jobs/" + ID, "Retry-After: 1");
+    try (RoughServer server = RoughServer.answering(later)) {
+      ProgImage client = ProgImage.connect(server.url());
+      Rendition rendition = client.rendition(ID, ImageFormat.PNG);
+      List<ThrowingCallable> ways =
+          List.of(
+              rendition::bytes,
+              rendition::stream,
+              client.render(Records.PNG).as(ImageFormat.WEBP)::bytes,
+              client.render(Records.PNG)::stream);
+      for (ThrowingCallable way : ways) {
+        assertThatThrownBy(way)
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContaining("a job makes it, /jobs/" + ID);
+      }
+      assertThat(server.requests()).hasSize(4);
     }
   }
 

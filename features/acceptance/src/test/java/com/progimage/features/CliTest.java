@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.progimage.features.door.CliProcess;
 import com.progimage.features.door.CliProcess.Result;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.Job;
+import com.progimage.sdk.JobRequest;
+import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Transformations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -286,5 +291,46 @@ final class CliTest extends SdkServer {
           .isNotEmpty()
           .allSatisfy(syntax -> assertThat(help).contains("\n  " + syntax + "\n"));
     }
+  }
+
+  @Test
+  void aJobSaysWhatCameOfEachImageAndHowItEnded() throws Exception {
+    StoredImage image = images.upload(Pictures.encoded("png", 33, 20));
+    Result made =
+        cli().run("job", "submit", image.id(), "--to", "webp,gif", "-t", "flip", "--watch");
+    assertThat(made.exit()).as(made.all()).isZero();
+    String job = made.lines().get(0);
+    assertThat(made.lines().subList(1, made.lines().size()))
+        .containsExactly(
+            image.id() + "  " + image.url() + "/flip.webp",
+            image.id() + "  " + image.url() + "/flip.gif");
+    assertThat(made.err()).isEqualTo("progimage: job %s: succeeded, 1 of 1 done\n".formatted(job));
+    assertThat(cli().run("job", "ls", "--limit", "1").text())
+        .startsWith(job + "  succeeded         1/1  ");
+    Result failed = cli().run("job", "submit", NOBODY, "--to", "webp", "--watch", "--quiet");
+    assertThat(failed.exit()).isEqualTo(6);
+    assertThat(failed.lines().get(1))
+        .startsWith(NOBODY + "  failed: ")
+        .contains("404 image-not-found");
+    assertThat(failed.err()).isEmpty();
+  }
+
+  @Test
+  void anInterruptedWatchLeavesTheJobGoing() throws Exception {
+    StoredImage small = images.upload(Pictures.encoded("png", 9, 9));
+    StoredImage large = images.upload(Pictures.encoded("jpeg", 2_000, 1_500));
+    JobRequest slow = JobRequest.of().images(small, large);
+    for (int i = 1; i <= 40; i++) {
+      slow = slow.output(Transformations.blur(20 + i), ImageFormat.PNG);
+    }
+    Job job = images.jobs().submit(slow);
+    Process watch = cli().start(new byte[0], "job", "watch", "--json", job.id());
+    await().until(() -> Files.size(cli().out()) > 0);
+    watch.destroy();
+    Result ended = cli().end(watch);
+    assertThat(ended.exit()).isEqualTo(143);
+    assertThat(ended.err()).contains("job " + job.id() + " goes on");
+    assertThat(job.refresh().isEnded()).isFalse();
+    assertThat(job.cancel().state()).isEqualTo(JobState.CANCELLED);
   }
 }

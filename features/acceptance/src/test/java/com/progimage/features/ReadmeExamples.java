@@ -11,6 +11,9 @@ import static com.progimage.sdk.Transformations.resize;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ConnectionException;
 import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.Job;
+import com.progimage.sdk.JobEvents;
+import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
@@ -22,6 +25,7 @@ import com.progimage.sdk.UploadResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +105,37 @@ final class ReadmeExamples {
     byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).bytes();
     // @end
     return small;
+  }
+
+  static Job job(ProgImage images, StoredImage cat, URI url) {
+    // @start region="job"
+    Job job =
+        images
+            .jobs()
+            .submit(
+                JobRequest.of()
+                    .images(cat)
+                    .urls(url)
+                    .output(resize(640, 360).cover(), WEBP)
+                    .output(JPEG));
+    Job ended = job.await(Duration.ofMinutes(5));
+    System.out.println(ended.state() + ", " + ended.failed() + " failed");
+    ended
+        .results()
+        .flatMap(result -> result.outputs().stream())
+        .flatMap(output -> output.url().stream())
+        .forEach(System.out::println);
+    // @end
+    return ended;
+  }
+
+  static Job follow(ProgImage images, String id) {
+    // @start region="follow"
+    Job job = images.jobs().find(id);
+    try (JobEvents events = job.events(result -> System.out.println(result.source()))) {
+      return events.await();
+    }
+    // @end
   }
 
   static CompletableFuture<byte[]> async(ProgImage images, Path file) {

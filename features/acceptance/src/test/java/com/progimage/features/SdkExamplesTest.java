@@ -2,6 +2,8 @@ package com.progimage.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.sdk.Job;
+import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
@@ -10,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +69,12 @@ final class SdkExamplesTest extends SdkServer {
     BufferedImage png = Pictures.decoded(ReadmeExamples.async(images, jpeg).join());
     assertThat(png.getWidth()).isEqualTo(400);
 
+    URI refused = URI.create("http://localhost:1/cat.png");
+    Job job = ReadmeExamples.job(images, logo, refused);
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.done()).isEqualTo(1);
+    assertThat(ReadmeExamples.follow(images, job.id())).isEqualTo(job);
+
     String id = images.upload(jpeg).id();
     assertThat(ReadmeExamples.manage(images, id)).isTrue();
     assertThat(ReadmeExamples.isThere(images, id)).isFalse();
@@ -96,7 +105,8 @@ final class SdkExamplesTest extends SdkServer {
         snippet.results().forEach(result -> inJavadoc.add(result.group(1)));
       }
     }
-    assertThat(inJavadoc).contains("first", "upload", "transform", "download", "render", "async");
+    assertThat(inJavadoc)
+        .contains("first", "upload", "transform", "download", "render", "job", "async");
   }
 
   private static Map<String, String> shown(String document) throws IOException {

@@ -9,9 +9,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,6 +74,60 @@ final class CliDoor implements Door {
   }
 
   @Override
+  public String submit(List<String> ids, List<String> renditions) {
+    List<String> arguments = new ArrayList<>(List.of("job", "submit"));
+    arguments.addAll(ids);
+    // Each transformation is made in each format.
+    Set<String> formats = new LinkedHashSet<>();
+    Set<String> transformations = new LinkedHashSet<>();
+    for (String rendition : renditions) {
+      int dot = rendition.lastIndexOf('.');
+      formats.add(rendition.substring(dot + 1));
+      transformations.add(rendition.substring(0, dot).replaceFirst("^/", ""));
+    }
+    arguments.addAll(List.of("--to", String.join(",", formats)));
+    for (String transformation : transformations) {
+      if (!transformation.isEmpty()) {
+        arguments.addAll(List.of("-t", transformation));
+      }
+    }
+    String id = done(cli.run(arguments.toArray(String[]::new))).text().strip();
+    if (!id.matches("[0-9a-f-]{36}")) {
+      throw new AssertionError("no id: " + id);
+    }
+    return id;
+  }
+
+  @Override
+  public Ended await(String job) {
+    Result watched = cli.run("job", "watch", "--quiet", job);
+    Ended ended = Ended.of(json(done(cli.run("job", "status", "--json", job)).text()));
+    if (watched.exit() != (ended.state().equals("succeeded") ? 0 : 6)) {
+      throw new AssertionError(ended + " but " + watched.all());
+    }
+    return ended;
+  }
+
+  @Override
+  public List<Ended.Result> follow(String job) {
+    return ended(cli.run("job", "watch", "--json", job));
+  }
+
+  @Override
+  public List<Ended.Result> results(String job) {
+    return ended(cli.run("job", "results", "--json", job));
+  }
+
+  @Override
+  public Ended cancel(String job) {
+    return Ended.of(json(done(cli.run("job", "cancel", "--json", job)).text()));
+  }
+
+  private static List<Ended.Result> ended(Result lines) {
+    return done(lines).text().lines().map(CliDoor::json).map(Ended.Result::of).toList();
+  }
+
+  @Override
   public Map<String, Long> limits() {
     Map<String, Long> limits = new LinkedHashMap<>();
     json(done(cli.run("capabilities", "--json")).text())
@@ -82,7 +139,7 @@ final class CliDoor implements Door {
 
   @Override
   public String shown(int httpStatus, String code) {
-    return code.equals("image-not-found") ? "exit 3" : "exit 1";
+    return List.of("image-not-found", "job-not-found").contains(code) ? "exit 3" : "exit 1";
   }
 
   private static Result done(Result result) {

@@ -33,6 +33,26 @@ public interface Door {
   /** All images, oldest first. */
   List<Stored> list();
 
+  /**
+   * Submits a job.
+   *
+   * @param renditions of each image, as in {@link #get}
+   * @return its id
+   */
+  String submit(List<String> ids, List<String> renditions);
+
+  /** Waits for a job's end. */
+  Ended await(String job);
+
+  /** Follows a job from its beginning to its end, and gives what is heard of its images. */
+  List<Ended.Result> follow(String job);
+
+  /** What came of a job's images, in the order in which they ended. */
+  List<Ended.Result> results(String job);
+
+  /** Cancels a job, and gives what it is then. */
+  Ended cancel(String job);
+
   /** What the server takes at most, by name. */
   Map<String, Long> limits();
 

@@ -2,6 +2,8 @@ package com.progimage.features.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** Plain requests, as any client sends them. */
 public final class HttpDoor implements Door {
@@ -90,6 +93,66 @@ public final class HttpDoor implements Door {
       next = page.path("next").textValue();
     }
     return all;
+  }
+
+  @Override
+  public String submit(List<String> ids, List<String> renditions) {
+    ObjectNode job = JSON.createObjectNode();
+    ArrayNode sources = job.putArray("sources");
+    ids.forEach(id -> sources.addObject().put("image", id));
+    ArrayNode outputs = job.putArray("outputs");
+    for (String rendition : renditions) {
+      int dot = rendition.lastIndexOf('.');
+      outputs
+          .addObject()
+          .put("transformation", rendition.substring(0, dot).replaceFirst("^/", ""))
+          .put("format", rendition.substring(dot + 1));
+    }
+    HttpRequest.Builder post =
+        request("/jobs")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(job.toString()));
+    return json(accepted(send(post))).path("id").asText();
+  }
+
+  @Override
+  public Ended await(String job) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> Ended.of(json(accepted(send(request("/jobs/" + job))))),
+            now -> !List.of("queued", "running").contains(now.state()));
+  }
+
+  @Override
+  public List<Ended.Result> follow(String job) {
+    String events =
+        new String(
+            accepted(send(request("/jobs/" + job + "/events"))).body(), StandardCharsets.UTF_8);
+    List<Ended.Result> heard = new ArrayList<>();
+    for (String event : events.split("\n\n")) {
+      if (event.contains("event: item\n")) {
+        heard.add(Ended.Result.of(json(event.replaceFirst("(?s).*\ndata: ", ""))));
+      }
+    }
+    return heard;
+  }
+
+  @Override
+  public List<Ended.Result> results(String job) {
+    List<Ended.Result> all = new ArrayList<>();
+    String next = "/jobs/" + job + "/results";
+    while (next != null) {
+      JsonNode page = json(accepted(send(request(next))));
+      page.path("results").forEach(result -> all.add(Ended.Result.of(result)));
+      next = page.path("next").textValue();
+    }
+    return all;
+  }
+
+  @Override
+  public Ended cancel(String job) {
+    return Ended.of(json(accepted(send(request("/jobs/" + job).DELETE()))));
   }
 
   @Override
@@ -165,6 +228,14 @@ public final class HttpDoor implements Door {
   public static JsonNode json(HttpResponse<byte[]> answer) {
     try {
       return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,10 @@
 package com.progimage.features.door;
 
 import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.Job;
+import com.progimage.sdk.JobEvents;
+import com.progimage.sdk.JobRequest;
+import com.progimage.sdk.JobResult;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.Rendition;
@@ -9,10 +13,13 @@ import com.progimage.sdk.Transformation;
 import com.progimage.sdk.Upload;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The SDK for Java. */
 final class SdkDoor implements Door {
@@ -73,6 +80,47 @@ final class SdkDoor implements Door {
   }
 
   @Override
+  public String submit(List<String> ids, List<String> renditions) {
+    JobRequest request = JobRequest.of().ids(ids);
+    for (String rendition : renditions) {
+      int dot = rendition.lastIndexOf('.');
+      ImageFormat format = ImageFormat.of(rendition.substring(dot + 1));
+      request =
+          dot == 0
+              ? request.output(format)
+              : request.output(Transformation.parse(rendition.substring(1, dot)), format);
+    }
+    JobRequest whole = request;
+    return told(() -> images.jobs().submit(whole).id());
+  }
+
+  @Override
+  public Ended await(String job) {
+    return told(() -> ended(images.jobs().find(job).await(Duration.ofSeconds(60))));
+  }
+
+  @Override
+  public List<Ended.Result> follow(String job) {
+    List<Ended.Result> heard = new CopyOnWriteArrayList<>();
+    return told(() -> {
+      try (JobEvents events = images.jobs().find(job).events(result -> heard.add(result(result)))) {
+        events.await();
+      }
+      return heard;
+    });
+  }
+
+  @Override
+  public List<Ended.Result> results(String job) {
+    return told(() -> images.jobs().find(job).results().map(SdkDoor::result).toList());
+  }
+
+  @Override
+  public Ended cancel(String job) {
+    return told(() -> ended(images.jobs().find(job).cancel()));
+  }
+
+  @Override
   public Map<String, Long> limits() {
     return told(() -> images.capabilities().limits());
   }
@@ -98,6 +146,24 @@ final class SdkDoor implements Door {
     return text.startsWith("/")
         ? images.rendition(id, Transformation.parse(text.substring(1, dot)), format)
         : images.rendition(id, format);
+  }
+
+  private static Ended ended(Job job) {
+    return new Ended(job.state().name(), job.done(), job.failed());
+  }
+
+  private static Ended.Result result(JobResult result) {
+    return new Ended.Result(
+        result.source(),
+        result.outputs().stream()
+            .flatMap(output -> output.url().stream())
+            .map(URI::toString)
+            .toList(),
+        Stream.concat(
+                result.failure().stream(),
+                result.outputs().stream().flatMap(output -> output.failure().stream()))
+            .map(failure -> failure.code().orElseThrow())
+            .toList());
   }
 
   private static Stored stored(StoredImage image) {

@@ -44,6 +44,12 @@ public final class HttpSteps {
     send(image(target).header("If-Range", etag).header("Range", "bytes=" + first + "-"));
   }
 
+  @When("I wait for the end of the job in the answer")
+  public void awaitJob() {
+    assertThat(world.http().await(HttpDoor.json(answer()).path("id").asText()).state())
+        .isEqualTo("succeeded");
+  }
+
   @When("I read the list two at a time")
   public void readList() {
     String next = "/images?limit=2";
