@@ -310,8 +310,7 @@ final class CliTest extends SdkServer {
     Result failed = cli().run("job", "submit", NOBODY, "--to", "webp", "--watch", "--quiet");
     assertThat(failed.exit()).isEqualTo(6);
     assertThat(failed.lines().get(1))
-        .startsWith(NOBODY + "  failed: ")
-        .contains("404 image-not-found");
+        .startsWith(NOBODY + "  failed: the server answered 404 image-not-found");
     assertThat(failed.err()).isEmpty();
   }
 

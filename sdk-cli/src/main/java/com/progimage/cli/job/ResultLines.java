@@ -14,10 +14,11 @@ final class ResultLines {
       console.data(result.json());
       return;
     }
-    result.failure().ifPresent(failure -> console.data(line(result, failed(failure))));
+    result.failure().ifPresent(failure -> console.data(line(result, failed(result, failure))));
     for (JobResult.Output output : result.outputs()) {
       String url = output.url().map(URI::toString).orElse("");
-      console.data(line(result, output.failure().map(ResultLines::failed).orElse(url)));
+      console.data(
+          line(result, output.failure().map(failure -> failed(result, failure)).orElse(url)));
     }
   }
 
@@ -31,7 +32,12 @@ final class ResultLines {
     return result.source() + "  " + what;
   }
 
-  private static String failed(ProgImageException failure) {
-    return "failed: " + failure.getMessage();
+  /** Without the source, which the line begins with. */
+  private static String failed(JobResult result, ProgImageException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return "failed: "
+        + (message.startsWith(result.source())
+            ? message.substring(result.source().length()).replaceFirst("^:? ", "")
+            : message);
   }
 }
