@@ -12,9 +12,9 @@ for (const file of files) {
   const to = `${out}/${file}`;
   await Promise.all([
     image.clone().resize(720).jpeg({ quality: 80 }).toFile(`${to}.720.jpg`),
-    image.clone().resize(320).webp({ quality: 80 }).toFile(`${to}.320.webp`),
+    image.clone().resize(720).webp({ quality: 80 }).toFile(`${to}.720.webp`),
     image.clone().resize(200, 200, { fit: "cover" }).jpeg({ quality: 80 }).toFile(`${to}.200.jpg`),
-    image.clone().resize(64).png().toFile(`${to}.64.png`),
+    image.clone().resize(200, 200, { fit: "cover" }).webp({ quality: 80 }).toFile(`${to}.200.webp`),
   ]);
 }
 console.log(Number(process.hrtime.bigint() - started) / 1e9);

@@ -442,6 +442,24 @@ final class JobApiTest {
   }
 
   @Test
+  void whoAsksAgainGetsTheJobThatGoesOn() throws Exception {
+    String image = server.store("image/jpeg", Drawn.jpeg(2_000, 1_500)).path("id").asText();
+    String path = "/images/" + image + "/blur_60.png";
+    JsonNode first = RunningServer.json(server.get(path, "Prefer", "respond-async"));
+    JsonNode second = RunningServer.json(server.get(path, "Prefer", "respond-async"));
+    assertThat(second.path("id")).isEqualTo(first.path("id"));
+    // Another rendition is another job.
+    JsonNode other =
+        RunningServer.json(server.get(path.replace("60", "61"), "Prefer", "respond-async"));
+    assertThat(other.path("id")).isNotEqualTo(first.path("id"));
+    server.delete("/jobs/" + first.path("id").asText());
+    JsonNode again = RunningServer.json(server.get(path, "Prefer", "respond-async"));
+    assertThat(again.path("id")).isNotEqualTo(first.path("id"));
+    server.delete("/jobs/" + again.path("id").asText());
+    server.delete("/jobs/" + other.path("id").asText());
+  }
+
+  @Test
   void anImageInTheRequestIsRenderedLaterToo() throws Exception {
     HttpResponse<byte[]> response =
         server.send(

@@ -18,7 +18,8 @@ public final class Bench {
     OPERATIONS(OperationsBench::run),
     TRACE(TraceBench::run),
     DEDUPE(DedupeBench::run),
-    SDK(SdkBench::run);
+    SDK(SdkBench::run),
+    JOB(JobBench::run);
 
     private final Run run;
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked of jobs. Thread-safe; every method may block. */
@@ -91,12 +92,16 @@ public final class Jobs {
     }
   }
 
+  /** The job, or nothing where it was forgotten. */
+  public Optional<Job> look(JobId id) {
+    return store.find(id);
+  }
+
   /**
    * @throws Failure {@code job-not-found}
    */
   public Job find(JobId id) {
-    return store
-        .find(id)
+    return look(id)
         .orElseThrow(() ->
             new Failure(
                 ErrorCode.JOB_NOT_FOUND,

@@ -1,7 +1,10 @@
 package com.progimage.server.http.job;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.rendition.Later;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.job.Wanted;
@@ -14,21 +17,50 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a job of one rendition. */
-record AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers)
-    implements Later.Takers {
+/** Makes a job of one rendition, and one only as long as it goes on. */
+final class AsyncRenditions implements Later.Takers {
 
   /** For how long an image that was only to be rendered can be had so. */
   private static final Duration UNSTORED_LIFETIME = Duration.ofDays(1);
 
+  /** Who asks again while the first job goes on gets that; about 200 bytes each. */
+  private static final int REMEMBERED = 10_000;
+
+  private final ImageLibrary library;
+  private final Jobs jobs;
+  private final JobAnswers answers;
+  private final Cache<Wish, Job> newest = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers) {
+    this.library = library;
+    this.jobs = jobs;
+    this.answers = answers;
+  }
+
+  private record Wish(ImageId image, Target target) {}
+
   @Override
   public void stored(Context context, StoredImage image, Target target) {
-    JobOutput output = new JobOutput(target.transformation().text(), target.format());
+    Wish wish = new Wish(image.id(), target);
     Job job =
-        jobs.submit(
-            List.of(new Wanted.One(new JobSource.OfImage(image.id()))), List.of(output), null);
+        newest.asMap().compute(wish, (_, before) -> goingOn(before).orElseGet(() -> submit(wish)));
     answers.accepted(context, job);
+  }
+
+  private Optional<Job> goingOn(@Nullable Job before) {
+    return Optional.ofNullable(before)
+        .flatMap(job -> jobs.look(job.id()))
+        .filter(job -> !job.state().isFinal());
+  }
+
+  private Job submit(Wish wish) {
+    Wanted source = new Wanted.One(new JobSource.OfImage(wish.image()));
+    Target target = wish.target();
+    JobOutput output = new JobOutput(target.transformation().text(), target.format());
+    return jobs.submit(List.of(source), List.of(output), null);
   }
 
   @Override
