@@ -103,7 +103,7 @@ public final class WebhookVerifier {
    * @throws InvalidWebhookException where it is not to be believed
    */
   public WebhookEvent verify(Map<String, List<String>> headers, byte[] body) {
-    return verify(
+    return verified(
         header(headers, "webhook-id"),
         header(headers, "webhook-timestamp"),
         header(headers, "webhook-signature"),
@@ -122,14 +122,18 @@ public final class WebhookVerifier {
   /**
    * Verifies a request.
    *
-   * @param id of the header {@code webhook-id}; null where there is none, as of the other two
+   * @param id of the header {@code webhook-id}; one that is missing, of all three, is refused
    * @param timestamp of the header {@code webhook-timestamp}
    * @param signatures of the header {@code webhook-signature}
    * @param body its bytes as they came: not parsed and written again
    * @return what the request tells
    * @throws InvalidWebhookException where it is not to be believed
    */
-  public WebhookEvent verify(
+  public WebhookEvent verify(String id, String timestamp, String signatures, byte[] body) {
+    return verified(id, timestamp, signatures, body);
+  }
+
+  private WebhookEvent verified(
       @Nullable String id, @Nullable String timestamp, @Nullable String signatures, byte[] body) {
     String messageId = required(id, "webhook-id");
     String seconds = required(timestamp, "webhook-timestamp");

@@ -110,12 +110,14 @@ public final class GuardedClient implements AutoCloseable {
    */
   public Fetched get(String url, Hosts hosts) {
     URI next = parse(url);
+    // Its start is no source's time.
+    HttpClient asking = client();
     long deadline = System.nanoTime() + times.all().toNanos();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       guard.check(next, hosts);
       InputStreamResponseListener listener = new InputStreamResponseListener();
       Request request =
-          client().newRequest(next).headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
+          asking.newRequest(next).headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
       Response response = send(request, listener, deadline);
       if (response.getStatus() == 200) {
         return new Fetched(listener.getInputStream());
