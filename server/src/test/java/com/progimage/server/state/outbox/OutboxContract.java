@@ -87,7 +87,7 @@ abstract class OutboxContract {
   }
 
   private void finish(boolean well) {
-    Lease lease = store.take(1, Duration.ZERO, NOW.plusSeconds(1)).getFirst();
+    Lease lease = store.take(1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
     JobProblem problem = well ? null : new JobProblem(ErrorCode.SOURCE_FAILED, "none");
     ItemResult result =
         new ItemResult(
