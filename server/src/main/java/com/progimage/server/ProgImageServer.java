@@ -25,6 +25,7 @@ import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
 import com.progimage.server.metrics.ServerMeters;
 import com.progimage.server.metrics.SweepMeters;
+import com.progimage.server.metrics.WebhookMeters;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
@@ -34,6 +35,9 @@ import com.progimage.server.render.WorkerCommand;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.webhook.Receivers;
+import com.progimage.server.webhook.WebhookRunner;
+import com.progimage.server.webhook.Webhooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -144,10 +148,13 @@ final class ProgImageServer implements AutoCloseable {
                 config.sources().allowsHttp(),
                 config.sources().trusted(),
                 GuardedClient.Times.DEFAULT));
+    Receivers receivers = parts.add(new Receivers(config.sources().allowsHttp()));
+    WebhookMeters told = new WebhookMeters(meters, state.outbox());
     if (config.role().delivers()) {
       parts.add(
           new JobRunner(state, library, client, config.sources().forUploads(), slots(config), clock)
               .start());
+      parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
     }
     HttpServer http =
         parts.add(
@@ -166,6 +173,7 @@ final class ProgImageServer implements AutoCloseable {
                     config.accessLog()),
                 library,
                 new Jobs(state, library, clock),
+                new Webhooks(state.outbox(), receivers, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,

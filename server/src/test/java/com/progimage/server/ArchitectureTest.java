@@ -34,6 +34,10 @@ final class ArchitectureTest {
   static final ArchRule jobKnowsTheLibrary =
       knowsOnly("job", "state", "library", "source", "render", "inspect", "image");
 
+  @ArchTest
+  static final ArchRule webhookKnowsTheOutbox =
+      knowsOnly("webhook", "state.outbox", "source", "image");
+
   @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
 
   @ArchTest
@@ -46,7 +50,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
-      knowsOnly("http", "library", "image", "blob", "inspect", "source", "job", "state");
+      knowsOnly("http", "library", "image", "blob", "inspect", "source", "job", "state", "webhook");
 
   @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
 

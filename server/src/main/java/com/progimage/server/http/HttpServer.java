@@ -21,10 +21,12 @@ import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
+import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.webhook.Webhooks;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -106,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
       Config config,
       ImageLibrary library,
       Jobs jobs,
+      Webhooks webhooks,
       Offer offer,
       Sources sources,
       PrometheusMeterRegistry meters,
@@ -134,6 +137,7 @@ public final class HttpServer implements AutoCloseable {
             RenderHandler.ofRemotes(remotes::asked, delivery),
             jobHandlers,
             new ThumbnailHandlers(jobs, forms, renditions, offer, urls),
+            new WebhookHandlers(webhooks, limits, urls),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),

@@ -6,6 +6,7 @@ import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.config.RoutesConfig;
@@ -26,6 +27,7 @@ record Routes(
     RenderHandler remotes,
     JobHandlers jobs,
     ThumbnailHandlers thumbnails,
+    WebhookHandlers webhooks,
     OperationHandlers operations,
     DocsHandlers docs,
     DashboardHandlers dashboard,
@@ -59,6 +61,16 @@ record Routes(
         .get(delivery(thumbnails::show))
         .delete(ingest(thumbnails::cancel))
         .nothingElse();
+
+    new Path(routes, cors, "/webhooks")
+        .post(ingest(webhooks::register))
+        .get(webhooks::list)
+        .nothingElse();
+    new Path(routes, cors, "/webhooks/{id}")
+        .get(webhooks::show)
+        .delete(ingest(webhooks::delete))
+        .nothingElse();
+    new Path(routes, cors, "/webhooks/{id}/secret").post(ingest(webhooks::rotate)).nothingElse();
 
     new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();

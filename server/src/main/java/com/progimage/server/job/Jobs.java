@@ -11,6 +11,7 @@ import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.outbox.Webhook;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,8 +40,9 @@ public final class Jobs {
   /**
    * Takes a job up, which from then on survives this server.
    *
-   * @param webhook URL that is told of its end
-   * @throws Failure {@code malformed-request} where there is nothing to do, or too much
+   * @param webhook URL that is told of its end, which must be registered
+   * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
+   *     to be told
    */
   public Job submit(List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook) {
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
@@ -49,6 +51,9 @@ public final class Jobs {
           "a job needs 1 to %d outputs, and this one has %d".formatted(MAX_OUTPUTS, outputs.size()),
           MAX_OUTPUTS,
           outputs.size());
+    }
+    if (webhook != null) {
+      requireRegistered(webhook);
     }
     List<JobSource> items = new ArrayList<>();
     for (Wanted wanted : sources) {
@@ -66,6 +71,24 @@ public final class Jobs {
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
     store.submit(job, items);
     return job;
+  }
+
+  private void requireRegistered(String url) {
+    Webhook webhook =
+        store
+            .outbox()
+            .find(url)
+            .orElseThrow(() ->
+                new Failure(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "the webhook is not registered: POST {\"url\": …} to /webhooks first, with exactly"
+                        + " this URL"));
+    if (webhook.disabled() != null) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST,
+          "the webhook is disabled, since %s: delete /webhooks/%s and register it again"
+              .formatted(webhook.disabled().reason(), webhook.id()));
+    }
   }
 
   private List<JobSource> stored(@Nullable ImageId after, int limit) {

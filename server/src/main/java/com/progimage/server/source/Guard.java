@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
@@ -26,7 +27,7 @@ import org.eclipse.jetty.util.SocketAddressResolver;
  */
 record Guard(
     Set<String> schemes,
-    Set<Integer> ports,
+    IntPredicate ports,
     Predicate<InetAddress> addresses,
     Set<Origin> trusted,
     Names names)
@@ -35,6 +36,32 @@ record Guard(
   /** What says which addresses a name has. */
   interface Names {
     InetAddress[] resolve(String host) throws UnknownHostException;
+  }
+
+  /** Only what is public, on the usual ports. */
+  static Guard ofPublic(boolean allowsHttp, Set<Origin> trusted) {
+    return new Guard(
+        allowsHttp ? Set.of("https", "http") : Set.of("https"),
+        Set.of(443, 80)::contains,
+        PublicAddresses::contains,
+        trusted,
+        InetAddress::getAllByName);
+  }
+
+  /**
+   * Other machines of this one's networks too, and itself; but nothing that is only on its own
+   * link, where clouds tell machines their secrets.
+   */
+  static Guard ofPrivateToo() {
+    return new Guard(
+        Set.of("https", "http"),
+        port -> port > 0,
+        address ->
+            !address.isLinkLocalAddress()
+                && !address.isMulticastAddress()
+                && !address.isAnyLocalAddress(),
+        Set.of(),
+        InetAddress::getAllByName);
   }
 
   /** Scheme, host and port. */
@@ -54,7 +81,7 @@ record Guard(
       throw notAllowed();
     }
     Origin origin = Origin.of(url);
-    boolean isUsual = schemes.contains(origin.scheme()) && ports.contains(origin.port());
+    boolean isUsual = schemes.contains(origin.scheme()) && ports.test(origin.port());
     if (!(isUsual || trusted.contains(origin)) || !hosts.contains(origin.host())) {
       throw notAllowed();
     }

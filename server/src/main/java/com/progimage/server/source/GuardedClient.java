@@ -3,16 +3,19 @@ package com.progimage.server.source;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
@@ -21,20 +24,28 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches URLs that clients name. It knows no proxy, cookie or password, and follows redirects by
- * itself, so that each hop is checked as the first one is. Thread-safe.
+ * Asks URLs that clients name. It knows no proxy, cookie or password, and follows redirects, where
+ * it does, by itself, so that each hop is checked as the first one is. Thread-safe.
  */
 public final class GuardedClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 3;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MAX_CONNECTIONS_TO_ONE_HOST = 16;
 
+  /** Of an answer that says nothing but its status; what is longer ends with the connection. */
+  private static final int MAX_ANSWER_BYTES = 64 << 10;
+
+  private static final Hosts ANY = new Hosts(Set.of("*"));
+
   private final Guard guard;
   private final Times times;
+  private final boolean trustsAnyCertificate;
   private @Nullable HttpClient client;
 
   /**
@@ -45,11 +56,22 @@ public final class GuardedClient implements AutoCloseable {
    */
   public record Times(Duration connect, Duration all) {
     public static final Times DEFAULT = new Times(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+    /** What Standard Webhooks gives receivers. */
+    public static final Times WEBHOOKS = new Times(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
-  GuardedClient(Guard guard, Times times) {
+  /**
+   * An answer's head.
+   *
+   * @param retryAfter as the header has it
+   */
+  public record Posted(int status, Optional<String> retryAfter) {}
+
+  GuardedClient(Guard guard, Times times, boolean trustsAnyCertificate) {
     this.guard = guard;
     this.times = times;
+    this.trustsAnyCertificate = trustsAnyCertificate;
   }
 
   /**
@@ -58,13 +80,24 @@ public final class GuardedClient implements AutoCloseable {
    */
   public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times) {
     this(
-        new Guard(
-            allowsHttp ? Set.of("https", "http") : Set.of("https"),
-            Set.of(443, 80),
-            PublicAddresses::contains,
-            trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet()),
-            InetAddress::getAllByName),
-        times);
+        Guard.ofPublic(
+            allowsHttp, trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet())),
+        times,
+        /* trustsAnyCertificate= */ false);
+  }
+
+  /**
+   * One for receivers of webhooks.
+   *
+   * @param allowsPrivate whether they may be in private networks, without TLS and on any port
+   * @param trustsAnyCertificate whether nobody need have signed for who they are
+   */
+  public static GuardedClient ofWebhooks(
+      boolean allowsHttp, boolean allowsPrivate, boolean trustsAnyCertificate) {
+    return new GuardedClient(
+        allowsPrivate ? Guard.ofPrivateToo() : Guard.ofPublic(allowsHttp, Set.of()),
+        Times.WEBHOOKS,
+        trustsAnyCertificate);
   }
 
   /**
@@ -77,11 +110,15 @@ public final class GuardedClient implements AutoCloseable {
    */
   public Fetched get(String url, Hosts hosts) {
     URI next = parse(url);
+    // Its start is no source's time.
+    HttpClient asking = client();
     long deadline = System.nanoTime() + times.all().toNanos();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       guard.check(next, hosts);
       InputStreamResponseListener listener = new InputStreamResponseListener();
-      Response response = send(next, listener, deadline);
+      Request request =
+          asking.newRequest(next).headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
+      Response response = send(request, listener, deadline);
       if (response.getStatus() == 200) {
         return new Fetched(listener.getInputStream());
       }
@@ -98,6 +135,49 @@ public final class GuardedClient implements AutoCloseable {
             .formatted(MAX_REDIRECTS));
   }
 
+  /**
+   * Checks what can be said of a URL without asking anybody, names included.
+   *
+   * @throws Failure {@code malformed-request}, {@code source-not-allowed}
+   */
+  public void check(String url) {
+    guard.check(parse(url), ANY);
+  }
+
+  /**
+   * Posts JSON. Redirects are answers as any other.
+   *
+   * @throws Failure {@code malformed-request}, {@code source-not-allowed}; {@code source-failed}
+   *     where there is no answer; {@code source-timeout}
+   */
+  public Posted post(String url, Map<String, String> headers, byte[] json) {
+    URI to = parse(url);
+    guard.check(to, ANY);
+    InputStreamResponseListener listener = new InputStreamResponseListener();
+    Request request =
+        client()
+            .newRequest(to)
+            .method(HttpMethod.POST)
+            .headers(fields -> headers.forEach(fields::put))
+            .body(new BytesRequestContent("application/json", json));
+    Response response = send(request, listener, System.nanoTime() + times.all().toNanos());
+    skim(response, listener);
+    return new Posted(
+        response.getStatus(),
+        Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)));
+  }
+
+  /** A short answer leaves the connection for the next request. */
+  private static void skim(Response response, InputStreamResponseListener listener) {
+    try (InputStream answer = listener.getInputStream()) {
+      if (answer.skip(MAX_ANSWER_BYTES) == MAX_ANSWER_BYTES) {
+        var _ = response.abort(new IOException("not read"));
+      }
+    } catch (IOException e) {
+      // The status said all.
+    }
+  }
+
   private static Failure refused(int status) {
     String text =
         "the source answered %d, and no image: name a URL that leads to one".formatted(status);
@@ -107,17 +187,13 @@ public final class GuardedClient implements AutoCloseable {
         : new Failure(ErrorCode.SOURCE_FAILED, text);
   }
 
-  private Response send(URI url, InputStreamResponseListener listener, long deadline) {
+  private static Response send(
+      Request request, InputStreamResponseListener listener, long deadline) {
     long left = deadline - System.nanoTime();
     if (left <= 0) {
       throw Fetched.timeout(null);
     }
-    Request request =
-        client()
-            .newRequest(url)
-            .timeout(left, TimeUnit.NANOSECONDS)
-            .headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
-    request.send(listener);
+    request.timeout(left, TimeUnit.NANOSECONDS).send(listener);
     try {
       return listener.get(left, TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -134,7 +210,7 @@ public final class GuardedClient implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST,
-          "the source's url is no URL (RFC 3986): percent-encode what may not stand in one");
+          "that is no URL (RFC 3986): percent-encode what may not stand in one");
     }
   }
 
@@ -155,7 +231,9 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   private HttpClient start() {
-    HttpClient made = new HttpClient(new HttpClientTransportOverHTTP(new ClientConnector()));
+    ClientConnector connector = new ClientConnector();
+    connector.setSslContextFactory(certificates());
+    HttpClient made = new HttpClient(new HttpClientTransportOverHTTP(connector));
     made.setName("source");
     made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     made.setSocketAddressResolver(guard);
@@ -175,6 +253,14 @@ public final class GuardedClient implements AutoCloseable {
     made.getProtocolHandlers().clear();
     made.getContentDecoderFactories().clear();
     return made;
+  }
+
+  private SslContextFactory.Client certificates() {
+    SslContextFactory.Client certificates = new SslContextFactory.Client(trustsAnyCertificate);
+    if (trustsAnyCertificate) {
+      certificates.setEndpointIdentificationAlgorithm(null);
+    }
+    return certificates;
   }
 
   @Override

@@ -4,7 +4,7 @@ import com.progimage.server.database.RedisScript;
 
 /** What the store of jobs has Redis do in one step. */
 final class RedisJobScripts {
-  /** Adds an event. Takes the job, the events, the time, the kind and what happened. */
+  /** An event, another state, and what the webhook is told of the end. */
   private static final String APPEND =
       """
       local function append(job, events, now, kind, what)
@@ -17,6 +17,14 @@ final class RedisJobScripts {
         if before then redis.call('HINCRBY', counts, before, -1) end
         redis.call('HSET', job, 'state', state, field, now)
         append(job, events, now, 'state', state)
+      end
+      local function tell(id, job, urls, due, message, now, name)
+        local url = redis.call('HGET', job, 'webhook')
+        local to = url and redis.call('HGET', urls, url)
+        if to then
+          redis.call('HSET', message, 'to', to, 'job', id, unpack(redis.call('HGETALL', job)))
+          redis.call('ZADD', due, now, name)
+        end
       end
       """;
 
@@ -80,8 +88,9 @@ final class RedisJobScripts {
           """);
 
   /**
-   * Keys: job, sources, events, counts, stream, ended. Arguments: item, time, group, ticket,
-   * whether it went well, result, id. The item is there for the first who ends it.
+   * Keys: job, sources, events, counts, stream, ended, and for its message urls, due and message.
+   * Arguments: item, time, group, ticket, whether it went well, result, id, the message's id. The
+   * item is there for the first who ends it.
    */
   static final RedisScript FINISH =
       RedisScript.of(
@@ -97,6 +106,7 @@ final class RedisJobScripts {
                   local state = failed == 0 and 'succeeded' or 'failed'
                   become(KEYS[1], KEYS[3], KEYS[4], state, 'finished', ARGV[2])
                   redis.call('ZADD', KEYS[6], ARGV[2], ARGV[7])
+                  tell(ARGV[7], KEYS[1], KEYS[7], KEYS[8], KEYS[9], ARGV[2], ARGV[8])
                 end
               end
               redis.call('XACK', KEYS[5], ARGV[3], ARGV[4])
@@ -113,7 +123,10 @@ final class RedisJobScripts {
           return redis.call('XDEL', KEYS[1], ARGV[4])
           """);
 
-  /** Keys: job, sources, events, counts, ended. Arguments: id, time. */
+  /**
+   * Keys: job, sources, events, counts, ended, and for its message urls, due and message.
+   * Arguments: id, time, the message's id.
+   */
   static final RedisScript CANCEL =
       RedisScript.of(
           APPEND
@@ -122,6 +135,7 @@ final class RedisJobScripts {
               if state ~= 'queued' and state ~= 'running' then return 0 end
               become(KEYS[1], KEYS[3], KEYS[4], 'cancelled', 'finished', ARGV[2])
               redis.call('ZADD', KEYS[5], ARGV[2], ARGV[1])
+              tell(ARGV[1], KEYS[1], KEYS[6], KEYS[7], KEYS[8], ARGV[2], ARGV[3])
               redis.call('DEL', KEYS[2])
               return 1
               """);

@@ -3,6 +3,9 @@ package com.progimage.server.state;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
+import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.outbox.RedisOutbox;
+import com.progimage.server.state.outbox.RedisOutboxKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +40,7 @@ public final class RedisStateStore implements StateStore {
 
   private final RedisLink link;
   private final RedisWork work;
+  private final RedisOutbox outbox;
 
   /**
    * @param uri as of the registry
@@ -50,6 +54,7 @@ public final class RedisStateStore implements StateStore {
   RedisStateStore(RedisLink link, String server, Duration leaseTime) {
     this.link = link;
     this.work = new RedisWork(link, server, leaseTime);
+    this.outbox = new RedisOutbox(link, RedisStateStore::message);
     link.open(true);
   }
 
@@ -165,8 +170,11 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.sources(id),
                 RedisJobKeys.events(id),
                 RedisJobKeys.COUNTS,
-                RedisJobKeys.ENDED),
-            List.of(id.text(), millis(now))));
+                RedisJobKeys.ENDED,
+                RedisOutboxKeys.URLS,
+                RedisOutboxKeys.DUE,
+                RedisOutboxKeys.message(JobMessage.id(id))),
+            List.of(id.text(), millis(now), JobMessage.id(id))));
   }
 
   @Override
@@ -235,7 +243,10 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.events(id),
                 RedisJobKeys.COUNTS,
                 RedisJobKeys.stream(lease.isShort()),
-                RedisJobKeys.ENDED),
+                RedisJobKeys.ENDED,
+                RedisOutboxKeys.URLS,
+                RedisOutboxKeys.DUE,
+                RedisOutboxKeys.message(JobMessage.id(id))),
             List.of(
                 Integer.toString(lease.index()),
                 millis(now),
@@ -243,7 +254,8 @@ public final class RedisStateStore implements StateStore {
                 lease.ticket(),
                 result.isWell() ? "1" : "0",
                 StateJson.write(result),
-                id.text())));
+                id.text(),
+                JobMessage.id(id))));
   }
 
   @Override
@@ -253,6 +265,15 @@ public final class RedisStateStore implements StateStore {
         List.of(RedisJobKeys.stream(lease.isShort())),
         List.of(
             lease.job().text(), Integer.toString(lease.index()), RedisWork.GROUP, lease.ticket()));
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  private static String message(Map<String, String> fields) {
+    return JobMessage.body(job(new JobId(field(fields, "job")), fields).orElseThrow());
   }
 
   private @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {

@@ -2,6 +2,7 @@ package com.progimage.server.state;
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.state.outbox.SqliteOutbox;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of jobs and all that is said to them, each in a transaction of the caller's. */
-record SqliteJobs(SqliteSession session) {
+record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
   private static final int SCHEMA = 1;
   private static final String ITEM_ENDED = "item";
 
@@ -52,6 +53,9 @@ record SqliteJobs(SqliteSession session) {
     }
     if (schema == 0) {
       for (String table : TABLES) {
+        session.execute(table);
+      }
+      for (String table : SqliteOutbox.TABLES) {
         session.execute(table);
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
@@ -151,6 +155,10 @@ record SqliteJobs(SqliteSession session) {
         now.toEpochMilli(),
         id.text());
     append(id, now, "state", state.text());
+    Job job = find(id).orElseThrow();
+    if (state.isFinal() && job.webhook() != null) {
+      outbox.add(JobMessage.id(id), job.webhook(), JobMessage.body(job), now);
+    }
   }
 
   void dropItems(JobId id) throws SQLException {

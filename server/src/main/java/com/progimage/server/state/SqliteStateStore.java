@@ -2,6 +2,8 @@ package com.progimage.server.state;
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.outbox.SqliteOutbox;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,13 +25,15 @@ public final class SqliteStateStore implements StateStore {
 
   private final SqliteSession session;
   private final SqliteJobs jobs;
+  private final SqliteOutbox outbox;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition submitted = lock.newCondition();
   private boolean closed;
 
   private SqliteStateStore(SqliteSession session) {
     this.session = session;
-    this.jobs = new SqliteJobs(session);
+    this.outbox = new SqliteOutbox(session, this::atomically);
+    this.jobs = new SqliteJobs(session, outbox);
   }
 
   /**
@@ -58,11 +62,7 @@ public final class SqliteStateStore implements StateStore {
     }
   }
 
-  private interface Query<T> {
-    T run() throws SQLException;
-  }
-
-  private <T> T atomically(Query<T> query) {
+  private <T> T atomically(SqliteOutbox.Statements<T> statements) {
     lock.lock();
     try {
       if (closed) {
@@ -70,7 +70,7 @@ public final class SqliteStateStore implements StateStore {
       }
       session.execute("BEGIN IMMEDIATE");
       try {
-        T answer = query.run();
+        T answer = statements.run();
         session.execute("COMMIT");
         return answer;
       } catch (SQLException | RuntimeException e) {
@@ -195,6 +195,11 @@ public final class SqliteStateStore implements StateStore {
       submitted.signalAll();
       return true;
     });
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override

@@ -91,7 +91,7 @@ final class StateJson {
     }
   }
 
-  private static String text(Object value) {
+  static String text(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package com.progimage.server.state;
 
 import com.progimage.server.image.Failure;
+import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,6 +94,9 @@ public interface StateStore extends AutoCloseable {
 
   /** Gives an item back, to be given out again at once. */
   void giveBack(Lease lease);
+
+  /** What webhooks are told of jobs; a job's end and its message are written together. */
+  Outbox outbox();
 
   /**
    * @throws Failure never

@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,11 +84,12 @@ final class GuardedClientTest {
     return new GuardedClient(
         new Guard(
             Set.of("http"),
-            Set.of(there.getAddress().getPort()),
+            Set.of(there.getAddress().getPort())::contains,
             address -> !address.equals(PRIVATE),
             trusted,
             this::resolve),
-        TIMES);
+        TIMES,
+        /* trustsAnyCertificate= */ false);
   }
 
   /** Each question takes the next answer; the last one stays. */
@@ -323,15 +325,87 @@ final class GuardedClientTest {
         new GuardedClient(
             new Guard(
                 Set.of("https"),
-                Set.of(443),
+                Set.of(443)::contains,
                 address -> false,
                 Set.of(new Guard.Origin("http", "inner.example", port)),
                 this::resolve),
-            TIMES);
+            TIMES,
+            /* trustsAnyCertificate= */ false);
     assertThat(client.get(url("inner.example", "/a.gif"), ANY).format()).isEqualTo(ImageFormat.GIF);
     assertThat(codeOf(url("images.example", "/a.gif"))).isEqualTo("source-not-allowed");
     assertThat(codeOf("http://inner.example:1/a.gif")).isEqualTo("source-not-allowed");
     redirect("/out", url("images.example", "/a.gif"));
     assertThat(codeOf(url("inner.example", "/out"))).isEqualTo("source-not-allowed");
+  }
+
+  private int posted(String url) {
+    return client.post(url, Map.of("x-name", "value"), "{}".getBytes(US_ASCII)).status();
+  }
+
+  private static String codeOfPost(GuardedClient client, String url) {
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> client.post(url, Map.of(), new byte[0]));
+    return failure == null ? "" : failure.code().text();
+  }
+
+  @Test
+  void jsonIsPostedWithItsHeaders() {
+    Queue<String> seen = new ArrayDeque<>();
+    there.createContext(
+        "/told",
+        exchange -> {
+          seen.add(exchange.getRequestMethod());
+          seen.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+          seen.add(exchange.getRequestHeaders().getFirst("X-Name"));
+          seen.add(new String(exchange.getRequestBody().readAllBytes(), US_ASCII));
+          exchange.getResponseHeaders().set("Retry-After", "7");
+          exchange.sendResponseHeaders(503, -1);
+          exchange.close();
+        });
+    assertThat(client.post(url("images.example", "/told"), Map.of("x-name", "a"), new byte[] {'7'}))
+        .isEqualTo(new GuardedClient.Posted(503, Optional.of("7")));
+    assertThat(seen).containsExactly("POST", "application/json", "a", "7");
+  }
+
+  @Test
+  void aPostIsGuardedAsAFetchIs() {
+    // That nobody there was asked is looked at after each test.
+    assertThat(codeOfPost(client, url("within.example", "/"))).isEqualTo("source-not-allowed");
+    assertThat(codeOfPost(client, url("127.0.0.3", "/"))).isEqualTo("source-not-allowed");
+    redirect("/to-within", url("within.example", "/"));
+    assertThat(posted(url("images.example", "/to-within"))).isEqualTo(302);
+  }
+
+  @Test
+  void anAnswerWithoutEndToAPostEndsWithTheStatus() {
+    there.createContext(
+        "/endless",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            while (over.getCount() > 0) {
+              exchange.getResponseBody().write(new byte[8_192]);
+            }
+          } catch (IOException e) {
+            exchange.close();
+          }
+        });
+    assertThat(posted(url("images.example", "/endless"))).isEqualTo(200);
+    assertThat(posted(url("images.example", "/endless"))).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsOnlyOnThisMachinesLinkIsNeverAsked() {
+    try (GuardedClient lax = GuardedClient.ofWebhooks(true, true, true)) {
+      for (String url :
+          List.of(
+              "http://169.254.169.254/latest",
+              "http://0.0.0.0/",
+              "http://[fe80::1]/",
+              "http://224.0.0.1/",
+              "ftp://example.com/")) {
+        assertThat(codeOfPost(lax, url)).as(url).isEqualTo("source-not-allowed");
+      }
+    }
   }
 }

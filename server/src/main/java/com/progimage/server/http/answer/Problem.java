@@ -65,11 +65,16 @@ public record Problem(
           DIGEST_MISMATCH ->
           400;
       case SOURCE_NOT_ALLOWED -> 403;
-      case IMAGE_NOT_FOUND, UNKNOWN_FORMAT, FORMAT_UNAVAILABLE, ROUTE_NOT_FOUND, JOB_NOT_FOUND ->
+      case IMAGE_NOT_FOUND,
+          UNKNOWN_FORMAT,
+          FORMAT_UNAVAILABLE,
+          ROUTE_NOT_FOUND,
+          JOB_NOT_FOUND,
+          WEBHOOK_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
-      case IDEMPOTENCY_IN_FLIGHT -> 409;
+      case IDEMPOTENCY_IN_FLIGHT, WEBHOOK_EXISTS -> 409;
       case JOB_CANCELLED -> 410;
       case PRECONDITION_FAILED -> 412;
       case BODY_TOO_LARGE -> 413;

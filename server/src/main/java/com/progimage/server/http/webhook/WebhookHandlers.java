@@ -1,0 +1,89 @@
+package com.progimage.server.http.webhook;
+
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.PageLimit;
+import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.JsonBody;
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.state.outbox.WebhookId;
+import com.progimage.server.webhook.Webhooks;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Registering, showing, listing and removing webhooks, and exchanging their secrets. */
+public final class WebhookHandlers {
+  private static final int MAX_JSON_BYTES = 16 << 10;
+
+  private final Webhooks webhooks;
+  private final BodyLimits limits;
+  private final PublicUrls urls;
+
+  public WebhookHandlers(Webhooks webhooks, BodyLimits limits, PublicUrls urls) {
+    this.webhooks = webhooks;
+    this.limits = limits;
+    this.urls = urls;
+  }
+
+  public void register(Context context) throws IOException {
+    WebhookRequest request = JsonBody.read(context, limits, MAX_JSON_BYTES, WebhookRequest.class);
+    Webhook webhook =
+        webhooks.register(
+            request.requiredUrl(), request.allowPrivateNetwork(), request.allowSelfSigned());
+    context.header("Location", "/webhooks/" + webhook.id());
+    answer(context, 201, WebhookRecord.withSecret(webhook));
+  }
+
+  public void show(Context context) {
+    answer(context, 200, WebhookRecord.of(webhooks.find(id(context))));
+  }
+
+  public void rotate(Context context) {
+    answer(context, 200, WebhookRecord.withSecret(webhooks.rotate(id(context))));
+  }
+
+  public void delete(Context context) {
+    webhooks.delete(id(context));
+    context.status(204);
+  }
+
+  public void list(Context context) {
+    String after = context.queryParam("after");
+    int limit = PageLimit.of(context);
+    List<Webhook> found = webhooks.list(after == null ? null : position(after), limit);
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("webhooks", found.stream().map(WebhookRecord::of).toList());
+    body.put(
+        "next",
+        found.size() < limit
+            ? null
+            : urls.base(context)
+                + "/webhooks?after=%s&limit=%d".formatted(found.getLast().id(), limit));
+    answer(context, 200, body);
+  }
+
+  /** Of what may have a secret in it nobody keeps a copy. */
+  private static void answer(Context context, int status, Object body) {
+    context.header("Cache-Control", "no-store");
+    Answers.json(context, status, body);
+  }
+
+  private static WebhookId id(Context context) {
+    String text = context.pathParam("id");
+    return WebhookId.find(text).orElseThrow(() -> Webhooks.notFound(text));
+  }
+
+  private static WebhookId position(String after) {
+    return WebhookId.find(after)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.MALFORMED_REQUEST,
+                "after must be a webhook id: take the answer's \"next\" as it is"));
+  }
+}

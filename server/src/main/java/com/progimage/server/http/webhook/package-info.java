@@ -1,0 +1,5 @@
+/** Who is told of the ends of jobs, over HTTP. Start with {@link WebhookHandlers}. */
+@NullMarked
+package com.progimage.server.http.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package com.progimage.server.metrics;
+
+import com.progimage.server.image.Failure;
+import com.progimage.server.state.outbox.Attempt.Outcome;
+import com.progimage.server.state.outbox.Outbox;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Of webhooks: what came of this server's attempts, and what waits for any server's. */
+public final class WebhookMeters implements Consumer<Outcome> {
+  private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
+
+  public WebhookMeters(MeterRegistry meters, Outbox outbox) {
+    for (Outcome outcome : Outcome.values()) {
+      attempts.put(
+          outcome,
+          Counter.builder("progimage.webhook.attempts")
+              .description("Attempts to tell a webhook of a job's end")
+              .tag("outcome", outcome.text())
+              .register(meters));
+    }
+    Gauge.builder("progimage.webhook.waiting", outbox, WebhookMeters::waiting)
+        .description("Messages that wait for their first or next attempt")
+        .register(meters);
+  }
+
+  private static double waiting(Outbox outbox) {
+    try {
+      return outbox.waiting();
+    } catch (Failure away) {
+      return Double.NaN;
+    }
+  }
+
+  @Override
+  public void accept(Outcome outcome) {
+    Counter counter = attempts.get(outcome);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package com.progimage.server.state.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import org.jspecify.annotations.Nullable;
+
+/** How the parts of a registration are written down; a later version may add members. */
+final class OutboxJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private OutboxJson() {}
+
+  static String write(Object part) {
+    try {
+      return MAPPER.writeValueAsString(part);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not writable as JSON", e);
+    }
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("no later version's state can be read", e);
+    }
+  }
+
+  /** The parts, each as it was written. */
+  static Webhook webhook(
+      WebhookId id,
+      String target,
+      String secrets,
+      @Nullable String disabled,
+      @Nullable String attempt) {
+    return new Webhook(
+        id,
+        read(target, Webhook.Target.class),
+        read(secrets, Secrets.class),
+        disabled == null ? null : read(disabled, Webhook.Disabled.class),
+        attempt == null ? null : read(attempt, Attempt.class));
+  }
+}

@@ -1,0 +1,170 @@
+package com.progimage.server.state.outbox;
+
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisScript;
+import com.progimage.server.state.outbox.Webhook.Disabled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.params.ZRangeParams;
+
+/** The outbox in Redis: a sorted set of when each message is due, and a hash for each of them. */
+public final class RedisOutbox implements Outbox {
+  private final RedisLink link;
+  private final Function<Map<String, String>, String> body;
+
+  /**
+   * @param body what a message says, by the fields that the job's end wrote of it
+   */
+  public RedisOutbox(RedisLink link, Function<Map<String, String>, String> body) {
+    this.link = link;
+    this.body = body;
+  }
+
+  @Override
+  public boolean register(Webhook webhook) {
+    return isOne(
+        RedisOutboxScripts.REGISTER,
+        List.of(
+            RedisOutboxKeys.webhook(webhook.id().text()),
+            RedisOutboxKeys.URLS,
+            RedisOutboxKeys.WEBHOOKS),
+        webhook.id().text(),
+        webhook.target().url(),
+        OutboxJson.write(webhook.target()),
+        OutboxJson.write(webhook.secrets()));
+  }
+
+  private boolean isOne(RedisScript script, List<String> keys, String... arguments) {
+    return Long.valueOf(1).equals(link.run(script, keys, List.of(arguments)));
+  }
+
+  @Override
+  public Optional<Webhook> find(WebhookId id) {
+    return webhook(id, link.guarded(redis -> redis.hgetAll(RedisOutboxKeys.webhook(id.text()))));
+  }
+
+  @Override
+  public Optional<Webhook> find(String url) {
+    return Optional.ofNullable(link.guarded(redis -> redis.hget(RedisOutboxKeys.URLS, url)))
+        .flatMap(id -> find(new WebhookId(id)));
+  }
+
+  private static Optional<Webhook> webhook(WebhookId id, Map<String, String> fields) {
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            OutboxJson.webhook(
+                id,
+                Objects.requireNonNull(fields.get("target")),
+                Objects.requireNonNull(fields.get("secrets")),
+                fields.get("disabled"),
+                fields.get("attempt")));
+  }
+
+  @Override
+  public List<Webhook> list(@Nullable WebhookId before, int limit) {
+    String from = before == null ? "+" : "(" + before.text();
+    List<String> ids =
+        link.guarded(redis ->
+            redis.zrange(
+                RedisOutboxKeys.WEBHOOKS,
+                ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit)));
+    return ids.stream().map(WebhookId::new).map(this::find).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public boolean rotate(WebhookId id, Secrets before, Secrets after) {
+    return isOne(
+        RedisOutboxScripts.ROTATE,
+        List.of(RedisOutboxKeys.webhook(id.text())),
+        OutboxJson.write(before),
+        OutboxJson.write(after));
+  }
+
+  @Override
+  public void disable(WebhookId id, Disabled disabled) {
+    link.run(
+        RedisOutboxScripts.DISABLE,
+        List.of(RedisOutboxKeys.webhook(id.text())),
+        List.of(OutboxJson.write(disabled)));
+  }
+
+  @Override
+  public boolean delete(WebhookId id) {
+    Optional<Webhook> known = find(id);
+    return known.isPresent()
+        && isOne(
+            RedisOutboxScripts.DELETE,
+            List.of(
+                RedisOutboxKeys.webhook(id.text()), RedisOutboxKeys.URLS, RedisOutboxKeys.WEBHOOKS),
+            id.text(),
+            known.get().target().url());
+  }
+
+  @Override
+  public List<Message> take(int most, Instant now, Duration lease) {
+    List<String> due =
+        link.guarded(redis ->
+            redis.zrange(
+                RedisOutboxKeys.DUE,
+                ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(0, most)));
+    List<Message> taken = new ArrayList<>();
+    for (String id : due) {
+      take(id, now, now.plus(lease)).ifPresent(taken::add);
+    }
+    return taken;
+  }
+
+  /** Answers nothing where another server was first, or nobody is to be told any more. */
+  private Optional<Message> take(String id, Instant now, Instant until) {
+    String key = RedisOutboxKeys.message(id);
+    Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));
+    String to = fields.get("to");
+    if (to == null) {
+      return Optional.empty();
+    }
+    @Nullable Object answer =
+        link.run(
+            RedisOutboxScripts.TAKE,
+            List.of(RedisOutboxKeys.DUE, key, RedisOutboxKeys.webhook(to)),
+            List.of(id, millis(now), millis(until), body.apply(fields)));
+    if (!(answer instanceof List<?> parts)) {
+      return Optional.empty();
+    }
+    return find(new WebhookId(to))
+        .map(webhook ->
+            new Message(id, (String) parts.get(1), Math.toIntExact((Long) parts.get(0)), webhook));
+  }
+
+  @Override
+  public void settle(Message message, Attempt attempt) {
+    link.run(
+        RedisOutboxScripts.SETTLE,
+        List.of(
+            RedisOutboxKeys.DUE,
+            RedisOutboxKeys.message(message.id()),
+            RedisOutboxKeys.webhook(message.webhook().id().text())),
+        List.of(
+            message.id(),
+            Integer.toString(message.attempt()),
+            attempt.outcome() == Attempt.Outcome.DELIVERED ? "1" : "0",
+            attempt.nextAt() == null ? "" : millis(attempt.nextAt()),
+            OutboxJson.write(attempt)));
+  }
+
+  private static String millis(Instant time) {
+    return Long.toString(time.toEpochMilli());
+  }
+
+  @Override
+  public long waiting() {
+    return link.guarded(redis -> redis.zcard(RedisOutboxKeys.DUE));
+  }
+}

@@ -1,0 +1,90 @@
+package com.progimage.server.state.outbox;
+
+import com.progimage.server.database.RedisScript;
+
+/** What the outbox has Redis do in one step. */
+final class RedisOutboxScripts {
+  /** Keys: webhook, urls, webhooks. Arguments: id, URL, target, secrets. */
+  static final RedisScript REGISTER =
+      RedisScript.of(
+          """
+          if redis.call('HEXISTS', KEYS[2], ARGV[2]) == 1 then
+            -- The same registration again is one whose answer was lost.
+            return redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[1] and 1 or 0
+          end
+          redis.call('HSET', KEYS[1], 'target', ARGV[3], 'secrets', ARGV[4])
+          redis.call('HSET', KEYS[2], ARGV[2], ARGV[1])
+          redis.call('ZADD', KEYS[3], 0, ARGV[1])
+          return 1
+          """);
+
+  /** Keys: webhook. Arguments: secrets before and after. */
+  static final RedisScript ROTATE =
+      RedisScript.of(
+          """
+          local now = redis.call('HGET', KEYS[1], 'secrets')
+          if now == ARGV[2] then return 1 end
+          if now ~= ARGV[1] then return 0 end
+          redis.call('HSET', KEYS[1], 'secrets', ARGV[2])
+          return 1
+          """);
+
+  /** Keys: webhook. Arguments: why. */
+  static final RedisScript DISABLE =
+      RedisScript.of(
+          """
+          if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+          return redis.call('HSETNX', KEYS[1], 'disabled', ARGV[1])
+          """);
+
+  /** Keys: webhook, urls, webhooks. Arguments: id, URL. */
+  static final RedisScript DELETE =
+      RedisScript.of(
+          """
+          redis.call('HDEL', KEYS[2], ARGV[2])
+          redis.call('ZREM', KEYS[3], ARGV[1])
+          return redis.call('DEL', KEYS[1])
+          """);
+
+  /**
+   * Keys: due, message, webhook. Arguments: id, now, the end of the lease, the body, which counts
+   * at the first attempt only. Answers the attempt's number and the body; or nothing.
+   */
+  static final RedisScript TAKE =
+      RedisScript.of(
+          """
+          local due = redis.call('ZSCORE', KEYS[1], ARGV[1])
+          if not due or tonumber(due) > tonumber(ARGV[2]) then return nil end
+          local webhook = redis.call('HMGET', KEYS[3], 'target', 'disabled')
+          if not webhook[1] or webhook[2] then
+            redis.call('ZREM', KEYS[1], ARGV[1])
+            redis.call('DEL', KEYS[2])
+            return nil
+          end
+          redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+          redis.call('HSETNX', KEYS[2], 'body', ARGV[4])
+          return {redis.call('HINCRBY', KEYS[2], 'attempts', 1), redis.call('HGET', KEYS[2], 'body')}
+          """);
+
+  /**
+   * Keys: due, message, webhook. Arguments: id, the attempt's number, whether it was delivered,
+   * when it is due again or nothing, the attempt.
+   */
+  static final RedisScript SETTLE =
+      RedisScript.of(
+          """
+          if ARGV[3] ~= '1' and redis.call('HGET', KEYS[2], 'attempts') ~= ARGV[2] then return 0 end
+          if redis.call('EXISTS', KEYS[3]) == 1 then
+            redis.call('HSET', KEYS[3], 'attempt', ARGV[5])
+          end
+          if ARGV[4] == '' then
+            redis.call('ZREM', KEYS[1], ARGV[1])
+            redis.call('DEL', KEYS[2])
+          else
+            redis.call('ZADD', KEYS[1], ARGV[4], ARGV[1])
+          end
+          return 1
+          """);
+
+  private RedisOutboxScripts() {}
+}

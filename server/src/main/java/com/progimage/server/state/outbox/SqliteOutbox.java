@@ -1,0 +1,211 @@
+package com.progimage.server.state.outbox;
+
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.state.outbox.Webhook.Disabled;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of the outbox, in the database of jobs. */
+public final class SqliteOutbox implements Outbox {
+  public static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE webhook (
+            id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
+            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE message (
+            id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+            body TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID
+          """,
+          "CREATE INDEX message_by_webhook ON message (webhook)",
+          "CREATE INDEX message_by_time ON message (due_at)");
+
+  private final SqliteSession session;
+  private final Transactions transactions;
+
+  /** What makes one transaction of some statements. */
+  public interface Transactions {
+    <T> T run(Statements<T> statements);
+  }
+
+  /** What is done in one transaction. */
+  public interface Statements<T> {
+    T run() throws SQLException;
+  }
+
+  public SqliteOutbox(SqliteSession session, Transactions transactions) {
+    this.session = session;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Writes a message for whoever is registered with a URL, in a transaction of the caller's; a
+   * registration that is not there, or disabled, is told nothing.
+   */
+  public void add(String id, String url, String body, Instant now) throws SQLException {
+    session.update(
+        """
+        INSERT INTO message (id, webhook, body, due_at, attempts)
+        SELECT ?, id, ?, ?, 0 FROM webhook WHERE url = ? AND disabled IS NULL
+        """,
+        id,
+        body,
+        now.toEpochMilli(),
+        url);
+  }
+
+  @Override
+  public boolean register(Webhook webhook) {
+    return changed(
+        """
+        INSERT INTO webhook (id, url, target, secrets) VALUES (?, ?, ?, ?)
+        ON CONFLICT (url) DO NOTHING
+        """,
+        webhook.id().text(),
+        webhook.target().url(),
+        OutboxJson.write(webhook.target()),
+        OutboxJson.write(webhook.secrets()));
+  }
+
+  private boolean changed(String sql, @Nullable Object... arguments) {
+    return transactions.run(() -> session.update(sql, arguments) > 0);
+  }
+
+  @Override
+  public Optional<Webhook> find(WebhookId id) {
+    return transactions.run(() ->
+        session
+            .query("SELECT * FROM webhook WHERE id = ?", SqliteOutbox::webhook, id.text())
+            .stream()
+            .findFirst());
+  }
+
+  @Override
+  public Optional<Webhook> find(String url) {
+    return transactions.run(() ->
+        session.query("SELECT * FROM webhook WHERE url = ?", SqliteOutbox::webhook, url).stream()
+            .findFirst());
+  }
+
+  @Override
+  public List<Webhook> list(@Nullable WebhookId before, int limit) {
+    return transactions.run(() ->
+        session.query(
+            "SELECT * FROM webhook WHERE id < ? ORDER BY id DESC LIMIT ?",
+            SqliteOutbox::webhook,
+            before == null ? "~" : before.text(),
+            limit));
+  }
+
+  private static Webhook webhook(ResultSet row) throws SQLException {
+    return webhook(row, row.getString("id"));
+  }
+
+  private static Webhook webhook(ResultSet row, String id) throws SQLException {
+    return OutboxJson.webhook(
+        new WebhookId(id),
+        Objects.requireNonNull(row.getString("target")),
+        Objects.requireNonNull(row.getString("secrets")),
+        row.getString("disabled"),
+        row.getString("attempt"));
+  }
+
+  @Override
+  public boolean rotate(WebhookId id, Secrets before, Secrets after) {
+    return changed(
+        "UPDATE webhook SET secrets = ? WHERE id = ? AND secrets = ?",
+        OutboxJson.write(after),
+        id.text(),
+        OutboxJson.write(before));
+  }
+
+  @Override
+  public void disable(WebhookId id, Disabled disabled) {
+    transactions.run(() -> {
+      session.update(
+          "UPDATE webhook SET disabled = ? WHERE id = ? AND disabled IS NULL",
+          OutboxJson.write(disabled),
+          id.text());
+      return session.update("DELETE FROM message WHERE webhook = ?", id.text());
+    });
+  }
+
+  @Override
+  public boolean delete(WebhookId id) {
+    return changed("DELETE FROM webhook WHERE id = ?", id.text());
+  }
+
+  @Override
+  public List<Message> take(int most, Instant now, Duration lease) {
+    return transactions.run(() -> {
+      List<Message> due =
+          session.query(
+              """
+              SELECT m.id AS message, m.body, m.attempts, w.* FROM message m
+              JOIN webhook w ON w.id = m.webhook WHERE m.due_at <= ? ORDER BY m.due_at LIMIT ?
+              """,
+              row ->
+                  new Message(
+                      row.getString("message"),
+                      row.getString("body"),
+                      row.getInt("attempts") + 1,
+                      webhook(row)),
+              now.toEpochMilli(),
+              most);
+      for (Message message : due) {
+        session.update(
+            "UPDATE message SET attempts = ?, due_at = ? WHERE id = ?",
+            message.attempt(),
+            now.plus(lease).toEpochMilli(),
+            message.id());
+      }
+      return due;
+    });
+  }
+
+  @Override
+  public void settle(Message message, Attempt attempt) {
+    transactions.run(() -> {
+      if (settles(message, attempt)) {
+        session.update(
+            "UPDATE webhook SET attempt = ? WHERE id = ?",
+            OutboxJson.write(attempt),
+            message.webhook().id().text());
+      }
+      return true;
+    });
+  }
+
+  private boolean settles(Message message, Attempt attempt) throws SQLException {
+    if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
+      session.update("DELETE FROM message WHERE id = ?", message.id());
+      return true;
+    }
+    int changed =
+        attempt.nextAt() == null
+            ? session.update(
+                "DELETE FROM message WHERE id = ? AND attempts = ?",
+                message.id(),
+                message.attempt())
+            : session.update(
+                "UPDATE message SET due_at = ? WHERE id = ? AND attempts = ?",
+                attempt.nextAt().toEpochMilli(),
+                message.id(),
+                message.attempt());
+    return changed > 0;
+  }
+
+  @Override
+  public long waiting() {
+    return transactions.run(
+        () -> session.query("SELECT count(*) FROM message", row -> row.getLong(1)).getFirst());
+  }
+}

@@ -1,0 +1,32 @@
+package com.progimage.server.state.outbox;
+
+import com.progimage.server.image.ImageId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The name of one registration. It is made as an image's is, so that ids sort by time.
+ *
+ * @param text a version 7 UUID in lower case
+ */
+public record WebhookId(String text) {
+  public WebhookId {
+    if (ImageId.find(text).isEmpty()) {
+      throw new IllegalArgumentException("not a webhook id: " + text);
+    }
+  }
+
+  /** The id that {@code text} is, or nothing where it is not exactly one. */
+  public static Optional<WebhookId> find(String text) {
+    return ImageId.find(text).map(id -> new WebhookId(id.text()));
+  }
+
+  public static WebhookId create(Instant now) {
+    return new WebhookId(ImageId.create(now).text());
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,120 @@
+package com.progimage.server.webhook;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.outbox.Secrets;
+import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.state.outbox.WebhookId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of registrations. Thread-safe; every method may block. */
+public final class Webhooks {
+  /** For how long the secret before the current one signs too. */
+  public static final Duration ROTATION = Duration.ofHours(24);
+
+  private static final int MAX_URL_LENGTH = 2_048;
+
+  private final Outbox outbox;
+  private final Receivers receivers;
+  private final Clock clock;
+
+  public Webhooks(Outbox outbox, Receivers receivers, Clock clock) {
+    this.outbox = outbox;
+    this.receivers = receivers;
+    this.clock = clock;
+  }
+
+  /**
+   * Has a URL be told of jobs that name it.
+   *
+   * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists}
+   */
+  public Webhook register(String url, boolean allowsPrivateNetwork, boolean allowsSelfSigned) {
+    if (url.length() > MAX_URL_LENGTH) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a webhook's URL may have %d characters".formatted(MAX_URL_LENGTH),
+          MAX_URL_LENGTH,
+          url.length());
+    }
+    Instant now = now();
+    Webhook.Target target = new Webhook.Target(url, allowsPrivateNetwork, allowsSelfSigned, now);
+    check(target);
+    Webhook webhook =
+        Webhook.registered(WebhookId.create(now), target, Secrets.of(Signature.newSecret()));
+    if (!outbox.register(webhook)) {
+      throw new Failure(
+          ErrorCode.WEBHOOK_EXISTS,
+          "that URL is registered: /webhooks lists it; rotate its secret, or delete it first");
+    }
+    return webhook;
+  }
+
+  private void check(Webhook.Target target) {
+    try {
+      receivers.client(target).check(target.url());
+    } catch (Failure refused) {
+      if (refused.code() != ErrorCode.SOURCE_NOT_ALLOWED) {
+        throw refused;
+      }
+      throw new Failure(
+          ErrorCode.SOURCE_NOT_ALLOWED,
+          "this server posts nothing to that URL: name an https URL of a public host, without user"
+              + " name, password or port, or say \"allowPrivateNetwork\": true",
+          refused);
+    }
+  }
+
+  /**
+   * @throws Failure {@code webhook-not-found}
+   */
+  public Webhook find(WebhookId id) {
+    return outbox.find(id).orElseThrow(() -> notFound(id.text()));
+  }
+
+  /** Newest first. */
+  public List<Webhook> list(@Nullable WebhookId before, int limit) {
+    return outbox.list(before, limit);
+  }
+
+  /**
+   * Gives it another secret; the one before signs too for a day.
+   *
+   * @return with the new one
+   * @throws Failure {@code webhook-not-found}
+   */
+  public Webhook rotate(WebhookId id) {
+    while (true) {
+      Webhook before = find(id);
+      Secrets next = before.secrets().rotated(Signature.newSecret(), now().plus(ROTATION));
+      if (outbox.rotate(id, before.secrets(), next)) {
+        return new Webhook(id, before.target(), next, before.disabled(), before.lastAttempt());
+      }
+    }
+  }
+
+  /**
+   * @throws Failure {@code webhook-not-found}
+   */
+  public void delete(WebhookId id) {
+    if (!outbox.delete(id)) {
+      throw notFound(id.text());
+    }
+  }
+
+  public static Failure notFound(String id) {
+    return new Failure(
+        ErrorCode.WEBHOOK_NOT_FOUND,
+        "there is no webhook '%s': /webhooks lists those that there are".formatted(id));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

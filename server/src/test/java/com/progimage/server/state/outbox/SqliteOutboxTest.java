@@ -1,0 +1,33 @@
+package com.progimage.server.state.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.state.SqliteStateStore;
+import com.progimage.server.state.StateStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteOutboxTest extends OutboxContract {
+  @TempDir Path folder;
+
+  @Override
+  StateStore open() {
+    return SqliteStateStore.open(folder.resolve("state.db"));
+  }
+
+  @Test
+  void registrationsOutliveTheServer() {
+    Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    Webhook webhook =
+        Webhook.registered(
+            WebhookId.create(now),
+            new Webhook.Target("https://hook.example/", false, true, now),
+            Secrets.of("whsec_YWJj"));
+    outbox.register(webhook);
+    store.close();
+    openEmpty();
+    assertThat(outbox.list(null, 10)).containsExactly(webhook);
+  }
+}
