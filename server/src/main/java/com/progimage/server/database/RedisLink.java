@@ -76,24 +76,22 @@ public final class RedisLink implements AutoCloseable {
   /** Runs the scripts one after the other; each of them is atomic, all together are not. */
   public void runAll(List<Call> calls) {
     guarded(redis -> {
-      try {
-        return pipeline(redis, calls);
-      } catch (JedisNoScriptException restarted) {
-        calls.stream().map(call -> call.script().text()).distinct().forEach(redis::scriptLoad);
-        return pipeline(redis, calls);
+      List<Response<Object>> responses;
+      try (Pipeline pipeline = redis.pipelined()) {
+        // First, since a call that is refused as unknown would come after those behind it.
+        calls.stream()
+            .map(Call::script)
+            .distinct()
+            .forEach(script -> {
+              Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
+            });
+        responses =
+            calls.stream()
+                .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
+                .toList();
       }
+      return responses.stream().map(Response::get).toList();
     });
-  }
-
-  private static List<Object> pipeline(RedisClient redis, List<Call> calls) {
-    List<Response<Object>> responses;
-    try (Pipeline pipeline = redis.pipelined()) {
-      responses =
-          calls.stream()
-              .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
-              .toList();
-    }
-    return responses.stream().map(Response::get).toList();
   }
 
   /** Any commands, in time, or a failure. */

@@ -18,6 +18,7 @@ import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.Lease;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,7 @@ final class Item {
   }
 
   /** Does it. What it answers when it was cancelled meanwhile means nothing. */
+  @WithSpan("job item")
   ItemResult perform() {
     if (lease.deliveries() > MAX_DELIVERIES) {
       return failed(

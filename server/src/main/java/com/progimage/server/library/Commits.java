@@ -11,6 +11,7 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,6 +53,7 @@ final class Commits {
    *     has other bytes; {@code registry-unavailable} before the commit, or after it: then the
    *     image stays and the registry hears of it later
    */
+  @WithSpan("commit image")
   ImageLibrary.Stored commit(StagedOriginal staged, StoredImage image) {
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isPresent()) {

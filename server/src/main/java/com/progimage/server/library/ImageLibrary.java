@@ -17,6 +17,7 @@ import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -90,6 +91,7 @@ public final class ImageLibrary {
    *
    * @throws Failure {@code idempotency-in-flight}, {@code idempotency-key-reused} among others
    */
+  @WithSpan("store image")
   public Stored store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {

@@ -19,6 +19,7 @@ import com.progimage.server.render.RenderOutput;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.RenderedOutput;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob
    * @return in the orders' order
    * @throws Failure where one of them cannot be made; then none is
    */
+  @WithSpan("render")
   List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, Asker asker) {
     int mostFrames = 1;
     Map<ImageId, NamedSource> named = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package com.progimage.server.source;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -108,6 +109,7 @@ public final class GuardedClient implements AutoCloseable {
    *     {@code source-failed} where there is no answer, or another one than 200; {@code
    *     source-timeout}
    */
+  @WithSpan("fetch source")
   public Fetched get(String url, Hosts hosts) {
     URI next = parse(url);
     // Its start is no source's time.

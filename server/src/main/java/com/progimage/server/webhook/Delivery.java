@@ -9,6 +9,7 @@ import com.progimage.server.state.outbox.Attempt;
 import com.progimage.server.state.outbox.Attempt.Outcome;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Webhook;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
    */
   record Told(Attempt attempt, boolean isGone) {}
 
+  @WithSpan("tell webhook")
   Told tell(Message message) {
     try {
       Posted posted = post(message);

@@ -73,6 +73,17 @@ class RedisRegistryTest extends RegistryContract {
   }
 
   @Test
+  void changesAreMadeInTheirOrderWhereRedisKnowsOnlySomeScripts() {
+    client.scriptFlush();
+    Registry another = openAnother();
+    another.register(image(9));
+    another.forget(image(9).id(), List.of());
+    StoredImage late = image(2);
+    another.apply(List.of(new Change.Made(rendition(late.id(), "flip")), new Change.Stored(late)));
+    assertThat(another.renditions(late.id())).as("made before its image was stored").isEmpty();
+  }
+
+  @Test
   void allServersSeeAChangeAtOnce() {
     Registry one = openAnother();
     Registry other = openAnother();

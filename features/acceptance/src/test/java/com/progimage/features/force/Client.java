@@ -82,12 +82,15 @@ final class Client implements AutoCloseable {
     return send(request("/images").header("Content-Type", mediaType).POST(body));
   }
 
-  /** Sends a job, as JSON. */
   Answer submit(String job) throws IOException {
+    return postJson("/jobs", job);
+  }
+
+  Answer postJson(String path, String json) throws IOException {
     return send(
-        HttpRequest.newBuilder(URI.create(server + "/jobs"))
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(job)));
+            .POST(BodyPublishers.ofString(json)));
   }
 
   /** Stores what must be accepted, and gives its id. */

@@ -41,8 +41,8 @@ final class JobKillTest {
       List<ServerProcess> servers = new ArrayList<>();
       servers.add(start(data, redis));
       servers.add(start(data, redis));
-      try {
-        String job = submit(servers.getFirst());
+      try (Receiver receiver = Receiver.start()) {
+        String job = submit(servers.getFirst(), receiver.url());
         for (int kill = 1; kill <= KILLS; kill++) {
           awaitDone(servers, job, kill * ITEMS / (KILLS + 1));
           servers.remove(random.nextInt(2)).kill();
@@ -57,6 +57,8 @@ final class JobKillTest {
             .as("with seed %d: %s", seed, ended)
             .isEqualTo("succeeded");
         assertThat(ended.path("done").asInt()).isEqualTo(ITEMS);
+        await().atMost(TAKEN_OVER).until(() -> !receiver.ids().isEmpty());
+        assertThat(receiver.ids()).as("ids of what was delivered").containsOnly("msg_" + job);
         int twice = checkResults(servers.getFirst().url(), job);
         System.out.printf(
             "kill -9 in a job: %d kills, %d items, 0 lost, %d told twice; ended %.1f s after the last%n",
@@ -74,8 +76,12 @@ final class JobKillTest {
         data, "--redis", redis.url(), "--workers", "1", "--reserve", "64MiB");
   }
 
-  private static String submit(ServerProcess server) throws IOException {
+  private static String submit(ServerProcess server, URI receiver) throws IOException {
     try (Client client = new Client(server.url())) {
+      Client.Answer registered =
+          client.postJson(
+              "/webhooks", "{\"url\": \"%s\", \"allowPrivateNetwork\": true}".formatted(receiver));
+      assertThat(registered.status()).as(registered.text()).isEqualTo(201);
       List<String> images = new ArrayList<>();
       for (int i = 0; i < ITEMS; i++) {
         images.add(client.store("image/png", Pictures.encoded("png", 40 + i % 50, 40 + i / 50)));
@@ -85,9 +91,9 @@ final class JobKillTest {
       String json =
           """
           {"sources": [%s], "outputs": [{"transformation": "resize_30x", "format": "webp"},
-           {"format": "jpeg"}]}\
+           {"format": "jpeg"}], "webhook": "%s"}\
           """
-              .formatted(sources);
+              .formatted(sources, receiver);
       Client.Answer answer = client.submit(json);
       assertThat(answer.status()).as(answer.text()).isEqualTo(202);
       return answer.json().path("id").asText();
