@@ -128,7 +128,7 @@ final class JobBench {
   /** One client that asks for one new rendition after the other, without a job and beside one. */
   private static void latency(Server server, ExecutorService clients, Path picture)
       throws Exception {
-    List<String> asked = store(server, clients, picture).subList(0, REQUESTS);
+    List<String> asked = store(server, clients, picture).subList(0, Math.min(REQUESTS, IMAGES));
     double[] alone = millis(server, asked, "resize_640x.jpg");
     List<String> items = new ArrayList<>();
     List<String> images = store(server, clients, picture).stream().map(JobBench::id).toList();
