@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A server as its users run it: the packaged jar, in a process of its own, on a free port. */
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
-  private static final int START_SECONDS = 60;
+  private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 30;
 
   private final Process process;

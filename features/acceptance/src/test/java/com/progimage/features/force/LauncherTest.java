@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.features.Pictures;
+import com.progimage.features.Programs;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -65,6 +70,30 @@ final class LauncherTest {
     assertThat(commands).contains("serve", "dedupe");
     assertThat(commands).allSatisfy(command -> assertThat(help).contains("\n  " + command + " "));
     assertThat(help).contains("\n  upload ", "\n  completion ");
+  }
+
+  @Test
+  void whatIsOutOfDateIsBuiltOnce(@TempDir Path checkout) throws Exception {
+    for (String file : List.of("progimage", ".mvn/find-jdk.sh", "pom.xml", "sdk-cli/pom.xml")) {
+      Path copy = checkout.resolve(file);
+      Files.createDirectories(copy.getParent());
+      Files.copy(Programs.shipped(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    for (String folder : List.of("sdk-cli/src/main", "sdk-java/src/main", "sdk-cli/target")) {
+      Files.createDirectories(checkout.resolve(folder));
+    }
+    String jar = "sdk-cli/target/progimage-cli.jar";
+    Files.copy(Programs.shipped(jar), checkout.resolve(jar));
+    Files.setLastModifiedTime(checkout.resolve(jar), FileTime.from(Instant.EPOCH));
+    // As Maven does where no class changed, it leaves the jar as it is.
+    Path maven = checkout.resolve("mvnw");
+    Files.writeString(maven, "#!/bin/sh\necho built >> builds\n");
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    String command = checkout.resolve("progimage").toString();
+    assertThat(said(command, "--version")).isEqualTo(said(command, "--version"));
+
+    assertThat(Files.readAllLines(checkout.resolve("builds"))).containsExactly("built");
   }
 
   private static String said(String... command) throws Exception {
