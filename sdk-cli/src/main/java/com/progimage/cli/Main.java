@@ -27,11 +27,13 @@ public final class Main {
   }
 
   static int run(Console console, UserFolders folders, String... args) {
-    return commandLine(console, folders).execute(args);
+    try (ProgImageCommand program = new ProgImageCommand(console, folders)) {
+      return commandLine(console, program).execute(args);
+    }
   }
 
-  static CommandLine commandLine(Console console, UserFolders folders) {
-    CommandLine line = new CommandLine(new ProgImageCommand(console, folders));
+  static CommandLine commandLine(Console console, ProgImageCommand program) {
+    CommandLine line = new CommandLine(program);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setUsageHelpLongOptionsMaxWidth(24);

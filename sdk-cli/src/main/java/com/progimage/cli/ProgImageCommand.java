@@ -36,7 +36,7 @@ import picocli.CommandLine.ScopeType;
       CompletionCommand.class,
       TrainCommand.class
     })
-final class ProgImageCommand implements JobCommand.Program {
+final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
   /** Longer than the SDK's: who waits at a shell can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -65,6 +65,8 @@ final class ProgImageCommand implements JobCommand.Program {
       description = "no progress and no messages but of failures")
   private boolean quiet;
 
+  private @Nullable ProgImage images;
+
   ProgImageCommand(Console console, UserFolders folders) {
     this.console = console;
     this.folders = folders;
@@ -76,11 +78,23 @@ final class ProgImageCommand implements JobCommand.Program {
 
   @Override
   public ProgImage images() {
-    return ProgImage.builder()
-        .url(address().url())
-        .timeout(TIMEOUT)
-        .userAgent("progimage-cli")
-        .build();
+    if (images == null) {
+      images =
+          ProgImage.builder()
+              .url(address().url())
+              .timeout(TIMEOUT)
+              .userAgent("progimage-cli")
+              .build();
+    }
+    return images;
+  }
+
+  /** The JVM waits a while at its end for a client that is not closed. */
+  @Override
+  public void close() {
+    if (images != null) {
+      images.close();
+    }
   }
 
   @Override

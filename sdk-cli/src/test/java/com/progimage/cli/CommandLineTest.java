@@ -34,7 +34,10 @@ final class CommandLineTest {
   void everyHelpListsTheExitCodes() {
     var commands =
         new TreeSet<>(
-            Main.commandLine(console, new UserFolders(home, Map.of())).getSubcommands().keySet());
+            Main.commandLine(
+                    console, new ProgImageCommand(console, new UserFolders(home, Map.of())))
+                .getSubcommands()
+                .keySet());
     assertThat(commands).contains("upload", "get", "convert", "info", "ls", "rm", "ping");
     commands.remove("train");
     commands.add("");

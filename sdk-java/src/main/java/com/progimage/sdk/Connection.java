@@ -24,4 +24,15 @@ record Connection(
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(at(path)).header("User-Agent", userAgent);
   }
+
+  /** Without waiting: the client's own way to close waits for bodies that nobody reads. */
+  void close() {
+    try {
+      HttpClient.class.getMethod("shutdownNow").invoke(http);
+    } catch (NoSuchMethodException beforeJava21) {
+      // Its connections end when it is collected.
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

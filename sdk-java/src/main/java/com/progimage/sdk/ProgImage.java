@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,10 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one ProgImage server. Immutable; make one and share it. It needs no closing.
+ * A client of one ProgImage server. Immutable; make one and share it. It need not be closed.
  *
  * {@snippet file="Cat.java" region="first"}
  *
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * asks by {@code Retry-After}: broken connections and the answers 408, 429, 502, 503 and 504. Every
  * upload has an idempotency key, so that a server that got it keeps it once.
  */
-public final class ProgImage {
+public final class ProgImage implements AutoCloseable {
   private static final String VARIABLE = "PROGIMAGE_URL";
 
   private final AsyncProgImage async;
@@ -275,6 +279,16 @@ public final class ProgImage {
   }
 
   /**
+   * Ends its connections at once and not only when nobody has it any more; what is still going on
+   * fails. A program of Java 21 or later that ends thereafter does so a third of a second sooner;
+   * before Java 21 this does nothing.
+   */
+  @Override
+  public void close() {
+    async.connection().close();
+  }
+
+  /**
    * Settings for a client. A builder can be used again, and by one thread at a time.
    *
    * {@snippet class="com.progimage.features.ReadmeExamples" region="connect"}
@@ -404,10 +418,21 @@ public final class ProgImage {
               .executor(threads);
       if ("http".equalsIgnoreCase(base.getScheme())) {
         // Without TLS the JDK would ask each new connection for an upgrade that no server here has.
-        http.version(HttpClient.Version.HTTP_1_1);
+        http.version(HttpClient.Version.HTTP_1_1).sslContext(withoutCertificates());
       }
       return new ProgImage(
           new Connection(base, http.build(), threads, timeout, retries, userAgent));
+    }
+
+    /** Reading those of the JVM takes longer than a request, and every request goes to the base. */
+    private static SSLContext withoutCertificates() {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[0], new TrustManager[0], null);
+        return context;
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("this JVM has no TLS", e);
+      }
     }
 
     private static Thread daemon(Runnable work) {

@@ -12,15 +12,20 @@ import com.progimage.sdk.RoughServer.Behaviour;
 import com.progimage.sdk.RoughServer.Request;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 @Timeout(30)
 class ImagesTest {
@@ -78,6 +83,32 @@ class ImagesTest {
           .contains("\"mood\":{\"is\":[\"new\",1]}")
           .doesNotContain("\n");
     }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void aClosedClientAsksNothingAndHasNoThreadThatWaits() throws IOException {
+    try (RoughServer server = RoughServer.answering(json(200, Records.record(Records.PNG)))) {
+      Set<Thread> before = selectors();
+      ProgImage client = ProgImage.builder().url(server.url()).retries(0).build();
+      client.info(Records.ID);
+      Set<Thread> own = selectors();
+      own.removeAll(before);
+      assertThat(own).isNotEmpty();
+
+      client.close();
+
+      Awaitility.await().until(() -> own.stream().noneMatch(Thread::isAlive));
+      assertThatThrownBy(() -> client.info(Records.ID)).isInstanceOf(ConnectionException.class);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  /** Those of the JDK's clients. */
+  private static Set<Thread> selectors() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(thread -> !thread.getName().contains("SelectorManager"));
+    return threads;
   }
 
   @Test

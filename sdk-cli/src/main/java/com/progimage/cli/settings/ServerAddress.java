@@ -46,8 +46,8 @@ public record ServerAddress(String url, String namedBy) {
   }
 
   private ServerAddress checked() {
-    try {
-      return new ServerAddress(ProgImage.connect(url).toString(), namedBy);
+    try (ProgImage client = ProgImage.connect(url)) {
+      return new ServerAddress(client.toString(), namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (named by " + namedBy + ")");
     }
