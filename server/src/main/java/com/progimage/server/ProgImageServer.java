@@ -97,7 +97,8 @@ final class ProgImageServer implements AutoCloseable {
   static ProgImageServer start(ServerConfig config, Clock clock) throws Exception {
     Parts parts = new Parts();
     try {
-      return start(config, clock, parts);
+      // No store and no record has more of a time than milliseconds.
+      return start(config, Clock.tick(clock, Duration.ofMillis(1)), parts);
     } catch (Exception e) {
       parts.close();
       throw e;

@@ -27,16 +27,17 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image");
   @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "database");
 
+  @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "image");
   @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "image");
   @ArchTest static final ArchRule stateKnowsValues = knowsOnly("state", "image", "database");
 
   @ArchTest
   static final ArchRule jobKnowsTheLibrary =
-      knowsOnly("job", "state", "library", "source", "render", "inspect", "image");
+      knowsOnly("job", "loop", "state", "library", "source", "render", "inspect", "image");
 
   @ArchTest
   static final ArchRule webhookKnowsTheOutbox =
-      knowsOnly("webhook", "state.outbox", "source", "image");
+      knowsOnly("webhook", "loop", "state.outbox", "source", "image");
 
   @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
 

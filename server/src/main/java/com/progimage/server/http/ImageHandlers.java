@@ -1,22 +1,16 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.answer.PageLimit;
+import com.progimage.server.http.answer.Page;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenditionPath;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Storing, showing, listing and deleting images. */
 final class ImageHandlers {
@@ -54,32 +48,16 @@ final class ImageHandlers {
   }
 
   void list(Context context) {
-    ImageId after = position(context.queryParam("after"));
-    int limit = PageLimit.of(context);
-    ImageLibrary.Page page = library.list(after, limit);
-    Optional<String> next =
-        page.next()
-            .map(id -> urls.base(context) + "/images?after=%s&limit=%d".formatted(id, limit));
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    List<ImageRecord> images = page.images().stream().map(image -> record(context, image)).toList();
-    body.put("images", images);
-    body.put("next", next.orElse(null));
+    Page<ImageId> page = Page.of(context, ImageId::find, "an image id");
+    ImageLibrary.Page found = library.list(page.after(), page.limit());
+    List<ImageRecord> images =
+        found.images().stream().map(image -> record(context, image)).toList();
     context.header("Cache-Control", "no-cache");
-    Answers.json(context, 200, body);
+    page.answer(
+        context, "images", images, urls.base(context) + "/images", found.next().orElse(null));
   }
 
   private ImageRecord record(Context context, StoredImage image) {
     return ImageRecord.of(image, urls.base(context), offer.writes());
-  }
-
-  private static @Nullable ImageId position(@Nullable String after) {
-    if (after == null) {
-      return null;
-    }
-    return ImageId.find(after)
-        .orElseThrow(() ->
-            new Failure(
-                ErrorCode.MALFORMED_REQUEST,
-                "after must be an image id: take the answer's \"next\" as it is"));
   }
 }

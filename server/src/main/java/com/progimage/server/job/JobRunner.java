@@ -2,6 +2,7 @@ package com.progimage.server.job;
 
 import com.progimage.server.image.Failure;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.loop.Loop;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.state.ItemResult;
@@ -9,23 +10,16 @@ import com.progimage.server.state.Lease;
 import com.progimage.server.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does the items of all jobs, some at a time, for as long as the server runs. Workers serve clients
  * first: see {@link com.progimage.server.render.Lane}.
  */
 public final class JobRunner implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
   private static final Duration WAIT = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration END = Duration.ofSeconds(10);
@@ -35,11 +29,8 @@ public final class JobRunner implements AutoCloseable {
   private final Clock clock;
   private final int slots;
   private final Map<Lease, Item> items = new ConcurrentHashMap<>();
-  private final Thread dispatcher = Thread.ofPlatform().daemon().name("jobs").unstarted(this::run);
-  private final Thread renewer =
-      Thread.ofPlatform().daemon().name("job leases").unstarted(this::renew);
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean closing;
+  private final Loop taking = new Loop("jobs", this::take);
+  private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
    * @param slots how many items are worked on at a time, 2 or more
@@ -62,37 +53,15 @@ public final class JobRunner implements AutoCloseable {
   }
 
   public JobRunner start() {
-    dispatcher.start();
-    renewer.start();
+    taking.start();
+    renewing.start();
     return this;
   }
 
-  /** How many items are worked on here and now. */
-  public int running() {
-    return items.size();
-  }
-
-  private void run() {
-    boolean isAway = false;
-    while (!closing) {
-      try {
-        int room = awaitRoom();
-        // Each of the two lines may give as many as are asked for.
-        store.take(room / 2, WAIT, this::now).forEach(this::begin);
-        isAway = false;
-      } catch (Failure away) {
-        if (!isAway && !closing) {
-          LOG.warn("jobs stand still: {}", away.getMessage());
-        }
-        isAway = true;
-        pause(WAIT);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException bug) {
-        LOG.error("jobs stand still", bug);
-        pause(WAIT);
-      }
-    }
+  private void take() throws InterruptedException {
+    int room = awaitRoom();
+    // Each of the two lines may give as many as are asked for.
+    store.take(room / 2, WAIT, clock).forEach(this::begin);
   }
 
   private synchronized int awaitRoom() throws InterruptedException {
@@ -104,7 +73,7 @@ public final class JobRunner implements AutoCloseable {
 
   private void begin(Lease lease) {
     Item item = new Item(lease, means);
-    if (closing || items.putIfAbsent(lease, item) != null) {
+    if (taking.isEnding() || items.putIfAbsent(lease, item) != null) {
       return;
     }
     Thread.ofVirtual()
@@ -126,13 +95,13 @@ public final class JobRunner implements AutoCloseable {
     // A store that is away is waited for: what was made is kept, and what came of it is not.
     while (!item.isCancelled()) {
       try {
-        boolean _ = store.finish(item.lease(), result, now());
+        boolean _ = store.finish(item.lease(), result, clock.instant());
         return;
       } catch (Failure away) {
-        pause(WAIT);
+        taking.pause(WAIT);
       }
     }
-    if (closing) {
+    if (taking.isEnding()) {
       giveBack(item.lease());
     }
   }
@@ -147,47 +116,24 @@ public final class JobRunner implements AutoCloseable {
 
   /** Says that items are worked on, and ends those that nobody wants any more. */
   private void renew() {
-    while (!closing) {
-      pause(RENEWAL);
-      Set<Lease> held = Set.copyOf(items.keySet());
-      try {
-        Set<Lease> wanted = store.renew(held);
-        held.stream()
-            .filter(lease -> !wanted.contains(lease))
-            .map(items::get)
-            .filter(Objects::nonNull)
-            .forEach(Item::cancel);
-      } catch (Failure away) {
-        // Told by the other thread.
-      } catch (RuntimeException bug) {
-        LOG.error("leases of items are not renewed", bug);
-      }
-    }
-  }
-
-  private void pause(Duration duration) {
-    try {
-      boolean _ = closed.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closing = true;
-    }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    renewing.pause(RENEWAL);
+    Set<Lease> held = Set.copyOf(items.keySet());
+    Set<Lease> wanted = store.renew(held);
+    held.stream()
+        .filter(lease -> !wanted.contains(lease))
+        .map(items::get)
+        .filter(Objects::nonNull)
+        .forEach(Item::cancel);
   }
 
   /** Gives back what it works on, for others or for the next start, and ends. */
   @Override
   public void close() {
-    closing = true;
-    closed.countDown();
-    dispatcher.interrupt();
+    taking.end();
     items.values().forEach(Item::cancel);
+    taking.close();
+    renewing.close();
     try {
-      dispatcher.join(END);
-      renewer.join(END);
       awaitNoItems();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.Target;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobEvent;
 import com.progimage.server.state.JobId;
@@ -14,7 +15,6 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +35,13 @@ public final class Jobs {
     this.store = store;
     this.library = library;
     this.clock = clock;
+  }
+
+  /** Takes up that one rendition of one image is made. */
+  public Job submit(ImageId image, Target target) {
+    JobOutput output = new JobOutput(target.transformation().text(), target.format());
+    Wanted source = new Wanted.One(new JobSource.OfImage(image));
+    return submit(List.of(source), List.of(output), /* webhook= */ null);
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Jobs {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
     }
-    Instant now = now();
+    Instant now = clock.instant();
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
     store.submit(job, items);
     return job;
@@ -148,11 +155,7 @@ public final class Jobs {
    * @throws Failure {@code job-not-found}
    */
   public Job cancel(JobId id) {
-    boolean _ = store.cancel(id, now());
+    boolean _ = store.cancel(id, clock.instant());
     return find(id);
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

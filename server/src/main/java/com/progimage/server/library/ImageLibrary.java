@@ -23,7 +23,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -290,7 +289,7 @@ public final class ImageLibrary {
   private StoredImage inspect(StagedOriginal staged, Upload upload) throws IOException {
     MediaTypes.checkFileName(upload.fileName(), upload.declared());
     Inspected inspected = inspector.inspect(staged.file(), upload.declared());
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     return new StoredImage(
         ImageId.create(now),
         StoredImage.PUBLIC_OWNER,

@@ -13,7 +13,6 @@ import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -81,7 +80,7 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
 
   private Attempt attempt(
       Message message, Outcome outcome, String detail, Optional<Duration> pause) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     return new Attempt(
         message.id(), message.attempt(), now, outcome, detail, pause.map(now::plus).orElse(null));
   }

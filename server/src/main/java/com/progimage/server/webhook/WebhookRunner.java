@@ -1,6 +1,7 @@
 package com.progimage.server.webhook;
 
 import com.progimage.server.image.Failure;
+import com.progimage.server.loop.Loop;
 import com.progimage.server.state.outbox.Attempt.Outcome;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
@@ -8,7 +9,6 @@ import com.progimage.server.state.outbox.Webhook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +32,7 @@ public final class WebhookRunner implements AutoCloseable {
   private final Clock clock;
   private final Consumer<Outcome> listener;
   private final Semaphore free = new Semaphore(SLOTS);
-  private final Thread dispatcher =
-      Thread.ofPlatform().daemon().name("webhooks").unstarted(this::run);
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean closing;
+  private final Loop telling = new Loop("webhooks", this::take);
 
   /**
    * @param listener is told of each attempt; must return at once
@@ -53,35 +50,18 @@ public final class WebhookRunner implements AutoCloseable {
   }
 
   public WebhookRunner start() {
-    dispatcher.start();
+    telling.start();
     return this;
   }
 
-  private void run() {
-    boolean isAway = false;
-    while (!closing) {
-      try {
-        free.acquire();
-        int room = 1 + free.drainPermits();
-        List<Message> due = take(room);
-        free.release(room - due.size());
-        due.forEach(message -> Thread.ofVirtual().name(message.id()).start(() -> tell(message)));
-        isAway = false;
-        if (due.size() < room) {
-          pause(POLL);
-        }
-      } catch (Failure away) {
-        if (!isAway && !closing) {
-          LOG.warn("webhooks stand still: {}", away.getMessage());
-        }
-        isAway = true;
-        pause(POLL);
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException bug) {
-        LOG.error("webhooks stand still", bug);
-        pause(POLL);
-      }
+  private void take() throws InterruptedException {
+    free.acquire();
+    int room = 1 + free.drainPermits();
+    List<Message> due = take(room);
+    free.release(room - due.size());
+    due.forEach(message -> Thread.ofVirtual().name(message.id()).start(() -> tell(message)));
+    if (due.size() < room) {
+      telling.pause(POLL);
     }
   }
 
@@ -98,7 +78,7 @@ public final class WebhookRunner implements AutoCloseable {
     try {
       Delivery.Told told = delivery.tell(message);
       // What failed because this server ends says nothing of the receiver.
-      if (!closing || told.attempt().outcome() == Outcome.DELIVERED) {
+      if (!telling.isEnding() || told.attempt().outcome() == Outcome.DELIVERED) {
         listener.accept(told.attempt().outcome());
         settle(message, told);
       }
@@ -120,31 +100,19 @@ public final class WebhookRunner implements AutoCloseable {
         }
         return;
       } catch (Failure away) {
-        if (closing) {
+        if (telling.isEnding()) {
           return;
         }
-        pause(POLL);
+        telling.pause(POLL);
       }
-    }
-  }
-
-  private void pause(Duration duration) {
-    try {
-      boolean _ = closed.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      closing = true;
     }
   }
 
   /** Waits a while for what is being told; the rest is told after the lease, by whoever runs. */
   @Override
   public void close() {
-    closing = true;
-    closed.countDown();
-    dispatcher.interrupt();
+    telling.close();
     try {
-      dispatcher.join(END);
       boolean _ = free.tryAcquire(SLOTS, END.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

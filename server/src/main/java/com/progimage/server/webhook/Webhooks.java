@@ -9,7 +9,6 @@ import com.progimage.server.state.outbox.WebhookId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class Webhooks {
           MAX_URL_LENGTH,
           url.length());
     }
-    Instant now = now();
+    Instant now = clock.instant();
     Webhook.Target target = new Webhook.Target(url, allowsPrivateNetwork, allowsSelfSigned, now);
     check(target);
     Webhook webhook =
@@ -92,7 +91,8 @@ public final class Webhooks {
   public Webhook rotate(WebhookId id) {
     while (true) {
       Webhook before = find(id);
-      Secrets next = before.secrets().rotated(Signature.newSecret(), now().plus(ROTATION));
+      Secrets next =
+          before.secrets().rotated(Signature.newSecret(), clock.instant().plus(ROTATION));
       if (outbox.rotate(id, before.secrets(), next)) {
         return new Webhook(id, before.target(), next, before.disabled(), before.lastAttempt());
       }
@@ -112,9 +112,5 @@ public final class Webhooks {
     return new Failure(
         ErrorCode.WEBHOOK_NOT_FOUND,
         "there is no webhook '%s': /webhooks lists those that there are".formatted(id));
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -1,9 +1,14 @@
 package com.progimage.server.http.answer;
 
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Server-sent events, as the HTML standard defines them (9.2). What does not come through ends the
@@ -12,19 +17,26 @@ import java.nio.charset.StandardCharsets;
 public final class EventStream {
   private static final byte[] PING = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
-  private final OutputStream out;
+  private static final Duration SLICE = Duration.ofMillis(250);
 
-  private EventStream(OutputStream out) {
+  private final OutputStream out;
+  private final BooleanSupplier draining;
+
+  private EventStream(OutputStream out, BooleanSupplier draining) {
     this.out = out;
+    this.draining = draining;
   }
 
-  public static EventStream open(Context context) throws IOException {
+  /**
+   * @param draining whether the stream should end, though there may be more to tell
+   */
+  public static EventStream open(Context context, BooleanSupplier draining) throws IOException {
     context.status(200);
     context.header("Content-Type", "text/event-stream");
     context.header("Cache-Control", "no-store");
     // A proxy that collects what comes would keep the events from the client.
     context.header("X-Accel-Buffering", "no");
-    EventStream stream = new EventStream(context.res().getOutputStream());
+    EventStream stream = new EventStream(context.res().getOutputStream(), draining);
     stream.ping();
     return stream;
   }
@@ -44,5 +56,25 @@ public final class EventStream {
   public void ping() throws IOException {
     out.write(PING);
     out.flush();
+  }
+
+  /**
+   * Waits so long, or until the stream should end.
+   *
+   * @return whether it should go on
+   */
+  public boolean pause(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    try {
+      for (long left = duration.toNanos();
+          left > 0 && !draining.getAsBoolean();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.sleep(Math.min(left, SLICE.toNanos()));
+      }
+      return !draining.getAsBoolean();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ErrorCode.DRAINING, "this server is shutting down", e);
+    }
   }
 }

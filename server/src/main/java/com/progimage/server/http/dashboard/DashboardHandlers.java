@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The page, and what it shows, once a second. */
@@ -74,25 +73,15 @@ public final class DashboardHandlers {
 
   /** Server-sent events, until the client goes or the server ends. */
   public void events(Context context) throws IOException {
-    EventStream stream = EventStream.open(context);
-    for (long count = 1; !draining.getAsBoolean(); count++) {
+    EventStream stream = EventStream.open(context, draining);
+    long count = 0;
+    do {
+      count++;
       Instant now = clock.instant();
       stream.send(
           Long.toString(count),
           "snapshot",
           Snapshot.take(meters, jobs, now, Duration.between(started, now)));
-      pause();
-    }
-  }
-
-  private void pause() {
-    try {
-      for (int i = 0; i < 4 && !draining.getAsBoolean(); i++) {
-        TimeUnit.NANOSECONDS.sleep(EVERY.toNanos() / 4);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(ErrorCode.DRAINING, "this server is shutting down", e);
-    }
+    } while (stream.pause(EVERY));
   }
 }

@@ -7,16 +7,12 @@ import com.progimage.server.http.rendition.Later;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
-import com.progimage.server.job.Wanted;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.state.Job;
-import com.progimage.server.state.JobOutput;
-import com.progimage.server.state.JobSource;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +42,12 @@ final class AsyncRenditions implements Later.Takers {
   public void stored(Context context, StoredImage image, Target target) {
     Wish wish = new Wish(image.id(), target);
     Job job =
-        newest.asMap().compute(wish, (_, before) -> goingOn(before).orElseGet(() -> submit(wish)));
+        newest
+            .asMap()
+            .compute(
+                wish,
+                (_, before) ->
+                    goingOn(before).orElseGet(() -> jobs.submit(wish.image(), wish.target())));
     answers.accepted(context, job);
   }
 
@@ -54,13 +55,6 @@ final class AsyncRenditions implements Later.Takers {
     return Optional.ofNullable(before)
         .flatMap(job -> jobs.look(job.id()))
         .filter(job -> !job.state().isFinal());
-  }
-
-  private Job submit(Wish wish) {
-    Wanted source = new Wanted.One(new JobSource.OfImage(wish.image()));
-    Target target = wish.target();
-    JobOutput output = new JobOutput(target.transformation().text(), target.format());
-    return jobs.submit(List.of(source), List.of(output), null);
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class JobEvents {
       return;
     }
     String base = urls.base(context);
-    EventStream stream = EventStream.open(context);
+    EventStream stream = EventStream.open(context, draining);
     long pinged = System.nanoTime();
     while (true) {
       for (JobEvent event : events) {
@@ -53,11 +52,8 @@ final class JobEvents {
           return;
         }
       }
-      if (draining.getAsBoolean()) {
+      if (!stream.pause(events.isEmpty() ? LOOK_EVERY : Duration.ZERO)) {
         return;
-      }
-      if (events.isEmpty()) {
-        pause();
       }
       if (System.nanoTime() - pinged > PING_EVERY.toNanos()) {
         stream.ping();
@@ -73,15 +69,6 @@ final class JobEvents {
       case JobEvent.ItemEnded ended -> stream.send(id, "item", ResultRecord.of(ended, base));
       case JobEvent.StateChanged(var position, var at, var state) ->
           stream.send(id, "state", new State(position, at, state.text()));
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(ErrorCode.DRAINING, "this server is shutting down", e);
     }
   }
 

@@ -13,14 +13,12 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.job.Jobs;
-import com.progimage.server.job.Wanted;
 import com.progimage.server.library.Target;
 import com.progimage.server.state.ItemResult;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobEvent;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
-import com.progimage.server.state.JobSource;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,9 +80,8 @@ public final class ThumbnailHandlers {
     List<Job> submitted = new ArrayList<>();
     try {
       for (StoredImage image : images) {
-        JobOutput output = new JobOutput(transformation.text(), format(format, image));
-        Wanted source = new Wanted.One(new JobSource.OfImage(image.id()));
-        submitted.add(jobs.submit(List.of(source), List.of(output), null));
+        Target target = new Target(transformation, format(format, image));
+        submitted.add(jobs.submit(image.id(), target));
       }
     } catch (RuntimeException e) {
       // None of the form's images stays, so what was begun would find nothing.

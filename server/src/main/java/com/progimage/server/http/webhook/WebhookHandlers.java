@@ -1,21 +1,16 @@
 package com.progimage.server.http.webhook;
 
 import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.answer.PageLimit;
+import com.progimage.server.http.answer.Page;
 import com.progimage.server.http.body.BodyLimits;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.rendition.PublicUrls;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
 import com.progimage.server.webhook.Webhooks;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Registering, showing, listing and removing webhooks, and exchanging their secrets. */
 public final class WebhookHandlers {
@@ -54,18 +49,15 @@ public final class WebhookHandlers {
   }
 
   public void list(Context context) {
-    String after = context.queryParam("after");
-    int limit = PageLimit.of(context);
-    List<Webhook> found = webhooks.list(after == null ? null : position(after), limit);
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("webhooks", found.stream().map(WebhookRecord::of).toList());
-    body.put(
-        "next",
-        found.size() < limit
-            ? null
-            : urls.base(context)
-                + "/webhooks?after=%s&limit=%d".formatted(found.getLast().id(), limit));
-    answer(context, 200, body);
+    Page<WebhookId> page = Page.of(context, WebhookId::find, "a webhook id");
+    List<Webhook> found = webhooks.list(page.after(), page.limit());
+    context.header("Cache-Control", "no-store");
+    page.answer(
+        context,
+        "webhooks",
+        found.stream().map(WebhookRecord::of).toList(),
+        urls.base(context) + "/webhooks",
+        page.end(found, Webhook::id));
   }
 
   /** Of what may have a secret in it nobody keeps a copy. */
@@ -77,13 +69,5 @@ public final class WebhookHandlers {
   private static WebhookId id(Context context) {
     String text = context.pathParam("id");
     return WebhookId.find(text).orElseThrow(() -> Webhooks.notFound(text));
-  }
-
-  private static WebhookId position(String after) {
-    return WebhookId.find(after)
-        .orElseThrow(() ->
-            new Failure(
-                ErrorCode.MALFORMED_REQUEST,
-                "after must be a webhook id: take the answer's \"next\" as it is"));
   }
 }

@@ -1,0 +1,76 @@
+package com.progimage.server.http.answer;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a long list that the query's {@code after} and {@code limit} ask for.
+ *
+ * @param after where the part before it ended; null at the beginning of the list
+ * @param limit how many entries it has at most, 1 to 1000
+ */
+public record Page<P>(@Nullable P after, int limit) {
+  private static final int DEFAULT = 100;
+  private static final int MAX = 1_000;
+
+  /**
+   * @param position of an entry, from what {@code after} says
+   * @param what that is, for the problem
+   * @throws Failure {@code malformed-request}
+   */
+  public static <P> Page<P> of(
+      Context context, Function<String, Optional<P>> position, String what) {
+    String after = context.queryParam("after");
+    if (after == null) {
+      return new Page<>(null, limit(context));
+    }
+    P found =
+        position
+            .apply(after)
+            .orElseThrow(() ->
+                new Failure(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "after must be " + what + ": take the answer's \"next\" as it is"));
+    return new Page<>(found, limit(context));
+  }
+
+  private static int limit(Context context) {
+    String text = context.queryParam("limit");
+    if (text == null) {
+      return DEFAULT;
+    }
+    if (text.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX) {
+        return limit;
+      }
+    }
+    throw new Failure(ErrorCode.MALFORMED_REQUEST, "limit must be a whole number from 1 to " + MAX);
+  }
+
+  /** The position of the last entry, where more may follow; else null. */
+  public <E> @Nullable P end(List<E> entries, Function<E, P> position) {
+    return entries.size() < limit ? null : position.apply(entries.getLast());
+  }
+
+  /**
+   * Answers with entries and the URL of the page after them.
+   *
+   * @param name of the entries
+   * @param url of the list
+   * @param end of this page; null at the end of the list
+   */
+  public void answer(Context context, String name, List<?> entries, String url, @Nullable P end) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put(name, entries);
+    body.put("next", end == null ? null : "%s?after=%s&limit=%d".formatted(url, end, limit));
+    Answers.json(context, 200, body);
+  }
+}
