@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 /** A server as its users run it: the packaged jar, in a process of its own, on a free port. */
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
+
+  /** The one that the checkout's own command makes and uses. */
+  private static final Path CACHE = Programs.shipped("server/target/progimage.aot");
+
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 30;
 
@@ -53,6 +57,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
+    command.add(AotCache.option(List.copyOf(command), jar(), CACHE));
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(arguments);

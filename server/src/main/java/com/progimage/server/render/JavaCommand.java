@@ -18,12 +18,19 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
   private static final List<String> COLLECTORS =
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 
+  /**
+   * As this JVM has them: the classes that are loaded at once, and how well methods are compiled.
+   */
+  private static final List<String> INHERITED = List.of("AOTCache", "TieredStopAtLevel");
+
   @Override
   public List<String> in(Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     collector().ifPresent(flag -> command.add("-XX:+" + flag));
-    option("AOTCache").ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
+    for (String name : INHERITED) {
+      option(name).ifPresent(value -> command.add("-XX:" + name + "=" + value));
+    }
     command.addAll(
         List.of(
             "-Xmx" + mebibytes(11) + "m",

@@ -21,6 +21,7 @@ class JavaCommandTest {
                 ProcessHandle.current().info().command().map(Path::of).orElseThrow()))
         .isTrue();
     assertThat(command.get(1)).matches("-XX:\\+Use\\w+GC");
+    assertThat(command).anyMatch(option -> option.matches("-XX:TieredStopAtLevel=\\d"));
     assertThat(command)
         .contains("-Xmx704m", "-XX:MaxDirectMemorySize=128m", "-Djava.io.tmpdir=" + folder)
         .endsWith("-jar", "x.jar", "worker");

@@ -1,12 +1,12 @@
 package com.progimage.features.door;
 
+import com.progimage.features.AotCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,31 +125,12 @@ public final class CliProcess {
         home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
-  /** With the cache that the checkout's own command makes too, once for each jar. */
   private static List<String> trained() {
     if (!Files.exists(JAR)) {
       throw new TestAbortedException("there is no " + JAR);
     }
     List<String> command = new ArrayList<>(java(Path.of(System.getProperty("java.home"))));
-    try {
-      if (!Files.exists(CACHE)
-          || Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
-        // Tests run in several processes, and each finds a whole cache or none.
-        Path mine = Path.of(CACHE + "." + ProcessHandle.current().pid());
-        List<String> training = new ArrayList<>(command);
-        training.addAll(List.of("-XX:AOTCacheOutput=" + mine, "-jar", JAR.toString(), "train"));
-        new ProcessBuilder(training)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .onExit()
-            .join();
-        Files.move(mine, CACHE, StandardCopyOption.ATOMIC_MOVE);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    command.add("-XX:AOTCache=" + CACHE);
+    command.add(AotCache.option(command, JAR, CACHE));
     return command;
   }
 }

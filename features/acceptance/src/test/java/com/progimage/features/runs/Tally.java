@@ -1,5 +1,8 @@
 package com.progimage.features.runs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.features.Site;
 import io.cucumber.plugin.ConcurrentEventListener;
 import io.cucumber.plugin.event.EventPublisher;
 import io.cucumber.plugin.event.Status;
@@ -50,7 +53,20 @@ public final class Tally implements ConcurrentEventListener {
         event.getResult().getDuration().toMillis() / 1000.0);
   }
 
-  static List<String> skipped() {
+  /**
+   * Ends what the runs of this process stand on, and tells of them.
+   *
+   * @param page name of the file for people
+   */
+  static void end(String page) throws IOException {
+    report(page);
+    assertThat(Site.stopShared()).as("exit statuses after a drain").containsOnly(0);
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      assertThat(skipped()).as("skipped scenarios").isEmpty();
+    }
+  }
+
+  private static List<String> skipped() {
     return ENDED.stream()
         .filter(ended -> ended.status() == Status.SKIPPED)
         .map(Ended::title)
@@ -58,14 +74,14 @@ public final class Tally implements ConcurrentEventListener {
   }
 
   /** Prints how many scenarios there were, and writes the page. */
-  static void report() throws IOException {
+  private static void report(String page) throws IOException {
     List<Run> runs = ENDED.stream().map(Ended::run).distinct().toList();
     System.out.println("scenarios per door and registry:");
     for (Run run : runs) {
       System.out.printf("  %-14s %s%n", run, counts(run));
     }
     System.out.println("skipped: " + skipped().size());
-    Files.writeString(FOLDER.resolve("index.html"), page(runs));
+    Files.writeString(FOLDER.resolve(page), page(runs));
   }
 
   private static String counts(Run run) {

@@ -1,7 +1,4 @@
-/**
- * The scenarios through each door and on each registry: {@link
- * com.progimage.features.runs.AcceptanceTest} has all of these runs.
- */
+/** The scenarios through each door and on each registry. */
 @NullMarked
 package com.progimage.features.runs;
 
