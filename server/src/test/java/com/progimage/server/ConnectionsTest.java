@@ -36,7 +36,6 @@ final class ConnectionsTest {
         RunningServer.start(
             data,
             Map.of(
-                Setting.WORKERS, "1",
                 Setting.MAX_BODY, "100KiB",
                 Setting.MAX_CONNECTIONS, String.valueOf(MAX),
                 Setting.IDLE_TIMEOUT, "600ms"));
@@ -244,8 +243,7 @@ final class ConnectionsTest {
   void aFullDiskIsToldBeforeTheBodyToo(@TempDir(factory = MemoryFolder.class) Path other)
       throws Exception {
     RunningServer usual = server;
-    try (RunningServer full =
-        RunningServer.start(other, Map.of(Setting.RESERVE, "1000000GiB", Setting.WORKERS, "1"))) {
+    try (RunningServer full = RunningServer.start(other, Map.of(Setting.RESERVE, "1000000GiB"))) {
       server = full;
       for (String path : new String[] {"/images", "/render.gif"}) {
         try (Wire wire =

@@ -10,7 +10,6 @@ import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ final class DashboardTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningServer.start(data, Map.of(Setting.WORKERS, "1"));
+    server = RunningServer.start(data);
   }
 
   @AfterAll
@@ -93,7 +92,7 @@ final class DashboardTest {
 
   @Test
   void theStreamEndsWithTheServer(@TempDir Path other) throws Exception {
-    RunningServer ending = RunningServer.start(other, Map.of(Setting.WORKERS, "1"));
+    RunningServer ending = RunningServer.start(other);
     URL events = ending.url("/dashboard/events").toURL();
     try (InputStream stream = events.openStream()) {
       StringBuilder said = new StringBuilder();

@@ -58,11 +58,11 @@ final class IdempotencyTest {
   }
 
   private RunningServer start() throws Exception {
-    return started(Map.of(Setting.WORKERS, "1"));
+    return started(Map.of());
   }
 
   private RunningServer startOn(RedisProcess redis) throws Exception {
-    return started(Map.of(Setting.WORKERS, "1", Setting.REDIS, redis.uri()));
+    return started(Map.of(Setting.REDIS, redis.uri()));
   }
 
   private RunningServer started(Map<Setting, String> settings) throws Exception {
@@ -277,7 +277,7 @@ final class IdempotencyTest {
   @Test
   void aRebuiltRegistryKnowsTheKeyAgain() throws Exception {
     String id;
-    try (RunningServer server = RunningServer.start(data(), Map.of(Setting.WORKERS, "1"))) {
+    try (RunningServer server = RunningServer.start(data())) {
       await().until(() -> listed(server) == 0);
       id = id(upload(server, "a", PICTURE));
     }

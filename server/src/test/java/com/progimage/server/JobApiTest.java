@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.MemoryFolder;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,47 +37,26 @@ final class JobApiTest {
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
-  private static final AtomicInteger ASKED = new AtomicInteger();
-  private static HttpServer source;
+  private static OtherSite source;
   private static RunningServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    source.createContext(
-        "/cat.png",
-        exchange -> {
-          exchange.sendResponseHeaders(200, PICTURE.length);
-          exchange.getResponseBody().write(PICTURE);
-          exchange.close();
-        });
-    source.createContext(
-        "/flaky.png",
-        exchange -> {
-          boolean isFirst = ASKED.incrementAndGet() == 1;
-          exchange.sendResponseHeaders(isFirst ? 503 : 200, 0);
-          exchange.getResponseBody().write(PICTURE);
-          exchange.close();
-        });
-    source.start();
-    server =
-        RunningServer.start(
-            data,
-            Map.of(
-                Setting.WORKERS,
-                "1",
-                Setting.TRUSTED_SOURCES,
-                "http://localhost:" + source.getAddress().getPort()));
+    source =
+        OtherSite.start()
+            .give("/cat.png", 200, PICTURE)
+            .give("/flaky.png", time -> time == 1 ? 503 : 200, PICTURE);
+    server = RunningServer.start(data, Map.of(Setting.TRUSTED_SOURCES, source.origin()));
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    source.stop(0);
+    source.close();
   }
 
   private static String at(String path) {
-    return "http://localhost:" + source.getAddress().getPort() + path;
+    return source.origin() + path;
   }
 
   private static HttpResponse<byte[]> submit(String json) throws Exception {
@@ -218,9 +193,10 @@ final class JobApiTest {
 
   @Test
   void aSourceThatFailsForAMomentIsAskedAgain() throws Exception {
+    int before = source.asked();
     JsonNode job = submitted("[{\"url\": \"%s\"}]".formatted(at("/flaky.png")));
     assertThat(ended(job).path("state").asText()).isEqualTo("succeeded");
-    assertThat(ASKED).hasValue(2);
+    assertThat(source.asked() - before).isEqualTo(2);
   }
 
   @Test

@@ -8,9 +8,6 @@ import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.blob.Reserve;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,34 +40,25 @@ final class LifetimeTest {
   private static volatile Instant now = Instant.parse("2026-05-06T10:00:00Z");
   private static final Clock CLOCK = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private static RunningServer server;
-  private static HttpServer source;
+  private static OtherSite source;
 
   @BeforeAll
   static void start() throws Exception {
-    source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    source.createContext(
-        "/scene.png",
-        exchange -> {
-          exchange.sendResponseHeaders(200, SCENE.length);
-          exchange.getResponseBody().write(SCENE);
-          exchange.close();
-        });
-    source.start();
+    source = OtherSite.start().give("/scene.png", 200, SCENE);
     server =
         RunningServer.start(
             data,
             Map.of(
-                Setting.WORKERS, "1",
                 Setting.SWEEP_EVERY, "1h",
                 Setting.REMOTE_HOSTS, "localhost",
-                Setting.TRUSTED_SOURCES, "http://localhost:" + source.getAddress().getPort()),
+                Setting.TRUSTED_SOURCES, source.origin()),
             CLOCK);
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    source.stop(0);
+    source.close();
   }
 
   private static String store(byte[] body, String query) throws Exception {
@@ -79,7 +67,7 @@ final class LifetimeTest {
 
   private static String remote(String logo) {
     return "/remote/overlay_%s.png?url=http%%3A%%2F%%2Flocalhost%%3A%d%%2Fscene.png"
-        .formatted(logo, source.getAddress().getPort());
+        .formatted(logo, source.port());
   }
 
   private static void pass(Duration time) {

@@ -56,7 +56,7 @@ final class MaintenanceCommandsTest {
 
   @Test
   void besideAServerOnTheEmbeddedRegistry() throws Exception {
-    try (RunningServer server = RunningServer.start(data(), Map.of(Setting.WORKERS, "1"))) {
+    try (RunningServer server = RunningServer.start(data())) {
       byte[] png = Drawn.png(40, 20);
       JsonNode first = server.store("image/png", png);
       JsonNode second = server.store("image/png", png);
@@ -85,7 +85,7 @@ final class MaintenanceCommandsTest {
   @Test
   void fsckSaysByItsExitCodeWhatItFound() throws Exception {
     ImageId id;
-    try (RunningServer server = RunningServer.start(data(), Map.of(Setting.WORKERS, "1"))) {
+    try (RunningServer server = RunningServer.start(data())) {
       id = id(server.store("image/png", Drawn.png(4, 2)));
     }
     assertThat(run("fsck", "--json"))
@@ -124,8 +124,7 @@ final class MaintenanceCommandsTest {
     try (RedisProcess redis = new RedisProcess(Files.createDirectory(folder.resolve("redis")))) {
       ImageId id;
       List<RenditionRecord> ledger;
-      try (RunningServer server =
-          RunningServer.start(data(), Map.of(Setting.REDIS, redis.uri(), Setting.WORKERS, "1"))) {
+      try (RunningServer server = RunningServer.start(data(), Map.of(Setting.REDIS, redis.uri()))) {
         id = id(server.store("image/png", Drawn.png(4, 2)));
         server.get("/images/" + id + ".webp");
       }

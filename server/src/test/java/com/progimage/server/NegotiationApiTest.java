@@ -41,9 +41,7 @@ final class NegotiationApiTest {
   static void start() throws Exception {
     server =
         RunningServer.start(
-            data,
-            Map.of(
-                Setting.WORKERS, "1", Setting.ALLOWED_ORIGINS, SHOP + ", http://localhost:3000"));
+            data, Map.of(Setting.ALLOWED_ORIGINS, SHOP + ", http://localhost:3000"));
     svg = path(server.store("image/svg+xml", SVG));
     png = path(server.store("image/png", Drawn.png(40, 20)));
   }

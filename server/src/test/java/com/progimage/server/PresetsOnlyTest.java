@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.MemoryFolder;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,29 +21,16 @@ final class PresetsOnlyTest {
 
   @Test
   void aPresetIsTakenOnEveryRouteAndNoOtherStepIs() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    HttpServer source =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    source.createContext(
-        "/cat.png",
-        exchange -> {
-          asked.incrementAndGet();
-          exchange.sendResponseHeaders(200, PICTURE.length);
-          exchange.getResponseBody().write(PICTURE);
-          exchange.close();
-        });
-    source.start();
-    String there = "http://localhost:" + source.getAddress().getPort();
-    try (RunningServer server =
-        RunningServer.start(
-            data,
-            Map.of(
-                Setting.WORKERS, "1",
-                Setting.PRESETS, "card=resize_10x10_cover turn=rotate_90",
-                Setting.PRESETS_ONLY, "on",
-                Setting.REMOTE_HOSTS, "localhost",
-                Setting.TRUSTED_SOURCES, there))) {
-      String url = "?url=" + URLEncoder.encode(there + "/cat.png", UTF_8);
+    try (OtherSite source = OtherSite.start().give("/cat.png", 200, PICTURE);
+        RunningServer server =
+            RunningServer.start(
+                data,
+                Map.of(
+                    Setting.PRESETS, "card=resize_10x10_cover turn=rotate_90",
+                    Setting.PRESETS_ONLY, "on",
+                    Setting.REMOTE_HOSTS, "localhost",
+                    Setting.TRUSTED_SOURCES, source.origin()))) {
+      String url = "?url=" + URLEncoder.encode(source.origin() + "/cat.png", UTF_8);
       String image = "/images/" + server.store("image/png", PICTURE).get("id").asText();
 
       for (HttpResponse<byte[]> card :
@@ -64,7 +47,7 @@ final class PresetsOnlyTest {
       }
       assertThat(server.get(image + ".gif").statusCode()).isEqualTo(200);
       assertThat(server.get("/remote.gif" + url).statusCode()).isEqualTo(200);
-      int before = asked.get();
+      int before = source.asked();
       for (String steps :
           List.of("rotate_90", "preset_card,flip", "quality_50", "preset_none", "strip")) {
         for (HttpResponse<byte[]> refused :
@@ -78,11 +61,9 @@ final class PresetsOnlyTest {
           assertThat(RunningServer.json(refused).get("detail").asText()).contains("preset_card");
         }
       }
-      assertThat(asked).hasValue(before);
+      assertThat(source.asked()).isEqualTo(before);
       assertThat(RunningServer.json(server.get("/capabilities")).get("presetsOnly").asBoolean())
           .isTrue();
-    } finally {
-      source.stop(0);
     }
   }
 }

@@ -64,8 +64,7 @@ final class RedisAwayTest {
   }
 
   private RunningServer startServer() throws Exception {
-    return RunningServer.start(
-        data, Map.of(Setting.REDIS, redis.uri(), Setting.WORKERS, "1", Setting.MAX_BODY, "32MiB"));
+    return RunningServer.start(data, Map.of(Setting.REDIS, redis.uri(), Setting.MAX_BODY, "32MiB"));
   }
 
   @Test

@@ -53,11 +53,11 @@ final class RegistryRebuildTest {
   }
 
   private RunningServer startOnRedis() throws Exception {
-    return RunningServer.start(data, Map.of(Setting.REDIS, redis.uri(), Setting.WORKERS, "1"));
+    return RunningServer.start(data, Map.of(Setting.REDIS, redis.uri()));
   }
 
   private RunningServer startEmbedded() throws Exception {
-    return RunningServer.start(data, Map.of(Setting.WORKERS, "1"));
+    return RunningServer.start(data);
   }
 
   /** Three images; of the one that is returned six renditions, in every format. */

@@ -129,7 +129,7 @@ final class RegistrySettingsTest {
   }
 
   private RunningServer start(String redis) throws Exception {
-    return RunningServer.start(data, Map.of(Setting.REDIS, redis, Setting.WORKERS, "1"));
+    return RunningServer.start(data, Map.of(Setting.REDIS, redis));
   }
 
   private static void awaitListing(RunningServer server) {

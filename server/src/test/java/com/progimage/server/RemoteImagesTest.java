@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.MemoryFolder;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,32 +27,32 @@ final class RemoteImagesTest {
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
-  private static final AtomicInteger ASKED = new AtomicInteger();
-  private static HttpServer source;
+  private static OtherSite source;
   private static RunningServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    source = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    give("/cat.png", 200, PICTURE);
-    give("/cat.html", 200, "<html>".getBytes(UTF_8));
-    give("/large.png", 200, new byte[200_000], PICTURE);
-    give("/gone.png", 410, PICTURE);
-    source.start();
+    // What is too large has its head first, as pictures have.
+    byte[] large = Arrays.copyOf(PICTURE, PICTURE.length + 200_000);
+    source =
+        OtherSite.start()
+            .give("/cat.png", 200, PICTURE)
+            .give("/cat.html", 200, "<html>".getBytes(UTF_8))
+            .give("/large.png", 200, large)
+            .give("/gone.png", 410, PICTURE);
     server =
         RunningServer.start(
             data,
             Map.of(
-                Setting.WORKERS, "1",
                 Setting.MAX_BODY, "100KiB",
                 Setting.REMOTE_HOSTS, "localhost, *.example.com",
-                Setting.TRUSTED_SOURCES, "http://localhost:" + port()));
+                Setting.TRUSTED_SOURCES, source.origin()));
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    source.stop(0);
+    source.close();
   }
 
   @AfterEach
@@ -63,26 +60,8 @@ final class RemoteImagesTest {
     assertThat(DataFiles.staged(data)).isZero();
   }
 
-  private static int port() {
-    return source.getAddress().getPort();
-  }
-
-  /** Gives the head of the last bytes, and all of them. */
-  private static void give(String path, int status, byte[]... parts) {
-    source.createContext(
-        path,
-        exchange -> {
-          ASKED.incrementAndGet();
-          exchange.sendResponseHeaders(status, 0);
-          for (int i = parts.length - 1; i >= 0; i--) {
-            exchange.getResponseBody().write(parts[i]);
-          }
-          exchange.close();
-        });
-  }
-
   private static String at(String path) {
-    return "http://localhost:" + port() + path;
+    return source.origin() + path;
   }
 
   private static HttpResponse<byte[]> store(String url) throws Exception {
@@ -145,11 +124,11 @@ final class RemoteImagesTest {
     "https://10.0.0.1/", "https://elsewhere.invalid/"
   })
   void nothingIsAskedButWhatMayBe(String url) throws Exception {
-    int before = ASKED.get();
-    String there = url.replace("PORT", String.valueOf(port()));
+    int before = source.asked();
+    String there = url.replace("PORT", String.valueOf(source.port()));
     assertProblem(store(there), 403, "source-not-allowed");
     assertProblem(remote("/remote.gif", there), 403, "source-not-allowed");
-    assertThat(ASKED).hasValue(before);
+    assertThat(source.asked()).isEqualTo(before);
   }
 
   @ParameterizedTest
@@ -163,11 +142,11 @@ final class RemoteImagesTest {
 
   @Test
   void aTransformationIsCheckedBeforeAnythingIsFetched() throws Exception {
-    int before = ASKED.get();
+    int before = source.asked();
     assertProblem(remote("/remote/sparkle.gif", at("/cat.png")), 400, "invalid-transformation");
     assertProblem(remote("/remote.qoi", at("/cat.png")), 404, "unknown-format");
     assertThat(server.get("/remote.gif").statusCode()).isEqualTo(400);
-    assertThat(ASKED).hasValue(before);
+    assertThat(source.asked()).isEqualTo(before);
   }
 
   @Test
@@ -191,13 +170,13 @@ final class RemoteImagesTest {
 
     for (String id : List.of(logo, brief)) {
       server.delete("/images/" + id);
-      int before = ASKED.get();
+      int before = source.asked();
       for (String step : List.of("mask_" + id, "flip,overlay_" + id + "_0.5")) {
         HttpResponse<byte[]> gone = remote("/remote/" + step + ".png", at("/cat.png"));
         assertProblem(gone, 404, "image-not-found");
         assertThat(RunningServer.json(gone).get("detail").asText()).contains("_" + id);
       }
-      assertThat(ASKED).as("nothing is fetched for it").hasValue(before);
+      assertThat(source.asked()).as("nothing is fetched for it").isEqualTo(before);
     }
     assertThat(RunningServer.json(server.get("/images")).path("images")).isEmpty();
   }

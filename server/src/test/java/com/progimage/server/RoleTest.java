@@ -46,8 +46,7 @@ final class RoleTest {
 
   private static RunningServer start(String role) throws Exception {
     return RunningServer.start(
-        folder.resolve("data"),
-        Map.of(Setting.ROLE, role, Setting.REDIS, redis.uri(), Setting.WORKERS, "1"));
+        folder.resolve("data"), Map.of(Setting.ROLE, role, Setting.REDIS, redis.uri()));
   }
 
   @AfterAll
@@ -156,7 +155,7 @@ final class RoleTest {
   @Test
   void ingestHasNoWorkerUntilAnUploadIsToBeDecoded(@TempDir Path other) throws Exception {
     Map<Setting, String> settings =
-        Map.of(Setting.ROLE, "ingest", Setting.REDIS, redis.uri() + "/1", Setting.WORKERS, "1");
+        Map.of(Setting.ROLE, "ingest", Setting.REDIS, redis.uri() + "/1");
     try (RunningServer server = RunningServer.start(other, settings)) {
       await().until(() -> server.get("/health/ready").statusCode() == 200);
       server.store("image/png", Drawn.png(8, 8));
@@ -175,8 +174,7 @@ final class RoleTest {
     try (RedisProcess own = new RedisProcess(Files.createDirectory(other.resolve("redis")));
         RunningServer server =
             RunningServer.start(
-                other.resolve("data"),
-                Map.of(Setting.ROLE, "ingest", Setting.REDIS, own.uri(), Setting.WORKERS, "1"))) {
+                other.resolve("data"), Map.of(Setting.ROLE, "ingest", Setting.REDIS, own.uri()))) {
       await().until(() -> server.get("/health/ready").statusCode() == 200);
       own.stop();
       await().until(() -> server.get("/health/ready").statusCode() == 503);

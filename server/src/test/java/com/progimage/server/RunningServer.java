@@ -43,6 +43,8 @@ final class RunningServer implements AutoCloseable {
     all.put(Setting.PORT, "0");
     all.put(Setting.DATA, data.toString());
     all.put(Setting.RESERVE, "1MiB");
+    // Each takes seconds of processor time to start.
+    all.put(Setting.WORKERS, "1");
     all.putAll(settings);
     return new RunningServer(
         ProgImageServer.start(ServerConfig.of(Configuration.of(all, Map.of())), clock));

@@ -50,8 +50,7 @@ final class SharedRegistryTest {
 
   private static RunningServer startServer() throws Exception {
     String url = "redis://:p%40ss%3Aw%2Frd@127.0.0.1:" + redis.port() + "/2";
-    return RunningServer.start(
-        folder.resolve("data"), Map.of(Setting.REDIS, url, Setting.WORKERS, "1"));
+    return RunningServer.start(folder.resolve("data"), Map.of(Setting.REDIS, url));
   }
 
   @AfterAll

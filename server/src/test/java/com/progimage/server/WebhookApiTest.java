@@ -108,7 +108,7 @@ final class WebhookApiTest {
     secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
     secure.createContext("/", WebhookApiTest::answer);
     secure.start();
-    server = RunningServer.start(data, Map.of(Setting.WORKERS, "1"), CLOCK);
+    server = RunningServer.start(data, Map.of(), CLOCK);
     image = server.store("image/png", Drawn.png(20, 20)).path("id").asText();
   }
 

@@ -33,8 +33,7 @@ final class FetchTest {
         });
     there.start();
     String origin = "http://localhost:" + there.getAddress().getPort();
-    try (ServerProcess server =
-        ServerProcess.start(data, "--workers", "1", "--trusted-sources", origin)) {
+    try (ServerProcess server = ServerProcess.start(data, "--trusted-sources", origin)) {
       ProgImage images = ProgImage.connect(server.url());
       StoredImage fetched = images.fetch(URI.create(origin + "/cat.png"));
       assertThat(fetched.as(ImageFormat.PNG).bytes()).isEqualTo(picture);

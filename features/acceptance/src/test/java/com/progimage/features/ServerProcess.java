@@ -109,6 +109,10 @@ public final class ServerProcess implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of(flags));
+    if (!arguments.contains("--workers")) {
+      // Each takes seconds of processor time to start.
+      arguments.addAll(List.of("--workers", "1"));
+    }
     return arguments;
   }
 

@@ -24,7 +24,7 @@ final class HostilePictureTest {
 
   @BeforeAll
   static void start() {
-    server = ServerProcess.start(data, "--workers", "1");
+    server = ServerProcess.start(data);
     client = new Client(server.url());
   }
 

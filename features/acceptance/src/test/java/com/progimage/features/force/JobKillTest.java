@@ -72,8 +72,7 @@ final class JobKillTest {
   }
 
   private static ServerProcess start(Path data, RedisProcess redis) {
-    return ServerProcess.start(
-        data, "--redis", redis.url(), "--workers", "1", "--reserve", "64MiB");
+    return ServerProcess.start(data, "--redis", redis.url(), "--reserve", "64MiB");
   }
 
   private static String submit(ServerProcess server, URI receiver) throws IOException {
