@@ -17,7 +17,8 @@ abstract class SdkServer {
   @BeforeAll
   static void start() {
     if (data != null) {
-      server = ServerProcess.start(data);
+      // One for what is small while the other has something large.
+      server = ServerProcess.start(data, "--workers", "2");
     }
   }
 
