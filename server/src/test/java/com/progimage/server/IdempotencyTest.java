@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** {@code Idempotency-Key} on uploads: a retry never stores twice. */
-@Tag("alone")
+@Tag("timed")
 final class IdempotencyTest {
   /** The original and its manifest. */
   private static final int FILES_OF_AN_IMAGE = 2;

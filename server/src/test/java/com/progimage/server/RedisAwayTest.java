@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** What a server does while its Redis is away, and when it is back. */
-@Tag("alone")
+@Tag("timed")
 final class RedisAwayTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** A registry that lost its contents, or never had them, says what the disk says, by itself. */
-@Tag("alone")
+@Tag("timed")
 final class RegistryRebuildTest {
   private static final Duration IN_TIME = Duration.ofSeconds(10);
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one data folder and one Redis, which wants a password. */
-@Tag("alone")
+@Tag("timed")
 final class SharedRegistryTest {
   @TempDir(factory = MemoryFolder.class)
   static Path folder;

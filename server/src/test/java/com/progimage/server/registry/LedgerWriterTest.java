@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("alone")
+@Tag("timed")
 class LedgerWriterTest {
   private final Recorder registry = new Recorder();
   private final ImageId id = image(1).id();

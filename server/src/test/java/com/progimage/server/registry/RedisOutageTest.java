@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** Redis goes away, hangs, comes back, and comes back without its memory. */
-@Tag("alone")
+@Tag("timed")
 class RedisOutageTest {
   private static final Duration BOUND = Duration.ofSeconds(2);
   private static final Duration RECOVERY = Duration.ofSeconds(5);

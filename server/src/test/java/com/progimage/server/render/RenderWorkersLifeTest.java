@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a pool of one worker starts, fills, fails and ends: a new pool for each test. */
-@Tag("alone")
+@Tag("timed")
 class RenderWorkersLifeTest {
   private static final long MEMORY = 256L << 20;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * One pool of two real processes for all tests: what one test does to a worker, the next forgets.
  */
-@Tag("alone")
+@Tag("timed")
 class RenderWorkersTest {
   private static final long MEMORY = 256L << 20;
 
