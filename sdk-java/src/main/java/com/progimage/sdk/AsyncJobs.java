@@ -155,12 +155,11 @@ public final class AsyncJobs {
   }
 
   private static String require(String id) {
-    if (!ImageIds.isId(id)) {
-      throw new JobNotFoundException(
-          "'" + id + "' is no job's id, so there is no such job. Take the id of a record",
-          new Problem(404, "job-not-found", null, null, null),
-          null);
-    }
-    return id;
+    return ImageIds.find(id)
+        .orElseThrow(() ->
+            new JobNotFoundException(
+                "'" + id + "' is no job's id, so there is no such job. Take the id of a record",
+                new Problem(404, "job-not-found", null, null, null),
+                null));
   }
 }

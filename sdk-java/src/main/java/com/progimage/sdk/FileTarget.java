@@ -1,9 +1,11 @@
 package com.progimage.sdk;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,11 +18,18 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that has its new content whole or is left as it was: bytes go to a hidden file beside it,
- * which then takes its place.
+ * Writes a file that has its new content whole or is left as it was: bytes go to a hidden file
+ * beside it, which then takes its place. Links are followed. A pipe or a device is never replaced:
+ * the whole content is written into it.
  */
 final class FileTarget {
+  private static final int MAX_LINKS = 40;
+
   private final Path path;
+
+  /** What the path's links lead to. */
+  private final Path place;
+
   private final Path part;
 
   // Guarded by this.
@@ -32,7 +41,31 @@ final class FileTarget {
       throw new IllegalArgumentException(path + " is no file's path");
     }
     this.path = path;
-    this.part = path.toAbsolutePath().resolveSibling("." + UUID.randomUUID() + ".part");
+    try {
+      this.place = isPlain(path) ? followed(path.toAbsolutePath()) : path;
+      this.part =
+          isPlain(path)
+              ? place.resolveSibling("." + UUID.randomUUID() + ".part")
+              : Files.createTempFile("progimage", ".part");
+    } catch (IOException e) {
+      throw new LocalFailure(path.toString(), e).toException("saving " + path);
+    }
+  }
+
+  /** Whether a file can take its place: there is a plain one or none. */
+  private static boolean isPlain(Path path) {
+    return Files.notExists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
+  }
+
+  private static Path followed(Path path) throws IOException {
+    Path place = path;
+    for (int links = 0; Files.isSymbolicLink(place); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      }
+      place = place.resolveSibling(Files.readSymbolicLink(place));
+    }
+    return place;
   }
 
   /** Takes in one try's bytes, from the first one. */
@@ -44,10 +77,18 @@ final class FileTarget {
   synchronized void commit() {
     try {
       close();
-      if (Files.isDirectory(path)) {
+      if (Files.isDirectory(place)) {
         throw new IOException("it is a folder: name a file in it");
       }
-      Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (isPlain(place)) {
+        Files.move(
+            part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        try (OutputStream out = Files.newOutputStream(place, StandardOpenOption.WRITE)) {
+          Files.copy(part, out);
+        }
+        Files.delete(part);
+      }
       isOver = true;
     } catch (IOException e) {
       throw new LocalFailure(path.toString(), e).toException("saving " + path);

@@ -361,10 +361,9 @@ abstract sealed class Filters permits Transformation {
   }
 
   private static String image(String id) {
-    if (!ImageIds.isId(id)) {
-      throw new IllegalArgumentException("'" + id + "' is no image id: take the id of a record");
-    }
-    return id;
+    return ImageIds.find(id)
+        .orElseThrow(() ->
+            new IllegalArgumentException("'" + id + "' is no image id: take the id of a record"));
   }
 
   /** The canonical text of a number to the nearest 0.0001. */

@@ -1,30 +1,39 @@
 package com.progimage.sdk;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What ids look like, so that nothing else gets into a path. */
+/** Checks ids, so that nothing else gets into a path. */
 final class ImageIds {
   private static final Pattern PATTERN =
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private ImageIds() {}
 
+  /** Whether a server would write an id so. */
   static boolean isId(String text) {
     return PATTERN.matcher(text).matches();
   }
 
+  /** The id as a server writes it, of text whose letters may be of either case (RFC 9562 §4). */
+  static Optional<String> find(String text) {
+    return Optional.of(text.toLowerCase(Locale.ROOT)).filter(ImageIds::isId);
+  }
+
   /**
-   * The same id.
+   * The id as a server writes it.
    *
-   * @throws ImageNotFoundException where it is none, as the server would answer
+   * @throws ImageNotFoundException where the text is no id, as the server would answer
    */
-  static String require(String id) {
-    if (!isId(id)) {
-      throw new ImageNotFoundException(
-          "'" + id + "' is no image's id, so there is no such image. Take the id of a record",
-          new Problem(404, "image-not-found", null, null, null),
-          null);
-    }
-    return id;
+  static String require(String text) {
+    return find(text)
+        .orElseThrow(() ->
+            new ImageNotFoundException(
+                "'"
+                    + text
+                    + "' is no image's id, so there is no such image. Take the id of a record",
+                new Problem(404, "image-not-found", null, null, null),
+                null));
   }
 }

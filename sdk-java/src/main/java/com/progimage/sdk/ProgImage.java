@@ -186,8 +186,8 @@ public final class ProgImage implements AutoCloseable {
    * @return what can be downloaded or linked
    */
   public Rendition rendition(String id, Transformation transformation, ImageFormat format) {
-    ImageIds.require(id);
-    return new Rendition(async, id, async.publicUrl(id), null, transformation, format);
+    String known = ImageIds.require(id);
+    return new Rendition(async, known, async.publicUrl(known), null, transformation, format);
   }
 
   /**

@@ -170,7 +170,7 @@ final class TransformationText {
   }
 
   private Transformation mask(String what) {
-    return ImageIds.isId(what) ? read.mask(what) : read.mask(Shape.of(what));
+    return ImageIds.find(what).map(read::mask).orElseGet(() -> read.mask(Shape.of(what)));
   }
 
   private Transformation overlay(List<String> arguments) {

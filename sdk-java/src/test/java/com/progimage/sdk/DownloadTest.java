@@ -15,16 +15,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.sdk.RoughServer.Behaviour;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
@@ -59,6 +64,69 @@ class DownloadTest {
           .allMatch(
               request -> request.line().equals("GET /images/" + Records.ID + ".jpg HTTP/1.1"));
     }
+  }
+
+  @Test
+  void anIdMayBeWrittenInCapitals() throws IOException {
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      ProgImage images = ProgImage.connect(server.url().toString());
+      assertThat(images.rendition(Records.ID.toUpperCase(Locale.ROOT), JPEG).bytes())
+          .isEqualTo(BYTES);
+      assertThat(server.requests())
+          .extracting(RoughServer.Request::line)
+          .containsExactly("GET /images/" + Records.ID + ".jpg HTTP/1.1");
+    }
+  }
+
+  @Test
+  void savingFollowsLinks() throws IOException {
+    Path there = Files.createDirectory(folder.resolve("there"));
+    Path real = Files.writeString(there.resolve("real.jpg"), "older");
+    Path link = Files.createSymbolicLink(folder.resolve("link.jpg"), Path.of("there/real.jpg"));
+    Path dangling = Files.createSymbolicLink(folder.resolve("new.jpg"), Path.of("there/new.jpg"));
+    Path second = Files.createSymbolicLink(folder.resolve("second.jpg"), link);
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      for (Path path : List.of(link, dangling, second)) {
+        rendition(server).saveTo(path);
+        assertThat(path).isSymbolicLink().hasBinaryContent(BYTES);
+      }
+    }
+    assertThat(real).hasBinaryContent(BYTES);
+    assertThat(there).isDirectoryContaining("glob:**/new.jpg");
+    assertThat(there.toFile().list()).hasSize(2);
+  }
+
+  @Test
+  void aLoopOfLinksIsNamed() throws IOException {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop.jpg"), Path.of("loop.jpg"));
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      assertThatThrownBy(() -> rendition(server).saveTo(loop))
+          .hasMessageContaining("saving " + loop);
+    }
+    assertThat(loop).isSymbolicLink();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aPipeIsWrittenIntoAndStays() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<byte[]> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (InputStream in = Files.newInputStream(pipe)) {
+                return in.readAllBytes();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }, // Not a thread of the pool that the server and the client share.
+            task -> new Thread(task).start());
+    try (RoughServer server = RoughServer.answering(WHOLE)) {
+      rendition(server).saveTo(pipe);
+    }
+    assertThat(read.get()).isEqualTo(BYTES);
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(folder.toFile().list()).containsExactly("pipe");
   }
 
   @Test
