@@ -2,6 +2,7 @@ package com.progimage.server.image;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,11 @@ public record ImageId(String text) implements Comparable<ImageId> {
   /** The id that {@code text} is, or nothing where it is not exactly one. */
   public static Optional<ImageId> find(String text) {
     return PATTERN.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
+  }
+
+  /** The id that a client wrote: its letters may be of either case (RFC 9562 §4). */
+  public static Optional<ImageId> findIgnoringCase(String text) {
+    return find(text.toLowerCase(Locale.ROOT));
   }
 
   /** A new id: 48 bits of milliseconds, then 74 random bits. */

@@ -16,9 +16,9 @@ public record JobId(String text) implements Comparable<JobId> {
     }
   }
 
-  /** The id that {@code text} is, or nothing where it is not exactly one. */
+  /** The id that a client wrote, in either case. */
   public static Optional<JobId> find(String text) {
-    return ImageId.find(text).map(id -> new JobId(id.text()));
+    return ImageId.findIgnoringCase(text).map(id -> new JobId(id.text()));
   }
 
   public static JobId create(Instant now) {

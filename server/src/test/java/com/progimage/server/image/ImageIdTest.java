@@ -37,6 +37,14 @@ final class ImageIdTest {
     assertThat(id.folder()).hasSize(3).isEqualTo(id.text().substring(33));
   }
 
+  @Test
+  void aClientMayWriteAnIdInEitherCase() {
+    ImageId id = new ImageId("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee");
+    assertThat(ImageId.findIgnoringCase("0190AAAA-bBBB-7CCC-8ddd-EEEEEEEEEEEE")).hasValue(id);
+    // A lower-case form of its own that is no ASCII letter.
+    assertThat(ImageId.findIgnoringCase("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee\u212A")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -97,7 +97,7 @@ record JobRequest(
   }
 
   private static ImageId imageId(String text, int index) {
-    return ImageId.find(text)
+    return ImageId.findIgnoringCase(text)
         .orElseThrow(
             () -> malformed("source %d names '%s', which is no image id".formatted(index, text)));
   }

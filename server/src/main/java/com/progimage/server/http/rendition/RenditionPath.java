@@ -58,7 +58,7 @@ public record RenditionPath(
    * @throws Failure {@code image-not-found} for whatever no id can be
    */
   public static ImageId id(String text) {
-    return ImageId.find(text)
+    return ImageId.findIgnoringCase(text)
         .orElseThrow(() ->
             new Failure(
                 ErrorCode.IMAGE_NOT_FOUND,

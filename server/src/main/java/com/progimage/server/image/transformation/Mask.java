@@ -14,7 +14,7 @@ public sealed interface Mask extends Operation {
     String word = step.only();
     Optional<Operation> shape = Shape.find(word).map(Outline::new);
     return shape
-        .or(() -> ImageId.find(word).map(ImageMask::new))
+        .or(() -> ImageId.findIgnoringCase(word).map(ImageMask::new))
         .orElseThrow(() ->
             step.refused(
                 "'"

@@ -111,7 +111,8 @@ final class Step {
   }
 
   ImageId image(String value) {
-    return ImageId.find(value).orElseThrow(() -> unacceptable(spec.parameter("image"), value));
+    return ImageId.findIgnoringCase(value)
+        .orElseThrow(() -> unacceptable(spec.parameter("image"), value));
   }
 
   /** One of the words that the parameter has. */

@@ -16,9 +16,9 @@ public record WebhookId(String text) {
     }
   }
 
-  /** The id that {@code text} is, or nothing where it is not exactly one. */
+  /** The id that a client wrote, in either case. */
   public static Optional<WebhookId> find(String text) {
-    return ImageId.find(text).map(id -> new WebhookId(id.text()));
+    return ImageId.findIgnoringCase(text).map(id -> new WebhookId(id.text()));
   }
 
   public static WebhookId create(Instant now) {
