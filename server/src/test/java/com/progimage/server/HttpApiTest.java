@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,57 @@ final class HttpApiTest {
     HttpResponse<byte[]> response = postForm("cat.gif", "image/png", Drawn.png(10, 10));
 
     assertProblem(response, 415, "type-mismatch");
+  }
+
+  /** With types as Python's requests, Go's mime/multipart and browsers send them. */
+  @ParameterizedTest
+  @CsvSource({
+    "cat.png, '', 201",
+    "'', '', 201",
+    "cat.png, Content-Type: application/octet-stream, 201",
+    "cat, content-type: Application/Octet-Stream; a=b, 201",
+    "cat.gif, '', 415",
+    "cat.png, Content-Type: text/plain, 415",
+  })
+  void aFormsFileSaysWhatItIsWhereItsPartDoesNot(String name, String type, int status)
+      throws Exception {
+    HttpResponse<byte[]> response =
+        postForm("boundary=edge", "edge", part("name=\"file\"", name, type), Drawn.png(10, 10));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void aFormsFileThatSaysNothingMustBeAnImage() throws Exception {
+    String part = part("name=\"file\"", "cat.png", "");
+    byte[] text = "no image".getBytes(StandardCharsets.UTF_8);
+
+    assertProblem(postForm("boundary=edge", "edge", part, text), 415, "unsupported-media-type");
+    assertProblem(postForm("boundary=edge", "edge", part, new byte[0]), 400, "empty-body");
+  }
+
+  /** Names of parameters have no case, and JavaMail sends a boundary that should be quoted. */
+  @ParameterizedTest
+  @CsvSource({
+    "Boundary=edge, edge, NAME=file",
+    "BOUNDARY=\"edge\", edge, name=\"file\"",
+    "charset=utf-8; boundary=----=_Part_1, ----=_Part_1, name=file",
+    "boundary = \"a b\" ;, a b, 'FileName=\"a;b.png\"; Name = \"file\"'",
+  })
+  void aFormsParametersAreReadAsOthersReadThem(
+      String parameter, String boundary, String disposition) throws Exception {
+    HttpResponse<byte[]> response =
+        postForm(parameter, boundary, part(disposition, "", ""), Drawn.png(10, 10));
+
+    assertThat(response.statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aParameterThatComesTwiceIsRefused() throws Exception {
+    HttpResponse<byte[]> response =
+        postForm("boundary=edge; Boundary=other", "edge", part("name=file", "", ""), new byte[9]);
+
+    assertProblem(response, 400, "malformed-request");
   }
 
   @ParameterizedTest
@@ -245,6 +297,44 @@ final class HttpApiTest {
   }
 
   @Test
+  void anAnswerWithoutContentDescribesNone() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    String etag = server.head(path(image, ".png")).headers().firstValue("ETag").orElseThrow();
+
+    List<HttpResponse<byte[]>> answers =
+        List.of(
+            server.get(path(image, ".png"), "If-None-Match", etag),
+            server.send(server.request("/images").method("OPTIONS", BodyPublishers.noBody())),
+            server.delete(path(image, "")));
+    assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(304, 204, 204);
+    for (HttpResponse<byte[]> answer : answers) {
+      assertThat(answer.headers().map())
+          .doesNotContainKeys("content-type", "content-length", "transfer-encoding")
+          .containsKey("x-request-id");
+    }
+  }
+
+  @Test
+  void anIdMayBeWrittenInCapitals() throws Exception {
+    JsonNode image = server.store("image/png", Drawn.png(40, 20));
+    String id = image.get("id").asText();
+    String capitals = "/images/" + id.toUpperCase(Locale.ROOT);
+
+    assertThat(json(server.get(capitals))).isEqualTo(image);
+    HttpResponse<byte[]> whole = server.get(capitals + ".png");
+    assertThat(whole.statusCode()).isEqualTo(200);
+    assertThat(whole.headers().firstValue("Content-Location")).hasValue(path(image, ".png"));
+    HttpResponse<byte[]> masked =
+        server.get(capitals + "/mask_" + id.toUpperCase(Locale.ROOT) + ".png");
+    assertThat(masked.headers().firstValue("Content-Location"))
+        .hasValue(path(image, "/mask_" + id + ".png"));
+    assertThat(json(server.get("/images?after=" + id.toUpperCase(Locale.ROOT))))
+        .isEqualTo(json(server.get("/images?after=" + id)));
+    assertThat(server.delete(capitals).statusCode()).isEqualTo(204);
+    assertProblem(server.get(path(image, "")), 404, "image-not-found");
+  }
+
+  @Test
   void oneRangeIsAPart() throws Exception {
     byte[] picture = Drawn.png(40, 20);
     JsonNode image = server.store("image/png", picture);
@@ -351,7 +441,22 @@ final class HttpApiTest {
     "'GET /images HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400, malformed-request",
     "'POST /images HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n',"
         + " 400, malformed-request",
-    "'GET /images HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n', 400, malformed-request"
+    "'GET /images HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n', 400, malformed-request",
+    "'GET /images HTTP/9.9\r\nHost: a\r\n\r\n', 505, http-version-not-supported",
+    "'GET /images HTTP/1.10\r\nHost: a\r\n\r\n', 505, http-version-not-supported",
+    "'GET /images HTTX/1.1\r\nHost: a\r\n\r\n', 505, http-version-not-supported",
+    "'GET /images\r\n\r\n', 505, http-version-not-supported",
+    "'GET HTTP/1.1\r\nHost: a\r\n\r\n', 505, http-version-not-supported",
+    "'GET\r\n\r\n', 400, malformed-request",
+    "'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n', 400, malformed-request",
+    "'GET /images HTTP/2.0\r\nHost: a\r\n\r\n', 400, malformed-request",
+    "'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', 400, malformed-request",
+    "'GET /images HTTP/1.1\r\nHost: a b\r\n\r\n', 400, malformed-request",
+    "'GET /images HTTP/1.1\r\nHost: a\r\nExpect: more\r\n\r\n', 400, malformed-request",
+    "'POST /images HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n', 400, malformed-request",
+    "'POST /images HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n', 400, malformed-request",
+    "'POST /images HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked"
+        + "\r\n\r\nzz\r\n', 400, body-incomplete"
   })
   void whatTheHttpServerItselfRefusesIsAProblemToo(String request, int status, String code)
       throws Exception {
@@ -445,17 +550,31 @@ final class HttpApiTest {
 
   private static HttpResponse<byte[]> postForm(String fileName, String mediaType, byte[] picture)
       throws Exception {
+    return postForm(
+        "boundary=edge",
+        "edge",
+        part("name=\"file\"", fileName, "Content-Type: " + mediaType),
+        picture);
+  }
+
+  /** The headers of a part. */
+  private static String part(String disposition, String fileName, String type) {
+    return "Content-Disposition: form-data; "
+        + disposition
+        + (fileName.isEmpty() ? "" : "; filename=\"" + fileName + "\"")
+        + "\r\n"
+        + (type.isEmpty() ? "" : type + "\r\n");
+  }
+
+  private static HttpResponse<byte[]> postForm(
+      String parameters, String boundary, String headers, byte[] picture) throws Exception {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
-    form.writeBytes(
-        ("--edge\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n"
-                + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                + fileName
-                + "\"\r\nContent-Type: "
-                + mediaType
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.UTF_8));
+    String begin =
+        "--%1$s\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n--%1$s\r\n%2$s\r\n"
+            .formatted(boundary, headers);
+    form.writeBytes(begin.getBytes(StandardCharsets.UTF_8));
     form.writeBytes(picture);
-    form.writeBytes("\r\n--edge--\r\n".getBytes(StandardCharsets.UTF_8));
-    return server.post("/images", "multipart/form-data; boundary=edge", form.toByteArray());
+    form.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+    return server.post("/images", "multipart/form-data; " + parameters, form.toByteArray());
   }
 }

@@ -1,6 +1,8 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.answer.Answers;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,16 +29,16 @@ record Cors(Set<String> allowedOrigins) {
   }
 
   /** Answers {@code OPTIONS}, by which a browser asks before it sends. */
-  void preflight(Context context, String methods) {
+  void preflight(Context context, String methods) throws IOException {
     context.header("Allow", methods);
     context.header("Cache-Control", "no-store");
-    context.status(204);
     String method = context.header("Access-Control-Request-Method");
     if (method != null && allow(context, method).isPresent()) {
       context.header("Access-Control-Allow-Methods", methods);
       context.header("Access-Control-Allow-Headers", ANY);
       context.header("Access-Control-Max-Age", "86400");
     }
+    Answers.empty(context, 204);
   }
 
   private Optional<String> allow(Context context, String method) {

@@ -42,13 +42,13 @@ final class ImageHandlers {
     Answers.json(context, 200, record(context, image));
   }
 
-  void delete(Context context) {
+  void delete(Context context) throws IOException {
     library.delete(RenditionPath.id(context.pathParam("name")));
-    context.status(204);
+    Answers.empty(context, 204);
   }
 
   void list(Context context) {
-    Page<ImageId> page = Page.of(context, ImageId::find, "an image id");
+    Page<ImageId> page = Page.of(context, ImageId::findIgnoringCase, "an image id");
     ImageLibrary.Page found = library.list(page.after(), page.limit());
     List<ImageRecord> images =
         found.images().stream().map(image -> record(context, image)).toList();

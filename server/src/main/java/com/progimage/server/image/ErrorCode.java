@@ -51,6 +51,7 @@ public enum ErrorCode {
   DRAINING,
   REGISTRY_UNAVAILABLE,
 
+  HTTP_VERSION_NOT_SUPPORTED,
   INSUFFICIENT_STORAGE;
 
   private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -58,6 +58,27 @@ public final class MediaTypes {
         .orElseThrow(() -> unsupported(mediaType + " is not accepted by this server", accepted));
   }
 
+  /** Whether a part of a form comes without a type, or with the one that libraries send unasked. */
+  public static boolean saysNothing(String contentTypeHeader) {
+    Matcher matcher = CONTENT_TYPE.matcher(contentTypeHeader);
+    return contentTypeHeader.isBlank()
+        || matcher.matches() && matcher.group(1).equalsIgnoreCase("application/octet-stream");
+  }
+
+  /**
+   * The format that a file's first bytes say it is.
+   *
+   * @param head the first {@link Magic#HEAD_BYTES} bytes, or all where there are fewer
+   * @throws Failure {@code unsupported-media-type} where that is none of the accepted ones
+   */
+  public static ImageFormat sniffed(byte[] head, Set<ImageFormat> accepted) {
+    return Magic.sniff(head)
+        .filter(accepted::contains)
+        .orElseThrow(() ->
+            unsupported(
+                "the file has no content type and is none that this server reads", accepted));
+  }
+
   private static Failure unsupported(String what, Set<ImageFormat> accepted) {
     String types = accepted.stream().sorted().map(ImageFormat::mediaType).collect(joining(", "));
     return new Failure(ErrorCode.UNSUPPORTED_MEDIA_TYPE, what + "; send one of " + types);

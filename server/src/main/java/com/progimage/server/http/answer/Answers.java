@@ -3,6 +3,7 @@ package com.progimage.server.http.answer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Set;
 
 /** How every answer that is not an image is written. */
@@ -21,6 +22,17 @@ public final class Answers {
       Set.of(ErrorCode.BODY_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT, ErrorCode.BODY_INCOMPLETE);
 
   private Answers() {}
+
+  /**
+   * Sends a status that has no content, so that no header describes one (RFC 9110 §8.6). Nothing
+   * can be added to the answer after it.
+   */
+  public static void empty(Context context, int status) throws IOException {
+    context.status(status);
+    context.res().setContentType(null);
+    // The container would add a length of 0 to an answer that ends before it is sent.
+    context.res().flushBuffer();
+  }
 
   public static void json(Context context, int status, Object value) {
     write(context, status, "application/json", Json.bytes(value));

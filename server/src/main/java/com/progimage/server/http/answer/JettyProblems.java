@@ -57,6 +57,10 @@ public final class JettyProblems extends ErrorHandler {
           new Failure(
               ErrorCode.HEADERS_TOO_LARGE,
               "the request line and headers are over 8 KiB: send less");
+      case 505 ->
+          new Failure(
+              ErrorCode.HTTP_VERSION_NOT_SUPPORTED,
+              "the request line names no version of HTTP that this server speaks: use HTTP/1.1");
       case 503 ->
           Failure.temporary(
               ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1));

@@ -93,6 +93,7 @@ public record Problem(
       case SOURCE_FAILED -> 502;
       case QUEUE_FULL, NOT_READY, DRAINING, REGISTRY_UNAVAILABLE -> 503;
       case SOURCE_TIMEOUT -> 504;
+      case HTTP_VERSION_NOT_SUPPORTED -> 505;
       case INSUFFICIENT_STORAGE -> 507;
     };
   }

@@ -3,10 +3,12 @@ package com.progimage.server.http.body;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.Magic;
 import com.progimage.server.inspect.MediaTypes;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,24 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
         accepted);
   }
 
-  /** A file of a form. */
-  public static ImageBody of(MultipartForm.FormFile file, Set<ImageFormat> accepted) {
-    return new ImageBody(
-        file,
-        MediaTypes.declared(file.contentType().orElse(null), accepted),
-        file.fileName().orElse(null));
+  /**
+   * A file of a form. Where its part has no type, or one that says nothing, its first bytes say
+   * what it is.
+   */
+  public static ImageBody of(MultipartForm.FormFile file, Set<ImageFormat> accepted)
+      throws IOException {
+    String declared = file.contentType().orElse("");
+    String name = file.fileName().orElse(null);
+    if (!MediaTypes.saysNothing(declared)) {
+      return new ImageBody(file, MediaTypes.declared(declared, accepted), name);
+    }
+    PushbackInputStream bytes = new PushbackInputStream(file, Magic.HEAD_BYTES);
+    byte[] head = bytes.readNBytes(Magic.HEAD_BYTES);
+    if (head.length == 0) {
+      throw new Failure(ErrorCode.EMPTY_BODY, "the file is empty: send the bytes of one image");
+    }
+    bytes.unread(head);
+    return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name);
   }
 
   /** A length that is told beforehand is refused before a byte is read. */

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
@@ -45,8 +44,8 @@ public final class MultipartForm {
   public MultipartForm(InputStream body, String contentType, int maxFiles) {
     this.body = body;
     this.maxFiles = maxFiles;
-    String boundary = MultiPart.extractBoundary(contentType);
-    if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
+    String boundary = HeaderParameters.of(contentType).getOrDefault("boundary", "");
+    if (boundary.isEmpty() || boundary.length() > 70) {
       throw malformed("the Content-Type of a form must have a boundary");
     }
     this.parser = new MultiPart.Parser(boundary, form);
@@ -202,8 +201,7 @@ public final class MultipartForm {
       if (HttpHeader.CONTENT_TYPE.is(name)) {
         partType = value;
       } else if (HttpHeader.CONTENT_DISPOSITION.is(name)) {
-        Map<String, String> parameters = new HashMap<>();
-        HttpField.getValueParameters(value, parameters);
+        Map<String, String> parameters = HeaderParameters.of(value);
         partName = parameters.get("name");
         partFileName = parameters.get("filename");
       }

@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.answer.EventStream;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.image.ErrorCode;
@@ -38,7 +39,7 @@ final class JobEvents {
     long position = position(context.header("Last-Event-ID"));
     List<JobEvent> events = jobs.events(job.id(), position, PAGE);
     if (events.isEmpty() && job.state().isFinal()) {
-      context.status(204);
+      Answers.empty(context, 204);
       return;
     }
     String base = urls.base(context);

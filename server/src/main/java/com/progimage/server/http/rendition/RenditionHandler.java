@@ -2,6 +2,7 @@ package com.progimage.server.http.rendition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.image.Digest;
@@ -115,7 +116,7 @@ public final class RenditionHandler {
 
     if (selected.validators().isNotModified(context)) {
       describe(context, selected, sources);
-      context.status(304);
+      Answers.empty(context, 304);
       return;
     }
     boolean isKept = library.isKept(image, path.transformation(), format);

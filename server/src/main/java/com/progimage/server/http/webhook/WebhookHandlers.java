@@ -43,9 +43,9 @@ public final class WebhookHandlers {
     answer(context, 200, WebhookRecord.withSecret(webhooks.rotate(id(context))));
   }
 
-  public void delete(Context context) {
+  public void delete(Context context) throws IOException {
     webhooks.delete(id(context));
-    context.status(204);
+    Answers.empty(context, 204);
   }
 
   public void list(Context context) {
