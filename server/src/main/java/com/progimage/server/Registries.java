@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the registry that the settings ask for. */
+/** Opens the registry and the store of jobs that the settings ask for. */
 final class Registries {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
   private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";

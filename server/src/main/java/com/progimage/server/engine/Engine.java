@@ -12,7 +12,7 @@ import java.util.Set;
  * one thread, and may be killed at any moment: it keeps nothing that outlives its process.
  */
 public interface Engine {
-  /** {@code java}, {@code vips}. */
+  /** The name in settings and answers: {@code java}. */
   String name();
 
   /**

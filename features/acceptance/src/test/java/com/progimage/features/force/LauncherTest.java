@@ -7,6 +7,7 @@ import com.progimage.features.Pictures;
 import com.progimage.features.Programs;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -74,6 +76,58 @@ final class LauncherTest {
 
   @Test
   void whatIsOutOfDateIsBuiltOnce(@TempDir Path checkout) throws Exception {
+    String command = outOfDate(checkout, "");
+    assertThat(said(command, "--version")).isEqualTo(said(command, "--version"));
+
+    assertThat(Files.readAllLines(checkout.resolve("builds"))).containsExactly("built");
+  }
+
+  @Test
+  void twoCallsAtOnceBuildOnce(@TempDir Path checkout) throws Exception {
+    // The first build ends when the second call waits for it.
+    String command = outOfDate(checkout, "until [ -f waits ]; do sleep 0.1; done\n");
+    List<Process> calls = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      calls.add(
+          new ProcessBuilder(command, "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(checkout.resolve("said-" + i).toFile())
+              .start());
+    }
+    await()
+        .until(() ->
+            said(checkout, 0).contains("waiting for") || said(checkout, 1).contains("waiting for"));
+    Files.createFile(checkout.resolve("waits"));
+
+    for (Process call : calls) {
+      assertThat(call.waitFor()).isZero();
+    }
+    assertThat(Files.readAllLines(checkout.resolve("builds"))).containsExactly("built");
+  }
+
+  @Test
+  void aBuildThatWasKilledHoldsUpNoOther(@TempDir Path checkout) throws Exception {
+    String command = outOfDate(checkout, "");
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    Path lock = Files.createDirectories(checkout.resolve("target")).resolve("progimage.lock");
+    Files.createSymbolicLink(lock, Path.of(Long.toString(killed.pid())));
+
+    assertThat(said(command, "--version")).isNotEmpty();
+    assertThat(Files.isSymbolicLink(lock)).isFalse();
+  }
+
+  private static String said(Path checkout, int call) throws IOException {
+    return Files.readString(checkout.resolve("said-" + call));
+  }
+
+  /**
+   * A checkout whose jar is older than its sources.
+   *
+   * @param build what its Maven does after it has left its mark in a file
+   * @return the launcher
+   */
+  private static String outOfDate(Path checkout, String build) throws IOException {
     for (String file : List.of("progimage", ".mvn/find-jdk.sh", "pom.xml", "sdk-cli/pom.xml")) {
       Path copy = checkout.resolve(file);
       Files.createDirectories(copy.getParent());
@@ -87,13 +141,9 @@ final class LauncherTest {
     Files.setLastModifiedTime(checkout.resolve(jar), FileTime.from(Instant.EPOCH));
     // As Maven does where no class changed, it leaves the jar as it is.
     Path maven = checkout.resolve("mvnw");
-    Files.writeString(maven, "#!/bin/sh\necho built >> builds\n");
+    Files.writeString(maven, "#!/bin/sh\necho built >> builds\n" + build);
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
-
-    String command = checkout.resolve("progimage").toString();
-    assertThat(said(command, "--version")).isEqualTo(said(command, "--version"));
-
-    assertThat(Files.readAllLines(checkout.resolve("builds"))).containsExactly("built");
+    return checkout.resolve("progimage").toString();
   }
 
   private static String said(String... command) throws Exception {

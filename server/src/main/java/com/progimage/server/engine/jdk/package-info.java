@@ -1,6 +1,6 @@
 /**
- * The codecs that lean on the JDK's ImageIO and on libwebp, and GIF, which is our own. Start with
- * {@link Codecs}, the table of who reads and writes what.
+ * The engine, and the codecs that lean on the JDK's ImageIO and on libwebp. Start with {@link
+ * Codecs}, the table of which codec reads and writes which format.
  */
 @NullMarked
 package com.progimage.server.engine.jdk;
