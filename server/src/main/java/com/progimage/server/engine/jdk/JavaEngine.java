@@ -34,7 +34,7 @@ import java.util.Set;
 /** The engine that needs nothing but a JVM. */
 public final class JavaEngine implements Engine {
   /** To be raised with every change of what is rendered. */
-  private static final int REVISION = 3;
+  private static final int REVISION = 4;
 
   private static final int DEFAULT_QUALITY = 80;
 

@@ -242,6 +242,55 @@ final class Art {
   }
 
   /** Smooth shading, fine structure and grain: what makes a photo one. */
+  /** Five rings of three colors, each drawn up to where the next begins. */
+  static Pixels touchingRings(Color ground) {
+    return drawn(
+        240,
+        240,
+        ground,
+        g -> {
+          g.setStroke(new BasicStroke(20));
+          for (int i = 0; i < 5; i++) {
+            double radius = 110 - 20 * i;
+            g.setColor(new Color(SWATCHES[2 * (i % 3)]));
+            g.draw(new Ellipse2D.Double(120 - radius, 120 - radius, 2 * radius, 2 * radius));
+          }
+        });
+  }
+
+  /** Blue above and white below a gray line of one pixel, at y = 30. */
+  static Pixels touchingAreasWithLine() {
+    return drawn(
+        120,
+        60,
+        Color.WHITE,
+        g -> {
+          g.setColor(new Color(0x3949ab));
+          g.fillRect(0, 0, 120, 30);
+          g.setColor(new Color(0x9aa08c));
+          g.fillRect(0, 30, 120, 1);
+        });
+  }
+
+  /** A photo of dull colors with a ball in it, whose center is at a third of the width. */
+  static Pixels photoWithBall(int width, int height, double radius, int color) {
+    int[] argb = photo(width, height).argb();
+    for (int i = 0; i < argb.length; i++) {
+      Color dull = new Color(argb[i]);
+      // More contrast in light than in color, as in most photos.
+      int light = i % width * 255 / width;
+      double fromBall = StrictMath.hypot(i % width - width / 3, i / width - height / 2);
+      argb[i] =
+          fromBall < radius
+              ? 255 << 24 | color
+              : opaque(
+                  (dull.getRed() + 4 * light) / 5,
+                  (dull.getGreen() + 4 * light) / 5,
+                  (dull.getBlue() + 4 * light) / 5);
+    }
+    return new Pixels(width, height, argb);
+  }
+
   static Pixels photo(int width, int height) {
     Random random = new Random(5);
     int[] argb = new int[width * height];

@@ -3,6 +3,8 @@ package com.progimage.server.engine.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.trace.region.Colour;
+import java.awt.Color;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,11 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How faithful drawings come out, and at what size. */
 class TracedDrawingsTest {
+  private static final Color CLEAR = new Color(0, true);
+
   static Object[] drawings() {
     return new Object[] {
       Arguments.of("logo", Art.logo(), 41.5, 4_200),
       Arguments.of("icons", Art.icons(), 39.0, 4_200),
       Arguments.of("diagram", Art.diagram(), 38.0, 29_000),
+      Arguments.of("touching rings", Art.touchingRings(Color.WHITE), 32.5, 15_000),
+      Arguments.of("touching rings on nothing", Art.touchingRings(CLEAR), 32.5, 20_000),
     };
   }
 
@@ -95,6 +101,22 @@ class TracedDrawingsTest {
             .distinct()
             .count();
     assertThat(fills).isBetween(2L, (long) colors);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0xe01010, 0x10c030, 0x2030f0, 0xffd000, 0xff00ff})
+  void aSmallThingOfAStrongColorKeepsIt(int color) {
+    // One pixel in 500.
+    Pixels photo = Art.photoWithBall(300, 200, 6.2, color);
+    Pixels traced = Rendered.of(photo, Tracer.trace(photo, TraceOptions.colors(8))).pixels();
+    assertThat(Colour.distance(traced.at(100, 100), 255 << 24 | color)).isLessThan(30 * 30);
+  }
+
+  @Test
+  void aThinLineBetweenTwoAreasStays() {
+    Pixels drawing = Art.touchingAreasWithLine();
+    Pixels traced = Rendered.of(drawing, Tracer.trace(drawing, TraceOptions.automatic())).pixels();
+    assertThat(Colour.distance(traced.at(60, 30), drawing.at(60, 30))).isLessThan(40 * 40);
   }
 
   @Test

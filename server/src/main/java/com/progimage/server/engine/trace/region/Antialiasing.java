@@ -17,6 +17,12 @@ public final class Antialiasing {
 
   private static final double SLACK = 0.01;
 
+  /** Pixels across a seam at the most. */
+  private static final int SEAM_WIDTH = 2;
+
+  /** Squared distance of a seam from the mixtures of its sides: a quarter of a strong colour. */
+  private static final int SEAM_RESIDUAL = 8_000;
+
   private final int width;
   private final int height;
   private int[] colours;
@@ -106,7 +112,75 @@ public final class Antialiasing {
         nearer = position < 0.5 ? from : to;
       }
     }
+    return best > EDGE || reach > 1 ? nearer : nearerSide(x, y);
+  }
+
+  /**
+   * The nearer side of a seam. Where the soft edges of two shapes meet, what lies below shows
+   * through: a quarter of it where each covers half of the pixel. So a seam changes along its way;
+   * a line that was drawn keeps its color.
+   */
+  private int nearerSide(int x, int y) {
+    int colour = colours[y * width + x];
+    if (isOnLine(x, y)) {
+      return colour;
+    }
+    int best = EDGE;
+    int nearer = colour;
+    for (int direction = 0; direction < STEP_X.length; direction++) {
+      int dx = STEP_X[direction];
+      int dy = STEP_Y[direction];
+      int before = side(x, y, -dx, -dy);
+      int after = side(x, y, dx, dy);
+      if (before + after > SEAM_WIDTH + 1) {
+        continue;
+      }
+      int from = colours[(y - before * dy) * width + x - before * dx];
+      int to = colours[(y + after * dy) * width + x + after * dx];
+      int contrast = Colour.distance(from, to);
+      if (contrast <= best) {
+        continue;
+      }
+      double position = Colour.position(colour, from, to, contrast);
+      if (position >= 0
+          && position <= 1
+          && Colour.residual(colour, from, to, position) <= SEAM_RESIDUAL) {
+        best = contrast;
+        nearer = position < 0.5 ? from : to;
+      }
+    }
     return nearer;
+  }
+
+  /** How many pixels away a flat area begins; more than any seam is wide where none does. */
+  private int side(int x, int y, int dx, int dy) {
+    for (int distance = 1; distance <= SEAM_WIDTH; distance++) {
+      if (!contains(x + (distance + 1) * dx, y + (distance + 1) * dy)) {
+        break;
+      }
+      int i = (y + distance * dy) * width + x + distance * dx;
+      if (colours[i] == colours[i + dy * width + dx]) {
+        return distance;
+      }
+    }
+    return 2 * SEAM_WIDTH;
+  }
+
+  /** Whether two opposite neighbors of a pixel have its color. */
+  private boolean isOnLine(int x, int y) {
+    int i = y * width + x;
+    for (int direction = 0; direction < STEP_X.length; direction++) {
+      int dx = STEP_X[direction];
+      int dy = STEP_Y[direction];
+      int step = dy * width + dx;
+      if (contains(x - dx, y - dy)
+          && contains(x + dx, y + dy)
+          && colours[i - step] == colours[i]
+          && colours[i + step] == colours[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the pixels halfway to the ends of a ramp of five lie on it in their order. */

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * that is an entry of its own beside the wanted colours, and always the first.
  */
 public final class Palette {
+  /** How many times more a pixel of the strongest color counts than a gray one. */
+  private static final float STRONGEST = 15;
+
   private final int[] colours;
   private final int[] entryOf;
 
@@ -37,7 +40,7 @@ public final class Palette {
         means[i][channel] = sums.mean(drawn[i], channel);
       }
     }
-    int[] groupOf = MedianCut.groups(means, weights, wanted);
+    int[] groupOf = MedianCut.groups(means, salience(means, weights), wanted);
     int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
     float[][] centres = KMeans.refine(means, weights, groupOf, groups);
     int[] colours = new int[groups + shift];
@@ -54,6 +57,22 @@ public final class Palette {
       entryOf[drawn[i]] = groupOf[i] + shift;
     }
     return new Palette(colours, entryOf);
+  }
+
+  /**
+   * The pixels of each color, those of strong colors counted several times: a small red thing among
+   * grays is what people look at, and has too few pixels to get an entry by their number.
+   */
+  private static int[] salience(float[][] colors, int[] counts) {
+    int[] salience = new int[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      float[] color = colors[i];
+      float most = Math.max(color[1], Math.max(color[2], color[3]));
+      float least = Math.min(color[1], Math.min(color[2], color[3]));
+      float chroma = (most - least) / 255;
+      salience[i] = Math.round(counts[i] * (1 + STRONGEST * chroma * chroma));
+    }
+    return salience;
   }
 
   /** Transparent paper and black ink, for sets of pixels that are nearer to white or to black. */
