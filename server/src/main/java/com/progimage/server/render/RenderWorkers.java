@@ -32,6 +32,9 @@ public final class RenderWorkers implements AutoCloseable {
   /** Longer than a page takes to ask for its pictures. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
+  /** The budget of a task that usually takes a tenth of it: a client could wait for its end. */
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Watchdog watchdog;
@@ -50,7 +53,12 @@ public final class RenderWorkers implements AutoCloseable {
   /** Starts nothing yet. */
   public RenderWorkers(RenderSettings settings) {
     this.settings = settings;
-    this.queue = new TaskQueue(settings.queueLength(), settings.workers(), QUIET);
+    this.queue =
+        new TaskQueue(
+            settings.queueLength(),
+            settings.workers(),
+            QUIET,
+            job -> Budget.of(job, settings).cpu().compareTo(SHORT) <= 0);
     this.watchdog = new Watchdog(settings.maxMemoryBytes());
     this.verdicts = new Verdicts(settings, queue, counters);
     for (int i = 0; i < settings.workers(); i++) {
