@@ -7,10 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.MemoryFolder;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,7 +32,7 @@ final class FairnessTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningServer.start(data);
+    server = RunningServer.start(data, Map.of(Setting.TRUSTED_PROXIES, "127.0.0.1"));
   }
 
   @AfterAll
@@ -58,6 +62,44 @@ final class FairnessTest {
     assertThat(thumbnail.statusCode()).isEqualTo(200);
     assertThat(keptRenditions(image)).isLessThan(30);
     assertThat(server.delete(job).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aClientWhoseImagesKillWorkersIsToldToWaitAndTheOthersAreServed() throws Exception {
+    List<Integer> statuses = new ArrayList<>();
+    HttpResponse<byte[]> refused;
+    do {
+      // Addresses of one network of 64 bits, which are one client.
+      refused = renderFor("2001:db8::" + statuses.size(), endless(statuses.size()));
+      statuses.add(refused.statusCode());
+    } while (refused.statusCode() == 422 && statuses.size() < 5);
+
+    assertThat(statuses).hasSizeBetween(3, 4).endsWith(429);
+    assertThat(RunningServer.json(refused).path("code").asText()).isEqualTo("rate-limited");
+    assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
+    assertThat(
+            renderFor(
+                    "192.0.2.1",
+                    "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>"
+                        .getBytes(UTF_8))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private static HttpResponse<byte[]> renderFor(String client, byte[] svg) throws Exception {
+    return server.send(
+        server
+            .request("/render/resize_300x300.png")
+            .header("Content-Type", "image/svg+xml")
+            .header("X-Forwarded-For", client)
+            .POST(BodyPublishers.ofByteArray(svg)));
+  }
+
+  /** A drawing that a worker does not end in time: it is painted over nineteen thousand times. */
+  private static byte[] endless(int number) {
+    return "<svg xmlns='http://www.w3.org/2000/svg' width='1000' height='1000'><!-- %d -->%s</svg>"
+        .formatted(number, "<rect width='1000' height='1000' opacity='0.1'/>".repeat(19_000))
+        .getBytes(UTF_8);
   }
 
   private static String submit(String json) throws Exception {

@@ -87,7 +87,7 @@ record Renderer(
     long sourcePixels = largest * mostFrames;
     RenderJob job =
         new RenderJob(image.digest(), source, image.format(), sourcePixels, named, outputs);
-    RenderTask task = workers.submit(job, asker.lane());
+    RenderTask task = workers.submit(job, asker.lane(), asker.client());
     asker.submitted().accept(task);
     return await(task);
   }

@@ -229,7 +229,7 @@ public final class Renditions {
       }
       return make(mine, asker, started);
     } catch (RuntimeException e) {
-      if (!isCancelled(e)) {
+      if (!concernsAskerOnly(e)) {
         mine.result().completeExceptionally(e);
       }
       throw e;
@@ -238,8 +238,9 @@ public final class Renditions {
     }
   }
 
-  private static boolean isCancelled(RuntimeException e) {
-    return e instanceof Failure failure && failure.code() == ErrorCode.JOB_CANCELLED;
+  private static boolean concernsAskerOnly(RuntimeException e) {
+    return e instanceof Failure failure
+        && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
   }
 
   /** Whoever waits for a flight that was given up makes the rendition by itself. */
@@ -253,9 +254,10 @@ public final class Renditions {
    *
    * @throws Failure {@code undecodable} and whatever else rendering refuses
    */
-  void tryDecoding(StoredImage image, Path file) {
+  void tryDecoding(StoredImage image, Path file, Asker asker) {
     Transformation speck = Transformation.parse("resize_1x1");
-    renderStaged(new Sources(image, List.of()), file, speck, ImageFormat.PNG).close();
+    renderStaged(new Sources(image, List.of()), file, new Target(speck, ImageFormat.PNG), asker)
+        .close();
   }
 
   /**
@@ -263,16 +265,15 @@ public final class Renditions {
    *
    * @param file the bytes of the image, which nobody need be able to find yet
    */
-  Rendition renderStaged(
-      Sources sources, Path file, Transformation transformation, ImageFormat format) {
+  Rendition renderStaged(Sources sources, Path file, Target target, Asker asker) {
     StoredImage image = sources.image();
-    Plan plan = plan(image, transformation);
+    Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    StagedRendition staged = blobs.stageRendition(key(image, transformation, format));
+    StagedRendition staged =
+        blobs.stageRendition(key(image, target.transformation(), target.format()));
     try {
       var _ =
-          renderer.render(
-              image, file, List.of(new Order(sources.named(), plan, staged)), Asker.CLIENT);
+          renderer.render(image, file, List.of(new Order(sources.named(), plan, staged)), asker);
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();

@@ -132,19 +132,21 @@ public final class RenderWorkers implements AutoCloseable {
   /**
    * Puts a job in the queue.
    *
+   * @param client that answers for the image: a network address, or whatever else tells clients
+   *     apart
    * @throws Failure at once: {@code IMAGE_TOO_LARGE} where it cannot fit in a worker's memory,
-   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code QUEUE_FULL}, {@code
-   *     DRAINING}
+   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code RATE_LIMITED} where
+   *     images of the client killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
-  public RenderTask submit(RenderJob job, Lane lane) {
-    verdicts.admit(job);
+  public RenderTask submit(RenderJob job, Lane lane, String client) {
+    verdicts.admit(job, client);
     if (closed) {
       throw verdicts.draining(job);
     }
     if (startIsDue.compareAndSet(true, false)) {
       start();
     }
-    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, this::cancelled);
+    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, client, this::cancelled);
     if (!queue.offer(task)) {
       throw closed ? verdicts.draining(job) : verdicts.queueFull(job);
     }

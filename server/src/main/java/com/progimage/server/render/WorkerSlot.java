@@ -169,6 +169,9 @@ final class WorkerSlot implements Runnable {
    * @return whether the worker can take another task
    */
   private boolean serve(WorkerProcess process, RenderTask task) throws InterruptedException {
+    if (!verdicts.isStillAdmitted(task)) {
+      return true;
+    }
     Budget budget = Budget.of(task.job(), settings);
     Exchange running = new Exchange(task, process, budget);
     if (!task.begin(running)) {

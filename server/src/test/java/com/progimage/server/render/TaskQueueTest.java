@@ -181,6 +181,7 @@ class TaskQueueTest {
   }
 
   private RenderTask task(Lane lane, String transformation) {
-    return new RenderTask(ids++, new TestJobs(folder).job(transformation), lane, cancelled -> {});
+    return new RenderTask(
+        ids++, new TestJobs(folder).job(transformation), lane, "client", cancelled -> {});
   }
 }
