@@ -183,7 +183,7 @@ final class ProgImageServer implements AutoCloseable {
                     config.accessLog()),
                 library,
                 new Jobs(state, library, submitters, clock),
-                new Webhooks(state.outbox(), receivers, clock),
+                new Webhooks(state.outbox(), receivers, library::requireRoom, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
@@ -250,7 +250,7 @@ final class ProgImageServer implements AutoCloseable {
             workers.capabilities().revision(),
             REVISION_GRACE,
             config.sweepUnused(),
-            config.sweepBudgetBytes(),
+            config.sweepBudget().of(blobs.totalBytes()),
             config.sweepTombstones());
     List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
     steps.add(new EndedJobs(state, config.jobRetention()));

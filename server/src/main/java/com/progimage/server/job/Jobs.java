@@ -52,7 +52,7 @@ public final class Jobs {
    * @param webhook URL that is told of its end, which must be registered
    * @param client network address
    * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told
+   *     to be told; {@code insufficient-storage}
    */
   public Job submit(
       List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
@@ -78,6 +78,7 @@ public final class Jobs {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
     }
+    library.requireRoom();
     Instant now = clock.instant();
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);

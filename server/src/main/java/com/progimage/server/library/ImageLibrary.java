@@ -83,6 +83,15 @@ public final class ImageLibrary {
   public record Stored(StoredImage image, boolean replayed) {}
 
   /**
+   * Looks whether there is room for something new that is to last: an image, a job, a webhook.
+   *
+   * @throws Failure {@code insufficient-storage}
+   */
+  public void requireRoom() {
+    blobs.requireRoom();
+  }
+
+  /**
    * Stores what {@code body} yields, unless an upload with its idempotency key did so within a day.
    * When it returns, the image survives a crash; when it throws, nothing stays behind, except that
    * an image whose registration failed stays stored and is listed once the registry is back; a
