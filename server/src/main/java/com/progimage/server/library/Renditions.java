@@ -316,7 +316,7 @@ public final class Renditions {
 
   private void keep(Flight flight, StagedRendition staged, RenderedOutput made) {
     RenditionKey key = flight.key();
-    Optional<Blob> kept = keep(staged, key);
+    Optional<Blob> kept = made.durable() ? keep(staged, key) : Optional.empty();
     if (kept.isPresent()) {
       ledger.record(
           new RenditionRecord(
