@@ -89,7 +89,7 @@ final class MaintenanceCommands {
               new JavaEngine().revision(),
               Duration.ZERO,
               config.sweepUnused(),
-              config.sweepBudgetBytes(),
+              config.sweepBudget().of(blobs.totalBytes()),
               config.sweepTombstones());
       Sweep sweep =
           new Sweep(blobs, steps(config, blobs, rules, parts), Clock.systemUTC(), progress);

@@ -10,6 +10,7 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.job.JobRunner;
 import com.progimage.server.job.Jobs;
+import com.progimage.server.job.Submitters;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
@@ -138,6 +139,7 @@ final class ProgImageServer implements AutoCloseable {
             blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
     parts.add(Recovery.start(library));
 
+    Submitters submitters = new Submitters();
     StateStore state = parts.add(Registries.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
@@ -153,7 +155,14 @@ final class ProgImageServer implements AutoCloseable {
     WebhookMeters told = new WebhookMeters(meters, state.outbox());
     if (config.role().delivers()) {
       parts.add(
-          new JobRunner(state, library, client, config.sources().forUploads(), slots(config), clock)
+          new JobRunner(
+                  state,
+                  library,
+                  submitters,
+                  client,
+                  config.sources().forUploads(),
+                  slots(config),
+                  clock)
               .start());
       parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
     }
@@ -173,8 +182,8 @@ final class ProgImageServer implements AutoCloseable {
                     config.drain(),
                     config.accessLog()),
                 library,
-                new Jobs(state, library, clock),
-                new Webhooks(state.outbox(), receivers, clock),
+                new Jobs(state, library, submitters, clock),
+                new Webhooks(state.outbox(), receivers, library::requireRoom, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
@@ -241,7 +250,7 @@ final class ProgImageServer implements AutoCloseable {
             workers.capabilities().revision(),
             REVISION_GRACE,
             config.sweepUnused(),
-            config.sweepBudgetBytes(),
+            config.sweepBudget().of(blobs.totalBytes()),
             config.sweepTombstones());
     List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
     steps.add(new EndedJobs(state, config.jobRetention()));

@@ -48,7 +48,7 @@ record ServerConfig(
     Optional<LocalTime> dedupeAt,
     Optional<Duration> sweepEvery,
     Duration sweepUnused,
-    long sweepBudgetBytes,
+    SweepBudget sweepBudget,
     Duration jobRetention,
     Duration sweepTombstones,
     Duration drain,
@@ -56,6 +56,7 @@ record ServerConfig(
     String logLevel) {
 
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+  private static final Pattern SHARE = Pattern.compile("([1-9][0-9]?|100)%");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
@@ -107,7 +108,7 @@ record ServerConfig(
         read.time(Setting.DEDUPE_AT),
         read.sweepEvery(),
         read.duration(Setting.SWEEP_UNUSED),
-        read.bytes(Setting.SWEEP_BUDGET, 0, 1L << 50),
+        read.sweepBudget(),
         read.duration(Setting.JOB_RETENTION),
         read.duration(Setting.SWEEP_TOMBSTONES),
         read.duration(Setting.DRAIN),
@@ -150,6 +151,20 @@ record ServerConfig(
       }
       throw invalid(
           setting, "a number of bytes as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
+    }
+
+    SweepBudget sweepBudget() {
+      Matcher share = SHARE.matcher(text(Setting.SWEEP_BUDGET));
+      if (share.matches()) {
+        return new SweepBudget(0, Integer.parseInt(share.group(1)) / 100.0);
+      }
+      try {
+        return new SweepBudget(bytes(Setting.SWEEP_BUDGET, 0, 1L << 50), 0);
+      } catch (InvalidSetting neither) {
+        throw invalid(
+            Setting.SWEEP_BUDGET,
+            "a share of the disk from 1% to 100%, a number of bytes as 200GiB, or 0 for no limit");
+      }
     }
 
     long asyncOverBytes() {

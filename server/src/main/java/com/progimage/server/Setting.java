@@ -47,14 +47,18 @@ enum Setting {
       "",
       "name=transformation, several separated by blanks, for preset_name in URLs; @FILE reads a file"),
   PRESETS_ONLY("off", "off or on: clients may ask for presets and for nothing else"),
-  RESERVE("0", "free space that uploads leave; 0: the larger of 1GiB and 2 % of the disk"),
+  RESERVE(
+      "0",
+      "free space that uploads leave, and renditions twice; 0: the larger of 1GiB and 2 % of the"
+          + " disk"),
   DEDUPE_AT("", "HH:MM of the server's time zone, for a dedupe every night; empty: none"),
   SWEEP_EVERY(
       "1h", "how often a server of this data folder sweeps it, at least 1m; off: none does"),
   SWEEP_UNUSED("90d", "sweep: renditions not used for so long go; 0s: none do"),
   SWEEP_BUDGET(
-      "0",
-      "sweep: most bytes that renditions take on the disk, the longest unused go; 0: no limit"),
+      "50%",
+      "sweep: most that renditions take, in bytes or of the disk; the longest unused go; 0: no"
+          + " limit"),
   JOB_RETENTION("7d", "sweep: for how long jobs that ended are remembered; 0s: for ever"),
   SWEEP_TOMBSTONES("30d", "sweep: for how long it is remembered that an image was deleted"),
   DRAIN("30s", "how long requests may take to finish after SIGTERM"),

@@ -28,6 +28,15 @@ final class ServerConfigTest {
     assertThat(config.redis()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"50%, 500", "100%, 1000", "0, 0", "300, 300", "1KiB, 1024"})
+  void renditionsMayTakeAShareOfTheDiskOrBytes(String text, long bytes) {
+    ServerConfig config =
+        ServerConfig.of(Configuration.of(Map.of(Setting.SWEEP_BUDGET, text), Map.of()));
+
+    assertThat(config.sweepBudget().of(1_000)).isEqualTo(bytes);
+  }
+
   @Test
   void aFlagWinsOverAVariableAndAVariableOverTheDefault() {
     Map<String, String> environment =
@@ -50,6 +59,9 @@ final class ServerConfigTest {
     "DRAIN, 30",
     "SWEEP_EVERY, 59s",
     "SWEEP_EVERY, never",
+    "SWEEP_BUDGET, 0%",
+    "SWEEP_BUDGET, 101%",
+    "SWEEP_BUDGET, half",
     "ENGINE, fast",
     "ROLE, both",
     "ROLE, delivery",

@@ -21,6 +21,14 @@ import java.util.stream.Stream;
  */
 public interface BlobStore extends AutoCloseable {
   /**
+   * Looks whether there is room for something new that is to last, here or beside the store.
+   *
+   * @throws com.progimage.server.image.Failure {@code INSUFFICIENT_STORAGE} where the disk is below
+   *     its reserve, or takes no writes
+   */
+  void requireRoom();
+
+  /**
    * Streams {@code body}, which stays the caller's to close, into a staged file, hashing and
    * counting as it goes. Nothing stays behind on failure.
    *
@@ -54,9 +62,9 @@ public interface BlobStore extends AutoCloseable {
 
   /**
    * Puts a written and fsynced rendition in its place. Empty, with nothing kept, where the image,
-   * or one that its transformation names, is deleted. Where the store takes no writes it throws and
-   * {@link StagedRendition#unkept()} still serves. A kept one may be lost to a power loss, never
-   * torn by it.
+   * or one that its transformation names, is deleted. Where the store takes no writes, or has room
+   * for uploads only, it throws and {@link StagedRendition#unkept()} still serves. A kept one may
+   * be lost to a power loss, never torn by it.
    */
   Optional<Blob> keep(StagedRendition staged);
 

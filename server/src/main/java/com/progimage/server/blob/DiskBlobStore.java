@@ -91,9 +91,27 @@ public final class DiskBlobStore implements BlobStore {
     return folder;
   }
 
+  /** What the disk holds when it is full. */
+  public long totalBytes() {
+    try {
+      return gate.totalBytes();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
   /** What keeps the folder in order. */
   public Upkeep upkeep() {
     return upkeep;
+  }
+
+  @Override
+  public void requireRoom() {
+    try {
+      gate.requireRoom();
+    } catch (IOException e) {
+      throw broken(e);
+    }
   }
 
   @Override
@@ -169,7 +187,7 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Optional<Blob> keep(StagedRendition staged) {
     try {
-      gate.requireRoom();
+      gate.requireRoomForRenditions();
       return renditions.keep(staged.file(), staged.key());
     } catch (IOException e) {
       throw gate.refusal(e);

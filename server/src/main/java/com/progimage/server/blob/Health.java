@@ -18,4 +18,14 @@ public record Health(@Nullable String problem, long freeBytes, long reserveBytes
   public Optional<String> refusal() {
     return Optional.ofNullable(problem);
   }
+
+  /** Whether there is room for what can be made again: twice what uploads leave. */
+  public boolean keepsRenditions() {
+    return freeBytes >= 2 * reserveBytes;
+  }
+
+  /** What renditions should give back, so that three times is free what uploads leave. */
+  public long bytesToFree() {
+    return Math.max(0, 3 * reserveBytes - freeBytes);
+  }
 }

@@ -80,6 +80,16 @@ final class WriteGate {
     }
   }
 
+  /** Refuses what can be made again earlier than that, so that it never takes an upload's room. */
+  void requireRoomForRenditions() throws IOException {
+    requireOpen();
+    if (!health().keepsRenditions()) {
+      throw new Failure(
+          ErrorCode.INSUFFICIENT_STORAGE,
+          "the server's disk has room for uploads only: nothing that can be made again is kept");
+    }
+  }
+
   /** What a client is told of a write that failed. */
   Failure refusal(IOException e) {
     if (e instanceof ClosedChannelException) {
@@ -108,7 +118,12 @@ final class WriteGate {
     return new Health(problem, free, wanted);
   }
 
+  long totalBytes() throws IOException {
+    return disk.getTotalSpace();
+  }
+
   private long reserveBytes() throws IOException {
-    return reserve.of(disk.getTotalSpace());
+    long total = totalBytes();
+    return Math.min(total, reserve.of(total));
   }
 }

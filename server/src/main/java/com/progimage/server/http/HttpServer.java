@@ -5,6 +5,7 @@ import com.progimage.server.http.answer.JettyProblems;
 import com.progimage.server.http.answer.Problem;
 import com.progimage.server.http.answer.RequestId;
 import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
@@ -117,15 +118,18 @@ public final class HttpServer implements AutoCloseable {
     AtomicBoolean draining = new AtomicBoolean();
     Metrics metrics = new Metrics(meters);
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
+    ClientAddresses clients = new ClientAddresses(config.trustedProxies());
     BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
-    Uploads uploads = new Uploads(library, offer, limits, remotes, metrics::uploaded);
+    Uploads uploads = new Uploads(library, offer, limits, remotes, clients, metrics::uploaded);
     Cors cors = new Cors(config.allowedOrigins());
     FormImages forms = new FormImages(library, offer::reads, limits);
-    JobHandlers jobHandlers = new JobHandlers(jobs, forms, offer, limits, urls, draining::get);
+    JobHandlers jobHandlers =
+        new JobHandlers(jobs, forms, offer, limits, clients, urls, draining::get);
     Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
     Delivery delivery =
-        new Delivery(library, offer, later, new BlobSender(), new RenditionMeters(meters), clock);
+        new Delivery(
+            library, offer, clients, later, new BlobSender(), new RenditionMeters(meters), clock);
     RenditionHandler renditions = new RenditionHandler(delivery);
     Routes routes =
         new Routes(
@@ -136,7 +140,7 @@ public final class HttpServer implements AutoCloseable {
                 context -> ImageBody.of(context, offer.reads(), limits), delivery),
             RenderHandler.ofRemotes(remotes::asked, delivery),
             jobHandlers,
-            new ThumbnailHandlers(jobs, forms, renditions, offer, urls),
+            new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
             new WebhookHandlers(webhooks, limits, urls),
             new OperationHandlers(
                 offer,

@@ -1,6 +1,7 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
@@ -8,6 +9,7 @@ import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
 import io.javalin.http.Context;
@@ -24,6 +26,7 @@ final class Uploads {
   private final Offer offer;
   private final BodyLimits limits;
   private final RemoteImages remotes;
+  private final ClientAddresses clients;
   private final LongConsumer stored;
 
   /**
@@ -34,23 +37,26 @@ final class Uploads {
       Offer offer,
       BodyLimits limits,
       RemoteImages remotes,
+      ClientAddresses clients,
       LongConsumer stored) {
     this.library = library;
     this.offer = offer;
     this.limits = limits;
     this.remotes = remotes;
+    this.clients = clients;
     this.stored = stored;
   }
 
   ImageLibrary.Stored store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
-    boolean decode = decode(context.queryParam("verify"));
+    Asker decodedFor =
+        decode(context.queryParam("verify")) ? Asker.waiting(clients.of(context)) : null;
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
       ImageLibrary.Stored upload =
           library.store(
               body.bytes(),
-              new Upload(body.declared(), body.fileName(), lifetime, decode, keyHash));
+              new Upload(body.declared(), body.fileName(), lifetime, decodedFor, keyHash));
       if (!upload.replayed()) {
         stored.accept(upload.image().byteCount());
       }

@@ -57,7 +57,12 @@ final class Item {
    * @param hosts that images may be fetched from
    * @param firstPause before what failed is tried again; each further one is four times as long
    */
-  record Means(ImageLibrary library, GuardedClient client, Hosts hosts, Duration firstPause) {}
+  record Means(
+      ImageLibrary library,
+      Submitters submitters,
+      GuardedClient client,
+      Hosts hosts,
+      Duration firstPause) {}
 
   Item(Lease lease, Means means) {
     this.lease = lease;
@@ -145,7 +150,7 @@ final class Item {
                   fetched.format(),
                   /* fileName= */ null,
                   /* lifetime= */ null,
-                  /* decode= */ false,
+                  /* decodedFor= */ null,
                   Digest.of(key.getBytes(StandardCharsets.UTF_8))))
           .image()
           .id();
@@ -154,8 +159,8 @@ final class Item {
 
   private Attempt make(ImageId image) {
     List<Target> targets = lease.outputs().stream().map(Item::target).toList();
-    List<Optional<Failure>> failures =
-        means.library().makeAll(image, targets, new Asker(Lane.BATCH, this::submitted));
+    Asker asker = new Asker(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
+    List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker);
     List<ItemResult.Output> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
       JobOutput output = lease.outputs().get(i);

@@ -38,11 +38,16 @@ public final class JobRunner implements AutoCloseable {
   public JobRunner(
       StateStore store,
       ImageLibrary library,
+      Submitters submitters,
       GuardedClient client,
       Hosts hosts,
       int slots,
       Clock clock) {
-    this(store, new Item.Means(library, client, hosts, Duration.ofSeconds(1)), slots, clock);
+    this(
+        store,
+        new Item.Means(library, submitters, client, hosts, Duration.ofSeconds(1)),
+        slots,
+        clock);
   }
 
   JobRunner(StateStore store, Item.Means means, int slots, Clock clock) {

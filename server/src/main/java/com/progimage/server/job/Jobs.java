@@ -29,29 +29,33 @@ public final class Jobs {
 
   private final StateStore store;
   private final ImageLibrary library;
+  private final Submitters submitters;
   private final Clock clock;
 
-  public Jobs(StateStore store, ImageLibrary library, Clock clock) {
+  public Jobs(StateStore store, ImageLibrary library, Submitters submitters, Clock clock) {
     this.store = store;
     this.library = library;
+    this.submitters = submitters;
     this.clock = clock;
   }
 
   /** Takes up that one rendition of one image is made. */
-  public Job submit(ImageId image, Target target) {
+  public Job submit(ImageId image, Target target, String client) {
     JobOutput output = new JobOutput(target.transformation().text(), target.format());
     Wanted source = new Wanted.One(new JobSource.OfImage(image));
-    return submit(List.of(source), List.of(output), /* webhook= */ null);
+    return submit(List.of(source), List.of(output), /* webhook= */ null, client);
   }
 
   /**
    * Takes a job up, which from then on survives this server.
    *
    * @param webhook URL that is told of its end, which must be registered
+   * @param client network address
    * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told
+   *     to be told; {@code insufficient-storage}
    */
-  public Job submit(List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook) {
+  public Job submit(
+      List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
@@ -74,8 +78,10 @@ public final class Jobs {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
     }
+    library.requireRoom();
     Instant now = clock.instant();
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
+    submitters.add(job.id(), client);
     store.submit(job, items);
     return job;
   }

@@ -7,9 +7,12 @@ import java.util.function.Consumer;
 /**
  * For whom renditions are made.
  *
- * @param submitted is told of each task, which it may cancel
+ * @param client that answers for what the images do to workers: its network address, where known
+ * @param submitted gets each task, which it may cancel
  */
-public record Asker(Lane lane, Consumer<RenderTask> submitted) {
-  /** A client, who waits. */
-  public static final Asker CLIENT = new Asker(Lane.INTERACTIVE, _ -> {});
+public record Asker(Lane lane, String client, Consumer<RenderTask> submitted) {
+  /** A client that waits. */
+  public static Asker waiting(String client) {
+    return new Asker(Lane.INTERACTIVE, client, _ -> {});
+  }
 }

@@ -65,14 +65,14 @@ public final class ImageLibrary {
    * @param declared the format that the client says it is
    * @param fileName of a form's file; its extension must agree too
    * @param lifetime after which the image ends by itself; null: never
-   * @param decode whether to look for damaged pixel data now rather than at the first conversion
+   * @param decodedFor who wants damaged pixel data found now; null: the first conversion finds it
    * @param idempotencyHash of the key that all retries of this upload have; null: they have none
    */
   public record Upload(
       ImageFormat declared,
       @Nullable String fileName,
       @Nullable Duration lifetime,
-      boolean decode,
+      @Nullable Asker decodedFor,
       @Nullable Digest idempotencyHash) {}
 
   /**
@@ -81,6 +81,15 @@ public final class ImageLibrary {
    * @param replayed an earlier upload with the same key stored it
    */
   public record Stored(StoredImage image, boolean replayed) {}
+
+  /**
+   * Looks whether there is room for something new that is to last: an image, a job, a webhook.
+   *
+   * @throws Failure {@code insufficient-storage}
+   */
+  public void requireRoom() {
+    blobs.requireRoom();
+  }
 
   /**
    * Stores what {@code body} yields, unless an upload with its idempotency key did so within a day.
@@ -95,8 +104,8 @@ public final class ImageLibrary {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
       StoredImage image = inspect(staged, upload);
-      if (upload.decode()) {
-        renditions.tryDecoding(image, staged.file());
+      if (upload.decodedFor() != null) {
+        renditions.tryDecoding(image, staged.file(), upload.decodedFor());
       }
       // The body may have taken its time; from the commit on there is no way back.
       registry.requireRoom();
@@ -140,13 +149,13 @@ public final class ImageLibrary {
    *
    * @param sources that {@link #find(ImageId, Transformation)} found for the transformation
    */
-  public Rendition open(Sources sources, Transformation transformation, ImageFormat format) {
+  public Rendition open(Sources sources, Target target, Asker asker) {
     StoredImage image = sources.image();
-    if (isOriginal(image, transformation, format)) {
+    if (isOriginal(image, target.transformation(), target.format())) {
       return new Rendition(original(image), Rendition.Origin.ORIGINAL, Duration.ZERO);
     }
-    renditions.requireWritable(format);
-    return renditions.open(sources, new Target(transformation, format), Asker.CLIENT);
+    renditions.requireWritable(target.format());
+    return renditions.open(sources, target, asker);
   }
 
   /**
@@ -196,12 +205,10 @@ public final class ImageLibrary {
    * @throws Failure as {@link #store} and {@link #open} do
    */
   public Rendition render(
-      InputStream body,
-      ImageFormat declared,
-      @Nullable String fileName,
-      Transformation transformation,
-      ImageFormat format)
+      InputStream body, ImageFormat declared, @Nullable String fileName, Target target, Asker asker)
       throws IOException {
+    Transformation transformation = target.transformation();
+    ImageFormat format = target.format();
     if (declared != format || !transformation.equals(Transformation.NONE)) {
       renditions.requireWritable(format);
     }
@@ -209,13 +216,12 @@ public final class ImageLibrary {
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
-      StoredImage image = inspect(staged, new Upload(declared, fileName, null, false, null));
+      StoredImage image = inspect(staged, new Upload(declared, fileName, null, null, null));
       isAnswer = isOriginal(image, transformation, format);
       return isAnswer
           ? new Rendition(
               staged.unstored(), Rendition.Origin.ORIGINAL, Duration.ZERO, staged::close)
-          : renditions.renderStaged(
-              new Sources(image, named), staged.file(), transformation, format);
+          : renditions.renderStaged(new Sources(image, named), staged.file(), target, asker);
     } finally {
       if (!isAnswer) {
         staged.close();

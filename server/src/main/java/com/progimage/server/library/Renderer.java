@@ -1,7 +1,10 @@
 package com.progimage.server.library;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -35,8 +38,19 @@ import java.util.function.Function;
  * Has workers make renditions of one picture.
  *
  * @param originals the bytes of an image that a transformation names
+ * @param frameCounts of animations that were rendered lately
  */
-record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob> originals) {
+record Renderer(
+    RenderWorkers workers,
+    Limits limits,
+    Function<StoredImage, Blob> originals,
+    Cache<Digest, Integer> frameCounts) {
+  /** About 150 bytes each. */
+  private static final int REMEMBERED = 1_000;
+
+  Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob> originals) {
+    this(workers, limits, originals, Caffeine.newBuilder().maximumSize(REMEMBERED).build());
+  }
 
   /**
    * A rendition that is to be made.
@@ -73,7 +87,7 @@ record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob
     long sourcePixels = largest * mostFrames;
     RenderJob job =
         new RenderJob(image.digest(), source, image.format(), sourcePixels, named, outputs);
-    RenderTask task = workers.submit(job, asker.lane());
+    RenderTask task = workers.submit(job, asker.lane(), asker.client());
     asker.submitted().accept(task);
     return await(task);
   }
@@ -87,6 +101,22 @@ record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob
       Thread.currentThread().interrupt();
       throw Failure.temporary(
           ErrorCode.DRAINING, "this server is shutting down: try again", Duration.ofSeconds(1), e);
+    }
+  }
+
+  /** The CPU time that decoding may take; of an animation, of each frame. */
+  static double decodingSeconds(StoredImage image) {
+    return image.format().decodeSecondsPerMegapixel() * image.size().pixels() / 1_000_000;
+  }
+
+  /**
+   * The CPU time that making a rendition may take beside decoding; infinite where it is refused.
+   */
+  double seconds(StoredImage image, Path source, Order order) {
+    try {
+      return output(image, order, frames(image, source, order.staged().key())).seconds();
+    } catch (Failure refused) {
+      return Double.POSITIVE_INFINITY;
     }
   }
 
@@ -140,6 +170,10 @@ record Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob
     if (!animated) {
       return 1;
     }
+    return frameCounts.get(image.digest(), _ -> frames(image, source));
+  }
+
+  private int frames(StoredImage image, Path source) {
     try {
       return new Inspector(limits).inspect(source, image.format()).frames();
     } catch (IOException e) {

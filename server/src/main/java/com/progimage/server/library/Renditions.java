@@ -17,6 +17,7 @@ import com.progimage.server.inspect.Limits;
 import com.progimage.server.library.Renderer.Order;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.render.Lane;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderedOutput;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes renditions just in time, each once at a time, and keeps them. */
 public final class Renditions {
+  /** Budgets are ten times the usual, so this is about a second. */
+  private static final double SLICE_SECONDS = 10;
+
   private final BlobStore blobs;
   private final RenderWorkers workers;
   private final Renderer renderer;
@@ -44,9 +49,11 @@ public final class Renditions {
   private final int maxRenditions;
   private final Clock clock;
 
-  /** What is being made; who comes second waits. */
-  private final Map<RenditionKey, CompletableFuture<Optional<Blob>>> flights =
-      new ConcurrentHashMap<>();
+  /** The renditions that are being made: a second request for one waits for the first. */
+  private final Map<Seat, CompletableFuture<Optional<Blob>>> flights = new ConcurrentHashMap<>();
+
+  /** Keeps the lanes apart, so that a client never waits for the end of a batch. */
+  private record Seat(RenditionKey key, Lane lane) {}
 
   /**
    * A rendition that is being made.
@@ -54,7 +61,11 @@ public final class Renditions {
    * @param result for those who wait for it; empty where it is not kept
    */
   private record Flight(
-      RenditionKey key, Sources sources, Plan plan, CompletableFuture<Optional<Blob>> result) {}
+      Seat seat, Sources sources, Order order, CompletableFuture<Optional<Blob>> result) {
+    RenditionKey key() {
+      return seat.key();
+    }
+  }
 
   /**
    * @param maxRenditions kept for one image; further ones are served only
@@ -111,17 +122,27 @@ public final class Renditions {
   }
 
   /**
-   * Makes those of several renditions that are not kept, in one decoding. What cannot be made, or
-   * not kept, is found out by who opens it.
+   * Makes those of several renditions that are not kept, with few decodings, and each task short
+   * enough for clients to wait for its worker. {@link #open} finds out what could not be made or
+   * kept.
    */
   void prepare(StoredImage image, List<Target> targets, Asker asker) {
-    List<Flight> flown = new ArrayList<>();
-    try {
-      for (Target target : targets) {
-        takeOff(image, target).ifPresent(flown::add);
+    List<Flight> wanted = new ArrayList<>();
+    for (Target target : targets) {
+      flight(image, target, asker).ifPresent(wanted::add);
+    }
+    for (List<Flight> slice : slices(image, wanted)) {
+      // One alone is made as well by open, which also says what is wrong with it.
+      if (slice.size() > 1) {
+        prepare(image, slice, asker);
       }
-      // One alone is made as well by who opens it, who is told what is wrong with it.
-      if (flown.size() > 1) {
+    }
+  }
+
+  private void prepare(StoredImage image, Collection<Flight> slice, Asker asker) {
+    List<Flight> flown = slice.stream().filter(this::takeOff).toList();
+    try {
+      if (!flown.isEmpty()) {
         make(image, flown, asker).forEach(StagedRendition::close);
       }
     } catch (Failure oneOfThem) {
@@ -131,8 +152,8 @@ public final class Renditions {
     }
   }
 
-  /** Nothing where it is kept or being made, or cannot be made. */
-  private Optional<Flight> takeOff(StoredImage image, Target target) {
+  /** Empty where the rendition is kept or cannot be made. */
+  private Optional<Flight> flight(StoredImage image, Target target, Asker asker) {
     RenditionKey key = key(image, target.transformation(), target.format());
     if (findKept(key).isPresent()) {
       return Optional.empty();
@@ -140,14 +161,43 @@ public final class Renditions {
     try {
       requireWritable(target.format());
       Sources sources = new Sources(image, named(target.transformation()));
-      Flight flight =
-          new Flight(key, sources, plan(image, target.transformation()), new CompletableFuture<>());
-      return flights.putIfAbsent(key, flight.result()) == null
-          ? Optional.of(flight)
-          : Optional.empty();
+      return Optional.of(flight(key, sources, plan(image, target.transformation()), asker));
     } catch (Failure unmakable) {
       return Optional.empty();
     }
+  }
+
+  private Flight flight(RenditionKey key, Sources sources, Plan plan, Asker asker) {
+    Order order = new Order(sources.named(), plan, blobs.stageRendition(key));
+    return new Flight(new Seat(key, asker.lane()), sources, order, new CompletableFuture<>());
+  }
+
+  /**
+   * @return false where another flight makes the same
+   */
+  private boolean takeOff(Flight flight) {
+    return flights.putIfAbsent(flight.seat(), flight.result()) == null;
+  }
+
+  /** In the flights' order; each takes about as long as decoding the image, or a second. */
+  private List<List<Flight>> slices(StoredImage image, List<Flight> flights) {
+    if (flights.size() < 2) {
+      return List.of();
+    }
+    Path original = original(image).file();
+    double most = Math.max(SLICE_SECONDS, Renderer.decodingSeconds(image));
+    List<List<Flight>> slices = new ArrayList<>();
+    double seconds = Double.POSITIVE_INFINITY;
+    for (Flight flight : flights) {
+      double more = renderer.seconds(image, original, flight.order());
+      if (seconds + more > most) {
+        slices.add(new ArrayList<>());
+        seconds = 0;
+      }
+      slices.getLast().add(flight);
+      seconds += more;
+    }
+    return slices;
   }
 
   Rendition open(Sources sources, Target target, Asker asker) {
@@ -160,8 +210,8 @@ public final class Renditions {
     }
     Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    Flight mine = new Flight(key, sources, plan, new CompletableFuture<>());
-    CompletableFuture<Optional<Blob>> theirs = flights.putIfAbsent(key, mine.result());
+    Flight mine = flight(key, sources, plan, asker);
+    CompletableFuture<Optional<Blob>> theirs = flights.putIfAbsent(mine.seat(), mine.result());
     if (theirs != null) {
       Optional<Blob> shared = join(theirs);
       if (shared.isPresent()) {
@@ -179,7 +229,7 @@ public final class Renditions {
       }
       return make(mine, asker, started);
     } catch (RuntimeException e) {
-      if (!isCancelled(e)) {
+      if (!concernsAskerOnly(e)) {
         mine.result().completeExceptionally(e);
       }
       throw e;
@@ -188,14 +238,15 @@ public final class Renditions {
     }
   }
 
-  private static boolean isCancelled(RuntimeException e) {
-    return e instanceof Failure failure && failure.code() == ErrorCode.JOB_CANCELLED;
+  private static boolean concernsAskerOnly(RuntimeException e) {
+    return e instanceof Failure failure
+        && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
   }
 
   /** Whoever waits for a flight that was given up makes the rendition by itself. */
   private void land(Flight flight) {
     flight.result().complete(Optional.empty());
-    flights.remove(flight.key(), flight.result());
+    flights.remove(flight.seat(), flight.result());
   }
 
   /**
@@ -203,9 +254,10 @@ public final class Renditions {
    *
    * @throws Failure {@code undecodable} and whatever else rendering refuses
    */
-  void tryDecoding(StoredImage image, Path file) {
+  void tryDecoding(StoredImage image, Path file, Asker asker) {
     Transformation speck = Transformation.parse("resize_1x1");
-    renderStaged(new Sources(image, List.of()), file, speck, ImageFormat.PNG).close();
+    renderStaged(new Sources(image, List.of()), file, new Target(speck, ImageFormat.PNG), asker)
+        .close();
   }
 
   /**
@@ -213,16 +265,15 @@ public final class Renditions {
    *
    * @param file the bytes of the image, which nobody need be able to find yet
    */
-  Rendition renderStaged(
-      Sources sources, Path file, Transformation transformation, ImageFormat format) {
+  Rendition renderStaged(Sources sources, Path file, Target target, Asker asker) {
     StoredImage image = sources.image();
-    Plan plan = plan(image, transformation);
+    Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    StagedRendition staged = blobs.stageRendition(key(image, transformation, format));
+    StagedRendition staged =
+        blobs.stageRendition(key(image, target.transformation(), target.format()));
     try {
       var _ =
-          renderer.render(
-              image, file, List.of(new Order(sources.named(), plan, staged)), Asker.CLIENT);
+          renderer.render(image, file, List.of(new Order(sources.named(), plan, staged)), asker);
       return new Rendition(staged.unkept(), Rendition.Origin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
@@ -247,13 +298,9 @@ public final class Renditions {
    */
   private List<StagedRendition> make(StoredImage image, List<Flight> flown, Asker asker) {
     Blob original = original(image);
-    List<StagedRendition> staged = new ArrayList<>();
+    List<Order> orders = flown.stream().map(Flight::order).toList();
+    List<StagedRendition> staged = orders.stream().map(Order::staged).toList();
     try {
-      List<Order> orders = new ArrayList<>();
-      for (Flight flight : flown) {
-        staged.add(blobs.stageRendition(flight.key()));
-        orders.add(new Order(flight.sources().named(), flight.plan(), staged.getLast()));
-      }
       List<RenderedOutput> made = renderer.render(image, original.file(), orders, asker);
       for (int i = 0; i < made.size(); i++) {
         keep(flown.get(i), staged.get(i), made.get(i));
@@ -269,7 +316,7 @@ public final class Renditions {
 
   private void keep(Flight flight, StagedRendition staged, RenderedOutput made) {
     RenditionKey key = flight.key();
-    Optional<Blob> kept = keep(staged, key);
+    Optional<Blob> kept = made.durable() ? keep(staged, key) : Optional.empty();
     if (kept.isPresent()) {
       ledger.record(
           new RenditionRecord(

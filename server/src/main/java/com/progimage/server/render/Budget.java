@@ -18,6 +18,10 @@ record Budget(Duration cpu, Duration wall) {
    */
   private static final double FIRST_TRACING_SECONDS = 3;
 
+  static Budget of(RenderJob job, RenderSettings settings) {
+    return of(job, settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
+  }
+
   /** By the tables' factors, for all that the job decodes, does and encodes. */
   static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds =
@@ -29,11 +33,7 @@ record Budget(Duration cpu, Duration wall) {
       seconds += FIRST_TRACING_SECONDS;
     }
     for (RenderOutput output : job.outputs()) {
-      seconds += output.operationSeconds();
-      seconds +=
-          output.format().encodeSecondsPerMegapixel()
-              * output.largestStepPixels()
-              / PIXELS_PER_MEGAPIXEL;
+      seconds += output.seconds();
     }
     Duration cpu = Duration.ofMillis(Math.round(seconds * 1000));
     if (cpu.compareTo(minimumCpu) < 0) {

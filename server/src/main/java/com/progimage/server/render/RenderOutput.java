@@ -28,4 +28,9 @@ public record RenderOutput(
       throw new IllegalArgumentException("largestStepPixels " + largestStepPixels);
     }
   }
+
+  /** CPU time that all of it may take, the decoding of the source not counted. */
+  public double seconds() {
+    return operationSeconds + format.encodeSecondsPerMegapixel() * largestStepPixels / 1_000_000.0;
+  }
 }

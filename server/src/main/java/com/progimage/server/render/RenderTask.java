@@ -25,6 +25,7 @@ public final class RenderTask {
   private final long id;
   private final RenderJob job;
   private final Lane lane;
+  private final String client;
   private final long queuedNanos = System.nanoTime();
   private final CompletableFuture<List<RenderedOutput>> result = new CompletableFuture<>();
   private final Cancellation cancellation;
@@ -38,10 +39,11 @@ public final class RenderTask {
     void cancelled(RenderTask task);
   }
 
-  RenderTask(long id, RenderJob job, Lane lane, Cancellation cancellation) {
+  RenderTask(long id, RenderJob job, Lane lane, String client, Cancellation cancellation) {
     this.id = id;
     this.job = job;
     this.lane = lane;
+    this.client = client;
     this.cancellation = cancellation;
   }
 
@@ -114,6 +116,11 @@ public final class RenderTask {
 
   RenderJob job() {
     return job;
+  }
+
+  /** Whose image it is to answer for. */
+  String client() {
+    return client;
   }
 
   boolean queuedLongerThan(Duration duration) {

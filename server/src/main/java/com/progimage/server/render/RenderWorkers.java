@@ -32,6 +32,9 @@ public final class RenderWorkers implements AutoCloseable {
   /** Longer than a page takes to ask for its pictures. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
+  /** The budget of a task that usually takes a tenth of it: a client could wait for its end. */
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Watchdog watchdog;
@@ -50,7 +53,12 @@ public final class RenderWorkers implements AutoCloseable {
   /** Starts nothing yet. */
   public RenderWorkers(RenderSettings settings) {
     this.settings = settings;
-    this.queue = new TaskQueue(settings.queueLength(), settings.workers(), QUIET);
+    this.queue =
+        new TaskQueue(
+            settings.queueLength(),
+            settings.workers(),
+            QUIET,
+            job -> Budget.of(job, settings).cpu().compareTo(SHORT) <= 0);
     this.watchdog = new Watchdog(settings.maxMemoryBytes());
     this.verdicts = new Verdicts(settings, queue, counters);
     for (int i = 0; i < settings.workers(); i++) {
@@ -124,19 +132,21 @@ public final class RenderWorkers implements AutoCloseable {
   /**
    * Puts a job in the queue.
    *
+   * @param client that answers for the image: a network address, or whatever else tells clients
+   *     apart
    * @throws Failure at once: {@code IMAGE_TOO_LARGE} where it cannot fit in a worker's memory,
-   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code QUEUE_FULL}, {@code
-   *     DRAINING}
+   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code RATE_LIMITED} where
+   *     images of the client killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
-  public RenderTask submit(RenderJob job, Lane lane) {
-    verdicts.admit(job);
+  public RenderTask submit(RenderJob job, Lane lane, String client) {
+    verdicts.admit(job, client);
     if (closed) {
       throw verdicts.draining(job);
     }
     if (startIsDue.compareAndSet(true, false)) {
       start();
     }
-    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, this::cancelled);
+    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, client, this::cancelled);
     if (!queue.offer(task)) {
       throw closed ? verdicts.draining(job) : verdicts.queueFull(job);
     }

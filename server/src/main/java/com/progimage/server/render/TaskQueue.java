@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks that wait: bounded, first in, first out in each lane. Interactive ones go first, but of
- * eight taken one is a batch task where there is one. As long as clients come, batch tasks leave
- * one of several workers free for the next.
+ * eight taken one is a batch task where there is one. Batch tasks leave one of several workers free
+ * for the next client; while no client comes, short ones take that too.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;
 
+  /** For a short batch task behind a long one. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final int capacity;
   private final int workers;
   private final long quietNanos;
+  private final Predicate<RenderJob> isShort;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<RenderTask> interactive = new ArrayDeque<>();
@@ -34,11 +39,13 @@ final class TaskQueue {
   /**
    * @param workers that take tasks
    * @param quiet for so long no client came where batch tasks may have all workers
+   * @param isShort whether a client could wait for the end of the job
    */
-  TaskQueue(int capacity, int workers, Duration quiet) {
+  TaskQueue(int capacity, int workers, Duration quiet, Predicate<RenderJob> isShort) {
     this.capacity = capacity;
     this.workers = workers;
     this.quietNanos = quiet.toNanos();
+    this.isShort = isShort;
     this.lastInteractiveNanos = System.nanoTime() - quietNanos;
   }
 
@@ -93,7 +100,8 @@ final class TaskQueue {
           changed.await();
         } else {
           // A worker is kept free, but not for ever.
-          long _ = changed.awaitNanos(Math.max(1, quietNanos - sinceInteractive()));
+          long quietIn = quietNanos - sinceInteractive();
+          long _ = changed.awaitNanos(quietIn > 0 ? quietIn : LOOK_AGAIN_NANOS);
         }
       }
       // The signal that woke this thread may have been for a task.
@@ -106,7 +114,7 @@ final class TaskQueue {
 
   private @Nullable RenderTask next() {
     boolean batchIsDue = takenSinceBatch >= BATCH_EVERY - 1;
-    if ((interactive.isEmpty() || batchIsDue) && mayRunBatch() && !batch.isEmpty()) {
+    if ((interactive.isEmpty() || batchIsDue) && !batch.isEmpty() && mayRun(batch.getFirst())) {
       takenSinceBatch = 0;
       batchRunning++;
       return batch.pollFirst();
@@ -119,10 +127,12 @@ final class TaskQueue {
     return task;
   }
 
-  private boolean mayRunBatch() {
+  private boolean mayRun(RenderTask ofBatch) {
     return batchRunning < Math.max(1, workers - 1)
         || closed
-        || (interactive.isEmpty() && sinceInteractive() >= quietNanos);
+        || (interactive.isEmpty()
+            && sinceInteractive() >= quietNanos
+            && isShort.test(ofBatch.job()));
   }
 
   private long sinceInteractive() {

@@ -7,6 +7,7 @@ import com.progimage.server.render.protocol.RenderReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class Verdicts {
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Refusals refusals;
+  private final LostTime lostTime;
   private final Counters counters;
   private final LongAdder spentMillis = new LongAdder();
   private final LongAdder spenders = new LongAdder();
@@ -30,19 +32,37 @@ final class Verdicts {
     this.queue = queue;
     this.counters = counters;
     this.refusals = new Refusals(settings.refusal(), settings.clock());
+    this.lostTime = new LostTime(settings.clock());
   }
 
   /**
    * @throws Failure where the job is refused without work
    */
-  void admit(RenderJob job) {
+  void admit(RenderJob job, String client) {
     try {
       MemoryEstimate.require(job, settings.maxMemoryBytes());
       refusals.check(job);
+      Optional<Failure> refusal = lostTime.refusal(client);
+      if (refusal.isPresent()) {
+        throw refusal.get();
+      }
     } catch (Failure e) {
       counters.count(Outcome.REFUSED, job);
       throw e;
     }
+  }
+
+  /**
+   * Looks once more when a worker has time for a task.
+   *
+   * @return false where the client's other tasks ended too many workers meanwhile: so has this one
+   */
+  boolean isStillAdmitted(RenderTask task) {
+    Optional<Failure> refusal = lostTime.refusal(task.client());
+    if (refusal.isPresent() && task.fail(refusal.get())) {
+      counters.count(Outcome.REFUSED, task.job());
+    }
+    return refusal.isEmpty();
   }
 
   /** For a job that found no room in the queue. */
@@ -75,6 +95,7 @@ final class Verdicts {
     RenderReply.Problem error = reply.error();
     if (error != null && reply.last()) {
       counters.count(error.code() == ErrorCode.DECODE_LIMIT ? KillReason.MEMORY : KillReason.CRASH);
+      lostTime.add(task.client(), Duration.ofMillis(task.runMillis()));
     }
     if (error == null) {
       counters.count(Outcome.MADE, task.job());
@@ -103,6 +124,9 @@ final class Verdicts {
     LOG.warn(
         "task {} on {} ended with its worker: {}", task.id(), task.job().sourceDigest(), reason);
     removeFiles(task.job());
+    if (reason == KillReason.CPU || reason == KillReason.MEMORY || reason == KillReason.CRASH) {
+      lostTime.add(task.client(), Duration.ofMillis(exchange.spentMillis()));
+    }
     switch (reason) {
       case CPU -> limit(task, overCpu(exchange));
       case MEMORY -> limit(task, overMemory());

@@ -169,8 +169,10 @@ final class WorkerSlot implements Runnable {
    * @return whether the worker can take another task
    */
   private boolean serve(WorkerProcess process, RenderTask task) throws InterruptedException {
-    Budget budget =
-        Budget.of(task.job(), settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
+    if (!verdicts.isStillAdmitted(task)) {
+      return true;
+    }
+    Budget budget = Budget.of(task.job(), settings);
     Exchange running = new Exchange(task, process, budget);
     if (!task.begin(running)) {
       return true;

@@ -21,18 +21,24 @@ public final class Webhooks {
 
   private final Outbox outbox;
   private final Receivers receivers;
+  private final Runnable requireRoom;
   private final Clock clock;
 
-  public Webhooks(Outbox outbox, Receivers receivers, Clock clock) {
+  /**
+   * @param requireRoom throws where nothing new is to last
+   */
+  public Webhooks(Outbox outbox, Receivers receivers, Runnable requireRoom, Clock clock) {
     this.outbox = outbox;
     this.receivers = receivers;
+    this.requireRoom = requireRoom;
     this.clock = clock;
   }
 
   /**
    * Has a URL be told of jobs that name it.
    *
-   * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists}
+   * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists},
+   *     {@code insufficient-storage}
    */
   public Webhook register(String url, boolean allowsPrivateNetwork, boolean allowsSelfSigned) {
     if (url.length() > MAX_URL_LENGTH) {
@@ -45,6 +51,7 @@ public final class Webhooks {
     Instant now = clock.instant();
     Webhook.Target target = new Webhook.Target(url, allowsPrivateNetwork, allowsSelfSigned, now);
     check(target);
+    requireRoom.run();
     Webhook webhook =
         Webhook.registered(WebhookId.create(now), target, Secrets.of(Signature.newSecret()));
     if (!outbox.register(webhook)) {

@@ -248,6 +248,30 @@ class DiskBlobStoreTest extends BlobStoreContract {
   }
 
   @Test
+  void renditionsStopBeingKeptWellBeforeUploadsAreRefused() throws IOException {
+    StoredImage image = store(store, bytes(10));
+    StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
+    long free = store.health().freeBytes();
+    store.close();
+    store =
+        DiskBlobStore.open(data(), new Reserve(free / 3 * 2, 0), Clock.systemUTC(), damages::add);
+
+    assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
+    assertThat(staged.unkept().byteCount()).isEqualTo(5);
+    assertThat(store.health().writable()).isTrue();
+    store.requireRoom();
+    stage(store, bytes(10)).close();
+  }
+
+  @Test
+  void whatRenditionsMayTakeDependsOnTheReserve() {
+    assertThat(new Health(null, 200, 100).keepsRenditions()).isTrue();
+    assertThat(new Health(null, 199, 100).keepsRenditions()).isFalse();
+    assertThat(new Health(null, 200, 100).bytesToFree()).isEqualTo(100);
+    assertThat(new Health(null, 300, 100).bytesToFree()).isZero();
+  }
+
+  @Test
   void whatIsNoRenditionAmongThemIsPassedOver() throws IOException {
     StoredImage image = store(store, bytes(10));
     RenditionKey key = Samples.key(image.id(), "flip");

@@ -53,7 +53,16 @@ public final class Folder implements AutoCloseable {
 
   /** One more process on the folder. */
   public DiskBlobStore open() throws IOException {
-    return DiskBlobStore.open(data, new Reserve(0, 0), clock(), damage -> {});
+    return open(new Reserve(0, 0));
+  }
+
+  /** One more, for which the disk has room for uploads only. */
+  public DiskBlobStore openShortOfRoom() throws IOException {
+    return open(new Reserve(blobs.health().freeBytes() / 3 * 2, 0));
+  }
+
+  private DiskBlobStore open(Reserve reserve) throws IOException {
+    return DiskBlobStore.open(data, reserve, clock(), damage -> {});
   }
 
   public Clock clock() {

@@ -39,14 +39,14 @@ class RenderWorkersLifeTest {
     try (RenderWorkers workers =
         started(settings().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
       RenderJob job = jobs.job("sleep_1000000");
-      RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+      RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
 
       Failure failure = failure(task);
 
       assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
       assertThat(failure.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
       assertThat(workers.metrics().kills(KillReason.WALL)).isEqualTo(1);
-      RenderTask again = workers.submit(job, Lane.INTERACTIVE);
+      RenderTask again = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
       assertThat(again.cancel()).isTrue();
     }
   }
@@ -55,12 +55,13 @@ class RenderWorkersLifeTest {
   void aFullQueueSaysWhenToComeBack() throws Exception {
     try (RenderWorkers workers = started(settings().queueLength(2))) {
       RenderTask running = running(workers);
-      RenderTask first = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
-      RenderTask second = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+      RenderTask first = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask second = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
       Failure full =
           catchThrowableOfType(
-              Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE));
+              Failure.class,
+              () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()));
 
       assertThat(full.code()).isEqualTo(ErrorCode.QUEUE_FULL);
       assertThat(full.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
@@ -83,7 +84,7 @@ class RenderWorkersLifeTest {
   void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
     try (RenderWorkers workers = started(settings().queueTime(Duration.ofMillis(300)))) {
       RenderTask running = running(workers);
-      RenderTask waiting = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+      RenderTask waiting = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
       assertThat(failure(waiting).code()).isEqualTo(ErrorCode.QUEUE_FULL);
 
@@ -96,8 +97,8 @@ class RenderWorkersLifeTest {
   void aClientIsServedBeforeABatch() throws Exception {
     try (RenderWorkers workers = started(settings())) {
       RenderTask running = running(workers);
-      RenderTask batch = workers.submit(jobs.job("sleep_300"), Lane.BATCH);
-      RenderTask client = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+      RenderTask batch = workers.submit(jobs.job("sleep_300"), Lane.BATCH, TestJobs.newClient());
+      RenderTask client = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
       running.cancel();
 
@@ -113,7 +114,8 @@ class RenderWorkersLifeTest {
       workers().forEach(ProcessHandle::destroyForcibly);
 
       await().until(() -> workers.metrics().starts() == 2);
-      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE).await()).hasSize(1);
+      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()).await())
+          .hasSize(1);
       assertThat(Stream.of(KillReason.values()).mapToLong(workers.metrics()::kills).sum()).isZero();
     }
   }
@@ -143,7 +145,7 @@ class RenderWorkersLifeTest {
     try (RenderWorkers workers = new RenderWorkers(settings)) {
       long start = System.nanoTime();
       workers.start();
-      RenderTask task = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+      RenderTask task = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
       assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
       await().until(() -> workers.metrics().starts() >= 5);
@@ -189,9 +191,10 @@ class RenderWorkersLifeTest {
   @Test
   void closingServesWhatIsThereAndTakesNoMore() throws Exception {
     RenderWorkers workers = started(settings());
-    RenderTask running = workers.submit(jobs.job("sleep_200"), Lane.INTERACTIVE);
-    RenderTask queued = workers.submit(jobs.job("halt"), Lane.INTERACTIVE);
-    RenderTask last = workers.submit(jobs.job("copy"), Lane.BATCH);
+    RenderTask running =
+        workers.submit(jobs.job("sleep_200"), Lane.INTERACTIVE, TestJobs.newClient());
+    RenderTask queued = workers.submit(jobs.job("halt"), Lane.INTERACTIVE, TestJobs.newClient());
+    RenderTask last = workers.submit(jobs.job("copy"), Lane.BATCH, TestJobs.newClient());
 
     workers.close();
 
@@ -200,7 +203,8 @@ class RenderWorkersLifeTest {
     assertThat(last.await()).as("served by the worker after the crash").hasSize(1);
     assertThat(
             catchThrowableOfType(
-                    Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE))
+                    Failure.class,
+                    () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()))
                 .code())
         .isEqualTo(ErrorCode.DRAINING);
     assertNothingIsLeft();
@@ -210,7 +214,7 @@ class RenderWorkersLifeTest {
   void closingEndsWhatTakesTooLong() throws Exception {
     RenderWorkers workers = started(settings().drainTime(Duration.ofMillis(100)));
     RenderTask running = running(workers);
-    RenderTask queued = workers.submit(jobs.job("copy"), Lane.INTERACTIVE);
+    RenderTask queued = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
     workers.close();
 
@@ -268,7 +272,8 @@ class RenderWorkersLifeTest {
 
   /** A task that has the only worker until it is cancelled. */
   private RenderTask running(RenderWorkers workers) {
-    RenderTask task = workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE);
+    RenderTask task =
+        workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE, TestJobs.newClient());
     await().until(() -> task.state() == RenderTask.State.RUNNING);
     return task;
   }

@@ -86,7 +86,7 @@ class RenderWorkersTest {
   void whatTheEngineMakesIsInTheFile() throws Exception {
     RenderJob job = jobs.job("copy");
 
-    RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+    RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
 
     RenderedOutput made = task.await().getFirst();
     byte[] file = Files.readAllBytes(job.outputs().getFirst().file());
@@ -125,7 +125,9 @@ class RenderWorkersTest {
   void twoHundredTasksAtOnceAreAllServed() throws Exception {
     List<RenderTask> tasks = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      tasks.add(workers.submit(jobs.job("copy" + i), i < 100 ? Lane.INTERACTIVE : Lane.BATCH));
+      tasks.add(
+          workers.submit(
+              jobs.job("copy" + i), i < 100 ? Lane.INTERACTIVE : Lane.BATCH, TestJobs.newClient()));
     }
 
     for (RenderTask task : tasks) {
@@ -206,7 +208,8 @@ class RenderWorkersTest {
 
     now = now.plus(Duration.ofSeconds(599));
     Failure refused =
-        catchThrowableOfType(Failure.class, () -> workers.submit(job, Lane.INTERACTIVE));
+        catchThrowableOfType(
+            Failure.class, () -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()));
     assertThat(refused.code()).isEqualTo(ErrorCode.DECODE_LIMIT);
     assertThat(refused.detail()).contains("not tried again for 10 minutes");
     assertThat(workers.metrics().starts()).isEqualTo(starts);
@@ -217,6 +220,30 @@ class RenderWorkersTest {
 
     now = now.plus(Duration.ofSeconds(2));
     assertThat(failure(job).detail()).doesNotContain("not tried again");
+  }
+
+  @Test
+  void aClientWhoseImagesKillWorkersIsRefusedAndTheOthersAreServed() throws Exception {
+    String hostile = TestJobs.newClient();
+    long before = workers.metrics().kills(KillReason.CRASH);
+    List<RenderTask> killers = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      killers.add(workers.submit(jobs.job("halt"), Lane.INTERACTIVE, hostile));
+    }
+
+    for (RenderTask killer : killers) {
+      assertThatThrownBy(() -> killer.await(PATIENCE)).isInstanceOf(Failure.class);
+    }
+    // Each of the two workers may have had one when the third was lost.
+    assertThat(workers.metrics().kills(KillReason.CRASH) - before).isBetween(3L, 4L);
+    assertThat(render("another client's")).hasSize(1);
+    Failure refusal =
+        catchThrowableOfType(
+            Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, hostile));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+
+    now = now.plus(refusal.retryAfter().orElseThrow());
+    assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, hostile).await()).hasSize(1);
   }
 
   @Test
@@ -235,7 +262,8 @@ class RenderWorkersTest {
             small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, small.outputs());
 
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> workers.submit(large, Lane.INTERACTIVE));
+        catchThrowableOfType(
+            Failure.class, () -> workers.submit(large, Lane.INTERACTIVE, TestJobs.newClient()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
     assertThat(failure.limit()).hasValue(MEMORY);
@@ -245,7 +273,7 @@ class RenderWorkersTest {
   void aRunningTaskIsCancelledByKillingItsWorker() throws Exception {
     long kills = workers.metrics().kills(KillReason.CANCELLED);
     RenderJob job = jobs.job("partial");
-    RenderTask task = workers.submit(job, Lane.INTERACTIVE);
+    RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
     await().until(() -> Files.exists(job.outputs().getFirst().file()));
 
     assertThat(task.cancel()).isTrue();
@@ -268,7 +296,7 @@ class RenderWorkersTest {
   @Test
   void aWorkerHasAnEmptyEnvironmentAndAFolderOfItsOwn() throws Exception {
     RenderJob job = jobs.job("environment");
-    workers.submit(job, Lane.INTERACTIVE).await();
+    workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await();
 
     String said = Files.readString(job.outputs().getFirst().file());
 
@@ -280,7 +308,7 @@ class RenderWorkersTest {
 
   @Test
   void aTerminalsInterruptDoesNotReachTheTask() throws Exception {
-    RenderTask task = workers.submit(jobs.job("sleep_500"), Lane.INTERACTIVE);
+    RenderTask task = workers.submit(jobs.job("sleep_500"), Lane.INTERACTIVE, TestJobs.newClient());
     await().until(() -> task.state() == RenderTask.State.RUNNING);
 
     for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
@@ -291,7 +319,9 @@ class RenderWorkersTest {
   }
 
   private static List<RenderedOutput> render(String... transformations) throws Exception {
-    return workers.submit(jobs.job(transformations), Lane.INTERACTIVE).await();
+    return workers
+        .submit(jobs.job(transformations), Lane.INTERACTIVE, TestJobs.newClient())
+        .await();
   }
 
   private static Failure killed(String transformation, KillReason reason) {
@@ -308,6 +338,7 @@ class RenderWorkersTest {
 
   private static Failure failure(RenderJob job) {
     return catchThrowableOfType(
-        Failure.class, () -> workers.submit(job, Lane.INTERACTIVE).await(PATIENCE));
+        Failure.class,
+        () -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await(PATIENCE));
   }
 }

@@ -18,12 +18,12 @@ class TaskQueueTest {
   private long ids;
 
   private static TaskQueue queue(int capacity) {
-    return new TaskQueue(capacity, 1, Duration.ZERO);
+    return new TaskQueue(capacity, 1, Duration.ZERO, _ -> true);
   }
 
   @Test
   void asLongAsClientsComeOneWorkerIsLeftToThem() throws Exception {
-    TaskQueue queue = new TaskQueue(64, 3, Duration.ofMinutes(1));
+    TaskQueue queue = new TaskQueue(64, 3, Duration.ofMinutes(1), _ -> true);
     queue.offer(task(Lane.INTERACTIVE));
     for (int i = 0; i < 5; i++) {
       queue.offer(task(Lane.BATCH));
@@ -50,12 +50,33 @@ class TaskQueueTest {
 
   @Test
   void whereNoClientComesBatchTasksHaveAllWorkers() throws Exception {
-    TaskQueue queue = new TaskQueue(64, 2, Duration.ofMillis(50));
+    TaskQueue queue = new TaskQueue(64, 2, Duration.ofMillis(50), _ -> true);
     queue.offer(task(Lane.INTERACTIVE));
     assertThat(lane(queue)).isEqualTo(Lane.INTERACTIVE);
     queue.offer(task(Lane.BATCH));
     queue.offer(task(Lane.BATCH));
     assertThat(lane(queue)).isEqualTo(Lane.BATCH);
+    assertThat(lane(queue)).isEqualTo(Lane.BATCH);
+  }
+
+  @Test
+  void theLastWorkerIsNotForALongBatchTask() throws Exception {
+    TaskQueue queue =
+        new TaskQueue(
+            64, 2, Duration.ZERO, job -> !job.outputs().getFirst().transformation().equals("long"));
+    RenderTask first = task(Lane.BATCH, "long");
+    queue.offer(first);
+    queue.offer(task(Lane.BATCH, "long"));
+    assertThat(queue.take(() -> true)).isSameAs(first);
+
+    List<RenderTask> taken = Collections.synchronizedList(new ArrayList<>());
+    Thread last = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> last.getState() == Thread.State.TIMED_WAITING);
+    queue.offer(task(Lane.INTERACTIVE));
+    await().until(() -> taken.size() == 1);
+    assertThat(taken.getFirst().lane()).isEqualTo(Lane.INTERACTIVE);
+
+    queue.ended(first);
     assertThat(lane(queue)).isEqualTo(Lane.BATCH);
   }
 
@@ -156,6 +177,11 @@ class TaskQueueTest {
   }
 
   private RenderTask task(Lane lane) {
-    return new RenderTask(ids++, new TestJobs(folder).job("copy"), lane, cancelled -> {});
+    return task(lane, "copy");
+  }
+
+  private RenderTask task(Lane lane, String transformation) {
+    return new RenderTask(
+        ids++, new TestJobs(folder).job(transformation), lane, "client", cancelled -> {});
   }
 }

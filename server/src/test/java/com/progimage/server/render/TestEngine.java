@@ -161,7 +161,8 @@ final class TestEngine implements Engine {
   }
 
   private static void forge(long id) throws IOException {
-    RenderedOutput output = new RenderedOutput(1, Digest.of(new byte[1]), 1, 1);
+    RenderedOutput output =
+        new RenderedOutput(1, Digest.of(new byte[1]), 1, 1, /* durable= */ true);
     Frames.write(new FileOutputStream(FileDescriptor.out), RenderReply.made(id, List.of(output)));
     spin();
   }

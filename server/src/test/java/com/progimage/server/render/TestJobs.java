@@ -20,6 +20,11 @@ final class TestJobs {
     this.folder = folder;
   }
 
+  /** A client whose tasks no worker has had yet. */
+  static String newClient() {
+    return UUID.randomUUID().toString();
+  }
+
   /** One output for each transformation. */
   RenderJob job(String... transformations) {
     String name = UUID.randomUUID().toString();

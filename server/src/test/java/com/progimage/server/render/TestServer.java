@@ -20,7 +20,8 @@ final class TestServer {
     while (workers.metrics().liveWorkers() < 2) {
       Thread.sleep(10);
     }
-    RenderTask task = workers.submit(new TestJobs(folder).job("spin"), Lane.INTERACTIVE);
+    RenderTask task =
+        workers.submit(new TestJobs(folder).job("spin"), Lane.INTERACTIVE, TestJobs.newClient());
     while (task.state() != RenderTask.State.RUNNING) {
       Thread.sleep(10);
     }

@@ -94,19 +94,30 @@ final class RequestHandler {
     }
   }
 
-  /** Digests and fsyncs what the engine wrote. */
+  /** Fsyncs and digests what the engine wrote. */
   private RenderedOutput finish(Path path, Size size) throws IOException {
     MessageDigest hash = Digest.hash();
     long byteCount = 0;
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      boolean durable = sync(file);
       while (file.read(buffer.clear()) >= 0) {
         byteCount += buffer.flip().remaining();
         hash.update(buffer);
       }
-      file.force(true);
+      return new RenderedOutput(byteCount, Digest.of(hash), size.width(), size.height(), durable);
     }
-    return new RenderedOutput(byteCount, Digest.of(hash), size.width(), size.height());
+  }
+
+  /** A disk that fails here loses nothing: what cannot be kept can still be served. */
+  private static boolean sync(FileChannel file) {
+    try {
+      file.force(true);
+      return true;
+    } catch (IOException e) {
+      System.err.println("cannot make a rendition durable: " + e);
+      return false;
+    }
   }
 
   private static Failure tooMuch() {

@@ -88,7 +88,8 @@ public final class WorkerMain {
             new RenderRequest.Limits(1, 1),
             List.of(new RenderRequest.Output("", ImageFormat.PNG, path))));
     Frames.readRequest(new ByteArrayInputStream(frame.toByteArray()));
-    RenderedOutput output = new RenderedOutput(1, Digest.of(new byte[1]), 1, 1);
+    RenderedOutput output =
+        new RenderedOutput(1, Digest.of(new byte[1]), 1, 1, /* durable= */ true);
     Frames.write(OutputStream.nullOutputStream(), RenderReply.made(0, List.of(output)));
   }
 

@@ -88,6 +88,7 @@ public record Problem(
           SVG_TOO_COMPLEX,
           IDEMPOTENCY_KEY_REUSED ->
           422;
+      case RATE_LIMITED -> 429;
       case HEADERS_TOO_LARGE -> 431;
       case ORIGINAL_DAMAGED, INTERNAL_ERROR -> 500;
       case SOURCE_FAILED -> 502;

@@ -74,7 +74,7 @@ public final class FormImages {
                   image.declared(),
                   image.fileName(),
                   /* lifetime= */ null,
-                  /* decode= */ false,
+                  /* decodedFor= */ null,
                   /* idempotencyHash= */ null))
           .image();
     } catch (Failure failure) {

@@ -2,6 +2,7 @@ package com.progimage.server.http.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.rendition.Later;
 import com.progimage.server.image.ImageId;
@@ -28,12 +29,14 @@ final class AsyncRenditions implements Later.Takers {
   private final ImageLibrary library;
   private final Jobs jobs;
   private final JobAnswers answers;
+  private final ClientAddresses clients;
   private final Cache<Wish, Job> newest = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-  AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers) {
+  AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers, ClientAddresses clients) {
     this.library = library;
     this.jobs = jobs;
     this.answers = answers;
+    this.clients = clients;
   }
 
   private record Wish(ImageId image, Target target) {}
@@ -41,13 +44,15 @@ final class AsyncRenditions implements Later.Takers {
   @Override
   public void stored(Context context, StoredImage image, Target target) {
     Wish wish = new Wish(image.id(), target);
+    String client = clients.of(context);
     Job job =
         newest
             .asMap()
             .compute(
                 wish,
                 (_, before) ->
-                    goingOn(before).orElseGet(() -> jobs.submit(wish.image(), wish.target())));
+                    goingOn(before)
+                        .orElseGet(() -> jobs.submit(wish.image(), wish.target(), client)));
     answers.accepted(context, job);
   }
 
@@ -67,7 +72,7 @@ final class AsyncRenditions implements Later.Takers {
                     body.declared(),
                     body.fileName(),
                     UNSTORED_LIFETIME,
-                    /* decode= */ false,
+                    /* decodedFor= */ null,
                     /* idempotencyHash= */ null))
             .image();
     stored(context, image, target);

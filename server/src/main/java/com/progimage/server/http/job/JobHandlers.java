@@ -2,6 +2,7 @@ package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.Page;
 import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.rendition.Later;
 import com.progimage.server.http.rendition.Offer;
@@ -24,6 +25,7 @@ public final class JobHandlers {
   private final JobAnswers answers;
   private final JobEvents events;
   private final PublicUrls urls;
+  private final ClientAddresses clients;
 
   /**
    * @param draining whether requests that could go on for long should end
@@ -33,10 +35,12 @@ public final class JobHandlers {
       FormImages forms,
       Offer offer,
       BodyLimits limits,
+      ClientAddresses clients,
       PublicUrls urls,
       BooleanSupplier draining) {
     this.jobs = jobs;
-    this.submission = new JobSubmission(jobs, offer, limits, forms);
+    this.submission = new JobSubmission(jobs, offer, limits, clients, forms);
+    this.clients = clients;
     this.answers = new JobAnswers(urls);
     this.events = new JobEvents(jobs, urls, draining);
     this.urls = urls;
@@ -44,7 +48,7 @@ public final class JobHandlers {
 
   /** Makes of single renditions jobs, too. */
   public Later.Takers async(ImageLibrary library) {
-    return new AsyncRenditions(library, jobs, answers);
+    return new AsyncRenditions(library, jobs, answers, clients);
   }
 
   public void submit(Context context) throws IOException {

@@ -2,6 +2,7 @@ package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.Json;
 import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.MultipartForm;
@@ -29,27 +30,29 @@ final class JobSubmission {
   private final Jobs jobs;
   private final Offer offer;
   private final BodyLimits limits;
+  private final ClientAddresses clients;
   private final FormImages forms;
 
-  JobSubmission(Jobs jobs, Offer offer, BodyLimits limits, FormImages forms) {
+  JobSubmission(
+      Jobs jobs, Offer offer, BodyLimits limits, ClientAddresses clients, FormImages forms) {
     this.jobs = jobs;
     this.offer = offer;
     this.limits = limits;
+    this.clients = clients;
     this.forms = forms;
   }
 
   Job submit(Context context) throws IOException {
     if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
-      return forms.store(context, this::submit);
+      String client = clients.of(context);
+      return forms.store(context, (images, form) -> submit(images, form, client));
     }
-    return submit(JsonBody.read(context, limits, MAX_JSON_BYTES, JobRequest.class));
+    JobRequest request = JsonBody.read(context, limits, MAX_JSON_BYTES, JobRequest.class);
+    return jobs.submit(
+        request.wanted(), request.outputs(offer.presets()), request.webhook(), clients.of(context));
   }
 
-  private Job submit(JobRequest request) {
-    return jobs.submit(request.wanted(), request.outputs(offer.presets()), request.webhook());
-  }
-
-  private Job submit(List<StoredImage> images, MultipartForm form) {
+  private Job submit(List<StoredImage> images, MultipartForm form, String client) {
     String text =
         form.field("job")
             .orElseThrow(() ->
@@ -62,6 +65,7 @@ final class JobSubmission {
             .<Wanted>map(image -> new Wanted.One(new JobSource.OfImage(image.id())))
             .toList(),
         request.outputs(offer.presets()),
-        request.webhook());
+        request.webhook(),
+        client);
   }
 }

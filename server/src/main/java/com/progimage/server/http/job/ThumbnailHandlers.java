@@ -1,6 +1,7 @@
 package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.MultipartForm;
 import com.progimage.server.http.rendition.Offer;
@@ -41,14 +42,21 @@ public final class ThumbnailHandlers {
   private final RenditionHandler renditions;
   private final Offer offer;
   private final PublicUrls urls;
+  private final ClientAddresses clients;
 
   public ThumbnailHandlers(
-      Jobs jobs, FormImages forms, RenditionHandler renditions, Offer offer, PublicUrls urls) {
+      Jobs jobs,
+      FormImages forms,
+      RenditionHandler renditions,
+      Offer offer,
+      PublicUrls urls,
+      ClientAddresses clients) {
     this.jobs = jobs;
     this.forms = forms;
     this.renditions = renditions;
     this.offer = offer;
     this.urls = urls;
+    this.clients = clients;
   }
 
   public void submit(Context context) throws IOException {
@@ -81,7 +89,7 @@ public final class ThumbnailHandlers {
     try {
       for (StoredImage image : images) {
         Target target = new Target(transformation, format(format, image));
-        submitted.add(jobs.submit(image.id(), target));
+        submitted.add(jobs.submit(image.id(), target, clients.of(context)));
       }
     } catch (RuntimeException e) {
       // None of the form's images stays, so what was begun would find nothing.

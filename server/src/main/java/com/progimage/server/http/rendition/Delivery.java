@@ -1,5 +1,6 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.library.ImageLibrary;
 import java.time.Clock;
 
@@ -7,6 +8,7 @@ import java.time.Clock;
 public record Delivery(
     ImageLibrary library,
     Offer offer,
+    ClientAddresses clients,
     Later later,
     BlobSender sender,
     RenditionMeters meters,

@@ -7,6 +7,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.library.Asker;
 import com.progimage.server.library.Rendition;
 import com.progimage.server.library.Sources;
 import com.progimage.server.library.Target;
@@ -105,7 +106,12 @@ public final class RenderHandler {
     Rendition rendition =
         delivery
             .library()
-            .render(body.bytes(), body.declared(), body.fileName(), transformation, format);
+            .render(
+                body.bytes(),
+                body.declared(),
+                body.fileName(),
+                new Target(transformation, format),
+                Asker.waiting(delivery.clients().of(context)));
     delivery.meters().made(rendition);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {

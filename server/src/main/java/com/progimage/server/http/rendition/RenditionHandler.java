@@ -3,6 +3,7 @@ package com.progimage.server.http.rendition;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.image.Digest;
@@ -10,6 +11,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
 import com.progimage.server.library.Sources;
@@ -42,6 +44,7 @@ public final class RenditionHandler {
 
   private final ImageLibrary library;
   private final Offer offer;
+  private final ClientAddresses clients;
   private final Later later;
   private final Clock clock;
   private final BlobSender sender;
@@ -53,6 +56,7 @@ public final class RenditionHandler {
   public RenditionHandler(Delivery delivery) {
     this.library = delivery.library();
     this.offer = delivery.offer();
+    this.clients = delivery.clients();
     this.later = delivery.later();
     this.sender = delivery.sender();
     this.meters = delivery.meters();
@@ -211,7 +215,10 @@ public final class RenditionHandler {
     RenditionPath path = selected.resource().path();
     boolean isHead = isHead(context);
     try (Rendition rendition =
-            library.open(sources, path.transformation(), selected.resource().format());
+            library.open(
+                sources,
+                new Target(path.transformation(), selected.resource().format()),
+                Asker.waiting(clients.of(context)));
         FileChannel file = rendition.blob().open()) {
       byte[] gzip =
           selected.isGzip()

@@ -68,9 +68,10 @@ final class OldRenditions implements SweepStep {
   /** All are looked at twice, so that not all need be remembered. */
   private RenditionBudget budget(SweepRun run) {
     RenditionBudget budget = new RenditionBudget();
-    if (rules.budgetBytes() > 0 && known.isPresent()) {
+    long toFree = blobs.health().bytesToFree();
+    if ((rules.budgetBytes() > 0 || toFree > 0) && known.isPresent()) {
       uses(run).filter(use -> reason(use, run).isEmpty()).forEach(budget::add);
-      budget.draw(rules.budgetBytes());
+      budget.draw(rules.budgetBytes() > 0 ? rules.budgetBytes() : Long.MAX_VALUE, toFree);
     }
     return budget;
   }

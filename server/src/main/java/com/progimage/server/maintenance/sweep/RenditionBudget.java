@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which renditions are too many for a number of bytes on the disk: the longest unused ones and, of
- * those last used on one day, the ones made earlier, by the hour. A file of several names counts
+ * Picks the renditions that are too many for a number of bytes on the disk: the longest unused and,
+ * of those last used on one day, the ones made earlier, by the hour. A file of several names counts
  * once and is as recent as the most recent of them.
  *
  * <p>Remembers ages and the files of several names, not each rendition.
@@ -53,9 +53,16 @@ final class RenditionBudget {
     file.age = Math.max(file.age, age);
   }
 
-  /** To be called once, when all were added. */
-  void draw(long budgetBytes) {
+  /**
+   * To be called once, when all were added.
+   *
+   * @param most bytes that may stay
+   * @param toFree bytes that must go at least, as far as there are so many
+   */
+  void draw(long most, long toFree) {
     linked.values().forEach(file -> bytesByAge.merge(file.age, file.byteCount, Long::sum));
+    long all = bytesByAge.values().stream().mapToLong(Long::longValue).sum();
+    long budgetBytes = Math.min(most, Math.max(0, all - toFree));
     long sum = 0;
     for (Map.Entry<Long, Long> ofOneAge : bytesByAge.descendingMap().entrySet()) {
       sum += ofOneAge.getValue();

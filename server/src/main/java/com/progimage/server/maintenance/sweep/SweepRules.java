@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param revisionGrace renditions of other revisions that were used since then stay too, since a
  *     server of another version may be at work; zero: none do
  * @param unused renditions that were not used for so long go; zero: none do
- * @param budgetBytes of all renditions; those unused for longest go beyond; zero: no limit
+ * @param budgetBytes of all renditions; those unused for longest go beyond; zero: no limit but the
+ *     disk's room
  * @param tombstones go after so long
  */
 public record SweepRules(

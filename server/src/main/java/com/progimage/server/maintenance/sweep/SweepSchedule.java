@@ -28,6 +28,10 @@ public final class SweepSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMinutes(1);
+
+  /** While renditions are not kept for want of room; a run looks at every file. */
+  private static final Duration WHILE_SHORT = Duration.ofMinutes(5);
+
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Duration every;
@@ -38,6 +42,7 @@ public final class SweepSchedule {
   private final Clock clock;
   private final RandomGenerator random;
   private Instant next;
+  private Instant nextWhileShort;
   private volatile boolean stopped;
 
   /** Hears of what happens, as it happens. */
@@ -65,7 +70,8 @@ public final class SweepSchedule {
     this.listener = listener;
     this.clock = clock;
     this.random = random;
-    next = clock.instant().plus(every.dividedBy(10)).plus(jitter());
+    nextWhileShort = clock.instant().plus(every.dividedBy(10));
+    next = nextWhileShort.plus(jitter());
   }
 
   /** Closing it ends a run between two removals. */
@@ -83,6 +89,14 @@ public final class SweepSchedule {
     };
   }
 
+  private Duration pause() {
+    return isShort() && every.compareTo(WHILE_SHORT) > 0 ? WHILE_SHORT : every;
+  }
+
+  private boolean isShort() {
+    return !blobs.health().keepsRenditions();
+  }
+
   private Duration jitter() {
     return Duration.ofMillis(random.nextLong(every.toMillis() / 10 + 1));
   }
@@ -90,13 +104,18 @@ public final class SweepSchedule {
   /** Sweeps where it is time and nobody has; to be called every second or so. */
   void look() {
     Instant now = clock.instant();
-    if (stopped || now.isBefore(next) || !isWhole()) {
+    if (stopped) {
       return;
     }
     try {
+      boolean isDue = !now.isBefore(next) || (!now.isBefore(nextWhileShort) && isShort());
+      if (!isDue || !isWhole()) {
+        return;
+      }
+      nextWhileShort = now.plus(WHILE_SHORT);
       Optional<Instant> last = Sweep.last(blobs).map(SweepReport::finishedAt);
       // A clock that was ahead must not keep everybody waiting.
-      Instant due = last.filter(end -> end.isBefore(now)).map(end -> end.plus(every)).orElse(now);
+      Instant due = last.filter(end -> end.isBefore(now)).map(end -> end.plus(pause())).orElse(now);
       next = due.isAfter(now) ? due.plus(jitter()) : run();
     } catch (CancellationException e) {
       LOG.info("the sweep ends with its server; another one, or the next start, goes on");

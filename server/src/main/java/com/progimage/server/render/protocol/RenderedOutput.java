@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One output as the worker left it in its file, fsynced.
+ * One output as the worker left it in its file.
  *
  * @param byteCount of the file
  * @param digest of the file
  * @param width in pixels; of an SVG, in CSS pixels
  * @param height likewise
+ * @param durable whether the file was fsynced; where not, it may be served and not kept
  */
-public record RenderedOutput(long byteCount, Digest digest, int width, int height) {
+public record RenderedOutput(
+    long byteCount, Digest digest, int width, int height, boolean durable) {
   public RenderedOutput {
     if (byteCount < 1 || width < 1 || height < 1) {
       throw new IllegalArgumentException(byteCount + " bytes, " + width + "x" + height);
@@ -25,7 +27,8 @@ public record RenderedOutput(long byteCount, Digest digest, int width, int heigh
         fields.number("byteCount"),
         new Digest(fields.text("digest")),
         fields.integer("width"),
-        fields.integer("height"));
+        fields.integer("height"),
+        fields.flag("durable"));
   }
 
   Map<String, Object> json() {
@@ -34,6 +37,7 @@ public record RenderedOutput(long byteCount, Digest digest, int width, int heigh
     fields.put("digest", digest.text());
     fields.put("width", (long) width);
     fields.put("height", (long) height);
+    fields.put("durable", durable);
     return fields;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.blob.Merged;
@@ -215,6 +216,42 @@ abstract class SweepContract {
 
     assertThat(swept(MONTH, 2_003, 0)).isEmpty();
     assertThat(swept(MONTH, 2_002, 1_001)).hasSize(1);
+  }
+
+  @Test
+  void whereTheDiskIsShortOfRoomRenditionsGoWithoutABudgetToo() throws IOException {
+    keep(store(1), "java-1", bytes(1), today());
+    try (DiskBlobStore shortOfRoom = folder.openShortOfRoom()) {
+      List<SweepStep> steps = SweepSteps.with(shortOfRoom, registry, rules(MONTH, 0));
+      List<Swept> planned = new ArrayList<>();
+      new Sweep(shortOfRoom, steps, folder.clock(), Progress.NONE).plan(planned::add);
+
+      assertThat(planned).extracting(Swept::reason).containsExactly(Reason.OVER_BUDGET);
+    }
+  }
+
+  @Test
+  void noMoreGoThanMakeRoomEnough() throws IOException {
+    RenditionBudget budget = new RenditionBudget();
+    RenditionUse earlier = use(keep(store(1), "java-1", bytes(1), today().minusDays(1)));
+    RenditionUse later = use(keep(store(2), "java-1", bytes(2), today()));
+    budget.add(earlier);
+    budget.add(later);
+
+    budget.draw(/* most= */ Long.MAX_VALUE, /* toFree= */ 7);
+
+    assertThat(budget.isOver(later)).isFalse();
+    assertThat(budget.isOver(earlier)).isTrue();
+  }
+
+  private RenditionUse use(RenditionKey key) {
+    LocalDate lastUse =
+        registry.renditions(key.id()).stream()
+            .map(RenditionRecord::lastUsedOn)
+            .findFirst()
+            .orElseThrow();
+    FileLinks links = folder.blobs.links(new Copy.Rendition(key)).orElseThrow();
+    return new RenditionUse(key, links, folder.clock().instant(), lastUse);
   }
 
   @Test

@@ -2,6 +2,7 @@ package com.progimage.server.maintenance.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.maintenance.Folder;
@@ -55,8 +56,12 @@ final class SweepScheduleTest {
   }
 
   private SweepSchedule server(SweepStep... more) {
+    return server(folder.blobs, more);
+  }
+
+  private SweepSchedule server(DiskBlobStore blobs, SweepStep... more) {
     SweepRules rules = new SweepRules("java-1", Duration.ZERO, Duration.ZERO, 0, HOUR);
-    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(folder.blobs, registry, rules));
+    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
     steps.addAll(List.of(more));
     SweepSchedule.Listener listener =
         new SweepSchedule.Listener() {
@@ -74,8 +79,8 @@ final class SweepScheduleTest {
         };
     return new SweepSchedule(
         HOUR,
-        () -> new Sweep(folder.blobs, steps, folder.clock(), Progress.NONE),
-        folder.blobs,
+        () -> new Sweep(blobs, steps, folder.clock(), Progress.NONE),
+        blobs,
         registry,
         listener,
         folder.clock(),
@@ -108,6 +113,22 @@ final class SweepScheduleTest {
 
     pass(Duration.ofMinutes(20), other, one);
     assertThat(last()).contains(folder.clock().instant());
+  }
+
+  @Test
+  void whileTheDiskIsShortOfRoomItRunsEveryFewMinutes() throws IOException {
+    try (DiskBlobStore shortOfRoom = folder.openShortOfRoom()) {
+      SweepSchedule server = server(shortOfRoom);
+      pass(WHILE, server);
+      assertThat(last()).contains(folder.clock().instant());
+
+      registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
+      pass(Duration.ofMinutes(4), server);
+      assertThat(swept).isEmpty();
+      pass(Duration.ofMinutes(1), server);
+      assertThat(last()).contains(folder.clock().instant());
+      assertThat(swept).hasSize(1);
+    }
   }
 
   @Test

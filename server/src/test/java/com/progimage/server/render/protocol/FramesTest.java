@@ -59,7 +59,8 @@ class FramesTest {
   void everyMessageComesAsItWent() throws IOException {
     WorkerHello hello =
         new WorkerHello("java", "1", Set.of(ImageFormat.PNG), Set.of(ImageFormat.SVG), 42);
-    RenderReply made = RenderReply.made(1, List.of(new RenderedOutput(5, DIGEST, 2, 3)));
+    RenderReply made =
+        RenderReply.made(1, List.of(new RenderedOutput(5, DIGEST, 2, 3, /* durable= */ false)));
     RenderReply failed =
         RenderReply.failed(
             2, Failure.overLimit(ErrorCode.IMAGE_TOO_LARGE, "9 pixels, not 7", 7, 9), true);
