@@ -90,7 +90,7 @@ class StylesTest {
       <style>@media (orientation:portrait) and (prefers-color-scheme:light){rect{fill:green}}</style>ALL
       <style>rect{fill:green}@media (prefers-color-scheme:dark){rect{fill:red}}</style>ALL
       <style>rect{fill:green}@media (prefers-reduced-motion), (no-such), not (no-such){rect{fill:red}}</style>ALL
-      <style>@media (not (monochrome)) and ((color) or (grid)){rect{fill:green}}</style>ALL
+      <style>@media (not (monochrome)) and ((min-width:1px) or (grid)){rect{fill:green}}</style>ALL
       <style>@media (resolution:1dppx) and (aspect-ratio:1/1){rect{fill:green}}</style>ALL
       <style>rect{fill:green}@media screen and{rect{fill:red}}</style>ALL
       <style>@supports (fill:green){rect{fill:green}}</style>ALL
