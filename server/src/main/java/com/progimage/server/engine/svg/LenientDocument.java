@@ -47,11 +47,13 @@ final class LenientDocument {
 
   private final SVGOMDocument document;
   private final FilterFunctions filters;
+  private final Targets targets;
   private final boolean filtered;
 
   private LenientDocument(SVGOMDocument document, boolean filtered) {
     this.document = document;
     this.filters = new FilterFunctions(document);
+    this.targets = new Targets(document);
     this.filtered = filtered;
   }
 
@@ -119,11 +121,18 @@ final class LenientDocument {
         reference(element, name, value);
       }
     }
+    targets.tidy(element);
+    Baselines.shift(element);
     GONE.forEach(name -> element.removeAttributeNS(null, name));
     switch (element.getLocalName()) {
-      case "clipPath" ->
-          // Only then does Batik draw the edge smooth.
-          element.setAttributeNS(null, "shape-rendering", "geometricPrecision");
+      case "clipPath" -> {
+        // Only then does Batik draw the edge smooth.
+        element.setAttributeNS(null, "shape-rendering", "geometricPrecision");
+        // What has no shape cuts all off; Batik wants one to cut at all.
+        Element nothing = document.createElementNS(SvgReader.SVG, "path");
+        nothing.setAttributeNS(null, "d", "M0 0");
+        element.appendChild(nothing);
+      }
       case "stop" -> {
         if (Quantity.number(element.getAttributeNS(null, "offset").strip(), 1).isEmpty()) {
           element.setAttributeNS(null, "offset", "0");
@@ -176,7 +185,7 @@ final class LenientDocument {
   /** Leads to nothing: a paint has a fallback, and all else is as good as absent. */
   private void reference(Element element, String name, String value) {
     Matcher reference = REFERENCE.matcher(value);
-    if (!reference.matches() || document.getElementById(reference.group(1)) != null) {
+    if (!reference.matches() || targets.serves(name, reference.group(1))) {
       return;
     }
     String fallback = reference.group(2).strip();
