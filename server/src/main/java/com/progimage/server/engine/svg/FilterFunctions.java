@@ -250,9 +250,9 @@ final class FilterFunctions {
         shadow,
         "feOffset",
         "dx",
-        or(shadow.getAttributeNS(null, "dx"), "2"),
+        number(shadow.getAttributeNS(null, "dx")),
         "dy",
-        or(shadow.getAttributeNS(null, "dy"), "2"),
+        number(shadow.getAttributeNS(null, "dy")),
         "result",
         name + "offset");
     Element flood = insert(shadow, "feFlood");
@@ -300,7 +300,8 @@ final class FilterFunctions {
     return primitive.getAttributeNS(null, "result");
   }
 
-  private static String or(String value, String otherwise) {
-    return value.isEmpty() ? otherwise : value;
+  /** An offset, or the initial one where it is in error. */
+  private static String number(String text) {
+    return text.endsWith("%") || Quantity.number(text, 1).isEmpty() ? "2" : text;
   }
 }

@@ -5,6 +5,8 @@ import com.progimage.server.engine.svg.css.TransformProperties;
 import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.BasicShape;
 import com.progimage.server.engine.svg.css.value.Units;
+import java.awt.AlphaComposite;
+import java.awt.Composite;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -48,6 +50,12 @@ final class LateStyles {
     String shape = element.getAttributeNS(Cascade.OURS, Cascade.CLIP_SHAPE);
     if (!shape.isEmpty()) {
       clip(node, Tokens.of(shape).stripped());
+    }
+    String mode = element.getAttributeNS(null, "mix-blend-mode");
+    if (!mode.isEmpty()) {
+      Composite under = node.getComposite();
+      Blend.parse(mode, under == null ? AlphaComposite.SrcOver : under)
+          .ifPresent(node::setComposite);
     }
     if (node instanceof ShapeNode shapeNode && shapeNode.getShapePainter() != null) {
       boolean fixed =

@@ -123,6 +123,7 @@ final class LenientDocument {
     }
     targets.tidy(element);
     Baselines.shift(element);
+    FilterPrimitives.tidy(element);
     GONE.forEach(name -> element.removeAttributeNS(null, name));
     switch (element.getLocalName()) {
       case "clipPath" -> {

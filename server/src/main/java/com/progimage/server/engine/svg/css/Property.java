@@ -76,6 +76,8 @@ record Property(String name, boolean inherited, String initial, Grammar grammar)
     plain("mask", "none", Grammar::reference);
     plain("mask-type", "luminance", Grammar.words("luminance", "alpha"));
     plain("filter", "none", Grammar::any);
+    plain("mix-blend-mode", "normal", (value, units, unitless) -> Grammar.word(value));
+    plain("isolation", "auto", Grammar.words("auto", "isolate"));
     plain(
         "vector-effect",
         "none",
