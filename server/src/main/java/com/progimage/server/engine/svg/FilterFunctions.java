@@ -1,5 +1,6 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.value.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,10 +86,10 @@ final class FilterFunctions {
     }
     OptionalDouble amount =
         switch (function) {
-          case "blur" -> argument.isEmpty() ? OptionalDouble.of(0) : CssLength.pixels(argument);
+          case "blur" -> argument.isEmpty() ? OptionalDouble.of(0) : Quantity.pixels(argument);
           case "hue-rotate" ->
-              argument.isEmpty() ? OptionalDouble.of(0) : CssLength.degrees(argument);
-          default -> argument.isEmpty() ? OptionalDouble.of(1) : CssColor.number(argument, 1);
+              argument.isEmpty() ? OptionalDouble.of(0) : Quantity.degrees(argument);
+          default -> argument.isEmpty() ? OptionalDouble.of(1) : Quantity.number(argument, 1);
         };
     if (amount.isEmpty() || amount.getAsDouble() < 0 && !function.equals("hue-rotate")) {
       return false;
@@ -188,7 +189,7 @@ final class FilterFunctions {
     List<Double> lengths = new ArrayList<>();
     String colour = "";
     for (String part : SPACE.split(argument)) {
-      OptionalDouble length = CssLength.pixels(part);
+      OptionalDouble length = Quantity.pixels(part);
       if (length.isPresent()) {
         lengths.add(length.getAsDouble());
       } else if (colour.isEmpty()) {
@@ -213,7 +214,7 @@ final class FilterFunctions {
   /** No blur at all: SVG 1.1 had it erase the picture, and Filter Effects 1 has it do nothing. */
   static boolean isSharp(Element blur) {
     for (String part : blur.getAttributeNS(null, "stdDeviation").strip().split("[\\s,]+")) {
-      if (!part.isEmpty() && CssColor.number(part, 1).orElse(1) != 0) {
+      if (!part.isEmpty() && Quantity.number(part, 1).orElse(1) != 0) {
         return false;
       }
     }
@@ -249,9 +250,9 @@ final class FilterFunctions {
         shadow,
         "feOffset",
         "dx",
-        or(shadow.getAttributeNS(null, "dx"), "2"),
+        number(shadow.getAttributeNS(null, "dx")),
         "dy",
-        or(shadow.getAttributeNS(null, "dy"), "2"),
+        number(shadow.getAttributeNS(null, "dy")),
         "result",
         name + "offset");
     Element flood = insert(shadow, "feFlood");
@@ -299,7 +300,8 @@ final class FilterFunctions {
     return primitive.getAttributeNS(null, "result");
   }
 
-  private static String or(String value, String otherwise) {
-    return value.isEmpty() ? otherwise : value;
+  /** An offset, or the initial one where it is in error. */
+  private static String number(String text) {
+    return text.endsWith("%") || Quantity.number(text, 1).isEmpty() ? "2" : text;
   }
 }

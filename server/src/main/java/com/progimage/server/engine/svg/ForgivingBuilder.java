@@ -20,14 +20,23 @@ final class ForgivingBuilder extends GVTBuilder {
   /** Each error costs building its element once more. */
   private static final int MAX_REMEDIES = 200;
 
+  private final LateStyles styles;
   private int remedies;
+
+  ForgivingBuilder(LateStyles styles) {
+    this.styles = styles;
+  }
 
   /** The content of a use, marker, mask or pattern; null where it is in error. */
   @Override
   public @Nullable GraphicsNode build(BridgeContext context, Element element) {
     while (true) {
       try {
-        return super.build(context, element);
+        @Nullable GraphicsNode node = super.build(context, element);
+        if (node != null) {
+          styles.apply(element, node);
+        }
+        return node;
       } catch (Failure e) {
         throw e;
       } catch (BridgeException e) {
@@ -49,6 +58,9 @@ final class ForgivingBuilder extends GVTBuilder {
       again = false;
       try {
         super.buildGraphicsNode(context, element, parent);
+        if (parent.getChildren().size() > before) {
+          styles.apply(element, (GraphicsNode) parent.getChildren().get(before));
+        }
       } catch (Failure e) {
         throw e;
       } catch (BridgeException e) {

@@ -1,5 +1,6 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.value.Quantity;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 import org.apache.batik.bridge.Bridge;
@@ -38,8 +39,8 @@ final class ImageBridge extends SVGImageElementBridge {
   /** SVG 2: a side that is not given is the image's own, or follows from the other by its ratio. */
   private static void complete(Element element, BufferedImage image) {
     double ratio = (double) image.getWidth() / image.getHeight();
-    double width = CssColor.number(element.getAttributeNS(null, "width"), 1).orElse(0);
-    double height = CssColor.number(element.getAttributeNS(null, "height"), 1).orElse(0);
+    double width = Quantity.number(element.getAttributeNS(null, "width"), 1).orElse(0);
+    double height = Quantity.number(element.getAttributeNS(null, "height"), 1).orElse(0);
     if (isAuto(element, "width")) {
       width = height > 0 ? height * ratio : image.getWidth();
       element.setAttributeNS(null, "width", String.valueOf(width));

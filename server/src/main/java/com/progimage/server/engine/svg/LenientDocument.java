@@ -1,24 +1,20 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.value.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.batik.anim.dom.SVGOMDocument;
-import org.apache.batik.css.engine.CSSEngine;
-import org.apache.batik.css.engine.CSSStylableElement;
 import org.jspecify.annotations.Nullable;
-import org.w3c.css.sac.CSSException;
-import org.w3c.dom.DOMException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Says a document in the words of SVG 1.1 and CSS 2, which Batik knows, and takes out what is in
- * error there, as SVG 2 asks: Batik would leave out the whole element or style.
+ * Says a document whose styles are resolved in the words of SVG 1.1, which Batik knows, and takes
+ * out what is in error there, as SVG 2 asks: Batik would leave out the whole element.
  */
 final class LenientDocument {
   private static final Set<String> UNITS = Set.of("userSpaceOnUse", "objectBoundingBox");
@@ -41,27 +37,27 @@ final class LenientDocument {
 
   private static final Set<String> MATRICES =
       Set.of("matrix", "saturate", "hueRotate", "luminanceToAlpha");
-  private static final Set<String> ATTRIBUTES =
-      Set.of("transform", "transform-origin", "mask-type");
+  /** Of SVG 1.1, and in no browser. */
+  private static final List<String> GONE =
+      List.of("requiredFeatures", "enable-background", "color-profile", "cursor");
 
   /** An id, and what follows the reference. */
   private static final Pattern REFERENCE =
       Pattern.compile("url\\(\\s*+['\"]?+#([^'\")]*+)['\"]?+\\s*+\\)(.*+)", Pattern.DOTALL);
 
   private final SVGOMDocument document;
-  private final CSSEngine css;
   private final FilterFunctions filters;
+  private final Targets targets;
   private final boolean filtered;
 
   private LenientDocument(SVGOMDocument document, boolean filtered) {
     this.document = document;
-    this.css = document.getCSSEngine();
     this.filters = new FilterFunctions(document);
+    this.targets = new Targets(document);
     this.filtered = filtered;
   }
 
   /**
-   * @param document with its style engine
    * @param filtered whether its filters stay
    */
   static void tidy(SVGOMDocument document, boolean filtered) {
@@ -119,26 +115,33 @@ final class LenientDocument {
         element.setAttributeNS(null, name, PathPrefix.ofPath(value));
       } else if (name.equals("points")) {
         element.setAttributeNS(null, name, PathPrefix.ofPoints(value));
-      } else if (name.equals("style")) {
-        style(element, value);
-      } else if (css.getPropertyIndex(name) >= 0) {
-        attribute(element, new Declaration(name, value, false));
+      } else if (name.equals("filter")) {
+        filter(element, value);
+      } else if (value.startsWith("url(")) {
+        reference(element, name, value);
       }
     }
-    element.removeAttributeNS(null, "requiredFeatures"); // SVG 2 has none
+    targets.tidy(element);
+    Baselines.shift(element);
+    FilterPrimitives.tidy(element);
+    GONE.forEach(name -> element.removeAttributeNS(null, name));
     switch (element.getLocalName()) {
-      case "style" -> sheet(element);
-      case "clipPath" ->
-          // Only then does Batik draw the edge smooth.
-          element.setAttributeNS(null, "shape-rendering", "geometricPrecision");
+      case "clipPath" -> {
+        // Only then does Batik draw the edge smooth.
+        element.setAttributeNS(null, "shape-rendering", "geometricPrecision");
+        // What has no shape cuts all off; Batik wants one to cut at all.
+        Element nothing = document.createElementNS(SvgReader.SVG, "path");
+        nothing.setAttributeNS(null, "d", "M0 0");
+        element.appendChild(nothing);
+      }
       case "stop" -> {
-        if (CssColor.number(element.getAttributeNS(null, "offset").strip(), 1).isEmpty()) {
+        if (Quantity.number(element.getAttributeNS(null, "offset").strip(), 1).isEmpty()) {
           element.setAttributeNS(null, "offset", "0");
         }
       }
       case "marker" -> {
         String orient = element.getAttributeNS(null, "orient");
-        CssLength.degrees(orient)
+        Quantity.degrees(orient)
             .ifPresent(angle -> element.setAttributeNS(null, "orient", String.valueOf(angle)));
         // Batik takes a negative side for an error of whatever has the marker.
         for (String side : List.of("markerWidth", "markerHeight")) {
@@ -153,113 +156,44 @@ final class LenientDocument {
             element.removeAttributeNS(null, radius);
           }
         }
-        Transforms.tidy(element, document.getDocumentElement());
       }
       case "feColorMatrix" -> {
         if (!MATRICES.contains(element.getAttributeNS(null, "type"))) {
           element.removeAttributeNS(null, "type");
         }
       }
-      default -> Transforms.tidy(element, document.getDocumentElement());
+      default -> {
+        // Of the others, the attributes are all.
+      }
     }
   }
 
-  /** What Batik is told instead of a declaration. */
-  private List<Declaration> plain(Declaration declaration) {
-    String value = declaration.value();
-    if (declaration.property().equals("filter")) {
-      if (!filtered) {
-        return List.of();
-      }
-      if (value.contains("(") && !value.startsWith("url(")) {
-        return filters
-            .define(value)
-            .map(id -> List.of(declaration.with("filter", "url(#" + id + ")")))
-            .orElse(List.of());
-      }
+  private void filter(Element element, String value) {
+    boolean isFunctions = value.contains("(") && !value.startsWith("url(");
+    if (!filtered) {
+      element.removeAttributeNS(null, "filter");
+    } else if (!isFunctions) {
+      reference(element, "filter", value);
+    } else {
+      filters
+          .define(value)
+          .ifPresentOrElse(
+              id -> element.setAttributeNS(null, "filter", "url(#" + id + ")"),
+              () -> element.removeAttributeNS(null, "filter"));
     }
+  }
+
+  /** Leads to nothing: a paint has a fallback, and all else is as good as absent. */
+  private void reference(Element element, String name, String value) {
     Matcher reference = REFERENCE.matcher(value);
-    if (reference.matches()) {
-      if (document.getElementById(reference.group(1)) != null) {
-        return declaration.plain();
-      }
-      String fallback = reference.group(2).strip();
-      return declaration.property().equals("fill") || declaration.property().equals("stroke")
-          ? declaration.with(declaration.property(), fallback.isEmpty() ? "none" : fallback).plain()
-          : List.of();
-    }
-    return declaration.plain();
-  }
-
-  private void attribute(Element element, Declaration declaration) {
-    List<Declaration> plain = plain(declaration);
-    if (plain.equals(List.of(declaration))) {
+    if (!reference.matches() || targets.serves(name, reference.group(1))) {
       return;
     }
-    element.removeAttributeNS(null, declaration.property());
-    for (Declaration part : plain) {
-      String value = part.value();
-      if (!part.property().equals(declaration.property())) {
-        // The colour's alpha comes on top of the element's own opacity.
-        double own = CssColor.number(element.getAttributeNS(null, part.property()), 1).orElse(1);
-        value = String.valueOf(own * CssColor.number(value, 1).orElse(1));
-      }
-      element.setAttributeNS(null, part.property(), value);
-    }
-  }
-
-  private void style(Element element, String text) {
-    for (Declaration declaration : Declaration.parse(text)) {
-      // Batik knows these as attributes only.
-      if (ATTRIBUTES.contains(declaration.property())) {
-        element.setAttributeNS(null, declaration.property(), declaration.value());
-      }
-    }
-    element.setAttributeNS(null, "style", tidied(element, text));
-  }
-
-  private String tidied(Element element, String text) {
-    return Declaration.parse(text).stream()
-        .flatMap(declaration -> plain(declaration).stream())
-        .filter(declaration -> isKnown(element, declaration))
-        .map(Declaration::toString)
-        .collect(Collectors.joining(";"));
-  }
-
-  private boolean isKnown(Element element, Declaration declaration) {
-    if (css.getPropertyIndex(declaration.property()) < 0
-        && css.getShorthandIndex(declaration.property()) < 0) {
-      return false;
-    }
-    try {
-      css.parseStyleDeclaration((CSSStylableElement) element, declaration.toString());
-      return true;
-    } catch (DOMException | CSSException e) {
-      return false;
-    }
-  }
-
-  private void sheet(Element style) {
-    String type = style.getAttributeNS(null, "type");
-    String text =
-        type.isEmpty() || type.equals("text/css")
-            ? StyleRules.rewrite(style.getTextContent(), this::rule)
-            : "";
-    style.setAttributeNS(null, "type", "text/css");
-    style.removeAttributeNS(null, "media");
-    while (style.getFirstChild() != null) {
-      style.removeChild(style.getFirstChild());
-    }
-    style.appendChild(document.createTextNode(text));
-  }
-
-  private String rule(String selectors, String declarations) {
-    String rule = selectors + "{" + tidied(document.getDocumentElement(), declarations) + "}\n";
-    try {
-      // What the parser cannot read it skips, with what follows.
-      return css.parseStyleSheet(rule, document.getParsedURL(), "all").getSize() == 1 ? rule : "";
-    } catch (DOMException | CSSException e) {
-      return "";
+    String fallback = reference.group(2).strip();
+    if (name.equals("fill") || name.equals("stroke")) {
+      element.setAttributeNS(null, name, fallback.isEmpty() ? "none" : fallback);
+    } else {
+      element.removeAttributeNS(null, name);
     }
   }
 }

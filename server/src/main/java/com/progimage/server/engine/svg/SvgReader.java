@@ -1,5 +1,6 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.io.ByteArrayInputStream;
@@ -101,6 +102,8 @@ final class SvgReader {
           } else {
             Element element = element();
             if (element == null) {
+              // Selectors count it among its siblings.
+              parent.appendChild(document.createElementNS(Cascade.LEFT_OUT, xml.getLocalName()));
               skip(xml);
             } else {
               parent.appendChild(element);

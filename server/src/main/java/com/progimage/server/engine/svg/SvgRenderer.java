@@ -1,15 +1,21 @@
 package com.progimage.server.engine.svg;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.css.Cascade;
+import com.progimage.server.engine.svg.css.value.CssColor;
+import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.SvgSize;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.batik.anim.dom.SVGOMDocument;
 import org.apache.batik.ext.awt.image.GraphicsUtil;
@@ -143,19 +149,27 @@ public final class SvgRenderer {
     root.setAttributeNS(null, "height", String.valueOf(size.height()));
     OfflineContext context = OfflineContext.create(size, decoder);
     try {
+      Cascade.resolve(root, size.width(), size.height());
       context.prepare(document);
       LenientDocument.tidy(document, filtered);
       Circles.breakUp(document);
-      GraphicsNode drawing = new ForgivingBuilder().build(context, document);
+      AffineTransform toTarget =
+          AffineTransform.getScaleInstance(
+              (double) target.width() / size.width(), (double) target.height() / size.height());
+      LateStyles styles = new LateStyles(Units.of(size.width(), size.height()), toTarget);
+      GraphicsNode drawing = new ForgivingBuilder(styles).build(context, document);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
+      background(root).ifPresent(color -> {
+        graphics.setColor(color);
+        graphics.fillRect(0, 0, target.width(), target.height());
+      });
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
       graphics.setRenderingHint(
           RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-      graphics.scale(
-          (double) target.width() / size.width(), (double) target.height() / size.height());
+      graphics.transform(toTarget);
       drawing.paint(graphics);
       graphics.dispose();
     } finally {
@@ -164,6 +178,16 @@ public final class SvgRenderer {
     int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     divideByAlpha(argb);
     return new Pixels(target.width(), target.height(), argb);
+  }
+
+  /** What browsers paint the whole canvas with. */
+  private static Optional<Color> background(Element root) {
+    return CssColor.parse(root.getAttributeNS(Cascade.OURS, Cascade.BACKGROUND))
+        .map(
+            color ->
+                new Color(
+                    color.rgb() | (int) Math.round(color.alpha() * 255) << 24,
+                    /* hasalpha= */ true));
   }
 
   private static void divideByAlpha(int[] argb) {

@@ -1,11 +1,17 @@
 package com.progimage.server.engine.svg;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.GraphicsEnvironment;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,16 +28,24 @@ import org.jspecify.annotations.Nullable;
  * Which font a family name means: the installed one of that name, and for the generic names the
  * first installed of a fixed list, so that the same fonts always give the same picture, whatever
  * the system's own substitutions are. Noto Sans, regular and bold, is there where the system has
- * none: it comes with this program. Fonts that a document brings or names are not read.
+ * none: it comes with this program, and with it a font for other scripts. Fonts that a document brings or names are not read.
  */
 final class SystemFonts implements FontFamilyResolver {
+  private static final String FAMILY = "Noto Sans";
+
+  /** Of as many letters, since names within a font are counted. */
+  private static final String OTHER_SCRIPTS = "Noto More";
+
   private static final List<String> SHIPPED =
-      List.of("/fonts/sans/NotoSansMerged-Regular.ttf", "/fonts/sans/NotoSans-Bold.ttf");
+      List.of("/fonts/sans/NotoSans-Regular.ttf", "/fonts/sans/NotoSans-Bold.ttf");
+
+  /** Has the scripts of Asia too, and calls itself Noto Sans, whose Latin it kerns wrong. */
+  private static final String MERGED = "/fonts/sans/NotoSansMerged-Regular.ttf";
 
   static final SystemFonts INSTALLED = new SystemFonts();
 
   private static final List<String> SANS =
-      List.of("Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica");
+      List.of(FAMILY, "DejaVu Sans", "Liberation Sans", "Arial", "Helvetica");
   private static final List<String> SERIF =
       List.of("DejaVu Serif", "Noto Serif", "Liberation Serif", "Times New Roman");
   private static final List<String> MONO =
@@ -46,8 +60,9 @@ final class SystemFonts implements FontFamilyResolver {
     GraphicsEnvironment system = GraphicsEnvironment.getLocalGraphicsEnvironment();
     for (String file : SHIPPED) {
       // What the system has of it already stays.
-      system.registerFont(shipped(file));
+      system.registerFont(font(file, shipped(file)));
     }
+    system.registerFont(font(MERGED, renamed(shipped(MERGED))));
     for (String name : system.getAvailableFontFamilyNames(Locale.ROOT)) {
       families.put(
           name.toLowerCase(Locale.ROOT),
@@ -55,14 +70,37 @@ final class SystemFonts implements FontFamilyResolver {
     }
   }
 
-  private static Font shipped(String file) {
+  private static byte[] shipped(String file) {
     try (InputStream in = SystemFonts.class.getResourceAsStream(file)) {
-      return Font.createFont(Font.TRUETYPE_FONT, Objects.requireNonNull(in, file));
+      return Objects.requireNonNull(in, file).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Font font(String file, byte[] bytes) {
+    try {
+      return Font.createFont(Font.TRUETYPE_FONT, new ByteArrayInputStream(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (FontFormatException e) {
       throw new IllegalStateException("this build has a damaged " + file, e);
     }
+  }
+
+  /** The font under another name, so that both can be registered. */
+  private static byte[] renamed(byte[] font) {
+    byte[] renamed = font.clone();
+    for (Charset charset : List.of(ISO_8859_1, UTF_16BE)) {
+      byte[] from = FAMILY.getBytes(charset);
+      byte[] to = OTHER_SCRIPTS.getBytes(charset);
+      for (int i = 0; i + from.length <= font.length; i++) {
+        if (font[i] == from[0] && Arrays.equals(font, i, i + from.length, from, 0, from.length)) {
+          System.arraycopy(to, 0, renamed, i, to.length);
+        }
+      }
+    }
+    return renamed;
   }
 
   @Override

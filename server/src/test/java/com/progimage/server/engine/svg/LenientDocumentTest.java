@@ -45,7 +45,7 @@ class LenientDocumentTest {
         "<path transform='rotate(90)' transform-origin='center' fill='green'" + ALL,
         "<style>@import 'a.css'; @charset \"x\"; nonsense {{{ }}} path::before { } path { nope; fill: green }</style><path fill='red'"
             + ALL,
-        "<style>.a { fill: green } path:not(.b) { fill: red } @font-face { src: url(x) } @media print { .a { fill: red } }</style><path class='a'"
+        "<style>path:not(.b) { fill: red } .a.a { fill: green } @font-face { src: url(x) } @media print { .a { fill: red } }</style><path class='a'"
             + ALL,
         "<style>@media screen { path { fill: green } }</style><path fill='red'" + ALL,
         "<style><![CDATA[ path /* } */ { fill: rgba(0, 128, 0, 1) !important } ]]></style><path style='fill:red'"

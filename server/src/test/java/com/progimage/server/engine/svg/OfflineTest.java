@@ -108,7 +108,7 @@ class OfflineTest {
         "<style>@import '@css';\n@import \"@css\" screen;</style>",
         "<style>\\40 import '@css'; @\\69mport url(@css); @IMPORT url(@css);</style>",
         "<style>@media all { @import url(@css); }</style>",
-        "<style>rect { fill: u\\72l(@svg#a); filter: url(@svg#a); cursor: url(@png) }</style>",
+        "<style>path { fill: u\\72l(@svg#a); filter: url(@svg#a); cursor: url(@png) }</style><path d='M0 0h9v9'/>",
         "<style>@font-face { font-family: F; src: url(@svg#a), url(@png) }</style><text y='9' font-family='F'>x</text>",
         "<style type='text/css' href='@css' src='@css' xlink:href='@css'/>",
         "<link xmlns='http://www.w3.org/1999/xhtml' rel='stylesheet' href='@css'/>",

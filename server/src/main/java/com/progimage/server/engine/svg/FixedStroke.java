@@ -1,0 +1,40 @@
+package com.progimage.server.engine.svg;
+
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
+import org.apache.batik.gvt.StrokeShapePainter;
+
+/** Outline as wide as it says in pixels of the whole drawing, however its element is scaled. */
+final class FixedStroke extends StrokeShapePainter {
+  private final AffineTransform toTarget;
+
+  /**
+   * @param toTarget from the pixels of the drawing to those of the picture
+   */
+  FixedStroke(StrokeShapePainter painter, AffineTransform toTarget) {
+    super(painter.getShape());
+    setStroke(painter.getStroke());
+    setPaint(painter.getPaint());
+    this.toTarget = toTarget;
+  }
+
+  @Override
+  public void paint(Graphics2D graphics) {
+    if (getPaint() == null || getStroke() == null) {
+      return;
+    }
+    try {
+      AffineTransform toDrawing = toTarget.createInverse();
+      toDrawing.concatenate(graphics.getTransform());
+      AffineTransform back = toDrawing.createInverse();
+      Shape outline =
+          getStroke().createStrokedShape(toDrawing.createTransformedShape(getShape()));
+      graphics.setPaint(getPaint());
+      graphics.fill(back.createTransformedShape(outline));
+    } catch (NoninvertibleTransformException e) {
+      // What is flat has no outline.
+    }
+  }
+}

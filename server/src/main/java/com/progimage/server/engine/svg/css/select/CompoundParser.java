@@ -1,0 +1,145 @@
+package com.progimage.server.engine.svg.css.select;
+
+import com.progimage.server.engine.svg.css.syntax.Token;
+import com.progimage.server.engine.svg.css.syntax.Token.Kind;
+import com.progimage.server.engine.svg.css.syntax.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads simple selectors that belong to one element. */
+final class CompoundParser {
+  private static final String SVG = "http://www.w3.org/2000/svg";
+
+  private final SelectorParser parser;
+  private final Tokens tokens;
+  private final List<Condition> conditions = new ArrayList<>();
+  private String type = "";
+  private String id = "";
+  private String className = "";
+  private int specificity;
+  private boolean isUnknown;
+  private int at;
+
+  record Parsed(Compound compound, int specificity) {}
+
+  CompoundParser(SelectorParser parser, Tokens tokens) {
+    this.parser = parser;
+    this.tokens = tokens;
+  }
+
+  Optional<Parsed> parse() {
+    if (tokens.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean typed = type();
+    while (at < tokens.size()) {
+      if (!simple()) {
+        return Optional.empty();
+      }
+    }
+    if (isUnknown || !typed && conditions.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Parsed(new Compound(type, id, className, List.copyOf(conditions)), specificity));
+  }
+
+  /** A name or {@code *}, perhaps with a prefix; false where there is none. */
+  private boolean type() {
+    boolean named = isName(0);
+    boolean prefixed = isBar(named ? 1 : 0) && isName(named ? 2 : 1);
+    if (!named && !prefixed) {
+      String namespace = parser.namespaces().get("");
+      if (namespace != null && !namespace.equals(SVG)) {
+        conditions.add((element, effort) -> false);
+      }
+      return false;
+    }
+    @Nullable String namespace = parser.namespaces().get("");
+    if (prefixed) {
+      String prefix = named ? tokens.get(0).text() : "";
+      namespace =
+          prefix.equals("*") ? null : prefix.isEmpty() ? "" : parser.namespaces().get(prefix);
+      isUnknown = namespace == null && !prefix.equals("*");
+      at = named ? 2 : 1;
+    }
+    if (namespace != null && !namespace.equals(SVG)) {
+      conditions.add((element, effort) -> false);
+    }
+    String name = tokens.get(at++).text();
+    if (!name.equals("*")) {
+      type = name;
+      specificity = SelectorParser.TYPE;
+      conditions.add((element, effort) -> element.name().equals(name));
+    }
+    return true;
+  }
+
+  private boolean isName(int index) {
+    return index < tokens.size()
+        && (tokens.get(index).kind() == Kind.IDENT || tokens.get(index).is('*'));
+  }
+
+  private boolean isBar(int index) {
+    return index < tokens.size() && tokens.get(index).is('|');
+  }
+
+  private boolean simple() {
+    Token token = tokens.get(at);
+    if (token.kind() == Kind.HASH) {
+      id = token.text();
+      String wanted = id;
+      at++;
+      return add(SelectorParser.ID, (element, effort) -> element.id().equals(wanted));
+    }
+    if (token.is('.')) {
+      if (at + 1 >= tokens.size() || tokens.get(at + 1).kind() != Kind.IDENT) {
+        return false;
+      }
+      className = tokens.get(at + 1).text();
+      String wanted = className;
+      at += 2;
+      return add(
+          SelectorParser.CLASS, (element, effort) -> element.classes().contains(wanted));
+    }
+    if (token.is('[')) {
+      Optional<Condition> condition =
+          AttributeSelector.parse(tokens.inside(at), parser.namespaces());
+      at = tokens.after(at);
+      return condition.isPresent() && add(SelectorParser.CLASS, condition.get());
+    }
+    if (token.is('&')) {
+      at++;
+      return add(parser.nestingSpecificity(), parser.nestingCondition());
+    }
+    return token.is(':') && pseudo();
+  }
+
+  private boolean add(int weight, Condition condition) {
+    specificity = SelectorParser.sum(specificity, weight);
+    conditions.add(condition);
+    return true;
+  }
+
+  private boolean pseudo() {
+    boolean element = at + 1 < tokens.size() && tokens.get(at + 1).is(':');
+    int name = element ? at + 2 : at + 1;
+    if (name >= tokens.size()) {
+      return false;
+    }
+    Token token = tokens.get(name);
+    boolean isFunction = token.kind() == Kind.FUNCTION;
+    if (!isFunction && token.kind() != Kind.IDENT) {
+      return false;
+    }
+    Tokens argument = isFunction ? tokens.inside(name) : tokens.part(0, 0);
+    at = tokens.after(name);
+    Optional<PseudoClass.Parsed> parsed =
+        element
+            ? PseudoClass.element(token.text())
+            : PseudoClass.parse(token.text(), isFunction, argument, parser.inner());
+    return parsed.isPresent() && add(parsed.get().specificity(), parsed.get().condition());
+  }
+}

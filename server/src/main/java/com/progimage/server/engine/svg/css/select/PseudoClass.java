@@ -1,0 +1,221 @@
+package com.progimage.server.engine.svg.css.select;
+
+import com.progimage.server.engine.svg.css.syntax.Tokens;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** Pseudo-classes of a picture in which nothing happens: nobody points at it or follows a link. */
+final class PseudoClass {
+  private static final Set<String> NEVER =
+      Set.of(
+          "hover",
+          "active",
+          "focus",
+          "focus-within",
+          "focus-visible",
+          "visited",
+          "target",
+          "target-within",
+          "enabled",
+          "disabled",
+          "checked",
+          "indeterminate",
+          "default",
+          "required",
+          "optional",
+          "valid",
+          "invalid",
+          "in-range",
+          "out-of-range",
+          "read-write",
+          "placeholder-shown",
+          "autofill",
+          "fullscreen",
+          "modal",
+          "host",
+          "popover-open");
+
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "before", "after", "first-line", "first-letter", "selection", "marker", "placeholder",
+          "backdrop");
+
+  private static final Condition NONE = (element, effort) -> false;
+  private static final Condition ALL = (element, effort) -> true;
+
+  record Parsed(Condition condition, int specificity) {}
+
+  private PseudoClass() {}
+
+  /** A pseudo-element: no element of an SVG has any. */
+  static Optional<Parsed> element(String name) {
+    return ELEMENTS.contains(name.toLowerCase(Locale.ROOT))
+        ? Optional.of(new Parsed(NONE, SelectorParser.TYPE))
+        : Optional.empty();
+  }
+
+  /** Nothing where there is no such class, or its argument is in error. */
+  static Optional<Parsed> parse(
+      String name, boolean isFunction, Tokens argument, SelectorParser parser) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return isFunction ? function(lower, argument, parser) : plain(lower);
+  }
+
+  private static Optional<Parsed> plain(String name) {
+    Condition condition =
+        switch (name) {
+          case "root", "scope" -> (element, effort) -> element.parent().isEmpty();
+          case "empty" -> (element, effort) -> element.isEmpty();
+          case "first-child" -> (element, effort) -> element.place() == 1;
+          case "last-child" -> (element, effort) -> element.placeFromEnd() == 1;
+          case "only-child" -> (element, effort) -> element.siblings().size() == 1;
+          case "first-of-type" -> (element, effort) -> element.placeOfType() == 1;
+          case "last-of-type" -> (element, effort) -> element.placeOfTypeFromEnd() == 1;
+          case "only-of-type" ->
+              (element, effort) ->
+                  element.placeOfType() == 1 && element.placeOfTypeFromEnd() == 1;
+          case "any-link", "link" ->
+              (element, effort) ->
+                  element.name().equals("a") && element.attribute("", "href").isPresent();
+          case "defined", "read-only" -> ALL;
+          default -> NONE;
+        };
+    if (condition == NONE && !NEVER.contains(name)) {
+      // The first pseudo-elements were written as classes.
+      return Set.of("before", "after", "first-line", "first-letter").contains(name)
+          ? element(name)
+          : Optional.empty();
+    }
+    return Optional.of(new Parsed(condition, SelectorParser.CLASS));
+  }
+
+  private static Optional<Parsed> function(String name, Tokens argument, SelectorParser parser) {
+    return switch (name) {
+      case "not" ->
+          parser
+              .list(argument, false)
+              .map(
+                  selectors -> {
+                    Condition any = SelectorParser.anyOf(selectors);
+                    return new Parsed(
+                        (element, effort) -> !any.holds(element, effort),
+                        SelectorParser.most(selectors));
+                  });
+      case "is", "matches", "-webkit-any" -> {
+        List<Selector> selectors = parser.forgivingList(argument);
+        yield Optional.of(
+            new Parsed(SelectorParser.anyOf(selectors), SelectorParser.most(selectors)));
+      }
+      case "where" ->
+          Optional.of(new Parsed(SelectorParser.anyOf(parser.forgivingList(argument)), 0));
+      case "has" -> has(argument, parser);
+      case "nth-child" -> nth(argument, parser, StyledElement::place, false);
+      case "nth-last-child" -> nth(argument, parser, StyledElement::placeFromEnd, true);
+      case "nth-of-type" -> nthOfType(argument, StyledElement::placeOfType);
+      case "nth-last-of-type" -> nthOfType(argument, StyledElement::placeOfTypeFromEnd);
+      case "lang" -> lang(argument);
+      case "dir" ->
+          Optional.of(
+              new Parsed(argument.text().equalsIgnoreCase("ltr") ? ALL : NONE, SelectorParser.CLASS));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Parsed> nthOfType(
+      Tokens argument, ToIntFunction<StyledElement> place) {
+    return Nth.parse(argument.text())
+        .map(
+            nth ->
+                new Parsed(
+                    (element, effort) -> nth.includes(place.applyAsInt(element)),
+                    SelectorParser.CLASS));
+  }
+
+  private static Optional<Parsed> nth(
+      Tokens argument,
+      SelectorParser parser,
+      ToIntFunction<StyledElement> place,
+      boolean fromEnd) {
+    int of = 0;
+    while (of < argument.size() && !argument.get(of).isIdent("of")) {
+      of++;
+    }
+    Optional<Nth> nth = Nth.parse(argument.part(0, of).stripped().text());
+    if (nth.isEmpty() || of == argument.size()) {
+      return nth.map(
+          found ->
+              new Parsed(
+                  (element, effort) -> found.includes(place.applyAsInt(element)),
+                  SelectorParser.CLASS));
+    }
+    return parser
+        .list(argument.part(of + 1, argument.size()).stripped(), false)
+        .map(
+            selectors -> {
+              Condition any = SelectorParser.anyOf(selectors);
+              return new Parsed(
+                  (element, effort) ->
+                      any.holds(element, effort)
+                          && nth.get().includes(count(element, any, fromEnd, effort)),
+                  SelectorParser.sum(SelectorParser.CLASS, SelectorParser.most(selectors)));
+            });
+  }
+
+  /** The place of the element among those siblings for which the condition holds. */
+  private static int count(
+      StyledElement element, Condition condition, boolean fromEnd, Effort effort) {
+    List<StyledElement> siblings = element.siblings();
+    int index = element.place() - 1;
+    int count = 0;
+    for (StyledElement sibling :
+        fromEnd ? siblings.subList(index, siblings.size()) : siblings.subList(0, index + 1)) {
+      count += condition.holds(sibling, effort) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static Optional<Parsed> has(Tokens argument, SelectorParser parser) {
+    Optional<List<RelativeSelector>> relative = RelativeSelector.list(argument, parser);
+    return relative.map(
+        selectors ->
+            new Parsed(
+                (element, effort) ->
+                    selectors.stream().anyMatch(selector -> selector.finds(element, effort)),
+                selectors.stream().mapToInt(RelativeSelector::specificity).max().orElse(0)));
+  }
+
+  private static Optional<Parsed> lang(Tokens argument) {
+    List<String> wanted =
+        argument.split(',').stream()
+            .map(range -> range.text().replaceAll("[\"']", "").toLowerCase(Locale.ROOT))
+            .toList();
+    return Optional.of(
+        new Parsed(
+            (element, effort) -> {
+              String language = language(element, effort);
+              return wanted.stream()
+                  .anyMatch(
+                      range -> language.equals(range) || language.startsWith(range + "-"));
+            },
+            SelectorParser.CLASS));
+  }
+
+  private static String language(StyledElement element, Effort effort) {
+    Deque<StyledElement> around = new ArrayDeque<>(List.of(element));
+    while (!around.isEmpty()) {
+      effort.spend(1);
+      StyledElement current = around.pop();
+      Optional<String> language = current.attribute(null, "lang");
+      if (language.isPresent()) {
+        return language.get().toLowerCase(Locale.ROOT);
+      }
+      current.parent().ifPresent(around::push);
+    }
+    return "";
+  }
+}

@@ -1,0 +1,65 @@
+package com.progimage.server.engine.svg.css.select;
+
+import com.progimage.server.engine.svg.css.syntax.Tokens;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Argument of {@code :has()}: asks for an element that stands to another as the selector says.
+ *
+ * @param combinator between the other and the first compound
+ */
+record RelativeSelector(char combinator, Selector selector) {
+  static Optional<List<RelativeSelector>> list(Tokens tokens, SelectorParser parser) {
+    List<RelativeSelector> all = new ArrayList<>();
+    for (Tokens part : tokens.split(',')) {
+      char combinator = part.isEmpty() ? 0 : SelectorParser.combinator(part.get(0));
+      Tokens rest = combinator == 0 ? part : part.part(1, part.size()).stripped();
+      Optional<Selector> selector = parser.selector(rest, false);
+      if (selector.isEmpty()) {
+        return Optional.empty();
+      }
+      all.add(
+          new RelativeSelector(
+              combinator == 0 ? Selector.DESCENDANT : combinator, selector.get()));
+    }
+    return Optional.of(all);
+  }
+
+  int specificity() {
+    return selector.specificity();
+  }
+
+  /** Whether there is such an element. */
+  boolean finds(StyledElement anchor, Effort effort) {
+    Deque<StyledElement> open = new ArrayDeque<>();
+    boolean isBeside = combinator == Selector.NEXT || combinator == Selector.LATER;
+    if (isBeside) {
+      List<StyledElement> siblings = anchor.siblings();
+      open.addAll(siblings.subList(anchor.place(), siblings.size()));
+    } else {
+      open.addAll(anchor.children());
+    }
+    while (!open.isEmpty()) {
+      StyledElement candidate = open.poll();
+      if (selector.matches(candidate, effort) && leads(anchor, candidate, effort)) {
+        return true;
+      }
+      open.addAll(candidate.children());
+    }
+    return false;
+  }
+
+  /** Whether the candidate's first compound stands to the anchor as the combinator wants it. */
+  private boolean leads(StyledElement anchor, StyledElement candidate, Effort effort) {
+    List<Compound> compounds = new ArrayList<>(selector.compounds());
+    List<Character> combinators = new ArrayList<>(selector.combinators());
+    compounds.addFirst(
+        new Compound("", "", "", List.of((element, spent) -> element == anchor)));
+    combinators.addFirst(combinator);
+    return new Selector(compounds, combinators, 0).matches(candidate, effort);
+  }
+}

@@ -1,0 +1,80 @@
+package com.progimage.server.engine.svg.css.select;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compounds and what stands between them.
+ *
+ * @param compounds the last is the subject
+ * @param combinators one fewer; each stands before the compound of the next index
+ * @param specificity of Selectors 4, section 17, as one number
+ */
+public record Selector(List<Compound> compounds, List<Character> combinators, int specificity) {
+  static final char DESCENDANT = ' ';
+  static final char CHILD = '>';
+  static final char NEXT = '+';
+  static final char LATER = '~';
+
+  /** Kinds of what an index of rules finds them by. */
+  public enum KeyKind {
+    ID,
+    CLASS,
+    TYPE,
+    ANY
+  }
+
+  /**
+   * What each element has that matches.
+   *
+   * @param name empty for {@link KeyKind#ANY}
+   */
+  public record Key(KeyKind kind, String name) {}
+
+  public Selector {
+    compounds = List.copyOf(compounds);
+    combinators = List.copyOf(combinators);
+  }
+
+  /** The most telling part of the subject. */
+  public Key key() {
+    Compound subject = compounds.getLast();
+    return !subject.id().isEmpty()
+        ? new Key(KeyKind.ID, subject.id())
+        : !subject.className().isEmpty()
+            ? new Key(KeyKind.CLASS, subject.className())
+            : !subject.type().isEmpty()
+                ? new Key(KeyKind.TYPE, subject.type())
+                : new Key(KeyKind.ANY, "");
+  }
+
+  /** Whether the element is one that this selects. */
+  public boolean matches(StyledElement element, Effort effort) {
+    return matches(compounds.size() - 1, element, effort);
+  }
+
+  private boolean matches(int index, StyledElement element, Effort effort) {
+    if (!compounds.get(index).matches(element, effort)) {
+      return false;
+    }
+    if (index == 0) {
+      return true;
+    }
+    char combinator = combinators.get(index - 1);
+    boolean far = combinator == DESCENDANT || combinator == LATER;
+    Optional<StyledElement> other = step(combinator, element);
+    while (other.isPresent()) {
+      if (matches(index - 1, other.get(), effort)) {
+        return true;
+      }
+      other = far ? step(combinator, other.get()) : Optional.empty();
+    }
+    return false;
+  }
+
+  private static Optional<StyledElement> step(char combinator, StyledElement element) {
+    return combinator == DESCENDANT || combinator == CHILD
+        ? element.parent()
+        : element.previous();
+  }
+}

@@ -1,0 +1,111 @@
+package com.progimage.server.engine.svg.css.value;
+
+import com.progimage.server.engine.svg.css.syntax.Token;
+import com.progimage.server.engine.svg.css.syntax.Tokens;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Number with what it counts: none, pixels or degrees.
+ *
+ * @param hasPercentage whether a part of it was a percentage
+ */
+public record Quantity(double value, Kind kind, boolean hasPercentage) {
+  /** What a number counts. */
+  public enum Kind {
+    NUMBER,
+    LENGTH,
+    ANGLE
+  }
+
+  /**
+   * The quantity that the tokens are, as a literal or a formula.
+   *
+   * @param whole what 100 % are, in pixels, or in nothing where {@code percentages} says so
+   * @param percentages what percentages count
+   */
+  public static Optional<Quantity> of(Tokens tokens, Units units, double whole, Kind percentages) {
+    if (tokens.isEmpty() || tokens.after(0) != tokens.size()) {
+      return Optional.empty();
+    }
+    Token token = tokens.get(0);
+    Optional<Quantity> found =
+        token.opens()
+            ? Formula.evaluate(tokens, units, whole, percentages)
+            : literal(token, units, whole, percentages);
+    return found.filter(quantity -> Double.isFinite(quantity.value));
+  }
+
+  /** A length in pixels, where a bare number is one too if {@code unitless}. */
+  public static OptionalDouble length(
+      Tokens tokens, Units units, double whole, boolean unitless) {
+    Optional<Quantity> found = of(tokens, units, whole, Kind.LENGTH);
+    return found.isPresent()
+            && (found.get().kind == Kind.LENGTH
+                || found.get().kind == Kind.NUMBER && (unitless || found.get().value == 0))
+        ? OptionalDouble.of(found.get().value)
+        : OptionalDouble.empty();
+  }
+
+  /** A number, or a share of {@code whole} as a percentage. */
+  public static OptionalDouble number(Tokens tokens, Units units, double whole) {
+    Optional<Quantity> found = of(tokens, units, whole, Kind.NUMBER);
+    return found.isPresent() && found.get().kind == Kind.NUMBER
+        ? OptionalDouble.of(found.get().value)
+        : OptionalDouble.empty();
+  }
+
+  /** An angle in degrees, where a bare number is one too. */
+  public static OptionalDouble degrees(Tokens tokens, Units units) {
+    Optional<Quantity> found = of(tokens, units, Double.NaN, Kind.NUMBER);
+    return found.isPresent() && found.get().kind != Kind.LENGTH
+        ? OptionalDouble.of(found.get().value)
+        : OptionalDouble.empty();
+  }
+
+  /** The same of text that stands for itself, away from any element. */
+  public static OptionalDouble number(String text, double whole) {
+    return number(Tokens.of(text).stripped(), Units.NONE, whole);
+  }
+
+  /** A length in pixels, or a bare number, away from any element. */
+  public static OptionalDouble pixels(String text) {
+    return length(Tokens.of(text).stripped(), Units.NONE, Double.NaN, /* unitless= */ true);
+  }
+
+  /** An angle in degrees, or a bare number, away from any element. */
+  public static OptionalDouble degrees(String text) {
+    return degrees(Tokens.of(text).stripped(), Units.NONE);
+  }
+
+  static Optional<Quantity> literal(Token token, Units units, double whole, Kind percentages) {
+    return switch (token.kind()) {
+      case NUMBER -> Optional.of(new Quantity(token.number(), Kind.NUMBER, false));
+      case PERCENTAGE ->
+          Optional.of(new Quantity(token.number() / 100 * whole, percentages, true));
+      case DIMENSION -> {
+        OptionalDouble pixels = units.pixels(token.unit());
+        if (pixels.isPresent()) {
+          yield Optional.of(
+              new Quantity(token.number() * pixels.getAsDouble(), Kind.LENGTH, false));
+        }
+        OptionalDouble degrees = Units.degrees(token.unit());
+        yield degrees.isPresent()
+            ? Optional.of(
+                new Quantity(token.number() * degrees.getAsDouble(), Kind.ANGLE, false))
+            : Optional.empty();
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  /** The number as SVG 1.1 writes it in style sheets: without an exponent. */
+  public static String text(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return String.valueOf((long) value);
+    }
+    String text = String.valueOf((float) value);
+    return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
+  }
+}
