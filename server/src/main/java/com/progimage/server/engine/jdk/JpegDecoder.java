@@ -76,7 +76,7 @@ final class JpegDecoder implements Decoder {
   }
 
   /** All components of all pixels, one after the other, without any conversion. */
-  private static byte[] samples(JpegFile jpeg) throws IOException {
+  static byte[] samples(JpegFile jpeg) throws IOException {
     int components = jpeg.components();
     long count = (long) jpeg.width() * jpeg.height();
     if (components == 2 || components > 4) {

@@ -6,6 +6,7 @@ import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.engine.tiff.Borrowed;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +18,28 @@ final class TiffParts implements Borrowed {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
   @Override
-  public Pixels jpeg(byte[] file) throws IOException {
-    return JpegDecoder.decode(JpegFile.parse(file), Wanted.WHOLE).pixels();
+  public Pixels jpeg(byte[] file, Size most) throws IOException {
+    return JpegDecoder.decode(held(file, most), Wanted.WHOLE).pixels();
+  }
+
+  @Override
+  public Samples inks(byte[] file, Size most) throws IOException {
+    JpegFile jpeg = held(file, most);
+    if (jpeg.components() != 4) {
+      throw Damage.of(ImageFormat.TIFF, "its image data has no four inks in a strip or tile");
+    }
+    return new Samples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
+  }
+
+  private static JpegFile held(byte[] file, Size most) {
+    JpegFile jpeg = JpegFile.parse(file);
+    if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
+      throw Damage.of(
+          ImageFormat.TIFF,
+          "its image data claims %dx%d pixels in a strip or tile of %s"
+              .formatted(jpeg.width(), jpeg.height(), most));
+    }
+    return jpeg;
   }
 
   @Override
