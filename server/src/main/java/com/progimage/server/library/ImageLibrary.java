@@ -94,8 +94,9 @@ public final class ImageLibrary {
   public Stored store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
-      StoredImage image = inspect(staged, upload);
-      if (upload.decode()) {
+      Inspected inspected = inspect(staged, upload);
+      StoredImage image = image(staged, upload, inspected);
+      if (upload.decode() || !inspected.hasEnd()) {
         renditions.tryDecoding(image, staged.file());
       }
       // The body may have taken its time; from the commit on there is no way back.
@@ -209,7 +210,8 @@ public final class ImageLibrary {
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
-      StoredImage image = inspect(staged, new Upload(declared, fileName, null, false, null));
+      Upload upload = new Upload(declared, fileName, null, false, null);
+      StoredImage image = image(staged, upload, inspect(staged, upload));
       isAnswer = isOriginal(image, transformation, format);
       return isAnswer
           ? new Rendition(
@@ -285,10 +287,13 @@ public final class ImageLibrary {
     }
   }
 
-  /** The image that staged bytes would be, or will be. */
-  private StoredImage inspect(StagedOriginal staged, Upload upload) throws IOException {
+  private Inspected inspect(StagedOriginal staged, Upload upload) throws IOException {
     MediaTypes.checkFileName(upload.fileName(), upload.declared());
-    Inspected inspected = inspector.inspect(staged.file(), upload.declared());
+    return inspector.inspect(staged.file(), upload.declared());
+  }
+
+  /** The image that staged bytes would be, or will be. */
+  private StoredImage image(StagedOriginal staged, Upload upload, Inspected inspected) {
     Instant now = clock.instant();
     return new StoredImage(
         ImageId.create(now),

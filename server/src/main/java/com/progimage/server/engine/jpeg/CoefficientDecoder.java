@@ -182,6 +182,11 @@ final class CoefficientDecoder implements EntropyDecoder {
   }
 
   @Override
+  public boolean isComplete() {
+    return Arrays.stream(known).flatMapToInt(Arrays::stream).allMatch(low -> low == 0);
+  }
+
+  @Override
   public void finish() {
     Strip[] strips = components.stream().map(Strip::new).toArray(Strip[]::new);
     Component finest = components.getFirst();

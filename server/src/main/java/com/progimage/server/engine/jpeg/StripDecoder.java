@@ -84,6 +84,11 @@ final class StripDecoder implements EntropyDecoder {
   }
 
   @Override
+  public boolean isComplete() {
+    return done;
+  }
+
+  @Override
   public void finish() {}
 
   // The state of the reader is in variables throughout: with a method for a block, a block takes 40
