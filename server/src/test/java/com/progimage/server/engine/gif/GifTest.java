@@ -235,7 +235,7 @@ class GifTest {
     byte[] begin = join(screen(1, 1, FOUR), image(0, 0, 1, 1, 0));
     for (byte[] rest :
         new byte[][] {
-          {}, {';'}, {2}, {2, 0}, {2, 0, ';'}, {2, 1}, {2, 1, 0x2c}, {2, 1, 0x2c, 0, ';'}, {2, 9, 4}
+          {}, {';'}, {2}, {2, 0}, {2, 0, ';'}, {2, 1}, {2, 1, 0x2c}, {2, 1, 0x2c, 0, ';'}, {2, 9, 0x2c}
         }) {
       assertShown(join(begin, rest), 0);
       assertShown(join(screen(1, 1), image(0, 0, 1, 1, 0), rest), 0);
