@@ -124,7 +124,7 @@ final class CoefficientDecoder implements EntropyDecoder {
       }
       k += run;
       if (k > scan.to()) {
-        throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
+        throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
       }
       all[at + k] = (short) (data.coefficient(size) << scan.low());
       k++;

@@ -172,7 +172,7 @@ final class StripDecoder implements EntropyDecoder {
           k++;
         }
         if (k > 64 && k <= HuffmanTable.END_OF_BLOCK) {
-          throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
+          throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
         }
       }
       data.available = available;

@@ -34,7 +34,7 @@ public final class TiffDecoder implements DeepDecoder {
               : new PixelReader(directory, layout, borrowed).read();
       return Decoded.whole(pixels, orientation(directory));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 
@@ -52,7 +52,7 @@ public final class TiffDecoder implements DeepDecoder {
       PixelReader.profile(directory, layout.colors()).ifPresent(profile -> profile.toSrgb(pixels));
       return Optional.of(pixels.oriented(orientation(directory)));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 

@@ -57,6 +57,7 @@ class TiffPartsTest {
       assertThatThrownBy(() -> decode(file))
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
+          .rootCause()
           .hasMessageContaining("40000x40000");
       assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
     }
