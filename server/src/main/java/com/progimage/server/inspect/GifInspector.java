@@ -12,9 +12,9 @@ import java.nio.file.Path;
  * there are is not limited: only the first is rendered unless all are asked for, under the budgets
  * of rendering.
  *
- * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a whole image, anything
- * else instead of a trailer, which old writers forget and browsers do not miss. A screen of one pixel
- * needs no image data: pages have such files as placeholders.
+ * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a whole image,
+ * anything else instead of a trailer, which old writers forget and browsers do not miss. A screen
+ * of one pixel needs no image data: pages have such files as placeholders.
  */
 final class GifInspector {
   private static final int EXTENSION = 0x21;

@@ -84,7 +84,9 @@ final class PngInspector {
     return previous == NONE ? inspected.withoutEnd() : inspected;
   }
 
-  /** The type of the chunk that was read; {@link #NONE} where the image data is over, and the file. */
+  /**
+   * The type of the chunk that was read; {@link #NONE} where the image data is over, and the file.
+   */
   private int chunk(boolean imageData) throws IOException {
     in.begin("chunk");
     long start = in.position();

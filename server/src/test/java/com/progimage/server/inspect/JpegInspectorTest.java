@@ -102,8 +102,7 @@ class JpegInspectorTest {
   void aScanHasData() {
     refused(JpegBytes.header(0xc0).scan(1).eoi(), "has no data");
     byte[] frame = JpegBytes.frame(8, 3, 2, 3);
-    refused(
-        JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2).eoi(), "has no data");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2).eoi(), "has no data");
     taken(JpegBytes.header(0xc0).scan(1).raw(0xff, 0).eoi());
   }
 
@@ -200,7 +199,8 @@ class JpegInspectorTest {
       Bytes header = new Bytes().u8(0xff, sof).u16(frame.length + 2).add(frame);
       Bytes scan = new Bytes().u8(0xff, 0xda).u16(8).u8(1, 1, 0, 0, sof == 0xc0 ? 63 : 0, 0, 1);
       scan.u8(0xff, 0xd9);
-      byte[] bare = new Bytes().add(start.toArray()).add(header.toArray()).add(scan.toArray()).toArray();
+      byte[] bare =
+          new Bytes().add(start.toArray()).add(header.toArray()).add(scan.toArray()).toArray();
       refused(bare, missing);
       byte[] quantized =
           new Bytes()

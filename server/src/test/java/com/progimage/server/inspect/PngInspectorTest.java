@@ -199,7 +199,8 @@ class PngInspectorTest {
     Inspected open = new Inspected(PNG, SIZE, 1, 1).withoutEnd();
     for (int length = data; length < png.length; length++) {
       assertThat(Upload.inspect(Arrays.copyOf(png, length), PNG)).isEqualTo(open);
-      byte[] zeros = Arrays.copyOf(Arrays.copyOf(png, Math.min(length, data + 17)), png.length + 90);
+      byte[] zeros =
+          Arrays.copyOf(Arrays.copyOf(png, Math.min(length, data + 17)), png.length + 90);
       assertThat(Upload.inspect(zeros, PNG)).isEqualTo(open);
     }
     refused(Arrays.copyOf(png, data - 1), "cut off");

@@ -1,6 +1,5 @@
 package com.progimage.server.engine.bmp;
 
-
 /** BMP's run-length encoding of indices of 4 and 8 bits. */
 final class Runs {
   private static final int END_OF_ROW = 0;

@@ -45,8 +45,7 @@ final class TiffParts implements Borrowed {
     if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
       throw Damage.of(
           ImageFormat.JPEG,
-          "it claims %dx%d pixels where %s are"
-              .formatted(jpeg.width(), jpeg.height(), most));
+          "it claims %dx%d pixels where %s are".formatted(jpeg.width(), jpeg.height(), most));
     }
     return jpeg;
   }

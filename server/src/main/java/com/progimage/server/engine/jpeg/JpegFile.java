@@ -55,8 +55,8 @@ public final class JpegFile {
   }
 
   /**
-   * Stray bytes between segments are passed over, and a missing end marker is not missed where there
-   * was a scan.
+   * Stray bytes between segments are passed over, and a missing end marker is not missed where
+   * there was a scan.
    *
    * @throws Failure where the file does not consist of segments
    */

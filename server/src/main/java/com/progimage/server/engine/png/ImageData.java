@@ -83,10 +83,7 @@ final class ImageData implements AutoCloseable {
 
   /** RFC 1950: deflate, a window of at most 32 KiB, no preset dictionary, a multiple of 31. */
   private boolean isZlib() {
-    return (header >> 8 & 15) == 8
-        && header >> 12 <= 7
-        && (header & 0x20) == 0
-        && header % 31 == 0;
+    return (header >> 8 & 15) == 8 && header >> 12 <= 7 && (header & 0x20) == 0 && header % 31 == 0;
   }
 
   @Override

@@ -145,8 +145,7 @@ final class PngReader {
       }
       default -> {
         if (ChunkReader.isCritical(chunks.type())) {
-          throw Damage.of(
-              ImageFormat.PNG, "chunk " + chunks.name() + " is not where it may be");
+          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is not where it may be");
         }
       }
     }

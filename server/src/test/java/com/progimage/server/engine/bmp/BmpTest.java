@@ -144,7 +144,18 @@ class BmpTest {
   void runsMoveAndLeaveOut() {
     // From the bottom: one of color 1; then one to the right, one up: literals 2, 3, 2.
     assertRuns(
-        "0101" + "00020101" + "0003020302000001", 8, 1, NONE, NONE, 2, 3, 2, 1, NONE, NONE, NONE,
+        "0101" + "00020101" + "0003020302000001",
+        8,
+        1,
+        NONE,
+        NONE,
+        2,
+        3,
+        2,
+        1,
+        NONE,
+        NONE,
+        NONE,
         NONE);
   }
 
@@ -153,7 +164,8 @@ class BmpTest {
     assertRuns("0601" + "0000" + "ff02" + "0001", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
     // Six indices for five columns, as an even number of half bytes is.
     assertRuns("0612" + "0000" + "0006213021" + "00" + "0001", 4, 2, 2, 1, 3, 0, 2, 1, 2, 1, 2, 1);
-    assertRuns("0002ff00" + "0501" + "0000" + "0502", 8, 1, 2, 2, 2, 2, 2, NONE, NONE, NONE, NONE, NONE);
+    assertRuns(
+        "0002ff00" + "0501" + "0000" + "0502", 8, 1, 2, 2, 2, 2, 2, NONE, NONE, NONE, NONE, NONE);
     assertRuns("0501" + "0000" + "0502" + "0000" + "0503", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
   }
 

@@ -212,8 +212,7 @@ class GifTest {
   private static void assertShown(byte[] file, Integer... argb) {
     assertThat(decode(file).argb()).containsExactly(argb);
     try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
-      assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
-          .containsExactly(argb);
+      assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb()).containsExactly(argb);
       assertThat(decode(conversion.to("strip.gif")).argb()).containsExactly(argb);
       assertThat(decode(conversion.to("animate.gif")).argb()).containsExactly(argb);
     }
@@ -222,12 +221,10 @@ class GifTest {
   @Test
   void indicesBeyondThePaletteAreBlack() throws IOException {
     byte[] pixels = join(image(0, 0, 2, 2, 0), lzw(3, 0, 1, 5, 7), new byte[] {';'});
-    assertShown(
-        join(screen(2, 2, FOUR), pixels), 0xff010101, 0xff020202, 0xff000000, 0xff000000);
+    assertShown(join(screen(2, 2, FOUR), pixels), 0xff010101, 0xff020202, 0xff000000, 0xff000000);
     assertShown(join(screen(2, 2), pixels), 0xff000000, 0xff000000, 0xff000000, 0xff000000);
     byte[] control = {0x21, (byte) 0xf9, 4, 1, 0, 0, 5, 0};
-    assertShown(
-        join(screen(2, 2, FOUR), control, pixels), 0xff010101, 0xff020202, 0, 0xff000000);
+    assertShown(join(screen(2, 2, FOUR), control, pixels), 0xff010101, 0xff020202, 0, 0xff000000);
   }
 
   @Test
@@ -235,7 +232,15 @@ class GifTest {
     byte[] begin = join(screen(1, 1, FOUR), image(0, 0, 1, 1, 0));
     for (byte[] rest :
         new byte[][] {
-          {}, {';'}, {2}, {2, 0}, {2, 0, ';'}, {2, 1}, {2, 1, 0x2c}, {2, 1, 0x2c, 0, ';'}, {2, 9, 0x2c}
+          {},
+          {';'},
+          {2},
+          {2, 0},
+          {2, 0, ';'},
+          {2, 1},
+          {2, 1, 0x2c},
+          {2, 1, 0x2c, 0, ';'},
+          {2, 9, 0x2c}
         }) {
       assertShown(join(begin, rest), 0);
       assertShown(join(screen(1, 1), image(0, 0, 1, 1, 0), rest), 0);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The upload check and the decoders have the same rules: whatever the check takes, a decoder refuses
- * for its image data alone, and says so.
+ * The upload check and the decoders have the same rules: whatever the check takes, a decoder
+ * refuses for its image data alone, and says so.
  */
 class AgreementTest {
   private static final int CHANGES = 500;
@@ -54,7 +54,8 @@ class AgreementTest {
         for (int i = 0; i < rows.length; i++) {
           rows[i] = (byte) (i * 7);
         }
-        files.add(new TiffBytes(24, 18, 8, 3, 2).field(278, 7).field(284, 1).file(3, rows, rows, rows));
+        files.add(
+            new TiffBytes(24, 18, 8, 3, 2).field(278, 7).field(284, 1).file(3, rows, rows, rows));
         files.add(new TiffBytes(24, 18, 16, 2, 1).field(338, 2).field(317, 1).file(1, rows));
         files.add(new TiffBytes(24, 18, 8, 3, 6).shorts(530, 2, 2).file(1, rows));
         byte[] tile = PngFile.deflate(rows);
@@ -126,9 +127,7 @@ class AgreementTest {
     for (int i = 0; i < CHANGES; i++) {
       byte[] file = changed(files.get(i % files.size()), random);
       outcomes.merge(
-          outcome(format == ImageFormat.PNG ? withChecksums(file) : file, format),
-          1,
-          Integer::sum);
+          outcome(format == ImageFormat.PNG ? withChecksums(file) : file, format), 1, Integer::sum);
     }
     System.out.println("agreement of " + format + ": " + outcomes);
     assertThat(outcomes.keySet())

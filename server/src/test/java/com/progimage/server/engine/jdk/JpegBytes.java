@@ -26,7 +26,8 @@ public final class JpegBytes {
   }
 
   /** Components as they are to be stored, at full resolution, without any application segment. */
-  public static byte[] of(int width, int height, int components, boolean progressive, Source source) {
+  public static byte[] of(
+      int width, int height, int components, boolean progressive, Source source) {
     WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, components, null);
     for (int y = 0; y < height; y++) {

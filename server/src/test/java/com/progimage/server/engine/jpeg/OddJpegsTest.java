@@ -153,7 +153,11 @@ class OddJpegsTest {
     byte[] odd = whole;
     int tables = find(odd, 0xc4);
     int length = 2 + ((odd[tables + 2] & 255) << 8 | odd[tables + 3] & 255);
-    odd = put(Arrays.copyOf(odd, tables), tables, Arrays.copyOfRange(odd, tables + length, odd.length));
+    odd =
+        put(
+            Arrays.copyOf(odd, tables),
+            tables,
+            Arrays.copyOfRange(odd, tables + length, odd.length));
     assertShownAs(odd, whole);
   }
 
