@@ -123,7 +123,7 @@ public final class HttpServer implements AutoCloseable {
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
     Uploads uploads = new Uploads(library, offer, limits, remotes, clients, metrics::uploaded);
     Cors cors = new Cors(config.allowedOrigins());
-    FormImages forms = new FormImages(library, offer::reads, limits);
+    FormImages forms = new FormImages(library, offer::reads, limits, clients);
     JobHandlers jobHandlers =
         new JobHandlers(jobs, forms, offer, limits, clients, urls, draining::get);
     Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));

@@ -49,14 +49,14 @@ final class Uploads {
 
   ImageLibrary.Stored store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
-    Asker decodedFor =
-        decode(context.queryParam("verify")) ? Asker.waiting(clients.of(context)) : null;
+    boolean decode = decode(context.queryParam("verify"));
+    Asker asker = Asker.waiting(clients.of(context));
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
       ImageLibrary.Stored upload =
           library.store(
               body.bytes(),
-              new Upload(body.declared(), body.fileName(), lifetime, decodedFor, keyHash));
+              new Upload(body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
       if (!upload.replayed()) {
         stored.accept(upload.image().byteCount());
       }

@@ -167,13 +167,16 @@ final class FileBytes implements Closeable {
     }
   }
 
-  /** Skips up to and including the next byte of that value. */
-  void skipPast(byte value) throws IOException {
+  /** Skips up to and including the next byte of that value; to the end where there is none. */
+  boolean skipPast(byte value) throws IOException {
     while (true) {
       while (next < end) {
         if (buffer[next++] == value) {
-          return;
+          return true;
         }
+      }
+      if (atEnd()) {
+        return false;
       }
       fill();
     }

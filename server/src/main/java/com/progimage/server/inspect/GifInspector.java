@@ -12,19 +12,24 @@ import java.nio.file.Path;
  * there are is not limited: only the first is rendered unless all are asked for, under the budgets
  * of rendering.
  *
- * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a whole image, a
- * missing trailer, which old writers forget and browsers do not miss.
+ * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a whole image,
+ * anything else instead of a trailer, which old writers forget and browsers do not miss. A screen
+ * of one pixel needs no image data: pages have such files as placeholders.
  */
 final class GifInspector {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
   private static final int TRAILER = 0x3b;
 
+  /** Pixels that images may have beyond the screen, in all: their data is read and not shown. */
+  private static final long MOST_OUTSIDE = 1 << 24;
+
   private final FileBytes in;
   private final Limits limits;
   private int width;
   private int height;
   private int images;
+  private long outside;
 
   private GifInspector(FileBytes in, Limits limits) {
     this.in = in;
@@ -48,7 +53,10 @@ final class GifInspector {
     colourTable(flags);
     while (block()) {}
     if (images == 0) {
-      throw in.damaged("comes before any image");
+      if (!isPixel()) {
+        throw in.damaged("comes before any image");
+      }
+      images = 1;
     }
     return new Inspected(ImageFormat.GIF, new Size(width, height), images, 1);
   }
@@ -74,7 +82,12 @@ final class GifInspector {
       case 0 -> {
         // Some writers end a block twice.
       }
-      default -> throw in.damaged("is of the unknown kind " + introducer);
+      default -> {
+        if (images == 0) {
+          throw in.damaged("is of the unknown kind " + introducer);
+        }
+        return false;
+      }
     }
     return true;
   }
@@ -94,7 +107,16 @@ final class GifInspector {
       height = Math.max(height, top + imageHeight);
       limits.check(width, height);
     }
+    outside += Math.max(0, (long) imageWidth * imageHeight - (long) width * height);
+    if (outside > MOST_OUTSIDE) {
+      throw in.damaged("has too many pixels outside of the screen of all images");
+    }
     colourTable(in.u8());
+    if (isPixel() && images == 0) {
+      placeholder();
+      images++;
+      return;
+    }
     int codeSize = in.u8();
     if (codeSize < 1 || codeSize > 8) {
       throw in.damaged("has an LZW code size of " + codeSize + " instead of 2 to 8");
@@ -103,6 +125,20 @@ final class GifInspector {
       throw in.damaged("has no data");
     }
     images++;
+  }
+
+  private boolean isPixel() {
+    return width == 1 && height == 1;
+  }
+
+  /** Passes over whatever is there of a pixel's data. */
+  private void placeholder() throws IOException {
+    in.skip(in.atEnd() ? 0 : 1);
+    int length = 1;
+    while (!in.atEnd() && length > 0) {
+      length = in.u8();
+      in.skip(Math.min(length, in.size() - in.position()));
+    }
   }
 
   /** Bits 0 to 2 are the table's size, bit 7 says whether it is there. */

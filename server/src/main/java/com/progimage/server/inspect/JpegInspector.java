@@ -10,14 +10,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPEG (ITU-T T.81), from SOI to EOI: segment lengths, table sizes, one frame header before the
- * first scan, every component in at least one scan, and entropy-coded data that goes on to the next
- * marker. Taken are baseline, extended and progressive Huffman coding with 8 bits a sample, which
- * is what browsers show.
+ * JPEG (ITU-T T.81), from SOI to EOI: segment lengths, tables, one frame header before the first
+ * scan, scans that follow from each other and bring every component, and entropy-coded data that
+ * goes on to the next marker. Taken are baseline, extended and progressive Huffman coding with 8
+ * bits a sample, which is what browsers show.
  *
  * <p>Tolerated, as real files have it and decoders pass over it: fill bytes, stray bytes between
- * segments, and anything after EOI. Cameras and telephones append previews (MPF), gain maps and
- * whole films there.
+ * segments and behind a scan, and anything after EOI. Cameras and telephones append previews (MPF),
+ * gain maps and whole films there. EOI may be missing, but then only a decoder can tell whether
+ * pixels are, too.
  */
 final class JpegInspector {
   private static final int SOF0 = 0xc0;
@@ -38,6 +39,12 @@ final class JpegInspector {
   private static final int COM = 0xfe;
   private static final int TEM = 0x01;
 
+  /** Instead of a marker. */
+  private static final int NONE = -1;
+
+  /** Of segments with tables and scans: real files have a few dozen. */
+  private static final int MOST_SEGMENTS = 4096;
+
   private static final String[] MARKER_NAMES = markerNames();
   private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0};
 
@@ -45,18 +52,15 @@ final class JpegInspector {
   private final Limits limits;
 
   private @Nullable Size size;
-  private boolean progressive;
-  private int[] components = {};
-
-  /** One bit for each of the frame's components that a scan has brought the first bits of. */
-  private int scanned;
-
+  private final JpegScans scans;
   private boolean inScans;
+  private int segments;
   private OptionalInt orientation = OptionalInt.empty();
 
   private JpegInspector(FileBytes in, Limits limits) {
     this.in = in;
     this.limits = limits;
+    this.scans = new JpegScans(in);
   }
 
   static Inspected inspect(Path file, Limits limits) throws IOException {
@@ -67,28 +71,36 @@ final class JpegInspector {
 
   private Inspected read() throws IOException {
     in.skip(2);
-    for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+    int marker = nextMarker();
+    for (; marker != EOI && marker != NONE; marker = nextMarker()) {
       segment(marker);
     }
     Size stored = size;
     if (stored == null) {
       throw in.damaged("comes before any frame header");
     }
-    if (scanned != (1 << components.length) - 1) {
+    if (!scans.areComplete()) {
       throw in.damaged("comes before every colour component had its scan");
     }
-    return Inspected.of(ImageFormat.JPEG, stored, 1, orientation.orElse(1));
+    Inspected inspected = Inspected.of(ImageFormat.JPEG, stored, 1, orientation.orElse(1));
+    return marker == NONE ? inspected.withoutEnd() : inspected;
   }
 
   /**
-   * The next marker that means something, which is then the part that messages name. Passes over
-   * entropy-coded data with its stuffed zeros and restart markers, fill bytes, and stray bytes.
+   * The next marker that means something, which is then the part that messages name; {@link #NONE}
+   * where the file ends instead, and may. Passes over entropy-coded data with its stuffed zeros and
+   * restart markers, fill bytes, and stray bytes.
    */
   private int nextMarker() throws IOException {
     while (true) {
-      in.skipPast((byte) 0xff);
-      int marker = in.u8();
+      if (!in.skipPast((byte) 0xff) && scans.areFinished()) {
+        return NONE;
+      }
+      int marker = 0xff;
       while (marker == 0xff) {
+        if (in.atEnd() && scans.areFinished()) {
+          return NONE;
+        }
         marker = in.u8();
       }
       if (marker != 0 && marker != TEM && (marker < RST0 || marker > RST7)) {
@@ -110,12 +122,16 @@ final class JpegInspector {
     if (length < 0) {
       throw in.damaged("has a length below 2");
     }
+    if (marker < APP0 && ++segments > MOST_SEGMENTS) {
+      throw in.damaged("is one of more than " + MOST_SEGMENTS);
+    }
     switch (marker) {
       case DHT -> huffmanTables(length);
       case DQT -> quantisationTables(length);
       case SOS -> scan(length);
       case APP1 -> exif(length);
-      case DAC, DNL, DRI -> in.skip(length);
+      case DRI -> restartInterval(length);
+      case DAC, DNL -> in.skip(length);
       default -> {
         if (marker < APP0) {
           frame(marker, length);
@@ -141,6 +157,9 @@ final class JpegInspector {
     if (count < 1 || count > 4 || length != 6 + 3 * count) {
       throw in.damaged("has " + count + " colour components in " + length + " bytes");
     }
+    if (count == 2) {
+      throw in.unsupported("of two colour components", "save it as gray or in color");
+    }
     if (width == 0 || height == 0) {
       throw in.damaged("says " + width + "x" + height + " pixels");
     }
@@ -148,18 +167,20 @@ final class JpegInspector {
       throw in.unsupported(precision + " bits a sample", "save it with 8");
     }
     size = limits.check(width, height);
-    progressive = marker == SOF2;
-    components = new int[count];
+    int[][] components = new int[count][];
     for (int i = 0; i < count; i++) {
-      components[i] = in.u8();
-      int sampling = in.u8();
-      if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4) {
+      int[] component = {in.u8(), in.u8(), in.u8()};
+      int across = component[1] >> 4;
+      int down = component[1] & 15;
+      if (across < 1 || across > 4 || down < 1 || down > 4) {
         throw in.damaged("has a sampling factor outside 1 to 4");
       }
-      if (in.u8() > 3) {
+      if (component[2] > 3) {
         throw in.damaged("names a quantisation table above 3");
       }
+      components[i] = component;
     }
+    scans.frame(marker == SOF2, components);
   }
 
   private void scan(int length) throws IOException {
@@ -167,19 +188,16 @@ final class JpegInspector {
       throw in.damaged("comes before the frame header");
     }
     int count = in.u8();
-    if (count < 1 || count > components.length || length != 4 + 2 * count) {
+    if (count < 1 || count > scans.componentCount() || length != 4 + 2 * count) {
       throw in.damaged("has " + count + " colour components in " + length + " bytes");
     }
-    int inThisScan = 0;
+    int[] ids = new int[count];
+    int[] tables = new int[count];
     for (int i = 0; i < count; i++) {
-      inThisScan |= 1 << component(in.u8());
-      in.skip(1);
+      ids[i] = in.u8();
+      tables[i] = in.u8();
     }
-    int firstCoefficient = in.u8();
-    in.skip(2);
-    if (!progressive || firstCoefficient == 0) {
-      scanned |= inThisScan;
-    }
+    scans.scan(ids, tables, in.u8(), in.u8(), in.u8());
     inScans = true;
     // A lone 0xff ahead is a marker or a stuffed zero; either way the data is one byte at least.
     if (in.u8() == 0xff && in.u8() != 0) {
@@ -187,28 +205,38 @@ final class JpegInspector {
     }
   }
 
-  private int component(int id) {
-    for (int i = 0; i < components.length; i++) {
-      if (components[i] == id) {
-        return i;
-      }
+  private void restartInterval(int length) throws IOException {
+    if (length != 2) {
+      throw in.damaged("has " + length + " bytes instead of 2");
     }
-    throw in.damaged("names a colour component that the frame has not");
+    in.skip(length);
   }
 
   private void huffmanTables(int length) throws IOException {
     int left = length;
     while (left > 0) {
       int table = in.u8();
+      boolean isAc = table >> 4 == 1;
       int codes = 0;
+      int free = 1;
+      boolean isPossible = true;
       for (int bits = 1; bits <= 16; bits++) {
-        codes += in.u8();
+        int ofThisLength = in.u8();
+        codes += ofThisLength;
+        free = 2 * free - ofThisLength;
+        isPossible &= free >= 0;
       }
       left -= 17 + codes;
       if (table >> 4 > 1 || (table & 15) > 3 || codes > 256 || left < 0) {
         throw in.damaged("holds no valid table");
       }
-      in.skip(codes);
+      for (int i = 0; i < codes; i++) {
+        isPossible &= in.u8() <= 15 || isAc;
+      }
+      if (!isPossible) {
+        throw in.damaged("holds codes that cannot be");
+      }
+      scans.huffmanTable(isAc, table & 15);
     }
   }
 
@@ -221,6 +249,7 @@ final class JpegInspector {
       if (table >> 4 > 1 || (table & 15) > 3 || left < 0) {
         throw in.damaged("holds no valid table");
       }
+      scans.quantizationTable(table & 15);
       in.skip(values);
     }
   }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * PNG (third edition), from the signature to IEND: IHDR first and valid, the order of the critical
- * chunks, a palette where one is needed, the zlib header, and the CRC of every chunk. APNG is PNG.
- * Bytes after IEND are tolerated, as decoders do.
+ * chunks, a palette where one is needed, the zlib header, and the CRC of what pixels are made of.
+ * APNG is PNG.
+ *
+ * <p>Tolerated: damage in ancillary chunks, which are then as if they were not there, and bytes
+ * after IEND. IEND may be missing, but then only a decoder can tell whether rows are, too.
  */
 final class PngInspector {
   private static final int IHDR = code("IHDR");
@@ -23,6 +26,15 @@ final class PngInspector {
   private static final int EXIF = code("eXIf");
   private static final int ACTL = code("acTL");
   private static final int FCTL = code("fcTL");
+
+  /** The bit of a type that says that the picture can be shown without the chunk. */
+  private static final int ANCILLARY = 0x2000_0000;
+
+  private static final int HEADER_BYTES = 8;
+  private static final int CRC_BYTES = 4;
+
+  /** Instead of a chunk. */
+  private static final int NONE = 0;
 
   private static final int PALETTE = 3;
 
@@ -58,7 +70,7 @@ final class PngInspector {
   private Inspected read() throws IOException {
     in.skip(8);
     boolean imageData = false;
-    while (previous != IEND) {
+    while (previous != IEND && (previous != NONE || !imageData)) {
       int type = chunk(imageData);
       imageData |= type == IDAT;
       previous = type;
@@ -68,16 +80,29 @@ final class PngInspector {
       throw in.damaged("comes before any image data");
     }
     int pictures = animated ? Math.max(frames, 1) : 1;
-    return Inspected.of(ImageFormat.PNG, stored, pictures, orientation.orElse(1));
+    Inspected inspected = Inspected.of(ImageFormat.PNG, stored, pictures, orientation.orElse(1));
+    return previous == NONE ? inspected.withoutEnd() : inspected;
   }
 
+  /**
+   * The type of the chunk that was read; {@link #NONE} where the image data is over, and the file.
+   */
   private int chunk(boolean imageData) throws IOException {
     in.begin("chunk");
     long start = in.position();
+    if (imageData && in.size() - start < HEADER_BYTES) {
+      return NONE;
+    }
     long length = in.u32();
     int type = in.i32();
     in.begin("chunk", type, start);
-    if (length > Integer.MAX_VALUE || !isName(type)) {
+    boolean isCritical = (type & ANCILLARY) == 0;
+    boolean isChunk = length <= Integer.MAX_VALUE && (isName(type) || !isCritical);
+    boolean isThere = length + CRC_BYTES <= in.size() - in.position();
+    if (imageData && type != IDAT && !(isChunk && isThere)) {
+      return NONE;
+    }
+    if (!isChunk) {
       throw in.damaged("has no valid name or length");
     }
     if ((size == null) != (type == IHDR)) {
@@ -92,10 +117,7 @@ final class PngInspector {
     } else if (type == IDAT) {
       imageData(length, imageData);
     } else if (type == IEND) {
-      if (length != 0) {
-        throw in.damaged("is not empty");
-      }
-      checkCrc();
+      in.skip(length + CRC_BYTES);
     } else {
       ancillary(type, length);
     }
@@ -190,29 +212,35 @@ final class PngInspector {
   }
 
   private void ancillary(int type, long length) throws IOException {
-    if ((type & 0x2000_0000) == 0) {
+    if ((type & ANCILLARY) == 0) {
       throw in.damaged("is critical and not known");
     }
-    if (type == ACTL) {
+    byte[] exif = {};
+    if (type == EXIF && orientation.isEmpty()) {
+      exif = in.bytes((int) Math.min(length, ExifOrientation.MOST_BYTES));
+      crc.update(exif);
+    }
+    in.skip(length - exif.length, crc);
+    if (!isCrcRight()) {
+      return;
+    }
+    if (type == EXIF && orientation.isEmpty()) {
+      orientation = ExifOrientation.find(exif);
+    } else if (type == ACTL) {
       animated = true;
     } else if (type == FCTL) {
       frames++;
     }
-    long left = length;
-    if (type == EXIF && orientation.isEmpty()) {
-      byte[] block = in.bytes((int) Math.min(length, ExifOrientation.MOST_BYTES));
-      crc.update(block);
-      left -= block.length;
-      orientation = ExifOrientation.find(block);
-    }
-    in.skip(left, crc);
-    checkCrc();
   }
 
   private void checkCrc() throws IOException {
-    if (in.u32() != crc.getValue()) {
+    if (!isCrcRight()) {
       throw in.damaged("has a wrong CRC");
     }
+  }
+
+  private boolean isCrcRight() throws IOException {
+    return in.u32() == crc.getValue();
   }
 
   private static int code(String name) {

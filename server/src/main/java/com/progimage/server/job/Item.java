@@ -150,17 +150,21 @@ final class Item {
                   fetched.format(),
                   /* fileName= */ null,
                   /* lifetime= */ null,
-                  /* decodedFor= */ null,
+                  /* decode= */ false,
+                  asker(),
                   Digest.of(key.getBytes(StandardCharsets.UTF_8))))
           .image()
           .id();
     }
   }
 
+  private Asker asker() {
+    return new Asker(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
+  }
+
   private Attempt make(ImageId image) {
     List<Target> targets = lease.outputs().stream().map(Item::target).toList();
-    Asker asker = new Asker(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
-    List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker);
+    List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker());
     List<ItemResult.Output> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
       JobOutput output = lease.outputs().get(i);

@@ -65,14 +65,16 @@ public final class ImageLibrary {
    * @param declared the format that the client says it is
    * @param fileName of a form's file; its extension must agree too
    * @param lifetime after which the image ends by itself; null: never
-   * @param decodedFor who wants damaged pixel data found now; null: the first conversion finds it
+   * @param decode whether damaged pixel data is to be found now and not by the first conversion
+   * @param asker for whom pixels are decoded
    * @param idempotencyHash of the key that all retries of this upload have; null: they have none
    */
   public record Upload(
       ImageFormat declared,
       @Nullable String fileName,
       @Nullable Duration lifetime,
-      @Nullable Asker decodedFor,
+      boolean decode,
+      Asker asker,
       @Nullable Digest idempotencyHash) {}
 
   /**
@@ -103,9 +105,10 @@ public final class ImageLibrary {
   public Stored store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
-      StoredImage image = inspect(staged, upload);
-      if (upload.decodedFor() != null) {
-        renditions.tryDecoding(image, staged.file(), upload.decodedFor());
+      Inspected inspected = inspect(staged, upload);
+      StoredImage image = image(staged, upload, inspected);
+      if (upload.decode() || !inspected.hasEnd()) {
+        renditions.tryDecoding(image, staged.file(), upload.asker());
       }
       // The body may have taken its time; from the commit on there is no way back.
       registry.requireRoom();
@@ -216,7 +219,8 @@ public final class ImageLibrary {
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
-      StoredImage image = inspect(staged, new Upload(declared, fileName, null, null, null));
+      Upload upload = new Upload(declared, fileName, null, false, asker, null);
+      StoredImage image = image(staged, upload, inspect(staged, upload));
       isAnswer = isOriginal(image, transformation, format);
       return isAnswer
           ? new Rendition(
@@ -291,10 +295,13 @@ public final class ImageLibrary {
     }
   }
 
-  /** The image that staged bytes would be, or will be. */
-  private StoredImage inspect(StagedOriginal staged, Upload upload) throws IOException {
+  private Inspected inspect(StagedOriginal staged, Upload upload) throws IOException {
     MediaTypes.checkFileName(upload.fileName(), upload.declared());
-    Inspected inspected = inspector.inspect(staged.file(), upload.declared());
+    return inspector.inspect(staged.file(), upload.declared());
+  }
+
+  /** The image that staged bytes would be, or will be. */
+  private StoredImage image(StagedOriginal staged, Upload upload, Inspected inspected) {
     Instant now = clock.instant();
     return new StoredImage(
         ImageId.create(now),

@@ -48,8 +48,7 @@ public final class KeptCheck {
   /** Null where there is nothing to say of the file, and so nothing to remember. */
   private @Nullable Boolean inspect(Blob blob, ImageFormat format) {
     try {
-      inspector.inspect(blob.file(), format);
-      return true;
+      return inspector.inspect(blob.file(), format).hasEnd();
     } catch (NoSuchFileException gone) {
       return null;
     } catch (Failure | IOException damaged) {

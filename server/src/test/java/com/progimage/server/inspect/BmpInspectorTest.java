@@ -68,6 +68,14 @@ class BmpInspectorTest {
     assertRefused(bmp(3, 2, 24, 4, 24), ErrorCode.UNDECODABLE);
     assertRefused(bmp(0, 2, 24, 0, 24), ErrorCode.UNDECODABLE);
     assertRefused(bmp(-3, 2, 24, 0, 24), ErrorCode.UNDECODABLE);
+    assertRefused(bmp(3, -2, 8, 1, 24), ErrorCode.UNDECODABLE);
+    // Fields want masks before the pixels, of bits side by side.
+    assertRefused(bmp(3, 2, 32, 3, 24), ErrorCode.UNDECODABLE);
+    byte[] masks = bmp(1, 1, 32, 3, 16);
+    masks[10] = 54 + 12;
+    Upload.inspect(masks, ImageFormat.BMP);
+    masks[54] = 5;
+    assertRefused(masks, ErrorCode.UNDECODABLE);
     assertRefused(bmp(20_000, 2, 24, 0, 24), ErrorCode.IMAGE_TOO_LARGE);
     assertRefused(bmp(10_000, 0x8000_0000L, 24, 0, 24), ErrorCode.IMAGE_TOO_LARGE);
   }

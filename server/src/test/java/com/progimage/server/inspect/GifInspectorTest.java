@@ -84,7 +84,28 @@ class GifInspectorTest {
   @Test
   void anUnknownBlockIsRefused() {
     refused(GifBytes.screen(3, 2).raw(0x77).image(0, 0, 3, 2).trailer(), "unknown kind 119");
-    refused(GifBytes.screen(3, 2).image(0, 0, 3, 2).raw(0x77).trailer(), "unknown kind 119");
+    taken(GifBytes.screen(3, 2).image(0, 0, 3, 2).raw(0x77).trailer(), 3, 2, 1);
+  }
+
+  @Test
+  void aScreenOfOnePixelNeedsNoImageData() {
+    byte[] whole = GifBytes.screen(1, 1).image(0, 0, 1, 1, 2, 1).trailer();
+    for (int length = 19 + 10; length <= whole.length; length++) {
+      taken(Arrays.copyOf(whole, length), 1, 1, 1);
+    }
+    refused(Arrays.copyOf(whole, 19 + 9), "cut off");
+    taken(GifBytes.screen(1, 1).trailer(), 1, 1, 1);
+    taken(GifBytes.screen(1, 1).image(0, 0, 1, 1, 2, 0).trailer(), 1, 1, 1);
+    taken(GifBytes.screen(1, 1).image(0, 0, 1, 1, 2, 0).image(0, 0, 1, 1).trailer(), 1, 1, 2);
+    refused(GifBytes.screen(2, 1).image(0, 0, 1, 1, 2, 0).trailer(), "has no data");
+    refused(GifBytes.screen(1, 1).image(0, 0, 2, 1, 2, 0).trailer(), "has no data");
+  }
+
+  @Test
+  void laterImagesHaveFewPixelsOutsideOfTheScreen() {
+    GifBytes gif = GifBytes.screen(3, 2).image(0, 0, 3, 2).image(1, 1, 4000, 4000);
+    taken(gif.toArray(), 3, 2, 2);
+    refused(gif.image(1, 1, 4000, 4000).trailer(), "too many pixels outside of the screen");
   }
 
   @Test

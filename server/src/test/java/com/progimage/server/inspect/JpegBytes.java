@@ -74,22 +74,28 @@ final class JpegBytes {
     return new Bytes().text("Exif\0\0").add(Bytes.exif(false, orientation)).toArray();
   }
 
+  /** A frame header is followed by the tables that its scans need. */
   JpegBytes segment(int marker, byte[] content) {
     bytes.u8(0xff, marker).u16(content.length + 2).add(content);
+    if (marker == 0xc0 || marker == 0xc1 || marker == 0xc2) {
+      segment(0xdb, new Bytes().u8(0).zeros(64).toArray());
+      segment(0xc4, new Bytes().u8(0).zeros(16).u8(0x10).zeros(16).toArray());
+    }
     return this;
   }
 
   /** The header of a sequential scan. */
   JpegBytes scan(int... components) {
-    return scanOf(0, components);
+    return band(0, 63, 0, components);
   }
 
-  JpegBytes scanOf(int firstCoefficient, int... components) {
+  /** The header of a scan that says which coefficients it has, as progressive ones do. */
+  JpegBytes band(int first, int last, int approximation, int... components) {
     Bytes scan = new Bytes().u8(components.length);
     for (int id : components) {
       scan.u8(id, 0);
     }
-    return segment(0xda, scan.u8(firstCoefficient, 63, 0).toArray());
+    return segment(0xda, scan.u8(first, last, approximation).toArray());
   }
 
   JpegBytes raw(int... values) {

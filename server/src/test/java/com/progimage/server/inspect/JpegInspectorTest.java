@@ -29,7 +29,8 @@ class JpegInspectorTest {
   @ParameterizedTest
   @ValueSource(ints = {0xc0, 0xc1, 0xc2})
   void baselineExtendedAndProgressiveAreTaken(int sof) {
-    taken(JpegBytes.header(sof).scan(1).raw(1, 2, 3).eoi());
+    int last = sof == 0xc2 ? 0 : 63;
+    taken(JpegBytes.header(sof).band(0, last, 0, 1).raw(1, 2, 3).eoi());
   }
 
   @ParameterizedTest
@@ -83,7 +84,7 @@ class JpegInspectorTest {
     taken(JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2, 3).raw(1).eoi());
     refused(JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2).raw(1).eoi(), "scan");
     refused(
-        JpegBytes.empty().segment(0xc2, frame).scan(1, 2).raw(1).scanOf(1, 3).raw(1).eoi(),
+        JpegBytes.empty().segment(0xc2, frame).band(0, 0, 0, 1, 2).raw(1).eoi(),
         "before every colour component had its scan");
     refused(JpegBytes.header(0xc0).eoi(), "scan");
   }
@@ -100,7 +101,8 @@ class JpegInspectorTest {
   @Test
   void aScanHasData() {
     refused(JpegBytes.header(0xc0).scan(1).eoi(), "has no data");
-    refused(JpegBytes.header(0xc0).scan(1).raw(1).scan(1).eoi(), "has no data");
+    byte[] frame = JpegBytes.frame(8, 3, 2, 3);
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2).eoi(), "has no data");
     taken(JpegBytes.header(0xc0).scan(1).raw(0xff, 0).eoi());
   }
 
@@ -112,15 +114,120 @@ class JpegInspectorTest {
             .raw(0xff, 0x00, 1, 0xff, 0xd0, 2, 0xff, 0xd7, 0xff, 0x00, 0xff, 0xff)
             .eoi();
     taken(jpeg);
-    refused(Arrays.copyOf(jpeg, jpeg.length - 2), "ends inside scan (SOS)");
   }
 
   @Test
-  void withoutItsEndAJpegIsCutOff() {
+  void withoutItsEndOnlyADecoderKnowsWhetherPixelsAreMissing() {
     byte[] jpeg = JpegBytes.small();
-    assertThat(Upload.refused(Arrays.copyOf(jpeg, jpeg.length - 2), JPEG).detail())
-        .isEqualTo(
-            "JPEG of 120 bytes ends inside scan (SOS) at byte 106: the file is cut off; send it again whole");
+    for (int cut = 1; cut < 6; cut++) {
+      assertThat(Upload.inspect(Arrays.copyOf(jpeg, jpeg.length - cut), JPEG))
+          .isEqualTo(THREE_BY_TWO.withoutEnd());
+    }
+    byte[] zeros = jpeg.clone();
+    zeros[jpeg.length - 2] = 0;
+    zeros[jpeg.length - 1] = 0;
+    assertThat(Upload.inspect(zeros, JPEG)).isEqualTo(THREE_BY_TWO.withoutEnd());
+  }
+
+  @Test
+  void whatEndsBeforeItsLastScanIsCutOff() {
+    byte[] frame = JpegBytes.frame(8, 3, 2, 3);
+    refused(JpegBytes.empty().segment(0xc0, frame).toArray(), "ends inside Huffman tables (DHT)");
+    refused(
+        JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1, 2, 3).toArray(),
+        "ends inside scan (SOS)");
+    refused(
+        JpegBytes.header(0xc2).band(0, 0, 1, 1).raw(1).band(1, 63, 0, 1).raw(1).toArray(),
+        "ends inside scan (SOS)");
+    assertThat(Upload.inspect(progressive(), JPEG)).isEqualTo(THREE_BY_TWO.withoutEnd());
+    byte[] whole = JpegBytes.header(0xc0).scan(1).raw(1).segment(0xfe, new byte[9]).eoi();
+    refused(Arrays.copyOf(whole, whole.length - 4), "cut off");
+  }
+
+  private static byte[] progressive() {
+    return JpegBytes.header(0xc2).band(0, 0, 0, 1).raw(1).band(1, 63, 0, 1).raw(1).toArray();
+  }
+
+  @Test
+  void aSequentialScanHasAllCoefficientsWhateverItSays() {
+    taken(JpegBytes.header(0xc0).band(0, 0, 0, 1).raw(1).eoi());
+    taken(JpegBytes.header(0xc1).band(5, 0, 0x21, 1).raw(1).eoi());
+  }
+
+  @Test
+  void progressiveScansFollowFromEachOther() {
+    taken(
+        JpegBytes.header(0xc2)
+            .band(0, 0, 0x01, 1)
+            .raw(1)
+            .band(1, 63, 0x02, 1)
+            .raw(1)
+            .band(1, 63, 0x21, 1)
+            .raw(1)
+            .band(0, 0, 0x10, 1)
+            .raw(1)
+            .eoi());
+    String order = "does not follow";
+    refused(JpegBytes.header(0xc2).band(1, 63, 0, 1).raw(1).eoi(), order);
+    refused(JpegBytes.header(0xc2).band(0, 0, 0x10, 1).raw(1).eoi(), order);
+    refused(JpegBytes.header(0xc2).band(0, 0, 1, 1).raw(1).band(0, 0, 1, 1).raw(1).eoi(), order);
+    refused(JpegBytes.header(0xc0).scan(1).raw(1).scan(1).raw(1).eoi(), order);
+    String range = "out of range";
+    refused(JpegBytes.header(0xc2).band(0, 5, 0, 1).raw(1).eoi(), range);
+    refused(JpegBytes.header(0xc2).band(0, 0, 0x31, 1).raw(1).eoi(), range);
+    refused(JpegBytes.header(0xc2).band(0, 0, 14, 1).raw(1).eoi(), range);
+  }
+
+  @Test
+  void componentsOfOneNameAreCounted() {
+    byte[] frame = JpegBytes.frame(8, 3, 2, 3);
+    frame[9] = 1;
+    frame[12] = 1;
+    taken(JpegBytes.empty().segment(0xc0, frame).scan(1, 1, 1).raw(1).eoi());
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every colour");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "has not");
+  }
+
+  @Test
+  void tablesAreThereWhenAScanNeedsThemExceptTheStandards() {
+    byte[] quantization = new Bytes().u8(0).zeros(64).toArray();
+    byte[] frame = JpegBytes.frame(8, 3, 2, 1);
+    String missing = "needs a table";
+    Bytes start = new Bytes().u8(0xff, 0xd8);
+    Bytes tables = new Bytes().u8(0xff, 0xdb).u16(67).add(quantization);
+    for (int sof : new int[] {0xc0, 0xc2}) {
+      Bytes header = new Bytes().u8(0xff, sof).u16(frame.length + 2).add(frame);
+      Bytes scan = new Bytes().u8(0xff, 0xda).u16(8).u8(1, 1, 0, 0, sof == 0xc0 ? 63 : 0, 0, 1);
+      scan.u8(0xff, 0xd9);
+      byte[] bare =
+          new Bytes().add(start.toArray()).add(header.toArray()).add(scan.toArray()).toArray();
+      refused(bare, missing);
+      byte[] quantized =
+          new Bytes()
+              .add(start.toArray())
+              .add(tables.toArray())
+              .add(header.toArray())
+              .add(scan.toArray())
+              .toArray();
+      if (sof == 0xc0) {
+        taken(quantized);
+      } else {
+        refused(quantized, missing);
+      }
+    }
+  }
+
+  @Test
+  void sizesOfComponentsThatNoDecoderBringsTogetherAreRefused() {
+    byte[] frame = JpegBytes.frame(8, 3, 2, 3);
+    frame[7] = 0x31;
+    frame[10] = 0x21;
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 3).raw(1).eoi(), "no fractions");
+    byte[] many = JpegBytes.frame(8, 3, 2, 3);
+    many[7] = 0x44;
+    refused(JpegBytes.empty().segment(0xc0, many).scan(1, 2, 3).raw(1).eoi(), "18 blocks");
+    byte[] two = JpegBytes.frame(8, 3, 2, 2);
+    refused(JpegBytes.empty().segment(0xc0, two).scan(1, 2).raw(1).eoi(), "two colour components");
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PngInspectorTest {
   private static final byte[] PALETTE = new byte[6];
+  private static final Size SIZE = new Size(3, 2);
   private static final byte[] ZLIB = PngBytes.zlib(8);
 
   @Test
@@ -143,46 +145,79 @@ class PngInspectorTest {
     refused(
         PngBytes.header(3, 2, 8, 0).chunk("QqQq", new byte[9]).idat(8).iend(),
         "chunk QqQq at byte 33 is critical");
-    refused(PngBytes.header(3, 2, 8, 0).chunk("a\u0001<b", new byte[9]).idat(8).iend(), "a??b");
   }
 
   @Test
-  void everyChunksCrcIsChecked() {
+  void theCrcOfWhatPixelsAreMadeOfIsChecked() {
     byte[] png =
         PngBytes.header(3, 2, 8, 3)
             .chunk("PLTE", PALETTE)
             .chunk("tEXt", new byte[5])
             .idat(8)
+            .chunk("tIME", new byte[7])
             .iend();
+    Set<String> free = Set.of("tEXt", "tIME", "IEND");
     int chunks = 0;
     for (int at = 8; at < png.length; chunks++) {
-      int length = png[at + 3];
-      at += 12 + length;
+      String name = new String(png, at + 4, 4, StandardCharsets.US_ASCII);
+      at += 12 + png[at + 3];
       byte[] damaged = png.clone();
       damaged[at - 1] ^= 1;
-      refused(damaged, "has a wrong CRC");
+      if (free.contains(name)) {
+        assertThat(Upload.inspect(damaged, PNG)).isEqualTo(new Inspected(PNG, SIZE, 1, 1));
+      } else {
+        refused(damaged, "has a wrong CRC");
+      }
     }
-    assertThat(chunks).isEqualTo(5);
+    assertThat(chunks).isEqualTo(6);
   }
 
   @Test
   void aWrongCrcIsToldWithItsChunkAndPlace() {
     byte[] png = PngBytes.header(3, 2, 8, 0).chunk("tEXt", new byte[5]).idat(8).iend();
-    png[8 + 25 + 8] ^= 1;
+    png[8 + 25 + 17 + 12] ^= 1;
     assertThat(Upload.refused(png, PNG).detail())
-        .isEqualTo("PNG chunk tEXt at byte 33 has a wrong CRC: the file is damaged; send it again");
+        .isEqualTo("PNG chunk IDAT at byte 50 has a wrong CRC: the file is damaged; send it again");
   }
 
   @Test
-  void everySingleWrongBitIsFound() {
+  void everySingleWrongBitBeforeTheEndIsFound() {
     byte[] png = PngBytes.small();
-    for (int bit = 0; bit < 8 * png.length; bit++) {
+    for (int bit = 0; bit < 8 * (png.length - 12); bit++) {
       byte[] damaged = png.clone();
       damaged[bit / 8] ^= (byte) (1 << bit % 8);
       assertThat(Upload.refused(damaged, PNG).code())
           .as("bit " + bit)
           .isEqualTo(bit < 64 ? ErrorCode.TYPE_MISMATCH : ErrorCode.UNDECODABLE);
     }
+  }
+
+  @Test
+  void withoutItsEndOnlyADecoderKnowsWhetherRowsAreMissing() {
+    byte[] png = PngBytes.header(3, 2, 8, 0).idat(8).chunk("tEXt", new byte[5]).iend();
+    int data = png.length - 12 - 17;
+    Inspected open = new Inspected(PNG, SIZE, 1, 1).withoutEnd();
+    for (int length = data; length < png.length; length++) {
+      assertThat(Upload.inspect(Arrays.copyOf(png, length), PNG)).isEqualTo(open);
+      byte[] zeros =
+          Arrays.copyOf(Arrays.copyOf(png, Math.min(length, data + 17)), png.length + 90);
+      assertThat(Upload.inspect(zeros, PNG)).isEqualTo(open);
+    }
+    refused(Arrays.copyOf(png, data - 1), "cut off");
+  }
+
+  @Test
+  void damagedAncillaryChunksAreAsIfTheyWereNotThere() {
+    byte[] turned = Bytes.exif(true, 6);
+    byte[] png = PngBytes.header(3, 2, 8, 0).chunk("eXIf", turned).idat(8).iend();
+    png[8 + 25 + 8 + turned.length] ^= 1;
+    assertThat(Upload.inspect(png, PNG)).isEqualTo(new Inspected(PNG, SIZE, 1, 1));
+    for (String name : new String[] {"s\u0001IT", "t xt", "a\u0001<b", "\u00f3abc"}) {
+      byte[] odd = PngBytes.header(3, 2, 8, 0).chunk(name, new byte[9]).idat(8).iend();
+      assertThat(Upload.inspect(odd, PNG)).isEqualTo(new Inspected(PNG, SIZE, 1, 1));
+    }
+    refused(PngBytes.header(3, 2, 8, 0).chunk("S\u0001IT", new byte[9]).idat(8).iend(), "S?IT");
+    Upload.inspect(PngBytes.header(3, 2, 8, 0).idat(8).chunk("IEND", new byte[3]).toArray(), PNG);
   }
 
   @Test

@@ -7,16 +7,19 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TiffInspectorTest {
-  private static final int DATA_AT = 8 + 2 + 8 * 12 + 4;
+  private static final int DATA_AT = 8 + 2 + 9 * 12 + 4;
 
   /** Grey of 8 bits in one strip; little-endian, and big-endian. */
   private static byte[] tiff(boolean little, int[]... changes) {
     int[][] fields = {
-      {256, 3}, {257, 2}, {259, 1}, {262, 1}, {273, DATA_AT}, {274, 6}, {278, 2}, {279, 6}
+      {256, 3}, {257, 2}, {258, 8}, {259, 1}, {262, 1}, {273, DATA_AT}, {274, 6}, {278, 2}, {279, 6}
     };
     Bytes bytes = new Bytes().text(little ? "II*\0" : "MM\0*");
     u32(bytes, little, 8);
@@ -87,5 +90,55 @@ class TiffInspectorTest {
     byte[] big = tiff(true);
     big[2] = 43;
     assertRefused(big, ErrorCode.UNDECODABLE);
+  }
+
+  /** Tiles of one pixel each, whose places and lengths lie on the same bytes. */
+  private static byte[] tiles(int type, int side) {
+    int count = side * side;
+    int listAt = 8 + 2 + 9 * 12 + 4;
+    int[][] fields = {
+      {256, 4, 1, side},
+      {257, 4, 1, side},
+      {258, 4, 1, 8},
+      {259, 4, 1, 8},
+      {262, 4, 1, 1},
+      {322, 4, 1, 1},
+      {323, 4, 1, 1},
+      {324, type, count, listAt},
+      {325, type, count, listAt}
+    };
+    Bytes bytes = new Bytes().text("II*\0").littleU32(8).littleU16(fields.length);
+    for (int[] field : fields) {
+      bytes.littleU16(field[0], field[1]).littleU32(field[2]).littleU32(field[3]);
+    }
+    bytes.littleU32(0);
+    byte[] list = new byte[count * type];
+    for (int i = 0; i < list.length; i += type == 4 ? 4 : 1) {
+      list[i] = 9;
+    }
+    return bytes.add(list).zeros(20).toArray();
+  }
+
+  @Test
+  void aListOfTilesOfAnyLengthTakesLittleMemory() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (byte[] file : new byte[][] {tiles(1, 3000), tiles(4, 1500), tiles(4, 257)}) {
+      assertRefused(file, ErrorCode.UNDECODABLE);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      assertRefused(file, ErrorCode.UNDECODABLE);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 19);
+    }
+    byte[] most = tiles(4, 256);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(Upload.inspect(most, ImageFormat.TIFF).size()).isEqualTo(new Size(256, 256));
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 19);
+  }
+
+  @Test
+  void tilesThatTogetherAreMuchLongerThanTheFileAreRefused() {
+    byte[] file = tiles(4, 256);
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(8 + 2 + 8 * 12, 0xfffe);
+    assertRefused(file, ErrorCode.UNDECODABLE);
   }
 }

@@ -13,8 +13,9 @@ import java.nio.file.Path;
 
 /**
  * Reads BMP of 1 to 32 bits a pixel, plain, with bit fields or in runs. There is alpha where a mask
- * says so: the fourth byte of plain pixels of 32 bits means nothing. What runs leave out has the
- * palette's first colour.
+ * says so: the fourth byte of plain pixels of 32 bits means nothing. As in browsers, what runs
+ * leave out is transparent, at the end of a file that ends early too, and an index beyond the
+ * palette is black.
  */
 public final class BmpDecoder implements Decoder {
   @Override
@@ -76,9 +77,6 @@ public final class BmpDecoder implements Decoder {
   }
 
   static int color(int[] palette, int index) {
-    if (index >= palette.length) {
-      throw Damage.of(ImageFormat.BMP, "a pixel's colour is not in the palette");
-    }
-    return palette[index];
+    return index < palette.length ? palette[index] : 0xff000000;
   }
 }

@@ -1,9 +1,5 @@
 package com.progimage.server.engine.bmp;
 
-import com.progimage.server.engine.Damage;
-import com.progimage.server.image.ImageFormat;
-import java.util.Arrays;
-
 /** BMP's run-length encoding of indices of 4 and 8 bits. */
 final class Runs {
   private static final int END_OF_ROW = 0;
@@ -26,44 +22,49 @@ final class Runs {
     this.at = header.pixelsAt();
   }
 
+  /** Reads up to the end of the picture or of the file, whichever comes first. */
   void read() {
-    Arrays.fill(argb, BmpDecoder.color(header.palette(), 0));
-    while (true) {
+    while (row < header.height() && at + 1 < in.length) {
       int count = u8();
       int value = u8();
       if (count > 0) {
-        for (int i = 0; i < count; i++) {
-          put(isHalf ? (i & 1) == 0 ? value >> 4 : value & 15 : value);
-        }
+        run(count, value);
       } else if (value == END_OF_ROW) {
         x = 0;
         row++;
       } else if (value == END_OF_PICTURE) {
         return;
       } else if (value == MOVE) {
-        x += u8();
-        row += u8();
+        if (at + 1 < in.length) {
+          x += u8();
+          row += u8();
+        }
       } else {
         literal(value);
       }
     }
   }
 
-  private void literal(int count) {
-    int start = at;
-    for (int i = 0; i < count; i++) {
-      int value = isHalf ? in[start + i / 2] >> ((i & 1) == 0 ? 4 : 0) & 15 : in[start + i] & 255;
-      put(value);
+  /** Pixels beyond the row are left out: writers round its length up. */
+  private void run(int count, int value) {
+    for (int i = 0; i < Math.min(count, header.width() - x); i++) {
+      put(x + i, isHalf ? (i & 1) == 0 ? value >> 4 : value & 15 : value);
     }
-    int bytes = isHalf ? (count + 1) / 2 : count;
-    at = start + bytes + (bytes & 1);
+    x += count;
   }
 
-  private void put(int index) {
-    if (x >= header.width() || row >= header.height()) {
-      throw Damage.of(ImageFormat.BMP, "a run leaves the picture");
+  private void literal(int count) {
+    int bytes = isHalf ? (count + 1) / 2 : count;
+    int there = Math.min(in.length - at, bytes) * (isHalf ? 2 : 1);
+    for (int i = 0; i < Math.min(Math.min(count, there), header.width() - x); i++) {
+      put(x + i, isHalf ? in[at + i / 2] >> ((i & 1) == 0 ? 4 : 0) & 15 : in[at + i] & 255);
     }
-    argb[(header.height() - 1 - row) * header.width() + x++] =
+    x += count;
+    at += bytes + (bytes & 1);
+  }
+
+  private void put(int column, int index) {
+    argb[(header.height() - 1 - row) * header.width() + column] =
         BmpDecoder.color(header.palette(), index);
   }
 

@@ -2,6 +2,7 @@ package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class GifReader {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
+  private static final int TRAILER = 0x3b;
+  private static final int BLACK = 0xff000000;
   private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int TO_BACKGROUND = 2;
   private static final int TO_PREVIOUS = 3;
@@ -68,8 +71,7 @@ final class GifReader {
   Pixels next() {
     try {
       dispose();
-      readToImage();
-      return image();
+      return readToImage() ? image() : clear();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw GifDecoder.endsEarly(e);
     }
@@ -96,12 +98,16 @@ final class GifReader {
     hundredths = 0;
   }
 
-  private void readToImage() {
+  /** Whether there is one. */
+  private boolean readToImage() {
     while (true) {
       int block = u8();
       switch (block) {
         case IMAGE -> {
-          return;
+          return true;
+        }
+        case TRAILER -> {
+          return false;
         }
         case EXTENSION -> extension();
         case 0 -> {
@@ -128,6 +134,14 @@ final class GifReader {
     }
   }
 
+  /** A screen of one pixel needs no image: pages have such files as placeholders. */
+  private Pixels clear() {
+    if (canvas != null || width != 1 || height != 1) {
+      throw Damage.of(ImageFormat.GIF, "it has no image");
+    }
+    return create();
+  }
+
   private Pixels image() {
     left = u16();
     top = u16();
@@ -138,15 +152,18 @@ final class GifReader {
     }
     int flags = u8();
     int[] local = palette(flags);
-    int[] colors = local == null ? palette : local;
-    if (colors == null) {
-      throw Damage.of(ImageFormat.GIF, "it has no palette");
-    }
-    LzwReader lzw = new LzwReader(in, at);
+    int[] colors = local != null ? local : palette != null ? palette : new int[0];
+    boolean isFirst = canvas == null;
     Pixels into = canvas == null ? create() : canvas;
     canvas = into;
     previous = disposal == TO_PREVIOUS ? into.argb().clone() : null;
-    draw(lzw, colors, (flags & 0x40) != 0 ? PASSES : WHOLE, into.argb());
+    try {
+      draw(new LzwReader(in, at), colors, (flags & 0x40) != 0 ? PASSES : WHOLE, into.argb());
+    } catch (Failure | ArrayIndexOutOfBoundsException e) {
+      if (!isFirst || width != 1 || height != 1) {
+        throw e;
+      }
+    }
     return into;
   }
 
@@ -165,6 +182,9 @@ final class GifReader {
     int seen = Math.max(0, Math.min(columns, width - left));
     for (int[] pass : passes) {
       for (int y = pass[0]; y < rows; y += pass[1]) {
+        if (top + y >= height && pass == passes[passes.length - 1]) {
+          return;
+        }
         lzw.read(row);
         if (top + y >= height) {
           continue;
@@ -175,10 +195,7 @@ final class GifReader {
           if (index == clear) {
             continue;
           }
-          if (index >= colors.length) {
-            throw Damage.of(ImageFormat.GIF, "a pixel's colour is not in the palette");
-          }
-          argb[to + x] = colors[index];
+          argb[to + x] = index < colors.length ? colors[index] : BLACK;
         }
       }
     }

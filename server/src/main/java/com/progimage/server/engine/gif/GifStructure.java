@@ -58,6 +58,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   private static final class Scan {
     private final byte[] in;
     private int at = 6;
+    private boolean over;
 
     Scan(byte[] in) {
       this.in = in;
@@ -73,7 +74,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
       int plays = 1;
       int end = at;
       List<Block> metadata = new ArrayList<>();
-      for (; at < in.length; end = at) {
+      for (; at < in.length && !over; end = at) {
         int block = u8();
         if (block == ',') {
           int right = u16();
@@ -83,8 +84,12 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
           width = images == 0 ? Math.max(width, right) : width;
           height = images == 0 ? Math.max(height, bottom) : height;
           skipPalette(u8());
-          at++;
-          skipBlocks();
+          if (images == 0 && width == 1 && height == 1) {
+            skipPlaceholder();
+          } else {
+            at++;
+            skipBlocks();
+          }
           images++;
         } else if (block == '!') {
           int label = u8();
@@ -122,6 +127,18 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
     private void skipBlocks() {
       for (int length = u8(); length > 0; length = u8()) {
         at += length;
+      }
+    }
+
+    /** One pixel's data; none where the file ends in it. */
+    private void skipPlaceholder() {
+      int data = at;
+      try {
+        at++;
+        skipBlocks();
+      } catch (ArrayIndexOutOfBoundsException e) {
+        at = data;
+        over = true;
       }
     }
 

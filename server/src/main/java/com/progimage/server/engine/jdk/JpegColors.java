@@ -34,26 +34,24 @@ final class JpegColors {
   }
 
   /**
-   * Makes inks of the samples, in place: 255 is the full ink.
+   * Makes inks of samples of which 0 is the full ink, in place: 255 is the full ink then.
    *
    * @param samples four a pixel
-   * @param isYcc whether the first three are luma and chroma of their own inverse, as libjpeg has
-   *     it: with {@code isInverted}, of the inks
-   * @param isInverted whether 0 is the full ink
+   * @param isYcc whether the first three are luma and chroma of the inks' inverse
    */
-  static void toInks(byte[] samples, boolean isYcc, boolean isInverted) {
-    if (isYcc) {
-      for (int i = 0; i < samples.length; i += 4) {
-        int rgb = ~rgb(samples[i] & 255, samples[i + 1] & 255, samples[i + 2] & 255);
+  static void toInks(byte[] samples, boolean isYcc) {
+    for (int i = 0; i < samples.length; i += 4) {
+      if (isYcc) {
+        int rgb = rgb(samples[i] & 255, samples[i + 1] & 255, samples[i + 2] & 255);
         samples[i] = (byte) (rgb >> 16);
         samples[i + 1] = (byte) (rgb >> 8);
         samples[i + 2] = (byte) rgb;
-      }
-    }
-    if (isInverted) {
-      for (int i = 0; i < samples.length; i++) {
+      } else {
         samples[i] = (byte) ~samples[i];
+        samples[i + 1] = (byte) ~samples[i + 1];
+        samples[i + 2] = (byte) ~samples[i + 2];
       }
+      samples[i + 3] = (byte) ~samples[i + 3];
     }
   }
 

@@ -24,9 +24,8 @@ import javax.imageio.ImageReader;
 
 /**
  * Reads JPEG, sequential and progressive, of 1, 3 or 4 components. {@link DctDecoder} takes all
- * that it knows, which is nearly every file there is; of the others, CMYK before all, the JDK's
- * reader gives the components as they are stored, and what colours they are is decided here.
- * Whatever libjpeg warns of is refused.
+ * that it knows, which is nearly every file there is; of the others, of odd sampling factors, the
+ * JDK's reader gives the components as they are stored.
  */
 final class JpegDecoder implements Decoder {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
@@ -47,36 +46,54 @@ final class JpegDecoder implements Decoder {
         jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components()));
     if (DctDecoder.reads(jpeg)) {
       int eighths = DctDecoder.eighths(size, wanted.atLeast(size, jpeg.orientation()));
-      Pixels pixels = DctDecoder.decode(jpeg, eighths);
-      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+      Pixels pixels = pixels(jpeg, eighths, profile);
       return new Decoded(pixels, size, eighths / 8.0, jpeg.orientation());
     }
     return Decoded.whole(byJdk(jpeg, profile), jpeg.orientation());
   }
 
-  private static Pixels byJdk(JpegFile jpeg, Optional<ColorProfile> profile) throws IOException {
-    byte[] samples = samples(jpeg);
-    Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
-    switch (jpeg.components()) {
-      case 1 -> JpegColors.grey(samples, pixels.argb());
-      case 3 -> JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
-      default -> {
-        JpegColors.toInks(samples, jpeg.isYcc(), jpeg.isAdobe());
-        if (profile.isPresent()) {
-          profile.get().toSrgb(samples, pixels.argb());
-        } else {
-          Inks.toSrgb(samples, pixels.argb());
-        }
-      }
+  private static Pixels pixels(JpegFile jpeg, int eighths, Optional<ColorProfile> profile) {
+    if (jpeg.components() == 4) {
+      DctDecoder.Samples samples = DctDecoder.samples(jpeg, eighths);
+      return ofInks(samples.bytes(), samples.size(), jpeg.isYcc(), profile);
     }
-    if (jpeg.components() != 4) {
-      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
-    }
+    Pixels pixels = DctDecoder.decode(jpeg, eighths);
+    profile.ifPresent(used -> used.toSrgb(pixels.argb()));
     return pixels;
   }
 
+  /** Inks are stored inverted, with an Adobe segment or without: so everybody reads them. */
+  private static Pixels ofInks(
+      byte[] samples, Size size, boolean isYcc, Optional<ColorProfile> profile) {
+    Pixels pixels = Pixels.create(size.width(), size.height());
+    JpegColors.toInks(samples, isYcc);
+    profile.ifPresentOrElse(
+        used -> used.toSrgb(samples, pixels.argb()), () -> Inks.toSrgb(samples, pixels.argb()));
+    return pixels;
+  }
+
+  private static Pixels byJdk(JpegFile jpeg, Optional<ColorProfile> profile) throws IOException {
+    byte[] samples = byJdk(jpeg);
+    if (jpeg.components() == 4) {
+      return ofInks(samples, new Size(jpeg.width(), jpeg.height()), jpeg.isYcc(), profile);
+    }
+    Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
+    if (jpeg.components() == 1) {
+      JpegColors.grey(samples, pixels.argb());
+    } else {
+      JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
+    }
+    profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    return pixels;
+  }
+
+  /** The four components of all pixels, one after the other, without any conversion. */
+  static byte[] samples(JpegFile jpeg) throws IOException {
+    return DctDecoder.reads(jpeg) ? DctDecoder.samples(jpeg, 8).bytes() : byJdk(jpeg);
+  }
+
   /** All components of all pixels, one after the other, without any conversion. */
-  private static byte[] samples(JpegFile jpeg) throws IOException {
+  private static byte[] byJdk(JpegFile jpeg) throws IOException {
     int components = jpeg.components();
     long count = (long) jpeg.width() * jpeg.height();
     if (components == 2 || components > 4) {

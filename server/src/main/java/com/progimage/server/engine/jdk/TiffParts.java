@@ -5,7 +5,9 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.engine.tiff.Borrowed;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +19,42 @@ final class TiffParts implements Borrowed {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
   @Override
-  public Pixels jpeg(byte[] file) throws IOException {
-    return JpegDecoder.decode(JpegFile.parse(file), Wanted.WHOLE).pixels();
+  public Pixels jpeg(byte[] file, Size most) throws IOException {
+    try {
+      return JpegDecoder.decode(held(file, most), Wanted.WHOLE).pixels();
+    } catch (Failure inside) {
+      throw damaged(inside);
+    }
+  }
+
+  @Override
+  public Samples inks(byte[] file, Size most) throws IOException {
+    try {
+      JpegFile jpeg = held(file, most);
+      if (jpeg.components() != 4) {
+        throw Damage.of(ImageFormat.JPEG, "it has no four inks");
+      }
+      return new Samples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
+    } catch (Failure inside) {
+      throw damaged(inside);
+    }
+  }
+
+  private static JpegFile held(byte[] file, Size most) {
+    JpegFile jpeg = JpegFile.parse(file);
+    if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
+      throw Damage.of(
+          ImageFormat.JPEG,
+          "it claims %dx%d pixels where %s are".formatted(jpeg.width(), jpeg.height(), most));
+    }
+    return jpeg;
+  }
+
+  private static Failure damaged(Failure inside) {
+    return Damage.of(
+        ImageFormat.TIFF,
+        "its image data has a strip or tile of JPEG that cannot be decoded",
+        inside);
   }
 
   @Override

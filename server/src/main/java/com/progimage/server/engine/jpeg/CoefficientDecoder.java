@@ -124,7 +124,7 @@ final class CoefficientDecoder implements EntropyDecoder {
       }
       k += run;
       if (k > scan.to()) {
-        throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
+        throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
       }
       all[at + k] = (short) (data.coefficient(size) << scan.low());
       k++;
@@ -179,6 +179,11 @@ final class CoefficientDecoder implements EntropyDecoder {
       k++;
     }
     return k;
+  }
+
+  @Override
+  public boolean isComplete() {
+    return Arrays.stream(known).flatMapToInt(Arrays::stream).allMatch(low -> low == 0);
   }
 
   @Override

@@ -25,6 +25,16 @@ final class Colours {
     }
   }
 
+  static void interleave(
+      int[] first, int[] second, int[] third, int[] fourth, byte[] samples, int at, int count) {
+    for (int i = 0, to = 4 * at; i < count; i++, to += 4) {
+      samples[to] = (byte) first[i];
+      samples[to + 1] = (byte) second[i];
+      samples[to + 2] = (byte) third[i];
+      samples[to + 3] = (byte) fourth[i];
+    }
+  }
+
   static void ycc(int[] luma, int[] cb, int[] cr, int[] argb, int at, int count) {
     red(luma, cr, argb, at, count);
     green(luma, cb, cr, argb, at, count);

@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the common kinds of JPEG, whole or at a half, a quarter or an eighth of their size. What
- * libjpeg warns of is refused. At full size the pixels are libjpeg-turbo's but for the rounding of
- * its transform.
+ * Decodes the common kinds of JPEG, whole or at a half, a quarter or an eighth of their size. Image
+ * data that ends early, or has codes that cannot be, is refused; stray bytes between and behind are
+ * not. At full size the pixels are libjpeg-turbo's but for the rounding of its transform.
  */
 public final class DctDecoder {
   private static final int WHOLE = 8;
@@ -62,11 +62,25 @@ public final class DctDecoder {
    * The picture as stored, in the colours as stored; the last column and row of a reduced one may
    * lie partly outside of it.
    *
-   * @param file one that is {@linkplain #reads read}
+   * @param file one that is {@linkplain #reads read}, of one component or three
    * @param eighths 8, 4, 2 or 1
    * @throws Failure {@code UNDECODABLE} where the file is damaged
    */
   public static Pixels decode(JpegFile file, int eighths) {
+    return of(file, eighths).pixels();
+  }
+
+  /** Samples as stored, four a pixel. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Samples(Size size, byte[] bytes) {}
+
+  /** Likewise, of a file of four components. */
+  public static Samples samples(JpegFile file, int eighths) {
+    Picture picture = of(file, eighths);
+    return new Samples(picture.size(), picture.samples());
+  }
+
+  private static Picture of(JpegFile file, int eighths) {
     if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
@@ -77,7 +91,7 @@ public final class DctDecoder {
     return new DctDecoder(file, eighths).decode();
   }
 
-  private Pixels decode() {
+  private Picture decode() {
     for (Segment segment : file.segments()) {
       if (segment.isScan()) {
         scan(segment);
@@ -88,8 +102,11 @@ public final class DctDecoder {
     if (decoder == null || !components.stream().allMatch(Component::isScanned)) {
       throw Damage.of(ImageFormat.JPEG, "a component has no scan");
     }
+    if (!file.hasEnd() && !decoder.isComplete()) {
+      throw Damage.of(ImageFormat.JPEG, "its image data ends before its last scan");
+    }
     decoder.finish();
-    return picture.finished();
+    return picture;
   }
 
   private void scan(Segment segment) {

@@ -4,6 +4,9 @@ package com.progimage.server.engine.jpeg;
 sealed interface EntropyDecoder permits StripDecoder, CoefficientDecoder {
   void read(Scan scan, ScanData data);
 
+  /** Whether no scan can follow. */
+  boolean isComplete();
+
   /** Makes what could not be made before the last scan was read. */
   void finish();
 }

@@ -54,8 +54,8 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
 
   /**
    * Whether {@link DctDecoder} knows it: Huffman coding of 8 bits a sample, sequential or
-   * progressive, one component or three, of which each has the resolution of the finest, its half
-   * or its quarter.
+   * progressive, one component, three or four, of which each has the resolution of the finest, its
+   * half or its quarter.
    */
   boolean isCommon() {
     if (marker > PROGRESSIVE || precision != 8) {
@@ -65,7 +65,7 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
       return isFactor(components.getFirst().across) && isFactor(components.getFirst().down);
     }
     int blocks = components.stream().mapToInt(each -> each.across * each.down).sum();
-    return components.size() == 3
+    return (components.size() == 3 || components.size() == 4)
         && blocks <= MAX_BLOCKS
         && components.stream()
             .allMatch(each -> isShare(each.across, mostAcross()) && isShare(each.down, mostDown()));

@@ -26,6 +26,7 @@ public final class JpegFile {
   private static final int START = 0xd8;
   private static final int END = 0xd9;
   private static final int COMMENT = 0xfe;
+  private static final int TEMPORARY = 0x01;
   private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] EXIF = "Exif\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] EXIF_PREFIX = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -42,6 +43,7 @@ public final class JpegFile {
   private int at;
 
   private @Nullable FrameHeader frame;
+  private boolean hasEnd = true;
   private boolean jfif;
   private int adobeTransform = -1;
   private OptionalInt orientation = OptionalInt.empty();
@@ -53,7 +55,10 @@ public final class JpegFile {
   }
 
   /**
-   * @throws Failure where the file does not consist of segments up to its end marker
+   * Stray bytes between segments are passed over, and a missing end marker is not missed where
+   * there was a scan.
+   *
+   * @throws Failure where the file does not consist of segments
    */
   public static JpegFile parse(byte[] file) {
     JpegFile jpeg = new JpegFile(file);
@@ -127,6 +132,11 @@ public final class JpegFile {
     return Objects.requireNonNull(frame);
   }
 
+  /** Whether there is an end marker: else scans may be missing, too. */
+  boolean hasEnd() {
+    return hasEnd;
+  }
+
   /** The picture as stored, at least 1 by 1. */
   public int width() {
     return frame().width();
@@ -157,11 +167,6 @@ public final class JpegFile {
     return Optional.of(whole.toByteArray());
   }
 
-  /** Whether there is an Adobe segment: then the inks of CMYK are stored inverted. */
-  public boolean isAdobe() {
-    return adobeTransform >= 0;
-  }
-
   /**
    * Whether the first three components are luma and chroma: as JFIF and Adobe say, else by the
    * components' names, as libjpeg does.
@@ -169,7 +174,7 @@ public final class JpegFile {
   public boolean isYcc() {
     return switch (components()) {
       case 3 -> jfif || (adobeTransform >= 0 ? adobeTransform != 0 : !isNamedRgb());
-      case 4 -> adobeTransform == 2;
+      case 4 -> adobeTransform > 0;
       default -> false;
     };
   }
@@ -186,7 +191,7 @@ public final class JpegFile {
       throw Damage.of(ImageFormat.JPEG, "it does not begin as one");
     }
     boolean scanned = false;
-    for (int marker = marker(); marker != END; marker = marker()) {
+    for (int marker = marker(scanned); marker != END; marker = marker(scanned)) {
       int start = at;
       int end = start + u16();
       if (end < start + 2 || end > file.length) {
@@ -225,23 +230,38 @@ public final class JpegFile {
     segments.add(segment);
   }
 
-  private int marker() {
-    if (u8() != 0xff) {
-      throw Damage.of(ImageFormat.JPEG, "there is something else where a marker must be");
+  /**
+   * The next marker of a segment.
+   *
+   * @param scanned whether the file may be over
+   */
+  private int marker(boolean scanned) {
+    while (true) {
+      at = ScanData.next255(file, at, file.length);
+      while (at < file.length && file[at] == -1) {
+        at++;
+      }
+      if (at >= file.length && scanned) {
+        hasEnd = false;
+        return END;
+      }
+      int marker = u8();
+      if (marker != 0 && marker != TEMPORARY && !isRestart(marker)) {
+        return marker;
+      }
     }
-    int marker = u8();
-    while (marker == 0xff) {
-      marker = u8();
-    }
-    return marker;
   }
 
-  /** To the first marker that is no restart. */
+  /** To the first marker that is no restart, or to the file's end. */
   private void skipScan() {
     at = ScanData.next255(file, at, file.length);
-    while (file[at + 1] == 0 || (file[at + 1] & 0xf8) == 0xd0) {
+    while (at + 1 < file.length && (file[at + 1] == 0 || isRestart(file[at + 1]))) {
       at = ScanData.next255(file, at + 2, file.length);
     }
+  }
+
+  private static boolean isRestart(int marker) {
+    return (marker & 0xf8) == 0xd0;
   }
 
   private static boolean isFrame(int marker) {

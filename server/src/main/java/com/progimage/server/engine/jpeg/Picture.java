@@ -1,14 +1,20 @@
 package com.progimage.server.engine.jpeg;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Size;
 import java.util.List;
 
-/** Pixels made row by row, as the components' rows come. */
+/** Pixels made row by row, as the components' rows come; of four components, samples as stored. */
 final class Picture {
   private final Plane[] planes;
   private final Upsampling[] components;
   private final boolean ycc;
-  private final Pixels pixels;
+  private final Size size;
+
+  /** Of one component or three; else empty, and {@link #samples} has four a pixel. */
+  private final int[] argb;
+
+  private final byte[] samples;
   private int made;
 
   /**
@@ -17,7 +23,10 @@ final class Picture {
    */
   Picture(int width, int height, List<Component> components, int side, boolean ycc) {
     this.ycc = ycc;
-    this.pixels = Pixels.create(width, height);
+    this.size = new Size(width, height);
+    boolean hasColor = components.size() < 4;
+    this.argb = hasColor ? Pixels.create(width, height).argb() : new int[0];
+    this.samples = new byte[hasColor ? 0 : Math.multiplyExact(4, width * height)];
     this.planes = components.stream().map(Plane::new).toArray(Plane[]::new);
     int mostAcross = components.stream().mapToInt(each -> each.across).max().orElseThrow();
     int mostDown = components.stream().mapToInt(each -> each.down).max().orElseThrow();
@@ -38,7 +47,7 @@ final class Picture {
 
   /** Makes every row that can be made. */
   void proceed() {
-    while (made < pixels.height() && hasNext()) {
+    while (made < size.height() && hasNext()) {
       make();
       made++;
     }
@@ -54,8 +63,7 @@ final class Picture {
   }
 
   private void make() {
-    int width = pixels.width();
-    int[] argb = pixels.argb();
+    int width = size.width();
     int at = made * width;
     int[] first = components[0].row(made);
     if (components.length == 1) {
@@ -64,6 +72,10 @@ final class Picture {
     }
     int[] second = components[1].row(made);
     int[] third = components[2].row(made);
+    if (components.length == 4) {
+      Colours.interleave(first, second, third, components[3].row(made), samples, at, width);
+      return;
+    }
     if (ycc) {
       Colours.ycc(first, second, third, argb, at, width);
     } else {
@@ -71,10 +83,23 @@ final class Picture {
     }
   }
 
-  Pixels finished() {
-    if (made != pixels.height()) {
-      throw new IllegalStateException(made + " rows of " + pixels.size());
+  Pixels pixels() {
+    requireAll();
+    return new Pixels(size.width(), size.height(), argb);
+  }
+
+  byte[] samples() {
+    requireAll();
+    return samples;
+  }
+
+  Size size() {
+    return size;
+  }
+
+  private void requireAll() {
+    if (made != size.height()) {
+      throw new IllegalStateException(made + " rows of " + size);
     }
-    return pixels;
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a scan header says (T.81, B.2.3), and the tables in force there.
  *
+ * <p>A sequential scan has all coefficients whatever its header says of them.
+ *
  * @param from the first coefficient of the band, by zigzag order
  * @param to the last one
  * @param above the bit above which the coefficients are known; 0 for all of them
@@ -30,17 +32,16 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
       throw Damage.of(ImageFormat.JPEG, "a scan's header has another length than it says");
     }
     int last = segment.end() - 3;
-    int from = file[last] & 255;
-    int to = file[last + 1] & 255;
-    int above = (file[last + 2] & 255) >> 4;
-    int low = file[last + 2] & 15;
+    int from = progressive ? file[last] & 255 : 0;
+    int to = progressive ? file[last + 1] & 255 : 63;
+    int above = progressive ? (file[last + 2] & 255) >> 4 : 0;
+    int low = progressive ? file[last + 2] & 15 : 0;
     boolean right =
-        progressive
-            ? to < 64
+        !progressive
+            || to < 64
                 && (from == 0 ? to == 0 : from <= to && count == 1)
                 && low < 14
-                && (above == 0 || above == low + 1)
-            : from == 0 && to == 63 && above == 0 && low == 0;
+                && (above == 0 || above == low + 1);
     if (!right) {
       throw Damage.of(ImageFormat.JPEG, "a scan's parameters are out of range");
     }
@@ -54,8 +55,8 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
       parts.add(
           new Part(
               component,
-              needsDc ? all.dc(tables >> 4) : null,
-              needsAc ? all.ac(tables & 15) : null));
+              needsDc ? all.dc(tables >> 4, !progressive) : null,
+              needsAc ? all.ac(tables & 15, !progressive) : null));
     }
     return new Scan(parts, from, to, above, low, all.restartInterval());
   }

@@ -23,6 +23,10 @@ final class ScanData {
   final byte[] bytes;
   private int[] ends = new int[16];
   private int intervals;
+
+  /** Where restart markers begin to be out of order. */
+  private int disorder = Integer.MAX_VALUE;
+
   private int interval = -1;
 
   /** The next bits, from the top; how many of them there are; and the byte that comes behind. */
@@ -59,10 +63,11 @@ final class ScanData {
       int next = file[at + 1] & 255;
       if (next == 0) {
         bytes[out++] = -1;
-      } else if ((next & 7) == (intervals & 7)) {
-        cut(out);
       } else {
-        throw Damage.of(ImageFormat.JPEG, "its restart markers are not in order");
+        if ((next & 7) != (intervals & 7)) {
+          disorder = Math.min(disorder, intervals + 1);
+        }
+        cut(out);
       }
       at += 2;
     }
@@ -95,10 +100,13 @@ final class ScanData {
   /** Goes to the next restart interval, the first one at first. */
   void next() {
     if (interval >= 0 && spare() > 0) {
-      throw Damage.of(ImageFormat.JPEG, "there are extraneous bytes before a restart marker");
+      requireStray();
     }
     if (++interval >= intervals) {
       throw early();
+    }
+    if (interval >= disorder) {
+      throw Damage.of(ImageFormat.JPEG, "the restart markers of its image data are not in order");
     }
     position = interval == 0 ? 0 : ends[interval - 1];
     buffer = 0;
@@ -106,10 +114,24 @@ final class ScanData {
     end = ends[interval];
   }
 
-  /** Refuses what more there is. A restart marker behind the last interval is harmless. */
+  /** Passes over what more there is, restart markers behind the last interval too. */
   void finish() {
-    if (spare() > SPARE || ends[intervals - 1] != end) {
-      throw Damage.of(ImageFormat.JPEG, "there are extraneous bytes behind its image data");
+    if (spare() > SPARE) {
+      requireStray();
+    }
+  }
+
+  /**
+   * Tells stray bytes from codes that were lost count of: before stray bytes the data ended, with
+   * ones up to a whole byte (T.81, F.1.2.3). Zeros are nothing else.
+   */
+  private void requireStray() {
+    int padding = available & 7;
+    boolean isPadded = padding == 0 || buffer >>> 64 - padding == (1 << padding) - 1;
+    for (int at = end - spare(); at < end && !isPadded; at++) {
+      if (bytes[at] != 0) {
+        throw Damage.of(ImageFormat.JPEG, "there are more codes in its image data than pixels");
+      }
     }
   }
 

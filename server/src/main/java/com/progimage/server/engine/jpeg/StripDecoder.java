@@ -84,6 +84,11 @@ final class StripDecoder implements EntropyDecoder {
   }
 
   @Override
+  public boolean isComplete() {
+    return done;
+  }
+
+  @Override
   public void finish() {}
 
   // The state of the reader is in variables throughout: with a method for a block, a block takes 40
@@ -167,7 +172,7 @@ final class StripDecoder implements EntropyDecoder {
           k++;
         }
         if (k > 64 && k <= HuffmanTable.END_OF_BLOCK) {
-          throw Damage.of(ImageFormat.JPEG, "a run of zeros goes on behind its block");
+          throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
         }
       }
       data.available = available;

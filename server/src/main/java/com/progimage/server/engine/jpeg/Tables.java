@@ -3,6 +3,7 @@ package com.progimage.server.engine.jpeg;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
+import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import org.jspecify.annotations.Nullable;
 
 /** The tables and the restart interval that are in force, as the file's segments change them. */
@@ -82,19 +83,44 @@ final class Tables {
     return table;
   }
 
-  HuffmanTable dc(int number) {
-    return require(number < 4 ? dc[number] : null);
+  /**
+   * @param hasStandard whether a table that the file lacks is the standard's, as in frames of films
+   */
+  HuffmanTable dc(int number, boolean hasStandard) {
+    return require(number < 4 ? dc[number] : null, number, false, hasStandard);
   }
 
-  HuffmanTable ac(int number) {
-    return require(number < 4 ? ac[number] : null);
+  HuffmanTable ac(int number, boolean hasStandard) {
+    return require(number < 4 ? ac[number] : null, number, true, hasStandard);
   }
 
-  private static HuffmanTable require(@Nullable HuffmanTable table) {
-    if (table == null) {
+  private static HuffmanTable require(
+      @Nullable HuffmanTable table, int number, boolean isAc, boolean hasStandard) {
+    if (table != null) {
+      return table;
+    }
+    if (!hasStandard || number > 1) {
       throw Damage.of(ImageFormat.JPEG, "a Huffman table is missing");
     }
-    return table;
+    return standard(
+        number == 0
+            ? isAc ? JPEGHuffmanTable.StdACLuminance : JPEGHuffmanTable.StdDCLuminance
+            : isAc ? JPEGHuffmanTable.StdACChrominance : JPEGHuffmanTable.StdDCChrominance,
+        isAc);
+  }
+
+  /** T.81, tables K.3 to K.6. */
+  private static HuffmanTable standard(JPEGHuffmanTable table, boolean isAc) {
+    byte[] counts = new byte[16];
+    short[] lengths = table.getLengths();
+    for (int i = 0; i < lengths.length; i++) {
+      counts[i] = (byte) lengths[i];
+    }
+    byte[] symbols = new byte[table.getValues().length];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = (byte) table.getValues()[i];
+    }
+    return new HuffmanTable(counts, symbols, isAc);
   }
 
   int restartInterval() {

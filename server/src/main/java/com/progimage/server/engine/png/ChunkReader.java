@@ -2,11 +2,16 @@ package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ImageFormat;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** The chunks of a PNG file in order, each held to its checksum. */
+/**
+ * The chunks of a PNG file in order. Critical ones are held to their checksums, and so is what a
+ * reader believes of the others.
+ */
 final class ChunkReader {
   static final int IHDR = 0x49484452;
   static final int PLTE = 0x504c5445;
@@ -26,7 +31,11 @@ final class ChunkReader {
   private int type;
   private int left;
 
-  /** Reads the signature. */
+  /**
+   * Reads the signature.
+   *
+   * @throws EOFException as all methods do where the file ends early
+   */
   ChunkReader(InputStream in) throws IOException {
     this.in = in;
     if (((long) int32() << 32 | int32() & 0xffffffffL) != SIGNATURE) {
@@ -40,34 +49,37 @@ final class ChunkReader {
     left = int32();
     crc.reset();
     if (left < 0) {
-      throw Damage.of(ImageFormat.PNG, "a chunk's length is out of range");
+      // Longer than any file.
+      throw new EOFException();
     }
-    int mark = left;
+    int length = left;
     left = 4;
     type = 0;
-    byte[] letters = bytes();
-    for (byte letter : letters) {
-      if ((letter < 'A' || letter > 'Z') && (letter < 'a' || letter > 'z')) {
-        throw Damage.of(ImageFormat.PNG, "a chunk has no valid type");
-      }
-      type = type << 8 | letter;
+    for (byte letter : bytes()) {
+      type = type << 8 | letter & 255;
     }
-    left = mark;
+    left = length;
     return type;
   }
 
-  /** Skips what is left of the current chunk and holds it to its checksum. */
+  /** Skips what is left of the current chunk and holds it to its checksum where it is critical. */
   void finish() throws IOException {
+    if (type != 0) {
+      int finished = type;
+      if (!isIntact() && isCritical(finished)) {
+        throw Damage.of(ImageFormat.PNG, "a checksum is wrong, in chunk " + name(finished));
+      }
+    }
+  }
+
+  /** Skips what is left of the current chunk. Whether its checksum is right. */
+  boolean isIntact() throws IOException {
     while (left > 0) {
       window();
     }
-    if (type != 0) {
-      int expected = (int) crc.getValue();
-      if (int32() != expected) {
-        throw Damage.of(ImageFormat.PNG, "a checksum is wrong, in chunk " + name(type));
-      }
-      type = 0;
-    }
+    boolean isIntact = int32() == (int) crc.getValue();
+    type = 0;
+    return isIntact;
   }
 
   /** The current chunk's type. */
@@ -131,7 +143,7 @@ final class ChunkReader {
       at = 0;
       end = Math.max(0, in.read(buffer, 0, buffer.length));
       if (end == 0) {
-        throw Damage.of(ImageFormat.PNG, "it ends early");
+        throw new EOFException();
       }
     }
   }
@@ -149,11 +161,24 @@ final class ChunkReader {
     return (type & 0x20000000) == 0;
   }
 
-  static String name(int type) {
-    return ""
-        + (char) (type >>> 24)
-        + (char) (type >> 16 & 255)
-        + (char) (type >> 8 & 255)
-        + (char) (type & 255);
+  private static String name(int type) {
+    byte[] letters = {(byte) (type >> 24), (byte) (type >> 16), (byte) (type >> 8), (byte) type};
+    return new String(letters, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z0-9]", "?");
+  }
+
+  /** Whether the current chunk's name is one: else something else follows the image data. */
+  boolean isNamed() {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      int letter = type >> shift & 0xdf; // upper case
+      if (letter < 'A' || letter > 'Z') {
+        return !isCritical(type);
+      }
+    }
+    return true;
+  }
+
+  /** The current chunk's name, safe to show. */
+  String name() {
+    return name(type);
   }
 }

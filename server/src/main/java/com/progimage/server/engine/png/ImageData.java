@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The zlib stream that the IDAT chunks are together. */
+/** The zlib stream (RFC 1950) that the IDAT chunks are together. */
 final class ImageData implements AutoCloseable {
   private final ChunkReader chunks;
-  private final Inflater inflater = new Inflater();
+
+  /** Without a look at the checksum behind the last row. */
+  private final Inflater inflater = new Inflater(/* nowrap= */ true);
+
+  /** The header's two bytes as they come. */
+  private int header;
+
+  private int headerBytes;
   private boolean over;
 
   /**
@@ -30,13 +37,10 @@ final class ImageData implements AutoCloseable {
   }
 
   /**
-   * Holds the stream to end here, its checksum included, and leaves {@code chunks} at the first
-   * chunk that is not IDAT. What follows the stream's end within IDAT is ignored, as libpng does.
+   * Leaves {@code chunks} at the first chunk that is not IDAT. What the stream has behind the last
+   * row, its checksum included, says nothing of the picture.
    */
   void finish() throws IOException {
-    if (inflate(new byte[1], 0, 1) >= 0) {
-      throw Damage.of(ImageFormat.PNG, "its image data has too many rows");
-    }
     while (!over) {
       over = chunks.next() != ChunkReader.IDAT;
     }
@@ -53,9 +57,6 @@ final class ImageData implements AutoCloseable {
         if (inflater.finished()) {
           return -1;
         }
-        if (inflater.needsDictionary()) {
-          throw Damage.of(ImageFormat.PNG, "its image data wants a dictionary");
-        }
         feed();
       }
     } catch (DataFormatException e) {
@@ -71,7 +72,18 @@ final class ImageData implements AutoCloseable {
       throw Damage.of(ImageFormat.PNG, "its image data ends early");
     }
     int count = chunks.window();
+    for (; headerBytes < 2 && count > 0; headerBytes++, count--) {
+      header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
+    }
+    if (headerBytes == 2 && !isZlib()) {
+      throw Damage.of(ImageFormat.PNG, "its image data does not begin as zlib");
+    }
     inflater.setInput(chunks.buffer(), chunks.offset() - count, count);
+  }
+
+  /** RFC 1950: deflate, a window of at most 32 KiB, no preset dictionary, a multiple of 31. */
+  private boolean isZlib() {
+    return (header >> 8 & 15) == 8 && header >> 12 <= 7 && (header & 0x20) == 0 && header % 31 == 0;
   }
 
   @Override

@@ -8,7 +8,9 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.DataFormatException;
@@ -33,6 +35,9 @@ final class PngReader {
   private byte @Nullable [] transparency;
   private byte @Nullable [] icc;
   private OptionalInt orientation = OptionalInt.empty();
+
+  /** Whether all rows are there: what is missing then, the end before all, says nothing more. */
+  private boolean isPainted;
 
   /** Reads the header. */
   PngReader(ChunkReader chunks) throws IOException {
@@ -95,20 +100,27 @@ final class PngReader {
       for (int[] pass : header.interlaced() ? PASSES : WHOLE) {
         readPass(data, pass, sink);
       }
+      isPainted = true;
       data.finish();
+      readToEnd();
+    } catch (EOFException e) {
+      if (!isPainted || chunks.type() == ChunkReader.IDAT) {
+        throw e;
+      }
     }
-    for (; chunks.type() != ChunkReader.IEND; chunks.next()) {
+  }
+
+  private void readToEnd() throws IOException {
+    for (; chunks.type() != ChunkReader.IEND && chunks.isNamed(); chunks.next()) {
       if (chunks.type() == ChunkReader.IDAT) {
         throw Damage.of(ImageFormat.PNG, "its image data is interrupted");
       }
       takeChunk();
     }
-    chunks.finish();
   }
 
   private void takeChunk() throws IOException {
-    int type = chunks.type();
-    switch (type) {
+    switch (chunks.type()) {
       case ChunkReader.PLTE -> {
         if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
           throw Damage.of(ImageFormat.PNG, "its palette is not one");
@@ -117,26 +129,31 @@ final class PngReader {
       }
       case ChunkReader.TRNS -> {
         if (transparency == null && chunks.left() <= 256) {
-          transparency = chunks.bytes();
+          transparency = intact(chunks.bytes());
         }
       }
       case ChunkReader.ICCP -> {
         if (icc == null && chunks.left() <= MAX_PROFILE_BYTES) {
-          icc = chunks.bytes();
+          icc = intact(chunks.bytes());
         }
       }
       case ChunkReader.EXIF -> {
         if (orientation.isEmpty()) {
-          orientation = ExifOrientation.find(chunks.bytes(ExifOrientation.MOST_BYTES));
+          byte[] block = intact(chunks.bytes(ExifOrientation.MOST_BYTES));
+          orientation = block == null ? orientation : ExifOrientation.find(block);
         }
       }
       default -> {
-        if (ChunkReader.isCritical(type)) {
-          throw Damage.of(
-              ImageFormat.PNG, "chunk " + ChunkReader.name(type) + " is not where it may be");
+        if (ChunkReader.isCritical(chunks.type())) {
+          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is not where it may be");
         }
       }
     }
+  }
+
+  /** As libpng: an ancillary chunk with a wrong checksum is as if it were not there. */
+  private byte @Nullable [] intact(byte[] content) throws IOException {
+    return chunks.isIntact() ? content : null;
   }
 
   private void readPass(ImageData data, int[] pass, RowSink sink) throws IOException {
@@ -207,8 +224,10 @@ final class PngReader {
     if (palette == null || palette.length == 0) {
       throw Damage.of(ImageFormat.PNG, "it has no palette");
     }
-    int[] colors = new int[Math.min(palette.length / 3, 1 << header.depth())];
-    for (int i = 0; i < colors.length; i++) {
+    int[] colors = new int[1 << header.depth()];
+    // Indices beyond the palette are black, as in browsers.
+    Arrays.fill(colors, 0xff000000);
+    for (int i = 0; i < Math.min(palette.length / 3, colors.length); i++) {
       int alpha = transparency != null && i < transparency.length ? transparency[i] & 255 : 255;
       colors[i] =
           alpha << 24

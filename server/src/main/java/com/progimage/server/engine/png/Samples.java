@@ -1,8 +1,5 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
-import com.progimage.server.image.ImageFormat;
-
 /** How the plain bytes of a row become pixels, for one file. */
 interface Samples {
   /**
@@ -23,6 +20,9 @@ interface Samples {
     private final int depth;
     private final int[] pixels;
 
+    /**
+     * @param pixels of each value
+     */
     Table(int depth, int[] pixels) {
       this.depth = depth;
       this.pixels = pixels;
@@ -31,14 +31,8 @@ interface Samples {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
       int mask = (1 << depth) - 1;
-      int most = 0;
       for (int i = 0, bit = 8; i < count; i++, bit += depth, to += step) {
-        int value = row[bit >> 3] >> 8 - depth - (bit & 7) & mask;
-        most = Math.max(most, value);
-        argb[to] = value < pixels.length ? pixels[value] : 0;
-      }
-      if (most >= pixels.length) {
-        throw Damage.of(ImageFormat.PNG, "a pixel's colour is not in the palette");
+        argb[to] = pixels[row[bit >> 3] >> 8 - depth - (bit & 7) & mask];
       }
     }
   }

@@ -26,7 +26,8 @@ final class Unfilter {
           default -> paeth(row, prior, length, distance);
         }
       }
-      default -> throw Damage.of(ImageFormat.PNG, "a row has a filter that does not exist");
+      default ->
+          throw Damage.of(ImageFormat.PNG, "its image data has a filter that does not exist");
     }
   }
 

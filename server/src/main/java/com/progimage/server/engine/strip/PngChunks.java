@@ -14,6 +14,9 @@ import java.util.zip.CRC32;
 final class PngChunks {
   private static final int SIGNATURE_BYTES = 8;
 
+  /** Of a chunk without content. */
+  private static final int CHUNK_BYTES = 12;
+
   /** All but the critical ones, whose names begin with a capital. */
   private static final Set<String> STAY =
       Set.of(
@@ -33,31 +36,45 @@ final class PngChunks {
     int orientation = orientation();
     out.write(in.array(), 0, SIGNATURE_BYTES);
     boolean isTurned = orientation == 1;
-    for (int at = SIGNATURE_BYTES; ; at = next(at)) {
+    for (int at = SIGNATURE_BYTES; isChunk(at); at = next(at)) {
       String type = type(at);
       if (type.equals("IDAT") && !isTurned) {
         chunk("eXIf", OrientationBlock.of(orientation));
         isTurned = true;
       }
-      if (Character.isUpperCase(type.charAt(0)) || STAY.contains(type)) {
+      if (Character.isUpperCase(type.charAt(0)) || STAY.contains(type) && isIntact(at)) {
         out.write(in.array(), at, next(at) - at);
       }
-      if (type.equals("IEND")) {
-        return new Stripped(out.toByteArray(), size, orientation);
-      }
     }
+    chunk("IEND", new byte[0]);
+    return new Stripped(out.toByteArray(), size, orientation);
   }
 
   private int orientation() {
     OptionalInt found = OptionalInt.empty();
-    for (int at = SIGNATURE_BYTES; found.isEmpty() && !type(at).equals("IEND"); at = next(at)) {
-      if (type(at).equals("eXIf")) {
+    for (int at = SIGNATURE_BYTES; found.isEmpty() && isChunk(at); at = next(at)) {
+      if (type(at).equals("eXIf") && isIntact(at)) {
         byte[] block = new byte[Math.min(in.getInt(at), ExifOrientation.MOST_BYTES)];
         in.get(at + 8, block);
         found = ExifOrientation.find(block);
       }
     }
     return found.orElse(1);
+  }
+
+  /** Whether a whole chunk is there, before the end. */
+  private boolean isChunk(int at) {
+    return in.limit() - at >= CHUNK_BYTES
+        && in.getInt(at) >= 0
+        && in.getInt(at) <= in.limit() - at - CHUNK_BYTES
+        && !type(at).equals("IEND");
+  }
+
+  private boolean isIntact(int at) {
+    int length = in.getInt(at);
+    CRC32 crc = new CRC32();
+    crc.update(in.array(), at + 4, 4 + length);
+    return in.getInt(at + 8 + length) == (int) crc.getValue();
   }
 
   private String type(int at) {
@@ -68,7 +85,7 @@ final class PngChunks {
 
   /** Where the chunk behind this one begins. */
   private int next(int at) {
-    return Math.addExact(at, Math.addExact(in.getInt(at), 12));
+    return at + in.getInt(at) + CHUNK_BYTES;
   }
 
   private void chunk(String type, byte[] body) {
@@ -76,7 +93,7 @@ final class PngChunks {
     CRC32 crc = new CRC32();
     crc.update(name);
     crc.update(body);
-    ByteBuffer chunk = ByteBuffer.allocate(12 + body.length);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES + body.length);
     chunk.putInt(body.length).put(name).put(body).putInt((int) crc.getValue());
     out.writeBytes(chunk.array());
   }

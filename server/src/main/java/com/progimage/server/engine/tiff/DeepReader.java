@@ -2,7 +2,7 @@ package com.progimage.server.engine.tiff;
 
 import com.progimage.server.engine.DeepPixels;
 
-/** Grey and RGB of 16 bits as they are, with alpha where there is one. */
+/** Gray and RGB of more than 8 bits in 16, with alpha where there is one. */
 final class DeepReader {
   private static final int MOST = 0xffff;
 
@@ -13,14 +13,15 @@ final class DeepReader {
     int channels = colors + (layout.alpha() < 0 ? 0 : 1);
     DeepPixels pixels = DeepPixels.create(layout.width(), layout.height(), channels);
     short[] into = pixels.samples();
-    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? MOST : 0;
+    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? layout.most() : 0;
     new SampleReader(directory, layout)
         .read((samples, count, to) -> {
           for (int i = 0, at = to * channels; i < count; i++, at += channels) {
             int from = i * layout.samples();
-            int alpha = layout.alpha() < 0 ? MOST : samples[from + layout.alpha()];
+            int alpha = layout.alpha() < 0 ? MOST : wide(samples[from + layout.alpha()], layout);
             for (int c = 0; c < colors; c++) {
-              into[at + c] = (short) plain(samples[from + c] ^ flip, alpha, layout.premultiplied());
+              int value = wide(samples[from + c] ^ flip, layout);
+              into[at + c] = (short) plain(value, alpha, layout.premultiplied());
             }
             if (channels > colors) {
               into[at + colors] = (short) alpha;
@@ -28,6 +29,12 @@ final class DeepReader {
           }
         });
     return pixels;
+  }
+
+  private static int wide(int sample, Layout layout) {
+    return layout.bits() == 16
+        ? sample
+        : (int) (((long) sample * MOST + layout.most() / 2) / layout.most());
   }
 
   private static int plain(int value, int alpha, boolean premultiplied) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The first directory of a TIFF file: fields, each of them one or several numbers. */
 final class Directory {
@@ -66,17 +67,19 @@ final class Directory {
     return file;
   }
 
+  /** Whether there is such a field of whole numbers. */
   boolean has(int tag) {
-    return entries.containsKey(tag);
+    Entry entry = entries.get(tag);
+    return entry != null && (entry.type == 1 || entry.type == 3 || entry.type == 4);
   }
 
-  /** All numbers of a field of whole ones; none where it is absent. */
-  long[] numbers(int tag) {
+  /** The first numbers of a field of whole ones, at most so many; none where it is absent. */
+  long[] numbers(int tag, int most) {
     Entry entry = entries.get(tag);
     if (entry == null || entry.type > 4 || entry.type == 2) {
       return new long[0];
     }
-    long[] numbers = new long[entry.count];
+    long[] numbers = new long[Math.min(most, entry.count)];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] =
           switch (entry.type) {
@@ -86,6 +89,21 @@ final class Directory {
           };
     }
     return numbers;
+  }
+
+  /** So many fractions of a field; nothing where it has fewer, or something else. */
+  Optional<double[]> fractions(int tag, int count) {
+    Entry entry = entries.get(tag);
+    if (entry == null || entry.type != 5 || entry.count < count) {
+      return Optional.empty();
+    }
+    double[] fractions = new double[count];
+    for (int i = 0; i < count; i++) {
+      double numerator = Integer.toUnsignedLong(in.getInt(entry.at + 8 * i));
+      long denominator = Integer.toUnsignedLong(in.getInt(entry.at + 8 * i + 4));
+      fractions[i] = denominator == 0 ? 0 : numerator / denominator;
+    }
+    return Optional.of(fractions);
   }
 
   /** The first number of a field. */
@@ -102,11 +120,12 @@ final class Directory {
     };
   }
 
-  /** A field's bytes as they are; none where it is absent. */
-  byte[] bytes(int tag) {
+  /** A field's bytes as they are; none where it is absent, or has more than so many. */
+  byte[] bytes(int tag, int most) {
     Entry entry = entries.get(tag);
-    return entry == null
-        ? new byte[0]
-        : Arrays.copyOfRange(in.array(), entry.at, entry.at + entry.count * TYPE_BYTES[entry.type]);
+    if (entry == null || (long) entry.count * TYPE_BYTES[entry.type] > most) {
+      return new byte[0];
+    }
+    return Arrays.copyOfRange(file, entry.at, entry.at + entry.count * TYPE_BYTES[entry.type]);
   }
 }

@@ -6,20 +6,17 @@ import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
 /**
- * How a picture lies in its file, of the kinds that are known: grey of 1 to 16 bits, palettes of 1
+ * How a picture lies in its file, of the kinds that are known: gray of 1 to 16 bits, palettes of 1
  * to 8, RGB and CMYK of 8 and 16, luma and chroma of 8; in strips or tiles, pixel by pixel or plane
- * by plane.
+ * by plane. The upload check has the same rules.
  *
  * @param bits a sample
  * @param samples a pixel, those of no meaning included
  * @param partWidth of a tile; of a strip the picture's width
  * @param partHeight of a tile or strip
- * @param offsets of each part, plane after plane
- * @param lengths of each part, in bytes
  * @param alpha which sample is alpha, −1 where none is
  * @param premultiplied whether colours are multiplied by alpha
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares layouts
 record Layout(
     int width,
     int height,
@@ -31,8 +28,6 @@ record Layout(
     boolean planar,
     int partWidth,
     int partHeight,
-    long[] offsets,
-    long[] lengths,
     int alpha,
     boolean premultiplied,
     int chromaX,
@@ -54,6 +49,14 @@ record Layout(
   static final int PACK_BITS = 32773;
 
   private static final long MOST_PIXELS = Integer.MAX_VALUE - 8;
+  private static final int MOST_SAMPLES = 32;
+  private static final int MOST_PARTS = 1 << 16;
+
+  /** A tile may have longer sides than the picture, but no longer ones than this. */
+  private static final int TILE_SIDE = 2048;
+
+  /** Pixels that tiles may have beside the picture, in all, besides the threefold of its own. */
+  private static final long TILE_SLACK = 1 << 24;
 
   static Layout of(Directory directory) {
     long width = directory.number(Tag.WIDTH, 0);
@@ -65,47 +68,62 @@ record Layout(
       throw Damage.tooLarge(ImageFormat.TIFF, width * height);
     }
     int photometric = (int) directory.number(Tag.PHOTOMETRIC, -1);
-    int samples = (int) directory.number(Tag.SAMPLES, 1);
+    long samples = directory.number(Tag.SAMPLES, 1);
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      throw unknown(samples + " samples a pixel");
+    }
     boolean tiled = directory.has(Tag.TILE_WIDTH);
     long partWidth = tiled ? directory.number(Tag.TILE_WIDTH, 0) : width;
     long partHeight =
         tiled
             ? directory.number(Tag.TILE_HEIGHT, 0)
             : Math.min(height, directory.number(Tag.ROWS_PER_STRIP, height));
-    if (partWidth < 1 || partHeight < 1 || partWidth > 1 << 20 || partHeight > 1 << 20) {
-      throw Damage.of(ImageFormat.TIFF, "its parts have no size");
+    long mostSide = Math.max(TILE_SIDE, Math.max(width, height));
+    if (partWidth < 1 || partHeight < 1 || partWidth > mostSide || partHeight > mostSide) {
+      throw Damage.of(ImageFormat.TIFF, "its strips or tiles have a size that is out of range");
     }
-    int alpha = -1;
-    long[] extra = directory.numbers(Tag.EXTRA_SAMPLES);
-    for (int i = 0; i < extra.length && alpha < 0; i++) {
-      alpha = extra[i] == 1 || extra[i] == 2 ? samples - extra.length + i : -1;
-    }
+    int compression = (int) directory.number(Tag.COMPRESSION, NONE);
+    boolean predicts = compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;
+    int colors = colors(photometric);
+    long[] extra = directory.numbers(Tag.EXTRA_SAMPLES, MOST_SAMPLES);
+    int alpha = alpha(extra, (int) samples, photometric, colors);
     boolean isYcc = photometric == YCBCR;
-    long[] chroma = directory.numbers(Tag.SUBSAMPLING);
+    long[] chroma = directory.numbers(Tag.SUBSAMPLING, 2);
     Layout layout =
         new Layout(
             (int) width,
             (int) height,
-            bits(directory),
-            samples,
+            bits(directory, (int) samples),
+            (int) samples,
             photometric,
-            (int) directory.number(Tag.COMPRESSION, NONE),
-            directory.number(Tag.PREDICTOR, 1) == 2,
+            compression,
+            predicts && directory.number(Tag.PREDICTOR, 1) == 2,
             samples > 1 && directory.number(Tag.PLANAR, 1) == 2,
             (int) partWidth,
             (int) partHeight,
-            directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS),
-            directory.numbers(tiled ? Tag.TILE_BYTES : Tag.STRIP_BYTES),
             alpha,
-            alpha >= 0 && extra[alpha - samples + extra.length] == 1,
+            extra.length > 0 && alpha >= 0 && extra[alpha - (int) samples + extra.length] == 1,
             !isYcc ? 1 : chroma.length > 0 ? (int) chroma[0] : 2,
             !isYcc ? 1 : chroma.length > 1 ? (int) chroma[1] : 2);
-    layout.require(directory);
+    layout.require(directory, predicts);
     return layout;
   }
 
-  private static int bits(Directory directory) {
-    long[] bits = directory.numbers(Tag.BITS);
+  /** Where the file does not say what one sample more than the colors means, it is alpha. */
+  private static int alpha(long[] extra, int samples, int photometric, int colors) {
+    if (extra.length == 0) {
+      return samples == colors + 1 && photometric != PALETTE ? colors : -1;
+    }
+    for (int i = 0; i < extra.length; i++) {
+      if (extra[i] == 1 || extra[i] == 2) {
+        return samples - extra.length + i;
+      }
+    }
+    return -1;
+  }
+
+  private static int bits(Directory directory, int samples) {
+    long[] bits = directory.numbers(Tag.BITS, samples);
     if (bits.length == 0) {
       return 1;
     }
@@ -115,43 +133,48 @@ record Layout(
     return (int) Math.min(bits[0], Integer.MAX_VALUE);
   }
 
-  private void require(Directory directory) {
-    if (directory.number(Tag.SAMPLE_FORMAT, 1) != 1) {
+  private void require(Directory directory, boolean predicts) {
+    long format = directory.number(Tag.SAMPLE_FORMAT, 1);
+    if (format != 1 && format != 4) {
       throw unknown("samples that are no whole numbers above 0");
     }
-    if (directory.number(Tag.PREDICTOR, 1) > 2 || predicted && bits < 8) {
-      throw unknown("predictor " + directory.number(Tag.PREDICTOR, 1));
+    long predictor = predicts ? directory.number(Tag.PREDICTOR, 1) : 1;
+    if (predictor > 2 || predicted && bits != 8 && bits != 16) {
+      throw unknown("predictor " + predictor);
     }
-    if (directory.number(Tag.INK_SET, 1) != 1) {
+    if (photometric == CMYK && directory.number(Tag.INK_SET, 1) != 1) {
       throw unknown("inks that are not those of CMYK");
     }
     boolean depthIsKnown =
         switch (photometric) {
-          case WHITE_IS_ZERO, BLACK_IS_ZERO ->
-              bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
-          case PALETTE -> bits == 1 || bits == 2 || bits == 4 || bits == 8;
+          case WHITE_IS_ZERO, BLACK_IS_ZERO -> bits >= 1 && bits <= 16;
+          case PALETTE -> bits >= 1 && bits <= 8;
           case RGB, CMYK -> bits == 8 || bits == 16;
           case YCBCR -> bits == 8;
           default -> false;
         };
-    if (!depthIsKnown || samples < colors() || samples > 32 || alpha >= 0 && alpha < colors()) {
+    if (!depthIsKnown || samples < colors() || alpha >= 0 && alpha < colors()) {
       throw unknown(
           "photometric interpretation %d of %d samples of %d bits"
               .formatted(photometric, samples, bits));
     }
-    boolean subsampled = chromaX != 1 || chromaY != 1;
-    if (subsampled && (!isFraction(chromaX) || !isFraction(chromaY))) {
+    if (!isFraction(chromaX) || !isFraction(chromaY)) {
       throw unknown("chroma of 1/%d by 1/%d".formatted(chromaX, chromaY));
     }
-    if (subsampled && compression != JPEG && (planar || predicted || samples != 3)) {
+    if (isSubsampled() && (planar || predicted || samples != 3)) {
       throw unknown("planes of chroma");
     }
-    if (compression == JPEG && (planar || bits != 8 || photometric > RGB && photometric != YCBCR)) {
+    if (compression == JPEG
+        && (planar || bits != 8 || photometric == PALETTE || samples != colors())) {
       throw unknown("JPEG of this kind");
     }
+    if (isFax() && (bits != 1 || samples != 1 || photometric > BLACK_IS_ZERO)) {
+      throw unknown("a fax with colors");
+    }
     long parts = (long) across() * down() * planes();
-    if (offsets.length < parts || lengths.length < parts) {
-      throw Damage.of(ImageFormat.TIFF, "it does not say where its pixels are");
+    long pixels = (long) width * height;
+    if (parts > MOST_PARTS || parts / planes() * partWidth * partHeight > 4 * pixels + TILE_SLACK) {
+      throw Damage.of(ImageFormat.TIFF, "it has %d strips or tiles".formatted(parts));
     }
   }
 
@@ -165,6 +188,10 @@ record Layout(
 
   /** Samples of a pixel that say its colour. */
   int colors() {
+    return colors(photometric);
+  }
+
+  private static int colors(int photometric) {
     return switch (photometric) {
       case RGB, YCBCR -> 3;
       case CMYK -> 4;
@@ -172,8 +199,18 @@ record Layout(
     };
   }
 
+  /** The greatest value of a sample. */
+  int most() {
+    return (1 << bits) - 1;
+  }
+
   boolean isFax() {
     return compression >= FAX_LEAST && compression <= FAX_MOST;
+  }
+
+  /** Whether several pixels share their chroma; a JPEG says that itself. */
+  boolean isSubsampled() {
+    return compression != JPEG && (chromaX != 1 || chromaY != 1);
   }
 
   int across() {
@@ -190,15 +227,23 @@ record Layout(
 
   /** Bytes of a row of a part, of one plane. */
   int rowBytes() {
-    long bytes = ((long) partWidth * bits * (planar ? 1 : samples) + 7) / 8;
-    if (bytes > MOST_PIXELS) {
-      throw Damage.of(ImageFormat.TIFF, "its rows are too long");
-    }
-    return (int) bytes;
+    return Math.toIntExact(((long) partWidth * bits * (planar ? 1 : samples) + 7) / 8);
+  }
+
+  /** Bytes of a row of units, each of a few pixels and the chroma that they share. */
+  int unitRowBytes() {
+    return ((partWidth - 1) / chromaX + 1) * (chromaX * chromaY + 2);
   }
 
   /** Rows that a part in this row of parts has: the last strip ends with the picture. */
   int rows(int partRow) {
     return Math.min(partHeight, height - partRow * partHeight);
+  }
+
+  /** Bytes of all rows of a part in this row of parts, uncompressed. */
+  long bytes(int partRow) {
+    return isSubsampled()
+        ? (long) ((rows(partRow) - 1) / chromaY + 1) * unitRowBytes()
+        : (long) rows(partRow) * rowBytes();
   }
 }

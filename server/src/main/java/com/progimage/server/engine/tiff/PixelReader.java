@@ -5,13 +5,14 @@ import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Inks;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Makes pixels of all kinds of pictures that {@link Layout} knows. */
 final class PixelReader {
+  private static final int MOST_PROFILE_BYTES = 8 << 20;
+
   private final Directory directory;
   private final Layout layout;
   private final Borrowed borrowed;
@@ -30,25 +31,26 @@ final class PixelReader {
 
   Pixels read() throws IOException {
     Optional<ColorProfile> profile =
-        layout.photometric() == Layout.PALETTE
-            ? ColorProfile.find(directory.bytes(Tag.ICC), 3)
-            : ColorProfile.find(directory.bytes(Tag.ICC), layout.colors());
+        profile(directory, layout.photometric() == Layout.PALETTE ? 3 : layout.colors());
     if (layout.photometric() == Layout.CMYK) {
-      byte[] inks = inks();
-      profile.ifPresentOrElse(used -> used.toSrgb(inks, argb), () -> Inks.toSrgb(inks, argb));
+      readInks(profile);
       return pixels;
     }
     if (layout.compression() == Layout.JPEG) {
-      readJpegs();
+      new JpegParts(directory, layout, borrowed, reader).read(argb);
     } else {
       switch (layout.photometric()) {
         case Layout.RGB -> reader.read(this::rgb);
-        case Layout.YCBCR -> reader.read(this::ycc);
+        case Layout.YCBCR -> readLumaChroma();
         default -> readGreysOrPalette();
       }
     }
     profile.ifPresent(used -> used.toSrgb(argb));
     return pixels;
+  }
+
+  static Optional<ColorProfile> profile(Directory directory, int channels) {
+    return ColorProfile.find(directory.bytes(Tag.ICC, MOST_PROFILE_BYTES), channels);
   }
 
   private void rgb(int[] samples, int count, int to) {
@@ -78,31 +80,26 @@ final class PixelReader {
   }
 
   private int level(int sample) {
-    return layout.bits() == 16 ? sample * 255 + 32_895 >>> 16 : sample;
+    return switch (layout.bits()) {
+      case 8 -> sample;
+      case 16 -> sample * 255 + 32_895 >>> 16;
+      default -> (sample * 255 + layout.most() / 2) / layout.most();
+    };
   }
 
-  /** CCIR 601, black and white at 0 and 255. */
-  private void ycc(int[] samples, int count, int to) {
-    for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
-      float luma = samples[from] + 0.5f;
-      int cb = samples[from + 1] - 128;
-      int cr = samples[from + 2] - 128;
-      argb[to + i] =
-          argb(
-              clamp(luma + 1.402f * cr),
-              clamp(luma - 0.344136f * cb - 0.714136f * cr),
-              clamp(luma + 1.772f * cb),
-              alpha(samples, from));
-    }
-  }
-
-  private static int clamp(float value) {
-    return Math.clamp((int) Math.floor(value), 0, 255);
+  private void readLumaChroma() {
+    LumaChroma colors = LumaChroma.of(directory);
+    reader.read((samples, count, to) -> {
+      for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+        int rgb = colors.rgb(samples[from], samples[from + 1], samples[from + 2]);
+        argb[to + i] = argb(rgb >> 16, rgb >> 8 & 255, rgb & 255, alpha(samples, from));
+      }
+    });
   }
 
   private void readGreysOrPalette() {
-    if (layout.bits() == 16) {
-      int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? 0xffff : 0;
+    if (layout.bits() > 8) {
+      int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? layout.most() : 0;
       reader.read((samples, count, to) -> {
         for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
           int grey = level(samples[from] ^ flip);
@@ -115,10 +112,7 @@ final class PixelReader {
     reader.read((samples, count, to) -> {
       for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
         int color = table[samples[from]];
-        // Alpha of fewer than 8 bits has as many levels as the greys.
-        int alpha =
-            layout.alpha() < 0 ? 255 : samples[from + layout.alpha()] * 255 / (table.length - 1);
-        argb[to + i] = argb(color >> 16 & 255, color >> 8 & 255, color & 255, alpha);
+        argb[to + i] = argb(color >> 16 & 255, color >> 8 & 255, color & 255, alpha(samples, from));
       }
     });
   }
@@ -134,7 +128,7 @@ final class PixelReader {
 
   /** All reds, then all greens, then all blues, of 16 bits each. */
   private int[] palette() {
-    long[] map = directory.numbers(Tag.COLOR_MAP);
+    long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.bits());
     int[] colors = new int[1 << layout.bits()];
     if (map.length < 3 * colors.length) {
       throw Damage.of(ImageFormat.TIFF, "it has no whole palette");
@@ -150,55 +144,29 @@ final class PixelReader {
     return colors;
   }
 
-  private byte[] inks() {
+  private void readInks(Optional<ColorProfile> profile) throws IOException {
     byte[] inks = new byte[Math.multiplyExact(4, argb.length)];
-    reader.read((samples, count, to) -> {
-      for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
-        for (int c = 0; c < 4; c++) {
-          inks[4 * (to + i) + c] = (byte) level(samples[from + c]);
+    byte[] alphas = layout.alpha() < 0 ? null : new byte[argb.length];
+    if (layout.compression() == Layout.JPEG) {
+      new JpegParts(directory, layout, borrowed, reader).readInks(inks);
+    } else {
+      reader.read((samples, count, to) -> {
+        for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+          int alpha = alpha(samples, from);
+          for (int c = 0; c < 4; c++) {
+            int ink = level(samples[from + c]);
+            boolean isPlain = !layout.premultiplied() || alpha == 0;
+            inks[4 * (to + i) + c] = (byte) (isPlain ? ink : plain(ink, alpha));
+          }
+          if (alphas != null) {
+            alphas[to + i] = (byte) alpha;
+          }
         }
-      }
-    });
-    return inks;
-  }
-
-  private void readJpegs() throws IOException {
-    byte[] tables = directory.bytes(Tag.JPEG_TABLES);
-    for (int part = 0; part < layout.across() * layout.down(); part++) {
-      int left = part % layout.across() * layout.partWidth();
-      int down = part / layout.across();
-      Pixels shown = borrowed.jpeg(jpeg(tables, reader.bytes(part)));
-      int columns = Math.min(layout.partWidth(), layout.width() - left);
-      if (shown.width() < columns || shown.height() < layout.rows(down)) {
-        throw Damage.of(ImageFormat.TIFF, "a part of it is too small");
-      }
-      for (int y = 0; y < layout.rows(down); y++) {
-        System.arraycopy(
-            shown.argb(),
-            y * shown.width(),
-            argb,
-            (down * layout.partHeight() + y) * layout.width() + left,
-            columns);
-      }
+      });
     }
-  }
-
-  /** A part with the tables that all parts share, and a marker that says what its colours are. */
-  private byte[] jpeg(byte[] tables, byte[] part) {
-    if (part.length < 4 || (part[0] & 255) != 0xff || (part[1] & 255) != 0xd8) {
-      throw Damage.of(ImageFormat.TIFF, "a part of it is no JPEG");
+    profile.ifPresentOrElse(used -> used.toSrgb(inks, argb), () -> Inks.toSrgb(inks, argb));
+    for (int i = 0; alphas != null && i < argb.length; i++) {
+      argb[i] = argb[i] & 0xff_ffff | alphas[i] << 24;
     }
-    ByteArrayOutputStream file = new ByteArrayOutputStream(part.length + tables.length + 16);
-    file.write(part, 0, 2);
-    int transform = layout.photometric() == Layout.YCBCR ? 1 : 0;
-    byte[] adobe = {
-      (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
-    };
-    file.writeBytes(adobe);
-    if (tables.length > 4) {
-      file.write(tables, 2, tables.length - 4);
-    }
-    file.write(part, 2, part.length - 2);
-    return file.toByteArray();
   }
 }

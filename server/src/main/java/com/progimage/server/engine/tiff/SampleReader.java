@@ -20,11 +20,13 @@ final class SampleReader {
 
   private final Directory directory;
   private final Layout layout;
+  private final Parts parts;
   private final boolean isBitReversed;
 
   SampleReader(Directory directory, Layout layout) {
     this.directory = directory;
     this.layout = layout;
+    this.parts = Parts.of(directory, layout);
     this.isBitReversed = directory.number(Tag.FILL_ORDER, 1) == 2;
   }
 
@@ -51,29 +53,28 @@ final class SampleReader {
     }
   }
 
-  /**
-   * The bytes of a part as they are in the file.
-   *
-   * @throws IndexOutOfBoundsException where the file ends within it
-   */
+  /** The bytes of a part as they are in the file. */
   byte[] bytes(int part) {
-    long from = layout.offsets()[part];
-    long to = from + layout.lengths()[part];
-    if (to > directory.file().length) {
-      throw new IndexOutOfBoundsException("part " + part);
-    }
-    return Arrays.copyOfRange(directory.file(), (int) from, (int) to);
+    return Arrays.copyOfRange(directory.file(), parts.from(part), parts.to(part));
   }
 
   private Rows rows(int part) {
-    byte[] bytes = bytes(part);
-    if (isBitReversed) {
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
-      }
+    Rows rows =
+        isBitReversed
+            ? rows(reversed(bytes(part)), 0, parts.to(part) - parts.from(part))
+            : rows(directory.file(), parts.from(part), parts.to(part));
+    return layout.isSubsampled() ? new Chroma(rows, layout) : rows;
+  }
+
+  private Rows rows(byte[] bytes, int from, int to) {
+    return Rows.of(bytes, from, to, layout.compression());
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
     }
-    Rows rows = Rows.of(bytes, 0, bytes.length, layout.compression());
-    return layout.chromaX() == 1 && layout.chromaY() == 1 ? rows : new Chroma(rows, layout);
+    return bytes;
   }
 
   /**
@@ -104,13 +105,23 @@ final class SampleReader {
           line[to] = adds ? value + line[to - each * step] & 0xffff : value;
         }
       }
-      default -> {
-        int bits = layout.bits();
-        int mask = (1 << bits) - 1;
-        for (int i = 0, bit = 0, to = plane; i < count; i++, bit += bits, to += step) {
-          line[to] = row[bit >> 3] >> 8 - bits - (bit & 7) & mask;
-        }
+      default -> bits(row, line, count, plane, step);
+    }
+  }
+
+  /** From the highest bit on in either byte order; a sample may begin and end within a byte. */
+  private void bits(byte[] row, int[] line, int count, int plane, int step) {
+    int bits = layout.bits();
+    int buffer = 0;
+    int available = 0;
+    int at = 0;
+    for (int i = 0, to = plane; i < count; i++, to += step) {
+      while (available < bits) {
+        buffer = buffer << 8 | row[at++] & 255;
+        available += 8;
       }
+      available -= bits;
+      line[to] = buffer >>> available & layout.most();
     }
   }
 
@@ -126,7 +137,7 @@ final class SampleReader {
       this.units = units;
       this.across = layout.chromaX();
       this.down = layout.chromaY();
-      this.row = new byte[((layout.partWidth() - 1) / across + 1) * (across * down + 2)];
+      this.row = new byte[layout.unitRowBytes()];
       this.y = down;
     }
 

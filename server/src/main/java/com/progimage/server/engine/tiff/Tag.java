@@ -27,7 +27,9 @@ final class Tag {
   static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
   static final int JPEG_TABLES = 347;
+  static final int LUMA = 529;
   static final int SUBSAMPLING = 530;
+  static final int BLACK_AND_WHITE = 532;
   static final int ICC = 34675;
 
   private Tag() {}

@@ -1,6 +1,5 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.ColorProfile;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.DeepDecoder;
@@ -31,11 +30,11 @@ public final class TiffDecoder implements DeepDecoder {
       wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
       Pixels pixels =
           layout.isFax()
-              ? borrowed.fax(bytes)
+              ? borrowed.fax(FaxFile.of(directory, layout))
               : new PixelReader(directory, layout, borrowed).read();
       return Decoded.whole(pixels, orientation(directory));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 
@@ -45,16 +44,15 @@ public final class TiffDecoder implements DeepDecoder {
     try {
       Directory directory = Directory.first(bytes);
       Layout layout = Layout.of(directory);
-      if (layout.bits() != 16 || layout.photometric() > Layout.RGB) {
+      if (layout.bits() <= 8 || layout.photometric() > Layout.RGB) {
         return Optional.empty();
       }
       wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
       DeepPixels pixels = DeepReader.read(directory, layout);
-      ColorProfile.find(directory.bytes(Tag.ICC), layout.colors())
-          .ifPresent(profile -> profile.toSrgb(pixels));
+      PixelReader.profile(directory, layout.colors()).ifPresent(profile -> profile.toSrgb(pixels));
       return Optional.of(pixels.oriented(orientation(directory)));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "it ends early", e);
+      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 

@@ -3,6 +3,7 @@ package com.progimage.server.http.body;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -25,11 +26,17 @@ public final class FormImages {
   private final ImageLibrary library;
   private final Supplier<Set<ImageFormat>> reads;
   private final BodyLimits limits;
+  private final ClientAddresses clients;
 
-  public FormImages(ImageLibrary library, Supplier<Set<ImageFormat>> reads, BodyLimits limits) {
+  public FormImages(
+      ImageLibrary library,
+      Supplier<Set<ImageFormat>> reads,
+      BodyLimits limits,
+      ClientAddresses clients) {
     this.library = library;
     this.reads = reads;
     this.limits = limits;
+    this.clients = clients;
   }
 
   /** What is done with the images of a form. */
@@ -50,12 +57,13 @@ public final class FormImages {
         ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
     MultipartForm form =
         new MultipartForm(body, String.valueOf(context.header("Content-Type")), MAX_FILES);
+    Asker asker = Asker.waiting(clients.of(context));
     List<StoredImage> stored = new ArrayList<>();
     try {
       for (Optional<MultipartForm.FormFile> file = form.next();
           file.isPresent();
           file = form.next()) {
-        stored.add(store(file.get(), stored.size()));
+        stored.add(store(file.get(), stored.size(), asker));
       }
       return use.of(stored, form);
     } catch (IOException | RuntimeException e) {
@@ -64,7 +72,7 @@ public final class FormImages {
     }
   }
 
-  private StoredImage store(MultipartForm.FormFile file, int index) throws IOException {
+  private StoredImage store(MultipartForm.FormFile file, int index, Asker asker) throws IOException {
     try {
       ImageBody image = ImageBody.of(file, reads.get());
       return library
@@ -74,7 +82,8 @@ public final class FormImages {
                   image.declared(),
                   image.fileName(),
                   /* lifetime= */ null,
-                  /* decodedFor= */ null,
+                  /* decode= */ false,
+                  asker,
                   /* idempotencyHash= */ null))
           .image();
     } catch (Failure failure) {

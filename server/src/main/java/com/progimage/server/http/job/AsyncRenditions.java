@@ -8,6 +8,7 @@ import com.progimage.server.http.rendition.Later;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
+import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.state.Job;
@@ -72,7 +73,8 @@ final class AsyncRenditions implements Later.Takers {
                     body.declared(),
                     body.fileName(),
                     UNSTORED_LIFETIME,
-                    /* decodedFor= */ null,
+                    /* decode= */ false,
+                    Asker.waiting(clients.of(context)),
                     /* idempotencyHash= */ null))
             .image();
     stored(context, image, target);

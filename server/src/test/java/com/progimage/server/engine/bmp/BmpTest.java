@@ -3,10 +3,12 @@ package com.progimage.server.engine.bmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +24,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -122,25 +125,73 @@ class BmpTest {
     return out.array();
   }
 
+  private static void assertRuns(String data, int bits, int compression, Integer... indices) {
+    byte[] file = header(40, 5, bits, compression, data);
+    Integer[] expected =
+        Arrays.stream(indices)
+            .map(index -> index == null ? 0 : index < 4 ? PALETTE[index] : 0xff000000)
+            .toArray(Integer[]::new);
+    assertThat(decode(file).argb()).containsExactly(expected);
+    try (Conversion conversion = Conversion.of(file, ImageFormat.BMP)) {
+      assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
+          .containsExactly(expected);
+    }
+  }
+
+  private static final Integer NONE = null;
+
   @Test
   void runsMoveAndLeaveOut() {
-    // From the bottom: one of colour 1; then one to the right, one up: literals 2, 3, 2.
-    byte[] file = header(40, 5, 8, 1, "0101" + "00020101" + "0003020302000001");
-    assertThat(decode(file).argb())
-        .containsExactly(
-            PALETTE[0],
-            PALETTE[0],
-            PALETTE[2],
-            PALETTE[3],
-            PALETTE[2],
-            PALETTE[1],
-            PALETTE[0],
-            PALETTE[0],
-            PALETTE[0],
-            PALETTE[0]);
-    assertRefused(header(40, 5, 8, 1, "06010001"));
-    assertRefused(header(40, 5, 8, 1, "0501"));
-    assertRefused(header(40, 5, 8, 1, "01090001"));
+    // From the bottom: one of color 1; then one to the right, one up: literals 2, 3, 2.
+    assertRuns(
+        "0101" + "00020101" + "0003020302000001",
+        8,
+        1,
+        NONE,
+        NONE,
+        2,
+        3,
+        2,
+        1,
+        NONE,
+        NONE,
+        NONE,
+        NONE);
+  }
+
+  @Test
+  void runsBeyondTheirRowOrThePictureAreCutThere() {
+    assertRuns("0601" + "0000" + "ff02" + "0001", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
+    // Six indices for five columns, as an even number of half bytes is.
+    assertRuns("0612" + "0000" + "0006213021" + "00" + "0001", 4, 2, 2, 1, 3, 0, 2, 1, 2, 1, 2, 1);
+    assertRuns(
+        "0002ff00" + "0501" + "0000" + "0502", 8, 1, 2, 2, 2, 2, 2, NONE, NONE, NONE, NONE, NONE);
+    assertRuns("0501" + "0000" + "0502" + "0000" + "0503", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
+  }
+
+  @Test
+  void runsNeedNoEnd() {
+    assertRuns("0501" + "0000" + "0502", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
+    assertRuns("0501" + "0000" + "05", 8, 1, NONE, NONE, NONE, NONE, NONE, 1, 1, 1, 1, 1);
+    assertRuns("0501" + "0000" + "00050203", 8, 1, 2, 3, NONE, NONE, NONE, 1, 1, 1, 1, 1);
+    assertRuns("0501" + "0002", 8, 1, NONE, NONE, NONE, NONE, NONE, 1, 1, 1, 1, 1);
+    assertRuns("0512" + "0000" + "000532", 4, 2, 3, 2, NONE, NONE, NONE, 1, 2, 1, 2, 1);
+  }
+
+  @Test
+  void indicesBeyondThePaletteAreBlack() {
+    assertRuns("0509" + "0000" + "0503", 8, 1, 3, 3, 3, 3, 3, 9, 9, 9, 9, 9);
+    byte[] plain = header(40, 2, 8, 0, "0109" + "0000" + "0209" + "0000");
+    assertThat(decode(plain).argb())
+        .containsExactly(PALETTE[2], 0xff000000, PALETTE[1], 0xff000000);
+  }
+
+  /** Each run is cut at once, however long it says to be. */
+  @Test
+  @Timeout(20)
+  void aFileOfRunsBeyondTheRowTakesNoTime() {
+    byte[] file = header(40, 5, 8, 1, "ff01".repeat(2_000_000));
+    assertThat(decode(file).at(4, 1)).isEqualTo(PALETTE[1]);
   }
 
   @Test

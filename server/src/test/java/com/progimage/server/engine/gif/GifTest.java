@@ -3,10 +3,12 @@ package com.progimage.server.engine.gif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -202,10 +204,58 @@ class GifTest {
     assertRefused(join(begin, new byte[] {2, 1, (byte) 0b111_100, 0}));
     assertRefused(join(begin, new byte[] {9, 1, 0, 0}));
     assertRefused(join(begin, new byte[] {2, 0}));
-    assertRefused(join(screen(2, 2), image(0, 0, 2, 2, 0), lzw(2, 0, 1, 2, 3)));
     assertRefused(join(screen(2, 2, FOUR), image(0, 0, 0, 2, 0), lzw(2, 0)));
     assertRefused(join(screen(2, 2, FOUR), new byte[] {';'}));
-    assertRefused(join(screen(1, 1, FOUR), image(0, 0, 1, 1, 0), lzw(3, 5)));
+  }
+
+  /** As the upload check, the decoder and the removal of metadata have it. */
+  private static void assertShown(byte[] file, Integer... argb) {
+    assertThat(decode(file).argb()).containsExactly(argb);
+    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+      assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb()).containsExactly(argb);
+      assertThat(decode(conversion.to("strip.gif")).argb()).containsExactly(argb);
+      assertThat(decode(conversion.to("animate.gif")).argb()).containsExactly(argb);
+    }
+  }
+
+  @Test
+  void indicesBeyondThePaletteAreBlack() throws IOException {
+    byte[] pixels = join(image(0, 0, 2, 2, 0), lzw(3, 0, 1, 5, 7), new byte[] {';'});
+    assertShown(join(screen(2, 2, FOUR), pixels), 0xff010101, 0xff020202, 0xff000000, 0xff000000);
+    assertShown(join(screen(2, 2), pixels), 0xff000000, 0xff000000, 0xff000000, 0xff000000);
+    byte[] control = {0x21, (byte) 0xf9, 4, 1, 0, 0, 5, 0};
+    assertShown(join(screen(2, 2, FOUR), control, pixels), 0xff010101, 0xff020202, 0, 0xff000000);
+  }
+
+  @Test
+  void onePixelWithoutDataIsClear() throws IOException {
+    byte[] begin = join(screen(1, 1, FOUR), image(0, 0, 1, 1, 0));
+    for (byte[] rest :
+        new byte[][] {
+          {},
+          {';'},
+          {2},
+          {2, 0},
+          {2, 0, ';'},
+          {2, 1},
+          {2, 1, 0x2c},
+          {2, 1, 0x2c, 0, ';'},
+          {2, 9, 0x2c}
+        }) {
+      assertShown(join(begin, rest), 0);
+      assertShown(join(screen(1, 1), image(0, 0, 1, 1, 0), rest), 0);
+    }
+    assertShown(join(screen(1, 1), new byte[] {';'}), 0);
+    assertShown(join(begin, lzw(2, 2), new byte[] {';'}), 0xff030303);
+    assertRefused(join(screen(2, 1, FOUR), image(0, 0, 2, 1, 0), new byte[] {2, 0, ';'}));
+    assertRefused(join(screen(2, 1), new byte[] {';'}));
+  }
+
+  @Test
+  void whatIsNoBlockEndsTheFile() throws IOException {
+    byte[] image = join(image(0, 0, 1, 1, 0), lzw(2, 3));
+    assertShown(join(screen(1, 1, FOUR), image, new byte[] {'w', 1, 2, 3}), 0xff040404);
+    assertShown(join(screen(1, 1, FOUR), image, new byte[] {0, 0, 9}), 0xff040404);
   }
 
   @Test

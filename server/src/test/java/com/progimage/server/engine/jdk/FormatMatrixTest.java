@@ -103,7 +103,7 @@ class FormatMatrixTest {
             colours),
         jpeg(
             "CMYK",
-            JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> inks[quarter(x, y)][c]),
+            JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
             printed),
         jpeg(
             "Adobe's CMYK",

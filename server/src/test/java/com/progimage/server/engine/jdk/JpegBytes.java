@@ -17,16 +17,17 @@ import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** JPEG files of components of our choice, and segments put into them. */
-final class JpegBytes {
+public final class JpegBytes {
   private JpegBytes() {}
 
   /** What a pixel's components are, 0 to 255. */
-  interface Source {
+  public interface Source {
     int sample(int x, int y, int component);
   }
 
   /** Components as they are to be stored, at full resolution, without any application segment. */
-  static byte[] of(int width, int height, int components, boolean progressive, Source source) {
+  public static byte[] of(
+      int width, int height, int components, boolean progressive, Source source) {
     WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, components, null);
     for (int y = 0; y < height; y++) {
@@ -70,7 +71,7 @@ final class JpegBytes {
   }
 
   /** With an Adobe segment: 0 for components as they are, 1 for YCC, 2 for YCCK. */
-  static byte[] adobe(byte[] jpeg, int transform) {
+  public static byte[] adobe(byte[] jpeg, int transform) {
     byte[] content = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
     return with(jpeg, 0xee, content);
   }

@@ -7,6 +7,7 @@ import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.jdk.Codecs;
+import com.progimage.server.engine.png.PngFile;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -182,7 +183,10 @@ class TiffTest {
     assertThat(decode(chroma).at(1, 1)).isEqualTo(0xfffe0000);
     assertThat(decode(chroma).at(2, 0)).isEqualTo(0xff646464);
     byte[] predicted =
-        new TiffBytes(3, 1, 16, 1, 1).field(317, 2).file(1, new byte[] {0, 64, 1, 64, -1, 127});
+        new TiffBytes(3, 1, 16, 1, 1)
+            .field(259, 8)
+            .field(317, 2)
+            .file(1, PngFile.deflate(new byte[] {0, 64, 1, 64, -1, 127}));
     // 0x4000, 0x8001, 0x0000.
     assertThat(decode(predicted).argb()).containsExactly(0xff404040, 0xff808080, 0xff000000);
     byte[] turned = new TiffBytes(2, 1, 8, 1, 1).field(274, 6).file(1, new byte[] {0, -1});

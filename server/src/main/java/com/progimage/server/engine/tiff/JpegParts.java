@@ -1,0 +1,91 @@
+package com.progimage.server.engine.tiff;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** Strips and tiles that are JPEG files without the tables that they share. */
+final class JpegParts {
+  /** Of quantization and Huffman tables: all that a JPEG can have take less. */
+  private static final int MOST_TABLE_BYTES = 1 << 14;
+
+  /** Writers fill a part up to whole blocks. */
+  private static final int BLOCK = 16;
+
+  private final Layout layout;
+  private final Borrowed borrowed;
+  private final SampleReader reader;
+  private final byte[] tables;
+
+  JpegParts(Directory directory, Layout layout, Borrowed borrowed, SampleReader reader) {
+    this.layout = layout;
+    this.borrowed = borrowed;
+    this.reader = reader;
+    this.tables = directory.bytes(Tag.JPEG_TABLES, MOST_TABLE_BYTES);
+  }
+
+  /** Opaque pixels of gray, RGB, or luma and chroma. */
+  void read(int[] argb) throws IOException {
+    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? 0xff_ffff : 0;
+    for (int part = 0; part < layout.across() * layout.down(); part++) {
+      Pixels shown = borrowed.jpeg(file(part), most());
+      copy(part, shown.size(), shown.argb(), argb, 1);
+    }
+    for (int i = 0; flip != 0 && i < argb.length; i++) {
+      argb[i] ^= flip;
+    }
+  }
+
+  /** Four inks a pixel. */
+  void readInks(byte[] inks) throws IOException {
+    for (int part = 0; part < layout.across() * layout.down(); part++) {
+      Borrowed.Samples shown = borrowed.inks(file(part), most());
+      copy(part, shown.size(), shown.bytes(), inks, 4);
+    }
+  }
+
+  /** What a part can hold, so that a few bytes of it cannot ask for more memory. */
+  private Size most() {
+    return new Size(filled(layout.partWidth()), filled(layout.partHeight()));
+  }
+
+  private static int filled(int side) {
+    return (side + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  private void copy(int part, Size size, Object from, Object to, int each) {
+    int left = part % layout.across() * layout.partWidth();
+    int down = part / layout.across();
+    int columns = Math.min(layout.partWidth(), layout.width() - left);
+    if (size.width() < columns || size.height() < layout.rows(down)) {
+      throw Damage.of(ImageFormat.TIFF, "its image data is too small in a strip or tile");
+    }
+    for (int y = 0; y < layout.rows(down); y++) {
+      int row = (down * layout.partHeight() + y) * layout.width() + left;
+      System.arraycopy(from, y * size.width() * each, to, row * each, columns * each);
+    }
+  }
+
+  /** A part with the tables that all parts share, and a marker that says what its colors are. */
+  private byte[] file(int part) {
+    byte[] bytes = reader.bytes(part);
+    if (bytes.length < 4 || (bytes[0] & 255) != 0xff || (bytes[1] & 255) != 0xd8) {
+      throw Damage.of(ImageFormat.TIFF, "its image data is no JPEG in a strip or tile");
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream(bytes.length + tables.length + 16);
+    file.write(bytes, 0, 2);
+    int transform = layout.photometric() == Layout.YCBCR ? 1 : 0;
+    byte[] adobe = {
+      (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+    };
+    file.writeBytes(adobe);
+    if (tables.length > 4) {
+      file.write(tables, 2, tables.length - 4);
+    }
+    file.write(bytes, 2, bytes.length - 2);
+    return file.toByteArray();
+  }
+}

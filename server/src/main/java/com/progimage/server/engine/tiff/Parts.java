@@ -1,0 +1,62 @@
+package com.progimage.server.engine.tiff;
+
+import com.progimage.server.engine.Damage;
+import com.progimage.server.image.ImageFormat;
+
+/**
+ * Where each strip or tile lies in the file, plane after plane. Lengths that the file does not say
+ * are derived: of plain pixels from the picture's size, else from where the next part begins.
+ */
+final class Parts {
+  /** How much longer than the file its parts may be together, where several share bytes. */
+  private static final int SHARED = 4;
+
+  private static final long SLACK = 1 << 24;
+
+  private final long[] offsets;
+  private final long[] ends;
+
+  private Parts(long[] offsets, long[] ends) {
+    this.offsets = offsets;
+    this.ends = ends;
+  }
+
+  static Parts of(Directory directory, Layout layout) {
+    int parts = layout.across() * layout.down() * layout.planes();
+    boolean tiled = directory.has(Tag.TILE_WIDTH);
+    long[] offsets = directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS, parts);
+    long[] lengths = directory.numbers(tiled ? Tag.TILE_BYTES : Tag.STRIP_BYTES, parts);
+    if (offsets.length < parts) {
+      throw Damage.of(ImageFormat.TIFF, "it does not say where its pixels are");
+    }
+    long size = directory.file().length;
+    long[] ends = new long[parts];
+    long total = 0;
+    for (int i = 0; i < parts; i++) {
+      long length = i < lengths.length ? lengths[i] : 0;
+      if (layout.compression() == Layout.NONE) {
+        length = layout.bytes(i / layout.across() % layout.down());
+      } else if (length == 0) {
+        boolean isBeforeNext = i + 1 < parts && offsets[i + 1] > offsets[i];
+        length = (isBeforeNext ? Math.min(offsets[i + 1], size) : size) - offsets[i];
+      }
+      ends[i] = offsets[i] + length;
+      if (offsets[i] == 0 || length <= 0 || ends[i] > size) {
+        throw Damage.of(ImageFormat.TIFF, "strip or tile " + i + " is outside of the file");
+      }
+      total += length;
+    }
+    if (total > SHARED * size + SLACK) {
+      throw Damage.of(ImageFormat.TIFF, "its strips or tiles are longer than the file");
+    }
+    return new Parts(offsets, ends);
+  }
+
+  int from(int part) {
+    return (int) offsets[part];
+  }
+
+  int to(int part) {
+    return (int) ends[part];
+  }
+}

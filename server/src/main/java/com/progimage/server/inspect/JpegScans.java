@@ -1,0 +1,164 @@
+package com.progimage.server.inspect;
+
+import java.util.Arrays;
+
+/**
+ * The components of a JPEG's frame, the tables in force, and which coefficients the scans so far
+ * have brought: what a decoder refuses by them is refused here.
+ */
+final class JpegScans {
+  private static final int COEFFICIENTS = 64;
+  private static final int UNKNOWN = -1;
+
+  /** Blocks that an MCU of several components may have (T.81, B.2.3). */
+  private static final int MOST_BLOCKS = 10;
+
+  /** One component of the frame. */
+  private static final class Component {
+    final int id;
+    final int across;
+    final int down;
+    final int table;
+
+    /** By zigzag order: the lowest bit that is known. */
+    final int[] known = new int[COEFFICIENTS];
+
+    boolean isScanned;
+
+    Component(int id, int sampling, int table) {
+      this.id = id;
+      this.across = sampling >> 4;
+      this.down = sampling & 15;
+      this.table = table;
+      Arrays.fill(known, UNKNOWN);
+    }
+  }
+
+  private final FileBytes in;
+  private Component[] components = {};
+  private boolean progressive;
+
+  /** One bit for each table of its kind that there is. */
+  private int quantization;
+
+  private int dc;
+  private int ac;
+
+  JpegScans(FileBytes in) {
+    this.in = in;
+  }
+
+  /**
+   * @param components for each: its name, its sampling factors, its quantization table's number
+   */
+  void frame(boolean isProgressive, int[][] components) {
+    progressive = isProgressive;
+    this.components =
+        Arrays.stream(components)
+            .map(each -> new Component(each[0], each[1], each[2]))
+            .toArray(Component[]::new);
+    int mostAcross = Arrays.stream(this.components).mapToInt(each -> each.across).max().orElse(1);
+    int mostDown = Arrays.stream(this.components).mapToInt(each -> each.down).max().orElse(1);
+    for (Component each : this.components) {
+      if (mostAcross % each.across != 0 || mostDown % each.down != 0) {
+        throw in.unsupported(
+            "of sampling factors that are no fractions of each other", "save it again");
+      }
+    }
+  }
+
+  int componentCount() {
+    return components.length;
+  }
+
+  void quantizationTable(int number) {
+    quantization |= 1 << number;
+  }
+
+  void huffmanTable(boolean isAc, int number) {
+    if (isAc) {
+      ac |= 1 << number;
+    } else {
+      dc |= 1 << number;
+    }
+  }
+
+  /** Whether every component has a scan. */
+  boolean areComplete() {
+    return Arrays.stream(components).allMatch(each -> each.isScanned);
+  }
+
+  /** Whether no scan can follow: every bit of every coefficient is there. */
+  boolean areFinished() {
+    return areComplete()
+        && Arrays.stream(components)
+            .allMatch(each -> Arrays.stream(each.known).allMatch(low -> low == 0));
+  }
+
+  /**
+   * @param ids of its components
+   * @param tables of each of them, DC's number in the upper half
+   * @param from the first coefficient of the band; as all that follows, of progressive ones alone
+   * @param approximation the bits above which coefficients are known, and down to which they are
+   *     brought
+   */
+  void scan(int[] ids, int[] tables, int from, int to, int approximation) {
+    int first = progressive ? from : 0;
+    int last = progressive ? to : COEFFICIENTS - 1;
+    int above = progressive ? approximation >> 4 : 0;
+    int low = progressive ? approximation & 15 : 0;
+    if (last >= COEFFICIENTS
+        || (progressive && first == 0 ? last > 0 : first > last)
+        || first > 0 && ids.length > 1
+        || low > 13
+        || above > 0 && above != low + 1) {
+      throw in.damaged("has parameters that are out of range");
+    }
+    int taken = 0;
+    int blocks = 0;
+    for (int i = 0; i < ids.length; i++) {
+      int index = find(ids[i], taken);
+      taken |= 1 << index;
+      Component component = components[index];
+      blocks += component.across * component.down;
+      requireTables(component, tables[i], first == 0 && above == 0, last > 0);
+      proceed(component, first, last, above, low);
+      component.isScanned |= first == 0;
+    }
+    if (ids.length > 1 && blocks > MOST_BLOCKS) {
+      throw in.damaged("has " + blocks + " blocks in a unit");
+    }
+  }
+
+  /** Of several components with one name each counts once. */
+  private int find(int id, int taken) {
+    for (int i = 0; i < components.length; i++) {
+      if (components[i].id == id && (taken >> i & 1) == 0) {
+        return i;
+      }
+    }
+    throw in.damaged("names a colour component that the frame has not");
+  }
+
+  private void requireTables(Component component, int tables, boolean needsDc, boolean needsAc) {
+    // Frames of films have no tables: sequential decoders have the standard's.
+    int standard = progressive ? 0 : 3;
+    if (!component.isScanned && (quantization >> component.table & 1) == 0
+        || needsDc && ((dc | standard) >> Math.min(tables >> 4, 4) & 1) == 0
+        || needsAc && ((ac | standard) >> Math.min(tables & 15, 4) & 1) == 0) {
+      throw in.damaged("needs a table that is not there");
+    }
+  }
+
+  /** Bits come from the top, and the DC coefficient comes first. */
+  private void proceed(Component component, int first, int last, int above, int low) {
+    int[] known = component.known;
+    boolean isOpen = first == 0 || known[0] != UNKNOWN;
+    for (int k = first; k <= last; k++) {
+      if (!isOpen || (progressive ? Math.max(known[k], 0) != above : known[k] != UNKNOWN)) {
+        throw in.damaged("does not follow from the scans before it");
+      }
+      known[k] = low;
+    }
+  }
+}
