@@ -132,7 +132,7 @@ final class Item {
     };
   }
 
-  /** Whoever does it again gets the image that was stored before. */
+  /** The item's key goes over to the server that does it again, with all that came of it. */
   private ImageId store(String url) throws IOException {
     String key = "job " + lease.job() + " " + lease.index();
     Fetched fetched = means.client().get(url, means.hosts());
@@ -146,7 +146,8 @@ final class Item {
                   /* fileName= */ null,
                   /* lifetime= */ null,
                   /* decode= */ false,
-                  Digest.of(key.getBytes(StandardCharsets.UTF_8))))
+                  Digest.of(key.getBytes(StandardCharsets.UTF_8)),
+                  /* takesOver= */ true))
           .image()
           .id();
     }
