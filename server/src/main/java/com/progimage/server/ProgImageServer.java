@@ -173,7 +173,7 @@ final class ProgImageServer implements AutoCloseable {
                     config.drain(),
                     config.accessLog()),
                 library,
-                new Jobs(state, library, clock),
+                new Jobs(state, library, config.openJobs(), clock),
                 new Webhooks(state.outbox(), receivers, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),

@@ -39,6 +39,7 @@ final class JobSubmission {
   }
 
   Job submit(Context context) throws IOException {
+    jobs.requireRoom();
     if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
       return forms.store(context, this::submit);
     }

@@ -2,6 +2,7 @@ package com.progimage.server.maintenance.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.state.Quota;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.sweep.Swept.Reason;
@@ -40,7 +41,7 @@ class EndedJobsTest {
   private Job submit() {
     List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
     Job job = Job.queued(JobId.create(NOW), outputs, null, 1, NOW.minus(WEEK.multipliedBy(9)));
-    store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))));
+    store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))), Quota.NONE);
     return job;
   }
 

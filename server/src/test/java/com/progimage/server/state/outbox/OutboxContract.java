@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.server.state.Work;
+import com.progimage.server.state.Quota;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -76,7 +78,7 @@ abstract class OutboxContract {
     Job job =
         Job.queued(
             JobId.create(NOW), List.of(new JobOutput("", ImageFormat.PNG)), webhook, items, NOW);
-    store.submit(job, sources);
+    store.submit(job, sources, Quota.NONE);
     return job;
   }
 
@@ -87,7 +89,7 @@ abstract class OutboxContract {
   }
 
   private void finish(boolean well) {
-    Lease lease = store.take(1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
+    Lease lease = store.take(Work.MAKE, 1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
     JobProblem problem = well ? null : new JobProblem(ErrorCode.SOURCE_FAILED, "none");
     ItemResult result =
         new ItemResult(
