@@ -34,7 +34,7 @@ public final class JobRunner implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   /** Items that are fetched at a time, each with a connection and few buffers. */
-  private static final int FETCHES = 32;
+  private static final int FETCHES = 64;
 
   private final StateStore store;
   private final Item.Means means;

@@ -87,7 +87,8 @@ final class RedisJobScripts {
               """);
 
   /**
-   * Looks at an item that was given out, and has the next one of its job join the line. Keys: job,
+   * Looks at an item that was given out; unless it is fetched first, the next one of its job joins
+   * the line. Keys: job,
    * sources, events, counts, stream, queued, streams to make and to fetch. Arguments: item, time,
    * group, ticket, id, window. Answers its source, the outputs and how often it was given out; or
    * nothing where it is not wanted any more, and takes it out of the stream.
@@ -107,7 +108,8 @@ final class RedisJobScripts {
               if redis.call('HGET', KEYS[1], 'state') == 'queued' then
                 become(KEYS[1], KEYS[3], KEYS[4], 'running', 'started', ARGV[2])
               end
-              if redis.call('HEXISTS', KEYS[1], 'width') == 1 then
+              local waits = string.sub(source, 1, 4) == 'url '
+              if not waits and redis.call('HEXISTS', KEYS[1], 'width') == 1 then
                 enqueue(ARGV[5], KEYS[2], KEYS[6], KEYS[7], KEYS[8], ARGV[1] + ARGV[6])
               end
               local deliveries = pending[1] and pending[1][4] or 1
@@ -129,18 +131,23 @@ final class RedisJobScripts {
 
   /**
    * Keys: job, sources, events, counts, stream, ended, and for its message urls, due and message,
-   * then open and queued. Arguments: item, time, group, ticket, whether it went well, result, id, the message's id. The
-   * item is there for the first who ends it.
+   * then open, queued, and streams to make and to fetch. Arguments: item, time, group, ticket,
+   * whether it went well, result, id, the message's id, window. The item is there for the first who
+   * ends it.
    */
   static final RedisScript FINISH =
       RedisScript.of(
           APPEND
               + CLOSE
+              + ENQUEUE
               + """
               local first = redis.call('HEXISTS', KEYS[2], ARGV[1])
               if first == 1 then
                 append(KEYS[1], KEYS[3], ARGV[2], 'item', ARGV[6])
                 redis.call('HINCRBY', KEYS[1], ARGV[5] == '1' and 'done' or 'failed', 1)
+                if redis.call('HEXISTS', KEYS[1], 'width') == 1 then
+                  enqueue(ARGV[7], KEYS[2], KEYS[11], KEYS[12], KEYS[13], ARGV[1] + ARGV[9])
+                end
                 close(KEYS[1], KEYS[10], 1)
                 redis.call('HDEL', KEYS[2], ARGV[1])
                 if redis.call('EXISTS', KEYS[2]) == 0 then

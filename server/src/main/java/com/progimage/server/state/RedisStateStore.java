@@ -283,7 +283,9 @@ public final class RedisStateStore implements StateStore {
                 RedisOutboxKeys.DUE,
                 RedisOutboxKeys.message(JobMessage.id(id)),
                 RedisJobKeys.OPEN,
-                RedisJobKeys.queued(id)),
+                RedisJobKeys.queued(id),
+                RedisJobKeys.stream(Work.MAKE, lease.isShort()),
+                RedisJobKeys.stream(Work.FETCH, lease.isShort())),
             List.of(
                 Integer.toString(lease.index()),
                 millis(now),
@@ -292,7 +294,8 @@ public final class RedisStateStore implements StateStore {
                 result.isWell() ? "1" : "0",
                 StateJson.write(result),
                 id.text(),
-                JobMessage.id(id))));
+                JobMessage.id(id),
+                Integer.toString(WINDOW))));
   }
 
   @Override

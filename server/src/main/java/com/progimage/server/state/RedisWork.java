@@ -186,8 +186,12 @@ final class RedisWork {
   }
 
   private static long taken(RedisClient redis, String stream) {
-    boolean isRead = redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
-    return isRead ? redis.xpending(stream, GROUP).getTotal() : 0;
+    return isRead(redis, stream) ? redis.xpending(stream, GROUP).getTotal() : 0;
+  }
+
+  /** Whether a server has read from it. */
+  private static boolean isRead(RedisClient redis, String stream) {
+    return redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
   }
 
   /** A consumer's name is of one process: without this they would pile up. */
@@ -196,7 +200,7 @@ final class RedisWork {
       link.guarded(redis -> {
         for (String stream : streams) {
           // One that has items stays, so that others can claim them.
-          if (redis.exists(stream)
+          if (isRead(redis, stream)
               && redis.xinfoConsumers2(stream, GROUP).stream()
                   .anyMatch(each -> each.getName().equals(server) && each.getPending() == 0)) {
             redis.xgroupDelConsumer(stream, GROUP, server);

@@ -203,7 +203,11 @@ public final class SqliteStateStore implements StateStore {
 
   @Override
   public boolean finish(Lease lease, ItemResult result, Instant now) {
-    return atomically(() -> jobs.finish(lease, result, now));
+    return atomically(() -> {
+      boolean isFirst = jobs.finish(lease, result, now);
+      submitted.signalAll();
+      return isFirst;
+    });
   }
 
   @Override

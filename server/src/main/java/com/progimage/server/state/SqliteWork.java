@@ -82,6 +82,10 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
         position);
   }
 
+  private void enqueueNext(Lease lease) throws SQLException {
+    enqueue(lease.job(), lease.index() + StateStore.WINDOW);
+  }
+
   private static int isFetched(Work kind) {
     return kind == Work.FETCH ? 1 : 0;
   }
@@ -107,7 +111,9 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
           lease.deliveries(),
           lease.job().text(),
           lease.index());
-      enqueue(lease.job(), lease.index() + StateStore.WINDOW);
+      if (kind == Work.MAKE) {
+        enqueueNext(lease);
+      }
     }
     return taken;
   }
@@ -142,9 +148,16 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
    * @return false where it had ended before
    */
   boolean end(Lease lease) throws SQLException {
-    return session.update(
-            "DELETE FROM item WHERE job = ? AND position = ?", lease.job().text(), lease.index())
-        == 1;
+    boolean isFirst =
+        session.update(
+                "DELETE FROM item WHERE job = ? AND position = ?",
+                lease.job().text(),
+                lease.index())
+            == 1;
+    if (isFirst) {
+      enqueueNext(lease);
+    }
+    return isFirst;
   }
 
   void giveBack(Lease lease) throws SQLException {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items of short jobs, up to {@value #SHORT} items, and those of longer ones wait in two lines
  * for each kind of {@link Work}. In a line jobs take turns: of each one at most {@value #WINDOW}
- * items wait there, and with each that is given out the next one of its job joins the end.
+ * items wait there, and for each that is given out the next one of its job joins the end. Of items
+ * that are fetched this happens when one ends, so that a job never has more than those in flight.
  */
 public interface StateStore extends AutoCloseable {
   /** Most items of a short job. */

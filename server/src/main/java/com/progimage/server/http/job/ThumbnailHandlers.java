@@ -76,7 +76,9 @@ public final class ThumbnailHandlers {
     }
     String size = parameter(context, form, "size", DEFAULT_SIZE);
     String fit = parameter(context, form, "fit", DEFAULT_FIT);
-    Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit);
+    // What covers the box has its very size, whatever the picture's is.
+    String enlarge = fit.equals(DEFAULT_FIT) ? "_enlarge" : "";
+    Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit + enlarge);
     String format = parameter(context, form, "format", "");
     List<Job> submitted = new ArrayList<>();
     try {
