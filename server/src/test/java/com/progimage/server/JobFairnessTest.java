@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No job, however large or slow, keeps others from going on. */
 final class JobFairnessTest {
   private static final byte[] PICTURE = Drawn.png(60, 40);
-  private static final String OUTPUTS = "[{\"transformation\": \"resize_9x\", \"format\": \"png\"}]";
+  private static final String OUTPUTS =
+      "[{\"transformation\": \"resize_9x\", \"format\": \"png\"}]";
 
   @TempDir(factory = MemoryFolder.class)
   Path folder;

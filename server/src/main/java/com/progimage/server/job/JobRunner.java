@@ -21,9 +21,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does the items of all jobs, some at a time, for as long as the server runs. Items that are fetched
- * first have slots of their own, and take part in rendering once their image is stored: a source
- * that does not answer holds nothing else up. Workers serve clients first: see {@link
+ * Does the items of all jobs, some at a time, for as long as the server runs. Items that are
+ * fetched first have slots of their own, and take part in rendering once their image is stored: a
+ * source that does not answer holds nothing else up. Workers serve clients first: see {@link
  * com.progimage.server.render.Lane}.
  */
 public final class JobRunner implements AutoCloseable {

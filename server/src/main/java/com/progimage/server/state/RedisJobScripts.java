@@ -88,10 +88,9 @@ final class RedisJobScripts {
 
   /**
    * Looks at an item that was given out; unless it is fetched first, the next one of its job joins
-   * the line. Keys: job,
-   * sources, events, counts, stream, queued, streams to make and to fetch. Arguments: item, time,
-   * group, ticket, id, window. Answers its source, the outputs and how often it was given out; or
-   * nothing where it is not wanted any more, and takes it out of the stream.
+   * the line. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
+   * Arguments: item, time, group, ticket, id, window. Answers its source, the outputs and how often
+   * it was given out; or nothing where it is not wanted any more, and takes it out of the stream.
    */
   static final RedisScript BEGIN =
       RedisScript.of(

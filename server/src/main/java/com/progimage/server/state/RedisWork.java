@@ -84,9 +84,8 @@ final class RedisWork {
       return read == null
           ? List.of()
           : read.stream()
-              .flatMap(
-                  stream ->
-                      stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
+              .flatMap(stream ->
+                  stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
               .toList();
     });
   }

@@ -1,6 +1,5 @@
 package com.progimage.server.registry;
 
-import com.progimage.server.image.ImageId;
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
 import static com.progimage.server.registry.Samples.key;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,7 +134,8 @@ class RedisRegistryTest extends RegistryContract {
     StoredImage image = keyed(Instant.now(), "a");
     registry.register(image);
     client.flushAll();
-    assertThatThrownBy(() -> registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2)))
+    assertThatThrownBy(
+            () -> registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2)))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));

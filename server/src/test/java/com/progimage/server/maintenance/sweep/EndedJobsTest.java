@@ -2,7 +2,6 @@ package com.progimage.server.maintenance.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.state.Quota;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.sweep.Swept.Reason;
@@ -10,6 +9,7 @@ import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.SqliteStateStore;
 import com.progimage.server.state.StateStore;
 import java.nio.file.Path;

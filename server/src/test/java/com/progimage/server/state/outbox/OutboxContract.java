@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.server.state.Work;
-import com.progimage.server.state.Quota;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -16,7 +14,9 @@ import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.Lease;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -16,14 +16,10 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.LedgerWriter;
-import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.SqliteRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +29,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** An item whose server died or stalled goes over to another with all that came of it. */
-final class TakeOverTest {
+/**
+ * An item whose server died or stalled goes over to another with all that came of it, whatever the
+ * registry.
+ */
+abstract class TakeOverContract {
   private static final Digest KEY = Digest.of("job a 7".getBytes(StandardCharsets.UTF_8));
 
   @TempDir(factory = MemoryFolder.class)
@@ -48,11 +47,6 @@ final class TakeOverTest {
   private Registry registry;
   private Server dead;
   private Server heir;
-
-  enum Kind {
-    SQLITE,
-    REDIS
-  }
 
   private static final class Server {
     final DiskBlobStore blobs;
@@ -104,20 +98,16 @@ final class TakeOverTest {
         KEY);
   }
 
-  private void start(Kind kind) throws IOException {
-    registry = opened(registry(kind));
+  /** Opens an empty one of a data folder. */
+  abstract Registry open(String instanceId);
+
+  @BeforeEach
+  void start() throws IOException {
+    registry = opened(open("folder"));
     registry.rebuild(Stream.of(), Stream.of());
     LedgerWriter ledger = opened(new LedgerWriter(registry));
     dead = new Server(blobs(), registry, ledger);
     heir = new Server(blobs(), registry, ledger);
-  }
-
-  private Registry registry(Kind kind) throws IOException {
-    if (kind == Kind.SQLITE) {
-      return new SqliteRegistry(folder.resolve("registry.db"), "folder", () -> {});
-    }
-    RedisProcess redis = opened(new RedisProcess(Files.createDirectory(folder.resolve("redis"))));
-    return new RedisRegistry(redis.uri(), "folder", () -> {});
   }
 
   private DiskBlobStore blobs() throws IOException {
@@ -148,18 +138,14 @@ final class TakeOverTest {
     assertThat(heir.blobs.findOriginal(image)).isPresent();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aClaimThatLedToNothingIsTakenOverAtOnce(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void aClaimThatLedToNothingIsTakenOverAtOnce() throws IOException {
     claimByTheDead(ImageId.create(Instant.now()));
     assertOnly(heir.store("a", /* takesOver= */ true));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aClientsUploadWaitsForTheOneThatHasItsKey(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void aClientsUploadWaitsForTheOneThatHasItsKey() throws IOException {
     claimByTheDead(ImageId.create(Instant.now()));
     assertThatThrownBy(() -> heir.store("a", /* takesOver= */ false))
         .isInstanceOfSatisfying(
@@ -167,21 +153,16 @@ final class TakeOverTest {
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.IDEMPOTENCY_IN_FLIGHT));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whatWasCommittedAndNotRegisteredIsTheItemsImage(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void whatWasCommittedAndNotRegisteredIsTheItemsImage() throws IOException {
     StoredImage committed = dead.commitOnly("a");
     claimByTheDead(committed.id());
     assertThat(heir.store("other bytes meanwhile", /* takesOver= */ true)).isEqualTo(committed);
     assertOnly(committed);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whatWasRegisteredIsTheItemsImageThoughItsSourceGivesOtherBytesNow(Kind kind)
-      throws IOException {
-    start(kind);
+  @Test
+  void whatWasRegisteredIsTheItemsImageThoughItsSourceGivesOtherBytesNow() throws IOException {
     StoredImage stored = dead.store("a", /* takesOver= */ true);
     assertThat(heir.store("b", /* takesOver= */ true)).isEqualTo(stored);
     assertThatThrownBy(() -> heir.store("b", /* takesOver= */ false))
@@ -191,10 +172,8 @@ final class TakeOverTest {
     assertOnly(stored);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whoComesBackAfterTheItemWentOverStoresNothingASecondTime(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void whoComesBackAfterTheItemWentOverStoresNothingASecondTime() throws IOException {
     try (StagedOriginal slow = dead.staged("a")) {
       StoredImage late = image(slow);
       claimByTheDead(late.id());
@@ -205,10 +184,8 @@ final class TakeOverTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whoComesBackAndDiesLeavesNothingASecondTime(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void whoComesBackAndDiesLeavesNothingASecondTime() throws IOException {
     StoredImage first = heir.store("a", /* takesOver= */ true);
     StoredImage late = dead.commitOnly("a");
     assertThat(heir.blobs.find(late.id())).isPresent();
@@ -217,10 +194,8 @@ final class TakeOverTest {
     assertOnly(first);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anImageWhoseRivalWasDeletedStays(Kind kind) throws IOException {
-    start(kind);
+  @Test
+  void anImageWhoseRivalWasDeletedStays() throws IOException {
     StoredImage first = heir.store("a", /* takesOver= */ true);
     StoredImage late = dead.commitOnly("b");
     assertThat(heir.blobs.delete(first.id())).isTrue();
