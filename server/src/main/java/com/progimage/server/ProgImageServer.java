@@ -182,7 +182,7 @@ final class ProgImageServer implements AutoCloseable {
                     config.drain(),
                     config.accessLog()),
                 library,
-                new Jobs(state, library, submitters, clock),
+                new Jobs(state, library, submitters, config.openJobs(), clock),
                 new Webhooks(state.outbox(), receivers, library::requireRoom, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),

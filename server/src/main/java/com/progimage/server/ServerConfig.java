@@ -8,6 +8,7 @@ import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.source.Hosts;
+import com.progimage.server.state.Quota;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -50,6 +51,7 @@ record ServerConfig(
     Duration sweepUnused,
     SweepBudget sweepBudget,
     Duration jobRetention,
+    Quota openJobs,
     Duration sweepTombstones,
     Duration drain,
     boolean accessLog,
@@ -110,6 +112,9 @@ record ServerConfig(
         read.duration(Setting.SWEEP_UNUSED),
         read.sweepBudget(),
         read.duration(Setting.JOB_RETENTION),
+        new Quota(
+            read.number(Setting.MAX_OPEN_JOBS, 1, 10_000_000),
+            read.number(Setting.MAX_OPEN_OUTPUTS, 1, 1_000_000_000)),
         read.duration(Setting.SWEEP_TOMBSTONES),
         read.duration(Setting.DRAIN),
         read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"),

@@ -59,6 +59,10 @@ enum Setting {
       "50%",
       "sweep: most that renditions take, in bytes or of the disk; the longest unused go; 0: no"
           + " limit"),
+  MAX_OPEN_JOBS("10000", "jobs that have not ended; further ones are 429"),
+  MAX_OPEN_OUTPUTS(
+      "250000",
+      "outputs that jobs have still to make, of all their sources; jobs beyond that are 429"),
   JOB_RETENTION("7d", "sweep: for how long jobs that ended are remembered; 0s: for ever"),
   SWEEP_TOMBSTONES("30d", "sweep: for how long it is remembered that an image was deleted"),
   DRAIN("30s", "how long requests may take to finish after SIGTERM"),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.RedisProcess;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -235,7 +237,7 @@ final class IdempotencyTest {
     RedisProcess redis = redis();
     RunningServer server = startOn(redis);
     try (Registry other = Index.inRedis(redis.uri(), data())) {
-      Claim claim = other.claim(key("a"), Duration.ofMinutes(1));
+      Claim claim = other.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(1));
       HttpResponse<byte[]> conflict = upload(server, "a", PICTURE);
       assertProblem(conflict, 409, "idempotency-in-flight");
       assertThat(conflict.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();

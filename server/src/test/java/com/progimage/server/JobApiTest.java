@@ -356,7 +356,7 @@ final class JobApiTest {
     assertThat(thumbnail.headers().firstValue("Content-Type")).hasValue("image/png");
     assertThat(Drawn.size(thumbnail.body())).isEqualTo("20x20");
     assertThat(thumbnail.headers().firstValue("Content-Location").orElse(""))
-        .endsWith("/resize_20x20_cover.png");
+        .endsWith("/resize_20x20_cover_enlarge.png");
     String etag = thumbnail.headers().firstValue("ETag").orElseThrow();
     assertThat(server.get(path, "If-None-Match", etag).statusCode()).isEqualTo(304);
   }
@@ -372,7 +372,21 @@ final class JobApiTest {
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> server.get(second), answer -> answer.statusCode() != 202);
-    assertThat(Drawn.size(made.body())).isEqualTo("30x90");
+    assertThat(Drawn.size(made.body())).as("of 30 by 90").isEqualTo("100x100");
+  }
+
+  @Test
+  void aThumbnailMayKeepThePicturesRatio() throws Exception {
+    String path =
+        form("/thumbnails?size=30x30&fit=inside", null, PICTURE)
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    HttpResponse<byte[]> made =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> server.get(path), answer -> answer.statusCode() != 202);
+    assertThat(Drawn.size(made.body())).as("of 60 by 40").isEqualTo("30x20");
   }
 
   @Test

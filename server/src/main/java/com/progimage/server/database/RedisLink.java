@@ -73,9 +73,13 @@ public final class RedisLink implements AutoCloseable {
     });
   }
 
-  /** Runs the scripts one after the other; each of them is atomic, all together are not. */
-  public void runAll(List<Call> calls) {
-    guarded(redis -> {
+  /**
+   * Runs the scripts one after the other; each of them is atomic, all together are not.
+   *
+   * @return what they answer, in their order
+   */
+  public List<@Nullable Object> runAll(List<Call> calls) {
+    return guarded(redis -> {
       List<Response<Object>> responses;
       try (Pipeline pipeline = redis.pipelined()) {
         // First, since a call that is refused as unknown would come after those behind it.
@@ -90,7 +94,7 @@ public final class RedisLink implements AutoCloseable {
                 .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
                 .toList();
       }
-      return responses.stream().map(Response::get).toList();
+      return responses.stream().<@Nullable Object>map(Response::get).toList();
     });
   }
 

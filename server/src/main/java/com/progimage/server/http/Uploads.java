@@ -4,6 +4,7 @@ import com.progimage.server.http.body.BodyLimits;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
+import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.Digest;
@@ -65,7 +66,7 @@ final class Uploads {
   }
 
   private ImageBody body(Context context) throws IOException {
-    return RemoteImages.isNamedIn(context)
+    return JsonBody.isNamedIn(context)
         ? remotes.named(context)
         : ImageBody.of(context, offer.reads(), limits);
   }

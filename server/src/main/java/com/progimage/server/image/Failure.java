@@ -44,6 +44,12 @@ public final class Failure extends RuntimeException {
     return new Failure(code, message, limit, actual, null, null);
   }
 
+  /** A limit on what all clients have together, which will pass. */
+  public static Failure overLimit(
+      ErrorCode code, String message, long limit, long actual, Duration retryAfter) {
+    return new Failure(code, message, limit, actual, retryAfter, null);
+  }
+
   /** Something that will pass; the client is told when to come back. */
   public static Failure temporary(ErrorCode code, String message, Duration retryAfter) {
     return new Failure(code, message, null, null, retryAfter, null);

@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Item {
   private static final Logger LOG = LoggerFactory.getLogger(Item.class);
 
-  /** How often what will pass is tried again. */
-  private static final int RETRIES = 3;
-
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  /** How soon an item that waits for its turn to render hears that it was cancelled. */
+  private static final long LOOK_MILLIS = 200;
 
   /** An item that so many servers did not survive is not tried on another. */
   private static final int MAX_DELIVERIES = 5;
@@ -55,14 +53,15 @@ final class Item {
    * What items are done with.
    *
    * @param hosts that images may be fetched from
-   * @param firstPause before what failed is tried again; each further one is four times as long
+   * @param renders has a permit for each item that may be rendered at a time
    */
   record Means(
       ImageLibrary library,
       Submitters submitters,
       GuardedClient client,
       Hosts hosts,
-      Duration firstPause) {}
+      Semaphore renders,
+      Retries retries) {}
 
   Item(Lease lease, Means means) {
     this.lease = lease;
@@ -97,31 +96,27 @@ final class Item {
               "given up: %d times the server that worked on it ended"
                   .formatted(lease.deliveries() - 1)));
     }
-    for (int attempt = 0; ; attempt++) {
-      Attempt made = attempt();
-      Optional<Duration> retryAfter = made.retryAfter();
-      if (retryAfter.isEmpty() || attempt == RETRIES || isCancelled()) {
-        return made.result();
-      }
-      pause(attempt, retryAfter.get());
-    }
+    return means
+        .retries()
+        .run(this::attempt, made -> made.willPass() && !isCancelled(), this::pause)
+        .result();
   }
 
   /**
-   * @param retryAfter where something of it will pass
+   * @param willPass whether something of it may go otherwise the next time
    */
-  private record Attempt(ItemResult result, Optional<Duration> retryAfter) {}
+  private record Attempt(ItemResult result, boolean willPass) {}
 
   private Attempt attempt() {
     ImageId image = null;
     try {
       image = image();
-      return make(image);
+      return makeInTurn(image);
     } catch (Failure failure) {
-      return new Attempt(failed(image, failure), failure.retryAfter());
+      return new Attempt(failed(image, failure), failure.retryAfter().isPresent());
     } catch (IOException | RuntimeException e) {
       LOG.error("item {} of job {} failed", lease.index(), lease.job(), e);
-      return new Attempt(failed(image, bug(e)), Optional.empty());
+      return new Attempt(failed(image, bug(e)), /* willPass= */ false);
     }
   }
 
@@ -137,7 +132,7 @@ final class Item {
     };
   }
 
-  /** Whoever does it again gets the image that was stored before. */
+  /** The item's key goes over to the server that does it again, with all that came of it. */
   private ImageId store(String url) throws IOException {
     String key = "job " + lease.job() + " " + lease.index();
     Fetched fetched = means.client().get(url, means.hosts());
@@ -152,10 +147,34 @@ final class Item {
                   /* lifetime= */ null,
                   /* decode= */ false,
                   asker(),
-                  Digest.of(key.getBytes(StandardCharsets.UTF_8))))
+                  Digest.of(key.getBytes(StandardCharsets.UTF_8)),
+                  /* takesOver= */ true))
           .image()
           .id();
     }
+  }
+
+  /** One item that is fetched, or that pauses, does not hold up those that could be rendered. */
+  private Attempt makeInTurn(ImageId image) {
+    try {
+      while (!means.renders().tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (isCancelled()) {
+          throw cancelled();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled();
+    }
+    try {
+      return make(image);
+    } finally {
+      means.renders().release();
+    }
+  }
+
+  private static Failure cancelled() {
+    return new Failure(ErrorCode.JOB_CANCELLED, "the job was cancelled");
   }
 
   private Asker asker() {
@@ -170,14 +189,12 @@ final class Item {
       JobOutput output = lease.outputs().get(i);
       outputs.add(new ItemResult.Output(output, failures.get(i).map(JobProblem::of).orElse(null)));
     }
-    Optional<Duration> retryAfter =
+    boolean willPass =
         failures.stream()
             .flatMap(Optional::stream)
-            .map(Failure::retryAfter)
-            .flatMap(Optional::stream)
-            .max(Duration::compareTo);
+            .anyMatch(failure -> failure.retryAfter().isPresent());
     return new Attempt(
-        new ItemResult(lease.index(), lease.source(), image, null, outputs), retryAfter);
+        new ItemResult(lease.index(), lease.source(), image, null, outputs), willPass);
   }
 
   private static Target target(JobOutput output) {
@@ -193,12 +210,9 @@ final class Item {
     }
   }
 
-  private void pause(int attempt, Duration atLeast) {
-    double factor = Math.pow(4, attempt) * ThreadLocalRandom.current().nextDouble(0.5, 1.5);
-    long millis = (long) (means.firstPause().toMillis() * factor);
-    long bounded = Math.min(LONGEST_PAUSE.toMillis(), Math.max(millis, atLeast.toMillis()));
+  private void pause(Duration duration) {
     try {
-      boolean _ = cancelled.await(bounded, TimeUnit.MILLISECONDS);
+      boolean _ = cancelled.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       cancelled.countDown();

@@ -8,32 +8,44 @@ import com.progimage.server.source.Hosts;
 import com.progimage.server.state.ItemResult;
 import com.progimage.server.state.Lease;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.Work;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does the items of all jobs, some at a time, for as long as the server runs. Workers serve clients
- * first: see {@link com.progimage.server.render.Lane}.
+ * Does the items of all jobs, some at a time, for as long as the server runs. Items that are
+ * fetched first have slots of their own, and take part in rendering once their image is stored: a
+ * source that does not answer holds nothing else up. Workers serve clients first: see {@link
+ * com.progimage.server.render.Lane}.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration END = Duration.ofSeconds(10);
 
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  /** Items that are fetched at a time, each with a connection and few buffers. */
+  private static final int FETCHES = 64;
+
   private final StateStore store;
   private final Item.Means means;
   private final Clock clock;
-  private final int slots;
+  private final Map<Work, Slots> slots = new EnumMap<>(Work.class);
+  private final List<Loop> taking;
   private final Map<Lease, Item> items = new ConcurrentHashMap<>();
-  private final Loop taking = new Loop("jobs", this::take);
   private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
-   * @param slots how many items are worked on at a time, 2 or more
+   * @param renders how many items are rendered at a time, 2 or more
    */
   public JobRunner(
       StateStore store,
@@ -41,45 +53,54 @@ public final class JobRunner implements AutoCloseable {
       Submitters submitters,
       GuardedClient client,
       Hosts hosts,
-      int slots,
+      int renders,
       Clock clock) {
     this(
         store,
-        new Item.Means(library, submitters, client, hosts, Duration.ofSeconds(1)),
-        slots,
+        new Item.Means(
+            library,
+            submitters,
+            client,
+            hosts,
+            new Semaphore(renders, /* fair= */ true),
+            new Retries(FIRST_PAUSE, () -> ThreadLocalRandom.current().nextDouble())),
+        renders,
         clock);
   }
 
-  JobRunner(StateStore store, Item.Means means, int slots, Clock clock) {
+  JobRunner(StateStore store, Item.Means means, int renders, Clock clock) {
     this.store = store;
     this.means = means;
-    this.slots = slots;
     this.clock = clock;
+    slots.put(Work.MAKE, new Slots(renders));
+    slots.put(Work.FETCH, new Slots(FETCHES));
+    taking =
+        List.of(
+            new Loop("jobs", () -> take(Work.MAKE)),
+            new Loop("jobs of other servers' images", () -> take(Work.FETCH)));
   }
 
   public JobRunner start() {
-    taking.start();
+    taking.forEach(Loop::start);
     renewing.start();
     return this;
   }
 
-  private void take() throws InterruptedException {
-    int room = awaitRoom();
+  private void take(Work kind) throws InterruptedException {
+    Slots own = Objects.requireNonNull(slots.get(kind));
     // Each of the two lines may give as many as are asked for.
-    store.take(room / 2, WAIT, clock).forEach(this::begin);
+    int most = own.awaitFree(2) / 2;
+    store.take(kind, most, WAIT, clock).forEach(lease -> begin(lease, own));
   }
 
-  private synchronized int awaitRoom() throws InterruptedException {
-    while (slots - items.size() < 2) {
-      wait();
-    }
-    return slots - items.size();
-  }
-
-  private void begin(Lease lease) {
+  private void begin(Lease lease, Slots own) {
     Item item = new Item(lease, means);
-    if (taking.isEnding() || items.putIfAbsent(lease, item) != null) {
+    if (items.putIfAbsent(lease, item) != null) {
       return;
+    }
+    own.take();
+    if (isEnding()) {
+      item.cancel();
     }
     Thread.ofVirtual()
         .name("item " + lease.index() + " of " + lease.job())
@@ -87,10 +108,8 @@ public final class JobRunner implements AutoCloseable {
           try {
             perform(item);
           } finally {
-            synchronized (this) {
-              items.remove(lease);
-              notifyAll();
-            }
+            items.remove(lease);
+            own.free();
           }
         });
   }
@@ -103,12 +122,16 @@ public final class JobRunner implements AutoCloseable {
         boolean _ = store.finish(item.lease(), result, clock.instant());
         return;
       } catch (Failure away) {
-        taking.pause(WAIT);
+        renewing.pause(WAIT);
       }
     }
-    if (taking.isEnding()) {
+    if (isEnding()) {
       giveBack(item.lease());
     }
+  }
+
+  private boolean isEnding() {
+    return taking.stream().anyMatch(Loop::isEnding);
   }
 
   private void giveBack(Lease lease) {
@@ -119,7 +142,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Says that items are worked on, and ends those that nobody wants any more. */
+  /** Says that items are worked on, and ends those that no job wants any more. */
   private void renew() {
     renewing.pause(RENEWAL);
     Set<Lease> held = Set.copyOf(items.keySet());
@@ -134,21 +157,21 @@ public final class JobRunner implements AutoCloseable {
   /** Gives back what it works on, for others or for the next start, and ends. */
   @Override
   public void close() {
-    taking.end();
+    taking.forEach(Loop::end);
     items.values().forEach(Item::cancel);
-    taking.close();
+    taking.forEach(Loop::close);
     renewing.close();
-    try {
-      awaitNoItems();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitNoItems();
   }
 
-  private synchronized void awaitNoItems() throws InterruptedException {
+  private void awaitNoItems() {
     long deadline = System.nanoTime() + END.toNanos();
-    while (!items.isEmpty() && deadline - System.nanoTime() > 0) {
-      wait(100);
+    try {
+      for (Slots each : slots.values()) {
+        each.awaitNone(deadline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,7 +11,9 @@ import com.progimage.server.state.JobEvent;
 import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.TooMuch;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,16 +29,38 @@ public final class Jobs {
 
   private static final int PAGE = 1_000;
 
+  /** Most outputs of all sources of a job. */
+  public static final int MAX_ALL_OUTPUTS = 100_000;
+
   private final StateStore store;
   private final ImageLibrary library;
   private final Submitters submitters;
+  private final Quota quota;
   private final Clock clock;
 
-  public Jobs(StateStore store, ImageLibrary library, Submitters submitters, Clock clock) {
+  /**
+   * @param quota of what all jobs may have open
+   */
+  public Jobs(
+      StateStore store, ImageLibrary library, Submitters submitters, Quota quota, Clock clock) {
     this.store = store;
     this.library = library;
     this.submitters = submitters;
+    this.quota = quota;
     this.clock = clock;
+  }
+
+  /**
+   * Refuses what would lead to another job where too many are open already, before there is any
+   * work.
+   *
+   * @throws Failure {@code too-many-jobs}
+   */
+  public void requireRoom() {
+    long open = store.counts().openJobs();
+    if (open >= quota.maxJobs()) {
+      throw TooMuch.jobs(quota, open);
+    }
   }
 
   /** Takes up that one rendition of one image is made. */
@@ -52,7 +76,7 @@ public final class Jobs {
    * @param webhook URL that is told of its end, which must be registered
    * @param client network address
    * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told; {@code insufficient-storage}
+   *     to be told; {@code too-many-jobs}, {@code insufficient-storage}
    */
   public Job submit(
       List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
@@ -72,7 +96,7 @@ public final class Jobs {
         case Wanted.One(var source) -> items.add(source);
         case Wanted.Stored(var after, var limit) -> items.addAll(stored(after, limit));
       }
-      requireNotTooMany(items.size());
+      requireNotTooMany(items.size(), outputs.size());
     }
     if (items.isEmpty()) {
       throw new Failure(
@@ -82,7 +106,7 @@ public final class Jobs {
     Instant now = clock.instant();
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);
-    store.submit(job, items);
+    store.submit(job, items, quota);
     return job;
   }
 
@@ -118,13 +142,21 @@ public final class Jobs {
     return found;
   }
 
-  private static void requireNotTooMany(int items) {
+  private static void requireNotTooMany(int items, int outputs) {
     if (items > StateStore.MAX_ITEMS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
           "a job may have %d sources: split it".formatted(StateStore.MAX_ITEMS),
           StateStore.MAX_ITEMS,
           items);
+    }
+    if ((long) items * outputs > MAX_ALL_OUTPUTS) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a job may make %d outputs of all its sources and this one makes %d: split it"
+              .formatted(MAX_ALL_OUTPUTS, (long) items * outputs),
+          MAX_ALL_OUTPUTS,
+          (long) items * outputs);
     }
   }
 

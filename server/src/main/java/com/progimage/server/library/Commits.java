@@ -7,6 +7,7 @@ import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.IdempotencyKey;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.LedgerWriter;
@@ -14,6 +15,7 @@ import com.progimage.server.registry.Registry;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes images of what was staged, and one image only of all uploads with one idempotency key. */
 final class Commits {
@@ -25,14 +27,15 @@ final class Commits {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** A key may be found bound to a deleted image, freed, and taken by somebody faster. */
-  private static final int ATTEMPTS = 3;
+  /** A key may be found bound to a deleted image, freed, and taken by a faster upload. */
+  private static final int ATTEMPTS = 5;
 
   private static final int MAX_LATE = 10_000;
 
   private final BlobStore blobs;
   private final Registry registry;
   private final LedgerWriter ledger;
+  private final Consumer<ImageId> delete;
 
   /** Committed with a key while the registry was away: it may still not know of them. */
   private final Cache<IdempotencyKey, Late> late =
@@ -40,45 +43,63 @@ final class Commits {
 
   private record Late(StoredImage image, Claim claim) {}
 
-  Commits(BlobStore blobs, Registry registry, LedgerWriter ledger) {
+  /**
+   * @param delete removes an image that was committed
+   */
+  Commits(BlobStore blobs, Registry registry, LedgerWriter ledger, Consumer<ImageId> delete) {
     this.blobs = blobs;
     this.registry = registry;
     this.ledger = ledger;
+    this.delete = delete;
   }
 
   /**
    * Commits {@code image}, or finds the one that was stored with its idempotency key before.
    *
+   * @param takesOver whether an upload that has the key in flight is known to be given up, and
+   *     other bytes are the same image
    * @throws Failure {@code idempotency-in-flight}; {@code idempotency-key-reused} where that one
    *     has other bytes; {@code registry-unavailable} before the commit, or after it: then the
    *     image stays and the registry hears of it later
    */
   @WithSpan("commit image")
-  ImageLibrary.Stored commit(StagedOriginal staged, StoredImage image) {
+  ImageLibrary.Stored commit(StagedOriginal staged, StoredImage image, boolean takesOver) {
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isPresent()) {
-      return commitOnce(staged, image, key.get());
+      StoredImage stored = commitOnce(staged, image, key.get(), takesOver);
+      if (!takesOver) {
+        requireSameBytes(stored, image);
+      }
+      return new ImageLibrary.Stored(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
     blobs.commit(staged, image);
-    register(staged, image);
+    StoredImage _ = register(staged, image);
     return new ImageLibrary.Stored(image, /* replayed= */ false);
   }
 
-  private ImageLibrary.Stored commitOnce(
-      StagedOriginal staged, StoredImage image, IdempotencyKey key) {
+  private StoredImage commitOnce(
+      StagedOriginal staged, StoredImage image, IdempotencyKey key, boolean takesOver) {
     settleLate(key);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Claim claim = registry.claim(key, LEASE);
+      Claim claim = registry.claim(key, image.id(), LEASE);
       switch (claim) {
         case Claim.Granted granted -> {
-          commit(staged, image, key, granted);
-          return new ImageLibrary.Stored(image, /* replayed= */ false);
+          return commit(staged, image, key, granted);
         }
-        case Claim.InFlight() -> throw inFlight();
+        case Claim.InFlight(var token) -> {
+          if (!takesOver) {
+            throw inFlight();
+          }
+          Optional<StoredImage> committed = ImageId.find(token).flatMap(blobs::find);
+          if (committed.isPresent()) {
+            return settle(committed.get());
+          }
+          registry.release(key, claim);
+        }
         case Claim.Bound(var id) -> {
           Optional<StoredImage> first = blobs.find(id);
           if (first.isPresent()) {
-            return replay(first.get(), image);
+            return first.get();
           }
           // The disk is the truth: it was deleted, or has expired.
           registry.release(key, claim);
@@ -88,7 +109,7 @@ final class Commits {
     throw inFlight();
   }
 
-  private void commit(
+  private StoredImage commit(
       StagedOriginal staged, StoredImage image, IdempotencyKey key, Claim.Granted claim) {
     try {
       blobs.commit(staged, image);
@@ -97,7 +118,7 @@ final class Commits {
       throw refused;
     }
     try {
-      register(staged, image);
+      return register(staged, image);
     } catch (RuntimeException away) {
       late.put(key, new Late(image, claim));
       throw away;
@@ -118,15 +139,42 @@ final class Commits {
     }
   }
 
-  private void register(StagedOriginal staged, StoredImage image) {
+  private StoredImage register(StagedOriginal staged, StoredImage image) {
     try {
-      registry.register(image);
+      StoredImage first = settle(image);
+      staged.registered();
+      return first;
     } catch (Failure away) {
       // It stays: the registry hears of it on its return or, after a crash, by recover().
       ledger.register(image);
       throw away;
     }
-    staged.registered();
+  }
+
+  /**
+   * Registers a committed image, unless another one was registered with its key before: then no
+   * client was told of this one, which is removed. The first to be registered is the only one that
+   * stays, whatever became of the claims.
+   *
+   * @return the image that the key leads to
+   */
+  StoredImage settle(StoredImage image) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (registry.registerFirst(image)) {
+        return image;
+      }
+      IdempotencyKey key = image.idempotencyKey().orElseThrow();
+      Claim claim = registry.claim(key, image.id(), LEASE);
+      if (claim instanceof Claim.Bound(var id) && !id.equals(image.id())) {
+        Optional<StoredImage> first = blobs.find(id);
+        if (first.isPresent()) {
+          delete.accept(image.id());
+          return first.get();
+        }
+        registry.release(key, claim);
+      }
+    }
+    throw inFlight();
   }
 
   /** A retry need not wait until the registry has heard of the first upload: it is told now. */
@@ -136,21 +184,20 @@ final class Commits {
       return;
     }
     if (blobs.find(first.image().id()).isPresent()) {
-      registry.register(first.image());
+      StoredImage _ = settle(first.image());
     } else {
       registry.release(key, first.claim());
     }
     late.invalidate(key);
   }
 
-  private static ImageLibrary.Stored replay(StoredImage first, StoredImage again) {
+  private static void requireSameBytes(StoredImage first, StoredImage again) {
     if (!first.digest().equals(again.digest())) {
       throw new Failure(
           ErrorCode.IDEMPOTENCY_KEY_REUSED,
           "this Idempotency-Key stored image %s, whose bytes are others: use a new key for each image"
               .formatted(first.id()));
     }
-    return new ImageLibrary.Stored(first, /* replayed= */ true);
   }
 
   private static Failure inFlight() {

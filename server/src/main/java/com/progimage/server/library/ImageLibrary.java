@@ -54,7 +54,7 @@ public final class ImageLibrary {
     this.ledger = ledger;
     this.inspector = inspector;
     this.renditions = renditions;
-    commits = new Commits(blobs, registry, ledger);
+    commits = new Commits(blobs, registry, ledger, this::delete);
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
   }
@@ -68,6 +68,9 @@ public final class ImageLibrary {
    * @param decode whether damaged pixel data is to be found now and not by the first conversion
    * @param asker for whom pixels are decoded
    * @param idempotencyHash of the key that all retries of this upload have; null: they have none
+   * @param takesOver whether the caller knows that no other upload with the key goes on: then one
+   *     that has it in flight is superseded, and the image that it stored is given even where its
+   *     bytes are others
    */
   public record Upload(
       ImageFormat declared,
@@ -75,7 +78,19 @@ public final class ImageLibrary {
       @Nullable Duration lifetime,
       boolean decode,
       Asker asker,
-      @Nullable Digest idempotencyHash) {}
+      @Nullable Digest idempotencyHash,
+      boolean takesOver) {
+    /** One of a client, which waits for its own that goes on. */
+    public Upload(
+        ImageFormat declared,
+        @Nullable String fileName,
+        @Nullable Duration lifetime,
+        boolean decode,
+        Asker asker,
+        @Nullable Digest idempotencyHash) {
+      this(declared, fileName, lifetime, decode, asker, idempotencyHash, /* takesOver= */ false);
+    }
+  }
 
   /**
    * What an upload led to.
@@ -112,7 +127,7 @@ public final class ImageLibrary {
       }
       // The body may have taken its time; from the commit on there is no way back.
       registry.requireRoom();
-      return commits.commit(staged, image);
+      return commits.commit(staged, image, upload.takesOver());
     }
   }
 
@@ -291,7 +306,7 @@ public final class ImageLibrary {
   public void recover() {
     blobs.probe();
     if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
-      blobs.recover(registry::register, id -> registry.forget(id, blobs.renditionsNaming(id)));
+      blobs.recover(commits::settle, id -> registry.forget(id, blobs.renditionsNaming(id)));
     }
   }
 

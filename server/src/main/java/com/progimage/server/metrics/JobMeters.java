@@ -16,7 +16,7 @@ public final class JobMeters {
   private static final Duration SEEN_FOR = Duration.ofSeconds(1);
 
   private final StateStore store;
-  private JobCounts counts = new JobCounts(Map.of(), 0);
+  private JobCounts counts = new JobCounts(Map.of(), 0, 0);
   private boolean isKnown;
   private long seenNanos = System.nanoTime() - SEEN_FOR.toNanos();
 
@@ -35,6 +35,9 @@ public final class JobMeters {
     }
     Gauge.builder("progimage.job.items.waiting", () -> jobs.value(JobCounts::waiting))
         .description("Items of jobs that no server has taken up; NaN where their store is away")
+        .register(meters);
+    Gauge.builder("progimage.job.outputs.open", () -> jobs.value(JobCounts::openOutputs))
+        .description("Outputs that jobs have still to make; NaN where their store is away")
         .register(meters);
   }
 

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,7 @@ public final class RedisRegistry implements Registry {
   private static final long FORGOTTEN_FOR_SECONDS = 3_600;
 
   private static final String CLAIM = "claim ";
+  private static final String FIRST_ONLY = "first";
 
   private final String instanceId;
   private final RedisLink link;
@@ -72,6 +72,16 @@ public final class RedisRegistry implements Registry {
   @Override
   public void apply(List<Change> changes) {
     link.runAll(changes.stream().map(RedisRegistry::call).toList());
+  }
+
+  @Override
+  public boolean registerFirst(StoredImage image) {
+    Call call = register(image, "0");
+    List<String> arguments = new ArrayList<>(call.arguments());
+    if (image.idempotencyKey().isPresent()) {
+      arguments.add(FIRST_ONLY);
+    }
+    return !Long.valueOf(-1).equals(link.run(call.script(), call.keys(), arguments));
   }
 
   static Call call(Change change) {
@@ -181,9 +191,9 @@ public final class RedisRegistry implements Registry {
   }
 
   @Override
-  public Claim claim(IdempotencyKey key, Duration lease) {
-    // Made here, so that a call that is repeated over a new connection knows its own claim.
-    String token = UUID.randomUUID().toString();
+  public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
+    // A call that is repeated over a new connection knows its own claim by it.
+    String token = image.text();
     String holder =
         (String)
             ask(
@@ -193,7 +203,9 @@ public final class RedisRegistry implements Registry {
     if (holder.equals(CLAIM + token)) {
       return new Claim.Granted(token);
     }
-    return holder.startsWith(CLAIM) ? new Claim.InFlight() : new Claim.Bound(new ImageId(holder));
+    return holder.startsWith(CLAIM)
+        ? new Claim.InFlight(holder.substring(CLAIM.length()))
+        : new Claim.Bound(new ImageId(holder));
   }
 
   @Override
@@ -201,7 +213,7 @@ public final class RedisRegistry implements Registry {
     switch (claim) {
       case Claim.Granted(var token) -> release(key, CLAIM + token);
       case Claim.Bound(var id) -> release(key, id.text());
-      case Claim.InFlight() -> {}
+      case Claim.InFlight(var token) -> release(key, CLAIM + token);
     }
   }
 

@@ -6,24 +6,28 @@ import com.progimage.server.database.RedisScript;
 final class RedisScripts {
   /**
    * Keys: image, forgotten, ids, digest, and where the image carries one its idempotency key.
-   * Arguments: record, id, milliseconds of the clock, and with the key when that ends.
+   * Arguments: record, id, milliseconds of the clock, and with the key when that ends and, where
+   * nothing may change if another image has the key, a word. Answers -1 then.
    */
   static final RedisScript REGISTER =
       RedisScript.of(
           """
           local forgotten = redis.call('GET', KEYS[2])
           if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
+          local holder, lives, bound
+          if KEYS[5] then
+            local now = redis.call('TIME')
+            lives = tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000
+            holder = redis.call('GET', KEYS[5])
+            bound = holder and string.sub(holder, 1, 6) ~= 'claim '
+            if ARGV[5] and lives and bound and holder ~= ARGV[2] then return -1 end
+          end
           redis.call('HSET', KEYS[1], 'image', ARGV[1])
           if forgotten then redis.call('DEL', KEYS[2]) end
           redis.call('ZADD', KEYS[3], 0, ARGV[2])
           redis.call('SADD', KEYS[4], ARGV[2])
-          if KEYS[5] then
-            local now = redis.call('TIME')
-            local holder = redis.call('GET', KEYS[5])
-            local older = holder and string.sub(holder, 1, 6) ~= 'claim ' and holder < ARGV[2]
-            if not older and tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000 then
-              redis.call('SET', KEYS[5], ARGV[2], 'PXAT', ARGV[4])
-            end
+          if lives and not (bound and holder < ARGV[2]) then
+            redis.call('SET', KEYS[5], ARGV[2], 'PXAT', ARGV[4])
           end
           return 1
           """);

@@ -81,18 +81,30 @@ public interface Registry extends RegistryReader, AutoCloseable {
   List<ImageId> findByDigest(Digest digest);
 
   /**
-   * Takes a key that is free, so that nobody else does: of any number of calls at once, on any
+   * Adds an image like {@link #register}, unless the idempotency key that it carries is bound to
+   * another one: then nothing changes. Of any number of images with one key, on any server, the
+   * first that comes is registered.
+   *
+   * @return false where another image has the key
+   * @throws Failure {@code registry-unavailable}
+   */
+  boolean registerFirst(StoredImage image);
+
+  /**
+   * Takes a key that is free, so that no other upload does: of any number of calls at once, on any
    * server, one is granted it.
    *
+   * @param image that is to be stored with it
    * @param lease after which a claim that was not released ends by itself
    * @throws Failure {@code registry-unavailable}; in the rare case that the answer was lost, the
    *     key may be in flight until the lease ends
    */
-  Claim claim(IdempotencyKey key, Duration lease);
+  Claim claim(IdempotencyKey key, ImageId image, Duration lease);
 
   /**
    * Frees a key, but only where it is still held by this claim, or bound to the very image that
-   * this claim names.
+   * this claim names. A claim in flight may be released too, by a caller that knows that its upload
+   * is given up.
    *
    * @throws Failure {@code registry-unavailable}
    */

@@ -6,7 +6,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * The table of idempotency keys: a row has an image, or the token of a claim, and an end. A row
@@ -35,9 +35,31 @@ record SqliteKeys(SqliteSession session) {
         nowMillis);
   }
 
-  Claim claim(IdempotencyKey key, long nowMillis, long leaseMillis) throws SQLException {
+  /** Whether the key that an image carries, and that has not ended, is bound to another image. */
+  boolean isAnothers(StoredImage image, long nowMillis) throws SQLException {
+    Optional<IdempotencyKey> key = image.idempotencyKey();
+    if (key.isEmpty()
+        || image.createdAt().plus(IdempotencyKey.LIFETIME).toEpochMilli() <= nowMillis) {
+      return false;
+    }
+    return !session
+        .query(
+            """
+            SELECT 1 FROM idempotency
+            WHERE owner = ? AND hash = ? AND image_id <> ? AND ends_at > ?
+            """,
+            row -> row.getInt(1),
+            key.get().owner(),
+            key.get().hash().hex(),
+            image.id().text(),
+            nowMillis)
+        .isEmpty();
+  }
+
+  Claim claim(IdempotencyKey key, ImageId image, long nowMillis, long leaseMillis)
+      throws SQLException {
     session.update("DELETE FROM idempotency WHERE ends_at <= ?", nowMillis);
-    String token = UUID.randomUUID().toString();
+    String token = image.text();
     boolean free =
         session.update(
                 """
@@ -55,7 +77,7 @@ record SqliteKeys(SqliteSession session) {
   private Claim holder(IdempotencyKey key) throws SQLException {
     return session
         .query(
-            "SELECT image_id FROM idempotency WHERE owner = ? AND hash = ?",
+            "SELECT image_id, token FROM idempotency WHERE owner = ? AND hash = ?",
             SqliteKeys::claim,
             key.owner(),
             key.hash().hex())
@@ -64,14 +86,14 @@ record SqliteKeys(SqliteSession session) {
 
   private static Claim claim(ResultSet row) throws SQLException {
     String id = row.getString(1);
-    return id == null ? new Claim.InFlight() : new Claim.Bound(new ImageId(id));
+    return id == null ? new Claim.InFlight(row.getString(2)) : new Claim.Bound(new ImageId(id));
   }
 
   void release(IdempotencyKey key, Claim claim) throws SQLException {
     switch (claim) {
       case Claim.Granted(String token) -> release(key, token);
       case Claim.Bound(ImageId id) -> release(key, id.text());
-      case Claim.InFlight() -> {}
+      case Claim.InFlight(String token) -> release(key, token);
     }
   }
 

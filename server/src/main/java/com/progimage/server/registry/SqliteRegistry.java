@@ -115,6 +115,19 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
+  public boolean registerFirst(StoredImage image) {
+    long now = System.currentTimeMillis();
+    boolean[] isFirst = {true};
+    write(index -> {
+      isFirst[0] = !new SqliteKeys(index.session()).isAnothers(image, now);
+      if (isFirst[0]) {
+        index.apply(new Change.Stored(image), now);
+      }
+    });
+    return isFirst[0];
+  }
+
+  @Override
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
     return read(index -> index.list(after, limit));
   }
@@ -130,7 +143,7 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
-  public Claim claim(IdempotencyKey key, Duration lease) {
+  public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
     if (state.status() == RegistryState.Status.REBUILDING) {
       throw Unavailable.rebuilding();
     }
@@ -139,7 +152,7 @@ public final class SqliteRegistry implements Registry {
     write(index -> {
       // Asked here too: a damaged file may have been replaced since, and a new one knows no keys.
       if (index.meta("epoch").filter(instanceId::equals).isPresent()) {
-        claim.set(new SqliteKeys(index.session()).claim(key, now, lease.toMillis()));
+        claim.set(new SqliteKeys(index.session()).claim(key, image, now, lease.toMillis()));
       }
     });
     Claim made = claim.get();

@@ -10,6 +10,13 @@ public sealed interface JobSource {
   /** An image that is fetched and stored when its turn comes. */
   record OfUrl(String url) implements JobSource {}
 
+  default Work work() {
+    return switch (this) {
+      case OfImage _ -> Work.MAKE;
+      case OfUrl _ -> Work.FETCH;
+    };
+  }
+
   /** One line that {@link #of} reads. */
   default String text() {
     return switch (this) {

@@ -1,5 +1,8 @@
 package com.progimage.server.state;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** All keys of the store of jobs. */
 final class RedisJobKeys {
   /** A sorted set of all ids, all of one score, so that their order is that of their text. */
@@ -11,15 +14,30 @@ final class RedisJobKeys {
   /** A hash: how many jobs are in each state. */
   static final String COUNTS = "pi:jobs:counts";
 
-  /** Streams of items that wait or are worked on. */
-  static final String SHORT = "pi:work:short";
+  /** A hash: how many items and outputs jobs that have not ended have open. */
+  static final String OPEN = "pi:jobs:open";
 
-  static final String LONG = "pi:work:long";
+  /** Streams of earlier versions, in which all items of a job waited at once. */
+  private static final List<String> OLD_STREAMS = List.of("pi:work:short", "pi:work:long");
 
   private RedisJobKeys() {}
 
-  static String stream(boolean isShort) {
-    return isShort ? SHORT : LONG;
+  /** A stream of items that wait or are worked on. */
+  static String stream(Work work, boolean isShort) {
+    return "pi:work:" + work.text() + (isShort ? ":short" : ":long");
+  }
+
+  /** All streams that items of a kind may be in; those of earlier versions have any kind. */
+  static List<String> streams(Work work) {
+    List<String> streams = new ArrayList<>(List.of(stream(work, true), stream(work, false)));
+    if (work == Work.FETCH) {
+      streams.addAll(OLD_STREAMS);
+    }
+    return streams;
+  }
+
+  static boolean isShort(String stream) {
+    return stream.endsWith(":short");
   }
 
   static String job(JobId id) {
@@ -29,6 +47,11 @@ final class RedisJobKeys {
   /** A hash: the source of each item that has not ended. */
   static String sources(JobId id) {
     return job(id) + ":sources";
+  }
+
+  /** A bit for each item: whether it was put into a stream. */
+  static String queued(JobId id) {
+    return job(id) + ":queued";
   }
 
   /** A stream of what happened; an entry's id is the event's position. */

@@ -28,37 +28,74 @@ final class RedisJobScripts {
       end
       """;
 
+  /** An item joins the end of its line, once. */
+  private static final String ENQUEUE =
+      """
+      local function enqueue(id, sources, queued, make, fetch, item)
+        local source = redis.call('HGET', sources, item)
+        if not source or redis.call('SETBIT', queued, item, 1) == 1 then return end
+        local stream = string.sub(source, 1, 4) == 'url ' and fetch or make
+        redis.call('XADD', stream, '*', 'job', id, 'item', item)
+      end
+      """;
+
+  /** Some items of a job are not open any more. A job of an earlier version was not counted. */
+  private static final String CLOSE =
+      """
+      local function close(job, open, items)
+        local width = redis.call('HGET', job, 'width')
+        if not width or items == 0 then return end
+        redis.call('HINCRBY', job, 'left', -items)
+        redis.call('HINCRBY', open, 'items', -items)
+        redis.call('HINCRBY', open, 'outputs', -items * width)
+      end
+      """;
+
   /**
-   * Keys: job, sources, jobs, stream, counts. Arguments: id, total, time, outputs, webhook. The
-   * sources are there, for an hour.
+   * Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch. Arguments: id,
+   * total, time, outputs, webhook, number of outputs, most open jobs and outputs, window. The
+   * sources are there, for an hour. Answers 0, or what is over its limit: 1 for jobs, 2 for
+   * outputs, and how many are open.
    */
   static final RedisScript SUBMIT =
       RedisScript.of(
-          """
-          if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
-          if redis.call('HLEN', KEYS[2]) ~= tonumber(ARGV[2]) then
-            return redis.error_reply('the sources are not whole')
-          end
-          redis.call('HSET', KEYS[1], 'state', 'queued', 'outputs', ARGV[4], 'total', ARGV[2],
-            'done', 0, 'failed', 0, 'events', 0, 'created', ARGV[3])
-          if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'webhook', ARGV[5]) end
-          redis.call('PERSIST', KEYS[2])
-          redis.call('ZADD', KEYS[3], 0, ARGV[1])
-          redis.call('HINCRBY', KEYS[5], 'queued', 1)
-          for item = 0, tonumber(ARGV[2]) - 1 do
-            redis.call('XADD', KEYS[4], '*', 'job', ARGV[1], 'item', item)
-          end
-          return 1
-          """);
+          ENQUEUE
+              + """
+              if redis.call('EXISTS', KEYS[1]) == 1 then return {0} end
+              local total, width = tonumber(ARGV[2]), tonumber(ARGV[6])
+              if redis.call('HLEN', KEYS[2]) ~= total then
+                return redis.error_reply('the sources are not whole')
+              end
+              local jobs = (redis.call('HGET', KEYS[4], 'queued') or 0)
+                + (redis.call('HGET', KEYS[4], 'running') or 0)
+              if jobs >= tonumber(ARGV[7]) then return {1, jobs} end
+              local outputs = tonumber(redis.call('HGET', KEYS[5], 'outputs') or 0)
+              if outputs + total * width > tonumber(ARGV[8]) then return {2, outputs} end
+              redis.call('HSET', KEYS[1], 'state', 'queued', 'outputs', ARGV[4], 'total', total,
+                'done', 0, 'failed', 0, 'events', 0, 'created', ARGV[3], 'width', width,
+                'left', total)
+              if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'webhook', ARGV[5]) end
+              redis.call('PERSIST', KEYS[2])
+              redis.call('ZADD', KEYS[3], 0, ARGV[1])
+              redis.call('HINCRBY', KEYS[4], 'queued', 1)
+              redis.call('HINCRBY', KEYS[5], 'items', total)
+              redis.call('HINCRBY', KEYS[5], 'outputs', total * width)
+              for item = 0, tonumber(ARGV[9]) - 1 do
+                enqueue(ARGV[1], KEYS[2], KEYS[6], KEYS[7], KEYS[8], item)
+              end
+              return {0}
+              """);
 
   /**
-   * Looks at an item that was given out. Keys: job, sources, events, counts, stream. Arguments:
-   * item, time, group, ticket. Answers its source, the outputs and how often it was given out; or
-   * nothing where it is not wanted any more, and takes it out of the stream.
+   * Looks at an item that was given out; unless it is fetched first, the next one of its job joins
+   * the line. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
+   * Arguments: item, time, group, ticket, id, window. Answers its source, the outputs and how often
+   * it was given out; or nothing where it is not wanted any more, and takes it out of the stream.
    */
   static final RedisScript BEGIN =
       RedisScript.of(
           APPEND
+              + ENQUEUE
               + """
               local source = redis.call('HGET', KEYS[2], ARGV[1])
               local pending = redis.call('XPENDING', KEYS[5], ARGV[3], ARGV[4], ARGV[4], 1)
@@ -69,6 +106,10 @@ final class RedisJobScripts {
               end
               if redis.call('HGET', KEYS[1], 'state') == 'queued' then
                 become(KEYS[1], KEYS[3], KEYS[4], 'running', 'started', ARGV[2])
+              end
+              local waits = string.sub(source, 1, 4) == 'url '
+              if not waits and redis.call('HEXISTS', KEYS[1], 'width') == 1 then
+                enqueue(ARGV[5], KEYS[2], KEYS[6], KEYS[7], KEYS[8], ARGV[1] + ARGV[6])
               end
               local deliveries = pending[1] and pending[1][4] or 1
               return {source, redis.call('HGET', KEYS[1], 'outputs'), deliveries}
@@ -88,18 +129,25 @@ final class RedisJobScripts {
           """);
 
   /**
-   * Keys: job, sources, events, counts, stream, ended, and for its message urls, due and message.
-   * Arguments: item, time, group, ticket, whether it went well, result, id, the message's id. The
-   * item is there for the first who ends it.
+   * Keys: job, sources, events, counts, stream, ended, and for its message urls, due and message,
+   * then open, queued, and streams to make and to fetch. Arguments: item, time, group, ticket,
+   * whether it went well, result, id, the message's id, window. The item is there for the first who
+   * ends it.
    */
   static final RedisScript FINISH =
       RedisScript.of(
           APPEND
+              + CLOSE
+              + ENQUEUE
               + """
               local first = redis.call('HEXISTS', KEYS[2], ARGV[1])
               if first == 1 then
                 append(KEYS[1], KEYS[3], ARGV[2], 'item', ARGV[6])
                 redis.call('HINCRBY', KEYS[1], ARGV[5] == '1' and 'done' or 'failed', 1)
+                if redis.call('HEXISTS', KEYS[1], 'width') == 1 then
+                  enqueue(ARGV[7], KEYS[2], KEYS[11], KEYS[12], KEYS[13], ARGV[1] + ARGV[9])
+                end
+                close(KEYS[1], KEYS[10], 1)
                 redis.call('HDEL', KEYS[2], ARGV[1])
                 if redis.call('EXISTS', KEYS[2]) == 0 then
                   local failed = tonumber(redis.call('HGET', KEYS[1], 'failed'))
@@ -107,6 +155,7 @@ final class RedisJobScripts {
                   become(KEYS[1], KEYS[3], KEYS[4], state, 'finished', ARGV[2])
                   redis.call('ZADD', KEYS[6], ARGV[2], ARGV[7])
                   tell(ARGV[7], KEYS[1], KEYS[7], KEYS[8], KEYS[9], ARGV[2], ARGV[8])
+                  redis.call('DEL', KEYS[11])
                 end
               end
               redis.call('XACK', KEYS[5], ARGV[3], ARGV[4])
@@ -114,43 +163,51 @@ final class RedisJobScripts {
               return first
               """);
 
-  /** Keys: stream. Arguments: id, item, group, ticket. */
+  /**
+   * Keys: stream. Arguments: id, item, group, ticket, consumer, how often it was given out before.
+   */
   static final RedisScript GIVE_BACK =
       RedisScript.of(
           """
-          if redis.call('XACK', KEYS[1], ARGV[3], ARGV[4]) == 0 then return 0 end
-          redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'item', ARGV[2])
+          local pending = redis.call('XPENDING', KEYS[1], ARGV[3], ARGV[4], ARGV[4], 1)
+          if not pending[1] or pending[1][2] ~= ARGV[5] then return 0 end
+          redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'item', ARGV[2], 'before', ARGV[6])
+          redis.call('XACK', KEYS[1], ARGV[3], ARGV[4])
           return redis.call('XDEL', KEYS[1], ARGV[4])
           """);
 
   /**
-   * Keys: job, sources, events, counts, ended, and for its message urls, due and message.
-   * Arguments: id, time, the message's id.
+   * Keys: job, sources, events, counts, ended, and for its message urls, due and message, then open
+   * and queued. Arguments: id, time, the message's id.
    */
   static final RedisScript CANCEL =
       RedisScript.of(
           APPEND
+              + CLOSE
               + """
               local state = redis.call('HGET', KEYS[1], 'state')
               if state ~= 'queued' and state ~= 'running' then return 0 end
               become(KEYS[1], KEYS[3], KEYS[4], 'cancelled', 'finished', ARGV[2])
               redis.call('ZADD', KEYS[5], ARGV[2], ARGV[1])
               tell(ARGV[1], KEYS[1], KEYS[6], KEYS[7], KEYS[8], ARGV[2], ARGV[3])
-              redis.call('DEL', KEYS[2])
+              close(KEYS[1], KEYS[9], tonumber(redis.call('HGET', KEYS[1], 'left') or 0))
+              redis.call('DEL', KEYS[2], KEYS[10])
               return 1
               """);
 
-  /** Keys: job, events, jobs, ended, counts. Arguments: id. */
+  /** Keys: job, events, jobs, ended, counts, open. Arguments: id. */
   static final RedisScript FORGET =
       RedisScript.of(
-          """
-          local state = redis.call('HGET', KEYS[1], 'state')
-          redis.call('ZREM', KEYS[3], ARGV[1])
-          redis.call('ZREM', KEYS[4], ARGV[1])
-          redis.call('DEL', KEYS[1], KEYS[2])
-          if state then redis.call('HINCRBY', KEYS[5], state, -1) end
-          return state and 1 or 0
-          """);
+          CLOSE
+              + """
+              local state = redis.call('HGET', KEYS[1], 'state')
+              close(KEYS[1], KEYS[6], tonumber(redis.call('HGET', KEYS[1], 'left') or 0))
+              redis.call('ZREM', KEYS[3], ARGV[1])
+              redis.call('ZREM', KEYS[4], ARGV[1])
+              redis.call('DEL', KEYS[1], KEYS[2])
+              if state then redis.call('HINCRBY', KEYS[5], state, -1) end
+              return state and 1 or 0
+              """);
 
   private RedisJobScripts() {}
 }

@@ -39,7 +39,9 @@ public final class RedisStateStore implements StateStore {
   private static final long ORPHANED_SECONDS = 3_600;
 
   private final RedisLink link;
-  private final RedisWork work;
+  private final String server;
+  private final Map<Work, RedisWork> work = new EnumMap<>(Work.class);
+  private final Duration leaseTime;
   private final RedisOutbox outbox;
 
   /**
@@ -53,13 +55,17 @@ public final class RedisStateStore implements StateStore {
 
   RedisStateStore(RedisLink link, String server, Duration leaseTime) {
     this.link = link;
-    this.work = new RedisWork(link, server, leaseTime);
+    this.server = server;
+    this.leaseTime = leaseTime;
+    for (Work each : Work.values()) {
+      work.put(each, new RedisWork(link, server, each, leaseTime));
+    }
     this.outbox = new RedisOutbox(link, RedisStateStore::message);
     link.open(true);
   }
 
   @Override
-  public void submit(Job job, List<JobSource> sources) {
+  public void submit(Job job, List<JobSource> sources, Quota quota) {
     String key = RedisJobKeys.sources(job.id());
     for (int from = 0; from < sources.size(); from += SOURCES_AT_ONCE) {
       Map<String, String> some = new HashMap<>();
@@ -72,20 +78,39 @@ public final class RedisStateStore implements StateStore {
         return redis.expire(key, ORPHANED_SECONDS);
       });
     }
-    run(
-        RedisJobScripts.SUBMIT,
-        List.of(
-            RedisJobKeys.job(job.id()),
-            key,
-            RedisJobKeys.JOBS,
-            RedisJobKeys.stream(sources.size() <= SHORT),
-            RedisJobKeys.COUNTS),
-        List.of(
-            job.id().text(),
-            Integer.toString(job.total()),
-            millis(job.createdAt()),
-            StateJson.write(job.outputs()),
-            job.webhook() == null ? "" : job.webhook()));
+    boolean isShort = sources.size() <= SHORT;
+    @Nullable Object answer =
+        run(
+            RedisJobScripts.SUBMIT,
+            List.of(
+                RedisJobKeys.job(job.id()),
+                key,
+                RedisJobKeys.JOBS,
+                RedisJobKeys.COUNTS,
+                RedisJobKeys.OPEN,
+                RedisJobKeys.queued(job.id()),
+                RedisJobKeys.stream(Work.MAKE, isShort),
+                RedisJobKeys.stream(Work.FETCH, isShort)),
+            List.of(
+                job.id().text(),
+                Integer.toString(job.total()),
+                millis(job.createdAt()),
+                StateJson.write(job.outputs()),
+                job.webhook() == null ? "" : job.webhook(),
+                Integer.toString(job.outputs().size()),
+                Long.toString(quota.maxJobs()),
+                Long.toString(quota.maxOutputs()),
+                Integer.toString(WINDOW)));
+    requireWithin(quota, job, (List<?>) Objects.requireNonNull(answer));
+  }
+
+  private static void requireWithin(Quota quota, Job job, List<?> answer) {
+    if (Long.valueOf(1).equals(answer.getFirst())) {
+      throw TooMuch.jobs(quota, (Long) answer.get(1));
+    }
+    if (Long.valueOf(2).equals(answer.getFirst())) {
+      throw TooMuch.outputs(quota, (Long) answer.get(1), job);
+    }
   }
 
   @Override
@@ -173,7 +198,9 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.ENDED,
                 RedisOutboxKeys.URLS,
                 RedisOutboxKeys.DUE,
-                RedisOutboxKeys.message(JobMessage.id(id))),
+                RedisOutboxKeys.message(JobMessage.id(id)),
+                RedisJobKeys.OPEN,
+                RedisJobKeys.queued(id)),
             List.of(id.text(), millis(now), JobMessage.id(id))));
   }
 
@@ -198,7 +225,8 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.events(id),
                 RedisJobKeys.JOBS,
                 RedisJobKeys.ENDED,
-                RedisJobKeys.COUNTS),
+                RedisJobKeys.COUNTS,
+                RedisJobKeys.OPEN),
             List.of(id.text())));
   }
 
@@ -207,20 +235,27 @@ public final class RedisStateStore implements StateStore {
     Map<String, String> states = link.guarded(redis -> redis.hgetAll(RedisJobKeys.COUNTS));
     Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
     states.forEach((state, count) -> jobs.put(JobState.of(state), Long.parseLong(count)));
-    return new JobCounts(jobs, work.waiting());
+    Map<String, String> open = link.guarded(redis -> redis.hgetAll(RedisJobKeys.OPEN));
+    long taken = work.values().stream().mapToLong(RedisWork::taken).sum();
+    long items = Long.parseLong(open.getOrDefault("items", "0"));
+    long outputs = Long.parseLong(open.getOrDefault("outputs", "0"));
+    return new JobCounts(jobs, Math.max(0, items - taken), outputs);
   }
 
   @Override
-  public List<Lease> take(int most, Duration wait, InstantSource clock) {
-    return work.take(most, wait, clock);
+  public List<Lease> take(Work kind, int most, Duration wait, InstantSource clock) {
+    return Objects.requireNonNull(work.get(kind)).take(most, wait, clock);
   }
 
   @Override
   public Set<Lease> renew(Collection<Lease> leases) {
+    List<Lease> asked = List.copyOf(leases);
+    List<?> answers =
+        link.runAll(asked.stream().map(lease -> RedisWork.renewal(lease, server)).toList());
     Set<Lease> wanted = new HashSet<>();
-    for (Lease lease : leases) {
-      if (work.renew(lease)) {
-        wanted.add(lease);
+    for (int i = 0; i < asked.size(); i++) {
+      if (isOne(answers.get(i))) {
+        wanted.add(asked.get(i));
       }
     }
     return wanted;
@@ -228,7 +263,7 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public Duration leaseTime() {
-    return work.leaseTime();
+    return leaseTime;
   }
 
   @Override
@@ -242,29 +277,39 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.sources(id),
                 RedisJobKeys.events(id),
                 RedisJobKeys.COUNTS,
-                RedisJobKeys.stream(lease.isShort()),
+                RedisWork.stream(lease),
                 RedisJobKeys.ENDED,
                 RedisOutboxKeys.URLS,
                 RedisOutboxKeys.DUE,
-                RedisOutboxKeys.message(JobMessage.id(id))),
+                RedisOutboxKeys.message(JobMessage.id(id)),
+                RedisJobKeys.OPEN,
+                RedisJobKeys.queued(id),
+                RedisJobKeys.stream(Work.MAKE, lease.isShort()),
+                RedisJobKeys.stream(Work.FETCH, lease.isShort())),
             List.of(
                 Integer.toString(lease.index()),
                 millis(now),
                 RedisWork.GROUP,
-                lease.ticket(),
+                RedisWork.entry(lease),
                 result.isWell() ? "1" : "0",
                 StateJson.write(result),
                 id.text(),
-                JobMessage.id(id))));
+                JobMessage.id(id),
+                Integer.toString(WINDOW))));
   }
 
   @Override
   public void giveBack(Lease lease) {
     run(
         RedisJobScripts.GIVE_BACK,
-        List.of(RedisJobKeys.stream(lease.isShort())),
+        List.of(RedisWork.stream(lease)),
         List.of(
-            lease.job().text(), Integer.toString(lease.index()), RedisWork.GROUP, lease.ticket()));
+            lease.job().text(),
+            Integer.toString(lease.index()),
+            RedisWork.GROUP,
+            RedisWork.entry(lease),
+            server,
+            Integer.toString(lease.deliveries() - 1)));
   }
 
   @Override
@@ -290,7 +335,7 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public void close() {
-    work.leave();
+    work.values().forEach(RedisWork::leave);
     link.close();
   }
 }

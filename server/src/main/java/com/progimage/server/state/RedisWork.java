@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
@@ -19,11 +21,14 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Items, handed out by the consumer group of two streams. A server is a consumer; what it does not
- * renew for a lease time the others claim.
+ * Items that need one kind of work first, handed out by the consumer groups of their streams. A
+ * server is a consumer; what it does not renew for a lease time the others claim. All times are
+ * measured by the clock of Redis.
  */
 final class RedisWork {
   static final String GROUP = "servers";
+
+  private static final StreamEntryID BEGIN = new StreamEntryID(0, 0);
 
   /** Longer than this no call may wait: its connection is taken for broken. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -31,90 +36,98 @@ final class RedisWork {
   private final RedisLink link;
   private final String server;
   private final Duration leaseTime;
+  private final List<String> streams;
+  private final Map<String, StreamEntryID> unread;
+
+  /** How far each stream was searched for what no server renews. */
+  private final Map<String, StreamEntryID> cursors = new ConcurrentHashMap<>();
+
   private volatile long nextClaimNanos = System.nanoTime();
 
-  RedisWork(RedisLink link, String server, Duration leaseTime) {
+  RedisWork(RedisLink link, String server, Work kind, Duration leaseTime) {
     this.link = link;
     this.server = server;
     this.leaseTime = leaseTime;
+    this.streams = RedisJobKeys.streams(kind);
+    this.unread =
+        streams.stream()
+            .collect(
+                Collectors.toMap(
+                    stream -> stream, _ -> StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
   }
 
-  Duration leaseTime() {
-    return leaseTime;
-  }
+  /** An entry of a stream that was given to this server. */
+  private record Given(String stream, StreamEntry entry) {}
 
   /** As {@link StateStore#take}, of which more than one may run in a server. */
   List<Lease> take(int most, Duration wait, InstantSource clock) {
     List<Lease> taken = new ArrayList<>();
     if (System.nanoTime() - nextClaimNanos >= 0) {
       nextClaimNanos = System.nanoTime() + leaseTime.dividedBy(3).toNanos();
-      claim(most)
-          .forEach(
-              (entry, isShort) -> begin(entry, isShort, clock.instant()).ifPresent(taken::add));
+      claim(most).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
     }
     if (taken.isEmpty()) {
       Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-      read(most, bounded)
-          .forEach(
-              (entry, isShort) -> begin(entry, isShort, clock.instant()).ifPresent(taken::add));
+      read(most, bounded).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
     }
     return taken;
   }
 
-  private Map<StreamEntry, Boolean> read(int most, Duration wait) {
+  private List<Given> read(int most, Duration wait) {
     XReadGroupParams params = new XReadGroupParams().count(most);
     if (wait.isPositive()) {
       params.block(Math.toIntExact(Math.max(1, wait.toMillis())));
     }
-    Map<String, StreamEntryID> both =
-        Map.of(
-            RedisJobKeys.SHORT,
-            StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY,
-            RedisJobKeys.LONG,
-            StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY);
     return withGroup(redis -> {
-      Map<StreamEntry, Boolean> entries = new LinkedHashMap<>();
-      List<Map.Entry<String, List<StreamEntry>>> streams =
-          redis.xreadGroup(GROUP, server, params, both);
-      if (streams != null) {
-        for (Map.Entry<String, List<StreamEntry>> stream : streams) {
-          boolean isShort = stream.getKey().equals(RedisJobKeys.SHORT);
-          stream.getValue().forEach(entry -> entries.put(entry, isShort));
-        }
-      }
-      return entries;
+      List<Map.Entry<String, List<StreamEntry>>> read =
+          redis.xreadGroup(GROUP, server, params, unread);
+      return read == null
+          ? List.of()
+          : read.stream()
+              .flatMap(stream ->
+                  stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
+              .toList();
     });
   }
 
-  /** What servers had that renew it no more. */
-  private Map<StreamEntry, Boolean> claim(int most) {
-    return withGroup(redis -> {
-      Map<StreamEntry, Boolean> entries = new LinkedHashMap<>();
-      for (boolean isShort : new boolean[] {true, false}) {
-        redis
-            .xautoclaim(
-                RedisJobKeys.stream(isShort),
-                GROUP,
-                server,
-                leaseTime.toMillis(),
-                new StreamEntryID(0, 0),
-                new XAutoClaimParams().count(most))
-            .getValue()
-            .forEach(entry -> {
-              if (entry != null) {
-                entries.put(entry, isShort);
-              }
-            });
-      }
-      return entries;
-    });
+  /** Takes what servers had that do not renew it any more. */
+  private List<Given> claim(int most) {
+    List<Given> claimed = new ArrayList<>();
+    for (String stream : streams) {
+      claim(stream, most).forEach(entry -> claimed.add(new Given(stream, entry)));
+    }
+    return claimed;
+  }
+
+  /** Goes on where the last search ended, to the end of the stream or until it has enough. */
+  private List<StreamEntry> claim(String stream, int most) {
+    List<StreamEntry> claimed = new ArrayList<>();
+    do {
+      StreamEntryID from = cursors.getOrDefault(stream, BEGIN);
+      int room = most - claimed.size();
+      Map.Entry<StreamEntryID, List<StreamEntry>> found =
+          withGroup(redis ->
+              redis.xautoclaim(
+                  stream,
+                  GROUP,
+                  server,
+                  leaseTime.toMillis(),
+                  from,
+                  new XAutoClaimParams().count(room)));
+      cursors.put(stream, found.getKey());
+      // Redis 6.2 answers null for an entry that was removed.
+      found.getValue().stream().filter(Objects::nonNull).forEach(claimed::add);
+    } while (claimed.size() < most && !cursors.get(stream).equals(BEGIN));
+    return claimed;
   }
 
   /** Answers nothing where the item was ended meanwhile. */
-  private Optional<Lease> begin(StreamEntry entry, boolean isShort, Instant now) {
-    JobId id = new JobId(String.valueOf(entry.getFields().get("job")));
-    String item = String.valueOf(entry.getFields().get("item"));
-    String ticket = entry.getID().toString();
+  private Optional<Lease> begin(Given given, Instant now) {
+    Map<String, String> fields = given.entry().getFields();
+    JobId id = new JobId(String.valueOf(fields.get("job")));
+    String item = String.valueOf(fields.get("item"));
+    String entry = given.entry().getID().toString();
+    boolean isShort = RedisJobKeys.isShort(given.stream());
     @Nullable Object answer =
         link.run(
             RedisJobScripts.BEGIN,
@@ -123,52 +136,70 @@ final class RedisWork {
                 RedisJobKeys.sources(id),
                 RedisJobKeys.events(id),
                 RedisJobKeys.COUNTS,
-                RedisJobKeys.stream(isShort)),
-            List.of(item, RedisStateStore.millis(now), GROUP, ticket));
+                given.stream(),
+                RedisJobKeys.queued(id),
+                RedisJobKeys.stream(Work.MAKE, isShort),
+                RedisJobKeys.stream(Work.FETCH, isShort)),
+            List.of(
+                item,
+                RedisStateStore.millis(now),
+                GROUP,
+                entry,
+                id.text(),
+                Integer.toString(StateStore.WINDOW)));
     if (!(answer instanceof List<?> parts)) {
       return Optional.empty();
     }
+    int before = Integer.parseInt(fields.getOrDefault("before", "0"));
     return Optional.of(
         new Lease(
             id,
             Integer.parseInt(item),
             JobSource.of((String) parts.get(0)),
             StateJson.readOutputs((String) parts.get(1)),
-            ticket,
+            given.stream() + " " + entry,
             isShort,
-            Math.toIntExact((Long) parts.get(2))));
+            before + Math.toIntExact((Long) parts.get(2))));
   }
 
-  boolean renew(Lease lease) {
-    return RedisStateStore.isOne(
-        link.run(
-            RedisJobScripts.RENEW,
-            List.of(RedisJobKeys.sources(lease.job()), RedisJobKeys.stream(lease.isShort())),
-            List.of(Integer.toString(lease.index()), GROUP, server, lease.ticket())));
+  /** The stream that a lease's item is in. */
+  static String stream(Lease lease) {
+    return lease.ticket().substring(0, lease.ticket().indexOf(' '));
   }
 
-  /** Entries that no consumer has. */
-  long waiting() {
-    return link.guarded(redis -> {
-      long waiting = 0;
-      for (boolean isShort : new boolean[] {true, false}) {
-        String stream = RedisJobKeys.stream(isShort);
-        boolean isRead = redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
-        long taken = isRead ? redis.xpending(stream, GROUP).getTotal() : 0;
-        waiting += redis.xlen(stream) - taken;
-      }
-      return Math.max(0, waiting);
-    });
+  /** The entry that a lease's item is in its stream. */
+  static String entry(Lease lease) {
+    return lease.ticket().substring(lease.ticket().indexOf(' ') + 1);
+  }
+
+  static RedisLink.Call renewal(Lease lease, String server) {
+    return new RedisLink.Call(
+        RedisJobScripts.RENEW,
+        List.of(RedisJobKeys.sources(lease.job()), stream(lease)),
+        List.of(Integer.toString(lease.index()), GROUP, server, entry(lease)));
+  }
+
+  /** How many entries consumers have. */
+  long taken() {
+    return link.guarded(redis -> streams.stream().mapToLong(stream -> taken(redis, stream)).sum());
+  }
+
+  private static long taken(RedisClient redis, String stream) {
+    return isRead(redis, stream) ? redis.xpending(stream, GROUP).getTotal() : 0;
+  }
+
+  /** Whether a server has read from it. */
+  private static boolean isRead(RedisClient redis, String stream) {
+    return redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
   }
 
   /** A consumer's name is of one process: without this they would pile up. */
   void leave() {
     try {
       link.guarded(redis -> {
-        for (boolean isShort : new boolean[] {true, false}) {
-          String stream = RedisJobKeys.stream(isShort);
+        for (String stream : streams) {
           // One that has items stays, so that others can claim them.
-          if (redis.exists(stream)
+          if (isRead(redis, stream)
               && redis.xinfoConsumers2(stream, GROUP).stream()
                   .anyMatch(each -> each.getName().equals(server) && each.getPending() == 0)) {
             redis.xgroupDelConsumer(stream, GROUP, server);
@@ -177,7 +208,7 @@ final class RedisWork {
         return true;
       });
     } catch (Failure away) {
-      // A name that nobody has any more does no harm.
+      // A name that no server has any more does no harm.
     }
   }
 
@@ -194,9 +225,7 @@ final class RedisWork {
         if (!String.valueOf(e.getMessage()).startsWith("NOGROUP")) {
           throw e;
         }
-        for (boolean isShort : new boolean[] {true, false}) {
-          createGroup(redis, RedisJobKeys.stream(isShort));
-        }
+        streams.forEach(stream -> createGroup(redis, stream));
         return commands.run(redis);
       }
     });

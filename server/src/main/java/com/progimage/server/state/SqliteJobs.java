@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of jobs and all that is said to them, each in a transaction of the caller's. */
-record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
-  private static final int SCHEMA = 1;
+record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
+  private static final int SCHEMA = 2;
   private static final String ITEM_ENDED = "item";
 
   private static final List<String> TABLES =
@@ -30,18 +29,14 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
           """,
           "CREATE INDEX job_by_end ON job (finished_at) WHERE finished_at IS NOT NULL",
           """
-          CREATE TABLE item (
-            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-            source TEXT NOT NULL, is_short INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0,
-            deliveries INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (job, position)) WITHOUT ROWID
-          """,
-          "CREATE INDEX item_waiting ON item (is_short, job, position) WHERE is_taken = 0",
-          """
           CREATE TABLE event (
             job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
             at INTEGER NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
             PRIMARY KEY (job, position)) WITHOUT ROWID
           """);
+
+  private static final List<String> INDEXES_OF_SCHEMA_2 =
+      List.of("CREATE INDEX job_open ON job (id) WHERE finished_at IS NULL");
 
   /** Makes the tables where there are none, and ends the leases of whoever had the file before. */
   void prepare(Path file) throws SQLException {
@@ -55,12 +50,23 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
       for (String table : TABLES) {
         session.execute(table);
       }
+      for (String table : SqliteWork.TABLES) {
+        session.execute(table);
+      }
       for (String table : SqliteOutbox.TABLES) {
         session.execute(table);
       }
+    }
+    if (schema == 1) {
+      work.bringUpToDate();
+    }
+    if (schema < SCHEMA) {
+      for (String index : INDEXES_OF_SCHEMA_2) {
+        session.execute(index);
+      }
       session.execute("PRAGMA user_version = " + SCHEMA);
     }
-    session.update("UPDATE item SET is_taken = 0 WHERE is_taken = 1");
+    work.open();
   }
 
   void insert(Job job, List<JobSource> sources) throws SQLException {
@@ -75,15 +81,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
         job.webhook(),
         job.total(),
         job.createdAt().toEpochMilli());
-    int isShort = sources.size() <= StateStore.SHORT ? 1 : 0;
-    for (int i = 0; i < sources.size(); i++) {
-      session.update(
-          "INSERT INTO item (job, position, source, is_short) VALUES (?, ?, ?, ?)",
-          job.id().text(),
-          i,
-          sources.get(i).text(),
-          isShort);
-    }
+    work.insert(job.id(), sources);
   }
 
   Optional<Job> find(JobId id) throws SQLException {
@@ -161,29 +159,10 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
     }
   }
 
-  void dropItems(JobId id) throws SQLException {
-    session.update("DELETE FROM item WHERE job = ?", id.text());
-  }
-
-  List<Lease> take(int most, Instant now) throws SQLException {
-    List<Lease> taken = new ArrayList<>();
-    for (int isShort = 1; isShort >= 0; isShort--) {
-      taken.addAll(
-          session.query(
-              """
-              SELECT i.*, j.outputs FROM item i JOIN job j ON j.id = i.job
-              WHERE i.is_taken = 0 AND i.is_short = ? ORDER BY i.job, i.position LIMIT ?
-              """,
-              SqliteJobs::lease,
-              isShort,
-              most));
-    }
+  /** Gives items out, and starts the jobs of which they are the first. */
+  List<Lease> take(Work kind, int most, Instant now) throws SQLException {
+    List<Lease> taken = work.take(kind, most);
     for (Lease lease : taken) {
-      session.update(
-          "UPDATE item SET is_taken = 1, deliveries = ? WHERE job = ? AND position = ?",
-          lease.deliveries(),
-          lease.job().text(),
-          lease.index());
       if (find(lease.job()).orElseThrow().state() == JobState.QUEUED) {
         become(lease.job(), JobState.RUNNING, now);
       }
@@ -191,30 +170,9 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
     return taken;
   }
 
-  private static Lease lease(ResultSet row) throws SQLException {
-    return new Lease(
-        new JobId(row.getString("job")),
-        row.getInt("position"),
-        JobSource.of(row.getString("source")),
-        StateJson.readOutputs(row.getString("outputs")),
-        /* ticket= */ "",
-        row.getInt("is_short") == 1,
-        row.getInt("deliveries") + 1);
-  }
-
-  boolean isOpen(Lease lease) throws SQLException {
-    return !session
-        .query(
-            "SELECT 1 FROM item WHERE job = ? AND position = ?",
-            row -> row.getInt(1),
-            lease.job().text(),
-            lease.index())
-        .isEmpty();
-  }
-
   boolean finish(Lease lease, ItemResult result, Instant now) throws SQLException {
     String id = lease.job().text();
-    if (session.update("DELETE FROM item WHERE job = ? AND position = ?", id, lease.index()) == 0) {
+    if (!work.end(lease)) {
       return false;
     }
     session.update(
@@ -228,13 +186,6 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
       become(job.id(), job.failed() == 0 ? JobState.SUCCEEDED : JobState.FAILED, now);
     }
     return true;
-  }
-
-  void giveBack(Lease lease) throws SQLException {
-    session.update(
-        "UPDATE item SET is_taken = 0 WHERE job = ? AND position = ?",
-        lease.job().text(),
-        lease.index());
   }
 
   List<JobId> ended(Instant before) throws SQLException {
@@ -253,10 +204,22 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox) {
     session.query(
         "SELECT state, count(*) FROM job GROUP BY state",
         row -> states.put(JobState.of(row.getString(1)), row.getLong(2)));
-    long waiting =
-        session
-            .query("SELECT count(*) FROM item WHERE is_taken = 0", row -> row.getLong(1))
-            .getFirst();
-    return new JobCounts(states, waiting);
+    Open open = open();
+    return new JobCounts(states, open.items() - work.taken(), open.outputs());
+  }
+
+  /** What jobs that have not ended have open. */
+  record Open(long jobs, long items, long outputs) {}
+
+  Open open() throws SQLException {
+    return session
+        .query(
+            """
+            SELECT count(*), coalesce(sum(total - done - failed), 0),
+              coalesce(sum((total - done - failed) * json_array_length(outputs)), 0)
+            FROM job WHERE finished_at IS NULL
+            """,
+            row -> new Open(row.getLong(1), row.getLong(2), row.getLong(3)))
+        .getFirst();
   }
 }

@@ -24,6 +24,7 @@ public final class SqliteStateStore implements StateStore {
   private static final Duration LEASE_TIME = Duration.ofDays(1);
 
   private final SqliteSession session;
+  private final SqliteWork work;
   private final SqliteJobs jobs;
   private final SqliteOutbox outbox;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -33,7 +34,8 @@ public final class SqliteStateStore implements StateStore {
   private SqliteStateStore(SqliteSession session) {
     this.session = session;
     this.outbox = new SqliteOutbox(session, this::atomically);
-    this.jobs = new SqliteJobs(session, outbox);
+    this.work = new SqliteWork(session);
+    this.jobs = new SqliteJobs(session, outbox, work);
   }
 
   /**
@@ -93,14 +95,26 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public void submit(Job job, List<JobSource> sources) {
+  public void submit(Job job, List<JobSource> sources, Quota quota) {
     atomically(() -> {
       if (jobs.find(job.id()).isEmpty()) {
+        requireWithin(quota, job);
         jobs.insert(job, sources);
         submitted.signalAll();
       }
       return true;
     });
+  }
+
+  private void requireWithin(Quota quota, Job job) throws SQLException {
+    SqliteJobs.Open open = jobs.open();
+    if (open.jobs() >= quota.maxJobs()) {
+      throw TooMuch.jobs(quota, open.jobs());
+    }
+    long wanted = (long) job.total() * job.outputs().size();
+    if (open.outputs() + wanted > quota.maxOutputs()) {
+      throw TooMuch.outputs(quota, open.outputs(), job);
+    }
   }
 
   @Override
@@ -124,7 +138,7 @@ public final class SqliteStateStore implements StateStore {
       if (jobs.find(id).filter(job -> !job.state().isFinal()).isEmpty()) {
         return false;
       }
-      jobs.dropItems(id);
+      work.drop(id);
       jobs.become(id, JobState.CANCELLED, now);
       return true;
     });
@@ -146,13 +160,17 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public List<Lease> take(int most, Duration wait, InstantSource clock) {
+  public List<Lease> take(Work kind, int most, Duration wait, InstantSource clock) {
     long left = wait.toNanos();
     lock.lock();
     try {
       while (!closed) {
-        List<Lease> taken = atomically(() -> jobs.take(most, clock.instant()));
+        List<Lease> taken = atomically(() -> jobs.take(kind, most, clock.instant()));
         if (!taken.isEmpty() || left <= 0) {
+          if (!taken.isEmpty()) {
+            // The next items of their jobs may be of the other kind.
+            submitted.signalAll();
+          }
           return taken;
         }
         left = submitted.awaitNanos(left);
@@ -170,7 +188,7 @@ public final class SqliteStateStore implements StateStore {
     return atomically(() -> {
       Set<Lease> wanted = new HashSet<>();
       for (Lease lease : leases) {
-        if (jobs.isOpen(lease)) {
+        if (work.isHeld(lease)) {
           wanted.add(lease);
         }
       }
@@ -185,13 +203,17 @@ public final class SqliteStateStore implements StateStore {
 
   @Override
   public boolean finish(Lease lease, ItemResult result, Instant now) {
-    return atomically(() -> jobs.finish(lease, result, now));
+    return atomically(() -> {
+      boolean isFirst = jobs.finish(lease, result, now);
+      submitted.signalAll();
+      return isFirst;
+    });
   }
 
   @Override
   public void giveBack(Lease lease) {
     atomically(() -> {
-      jobs.giveBack(lease);
+      work.giveBack(lease);
       submitted.signalAll();
       return true;
     });

@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * seconds and fails with {@code registry-unavailable} where the store is away; it may then have
  * done its work all the same.
  *
- * <p>Items of short jobs, up to {@value #SHORT} items, and those of longer ones wait in two lines,
- * so that a small job does not wait for the end of a large one.
+ * <p>Items of short jobs, up to {@value #SHORT} items, and those of longer ones wait in two lines
+ * for each kind of {@link Work}. In a line jobs take turns: of each one at most {@value #WINDOW}
+ * items wait there, and for each that is given out the next one of its job joins the end. Of items
+ * that are fetched this happens when one ends, so that a job never has more than those in flight.
  */
 public interface StateStore extends AutoCloseable {
   /** Most items of a short job. */
   int SHORT = 100;
+
+  /** Most items of one job that wait in line. */
+  int WINDOW = 8;
 
   /** Most items of any job. */
   int MAX_ITEMS = 10_000;
@@ -31,8 +36,9 @@ public interface StateStore extends AutoCloseable {
    * Takes a job up. To do it again changes nothing.
    *
    * @param sources one for each item
+   * @throws Failure {@code too-many-jobs} where more would be open than the quota allows
    */
-  void submit(Job job, List<JobSource> sources);
+  void submit(Job job, List<JobSource> sources, Quota quota);
 
   Optional<Job> find(JobId id);
 
@@ -68,11 +74,12 @@ public interface StateStore extends AutoCloseable {
   /**
    * Gives items out, each to one server at a time. The first of a job starts it.
    *
+   * @param work that they need first
    * @param most of each of the two lines
    * @param wait for at least one
    * @param clock asked when there is one
    */
-  List<Lease> take(int most, Duration wait, InstantSource clock);
+  List<Lease> take(Work work, int most, Duration wait, InstantSource clock);
 
   /**
    * Says that items are still worked on; without that they are given to others after {@link
@@ -92,7 +99,10 @@ public interface StateStore extends AutoCloseable {
    */
   boolean finish(Lease lease, ItemResult result, Instant now);
 
-  /** Gives an item back, to be given out again at once. */
+  /**
+   * Gives an item back, to be given out again at once; this delivery of it does not count. Nothing
+   * happens where the lease has ended.
+   */
   void giveBack(Lease lease);
 
   /** What webhooks are told of jobs; a job's end and its message are written together. */

@@ -61,8 +61,13 @@ class LedgerWriterTest {
     }
 
     @Override
-    public Claim claim(IdempotencyKey key, Duration lease) {
-      return new Claim.InFlight();
+    public boolean registerFirst(StoredImage image) {
+      return true;
+    }
+
+    @Override
+    public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
+      return new Claim.InFlight(image.text());
     }
 
     @Override

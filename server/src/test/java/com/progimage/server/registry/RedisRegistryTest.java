@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,7 @@ class RedisRegistryTest extends RegistryContract {
     Registry registry = openAnother();
     StoredImage image = keyed(Instant.now().minusSeconds(3_600), "a");
     String name = "pi:idem:public:" + key("a").hash().hex();
-    registry.claim(key("a"), Duration.ofMinutes(2));
+    registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2));
     assertThat(client.get(name)).startsWith("claim ");
     assertThat(client.pttl(name)).isBetween(110_000L, 120_000L);
     registry.register(image);
@@ -133,12 +134,13 @@ class RedisRegistryTest extends RegistryContract {
     StoredImage image = keyed(Instant.now(), "a");
     registry.register(image);
     client.flushAll();
-    assertThatThrownBy(() -> registry.claim(key("a"), Duration.ofMinutes(2)))
+    assertThatThrownBy(
+            () -> registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2)))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
     registry.rebuild(Stream.of(image), Stream.empty());
-    assertThat(registry.claim(key("a"), Duration.ofMinutes(2)))
+    assertThat(registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2)))
         .isEqualTo(new Claim.Bound(image.id()));
   }
 

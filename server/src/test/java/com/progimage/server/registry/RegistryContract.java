@@ -303,13 +303,13 @@ abstract class RegistryContract {
     assertThatThrownBy(() -> registry.register(image(1))).isInstanceOf(Failure.class);
     assertThatThrownBy(() -> registry.list(null, 1)).isInstanceOf(Failure.class);
     assertThatThrownBy(() -> registry.requireAvailable()).isInstanceOf(Failure.class);
-    assertThatThrownBy(() -> registry.claim(key("a"), LEASE)).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> claim(key("a"), LEASE)).isInstanceOf(Failure.class);
   }
 
   @Test
   void aKeyIsGrantedOnceAndInFlightUntilItIsReleased() {
-    Claim claim = granted(key("a"));
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+    Claim.Granted claim = granted(key("a"));
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight(claim.token()));
     granted(key("b"));
     registry.release(key("a"), claim);
     granted(key("a"));
@@ -317,9 +317,9 @@ abstract class RegistryContract {
 
   @Test
   void aClaimEndsByItselfWithItsLease() {
-    registry.claim(key("a"), Duration.ofMillis(200));
-    await().until(() -> registry.claim(key("a"), LEASE) instanceof Claim.Granted);
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+    claim(key("a"), Duration.ofMillis(200));
+    await().until(() -> claim(key("a"), LEASE) instanceof Claim.Granted);
+    assertThat(claim(key("a"), LEASE)).isInstanceOf(Claim.InFlight.class);
   }
 
   @Test
@@ -328,9 +328,9 @@ abstract class RegistryContract {
     registry.release(key("a"), lost);
     granted(key("a"));
     registry.release(key("a"), lost);
-    registry.release(key("a"), new Claim.InFlight());
+    registry.release(key("a"), new Claim.InFlight(ImageId.create(Instant.now()).text()));
     registry.release(key("a"), new Claim.Bound(image(1).id()));
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+    assertThat(claim(key("a"), LEASE)).isInstanceOf(Claim.InFlight.class);
   }
 
   @Test
@@ -339,9 +339,9 @@ abstract class RegistryContract {
     Claim claim = granted(key("a"));
     registry.register(image);
     registry.register(image);
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(image.id()));
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(image.id()));
     registry.release(key("a"), claim);
-    assertThat(registry.claim(key("a"), LEASE))
+    assertThat(claim(key("a"), LEASE))
         .as("what the claim led to stays")
         .isEqualTo(new Claim.Bound(image.id()));
     assertThat(registry.list(null, 10)).containsExactly(image);
@@ -355,8 +355,8 @@ abstract class RegistryContract {
     registry.register(ending);
     registry.register(ended);
     granted(key("ended"));
-    assertThat(registry.claim(key("ending"), LEASE)).isEqualTo(new Claim.Bound(ending.id()));
-    await().until(() -> registry.claim(key("ending"), LEASE) instanceof Claim.Granted);
+    assertThat(claim(key("ending"), LEASE)).isEqualTo(new Claim.Bound(ending.id()));
+    await().until(() -> claim(key("ending"), LEASE) instanceof Claim.Granted);
     assertThat(registry.list(null, 10)).as("the images live on").hasSize(2);
   }
 
@@ -367,11 +367,11 @@ abstract class RegistryContract {
     registry.forget(image.id());
     granted(key("a"));
     registry.register(image);
-    assertThat(registry.claim(key("a"), LEASE))
+    assertThat(claim(key("a"), LEASE))
         .as("who comes back too late does not take it")
-        .isEqualTo(new Claim.InFlight());
+        .isInstanceOf(Claim.InFlight.class);
     registry.forget(image.id());
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight());
+    assertThat(claim(key("a"), LEASE)).isInstanceOf(Claim.InFlight.class);
   }
 
   @Test
@@ -379,7 +379,7 @@ abstract class RegistryContract {
     StoredImage image = keyed(Instant.now(), "a");
     registry.register(image);
     registry.release(key("a"), new Claim.Bound(image(1).id()));
-    Claim bound = registry.claim(key("a"), LEASE);
+    Claim bound = claim(key("a"), LEASE);
     assertThat(bound).isEqualTo(new Claim.Bound(image.id()));
     registry.release(key("a"), bound);
     granted(key("a"));
@@ -391,7 +391,7 @@ abstract class RegistryContract {
     StoredImage image = keyed(Instant.now(), strange, "a");
     registry.register(image);
     IdempotencyKey key = new IdempotencyKey(strange, digest("a"));
-    assertThat(registry.claim(key, LEASE)).isEqualTo(new Claim.Bound(image.id()));
+    assertThat(claim(key, LEASE)).isEqualTo(new Claim.Bound(image.id()));
     granted(key("a"));
     registry.forget(image.id());
     granted(key);
@@ -402,12 +402,12 @@ abstract class RegistryContract {
     StoredImage older = keyed(Instant.now().minusSeconds(9), "a");
     StoredImage newer = keyed(Instant.now(), "a");
     registry.register(newer);
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(newer.id()));
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(newer.id()));
     registry.register(older);
     registry.register(newer);
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
     registry.forget(newer.id());
-    assertThat(registry.claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
   }
 
   @Test
@@ -419,7 +419,7 @@ abstract class RegistryContract {
     StoredImage young = keyed(Instant.now().minusSeconds(80_000), "young");
     StoredImage old = keyed(Instant.now().minusSeconds(90_000), "old");
     registry.rebuild(Stream.of(young, old), Stream.empty());
-    assertThat(registry.claim(key("young"), LEASE)).isEqualTo(new Claim.Bound(young.id()));
+    assertThat(claim(key("young"), LEASE)).isEqualTo(new Claim.Bound(young.id()));
     granted(key("old"));
     granted(key("ghost"));
   }
@@ -438,7 +438,7 @@ abstract class RegistryContract {
           claims.add(
               executor.submit(() -> {
                 together.await();
-                return one.claim(key, LEASE);
+                return one.claim(key, ImageId.create(Instant.now()), LEASE);
               }));
         }
         int granted = 0;
@@ -450,10 +450,78 @@ abstract class RegistryContract {
     }
   }
 
-  private Claim granted(IdempotencyKey key) {
-    Claim claim = registry.claim(key, LEASE);
+  private Claim claim(IdempotencyKey key, Duration lease) {
+    return registry.claim(key, ImageId.create(Instant.now()), lease);
+  }
+
+  private Claim.Granted granted(IdempotencyKey key) {
+    Claim claim = claim(key, LEASE);
     assertThat(claim).isInstanceOf(Claim.Granted.class);
-    return claim;
+    return (Claim.Granted) claim;
+  }
+
+  @Test
+  void aClaimThatIsInFlightNamesItsImageAndCanBeReleasedByTheOneThatFindsItGivenUp() {
+    StoredImage dead = keyed(Instant.now(), "a");
+    registry.claim(key("a"), dead.id(), LEASE);
+    Claim theirs = claim(key("a"), LEASE);
+    assertThat(theirs).isEqualTo(new Claim.InFlight(dead.id().text()));
+    registry.release(key("a"), theirs);
+    Claim.Granted mine = granted(key("a"));
+    registry.release(key("a"), theirs);
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.InFlight(mine.token()));
+  }
+
+  @Test
+  void ofImagesThatCarryOneKeyTheFirstToComeIsRegisteredWhoeverHasClaimedIt() {
+    StoredImage older = keyed(Instant.now().minusSeconds(9), "a");
+    StoredImage newer = keyed(Instant.now(), "a");
+    registry.claim(key("a"), older.id(), LEASE);
+    assertThat(registry.registerFirst(newer)).isTrue();
+    assertThat(registry.registerFirst(older)).isFalse();
+    assertThat(registry.registerFirst(newer)).as("again").isTrue();
+    assertThat(registry.list(null, 10)).containsExactly(newer);
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(newer.id()));
+    registry.forget(newer.id());
+    assertThat(registry.registerFirst(older)).isTrue();
+    assertThat(claim(key("a"), LEASE)).isEqualTo(new Claim.Bound(older.id()));
+    StoredImage keyless = image(7);
+    assertThat(registry.registerFirst(keyless)).isTrue();
+  }
+
+  @Test
+  void aKeyThatHasEndedKeepsNoImageOut() {
+    Instant longAgo = Instant.now().minus(IdempotencyKey.LIFETIME);
+    registry.register(keyed(Instant.now(), "a"));
+    assertThat(registry.registerFirst(keyed(longAgo, "a"))).isTrue();
+    assertThat(registry.list(null, 10)).hasSize(2);
+  }
+
+  @Test
+  void ofManyThatRegisterFirstAtOnceOneDoes() throws Exception {
+    Registry second = second(registry);
+    int callers = 8;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 20; round++) {
+        String name = "round " + round;
+        CyclicBarrier together = new CyclicBarrier(callers);
+        List<Future<Boolean>> answers = new ArrayList<>();
+        for (int caller = 0; caller < callers; caller++) {
+          Registry one = caller % 2 == 0 ? registry : second;
+          answers.add(
+              executor.submit(() -> {
+                together.await();
+                return one.registerFirst(keyed(Instant.now(), name));
+              }));
+        }
+        int first = 0;
+        for (Future<Boolean> answer : answers) {
+          first += answer.get() ? 1 : 0;
+        }
+        assertThat(first).isEqualTo(1);
+      }
+    }
+    assertThat(registry.list(null, 100)).hasSize(20);
   }
 
   @Test
@@ -493,7 +561,7 @@ abstract class RegistryContract {
             () -> registry.list(null, 10),
             () -> registry.findByDigest(digest("foreign")),
             () -> registry.renditions(image(1).id()),
-            () -> registry.claim(key("a"), LEASE));
+            () -> claim(key("a"), LEASE));
     for (var read : reads) {
       assertThatThrownBy(read)
           .isInstanceOfSatisfying(

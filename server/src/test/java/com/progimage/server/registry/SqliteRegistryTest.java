@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -92,7 +93,8 @@ class SqliteRegistryTest extends RegistryContract {
         assertThat(after.needsRebuild()).isFalse();
         after.register(keyed);
         assertThat(after.list(null, 10)).containsExactly(old, keyed);
-        assertThat(after.claim(Samples.key("a"), Duration.ofMinutes(1)))
+        assertThat(
+                after.claim(Samples.key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(1)))
             .isEqualTo(new Claim.Bound(keyed.id()));
       }
     }
@@ -103,12 +105,16 @@ class SqliteRegistryTest extends RegistryContract {
     try (Registry before = at("claims.db", Samples.INSTANCE)) {
       before.rebuild(Stream.empty(), Stream.empty());
       before.register(keyed(Instant.now(), "bound"));
-      before.claim(Samples.key("claimed"), Duration.ofMinutes(1));
+      before.claim(Samples.key("claimed"), ImageId.create(Instant.now()), Duration.ofMinutes(1));
     }
     try (Registry after = at("claims.db", Samples.INSTANCE)) {
-      assertThat(after.claim(Samples.key("claimed"), Duration.ofMinutes(1)))
+      assertThat(
+              after.claim(
+                  Samples.key("claimed"), ImageId.create(Instant.now()), Duration.ofMinutes(1)))
           .isInstanceOf(Claim.Granted.class);
-      assertThat(after.claim(Samples.key("bound"), Duration.ofMinutes(1)))
+      assertThat(
+              after.claim(
+                  Samples.key("bound"), ImageId.create(Instant.now()), Duration.ofMinutes(1)))
           .isInstanceOf(Claim.Bound.class);
     }
   }
@@ -119,12 +125,14 @@ class SqliteRegistryTest extends RegistryContract {
     try (Registry registry = at("swept.db", Samples.INSTANCE)) {
       registry.rebuild(Stream.empty(), Stream.empty());
       for (int n = 0; n < 10; n++) {
-        registry.claim(Samples.key("old " + n), Duration.ofMillis(1));
+        registry.claim(
+            Samples.key("old " + n), ImageId.create(Instant.now()), Duration.ofMillis(1));
       }
       await()
           .pollInterval(Duration.ofMillis(2))
           .untilAsserted(() -> {
-            registry.claim(Samples.key("new"), Duration.ofMinutes(1));
+            registry.claim(
+                Samples.key("new"), ImageId.create(Instant.now()), Duration.ofMinutes(1));
             assertThat(execute(file, "UPDATE idempotency SET ends_at = ends_at")).isEqualTo(1);
           });
     }

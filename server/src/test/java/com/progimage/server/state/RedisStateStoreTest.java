@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 class RedisStateStoreTest extends StateStoreContract {
+  private static final String SHORT = RedisJobKeys.stream(Work.MAKE, /* isShort= */ true);
+  private static final String LONG = RedisJobKeys.stream(Work.MAKE, /* isShort= */ false);
   private static final Duration LEASE_TIME = Duration.ofMillis(400);
   private static RedisProcess redis;
   private static RedisClient client;
@@ -54,13 +56,13 @@ class RedisStateStoreTest extends StateStoreContract {
     Job job = submit(images(3));
     try (StateStore dead = server(LEASE_TIME);
         StateStore alive = server(LEASE_TIME)) {
-      List<Lease> lost = dead.take(2, Duration.ZERO, InstantSource.fixed(NOW));
+      List<Lease> lost = dead.take(Work.MAKE, 2, Duration.ZERO, InstantSource.fixed(NOW));
       assertThat(lost).hasSize(2);
       List<Lease> taken = new ArrayList<>();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> {
-            for (Lease lease : alive.take(5, Duration.ZERO, InstantSource.fixed(NOW))) {
+            for (Lease lease : alive.take(Work.MAKE, 5, Duration.ZERO, InstantSource.fixed(NOW))) {
               taken.add(lease);
               assertThat(alive.finish(lease, well(lease), NOW)).isTrue();
             }
@@ -80,14 +82,14 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore slow = server(LEASE_TIME);
         StateStore other = server(LEASE_TIME)) {
-      List<Lease> held = slow.take(1, Duration.ZERO, InstantSource.fixed(NOW));
+      List<Lease> held = slow.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
       await()
           .during(LEASE_TIME.multipliedBy(3))
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(50))
           .until(() ->
               slow.renew(held).size() == 1
-                  && other.take(1, Duration.ZERO, InstantSource.fixed(NOW)).isEmpty());
+                  && other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).isEmpty());
     }
   }
 
@@ -97,12 +99,12 @@ class RedisStateStoreTest extends StateStoreContract {
     List<Lease> leases = take(2);
     leases.forEach(lease -> store.finish(lease, well(lease), NOW));
     store.cancel(job.id(), NOW);
-    while (client.xlen(RedisJobKeys.LONG) > 0) {
+    while (client.xlen(LONG) > 0) {
       assertThat(take(50)).isEmpty();
     }
     assertThat(store.forget(job.id())).isTrue();
     assertThat(client.keys("*"))
-        .containsExactlyInAnyOrder(RedisJobKeys.LONG, RedisJobKeys.SHORT, RedisJobKeys.COUNTS);
+        .containsExactlyInAnyOrder(LONG, SHORT, RedisJobKeys.COUNTS, RedisJobKeys.OPEN);
   }
 
   @Test
@@ -110,11 +112,11 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore another = server(LEASE_TIME)) {
       another
-          .take(1, Duration.ZERO, InstantSource.fixed(NOW))
+          .take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW))
           .forEach(each -> another.finish(each, well(each), NOW));
-      assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).hasSize(1);
+      assertThat(client.xinfoConsumers2(SHORT, RedisWork.GROUP)).hasSize(1);
     }
-    assertThat(client.xinfoConsumers2(RedisJobKeys.SHORT, RedisWork.GROUP)).isEmpty();
+    assertThat(client.xinfoConsumers2(SHORT, RedisWork.GROUP)).isEmpty();
   }
 
   @Test

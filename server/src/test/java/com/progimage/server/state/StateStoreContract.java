@@ -1,8 +1,10 @@
 package com.progimage.server.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.state.JobSource.OfImage;
@@ -57,12 +59,16 @@ abstract class StateStoreContract {
 
   Job submit(List<JobSource> sources, Instant at) {
     Job job = Job.queued(JobId.create(at), OUTPUTS, "https://hook.example/", sources.size(), at);
-    store.submit(job, sources);
+    store.submit(job, sources, Quota.NONE);
     return job;
   }
 
   List<Lease> take(int most) {
-    return store.take(most, Duration.ZERO, InstantSource.fixed(NOW.plusSeconds(1)));
+    return take(Work.MAKE, most);
+  }
+
+  List<Lease> take(Work kind, int most) {
+    return store.take(kind, most, Duration.ZERO, InstantSource.fixed(NOW.plusSeconds(1)));
   }
 
   static ItemResult well(Lease lease) {
@@ -95,7 +101,7 @@ abstract class StateStoreContract {
   void toSubmitAJobTwiceChangesNothing() {
     List<JobSource> sources = images(2);
     Job job = submit(sources);
-    store.submit(job, sources);
+    store.submit(job, sources, Quota.NONE);
     assertThat(take(10)).hasSize(2);
     assertThat(store.list(null, 10)).hasSize(1);
     assertThat(store.counts().jobs()).containsEntry(JobState.RUNNING, 1L);
@@ -243,7 +249,7 @@ abstract class StateStoreContract {
   @Test
   void jobsThatEndedLongAgoAreForgotten() {
     Job open = submit(images(1));
-    store.take(1, Duration.ZERO, InstantSource.fixed(NOW));
+    store.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
     Job old = submit(images(1));
     Job recent = submit(images(1));
     store.cancel(old.id(), NOW.plusSeconds(10));
@@ -281,7 +287,7 @@ abstract class StateStoreContract {
           threads.submit(() -> {
             List<Lease> leases = List.of();
             while (leases.isEmpty()) {
-              leases = store.take(1, Duration.ofSeconds(1), InstantSource.fixed(NOW));
+              leases = store.take(Work.MAKE, 1, Duration.ofSeconds(1), InstantSource.fixed(NOW));
             }
             return leases;
           });
@@ -328,5 +334,132 @@ abstract class StateStoreContract {
     assertThat(store.find(job.id()).orElseThrow().total()).isEqualTo(StateStore.MAX_ITEMS);
     assertThat(store.counts().waiting()).isEqualTo(StateStore.MAX_ITEMS);
     assertThat(store.cancel(job.id(), NOW)).isTrue();
+  }
+
+  private static List<JobSource> urls(int count) {
+    return IntStream.range(0, count)
+        .<JobSource>mapToObj(i -> new OfUrl("https://example.com/%d.png".formatted(i)))
+        .toList();
+  }
+
+  @Test
+  void itemsThatAreFetchedWaitApartFromThoseThatAreNot() {
+    Job fetched = submit(urls(3));
+    Job stored = submit(images(2));
+    assertThat(take(Work.MAKE, 10)).hasSize(2).extracting(Lease::job).containsOnly(stored.id());
+    assertThat(take(Work.FETCH, 10)).hasSize(3).extracting(Lease::job).containsOnly(fetched.id());
+  }
+
+  @Test
+  void aJobThatHasBothKindsGivesOutAllOfBoth() {
+    List<JobSource> sources = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      sources.addAll(urls(1));
+      sources.addAll(images(1));
+    }
+    Job job = submit(sources);
+    int ended = 0;
+    for (int round = 0; round < 40; round++) {
+      for (Work kind : Work.values()) {
+        for (Lease lease : take(kind, 3)) {
+          assertThat(store.finish(lease, well(lease), NOW)).isTrue();
+          ended++;
+        }
+      }
+    }
+    assertThat(ended).isEqualTo(80);
+    assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(store.counts().waiting()).isZero();
+    assertThat(store.counts().openOutputs()).isZero();
+  }
+
+  @Test
+  void jobsTakeTurns() {
+    Job huge = submit(images(2_000));
+    assertThat(take(20)).isNotEmpty();
+    Job late = submit(images(StateStore.SHORT + 1));
+    List<JobId> next = new ArrayList<>();
+    while (next.size() < 10 * StateStore.WINDOW) {
+      take(StateStore.WINDOW).forEach(lease -> next.add(lease.job()));
+    }
+    assertThat(next.subList(0, 2 * StateStore.WINDOW)).contains(late.id());
+    assertThat(next).filteredOn(late.id()::equals).hasSizeBetween(30, 50);
+    assertThat(next).filteredOn(huge.id()::equals).hasSizeBetween(30, 50);
+  }
+
+  @Test
+  void anItemThatIsGivenBackCountsAsOftenAsItWasTakenBefore() {
+    submit(images(1));
+    for (int i = 0; i < 9; i++) {
+      Lease lease = take(1).getFirst();
+      assertThat(lease.deliveries()).isEqualTo(1);
+      store.giveBack(lease);
+    }
+    Lease last = take(1).getFirst();
+    assertThat(store.finish(last, well(last), NOW)).isTrue();
+    assertThat(take(1)).isEmpty();
+  }
+
+  @Test
+  void whoGivesAnItemBackASecondTimeChangesNothing() {
+    submit(images(1));
+    Lease lease = take(1).getFirst();
+    store.giveBack(lease);
+    Lease again = take(1).getFirst();
+    store.giveBack(lease);
+    if (!lease.equals(again)) {
+      assertThat(take(1)).isEmpty();
+      assertThat(store.renew(List.of(again))).containsExactly(again);
+    }
+  }
+
+  @Test
+  void jobsBeyondTheQuotaAreRefusedUntilOthersEnd() {
+    Quota two = new Quota(2, 1_000);
+    Job first = submit(images(1));
+    submit(images(1));
+    assertRefused(images(1), two, 2, 3);
+    store.cancel(first.id(), NOW);
+    Job third = submit(images(1), two);
+    store.submit(third, images(1), two);
+    assertRefused(images(1), two, 2, 3);
+    assertThat(store.counts().openJobs()).isEqualTo(2);
+  }
+
+  @Test
+  void outputsBeyondTheQuotaAreRefusedUntilOthersAreMade() {
+    // Each source has two outputs.
+    Quota ten = new Quota(100, 10);
+    submit(images(4), ten);
+    assertThat(store.counts().openOutputs()).isEqualTo(8);
+    assertRefused(images(2), ten, 10, 12);
+    Lease lease = take(1).getFirst();
+    store.finish(lease, ill(lease), NOW);
+    assertThat(store.counts().openOutputs()).isEqualTo(6);
+    Job second = submit(images(2), ten);
+    assertRefused(images(1), ten, 10, 12);
+    store.cancel(second.id(), NOW);
+    store.forget(second.id());
+    assertThat(store.counts().openOutputs()).isEqualTo(6);
+  }
+
+  private Job submit(List<JobSource> sources, Quota quota) {
+    Job job = Job.queued(JobId.create(NOW), OUTPUTS, null, sources.size(), NOW);
+    store.submit(job, sources, quota);
+    return job;
+  }
+
+  private void assertRefused(List<JobSource> sources, Quota quota, long limit, long actual) {
+    Job job = Job.queued(JobId.create(NOW), OUTPUTS, null, sources.size(), NOW);
+    assertThatThrownBy(() -> store.submit(job, sources, quota))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_JOBS);
+              assertThat(refused.limit()).hasValue(limit);
+              assertThat(refused.actual()).hasValue(actual);
+              assertThat(refused.retryAfter()).isPresent();
+            });
+    assertThat(store.find(job.id())).isEmpty();
   }
 }

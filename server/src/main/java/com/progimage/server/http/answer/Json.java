@@ -1,17 +1,26 @@
 package com.progimage.server.http.answer;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.io.IOException;
+import java.util.List;
 
 /**
- * How this API writes JSON, dates as ISO 8601, and reads it: members that it does not know count
- * for nothing.
+ * Writes the JSON of this API, dates as ISO 8601, and reads it: members that it does not know are
+ * skipped. A value of another type than is wanted is refused, as are an absent value in a list, a
+ * member that is there twice, and whatever follows the document.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -19,6 +28,20 @@ public final class Json {
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                for (CoercionInputShape shape : CoercionInputShape.values()) {
+                  text.setCoercion(shape, CoercionAction.Fail);
+                }
+              })
+          .withConfigOverride(
+              List.class,
+              lists -> lists.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
           .build();
 
   private Json() {}

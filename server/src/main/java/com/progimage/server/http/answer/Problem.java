@@ -81,6 +81,7 @@ public record Problem(
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MISDIRECTED_REQUEST -> 421;
+      case TOO_MANY_JOBS -> 429;
       case UNDECODABLE,
           IMAGE_TOO_LARGE,
           DECODE_LIMIT,

@@ -8,7 +8,6 @@ import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +25,6 @@ public final class RemoteImages {
     this.sources = sources;
     this.reads = reads;
     this.limits = limits;
-  }
-
-  /** Whether the request's body is JSON rather than an image. */
-  public static boolean isNamedIn(Context context) {
-    String contentType = context.header("Content-Type");
-    return contentType != null
-        && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json");
   }
 
   private record Request(@JsonProperty("url") @Nullable String url) {}

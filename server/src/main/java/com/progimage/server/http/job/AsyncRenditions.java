@@ -65,6 +65,7 @@ final class AsyncRenditions implements Later.Takers {
 
   @Override
   public void unstored(Context context, ImageBody body, Target target) throws IOException {
+    jobs.requireRoom();
     StoredImage image =
         library
             .store(

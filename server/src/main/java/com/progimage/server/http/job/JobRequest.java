@@ -20,6 +20,8 @@ record JobRequest(
     @JsonProperty("outputs") @Nullable List<Output> outputs,
     @JsonProperty("webhook") @Nullable String webhook) {
 
+  private static final int MAX_URL_LENGTH = 8_000;
+
   /** Exactly one of its members is there. */
   record Source(
       @JsonProperty("image") @Nullable String image,
@@ -31,6 +33,7 @@ record JobRequest(
         return new Wanted.One(new JobSource.OfImage(imageId(image, index)));
       }
       if (url != null && image == null && all == null) {
+        requireUrl(url, index);
         return new Wanted.One(new JobSource.OfUrl(url));
       }
       if (all != null && image == null && url == null) {
@@ -94,6 +97,13 @@ record JobRequest(
     return IntStream.range(0, outputs.size())
         .mapToObj(i -> outputs.get(i).output(i, presets))
         .toList();
+  }
+
+  private static void requireUrl(String url, int index) {
+    if (url.isEmpty() || url.length() > MAX_URL_LENGTH) {
+      throw malformed(
+          "the URL of source %d must have 1 to %d characters".formatted(index, MAX_URL_LENGTH));
+    }
   }
 
   private static ImageId imageId(String text, int index) {

@@ -43,6 +43,7 @@ final class JobSubmission {
   }
 
   Job submit(Context context) throws IOException {
+    jobs.requireRoom();
     if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
       String client = clients.of(context);
       return forms.store(context, (images, form) -> submit(images, form, client));

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Thumbnails of uploaded files, each of them a job of one rendition. */
 public final class ThumbnailHandlers {
   private static final String DEFAULT_SIZE = "100x100";
-  private static final String DEFAULT_FIT = "inside";
+  private static final String DEFAULT_FIT = "cover";
 
   /** Of one item: that it was begun, what came of it, and how the job ended. */
   private static final int EVENTS = 3;
@@ -65,6 +65,7 @@ public final class ThumbnailHandlers {
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "thumbnails are made of a form's files: send multipart/form-data with parts named file");
     }
+    jobs.requireRoom();
     String base = urls.base(context);
     List<ThumbnailRecord> thumbnails =
         forms.store(context, (images, form) -> submit(context, images, form)).stream()
@@ -83,7 +84,9 @@ public final class ThumbnailHandlers {
     }
     String size = parameter(context, form, "size", DEFAULT_SIZE);
     String fit = parameter(context, form, "fit", DEFAULT_FIT);
-    Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit);
+    // What covers the box has its very size, whatever the picture's is.
+    String enlarge = fit.equals(DEFAULT_FIT) ? "_enlarge" : "";
+    Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit + enlarge);
     String format = parameter(context, form, "format", "");
     List<Job> submitted = new ArrayList<>();
     try {

@@ -9,6 +9,7 @@ import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.SqliteStateStore;
 import com.progimage.server.state.StateStore;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class EndedJobsTest {
   private Job submit() {
     List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
     Job job = Job.queued(JobId.create(NOW), outputs, null, 1, NOW.minus(WEEK.multipliedBy(9)));
-    store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))));
+    store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))), Quota.NONE);
     return job;
   }
 

@@ -14,7 +14,9 @@ import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.Lease;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +78,7 @@ abstract class OutboxContract {
     Job job =
         Job.queued(
             JobId.create(NOW), List.of(new JobOutput("", ImageFormat.PNG)), webhook, items, NOW);
-    store.submit(job, sources);
+    store.submit(job, sources, Quota.NONE);
     return job;
   }
 
@@ -87,7 +89,7 @@ abstract class OutboxContract {
   }
 
   private void finish(boolean well) {
-    Lease lease = store.take(1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
+    Lease lease = store.take(Work.MAKE, 1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
     JobProblem problem = well ? null : new JobProblem(ErrorCode.SOURCE_FAILED, "none");
     ItemResult result =
         new ItemResult(

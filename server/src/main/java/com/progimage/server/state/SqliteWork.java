@@ -1,0 +1,183 @@
+package com.progimage.server.state;
+
+import com.progimage.server.database.SqliteSession;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The table of items that have not ended. An item that waits in line has a place there; each that
+ * is given out lets the next one of its job join the end.
+ *
+ * @param lastPlace that was given away
+ */
+record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
+  private static final String ITEMS_IN_LINE =
+      """
+      CREATE INDEX item_in_line ON item (is_fetched, is_short, place)
+      WHERE is_taken = 0 AND place IS NOT NULL
+      """;
+
+  private static final String ITEMS_TAKEN =
+      "CREATE INDEX item_taken ON item (job, position) WHERE is_taken = 1";
+
+  static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE item (
+            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            source TEXT NOT NULL, is_short INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0,
+            deliveries INTEGER NOT NULL DEFAULT 0, is_fetched INTEGER NOT NULL DEFAULT 0,
+            place INTEGER, PRIMARY KEY (job, position)) WITHOUT ROWID
+          """,
+          ITEMS_IN_LINE,
+          ITEMS_TAKEN);
+
+  SqliteWork(SqliteSession session) {
+    this(session, new AtomicLong());
+  }
+
+  /** Makes the table of schema 1, in which all items of a job waited at once, one of this. */
+  void bringUpToDate() throws SQLException {
+    session.execute("DROP INDEX item_waiting");
+    session.execute("ALTER TABLE item ADD COLUMN is_fetched INTEGER NOT NULL DEFAULT 0");
+    session.execute("ALTER TABLE item ADD COLUMN place INTEGER");
+    session.update("UPDATE item SET is_fetched = source LIKE 'url %', place = position");
+    session.execute(ITEMS_IN_LINE);
+    session.execute(ITEMS_TAKEN);
+  }
+
+  /** Ends the leases of the server that had the file before. */
+  void open() throws SQLException {
+    session.update("UPDATE item SET is_taken = 0 WHERE is_taken = 1");
+    lastPlace.set(
+        session
+            .query("SELECT coalesce(max(place), 0) FROM item", row -> row.getLong(1))
+            .getFirst());
+  }
+
+  void insert(JobId id, List<JobSource> sources) throws SQLException {
+    int isShort = sources.size() <= StateStore.SHORT ? 1 : 0;
+    for (int i = 0; i < sources.size(); i++) {
+      session.update(
+          "INSERT INTO item (job, position, source, is_short, is_fetched) VALUES (?, ?, ?, ?, ?)",
+          id.text(),
+          i,
+          sources.get(i).text(),
+          isShort,
+          isFetched(sources.get(i).work()));
+    }
+    for (int i = 0; i < StateStore.WINDOW; i++) {
+      enqueue(id, i);
+    }
+  }
+
+  private void enqueue(JobId id, int position) throws SQLException {
+    session.update(
+        "UPDATE item SET place = ? WHERE job = ? AND position = ? AND place IS NULL",
+        lastPlace.incrementAndGet(),
+        id.text(),
+        position);
+  }
+
+  private void enqueueNext(Lease lease) throws SQLException {
+    enqueue(lease.job(), lease.index() + StateStore.WINDOW);
+  }
+
+  private static int isFetched(Work kind) {
+    return kind == Work.FETCH ? 1 : 0;
+  }
+
+  List<Lease> take(Work kind, int most) throws SQLException {
+    List<Lease> taken = new ArrayList<>();
+    for (int isShort = 1; isShort >= 0; isShort--) {
+      taken.addAll(
+          session.query(
+              """
+              SELECT i.*, j.outputs FROM item i JOIN job j ON j.id = i.job
+              WHERE i.is_taken = 0 AND i.place IS NOT NULL AND i.is_fetched = ? AND i.is_short = ?
+              ORDER BY i.place LIMIT ?
+              """,
+              SqliteWork::lease,
+              isFetched(kind),
+              isShort,
+              most));
+    }
+    for (Lease lease : taken) {
+      session.update(
+          "UPDATE item SET is_taken = 1, deliveries = ? WHERE job = ? AND position = ?",
+          lease.deliveries(),
+          lease.job().text(),
+          lease.index());
+      if (kind == Work.MAKE) {
+        enqueueNext(lease);
+      }
+    }
+    return taken;
+  }
+
+  private static Lease lease(ResultSet row) throws SQLException {
+    return new Lease(
+        new JobId(row.getString("job")),
+        row.getInt("position"),
+        JobSource.of(row.getString("source")),
+        StateJson.readOutputs(row.getString("outputs")),
+        /* ticket= */ "",
+        row.getInt("is_short") == 1,
+        row.getInt("deliveries") + 1);
+  }
+
+  /** Whether the item has not ended and is not given to another. */
+  boolean isHeld(Lease lease) throws SQLException {
+    return !session
+        .query(
+            """
+            SELECT 1 FROM item
+            WHERE job = ? AND position = ? AND is_taken = 1 AND deliveries = ?
+            """,
+            row -> row.getInt(1),
+            lease.job().text(),
+            lease.index(),
+            lease.deliveries())
+        .isEmpty();
+  }
+
+  /**
+   * @return false where it had ended before
+   */
+  boolean end(Lease lease) throws SQLException {
+    boolean isFirst =
+        session.update(
+                "DELETE FROM item WHERE job = ? AND position = ?",
+                lease.job().text(),
+                lease.index())
+            == 1;
+    if (isFirst) {
+      enqueueNext(lease);
+    }
+    return isFirst;
+  }
+
+  void giveBack(Lease lease) throws SQLException {
+    session.update(
+        """
+        UPDATE item SET is_taken = 0, deliveries = deliveries - 1
+        WHERE job = ? AND position = ? AND is_taken = 1 AND deliveries = ?
+        """,
+        lease.job().text(),
+        lease.index(),
+        lease.deliveries());
+  }
+
+  void drop(JobId id) throws SQLException {
+    session.update("DELETE FROM item WHERE job = ?", id.text());
+  }
+
+  long taken() throws SQLException {
+    return session
+        .query("SELECT count(*) FROM item WHERE is_taken = 1", row -> row.getLong(1))
+        .getFirst();
+  }
+}

@@ -1,0 +1,34 @@
+package com.progimage.server.state;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.time.Duration;
+
+/** Refuses jobs beyond a {@link Quota}. */
+public final class TooMuch {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  private TooMuch() {}
+
+  /** Refuses one more job where so many are open. */
+  public static Failure jobs(Quota quota, long open) {
+    return Failure.overLimit(
+        ErrorCode.TOO_MANY_JOBS,
+        "%d jobs have not ended and this server takes %d at a time: come back when some have ended"
+            .formatted(open, quota.maxJobs()),
+        quota.maxJobs(),
+        open + 1,
+        RETRY_AFTER);
+  }
+
+  static Failure outputs(Quota quota, long open, Job job) {
+    long wanted = (long) job.total() * job.outputs().size();
+    return Failure.overLimit(
+        ErrorCode.TOO_MANY_JOBS,
+        "jobs have %d outputs to make, this one adds %d and this server takes %d at a time: come back when some are made, or ask for fewer"
+            .formatted(open, wanted, quota.maxOutputs()),
+        quota.maxOutputs(),
+        open + wanted,
+        RETRY_AFTER);
+  }
+}
