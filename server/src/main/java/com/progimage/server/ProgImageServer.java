@@ -59,6 +59,10 @@ import org.slf4j.LoggerFactory;
 /** The composition root: every part, started in order and ended in the reverse. */
 final class ProgImageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
+  private static final String UNGUARDED =
+      "anyone who reaches this server may store, list and delete images: set --access open where"
+          + " that is meant";
+
   private static final Duration WORKER_START = Duration.ofSeconds(60);
 
   /** While servers of two versions run, neither sweeps what the other one gives out. */
@@ -148,13 +152,18 @@ final class ProgImageServer implements AutoCloseable {
             new GuardedClient(
                 config.sources().allowsHttp(),
                 config.sources().trusted(),
-                GuardedClient.Times.DEFAULT));
-    Receivers receivers = parts.add(new Receivers(config.sources().allowsHttp()));
+                GuardedClient.Times.DEFAULT,
+                config.maxBodyBytes()));
+    boolean webhooks = config.receivers().isOn();
+    Receivers receivers =
+        parts.add(new Receivers(config.sources().allowsHttp(), config.receivers().trusted()));
     WebhookMeters told = new WebhookMeters(meters, state.outbox());
     if (config.role().delivers()) {
       parts.add(
           new JobRunner(state, library, client, config.sources().forUploads(), slots(config), clock)
               .start());
+    }
+    if (config.role().delivers() && webhooks) {
       parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
     }
     HttpServer http =
@@ -168,20 +177,32 @@ final class ProgImageServer implements AutoCloseable {
                     config.trustedProxies(),
                     config.maxBodyBytes(),
                     config.connections(),
+                    config.hosts(),
                     config.allowedOrigins(),
                     config.asyncOverBytes(),
                     config.drain(),
                     config.accessLog()),
                 library,
-                new Jobs(state, library, clock),
-                new Webhooks(state.outbox(), receivers, clock),
+                new Jobs(state, library, webhooks, clock),
+                new Webhooks(state.outbox(), receivers, webhooks, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
                 notReady(config, workers, registry),
                 clock));
+    warnOfOpenDoor(config);
     EngineCapabilities engine = awaitWorker(workers);
     return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
+  }
+
+  private static void warnOfOpenDoor(ServerConfig config) {
+    if (isUnguarded(config)) {
+      LOG.warn(UNGUARDED);
+    }
+  }
+
+  private static boolean isUnguarded(ServerConfig config) {
+    return config.access().isEmpty() && !HttpServer.isLoopback(config.host());
   }
 
   /** Some more than workers: images that are fetched come while others are rendered. */
@@ -279,7 +300,7 @@ final class ProgImageServer implements AutoCloseable {
       role      %s
       engine    %s, %d workers
       registry  %s
-      data      %s\
+      data      %s%s\
     """
         .formatted(
             startTime.toMillis(),
@@ -289,7 +310,8 @@ final class ProgImageServer implements AutoCloseable {
             engine,
             config.workers(),
             registry,
-            config.data());
+            config.data(),
+            isUnguarded(config) ? "\n  access    " + UNGUARDED : "");
   }
 
   @Override

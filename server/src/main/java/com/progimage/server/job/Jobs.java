@@ -29,11 +29,16 @@ public final class Jobs {
 
   private final StateStore store;
   private final ImageLibrary library;
+  private final boolean takesWebhooks;
   private final Clock clock;
 
-  public Jobs(StateStore store, ImageLibrary library, Clock clock) {
+  /**
+   * @param takesWebhooks whether jobs may name a webhook
+   */
+  public Jobs(StateStore store, ImageLibrary library, boolean takesWebhooks, Clock clock) {
     this.store = store;
     this.library = library;
+    this.takesWebhooks = takesWebhooks;
     this.clock = clock;
   }
 
@@ -49,7 +54,7 @@ public final class Jobs {
    *
    * @param webhook URL that is told of its end, which must be registered
    * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told
+   *     to be told; {@code webhooks-off}
    */
   public Job submit(List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook) {
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
@@ -81,6 +86,9 @@ public final class Jobs {
   }
 
   private void requireRegistered(String url) {
+    if (!takesWebhooks) {
+      throw Webhook.off();
+    }
     Webhook webhook =
         store
             .outbox()
