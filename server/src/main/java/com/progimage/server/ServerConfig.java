@@ -268,7 +268,7 @@ record ServerConfig(
         throw invalid(
             Setting.PRESETS,
             "what it should be, name=transformation separated by blanks, or @ and a file: "
-                + (e instanceof Failure failure ? failure.detail() : e.toString()));
+                + (e instanceof Failure failure ? failure.detail() : "that file cannot be read"));
       }
     }
 
