@@ -21,8 +21,10 @@ final class ReasonsTest {
         Arguments.of(new ConnectException(), "connection refused"),
         Arguments.of(unresolved, "its host name has no address"),
         Arguments.of(new UnknownHostException("a.example"), "its host name has no address"),
-        Arguments.of(new HttpConnectTimeoutException("HTTP connect timed out"), "HTTP connect timed out"),
-        Arguments.of(new IOException(new ConnectException("Connection refused")), "Connection refused"),
+        Arguments.of(
+            new HttpConnectTimeoutException("HTTP connect timed out"), "HTTP connect timed out"),
+        Arguments.of(
+            new IOException(new ConnectException("Connection refused")), "Connection refused"),
         Arguments.of(new IOException(new ConnectException()), "connection closed"),
         Arguments.of(new ClosedChannelException(), "connection closed"));
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.MemoryFolder;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -145,33 +144,6 @@ final class RemoteImagesTest {
     assertProblem(store(there), 403, "source-not-allowed");
     assertProblem(remote("/remote.gif", there), 403, "source-not-allowed");
     assertThat(source.asked()).isEqualTo(before);
-  }
-
-  @Test
-  void aFailedFetchIsOneLineOfTheLog(@TempDir Path folder) throws Exception {
-    String closed = "http://localhost:" + freePort();
-    try (LogLines log = LogLines.of("com.progimage");
-        RunningServer trusting =
-            RunningServer.start(
-                folder, Map.of(Setting.REMOTE_HOSTS, "*", Setting.TRUSTED_SOURCES, closed))) {
-      HttpResponse<byte[]> failed =
-          trusting.get("/remote.gif?url=" + URLEncoder.encode(closed + "/a.png", UTF_8));
-      assertProblem(failed, 502, "source-failed");
-      assertThat(new String(failed.body(), UTF_8)).doesNotContain("Exception");
-      assertThat(log.all())
-          .filteredOn(line -> line.contains("the source gave no whole answer"))
-          .singleElement()
-          .asString()
-          .contains("ConnectException")
-          .doesNotContain("\n");
-      assertThat(log.traces()).isEmpty();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @ParameterizedTest
