@@ -215,7 +215,7 @@ final class Call<B, T> {
     boolean isUnreachable =
         failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
     mayHaveArrived |= !isUnreachable;
-    String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String reason = Reasons.of(failure);
     String message =
         isUnreachable
             ? "no connection to "

@@ -121,7 +121,7 @@ final class StreamBody extends InputStream implements BodySubscriber<InputStream
         return null;
       } else {
         throw new IOException(
-            "the body broke before its end: get it again (" + end.failure().getMessage() + ")",
+            "the body broke before its end: get it again (" + Reasons.of(end.failure()) + ")",
             end.failure());
       }
     }

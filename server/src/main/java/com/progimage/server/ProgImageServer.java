@@ -60,6 +60,10 @@ import org.slf4j.LoggerFactory;
 /** The composition root: every part, started in order and ended in the reverse. */
 final class ProgImageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
+  private static final String UNGUARDED =
+      "anyone who reaches this server may store, list and delete images: set --access open where"
+          + " that is meant";
+
   private static final Duration WORKER_START = Duration.ofSeconds(60);
 
   /** While servers of two versions run, neither sweeps what the other one gives out. */
@@ -150,8 +154,11 @@ final class ProgImageServer implements AutoCloseable {
             new GuardedClient(
                 config.sources().allowsHttp(),
                 config.sources().trusted(),
-                GuardedClient.Times.DEFAULT));
-    Receivers receivers = parts.add(new Receivers(config.sources().allowsHttp()));
+                GuardedClient.Times.DEFAULT,
+                config.maxBodyBytes()));
+    boolean webhooks = config.receivers().isOn();
+    Receivers receivers =
+        parts.add(new Receivers(config.sources().allowsHttp(), config.receivers().trusted()));
     WebhookMeters told = new WebhookMeters(meters, state.outbox());
     if (config.role().delivers()) {
       parts.add(
@@ -164,6 +171,8 @@ final class ProgImageServer implements AutoCloseable {
                   slots(config),
                   clock)
               .start());
+    }
+    if (config.role().delivers() && webhooks) {
       parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
     }
     HttpServer http =
@@ -177,20 +186,32 @@ final class ProgImageServer implements AutoCloseable {
                     config.trustedProxies(),
                     config.maxBodyBytes(),
                     config.connections(),
+                    config.hosts(),
                     config.allowedOrigins(),
                     config.asyncOverBytes(),
                     config.drain(),
                     config.accessLog()),
                 library,
-                new Jobs(state, library, submitters, config.openJobs(), clock),
-                new Webhooks(state.outbox(), receivers, library::requireRoom, clock),
+                new Jobs(state, library, submitters, config.openJobs(), webhooks, clock),
+                new Webhooks(state.outbox(), receivers, webhooks, library::requireRoom, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
                 meters,
                 notReady(config, workers, registry),
                 clock));
+    warnOfOpenDoor(config);
     EngineCapabilities engine = awaitWorker(workers);
     return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
+  }
+
+  private static void warnOfOpenDoor(ServerConfig config) {
+    if (isUnguarded(config)) {
+      LOG.warn(UNGUARDED);
+    }
+  }
+
+  private static boolean isUnguarded(ServerConfig config) {
+    return config.access().isEmpty() && !HttpServer.isLoopback(config.host());
   }
 
   /** Some more than workers: images that are fetched come while others are rendered. */
@@ -288,7 +309,7 @@ final class ProgImageServer implements AutoCloseable {
       role      %s
       engine    %s, %d workers
       registry  %s
-      data      %s\
+      data      %s%s\
     """
         .formatted(
             startTime.toMillis(),
@@ -298,7 +319,8 @@ final class ProgImageServer implements AutoCloseable {
             engine,
             config.workers(),
             registry,
-            config.data());
+            config.data(),
+            isUnguarded(config) ? "\n  access    " + UNGUARDED : "");
   }
 
   @Override

@@ -25,14 +25,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the settings mean, checked: a server can be made of it. */
+/** The settings, checked: a server can be made of them. */
 record ServerConfig(
     String host,
     int port,
     Path data,
     Role role,
     Optional<URI> redis,
+    Optional<Access> access,
     Optional<URI> publicUrl,
+    Hosts hosts,
     Set<String> trustedProxies,
     int workers,
     long workerMemoryBytes,
@@ -41,6 +43,7 @@ record ServerConfig(
     HttpServer.Connections connections,
     Set<String> allowedOrigins,
     Sources sources,
+    Receivers receivers,
     Limits limits,
     long asyncOverBytes,
     int maxRenditions,
@@ -70,6 +73,14 @@ record ServerConfig(
   record Sources(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
+   * Who may be notified of the ends of jobs.
+   *
+   * @param isOn whether clients may register webhooks
+   * @param trusted origins that may be private, without TLS and on any port
+   */
+  record Receivers(boolean isOn, Set<URI> trusted) {}
+
+  /**
    * @throws InvalidSetting for the first setting that makes no sense
    */
   static ServerConfig of(Configuration configuration) {
@@ -82,7 +93,9 @@ record ServerConfig(
         read.path(Setting.DATA),
         read.role(),
         read.redis(),
+        read.access(),
         read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
+        read.hosts(Setting.HOSTS),
         Set.copyOf(read.list(Setting.TRUSTED_PROXIES)),
         workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
         read.bytes(Setting.WORKER_MEMORY, 256L << 20, 1L << 40),
@@ -94,8 +107,9 @@ record ServerConfig(
         new Sources(
             read.hosts(Setting.SOURCE_HOSTS),
             read.hosts(Setting.REMOTE_HOSTS),
-            read.oneOf(Setting.SOURCE_HTTP, List.of("off", "on")).equals("on"),
-            read.trustedSources()),
+            read.isOn(Setting.SOURCE_HTTP),
+            read.trusted(Setting.TRUSTED_SOURCES)),
+        new Receivers(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
         new Limits(
             read.number(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE / 2),
             read.number(Setting.MAX_SIDE, 1, 1 << 20),
@@ -209,6 +223,18 @@ record ServerConfig(
       return word;
     }
 
+    boolean isOn(Setting setting) {
+      return oneOf(setting, List.of("off", "on")).equals("on");
+    }
+
+    Optional<Access> access() {
+      if (configuration.value(Setting.ACCESS).text().isBlank()) {
+        return Optional.empty();
+      }
+      String word = oneOf(Setting.ACCESS, List.of("open"));
+      return Optional.of(Access.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+
     Path path(Setting setting) {
       try {
         return Path.of(text(setting)).toAbsolutePath().normalize();
@@ -255,14 +281,14 @@ record ServerConfig(
     }
 
     Presets presets() {
-      boolean only = oneOf(Setting.PRESETS_ONLY, List.of("off", "on")).equals("on");
+      boolean only = isOn(Setting.PRESETS_ONLY);
       try {
         return Presets.of(PresetText.read(configuration.value(Setting.PRESETS).text()), only);
       } catch (IOException | Failure e) {
         throw invalid(
             Setting.PRESETS,
             "what it should be, name=transformation separated by blanks, or @ and a file: "
-                + (e instanceof Failure failure ? failure.detail() : e.toString()));
+                + (e instanceof Failure failure ? failure.detail() : "that file cannot be read"));
       }
     }
 
@@ -315,8 +341,8 @@ record ServerConfig(
       }
     }
 
-    Set<URI> trustedSources() {
-      Set<String> origins = origins(Setting.TRUSTED_SOURCES);
+    Set<URI> trusted(Setting setting) {
+      Set<String> origins = origins(setting);
       try {
         Set<URI> urls = origins.stream().map(URI::create).collect(Collectors.toSet());
         if (urls.stream().allMatch(url -> url.getHost() != null)) {
@@ -325,8 +351,7 @@ record ServerConfig(
       } catch (IllegalArgumentException e) {
         // Told below.
       }
-      throw invalid(
-          Setting.TRUSTED_SOURCES, "origins separated by commas: http://assets.internal:9000");
+      throw invalid(setting, "origins separated by commas: http://assets.internal:9000");
     }
 
     private InvalidSetting invalid(Setting setting, String expected) {

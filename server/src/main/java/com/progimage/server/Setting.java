@@ -8,6 +8,10 @@ import java.util.Locale;
  */
 enum Setting {
   HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+  ACCESS(
+      "",
+      "open: whoever reaches the server may store, list and delete; empty: the same, with a warning"
+          + " where other machines reach it"),
   PORT("8080", "TCP port, 0 to 65535; 0 takes a free one"),
   DATA("data", "folder that everything is stored in; made where it is missing"),
   ROLE(
@@ -15,6 +19,10 @@ enum Setting {
   REDIS("", "redis:// or rediss:// URL of the registry; empty: an embedded one in the data folder"),
   PUBLIC_URL(
       "", "how clients reach this server, for the URLs it hands out; empty: the Host header"),
+  HOSTS(
+      "",
+      "hosts, separated by commas, that requests may be for, beside the public URL's;"
+          + " *.example.com: all below; *: any"),
   TRUSTED_PROXIES("", "addresses, separated by commas, whose X-Forwarded-* headers count"),
   ENGINE("auto", "auto or java: what decodes, transforms and encodes"),
   WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
@@ -34,6 +42,11 @@ enum Setting {
   TRUSTED_SOURCES(
       "",
       "origins that are fetched though private or on another port: http://assets.internal:9000"),
+  WEBHOOKS("off", "off or on: whether clients may register webhooks and have jobs notify them"),
+  TRUSTED_RECEIVERS(
+      "",
+      "origins of webhooks that are notified though private or on another port:"
+          + " http://hooks.internal:9000"),
   MAX_PIXELS("50000000", "most pixels of an image or of any step of a transformation"),
   MAX_SIDE("16384", "greatest width or height of an image, in pixels"),
   MAX_SVG_BYTES("2MiB", "largest SVG"),

@@ -28,6 +28,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "database");
 
   @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "image");
+  @ArchTest static final ArchRule logKnowsFailures = knowsOnly("log", "image");
   @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "image");
   @ArchTest static final ArchRule stateKnowsValues = knowsOnly("state", "image", "database");
 
@@ -37,7 +38,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule webhookKnowsTheOutbox =
-      knowsOnly("webhook", "loop", "state.outbox", "source", "image");
+      knowsOnly("webhook", "loop", "log", "state.outbox", "source", "image");
 
   @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
 
@@ -51,7 +52,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
-      knowsOnly("http", "library", "image", "blob", "inspect", "source", "job", "state", "webhook");
+      knowsOnly(
+          "http", "library", "image", "blob", "inspect", "source", "job", "state", "webhook",
+          "log");
 
   @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
 

@@ -58,7 +58,7 @@ final class ConnectionsTest {
     Wire(String... lines) throws IOException {
       socket = new Socket("localhost", server.port());
       socket.setSoTimeout(10_000);
-      send((String.join("\r\n", lines) + "\r\nHost: a\r\n\r\n"));
+      send((String.join("\r\n", lines) + "\r\nHost: localhost\r\n\r\n"));
     }
 
     void send(String text) throws IOException {

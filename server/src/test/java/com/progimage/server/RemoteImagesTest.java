@@ -45,6 +45,7 @@ final class RemoteImagesTest {
             data,
             Map.of(
                 Setting.MAX_BODY, "100KiB",
+                Setting.ALLOWED_ORIGINS, "https://shop.example",
                 Setting.REMOTE_HOSTS, "localhost, *.example.com",
                 Setting.TRUSTED_SOURCES, source.origin()));
   }
@@ -103,6 +104,20 @@ final class RemoteImagesTest {
     assertThat(turned.body()[8]).isEqualTo((byte) 40);
     assertThat(remote("/remote.png", at("/cat.png")).body()).isEqualTo(PICTURE);
     assertThat(RunningServer.json(server.get("/images")).path("images")).isEmpty();
+  }
+
+  @Test
+  void whatTheClientTakesChoosesTheFormatAndCachesKnow() throws Exception {
+    String path = "/remote.auto?url=" + URLEncoder.encode(at("/cat.png"), UTF_8);
+    HttpResponse<byte[]> webp = server.get(path, "Accept", "image/webp");
+    HttpResponse<byte[]> png = server.get(path, "Accept", "image/png");
+    assertThat(webp.headers().firstValue("Content-Type")).hasValue("image/webp");
+    assertThat(png.headers().firstValue("Content-Type")).hasValue("image/png");
+    for (HttpResponse<byte[]> answer : List.of(webp, png)) {
+      assertThat(answer.headers().allValues("Vary")).containsExactly("Origin", "Accept");
+    }
+    assertThat(remote("/remote.png", at("/cat.png")).headers().allValues("Vary"))
+        .containsExactly("Origin");
   }
 
   @ParameterizedTest

@@ -200,7 +200,7 @@ final class RenderApiTest {
       out.write(
           """
           POST /render.gif HTTP/1.1\r
-          Host: a\r
+          Host: localhost\r
           Content-Type: image/png\r
           Content-Length: 900000\r
           \r

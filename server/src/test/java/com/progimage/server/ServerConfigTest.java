@@ -67,6 +67,10 @@ final class ServerConfigTest {
     "ROLE, delivery",
     "REDIS, http://localhost",
     "PUBLIC_URL, example.org",
+    "ACCESS, closed",
+    "HOSTS, http://a.example",
+    "WEBHOOKS, yes",
+    "TRUSTED_RECEIVERS, hooks.internal",
     "WORKER_MEMORY, 1MiB"
   })
   void whatMakesNoSenseIsRefusedByName(Setting setting, String value) {

@@ -111,7 +111,7 @@ public record Sources(List<Source> sources, int leftOut) {
             }
           });
     } catch (IOException e) {
-      throw CommandFailure.failed("cannot read the folder " + folder + ": " + e);
+      throw CommandFailure.failed("cannot read the folder " + folder + ": " + e.getMessage());
     }
     return files.stream().sorted().toList();
   }

@@ -27,6 +27,9 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.log.BoundedLog;
+import com.progimage.server.log.Causes;
+import com.progimage.server.source.Hosts;
 import com.progimage.server.webhook.Webhooks;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -57,6 +60,11 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String STARTED = "progimage.started";
 
+  /** Clients can have as many requests fail as they like. */
+  private static final BoundedLog FAILURES = new BoundedLog(LOG, 300);
+
+  private static final BoundedLog BUGS = new BoundedLog(LOG, 20);
+
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
 
@@ -77,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @param role which routes are answered here
    * @param publicUrl what URLs begin with; empty: what each request says
+   * @param hosts names that requests may be for, beside the public URL's
    * @param allowedOrigins whose pages may do more than read images; {@code *}: any
    * @param asyncOverBytes originals of more bytes are rendered by jobs
    * @param drain how long requests under way may take when it is closed
@@ -89,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
       Set<String> trustedProxies,
       long maxBodyBytes,
       Connections connections,
+      Hosts hosts,
       Set<String> allowedOrigins,
       long asyncOverBytes,
       Duration drain,
@@ -123,6 +133,8 @@ public final class HttpServer implements AutoCloseable {
     RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
     Uploads uploads = new Uploads(library, offer, limits, remotes, clients, metrics::uploaded);
     Cors cors = new Cors(config.allowedOrigins());
+    KnownHosts hosts = new KnownHosts(urls, config.hosts(), isLoopback(config.host()));
+    CrossSite crossSite = new CrossSite(config.allowedOrigins(), urls);
     FormImages forms = new FormImages(library, offer::reads, limits, clients);
     JobHandlers jobHandlers =
         new JobHandlers(jobs, forms, offer, limits, clients, urls, draining::get);
@@ -154,10 +166,17 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(javalinConfig -> {
           configure(javalinConfig, config, metrics);
           around(javalinConfig.routes, cors, metrics, log);
+          javalinConfig.routes.before(hosts::require);
+          javalinConfig.routes.before(crossSite::require);
           routes.addTo(javalinConfig.routes);
         });
     javalin.start();
     return new HttpServer(javalin, draining);
+  }
+
+  /** Whether only this machine reaches a server that listens on an address. */
+  public static boolean isLoopback(String host) {
+    return KnownHosts.isLoopback(host);
   }
 
   /** The port that it listens on. */
@@ -232,9 +251,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static void refuse(Context context, Failure failure, Metrics metrics) {
     metrics.problem(failure.code());
-    Throwable cause = failure.getCause();
-    if (cause != null && Problem.status(failure.code()) >= 500) {
-      LOG.warn("request {}: {}", Answers.requestId(context), failure.detail(), cause);
+    if (failure.getCause() != null && Problem.status(failure.code()) >= 500) {
+      FAILURES.warn("request %s: %s".formatted(Answers.requestId(context), Causes.line(failure)));
     }
     Answers.problem(context, failure);
   }
@@ -247,7 +265,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static Failure internal(Context context, Exception bug) {
-    LOG.error("request {} failed", Answers.requestId(context), bug);
+    BUGS.error("request %s failed".formatted(Answers.requestId(context)), bug);
     return new Failure(
         ErrorCode.INTERNAL_ERROR,
         "something went wrong in the server: its log says more of this request id");

@@ -63,14 +63,16 @@ record Routes(
         .nothingElse();
 
     new Path(routes, cors, "/webhooks")
-        .post(ingest(webhooks::register))
-        .get(webhooks::list)
+        .post(ingest(webhooks.whereOn(webhooks::register)))
+        .get(webhooks.whereOn(webhooks::list))
         .nothingElse();
     new Path(routes, cors, "/webhooks/{id}")
-        .get(webhooks::show)
-        .delete(ingest(webhooks::delete))
+        .get(webhooks.whereOn(webhooks::show))
+        .delete(ingest(webhooks.whereOn(webhooks::delete)))
         .nothingElse();
-    new Path(routes, cors, "/webhooks/{id}/secret").post(ingest(webhooks::rotate)).nothingElse();
+    new Path(routes, cors, "/webhooks/{id}/secret")
+        .post(ingest(webhooks.whereOn(webhooks::rotate)))
+        .nothingElse();
 
     new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();

@@ -36,17 +36,25 @@ public final class Jobs {
   private final ImageLibrary library;
   private final Submitters submitters;
   private final Quota quota;
+  private final boolean takesWebhooks;
   private final Clock clock;
 
   /**
    * @param quota of what all jobs may have open
+   * @param takesWebhooks whether jobs may name a webhook
    */
   public Jobs(
-      StateStore store, ImageLibrary library, Submitters submitters, Quota quota, Clock clock) {
+      StateStore store,
+      ImageLibrary library,
+      Submitters submitters,
+      Quota quota,
+      boolean takesWebhooks,
+      Clock clock) {
     this.store = store;
     this.library = library;
     this.submitters = submitters;
     this.quota = quota;
+    this.takesWebhooks = takesWebhooks;
     this.clock = clock;
   }
 
@@ -76,7 +84,7 @@ public final class Jobs {
    * @param webhook URL that is told of its end, which must be registered
    * @param client network address
    * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told; {@code too-many-jobs}, {@code insufficient-storage}
+   *     to be told; {@code webhooks-off}, {@code too-many-jobs}, {@code insufficient-storage}
    */
   public Job submit(
       List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
@@ -111,6 +119,9 @@ public final class Jobs {
   }
 
   private void requireRegistered(String url) {
+    if (!takesWebhooks) {
+      throw Webhook.off();
+    }
     Webhook webhook =
         store
             .outbox()

@@ -13,17 +13,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
 /**
- * Decides on each URL, and on each address that is to be dialled for it: what it resolves is what
- * is dialled, so that a name cannot be another one's a moment later.
+ * Decides on each URL, and on each address that is to be dialled for it: the address that it
+ * resolves and checks is the one that the client dials, so that a name cannot lead elsewhere a
+ * moment later.
  *
  * @param schemes that URLs may have
  * @param ports that may be dialled
  * @param addresses that may be dialled
- * @param trusted origins for which none of that counts, as {@code http://assets.internal:9000}
+ * @param trusted origins for which none of that counts, as {@code http://assets.internal:9000};
+ *     {@link ForbiddenAddresses} stay forbidden
  */
 record Guard(
     Set<String> schemes,
@@ -33,7 +36,13 @@ record Guard(
     Names names)
     implements SocketAddressResolver {
 
-  /** What says which addresses a name has. */
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+  /** A host that a browser reads as an IPv4 address (WHATWG URL, "ends in a number"). */
+  private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
+
+  /** Looks up the addresses of a name; may block for longer than any client waits. */
   interface Names {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
@@ -45,22 +54,6 @@ record Guard(
         Set.of(443, 80)::contains,
         PublicAddresses::contains,
         trusted,
-        InetAddress::getAllByName);
-  }
-
-  /**
-   * Other machines of this one's networks too, and itself; but nothing that is only on its own
-   * link, where clouds tell machines their secrets.
-   */
-  static Guard ofPrivateToo() {
-    return new Guard(
-        Set.of("https", "http"),
-        port -> port > 0,
-        address ->
-            !address.isLinkLocalAddress()
-                && !address.isMulticastAddress()
-                && !address.isAnyLocalAddress(),
-        Set.of(),
         InetAddress::getAllByName);
   }
 
@@ -82,9 +75,19 @@ record Guard(
     }
     Origin origin = Origin.of(url);
     boolean isUsual = schemes.contains(origin.scheme()) && ports.test(origin.port());
-    if (!(isUsual || trusted.contains(origin)) || !hosts.contains(origin.host())) {
+    if (!(isUsual || trusted.contains(origin))
+        || !hosts.contains(origin.host())
+        || isOddNumber(origin.host())) {
       throw notAllowed();
     }
+  }
+
+  /**
+   * Refuses IPv4 in octal, hexadecimal, with leading zeros or with fewer than four parts: programs
+   * disagree on which address that is.
+   */
+  private static boolean isOddNumber(String host) {
+    return ENDS_IN_NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches();
   }
 
   @Override
@@ -93,11 +96,15 @@ record Guard(
       int port,
       Map<String, Object> context,
       Promise<List<InetSocketAddress>> promise) {
-    try {
-      promise.succeeded(checked(name(host), port));
-    } catch (Failure | UnknownHostException e) {
-      promise.failed(e instanceof Failure ? e : notAllowed());
-    }
+    Lookups.start(
+        () -> {
+          try {
+            promise.succeeded(checked(name(host), port));
+          } catch (Failure | UnknownHostException e) {
+            promise.failed(e instanceof Failure ? e : notAllowed());
+          }
+        },
+        promise::failed);
   }
 
   private List<InetSocketAddress> checked(String host, int port) throws UnknownHostException {
@@ -106,7 +113,7 @@ record Guard(
     List<InetSocketAddress> dialled = new ArrayList<>();
     for (InetAddress address : names.resolve(host)) {
       // One that is not allowed among others is no accident either.
-      if (!isTrusted && !addresses.test(address)) {
+      if (ForbiddenAddresses.contains(address) || !(isTrusted || addresses.test(address))) {
         throw notAllowed();
       }
       dialled.add(new InetSocketAddress(address, port));
@@ -114,7 +121,7 @@ record Guard(
     return dialled;
   }
 
-  /** One text for all causes: who asks learns nothing of names and addresses around this server. */
+  /** One text for all causes: clients learn nothing of names and addresses around this server. */
   static Failure notAllowed() {
     return new Failure(
         ErrorCode.SOURCE_NOT_ALLOWED,

@@ -46,6 +46,7 @@ public final class GuardedClient implements AutoCloseable {
 
   private final Guard guard;
   private final Times times;
+  private final long maxBytes;
   private final boolean trustsAnyCertificate;
   private @Nullable HttpClient client;
 
@@ -69,36 +70,42 @@ public final class GuardedClient implements AutoCloseable {
    */
   public record Posted(int status, Optional<String> retryAfter) {}
 
-  GuardedClient(Guard guard, Times times, boolean trustsAnyCertificate) {
+  /**
+   * @param maxBytes that an image may have
+   */
+  GuardedClient(Guard guard, Times times, long maxBytes, boolean trustsAnyCertificate) {
     this.guard = guard;
     this.times = times;
+    this.maxBytes = maxBytes;
     this.trustsAnyCertificate = trustsAnyCertificate;
   }
 
   /**
+   * One for images.
+   *
    * @param allowsHttp whether URLs without TLS are fetched too
    * @param trusted origins that may be private, without TLS and on any port
+   * @param maxBytes that an image may have; a source that declares more is not read
    */
-  public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times) {
-    this(
-        Guard.ofPublic(
-            allowsHttp, trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet())),
-        times,
-        /* trustsAnyCertificate= */ false);
+  public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times, long maxBytes) {
+    this(guard(allowsHttp, trusted), times, maxBytes, /* trustsAnyCertificate= */ false);
   }
 
   /**
    * One for receivers of webhooks.
    *
-   * @param allowsPrivate whether they may be in private networks, without TLS and on any port
-   * @param trustsAnyCertificate whether nobody need have signed for who they are
+   * @param allowsHttp whether public receivers may be without TLS
+   * @param trusted receivers' origins that may be private, without TLS and on any port
+   * @param trustsAnyCertificate whether a certificate that no authority signed will do
    */
   public static GuardedClient ofWebhooks(
-      boolean allowsHttp, boolean allowsPrivate, boolean trustsAnyCertificate) {
-    return new GuardedClient(
-        allowsPrivate ? Guard.ofPrivateToo() : Guard.ofPublic(allowsHttp, Set.of()),
-        Times.WEBHOOKS,
-        trustsAnyCertificate);
+      boolean allowsHttp, Set<URI> trusted, boolean trustsAnyCertificate) {
+    return new GuardedClient(guard(allowsHttp, trusted), Times.WEBHOOKS, 0, trustsAnyCertificate);
+  }
+
+  private static Guard guard(boolean allowsHttp, Set<URI> trusted) {
+    return Guard.ofPublic(
+        allowsHttp, trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet()));
   }
 
   /**
@@ -107,7 +114,7 @@ public final class GuardedClient implements AutoCloseable {
    * @param hosts that may be asked, redirects included
    * @throws Failure {@code malformed-request} for what is no URL; {@code source-not-allowed};
    *     {@code source-failed} where there is no answer, or another one than 200; {@code
-   *     source-timeout}
+   *     source-timeout}; {@code body-too-large} for what declares more bytes than an image may have
    */
   @WithSpan("fetch source")
   public Fetched get(String url, Hosts hosts) {
@@ -122,6 +129,7 @@ public final class GuardedClient implements AutoCloseable {
           asking.newRequest(next).headers(headers -> headers.put(HttpHeader.ACCEPT, "image/*"));
       Response response = send(request, listener, deadline);
       if (response.getStatus() == 200) {
+        requireFitting(response);
         return new Fetched(listener.getInputStream());
       }
       var _ = response.abort(new IOException("not read"));
@@ -138,7 +146,7 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   /**
-   * Checks what can be said of a URL without asking anybody, names included.
+   * Checks a URL as far as that needs no network, name servers included.
    *
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}
    */
@@ -177,6 +185,19 @@ public final class GuardedClient implements AutoCloseable {
       }
     } catch (IOException e) {
       // The status said all.
+    }
+  }
+
+  private void requireFitting(Response response) {
+    long declared = response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    if (declared > maxBytes) {
+      var _ = response.abort(new IOException("not read"));
+      throw Failure.overLimit(
+          ErrorCode.BODY_TOO_LARGE,
+          "the source declares %d bytes and this server takes %d: name a smaller image"
+              .formatted(declared, maxBytes),
+          maxBytes,
+          declared);
     }
   }
 

@@ -38,7 +38,10 @@ public record Hosts(Set<String> patterns) {
     return new Hosts(lowered);
   }
 
-  boolean contains(String host) {
+  /**
+   * @param host in lower case
+   */
+  public boolean contains(String host) {
     if (patterns.contains("*") || patterns.contains(host)) {
       return true;
     }

@@ -3,16 +3,15 @@ package com.progimage.server.source;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Which addresses are anybody's on the internet: all of IPv4 but the blocks below, and of IPv6 the
+ * Addresses that are public on the internet: all of IPv4 but the blocks below, and of IPv6 the
  * global unicast block but those below. From IANA's special-purpose address registries (RFC 6890,
  * as of 2025) and the multicast blocks.
  */
 final class PublicAddresses {
-  private static final List<Block> NOT_PUBLIC_4 =
-      blocks(
+  private static final List<AddressBlock> NOT_PUBLIC_4 =
+      AddressBlock.of(
           "0.0.0.0/8", // this network
           "10.0.0.0/8", // private
           "100.64.0.0/10", // shared by carriers' customers
@@ -32,10 +31,10 @@ final class PublicAddresses {
           "224.0.0.0/4", // multicast
           "240.0.0.0/4"); // reserved, and broadcast
 
-  private static final Block GLOBAL_6 = Block.of("2000::/3");
+  private static final AddressBlock GLOBAL_6 = AddressBlock.of("2000::/3");
 
-  private static final List<Block> NOT_PUBLIC_6 =
-      blocks(
+  private static final List<AddressBlock> NOT_PUBLIC_6 =
+      AddressBlock.of(
           "2001::/23", // protocol assignments: Teredo among them, which carries IPv4
           "2001:db8::/32", // documentation
           "2002::/16", // 6to4, which carries IPv4
@@ -51,29 +50,5 @@ final class PublicAddresses {
         ? NOT_PUBLIC_4.stream().noneMatch(block -> block.contains(bytes))
         : GLOBAL_6.contains(bytes)
             && NOT_PUBLIC_6.stream().noneMatch(block -> block.contains(bytes));
-  }
-
-  private static List<Block> blocks(String... texts) {
-    return Stream.of(texts).map(Block::of).toList();
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Block(byte[] prefix, int bits) {
-    static Block of(String text) {
-      int slash = text.indexOf('/');
-      return new Block(
-          InetAddress.ofLiteral(text.substring(0, slash)).getAddress(),
-          Integer.parseInt(text.substring(slash + 1)));
-    }
-
-    boolean contains(byte[] address) {
-      for (int bit = 0; bit < bits; bit += 8) {
-        int mask = 0xff00 >> Math.min(8, bits - bit) & 0xff;
-        if (((address[bit / 8] ^ prefix[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.log.Causes;
 import com.progimage.server.source.GuardedClient.Posted;
 import com.progimage.server.state.outbox.Attempt;
 import com.progimage.server.state.outbox.Attempt.Outcome;
@@ -15,31 +16,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 
-/** Tells a message once, and says how it went. */
+/** Tries once to deliver a message. */
 record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
   private static final int GONE = 410;
 
+  /** Whatever the reason, so that no client learns which ports of which hosts answer. */
+  private static final String NOT_DELIVERED =
+      "the receiver did not answer with 2xx in time: the server's log says more";
+
   /**
+   * @param reason for the log
    * @param isGone whether the receiver wants nothing any more
    */
-  record Told(Attempt attempt, boolean isGone) {}
+  record Told(Attempt attempt, String reason, boolean isGone) {}
 
   @WithSpan("tell webhook")
   Told tell(Message message) {
     try {
       Posted posted = post(message);
-      String detail = "answered " + posted.status();
+      String reason = "answered " + posted.status();
       if (posted.status() / 100 == 2) {
-        return new Told(attempt(message, Outcome.DELIVERED, detail, Optional.empty()), false);
+        Attempt delivered =
+            attempt(message, Outcome.DELIVERED, "the receiver answered with 2xx", Optional.empty());
+        return new Told(delivered, reason, false);
       }
       if (posted.status() == GONE) {
-        return new Told(attempt(message, Outcome.GIVEN_UP, detail, Optional.empty()), true);
+        Attempt last = attempt(message, Outcome.GIVEN_UP, NOT_DELIVERED, Optional.empty());
+        return new Told(last, reason, true);
       }
-      return failed(message, detail, wanted(posted));
+      return failed(message, reason, wanted(posted));
     } catch (Failure failure) {
-      return failed(message, detail(failure, message.webhook().target()), Duration.ZERO);
+      return failed(message, reason(failure), Duration.ZERO);
     }
   }
 
@@ -72,10 +80,10 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
         : Duration.ZERO;
   }
 
-  private Told failed(Message message, String detail, Duration wanted) {
+  private Told failed(Message message, String reason, Duration wanted) {
     Optional<Duration> pause = pauses.after(message.attempt(), wanted);
     Outcome outcome = pause.isPresent() ? Outcome.FAILED : Outcome.GIVEN_UP;
-    return new Told(attempt(message, outcome, detail, pause), false);
+    return new Told(attempt(message, outcome, NOT_DELIVERED, pause), reason, false);
   }
 
   private Attempt attempt(
@@ -85,24 +93,11 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
         message.id(), message.attempt(), now, outcome, detail, pause.map(now::plus).orElse(null));
   }
 
-  private static String detail(Failure failure, Webhook.Target target) {
+  private static String reason(Failure failure) {
     if (failure.code() == ErrorCode.SOURCE_NOT_ALLOWED) {
-      return target.allowsPrivateNetwork()
-          ? "not sent: the host has no address that may be asked"
-          : "not sent: the host has no public address, and the registration does not say"
-              + " allowPrivateNetwork";
+      return "the host has no address that may be dialed: an origin in a private network must be"
+          + " one of --trusted-receivers";
     }
-    if (failure.code() == ErrorCode.SOURCE_TIMEOUT) {
-      return "no answer in time";
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        return target.allowsSelfSigned()
-            ? "no answer: TLS failed"
-            : "no answer: TLS failed; where the certificate is self-signed, the registration must"
-                + " say allowSelfSigned";
-      }
-    }
-    return "no answer: it could not be reached, or broke off";
+    return Causes.line(failure);
   }
 }

@@ -2,36 +2,33 @@ package com.progimage.server.webhook;
 
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.state.outbox.Webhook;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.net.URI;
+import java.util.Set;
 
 /**
- * The clients that ask receivers. Each choice has one of its own, so that what one registration may
- * reach is no open connection for another. Thread-safe.
+ * The clients that post to receivers: one that verifies certificates and one that does not, so that
+ * no registration uses a connection that another one's laxity opened. Thread-safe.
  */
 public final class Receivers implements AutoCloseable {
-  private final boolean allowsHttp;
-  private final Map<Choice, GuardedClient> clients = new ConcurrentHashMap<>();
-
-  private record Choice(boolean allowsPrivateNetwork, boolean allowsSelfSigned) {}
+  private final GuardedClient strict;
+  private final GuardedClient lax;
 
   /**
    * @param allowsHttp whether public receivers may be without TLS
+   * @param trusted origins of receivers that may be private, without TLS and on any port
    */
-  public Receivers(boolean allowsHttp) {
-    this.allowsHttp = allowsHttp;
+  public Receivers(boolean allowsHttp, Set<URI> trusted) {
+    this.strict = GuardedClient.ofWebhooks(allowsHttp, trusted, /* trustsAnyCertificate= */ false);
+    this.lax = GuardedClient.ofWebhooks(allowsHttp, trusted, /* trustsAnyCertificate= */ true);
   }
 
   GuardedClient client(Webhook.Target target) {
-    return clients.computeIfAbsent(
-        new Choice(target.allowsPrivateNetwork(), target.allowsSelfSigned()),
-        choice ->
-            GuardedClient.ofWebhooks(
-                allowsHttp, choice.allowsPrivateNetwork(), choice.allowsSelfSigned()));
+    return target.allowsSelfSigned() ? lax : strict;
   }
 
   @Override
   public void close() {
-    clients.values().forEach(GuardedClient::close);
+    strict.close();
+    lax.close();
   }
 }

@@ -1,6 +1,7 @@
 package com.progimage.server.webhook;
 
 import com.progimage.server.image.Failure;
+import com.progimage.server.log.BoundedLog;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.state.outbox.Attempt.Outcome;
 import com.progimage.server.state.outbox.Message;
@@ -8,6 +9,7 @@ import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,10 +18,18 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells receivers what waits for them, some at a time, for as long as the server runs. */
+/**
+ * Delivers what waits for receivers, some at a time, for as long as the server runs. Messages to a
+ * host that answers slowly wait in the outbox, and hold up no other host's.
+ */
 public final class WebhookRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookRunner.class);
+
+  /** A receiver that never answers fails as often as clients have jobs end. */
+  private static final BoundedLog FAILURES = new BoundedLog(LOG, 100);
+
   private static final int SLOTS = 32;
+  private static final int SLOTS_PER_HOST = 5;
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** Longer than any attempt, so that only a server that ended has its messages told by others. */
@@ -32,6 +42,8 @@ public final class WebhookRunner implements AutoCloseable {
   private final Clock clock;
   private final Consumer<Outcome> listener;
   private final Semaphore free = new Semaphore(SLOTS);
+  private final Places places = new Places(SLOTS_PER_HOST);
+  private final Semaphore ended = new Semaphore(0);
   private final Loop telling = new Loop("webhooks", this::take);
 
   /**
@@ -57,20 +69,31 @@ public final class WebhookRunner implements AutoCloseable {
   private void take() throws InterruptedException {
     free.acquire();
     int room = 1 + free.drainPermits();
+    ended.drainPermits();
     List<Message> due = take(room);
-    free.release(room - due.size());
     due.forEach(message -> Thread.ofVirtual().name(message.id()).start(() -> tell(message)));
     if (due.size() < room) {
-      telling.pause(POLL);
+      // A delivery that ends makes a place at its host.
+      boolean _ = ended.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
+  /** Each message that it returns has a slot, and a place at its host. */
   private List<Message> take(int room) {
+    List<Message> due = List.of();
+    List<String> entered = new ArrayList<>();
     try {
-      return outbox.take(room, clock.instant(), LEASE);
-    } catch (RuntimeException e) {
-      free.release(room);
-      throw e;
+      due =
+          outbox.take(
+              room,
+              clock.instant(),
+              LEASE,
+              webhook -> places.enter(webhook.host()) && entered.add(webhook.host()));
+      return due;
+    } finally {
+      due.forEach(message -> entered.remove(message.webhook().host()));
+      entered.forEach(places::leave);
+      free.release(room - due.size());
     }
   }
 
@@ -80,12 +103,23 @@ public final class WebhookRunner implements AutoCloseable {
       // What failed because this server ends says nothing of the receiver.
       if (!telling.isEnding() || told.attempt().outcome() == Outcome.DELIVERED) {
         listener.accept(told.attempt().outcome());
+        log(message, told);
         settle(message, told);
       }
     } catch (RuntimeException bug) {
-      LOG.error("message {} was not told", message.id(), bug);
+      LOG.error("message {} was not delivered", message.id(), bug);
     } finally {
+      places.leave(message.webhook().host());
       free.release();
+      ended.release();
+    }
+  }
+
+  private static void log(Message message, Delivery.Told told) {
+    if (told.attempt().outcome() != Outcome.DELIVERED) {
+      FAILURES.warn(
+          "webhook %s: attempt %d at message %s failed: %s"
+              .formatted(message.webhook().id(), message.attempt(), message.id(), told.reason()));
     }
   }
 
@@ -108,7 +142,7 @@ public final class WebhookRunner implements AutoCloseable {
     }
   }
 
-  /** Waits a while for what is being told; the rest is told after the lease, by whoever runs. */
+  /** Waits a while for deliveries under way; any server delivers the rest after the lease. */
   @Override
   public void close() {
     telling.close();

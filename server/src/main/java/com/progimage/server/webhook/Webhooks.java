@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of registrations. Thread-safe; every method may block. */
+/** Registers, finds and changes webhooks. Thread-safe; every method may block. */
 public final class Webhooks {
   /** For how long the secret before the current one signs too. */
   public static final Duration ROTATION = Duration.ofHours(24);
@@ -21,17 +21,30 @@ public final class Webhooks {
 
   private final Outbox outbox;
   private final Receivers receivers;
+  private final boolean isOn;
   private final Runnable requireRoom;
   private final Clock clock;
 
   /**
+   * @param isOn whether the operator has allowed webhooks
    * @param requireRoom throws where nothing new is to last
    */
-  public Webhooks(Outbox outbox, Receivers receivers, Runnable requireRoom, Clock clock) {
+  public Webhooks(
+      Outbox outbox, Receivers receivers, boolean isOn, Runnable requireRoom, Clock clock) {
     this.outbox = outbox;
     this.receivers = receivers;
+    this.isOn = isOn;
     this.requireRoom = requireRoom;
     this.clock = clock;
+  }
+
+  /**
+   * @throws Failure {@code webhooks-off}
+   */
+  public void requireOn() {
+    if (!isOn) {
+      throw Webhook.off();
+    }
   }
 
   /**
@@ -40,7 +53,7 @@ public final class Webhooks {
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists},
    *     {@code insufficient-storage}
    */
-  public Webhook register(String url, boolean allowsPrivateNetwork, boolean allowsSelfSigned) {
+  public Webhook register(String url, boolean allowsSelfSigned) {
     if (url.length() > MAX_URL_LENGTH) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
@@ -49,7 +62,7 @@ public final class Webhooks {
           url.length());
     }
     Instant now = clock.instant();
-    Webhook.Target target = new Webhook.Target(url, allowsPrivateNetwork, allowsSelfSigned, now);
+    Webhook.Target target = new Webhook.Target(url, allowsSelfSigned, now);
     check(target);
     requireRoom.run();
     Webhook webhook =
@@ -72,7 +85,7 @@ public final class Webhooks {
       throw new Failure(
           ErrorCode.SOURCE_NOT_ALLOWED,
           "this server posts nothing to that URL: name an https URL of a public host, without user"
-              + " name, password or port, or say \"allowPrivateNetwork\": true",
+              + " name, password or port, or have the operator add its origin to --trusted-receivers",
           refused);
     }
   }

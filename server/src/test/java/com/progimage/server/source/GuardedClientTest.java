@@ -38,6 +38,7 @@ final class GuardedClientTest {
   private static final InetAddress PUBLIC = InetAddress.ofLiteral("127.0.0.2");
   private static final InetAddress PRIVATE = InetAddress.ofLiteral("127.0.0.3");
   private static final byte[] GIF = "GIF89a and so on".getBytes(US_ASCII);
+  private static final long MAX_BYTES = 1_000_000;
   private static final Hosts ANY = Hosts.of(List.of("*"));
   private static final GuardedClient.Times TIMES =
       new GuardedClient.Times(Duration.ofSeconds(2), Duration.ofMillis(1_500));
@@ -89,10 +90,11 @@ final class GuardedClientTest {
             trusted,
             this::resolve),
         TIMES,
+        MAX_BYTES,
         /* trustsAnyCertificate= */ false);
   }
 
-  /** Each question takes the next answer; the last one stays. */
+  /** Each question takes the next answer; the last one stays; where there is none, it hangs. */
   private void name(String host, InetAddress... answers) {
     names.put(host, new ArrayDeque<>(Arrays.asList(answers)));
   }
@@ -102,6 +104,10 @@ final class GuardedClientTest {
     if (answers == null) {
       // Literals, in whatever spelling the system takes them.
       return InetAddress.getAllByName(host);
+    }
+    if (answers.isEmpty()) {
+      waitForTheEnd();
+      throw new UnknownHostException(host);
     }
     synchronized (answers) {
       InetAddress answer = answers.size() > 1 ? answers.remove() : answers.element();
@@ -330,6 +336,7 @@ final class GuardedClientTest {
                 Set.of(new Guard.Origin("http", "inner.example", port)),
                 this::resolve),
             TIMES,
+            MAX_BYTES,
             /* trustsAnyCertificate= */ false);
     assertThat(client.get(url("inner.example", "/a.gif"), ANY).format()).isEqualTo(ImageFormat.GIF);
     assertThat(codeOf(url("images.example", "/a.gif"))).isEqualTo("source-not-allowed");
@@ -394,18 +401,71 @@ final class GuardedClientTest {
     assertThat(posted(url("images.example", "/endless"))).isEqualTo(200);
   }
 
-  @Test
-  void whatIsOnlyOnThisMachinesLinkIsNeverAsked() {
-    try (GuardedClient lax = GuardedClient.ofWebhooks(true, true, true)) {
-      for (String url :
-          List.of(
-              "http://169.254.169.254/latest",
-              "http://0.0.0.0/",
-              "http://[fe80::1]/",
-              "http://224.0.0.1/",
-              "ftp://example.com/")) {
-        assertThat(codeOfPost(lax, url)).as(url).isEqualTo("source-not-allowed");
-      }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "169.254.169.254", "100.100.100.200", "168.63.129.16", "[fd00:ec2::254]", "0.0.0.0",
+        "[64:ff9b::a9fe:a9fe]", "[::ffff:a9fe:a9fe]", "metadata.example", "[fe80::1]", "224.0.0.1"
+      })
+  void noTrustReachesWhatMachinesKeepSecretsAt(String host) {
+    name("metadata.example", InetAddress.ofLiteral("169.254.169.254"));
+    int port = there.getAddress().getPort();
+    String name = host.replaceAll("[\\[\\]]", "");
+    try (GuardedClient trusting = client(Set.of(new Guard.Origin("http", name, port)))) {
+      assertThat(codeOfPost(trusting, url(host, "/"))).isEqualTo("source-not-allowed");
+      Failure failure =
+          catchThrowableOfType(Failure.class, () -> trusting.get(url(host, "/"), ANY));
+      assertThat(failure.code().text()).isEqualTo("source-not-allowed");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0177.0.0.2",
+        "0x7f.0.0.2",
+        "127.0.0.02",
+        "127.2",
+        "127.0.2",
+        "0x7f000002",
+        "2130706434",
+        "017700000002",
+        "127.0.0.2.",
+        "0127.0.0.2",
+        "127.0.0.0x2",
+        "1.2.3.4.5",
+        "256.0.0.1"
+      })
+  void anIpv4AddressIsWrittenInOneWayOnly(String host) {
+    // The plain form leads to a server that answers.
+    answer("/a.gif", 200, Map.of(), GIF);
+    assertThat(client.get(url("127.0.0.2", "/a.gif"), ANY).format()).isEqualTo(ImageFormat.GIF);
+    assertThat(codeOf(url(host, "/a.gif"))).isEqualTo("source-not-allowed");
+  }
+
+  @Test
+  void aNameServerThatDoesNotAnswerCostsNoMoreThanTheTime() {
+    names.put("silent.example", new ArrayDeque<>());
+    long started = System.nanoTime();
+    assertThat(codeOf(url("silent.example", "/a.gif"))).isEqualTo("source-timeout");
+    assertThat(Duration.ofNanos(System.nanoTime() - started))
+        .isLessThan(TIMES.all().multipliedBy(2));
+  }
+
+  @Test
+  void aSourceThatDeclaresTooMuchIsNotRead() {
+    there.createContext(
+        "/large.gif",
+        exchange -> {
+          exchange.sendResponseHeaders(200, MAX_BYTES + 1);
+          exchange.getResponseBody().flush();
+          waitForTheEnd();
+        });
+    Failure failure =
+        catchThrowableOfType(
+            Failure.class, () -> client.get(url("images.example", "/large.gif"), ANY));
+    assertThat(failure.code().text()).isEqualTo("body-too-large");
+    assertThat(failure.limit()).hasValue(MAX_BYTES);
+    assertThat(failure.actual()).hasValue(MAX_BYTES + 1);
   }
 }

@@ -243,6 +243,12 @@ final class ComposeTest {
                 .as(name)
                 .isEqualTo(address("gateway")));
     assertThat(services.keySet().stream().map(ComposeTest::address)).doesNotHaveDuplicates();
+    servers()
+        .forEach((name, _) ->
+            assertThat(settings(name).get("PROGIMAGE_HOSTS"))
+                .as("with a public URL, each server is scraped by its name")
+                .startsWith("${PUBLIC_URL:+")
+                .contains(servers().keySet()));
   }
 
   @Test
@@ -298,7 +304,8 @@ final class ComposeTest {
 
   /** What compose makes of a text where nothing is set. */
   private static String withDefaults(String text) {
-    return Pattern.compile("\\$\\{[A-Z_]+:-([^}]*)}").matcher(text).replaceAll("$1");
+    return text.replaceAll("\\$\\{[A-Z_]+:\\+[^}]*}", "")
+        .replaceAll("\\$\\{[A-Z_]+:-([^}]*)}", "$1");
   }
 
   private static long bytes(@Nullable Object text) {

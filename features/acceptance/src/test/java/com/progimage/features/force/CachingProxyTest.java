@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +116,25 @@ final class CachingProxyTest {
   }
 
   /** How many GETs of transformed images the server answered so. */
+  @Test
+  void whatOperatorsAskIsNotForClientsOfTheCache() throws IOException {
+    for (String path : List.of("/metrics", "/dashboard", "/dashboard/events")) {
+      Answer answer = client.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(404);
+      assertThat(answer.code()).isEqualTo("route-not-found");
+    }
+  }
+
+  @Test
+  void anAnswerToCredentialsIsNotKept() throws IOException {
+    String path = stored("png") + "/rotate_90.gif";
+    for (int time = 0; time < 2; time++) {
+      Answer answer = client.exchange("GET", path, "Authorization", "Bearer k");
+      assertThat(answer.header("X-Cache")).isIn("MISS", "BYPASS");
+    }
+    assertThat(client.get(path).header("X-Cache")).isEqualTo("MISS");
+  }
+
   private static double answers(String status) throws IOException {
     try (Client origin = new Client(server.url())) {
       return new String(origin.get("/metrics").body(), StandardCharsets.UTF_8)

@@ -37,17 +37,18 @@ final class JobKillTest {
     long seed = ThreadLocalRandom.current().nextLong();
     Random random = new Random(seed);
     Path data = folder.resolve("data");
-    try (RedisProcess redis = new RedisProcess(Files.createDirectory(folder.resolve("redis")))) {
+    try (RedisProcess redis = new RedisProcess(Files.createDirectory(folder.resolve("redis")));
+        Receiver receiver = Receiver.start()) {
       List<ServerProcess> servers = new ArrayList<>();
-      servers.add(start(data, redis));
-      servers.add(start(data, redis));
-      try (Receiver receiver = Receiver.start()) {
+      try {
+        servers.add(start(data, redis, receiver));
+        servers.add(start(data, redis, receiver));
         String job = submit(servers.getFirst(), receiver.url());
         for (int kill = 1; kill <= KILLS; kill++) {
           awaitDone(servers, job, kill * ITEMS / (KILLS + 1));
           servers.remove(random.nextInt(2)).kill();
           if (kill < KILLS) {
-            servers.add(start(data, redis));
+            servers.add(start(data, redis, receiver));
           }
         }
         long killed = System.nanoTime();
@@ -71,15 +72,23 @@ final class JobKillTest {
     }
   }
 
-  private static ServerProcess start(Path data, RedisProcess redis) {
-    return ServerProcess.start(data, "--redis", redis.url(), "--reserve", "64MiB");
+  private static ServerProcess start(Path data, RedisProcess redis, Receiver receiver) {
+    return ServerProcess.start(
+        data,
+        "--redis",
+        redis.url(),
+        "--reserve",
+        "64MiB",
+        "--webhooks",
+        "on",
+        "--trusted-receivers",
+        receiver.origin());
   }
 
   private static String submit(ServerProcess server, URI receiver) throws IOException {
     try (Client client = new Client(server.url())) {
       Client.Answer registered =
-          client.postJson(
-              "/webhooks", "{\"url\": \"%s\", \"allowPrivateNetwork\": true}".formatted(receiver));
+          client.postJson("/webhooks", "{\"url\": \"%s\"}".formatted(receiver));
       assertThat(registered.status()).as(registered.text()).isEqualTo(201);
       List<String> images = new ArrayList<>();
       for (int i = 0; i < ITEMS; i++) {

@@ -27,8 +27,13 @@ record Receiver(HttpServer server, List<String> ids) implements AutoCloseable {
     return new Receiver(server, ids);
   }
 
+  /** As {@code --trusted-receivers} has it. */
+  String origin() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
   URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jobs");
+    return URI.create(origin() + "/jobs");
   }
 
   @Override

@@ -64,7 +64,7 @@ public record Problem(
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->
           400;
-      case SOURCE_NOT_ALLOWED -> 403;
+      case SOURCE_NOT_ALLOWED, WEBHOOKS_OFF, CROSS_SITE -> 403;
       case IMAGE_NOT_FOUND,
           UNKNOWN_FORMAT,
           FORMAT_UNAVAILABLE,
@@ -80,7 +80,7 @@ public record Problem(
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
-      case MISDIRECTED_REQUEST -> 421;
+      case MISDIRECTED_REQUEST, UNKNOWN_HOST -> 421;
       case TOO_MANY_JOBS -> 429;
       case UNDECODABLE,
           IMAGE_TOO_LARGE,

@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.answer.ShownUrl;
 import com.progimage.server.state.Job;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ record JobRecord(
         job.outputs().stream()
             .map(output -> new Output(output.transformation(), output.format().text()))
             .toList(),
-        job.webhook(),
+        job.webhook() == null ? null : ShownUrl.of(job.webhook()),
         url + "/results",
         url + "/events");
   }

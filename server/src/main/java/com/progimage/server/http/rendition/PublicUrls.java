@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,25 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
     if (configured.isPresent()) {
       return configured.get().toString();
     }
-    boolean trusted = trustedProxies.contains(context.req().getRemoteAddr());
+    boolean trusted = isTrusted(context);
     String host = trusted ? first(context.header("X-Forwarded-Host")) : null;
     String scheme = trusted ? first(context.header("X-Forwarded-Proto")) : null;
     return ("https".equals(scheme) ? "https" : "http")
         + "://"
         + (isAuthority(host) ? host : authority(context));
+  }
+
+  /**
+   * The hosts that a request is for, as its headers name them: the one that it was sent to, and the
+   * one that a trusted proxy says it came to.
+   */
+  public Stream<String> hosts(Context context) {
+    String forwarded = isTrusted(context) ? first(context.header("X-Forwarded-Host")) : null;
+    return Stream.of(context.header("Host"), forwarded).flatMap(Stream::ofNullable);
+  }
+
+  private boolean isTrusted(Context context) {
+    return trustedProxies.contains(context.req().getRemoteAddr());
   }
 
   public static String path(ImageId id) {

@@ -69,6 +69,9 @@ public final class RenderHandler {
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
+    if (wanted.format().isEmpty()) {
+      context.res().addHeader("Vary", "Accept");
+    }
     // Before a body is fetched for nothing.
     List<StoredImage> named = delivery.library().named(transformation);
     try (ImageBody body = source.of(context)) {

@@ -9,6 +9,7 @@ import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
 import com.progimage.server.webhook.Webhooks;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,11 +27,18 @@ public final class WebhookHandlers {
     this.urls = urls;
   }
 
+  /** Refuses every request unless the operator has allowed webhooks. */
+  public Handler whereOn(Handler handler) {
+    return context -> {
+      webhooks.requireOn();
+      handler.handle(context);
+    };
+  }
+
   public void register(Context context) throws IOException {
     WebhookRequest request = JsonBody.read(context, limits, MAX_JSON_BYTES, WebhookRequest.class);
-    Webhook webhook =
-        webhooks.register(
-            request.requiredUrl(), request.allowPrivateNetwork(), request.allowSelfSigned());
+    request.requireNoPrivateNetwork();
+    Webhook webhook = webhooks.register(request.requiredUrl(), request.allowSelfSigned());
     context.header("Location", "/webhooks/" + webhook.id());
     answer(context, 201, WebhookRecord.withSecret(webhook));
   }
@@ -60,7 +68,7 @@ public final class WebhookHandlers {
         page.end(found, Webhook::id));
   }
 
-  /** Of what may have a secret in it nobody keeps a copy. */
+  /** No cache may keep what may have a secret in it. */
   private static void answer(Context context, int status, Object body) {
     context.header("Cache-Control", "no-store");
     Answers.json(context, status, body);

@@ -1,6 +1,7 @@
 package com.progimage.server.http.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.progimage.server.http.answer.ShownUrl;
 import com.progimage.server.state.outbox.Attempt;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Instant;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration as JSON.
  *
- * @param secret only where it is new; nobody is shown it again
+ * @param url without its query, which may be a secret
+ * @param secret only where it is new; it is not shown again
  */
 record WebhookRecord(
     String id,
     String url,
-    boolean allowPrivateNetwork,
     boolean allowSelfSigned,
     Instant createdAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
@@ -54,8 +55,7 @@ record WebhookRecord(
     Attempt last = webhook.lastAttempt();
     return new WebhookRecord(
         webhook.id().text(),
-        target.url(),
-        target.allowsPrivateNetwork(),
+        ShownUrl.of(target.url()),
         target.allowsSelfSigned(),
         target.createdAt(),
         secret,

@@ -5,11 +5,24 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Who is to be told, as JSON. */
+/**
+ * The receiver to register, as JSON.
+ *
+ * @param allowPrivateNetwork a wish that only the operator can grant
+ */
 record WebhookRequest(
     @JsonProperty("url") @Nullable String url,
     @JsonProperty("allowPrivateNetwork") boolean allowPrivateNetwork,
     @JsonProperty("allowSelfSigned") boolean allowSelfSigned) {
+
+  void requireNoPrivateNetwork() {
+    if (allowPrivateNetwork) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST,
+          "allowPrivateNetwork is not for clients to choose: leave it out, and have the operator"
+              + " name the receiver's origin with --trusted-receivers");
+    }
+  }
 
   String requiredUrl() {
     if (url == null || url.isEmpty()) {

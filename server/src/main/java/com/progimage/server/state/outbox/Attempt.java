@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it went to tell a message.
+ * One try to deliver a message, and what came of it.
  *
  * @param message its id
  * @param number of the attempts at this message, from 1
- * @param detail what the receiver answered, or why it did not
+ * @param detail as clients may see it: the same for all failures, since clients choose receivers
  * @param nextAt when it is tried again; null: not again
  */
 public record Attempt(

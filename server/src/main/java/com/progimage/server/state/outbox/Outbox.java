@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,11 @@ public interface Outbox {
   /**
    * Gives out what is due, each message to one server: to the next one after the lease, unless it
    * is {@linkplain #settle settled} before.
+   *
+   * @param admits is asked of each message's registration until it says no; what it does not admit
+   *     stays due, and does not keep what is behind it from being given out
    */
-  List<Message> take(int most, Instant now, Duration lease);
+  List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits);
 
   /**
    * Keeps how an attempt went, and ends the message or has it wait for its next one. Of a message

@@ -6,16 +6,24 @@ import com.progimage.server.state.outbox.Webhook.Disabled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** The outbox in Redis: a sorted set of when each message is due, and a hash for each of them. */
 public final class RedisOutbox implements Outbox {
+  private static final int PAGE = 100;
+
   private final RedisLink link;
   private final Function<Map<String, String>, String> body;
 
@@ -109,38 +117,75 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public List<Message> take(int most, Instant now, Duration lease) {
-    List<String> due =
-        link.guarded(redis ->
-            redis.zrange(
-                RedisOutboxKeys.DUE,
-                ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(0, most)));
+  public List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits) {
     List<Message> taken = new ArrayList<>();
-    for (String id : due) {
-      take(id, now, now.plus(lease)).ifPresent(taken::add);
-    }
+    Map<String, Optional<Webhook>> receivers = new HashMap<>();
+    Set<String> passedOver = new HashSet<>();
+    int stay = 0;
+    List<Due> page;
+    do {
+      // What is taken is not due any more, so that those that stay are the first ones.
+      page = due(now, stay);
+      for (Due due : page) {
+        if (taken.size() == most) {
+          return taken;
+        }
+        Optional<Webhook> receiver =
+            receivers.computeIfAbsent(due.to(), id -> WebhookId.find(id).flatMap(this::find));
+        if (passedOver.contains(due.to()) || receiver.filter(admits.negate()).isPresent()) {
+          passedOver.add(due.to());
+          stay++;
+          continue;
+        }
+        Optional<Message> message = take(due, now, now.plus(lease), receiver);
+        message.ifPresent(taken::add);
+        stay += message.isPresent() ? 0 : 1;
+      }
+    } while (page.size() == PAGE);
     return taken;
   }
 
-  /** Answers nothing where another server was first, or nobody is to be told any more. */
-  private Optional<Message> take(String id, Instant now, Instant until) {
-    String key = RedisOutboxKeys.message(id);
+  /** A message that is due, and the registration that it is for. */
+  private record Due(String id, String to) {}
+
+  private List<Due> due(Instant now, int from) {
+    return link.guarded(redis -> {
+      List<String> ids =
+          redis.zrange(
+              RedisOutboxKeys.DUE,
+              ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(from, PAGE));
+      List<Response<String>> receivers;
+      try (Pipeline pipeline = redis.pipelined()) {
+        receivers =
+            ids.stream().map(id -> pipeline.hget(RedisOutboxKeys.message(id), "to")).toList();
+      }
+      List<Due> page = new ArrayList<>();
+      for (int i = 0; i < ids.size(); i++) {
+        String to = receivers.get(i).get();
+        page.add(new Due(ids.get(i), to == null ? "" : to));
+      }
+      return page;
+    });
+  }
+
+  /** Answers nothing where another server was first, or the registration is gone or disabled. */
+  private Optional<Message> take(Due due, Instant now, Instant until, Optional<Webhook> receiver) {
+    String key = RedisOutboxKeys.message(due.id());
     Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));
-    String to = fields.get("to");
-    if (to == null) {
+    if (fields.get("to") == null) {
       return Optional.empty();
     }
     @Nullable Object answer =
         link.run(
             RedisOutboxScripts.TAKE,
-            List.of(RedisOutboxKeys.DUE, key, RedisOutboxKeys.webhook(to)),
-            List.of(id, millis(now), millis(until), body.apply(fields)));
+            List.of(RedisOutboxKeys.DUE, key, RedisOutboxKeys.webhook(due.to())),
+            List.of(due.id(), millis(now), millis(until), body.apply(fields)));
     if (!(answer instanceof List<?> parts)) {
       return Optional.empty();
     }
-    return find(new WebhookId(to))
-        .map(webhook ->
-            new Message(id, (String) parts.get(1), Math.toIntExact((Long) parts.get(0)), webhook));
+    return receiver.map(webhook ->
+        new Message(
+            due.id(), (String) parts.get(1), Math.toIntExact((Long) parts.get(0)), webhook));
   }
 
   @Override

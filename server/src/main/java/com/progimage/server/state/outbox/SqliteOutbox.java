@@ -1,14 +1,20 @@
 package com.progimage.server.state.outbox;
 
+import static java.util.stream.Collectors.joining;
+
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.state.outbox.Webhook.Disabled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the outbox, in the database of jobs. */
@@ -144,31 +150,56 @@ public final class SqliteOutbox implements Outbox {
   }
 
   @Override
-  public List<Message> take(int most, Instant now, Duration lease) {
+  public List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits) {
     return transactions.run(() -> {
-      List<Message> due =
-          session.query(
-              """
-              SELECT m.id AS message, m.body, m.attempts, w.* FROM message m
-              JOIN webhook w ON w.id = m.webhook WHERE m.due_at <= ? ORDER BY m.due_at LIMIT ?
-              """,
-              row ->
-                  new Message(
-                      row.getString("message"),
-                      row.getString("body"),
-                      row.getInt("attempts") + 1,
-                      webhook(row)),
-              now.toEpochMilli(),
-              most);
-      for (Message message : due) {
-        session.update(
-            "UPDATE message SET attempts = ?, due_at = ? WHERE id = ?",
-            message.attempt(),
-            now.plus(lease).toEpochMilli(),
-            message.id());
-      }
-      return due;
+      List<Message> taken = new ArrayList<>();
+      Set<WebhookId> passedOver = new HashSet<>();
+      List<Message> due;
+      do {
+        due = due(most - taken.size(), now, passedOver);
+        for (Message message : due) {
+          if (passedOver.contains(message.webhook().id())) {
+            continue;
+          }
+          if (admits.test(message.webhook())) {
+            lease(message, now.plus(lease));
+            taken.add(message);
+          } else {
+            passedOver.add(message.webhook().id());
+          }
+        }
+      } while (taken.size() < most && !due.isEmpty());
+      return taken;
     });
+  }
+
+  private List<Message> due(int most, Instant now, Set<WebhookId> passedOver) throws SQLException {
+    String ids =
+        passedOver.stream().map(id -> '"' + id.text() + '"').collect(joining(",", "[", "]"));
+    return session.query(
+        """
+        SELECT m.id AS message, m.body, m.attempts, w.* FROM message m
+        JOIN webhook w ON w.id = m.webhook
+        WHERE m.due_at <= ? AND m.webhook NOT IN (SELECT value FROM json_each(?))
+        ORDER BY m.due_at LIMIT ?
+        """,
+        row ->
+            new Message(
+                row.getString("message"),
+                row.getString("body"),
+                row.getInt("attempts") + 1,
+                webhook(row)),
+        now.toEpochMilli(),
+        ids,
+        most);
+  }
+
+  private void lease(Message message, Instant until) throws SQLException {
+    session.update(
+        "UPDATE message SET attempts = ?, due_at = ? WHERE id = ?",
+        message.attempt(),
+        until.toEpochMilli(),
+        message.id());
   }
 
   @Override

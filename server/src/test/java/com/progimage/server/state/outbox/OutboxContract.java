@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +60,7 @@ abstract class OutboxContract {
   private Webhook register(String url, Instant at) {
     Webhook webhook =
         Webhook.registered(
-            WebhookId.create(at),
-            new Webhook.Target(url, true, false, at),
-            Secrets.of("whsec_YWJj"));
+            WebhookId.create(at), new Webhook.Target(url, false, at), Secrets.of("whsec_YWJj"));
     assertThat(outbox.register(webhook)).isTrue();
     return webhook;
   }
@@ -102,7 +101,7 @@ abstract class OutboxContract {
   }
 
   private List<Message> take(Instant at) {
-    return outbox.take(10, at, LEASE);
+    return outbox.take(10, at, LEASE, _ -> true);
   }
 
   private static Attempt attempt(
@@ -285,6 +284,34 @@ abstract class OutboxContract {
   }
 
   @Test
+  void whatIsNotAdmittedStaysAndHoldsUpNothingBehindIt() {
+    Webhook slow = register(URL);
+    for (int i = 0; i < 205; i++) {
+      cancelled();
+    }
+    Webhook quick = register(URL + "2");
+    for (int i = 0; i < 3; i++) {
+      store.cancel(submit(1, URL + "2").id(), NOW.plusSeconds(4));
+    }
+    AtomicInteger room = new AtomicInteger(2);
+    List<Message> first =
+        outbox.take(
+            4,
+            NOW.plusSeconds(4),
+            LEASE,
+            webhook -> webhook.equals(quick) || room.getAndDecrement() > 0);
+    assertThat(first)
+        .extracting(Message::webhook)
+        .containsExactlyInAnyOrder(slow, slow, quick, quick);
+    assertThat(first).extracting(Message::id).doesNotHaveDuplicates();
+    assertThat(outbox.take(300, NOW.plusSeconds(4), LEASE, quick::equals)).hasSize(1);
+    assertThat(outbox.take(300, NOW.plusSeconds(4), LEASE, _ -> false)).isEmpty();
+    assertThat(outbox.take(300, NOW.plusSeconds(4), LEASE, _ -> true))
+        .hasSize(203)
+        .allMatch(message -> message.attempt() == 1);
+  }
+
+  @Test
   void manyThreadsTakeEachMessageOnce() throws Exception {
     register(URL);
     for (int i = 0; i < 30; i++) {
@@ -294,7 +321,7 @@ abstract class OutboxContract {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Future<List<Message>>> all = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        all.add(threads.submit(() -> outbox.take(30, NOW.plusSeconds(9), LEASE)));
+        all.add(threads.submit(() -> outbox.take(30, NOW.plusSeconds(9), LEASE, _ -> true)));
       }
       for (Future<List<Message>> each : all) {
         each.get().forEach(message -> taken.add(message.id()));

@@ -1,0 +1,57 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what pages of other origins have browsers send, beyond reading. Browsers say where a
+ * request comes from; other clients do not, and pass.
+ *
+ * @param allowedOrigins whose pages may send anything; {@code *} is any
+ */
+record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** Values of {@code Sec-Fetch-Site} for requests of the server's own pages, and of the user. */
+  private static final Set<String> OWN = Set.of("same-origin", "none");
+
+  /**
+   * @throws Failure {@code cross-site}
+   */
+  void require(Context context) {
+    if (!READS.contains(context.method().name())
+        && isForeign(context.header("Origin"), context)
+        && !allowedOrigins.contains("*")) {
+      throw new Failure(
+          ErrorCode.CROSS_SITE,
+          "a page of another site sent this: pages may only send from this server's own origin, or"
+              + " from one that its operator lists in --allowed-origins");
+    }
+  }
+
+  private boolean isForeign(@Nullable String origin, Context context) {
+    if (origin != null && allowedOrigins.contains(origin)) {
+      return false;
+    }
+    String site = context.header("Sec-Fetch-Site");
+    if (site != null) {
+      return !OWN.contains(site);
+    }
+    return origin != null && !isOwn(authority(origin), context);
+  }
+
+  private boolean isOwn(String authority, Context context) {
+    return authority.equals(authority(urls.base(context)))
+        || urls.hosts(context).anyMatch(host -> authority.equals(host.toLowerCase(Locale.ROOT)));
+  }
+
+  /** A proxy that ends TLS may not say so: schemes are not compared. */
+  private static String authority(String url) {
+    return url.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("/.*", "");
+  }
+}

@@ -1,0 +1,91 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.source.Hosts;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses requests for hosts that are not this server's. To a browser, a page is of the server's
+ * own origin as soon as the page's name leads to the server's address (DNS rebinding); its {@code
+ * Host} gives it away.
+ *
+ * @param listed names that the operator gave, beside the public URL's
+ * @param isLoopback whether only this machine reaches the server; then a list is not needed
+ */
+record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
+  /** What watches a server names it by whatever address it has, and learns nothing of images. */
+  private static final String HEALTH = "/health/";
+
+  private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:]*)(:[0-9]*)?");
+
+  /** Whether an address to listen on is this machine's own. */
+  static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /**
+   * @throws Failure {@code unknown-host}
+   */
+  void require(Context context) {
+    boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
+    if (areKnown && !context.path().startsWith(HEALTH)) {
+      urls.hosts(context).forEach(host -> require(host, context));
+    }
+  }
+
+  private void require(String authority, Context context) {
+    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+    if (!matcher.matches() || !isKnown(name(matcher.group(1)), context)) {
+      throw new Failure(
+          ErrorCode.UNKNOWN_HOST,
+          "this server does not answer for the host of that URL: use its public URL, or have its"
+              + " operator add the host to --hosts");
+    }
+  }
+
+  private boolean isKnown(String name, Context context) {
+    String here = context.req().getLocalAddr();
+    return listed.contains(name)
+        || urls.configured().stream().anyMatch(url -> name(url.getHost()).equals(name))
+        || isAddress(here) && (name.equals("localhost") && isLoopback(here) || isSame(name, here));
+  }
+
+  /** Every loopback address is the same; of others, the one that the request came to. */
+  private static boolean isSame(String name, String here) {
+    return isAddress(name)
+        && (address(name).equals(address(here))
+            || address(name).isLoopbackAddress() && address(here).isLoopbackAddress());
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      var _ = address(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static InetAddress address(String literal) {
+    return InetAddress.ofLiteral(literal);
+  }
+
+  private static String name(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("[")) {
+      return lower.substring(1, lower.length() - 1);
+    }
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Lines that clients can cause: bounded in number and length, on one line each. Start with {@link
+ * com.progimage.server.log.BoundedLog}.
+ */
+@NullMarked
+package com.progimage.server.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package com.progimage.server.webhook;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the deliveries under way to each host, and bounds them. Thread-safe. */
+final class Places {
+  private final int maxPerHost;
+  private final Map<String, Integer> taken = new HashMap<>();
+
+  Places(int maxPerHost) {
+    this.maxPerHost = maxPerHost;
+  }
+
+  /**
+   * @return false where the host has no place left
+   */
+  synchronized boolean enter(String host) {
+    int count = taken.getOrDefault(host, 0);
+    if (count == maxPerHost) {
+      return false;
+    }
+    taken.put(host, count + 1);
+    return true;
+  }
+
+  synchronized void leave(String host) {
+    taken.compute(host, (_, count) -> count == null || count == 1 ? null : count - 1);
+  }
+}
