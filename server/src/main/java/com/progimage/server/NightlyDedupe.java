@@ -3,6 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.maintenance.DedupeReport;
 import com.progimage.server.maintenance.ListedImages;
@@ -17,9 +18,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class NightlyDedupe {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyDedupe.class);
   private static final Duration PERIOD = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final LocalTime time;
   private final ZoneId zone;
@@ -65,18 +62,12 @@ final class NightlyDedupe {
     next = after(clock.instant());
   }
 
-  AutoCloseable start() {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("dedupe").factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> {
-      timer.shutdownNow();
-      // What is being linked is finished, so that the folder it is staged in may be given up.
-      timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    };
+  /**
+   * Interrupting it has what is being linked finished, so that the folder it is staged in may be
+   * given up.
+   */
+  Periodic start() {
+    return Periodic.start("dedupe", PERIOD, this::look);
   }
 
   private Instant after(Instant now) {

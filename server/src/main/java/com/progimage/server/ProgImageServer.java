@@ -6,6 +6,7 @@ import com.progimage.server.blob.Reserve;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.Sources;
+import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.job.JobRunner;
@@ -15,6 +16,8 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
+import com.progimage.server.loop.Loops;
+import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.EndedJobs;
 import com.progimage.server.maintenance.sweep.Sweep;
@@ -22,8 +25,11 @@ import com.progimage.server.maintenance.sweep.SweepRules;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
+import com.progimage.server.metrics.LoopMeters;
+import com.progimage.server.metrics.MemoryMeters;
 import com.progimage.server.metrics.ServerMeters;
 import com.progimage.server.metrics.SweepMeters;
 import com.progimage.server.metrics.WebhookMeters;
@@ -65,6 +71,8 @@ final class ProgImageServer implements AutoCloseable {
           + " that is meant";
 
   private static final Duration WORKER_START = Duration.ofSeconds(60);
+
+  private static final int INSPECTION_QUEUE = 256;
 
   /** While servers of two versions run, neither sweeps what the other one gives out. */
   private static final Duration REVISION_GRACE = Duration.ofDays(1);
@@ -123,12 +131,27 @@ final class ProgImageServer implements AutoCloseable {
       workers.startWhenNeeded(engineOfThisProgram());
     }
     Inspector keptInspector = new Inspector(NO_LIMITS);
+    Loops loops = new Loops();
+    loops.add("render-workers", workers::isLookedAfter);
     Registry registry =
         registry(
-            config, blobs, new Rebuild(blobs, keptInspector, ProgImageServer::log, clock), parts);
+            config,
+            blobs,
+            new Rebuild(blobs, keptInspector, ProgImageServer::log, clock),
+            loops,
+            parts);
     LedgerWriter ledger = parts.add(new LedgerWriter(registry));
+    loops.add("registry-changes", ledger::isAlive);
 
-    Inspector inspector = new Inspector(config.limits());
+    MemoryBudgets memory = MemoryBudgets.ofHeap();
+    InspectionPool inspections =
+        parts.add(
+            new InspectionPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                INSPECTION_QUEUE,
+                InspectionPool.Times.DEFAULT,
+                memory.inspections()));
+    Inspector inspector = new Inspector(config.limits(), inspections);
     Renditions renditions =
         new Renditions(
             blobs,
@@ -141,14 +164,17 @@ final class ProgImageServer implements AutoCloseable {
     ImageLibrary library =
         new ImageLibrary(
             blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
-    parts.add(Recovery.start(library));
+    Periodic recovery = Recovery.start(library);
+    parts.add(recovery::interrupt);
+    loops.add("recovery", recovery::isAlive);
 
     Submitters submitters = new Submitters();
     StateStore state = parts.add(Registries.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
+    MemoryMeters.register(meters, memory, inspections);
     JobMeters.register(meters, state);
-    maintain(config, blobs, registry, state, workers, meters, clock, parts);
+    maintain(config, blobs, registry, state, workers, meters, clock, loops, parts);
     GuardedClient client =
         parts.add(
             new GuardedClient(
@@ -161,20 +187,25 @@ final class ProgImageServer implements AutoCloseable {
         parts.add(new Receivers(config.sources().allowsHttp(), config.receivers().trusted()));
     WebhookMeters told = new WebhookMeters(meters, state.outbox());
     if (config.role().delivers()) {
-      parts.add(
-          new JobRunner(
-                  state,
-                  library,
-                  submitters,
-                  client,
-                  config.sources().forUploads(),
-                  slots(config),
-                  clock)
-              .start());
+      JobRunner jobs =
+          parts.add(
+              new JobRunner(
+                      state,
+                      library,
+                      submitters,
+                      client,
+                      config.sources().forUploads(),
+                      slots(config),
+                      clock)
+                  .start());
+      loops.add("jobs", jobs::isAlive);
     }
     if (config.role().delivers() && webhooks) {
-      parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
+      WebhookRunner runner =
+          parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
+      loops.add("webhooks", runner::isAlive);
     }
+    LoopMeters.register(meters, loops);
     HttpServer http =
         parts.add(
             HttpServer.start(
@@ -196,8 +227,9 @@ final class ProgImageServer implements AutoCloseable {
                 new Webhooks(state.outbox(), receivers, webhooks, library::requireRoom, clock),
                 new EngineOffer(workers, config),
                 new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
+                memory,
                 meters,
-                notReady(config, workers, registry),
+                notReady(config, workers, registry, loops),
                 clock));
     warnOfOpenDoor(config);
     EngineCapabilities engine = awaitWorker(workers);
@@ -228,35 +260,42 @@ final class ProgImageServer implements AutoCloseable {
       RenderWorkers workers,
       PrometheusMeterRegistry meters,
       Clock clock,
+      Loops loops,
       Parts parts) {
     DedupeMeters dedupes = new DedupeMeters(meters, blobs);
     config
         .dedupeAt()
-        .ifPresent(time ->
-            parts.add(
-                new NightlyDedupe(
-                        time,
-                        ZoneId.systemDefault(),
-                        blobs,
-                        registry,
-                        ProgImageServer::log,
-                        dedupes,
-                        clock)
-                    .start()));
+        .ifPresent(time -> {
+          Periodic nightly =
+              new NightlyDedupe(
+                      time,
+                      ZoneId.systemDefault(),
+                      blobs,
+                      registry,
+                      ProgImageServer::log,
+                      dedupes,
+                      clock)
+                  .start();
+          parts.add(nightly::interrupt);
+          loops.add("dedupe", nightly::isAlive);
+        });
     SweepMeters sweeps = new SweepMeters(meters, blobs);
     config
         .sweepEvery()
-        .ifPresent(every ->
-            parts.add(
-                new SweepSchedule(
-                        every,
-                        () -> sweep(config, blobs, registry, state, workers, clock),
-                        blobs,
-                        registry,
-                        sweeps,
-                        clock,
-                        new SplittableRandom())
-                    .start()));
+        .ifPresent(every -> {
+          SweepSchedule schedule =
+              parts.add(
+                  new SweepSchedule(
+                          every,
+                          () -> sweep(config, blobs, registry, state, workers, clock),
+                          blobs,
+                          registry,
+                          sweeps,
+                          clock,
+                          new SplittableRandom())
+                      .start());
+          loops.add("sweep", schedule::isAlive);
+        });
   }
 
   private static Sweep sweep(
@@ -280,6 +319,18 @@ final class ProgImageServer implements AutoCloseable {
 
   /** Without a registry nothing can be stored, and without a worker nothing be made. */
   private static Supplier<Optional<String>> notReady(
+      ServerConfig config, RenderWorkers workers, Registry registry, Loops loops) {
+    Supplier<Optional<String>> needs = needs(config, workers, registry);
+    return () ->
+        Optional.of(loops.dead())
+            .filter(dead -> !dead.isEmpty())
+            .map(dead ->
+                "work in the background ended (%s): start the server again"
+                    .formatted(String.join(", ", dead)))
+            .or(needs);
+  }
+
+  private static Supplier<Optional<String>> needs(
       ServerConfig config, RenderWorkers workers, Registry registry) {
     return config.role().delivers()
         ? () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up")
@@ -341,10 +392,13 @@ final class ProgImageServer implements AutoCloseable {
   }
 
   private static Registry registry(
-      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Parts parts) throws IOException {
+      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Loops loops, Parts parts)
+      throws IOException {
     Semaphore wanted = new Semaphore(0);
     Registry registry = parts.add(Registries.open(config, blobs, wanted::release));
-    parts.add(new Rebuilds(wanted, registry, Registries.name(config), blobs, rebuild));
+    Rebuilds rebuilds =
+        parts.add(new Rebuilds(wanted, registry, Registries.name(config), blobs, rebuild));
+    loops.add("rebuilds", rebuilds::isAlive);
     return registry;
   }
 

@@ -25,6 +25,7 @@ final class Rebuilds implements AutoCloseable {
   private final DiskBlobStore blobs;
   private final Rebuild rebuild;
   private final Thread thread;
+  private volatile boolean closed;
 
   /**
    * @param wanted is given a permit whenever there may be something to do
@@ -67,7 +68,7 @@ final class Rebuilds implements AutoCloseable {
         LOG.info(
             "rebuilt the registry from the disk in {} ms",
             (System.nanoTime() - started) / 1_000_000);
-      } catch (RuntimeException | IOException e) {
+      } catch (Throwable e) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
@@ -84,7 +85,7 @@ final class Rebuilds implements AutoCloseable {
     }
   }
 
-  private static void tell(Exception e, Duration pause) {
+  private static void tell(Throwable e, Duration pause) {
     if (e instanceof Failure away && away.code() == ErrorCode.REGISTRY_UNAVAILABLE) {
       LOG.warn("the registry went away while it was rebuilt; it is rebuilt once it is back");
     } else {
@@ -92,9 +93,15 @@ final class Rebuilds implements AutoCloseable {
     }
   }
 
+  /** False where it ended though nothing told it to. */
+  boolean isAlive() {
+    return thread.isAlive() || closed;
+  }
+
   /** Gives up a rebuild that is under way: the next start begins it again. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       thread.join(STOP);

@@ -1,29 +1,22 @@
 package com.progimage.server;
 
 import com.progimage.server.library.ImageLibrary;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import com.progimage.server.loop.Periodic;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finishes every minute what crashes and outages left undone. */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-  private static final int PERIOD_SECONDS = 60;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private Recovery() {}
 
   /** The first time is now, before anybody asks. */
-  static AutoCloseable start(ImageLibrary library) {
+  static Periodic start(ImageLibrary library) {
     recover(library);
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("recovery").factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            () -> recover(library), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
-    return timer::shutdownNow;
+    return Periodic.start("recovery", PERIOD, () -> recover(library));
   }
 
   private static void recover(ImageLibrary library) {

@@ -102,7 +102,10 @@ record ServerConfig(
         read.number(Setting.QUEUE, 1, 100_000),
         read.bytes(Setting.MAX_BODY, 1, 1L << 40),
         new HttpServer.Connections(
-            read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000), read.idleTimeout()),
+            read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
+            read.idleTimeout(),
+            read.number(Setting.MAX_BODIES, 1, 1_000_000),
+            read.number(Setting.MAX_BODIES_PER_CLIENT, 1, 1_000_000)),
         read.origins(Setting.ALLOWED_ORIGINS),
         new Sources(
             read.hosts(Setting.SOURCE_HOSTS),

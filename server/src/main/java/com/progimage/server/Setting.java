@@ -30,6 +30,9 @@ enum Setting {
   QUEUE("64", "renders that may wait for a worker before clients are told to come back"),
   MAX_BODY("25MiB", "largest upload"),
   MAX_CONNECTIONS("4096", "connections of clients; further ones wait until one ends"),
+  MAX_BODIES(
+      "1024", "bodies of requests that may be under way; of further ones 503 is told at once"),
+  MAX_BODIES_PER_CLIENT("256", "of them, those from one address"),
   IDLE_TIMEOUT("30s", "how long a connection or a body may stand still; 408 for a request"),
   ALLOWED_ORIGINS(
       "",

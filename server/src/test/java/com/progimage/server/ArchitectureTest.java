@@ -23,9 +23,13 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule imageKnowsNothingElse = knowsOnly("image");
 
-  @ArchTest static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image");
-  @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image");
-  @ArchTest static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "database");
+  @ArchTest static final ArchRule memoryKnowsFailures = knowsOnly("memory", "image");
+
+  @ArchTest static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image", "memory");
+  @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image", "memory");
+
+  @ArchTest
+  static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "memory", "database");
 
   @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "image");
   @ArchTest static final ArchRule logKnowsFailures = knowsOnly("log", "image");
@@ -40,21 +44,21 @@ final class ArchitectureTest {
   static final ArchRule webhookKnowsTheOutbox =
       knowsOnly("webhook", "loop", "log", "state.outbox", "source", "image");
 
-  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
+  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image", "memory");
 
   @ArchTest
   static final ArchRule libraryKnowsTheParts =
-      knowsOnly("library", "image", "blob", "registry", "inspect", "render");
+      knowsOnly("library", "image", "memory", "blob", "registry", "inspect", "render");
 
   @ArchTest
   static final ArchRule maintenanceKnowsWhatIsStored =
-      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library", "state");
+      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library", "loop", "state");
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
       knowsOnly(
-          "http", "library", "image", "blob", "inspect", "source", "job", "state", "webhook",
-          "log");
+          "http", "library", "image", "memory", "blob", "inspect", "source", "job", "state",
+          "webhook", "log");
 
   @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
 

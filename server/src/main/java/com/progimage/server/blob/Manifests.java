@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +21,7 @@ final class Manifests {
 
   private final DataLayout layout;
   private final Cache<ImageId, StoredImage> known =
-      Caffeine.newBuilder().maximumSize(20_000).build();
+      Caffeine.newBuilder().maximumSize(MemoryShare.MANIFESTS.entries(700)).build();
 
   Manifests(DataLayout layout) {
     this.layout = layout;

@@ -8,8 +8,10 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -34,7 +36,8 @@ final class Originals {
   private final DurableFiles files;
   private final WriteGate gate;
   private final Manifests manifests;
-  private final Cache<ImageId, Checked> checked = Caffeine.newBuilder().maximumSize(50_000).build();
+  private final Cache<ImageId, Checked> checked =
+      Caffeine.newBuilder().maximumSize(MemoryShare.WHOLE_ORIGINALS.entries(256)).build();
 
   /**
    * One file, as told by what a write or a replacement changes, and whether its digest is right.
@@ -73,10 +76,34 @@ final class Originals {
   }
 
   private void receive(InputStream body, long maxBytes, StagedUpload staged) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long roomCheckAt = ROOM_CHECK_BYTES;
-    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-      long byteCount = staged.byteCount() + read;
+    body.transferTo(new Arriving(staged, gate, maxBytes));
+    if (staged.byteCount() == 0) {
+      throw new Failure(
+          ErrorCode.EMPTY_BODY, "The body is empty. Send the bytes of one image as the body.");
+    }
+  }
+
+  /** Takes a body's bytes as they come. */
+  private static final class Arriving extends OutputStream {
+    private final StagedUpload staged;
+    private final WriteGate gate;
+    private final long maxBytes;
+    private long roomCheckAt = ROOM_CHECK_BYTES;
+
+    Arriving(StagedUpload staged, WriteGate gate, long maxBytes) {
+      this.staged = staged;
+      this.gate = gate;
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void write(int one) {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      long byteCount = staged.byteCount() + length;
       if (byteCount > maxBytes) {
         throw Failure.overLimit(
             ErrorCode.BODY_TOO_LARGE,
@@ -85,7 +112,7 @@ final class Originals {
             byteCount);
       }
       try {
-        staged.append(buffer, read);
+        staged.append(bytes, offset, length);
         if (byteCount >= roomCheckAt) {
           roomCheckAt += ROOM_CHECK_BYTES;
           gate.requireRoom();
@@ -93,10 +120,6 @@ final class Originals {
       } catch (IOException e) {
         throw gate.refusal(e);
       }
-    }
-    if (staged.byteCount() == 0) {
-      throw new Failure(
-          ErrorCode.EMPTY_BODY, "The body is empty. Send the bytes of one image as the body.");
     }
   }
 

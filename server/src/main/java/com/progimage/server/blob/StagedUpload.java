@@ -48,10 +48,10 @@ final class StagedUpload implements StagedOriginal {
     }
   }
 
-  void append(byte[] buffer, int count) throws IOException {
-    hash.update(buffer, 0, count);
-    files.write(channel, ByteBuffer.wrap(buffer, 0, count));
-    byteCount += count;
+  void append(byte[] bytes, int offset, int length) throws IOException {
+    hash.update(bytes, offset, length);
+    files.write(channel, ByteBuffer.wrap(bytes, offset, length));
+    byteCount += length;
   }
 
   /** Writes the manifest beside the upload, durably: from here on recovery knows of it. */

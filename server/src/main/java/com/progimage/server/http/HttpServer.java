@@ -1,10 +1,10 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.answer.JettyProblems;
-import com.progimage.server.http.answer.Problem;
+import com.progimage.server.http.answer.Lists;
 import com.progimage.server.http.answer.RequestId;
-import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.Bodies;
+import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
@@ -23,20 +23,16 @@ import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.http.webhook.WebhookHandlers;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.log.BoundedLog;
-import com.progimage.server.log.Causes;
+import com.progimage.server.memory.BufferPool;
+import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.webhook.Webhooks;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -52,21 +48,18 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The HTTP API, listening. */
 public final class HttpServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final String STARTED = "progimage.started";
-
-  /** Clients can have as many requests fail as they like. */
-  private static final BoundedLog FAILURES = new BoundedLog(LOG, 300);
-
-  private static final BoundedLog BUGS = new BoundedLog(LOG, 20);
 
   /** That the system may hold for us beyond the limit, as far as its own limits allow. */
   private static final int WAITING_CONNECTIONS = 1024;
+
+  private static final int UPLOAD_BUFFER = 64 << 10;
+
+  /** Held by each client that reads an answer slowly. */
+  private static final int OUTPUT_BUFFER = 8 << 10;
 
   /** While others wait, who does nothing makes room. */
   private static final Duration IDLE_AT_THE_LIMIT = Duration.ofSeconds(1);
@@ -109,8 +102,10 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param max connections; further ones wait to be accepted
    * @param idle after which one that moves nothing ends
+   * @param maxBodies that may be under way; further ones are refused
+   * @param maxBodiesOfClient of one address
    */
-  public record Connections(int max, Duration idle) {}
+  public record Connections(int max, Duration idle, int maxBodies, int maxBodiesOfClient) {}
 
   /**
    * @param notReady why no request should be sent here now; empty: all is well
@@ -122,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
       Webhooks webhooks,
       Offer offer,
       Sources sources,
+      MemoryBudgets memory,
       PrometheusMeterRegistry meters,
       Supplier<Optional<String>> notReady,
       Clock clock) {
@@ -129,35 +125,54 @@ public final class HttpServer implements AutoCloseable {
     Metrics metrics = new Metrics(meters);
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     ClientAddresses clients = new ClientAddresses(config.trustedProxies());
-    BodyLimits limits = new BodyLimits(config.maxBodyBytes(), config.connections().idle());
-    RemoteImages remotes = new RemoteImages(sources, offer::reads, limits);
-    Uploads uploads = new Uploads(library, offer, limits, remotes, clients, metrics::uploaded);
+    BodySlots slots =
+        new BodySlots(config.connections().maxBodies(), config.connections().maxBodiesOfClient());
+    metrics.show(slots);
+    Bodies bodies =
+        new Bodies(
+            config.maxBodyBytes(),
+            config.connections().idle(),
+            clients,
+            slots,
+            new BufferPool(memory.uploads(), UPLOAD_BUFFER),
+            memory.documents());
+    RemoteImages remotes = new RemoteImages(sources, offer::reads, bodies);
+    Uploads uploads = new Uploads(library, offer, bodies, remotes, clients, metrics::uploaded);
     Cors cors = new Cors(config.allowedOrigins());
     KnownHosts hosts = new KnownHosts(urls, config.hosts(), isLoopback(config.host()));
     CrossSite crossSite = new CrossSite(config.allowedOrigins(), urls);
-    FormImages forms = new FormImages(library, offer::reads, limits, clients);
+    FormImages forms = new FormImages(library, offer::reads, bodies, clients);
+    Lists lists = new Lists(memory.answers());
     JobHandlers jobHandlers =
-        new JobHandlers(jobs, forms, offer, limits, clients, urls, draining::get);
+        new JobHandlers(jobs, forms, offer, bodies, clients, urls, lists, draining::get);
     Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
     Delivery delivery =
         new Delivery(
-            library, offer, clients, later, new BlobSender(), new RenditionMeters(meters), clock);
+            library,
+            offer,
+            clients,
+            later,
+            new BlobSender(),
+            new RenditionMeters(meters),
+            memory.compression(),
+            clock);
     RenditionHandler renditions = new RenditionHandler(delivery);
     Routes routes =
         new Routes(
             config.role(),
-            new ImageHandlers(library, uploads, urls, offer),
+            new ImageHandlers(library, uploads, urls, offer, lists),
             renditions,
             RenderHandler.ofBodies(
-                context -> ImageBody.of(context, offer.reads(), limits), delivery),
+                context -> ImageBody.of(context, offer.reads(), bodies), delivery),
             RenderHandler.ofRemotes(remotes::asked, delivery),
             jobHandlers,
             new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
-            new WebhookHandlers(webhooks, limits, urls),
+            new WebhookHandlers(webhooks, bodies, urls, lists),
             new OperationHandlers(
                 offer,
                 () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
-                meters::scrape),
+                meters::scrape,
+                memory.answers()),
             new DocsHandlers(),
             new DashboardHandlers(meters, jobs, draining::get, clock),
             cors);
@@ -165,6 +180,7 @@ public final class HttpServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           configure(javalinConfig, config, metrics);
+          new Failures(metrics).addTo(javalinConfig);
           around(javalinConfig.routes, cors, metrics, log);
           javalinConfig.routes.before(hosts::require);
           javalinConfig.routes.before(crossSite::require);
@@ -196,12 +212,17 @@ public final class HttpServer implements AutoCloseable {
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
     javalin.http.compressionStrategy = CompressionStrategy.NONE;
-    javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    javalin.jetty.modifyHttpConfiguration(http -> {
+      http.setSendServerVersion(false);
+      http.setOutputBufferSize(OUTPUT_BUFFER);
+    });
     javalin.jetty.addConnector((server, http) -> connector(server, http, config));
     javalin.jetty.modifyServer(server -> {
-      server.setErrorHandler(new JettyProblems(metrics::problem));
+      JettyProblems problems = new JettyProblems(metrics::problem);
+      server.setErrorHandler(problems);
       server.setHandler(new GracefulHandler());
       server.insertHandler(new LingeringClose());
+      server.insertHandler(new KnownMethods(problems));
       server.setStopTimeout(config.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
@@ -222,7 +243,7 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  /** What every request gets: an id, headers, a time, and a problem where it fails. */
+  /** What every request gets: an id, headers and a time. */
   private static void around(
       RoutesConfig routes, Cors cors, Metrics metrics, @Nullable AccessLog log) {
     routes.before(context -> {
@@ -241,33 +262,5 @@ public final class HttpServer implements AutoCloseable {
         log.write(context, nanos / 1e6);
       }
     });
-    routes.exception(Failure.class, (failure, context) -> refuse(context, failure, metrics));
-    routes.exception(
-        HttpResponseException.class,
-        (refusal, context) -> refuse(context, failure(refusal), metrics));
-    routes.exception(
-        Exception.class, (bug, context) -> refuse(context, internal(context, bug), metrics));
-  }
-
-  private static void refuse(Context context, Failure failure, Metrics metrics) {
-    metrics.problem(failure.code());
-    if (failure.getCause() != null && Problem.status(failure.code()) >= 500) {
-      FAILURES.warn("request %s: %s".formatted(Answers.requestId(context), Causes.line(failure)));
-    }
-    Answers.problem(context, failure);
-  }
-
-  private static Failure failure(HttpResponseException refusal) {
-    return refusal.getStatus() == 404
-        ? new Failure(
-            ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: /capabilities tells what is")
-        : new Failure(ErrorCode.MALFORMED_REQUEST, "the request cannot be understood");
-  }
-
-  private static Failure internal(Context context, Exception bug) {
-    BUGS.error("request %s failed".formatted(Answers.requestId(context)), bug);
-    return new Failure(
-        ErrorCode.INTERNAL_ERROR,
-        "something went wrong in the server: its log says more of this request id");
   }
 }

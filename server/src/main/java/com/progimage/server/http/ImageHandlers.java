@@ -1,6 +1,7 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.Lists;
 import com.progimage.server.http.answer.Page;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
@@ -14,16 +15,20 @@ import java.util.List;
 
 /** Storing, showing, listing and deleting images. */
 final class ImageHandlers {
+  private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
+
   private final ImageLibrary library;
   private final Uploads uploads;
   private final PublicUrls urls;
   private final Offer offer;
+  private final Lists lists;
 
-  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Offer offer) {
+  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Offer offer, Lists lists) {
     this.library = library;
     this.uploads = uploads;
     this.urls = urls;
     this.offer = offer;
+    this.lists = lists;
   }
 
   void store(Context context) throws IOException {
@@ -47,14 +52,21 @@ final class ImageHandlers {
     Answers.empty(context, 204);
   }
 
-  void list(Context context) {
+  void list(Context context) throws IOException {
     Page<ImageId> page = Page.of(context, ImageId::findIgnoringCase, "an image id");
-    ImageLibrary.Page found = library.list(page.after(), page.limit());
-    List<ImageRecord> images =
-        found.images().stream().map(image -> record(context, image)).toList();
     context.header("Cache-Control", "no-cache");
-    page.answer(
-        context, "images", images, urls.base(context) + "/images", found.next().orElse(null));
+    lists.answer(
+        context,
+        page,
+        "images",
+        urls.base(context) + "/images",
+        PART,
+        (after, limit) -> {
+          ImageLibrary.Page found = library.list(after, limit);
+          List<ImageRecord> images =
+              found.images().stream().map(image -> record(context, image)).toList();
+          return Lists.Part.of(images, found.next().orElse(null));
+        });
   }
 
   private ImageRecord record(Context context, StoredImage image) {

@@ -1,8 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.image.ErrorCode;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -42,6 +44,13 @@ final class Metrics {
     }
   }
 
+  void show(BodySlots slots) {
+    Gauge.builder("progimage.bodies", slots, BodySlots::taken)
+        .description("Bodies of requests that are under way")
+        .strongReference(true)
+        .register(registry);
+  }
+
   void uploaded(long bytes) {
     uploaded.increment((double) bytes);
   }
@@ -55,7 +64,9 @@ final class Metrics {
   void record(Context context, long nanos) {
     var endpoint = context.endpoints().lastHttpEndpoint();
     String route = endpoint == null ? "none" : endpoint.path;
-    Key key = new Key(route, context.method().name(), context.statusCode());
+    String method =
+        KnownMethods.contains(context.method().name()) ? context.method().name() : "other";
+    Key key = new Key(route, method, context.statusCode());
     timers.computeIfAbsent(key, this::timer).record(Duration.ofNanos(nanos));
   }
 

@@ -4,7 +4,10 @@ import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.memory.MemoryBudget;
+import com.progimage.server.memory.MemoryLease;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -17,9 +20,16 @@ import java.util.function.Supplier;
  * @param offer has the answer of {@code /capabilities}
  * @param notReady why no request should be sent here now; empty: all is well
  * @param scrape the metrics as Prometheus' text
+ * @param memory of answers
  */
 record OperationHandlers(
-    Offer offer, Supplier<Optional<String>> notReady, Supplier<String> scrape) {
+    Offer offer,
+    Supplier<Optional<String>> notReady,
+    Supplier<String> scrape,
+    MemoryBudget memory) {
+  /** Of all metrics as text, some times over. */
+  private static final int SCRAPE_BYTES = 1 << 20;
+
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   void capabilities(Context context) {
@@ -42,9 +52,15 @@ record OperationHandlers(
     Answers.json(context, 200, Map.of("status", "ready"));
   }
 
-  void metrics(Context context) {
+  void metrics(Context context) throws IOException {
     context.header("Cache-Control", "no-store");
     context.header("Content-Type", PROMETHEUS);
-    context.result(scrape.get().getBytes(StandardCharsets.UTF_8));
+    try (MemoryLease _ = memory.take(SCRAPE_BYTES)) {
+      byte[] text = scrape.get().getBytes(StandardCharsets.UTF_8);
+      context.res().setContentLengthLong(text.length);
+      if (!context.method().name().equals("HEAD")) {
+        context.res().getOutputStream().write(text);
+      }
+    }
   }
 }

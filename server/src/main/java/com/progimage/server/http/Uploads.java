@@ -1,6 +1,6 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
@@ -11,8 +11,8 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.library.Asker;
-import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
+import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Uploads {
 
   private final ImageLibrary library;
   private final Offer offer;
-  private final BodyLimits limits;
+  private final Bodies bodies;
   private final RemoteImages remotes;
   private final ClientAddresses clients;
   private final LongConsumer stored;
@@ -36,13 +36,13 @@ final class Uploads {
   Uploads(
       ImageLibrary library,
       Offer offer,
-      BodyLimits limits,
+      Bodies bodies,
       RemoteImages remotes,
       ClientAddresses clients,
       LongConsumer stored) {
     this.library = library;
     this.offer = offer;
-    this.limits = limits;
+    this.bodies = bodies;
     this.remotes = remotes;
     this.clients = clients;
     this.stored = stored;
@@ -68,7 +68,7 @@ final class Uploads {
   private ImageBody body(Context context) throws IOException {
     return JsonBody.isNamedIn(context)
         ? remotes.named(context)
-        : ImageBody.of(context, offer.reads(), limits);
+        : ImageBody.of(context, offer.reads(), bodies);
   }
 
   private static @Nullable Duration lifetime(@Nullable String ttl) {

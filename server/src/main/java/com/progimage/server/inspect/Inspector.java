@@ -12,27 +12,46 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether an upload is the image that it is said to be. Immutable and thread-safe. */
 public final class Inspector {
+  private static final long SVG_FACTOR = 10;
+  private static final long QUICK_BYTES = 1 << 20;
+
+  /** Two tables of 65,536 numbers, and what their formats need beside them. */
+  private static final long OTHER_BYTES = 2 << 20;
+
+  private static final Map<ImageFormat, StructureInspector> STRUCTURES =
+      Map.of(
+          ImageFormat.JPEG, JpegInspector::inspect,
+          ImageFormat.PNG, PngInspector::inspect,
+          ImageFormat.GIF, GifInspector::inspect,
+          ImageFormat.WEBP, WebpInspector::inspect,
+          ImageFormat.SVG, SvgInspector::inspect,
+          ImageFormat.BMP, BmpInspector::inspect,
+          ImageFormat.TIFF, TiffInspector::inspect);
+
   private final Limits limits;
   private final Map<ImageFormat, StructureInspector> structures;
+  private final @Nullable InspectionPool pool;
 
+  /** One that looks at images in the caller's thread. */
   public Inspector(Limits limits) {
-    this(
-        limits,
-        Map.of(
-            ImageFormat.JPEG, JpegInspector::inspect,
-            ImageFormat.PNG, PngInspector::inspect,
-            ImageFormat.GIF, GifInspector::inspect,
-            ImageFormat.WEBP, WebpInspector::inspect,
-            ImageFormat.SVG, SvgInspector::inspect,
-            ImageFormat.BMP, BmpInspector::inspect,
-            ImageFormat.TIFF, TiffInspector::inspect));
+    this(limits, STRUCTURES, null);
   }
 
-  Inspector(Limits limits, Map<ImageFormat, StructureInspector> structures) {
+  /** One that has those looked at by a pool that are more than a moment's work. */
+  public Inspector(Limits limits, InspectionPool pool) {
+    this(limits, STRUCTURES, pool);
+  }
+
+  Inspector(
+      Limits limits,
+      Map<ImageFormat, StructureInspector> structures,
+      @Nullable InspectionPool pool) {
     this.limits = limits;
+    this.pool = pool;
     this.structures = new EnumMap<>(structures);
   }
 
@@ -47,7 +66,8 @@ public final class Inspector {
    * @param declared what the upload's content type says: one of {@link #accepted()}
    * @throws Failure {@code empty-body}; {@code type-mismatch} where the first bytes are not of the
    *     declared format; {@code image-too-large}; {@code undecodable} where the rest is damaged or
-   *     cut off; of an SVG also {@code svg-doctype} and {@code svg-too-complex}
+   *     cut off; of an SVG also {@code svg-doctype} and {@code svg-too-complex}; with a pool also
+   *     {@code overloaded} and {@code decode-limit}
    * @throws IOException where the file cannot be read
    */
   public Inspected inspect(Path file, ImageFormat declared) throws IOException {
@@ -56,7 +76,23 @@ public final class Inspector {
       throw new IllegalArgumentException("not an accepted format: " + declared);
     }
     checkSignature(file, declared);
-    return structure.inspect(file, limits);
+    return pool == null || isQuick(file, declared)
+        ? structure.inspect(file, limits)
+        : pool.inspect(memory(file, declared), () -> structure.inspect(file, limits));
+  }
+
+  /** A few milliseconds at most, which the way to another thread and back would add to. */
+  private static boolean isQuick(Path file, ImageFormat format) throws IOException {
+    return format != ImageFormat.SVG
+        && format != ImageFormat.TIFF
+        && Files.size(file) <= QUICK_BYTES;
+  }
+
+  /** Of SVG its text, its elements and their attributes; of others a buffer and tables. */
+  private long memory(Path file, ImageFormat format) throws IOException {
+    return format == ImageFormat.SVG
+        ? SVG_FACTOR * Math.min(Files.size(file), limits.maxSvgBytes()) + OTHER_BYTES
+        : OTHER_BYTES;
   }
 
   private static void checkSignature(Path file, ImageFormat declared) throws IOException {

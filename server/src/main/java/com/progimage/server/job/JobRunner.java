@@ -154,6 +154,11 @@ public final class JobRunner implements AutoCloseable {
         .forEach(Item::cancel);
   }
 
+  /** False where it ended though nothing told it to. */
+  public boolean isAlive() {
+    return taking.stream().allMatch(Loop::isAlive) && renewing.isAlive();
+  }
+
   /** Gives back what it works on, for others or for the next start, and ends. */
   @Override
   public void close() {

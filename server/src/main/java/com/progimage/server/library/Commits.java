@@ -9,6 +9,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
@@ -30,8 +31,6 @@ final class Commits {
   /** A key may be found bound to a deleted image, freed, and taken by a faster upload. */
   private static final int ATTEMPTS = 5;
 
-  private static final int MAX_LATE = 10_000;
-
   private final BlobStore blobs;
   private final Registry registry;
   private final LedgerWriter ledger;
@@ -39,7 +38,10 @@ final class Commits {
 
   /** Committed with a key while the registry was away: it may still not know of them. */
   private final Cache<IdempotencyKey, Late> late =
-      Caffeine.newBuilder().maximumSize(MAX_LATE).expireAfterWrite(IdempotencyKey.LIFETIME).build();
+      Caffeine.newBuilder()
+          .maximumSize(MemoryShare.LATE_UPLOADS.entries(1_000))
+          .expireAfterWrite(IdempotencyKey.LIFETIME)
+          .build();
 
   private record Late(StoredImage image, Claim claim) {}
 

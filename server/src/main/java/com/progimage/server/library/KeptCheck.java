@@ -6,6 +6,7 @@ import com.progimage.server.blob.Blob;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
+import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptCheck {
   private final Inspector inspector;
-  private final Cache<Seen, Boolean> whole = Caffeine.newBuilder().maximumSize(100_000).build();
+  private final Cache<Seen, Boolean> whole =
+      Caffeine.newBuilder().maximumSize(MemoryShare.WHOLE_RENDITIONS.entries(700)).build();
 
   /**
    * @param inspector with limits that no rendition passes

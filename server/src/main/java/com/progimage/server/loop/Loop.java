@@ -54,11 +54,16 @@ public final class Loop implements AutoCloseable {
         pause(RETRY);
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException bug) {
+      } catch (Throwable bug) {
         LOG.error("{} stand still", name, bug);
         pause(RETRY);
       }
     }
+  }
+
+  /** False where it ended though nothing told it to. */
+  public boolean isAlive() {
+    return thread.isAlive() || isEnding();
   }
 
   /** Waits so long, or until the loop is to end; of any thread. */

@@ -6,6 +6,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.memory.MemoryShare;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * the oldest are dropped and counted; a rebuild finds them again on the disk.
  */
 public final class LedgerWriter implements AutoCloseable {
-  /** Changes that may wait; about 5 MB. */
-  public static final int DEFAULT_CAPACITY = 10_000;
+  /** Of the largest: with a transformation as long as one may be. */
+  private static final int BYTES_OF_A_CHANGE = 600;
 
   private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
   private static final int BATCH = 256;
@@ -36,7 +37,7 @@ public final class LedgerWriter implements AutoCloseable {
   private final Registry registry;
   private final int capacity;
   private final Cache<RenditionKey, LocalDate> usedOn =
-      Caffeine.newBuilder().maximumSize(20_000).build();
+      Caffeine.newBuilder().maximumSize(MemoryShare.USED_RENDITIONS.entries(400)).build();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Change> queue = new ArrayDeque<>();
@@ -47,7 +48,7 @@ public final class LedgerWriter implements AutoCloseable {
   private boolean closed;
 
   public LedgerWriter(Registry registry) {
-    this(registry, DEFAULT_CAPACITY);
+    this(registry, (int) MemoryShare.REGISTRY_CHANGES.entries(BYTES_OF_A_CHANGE));
   }
 
   /**
@@ -105,6 +106,16 @@ public final class LedgerWriter implements AutoCloseable {
     lock.lock();
     try {
       return dropped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** False where it ended though it was not closed: then nothing is written any more. */
+  public boolean isAlive() {
+    lock.lock();
+    try {
+      return closed || thread.isAlive();
     } finally {
       lock.unlock();
     }
@@ -181,7 +192,7 @@ public final class LedgerWriter implements AutoCloseable {
       written();
     } catch (Failure e) {
       retryLater(batch);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // Nothing that waiting would mend, and it must not hold up what comes after it.
       giveUp(batch.size());
       log.error(

@@ -108,12 +108,19 @@ final class RedisHealth implements AutoCloseable {
         if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
           wake.drainPermits();
         }
-        lookAgain();
+        lookAgainAnyway();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("The watch over Redis ended; start the server again.", e);
+    }
+  }
+
+  private void lookAgainAnyway() {
+    try {
+      lookAgain();
+    } catch (Throwable e) {
+      log.error("a look at Redis failed: the next one comes all the same", e);
+      become(RegistryState.unavailable("Redis at " + address + " could not be looked at."));
     }
   }
 

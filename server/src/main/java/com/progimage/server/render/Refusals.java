@@ -6,14 +6,13 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.memory.MemoryShare;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /** What killed a worker and is not tried again for a while. Bounded: the oldest are forgotten. */
 final class Refusals {
-  private static final int MAX_ENTRIES = 10_000;
-
   private final Duration duration;
   private final Cache<Key, Failure> refused;
 
@@ -23,7 +22,7 @@ final class Refusals {
     this.duration = duration;
     this.refused =
         Caffeine.newBuilder()
-            .maximumSize(MAX_ENTRIES)
+            .maximumSize(MemoryShare.RECENT.entries(2 * 1_000))
             .expireAfterWrite(duration)
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)

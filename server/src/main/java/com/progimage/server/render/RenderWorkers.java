@@ -129,6 +129,11 @@ public final class RenderWorkers implements AutoCloseable {
     return !closed && !live.isEmpty();
   }
 
+  /** False where a thread that looks after workers ended though nothing told it to. */
+  public synchronized boolean isLookedAfter() {
+    return closed || (watchdog.isAlive() && threads.stream().allMatch(Thread::isAlive));
+  }
+
   /**
    * Puts a job in the queue.
    *

@@ -144,7 +144,7 @@ final class Verdicts {
   }
 
   /** It is neither the image's fault nor the load's. */
-  void failed(RenderTask task, RuntimeException cause) {
+  void failed(RenderTask task, Throwable cause) {
     removeFiles(task.job());
     counters.count(Outcome.FAILED, task.job());
     task.fail(

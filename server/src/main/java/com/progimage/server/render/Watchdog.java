@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Watchdog implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("render watchdog").factory());
+
+  private volatile @Nullable Future<?> looks;
 
   /** Something that lasts until it is closed. */
   interface Until extends AutoCloseable {
@@ -43,14 +46,19 @@ final class Watchdog implements AutoCloseable {
           try {
             exchanges.forEach(exchange -> exchange.enforce(maxMemoryBytes));
             besides.run();
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             // The next look must come all the same.
             LOG.error("the render watchdog stumbled", e);
           }
         };
-    var _ =
+    looks =
         thread.scheduleWithFixedDelay(
             look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** False where it was started, and ended though nothing told it to. */
+  boolean isAlive() {
+    return looks == null || thread.isShutdown() || !looks.isDone();
   }
 
   void watch(Exchange exchange) {

@@ -116,7 +116,7 @@ final class WorkerSlot implements Runnable {
     WorkerProcess process;
     try {
       process = WorkerProcess.start(settings.command(), settings.folder());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.error("cannot start a render worker", e);
       return false;
     }
@@ -131,7 +131,7 @@ final class WorkerSlot implements Runnable {
       }
       process.onExit(queue::wake);
       return serve(process);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (!isStopped()) {
         LOG.error("render worker {} did not get ready: {}", process.pid(), e.toString());
       }
@@ -204,7 +204,7 @@ final class WorkerSlot implements Runnable {
       release(running);
       verdicts.replied(task, reply);
       return !reply.last();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("task {} failed", task.id(), e);
       running.kill(KillReason.CRASH);
       verdicts.failed(task, e);

@@ -106,7 +106,7 @@ public final class WebhookRunner implements AutoCloseable {
         log(message, told);
         settle(message, told);
       }
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       LOG.error("message {} was not delivered", message.id(), bug);
     } finally {
       places.leave(message.webhook().host());
@@ -140,6 +140,11 @@ public final class WebhookRunner implements AutoCloseable {
         telling.pause(POLL);
       }
     }
+  }
+
+  /** False where it ended though nothing told it to. */
+  public boolean isAlive() {
+    return telling.isAlive();
   }
 
   /** Waits a while for deliveries under way; any server delivers the rest after the lease. */

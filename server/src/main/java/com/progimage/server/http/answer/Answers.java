@@ -3,6 +3,7 @@ package com.progimage.server.http.answer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
@@ -19,7 +20,11 @@ public final class Answers {
 
   /** After these the rest of the body is not worth reading, or will not come. */
   private static final Set<ErrorCode> LAST =
-      Set.of(ErrorCode.BODY_TOO_LARGE, ErrorCode.REQUEST_TIMEOUT, ErrorCode.BODY_INCOMPLETE);
+      Set.of(
+          ErrorCode.BODY_TOO_LARGE,
+          ErrorCode.REQUEST_TIMEOUT,
+          ErrorCode.BODY_INCOMPLETE,
+          ErrorCode.OVERLOADED);
 
   private Answers() {}
 
@@ -43,6 +48,7 @@ public final class Answers {
       // Half of an image was sent: only a broken connection can say so.
       throw failure;
     }
+    context.res().resetBuffer();
     Problem problem = Problem.of(failure, requestId(context));
     // What described the image that was to come does not describe the problem.
     for (String name : OF_THE_IMAGE) {
@@ -57,6 +63,28 @@ public final class Answers {
       context.header("Connection", "close");
     }
     write(context, problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem));
+  }
+
+  /**
+   * Answers a request of which there is no more than this, and breaks off an answer that has begun.
+   */
+  public static void problem(HttpServletResponse response, Failure failure, String requestId) {
+    if (response.isCommitted()) {
+      throw failure;
+    }
+    byte[] body = Json.bytes(Problem.of(failure, requestId));
+    try {
+      response.reset();
+      response.setStatus(Problem.status(failure.code()));
+      response.setContentType(Problem.MEDIA_TYPE);
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader(RequestId.HEADER, requestId);
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
+    } catch (IOException gone) {
+      // The client went away.
+    }
   }
 
   public static String requestId(Context context) {

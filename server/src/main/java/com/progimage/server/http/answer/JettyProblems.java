@@ -26,8 +26,13 @@ public final class JettyProblems extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status =
         request.getAttribute(ERROR_STATUS) instanceof Integer given ? given : response.getStatus();
+    answer(request, response, callback, failure(status));
+    return true;
+  }
+
+  /** Answers with a problem what no route sees. */
+  public void answer(Request request, Response response, Callback callback, Failure failure) {
     String requestId = RequestId.of(request.getHeaders().get(RequestId.HEADER));
-    Failure failure = failure(status);
     told.accept(failure.code());
     Problem problem = Problem.of(failure, requestId);
     byte[] body = Json.bytes(problem);
@@ -43,7 +48,6 @@ public final class JettyProblems extends ErrorHandler {
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     boolean isHead = "HEAD".equals(request.getMethod());
     response.write(true, isHead ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
-    return true;
   }
 
   private static Failure failure(int status) {

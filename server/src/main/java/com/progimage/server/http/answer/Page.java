@@ -3,9 +3,6 @@ package com.progimage.server.http.answer;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,22 +52,8 @@ public record Page<P>(@Nullable P after, int limit) {
     throw new Failure(ErrorCode.MALFORMED_REQUEST, "limit must be a whole number from 1 to " + MAX);
   }
 
-  /** The position of the last entry, where more may follow; else null. */
-  public <E> @Nullable P end(List<E> entries, Function<E, P> position) {
-    return entries.size() < limit ? null : position.apply(entries.getLast());
-  }
-
-  /**
-   * Answers with entries and the URL of the page after them.
-   *
-   * @param name of the entries
-   * @param url of the list
-   * @param end of this page; null at the end of the list
-   */
-  public void answer(Context context, String name, List<?> entries, String url, @Nullable P end) {
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put(name, entries);
-    body.put("next", end == null ? null : "%s?after=%s&limit=%d".formatted(url, end, limit));
-    Answers.json(context, 200, body);
+  /** The URL of the page after a position; null where there is none. */
+  @Nullable String next(String url, @Nullable P end) {
+    return end == null ? null : "%s?after=%s&limit=%d".formatted(url, end, limit);
   }
 }

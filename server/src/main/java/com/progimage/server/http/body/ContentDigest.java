@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Collections;
@@ -95,17 +96,44 @@ final class ContentDigest {
       int count = in.read(bytes, offset, length);
       if (count >= 0) {
         hash.update(bytes, offset, count);
-      } else if (!ended) {
-        ended = true;
-        Digest seen = Digest.of(hash);
-        if (!seen.equals(wanted)) {
-          throw new Failure(
-              ErrorCode.DIGEST_MISMATCH,
-              "the body's digest is %s and Content-Digest says %s: it changed on the way, send it again"
-                  .formatted(seen, wanted));
-        }
+      } else {
+        checkOnce();
       }
       return count;
+    }
+
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      long sum =
+          in.transferTo(
+              new OutputStream() {
+                @Override
+                public void write(int one) throws IOException {
+                  write(new byte[] {(byte) one}, 0, 1);
+                }
+
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                  hash.update(bytes, offset, length);
+                  out.write(bytes, offset, length);
+                }
+              });
+      checkOnce();
+      return sum;
+    }
+
+    private void checkOnce() {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      Digest seen = Digest.of(hash);
+      if (!seen.equals(wanted)) {
+        throw new Failure(
+            ErrorCode.DIGEST_MISMATCH,
+            "the body's digest is %s and Content-Digest says %s: it changed on the way, send it again"
+                .formatted(seen, wanted));
+      }
     }
   }
 }

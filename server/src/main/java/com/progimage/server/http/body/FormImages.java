@@ -7,7 +7,6 @@ import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,17 +24,17 @@ public final class FormImages {
 
   private final ImageLibrary library;
   private final Supplier<Set<ImageFormat>> reads;
-  private final BodyLimits limits;
+  private final Bodies bodies;
   private final ClientAddresses clients;
 
   public FormImages(
       ImageLibrary library,
       Supplier<Set<ImageFormat>> reads,
-      BodyLimits limits,
+      Bodies bodies,
       ClientAddresses clients) {
     this.library = library;
     this.reads = reads;
-    this.limits = limits;
+    this.bodies = bodies;
     this.clients = clients;
   }
 
@@ -53,13 +52,9 @@ public final class FormImages {
    *     images is stored
    */
   public <T> T store(Context context, Use<T> use) throws IOException {
-    InputStream body =
-        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
-    MultipartForm form =
-        new MultipartForm(body, String.valueOf(context.header("Content-Type")), MAX_FILES);
     Asker asker = Asker.waiting(clients.of(context));
     List<StoredImage> stored = new ArrayList<>();
-    try {
+    try (MultipartForm form = MultipartForm.open(context, bodies, MAX_FILES)) {
       for (Optional<MultipartForm.FormFile> file = form.next();
           file.isPresent();
           file = form.next()) {

@@ -27,33 +27,35 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
 
   /**
    * @param accepted formats
-   * @param limits of which the length is told here where the request says its own
+   * @param bodies whose limit is told here where the request says its own length
    * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
-   *     malformed-request}
+   *     malformed-request}, {@code overloaded}
    */
-  public static ImageBody of(Context context, Set<ImageFormat> accepted, BodyLimits limits)
+  public static ImageBody of(Context context, Set<ImageFormat> accepted, Bodies bodies)
       throws IOException {
     String contentType = context.header("Content-Type");
     boolean isForm = MultipartForm.isNamedBy(contentType);
     ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
-    refuseTooLong(context, limits.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
-
-    InputStream body =
-        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
+    refuseTooLong(context, bodies.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
     if (raw != null) {
-      return new ImageBody(body, raw, null);
+      return new ImageBody(bodies.open(context), raw, null);
     }
-    MultipartForm form = new MultipartForm(body, String.valueOf(contentType), 1);
-    return of(
-        form.next()
-            .orElseThrow(() ->
-                new Failure(ErrorCode.MALFORMED_REQUEST, "the form has no part named \"file\"")),
-        accepted);
+    MultipartForm form = MultipartForm.open(context, bodies, 1);
+    try {
+      return of(
+          form.next()
+              .orElseThrow(() ->
+                  new Failure(ErrorCode.MALFORMED_REQUEST, "the form has no part named \"file\"")),
+          accepted);
+    } catch (IOException | RuntimeException e) {
+      form.close();
+      throw e;
+    }
   }
 
   /**
    * A file of a form. Where its part has no type, or one that says nothing, its first bytes say
-   * what it is.
+   * what it is. Closing it closes the form.
    */
   public static ImageBody of(MultipartForm.FormFile file, Set<ImageFormat> accepted)
       throws IOException {

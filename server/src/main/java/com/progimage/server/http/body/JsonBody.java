@@ -3,14 +3,29 @@ package com.progimage.server.http.body;
 import com.progimage.server.http.answer.Json;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.memory.MemoryLease;
 import io.javalin.http.Context;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 
-/** The JSON in a request. */
-public final class JsonBody {
-  private JsonBody() {}
+/** The JSON in a request, whose memory is taken while it comes. */
+public final class JsonBody<T> implements AutoCloseable {
+  /** Buffers of the parser. */
+  private static final int OWN_BYTES = 24 << 10;
+
+  /** What a byte of JSON becomes as an object, at most, where long lists are refused. */
+  private static final int FACTOR = 4;
+
+  private final T value;
+  private final MemoryLease memory;
+
+  private JsonBody(T value, MemoryLease memory) {
+    this.value = value;
+    this.memory = memory;
+  }
 
   /** Whether a request's body is JSON, by its content type. */
   public static boolean isNamedIn(Context context) {
@@ -20,28 +35,92 @@ public final class JsonBody {
   }
 
   /**
-   * Reads JSON that says what it is: pages of other sites cannot send that type unasked.
+   * A small document.
+   *
+   * @throws Failure as {@link #open} does
+   */
+  public static <T> T read(Context context, Bodies bodies, int maxBytes, Class<T> type)
+      throws IOException {
+    try (JsonBody<T> json = open(context, bodies, maxBytes, type)) {
+      return json.value();
+    }
+  }
+
+  /**
+   * A document that may be large, whose memory counts as taken until it is closed. It must say that
+   * it is JSON: pages of other sites cannot send that type unasked.
    *
    * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
-   *     malformed-request}
+   *     malformed-request}, {@code overloaded}
    */
-  public static <T> T read(Context context, BodyLimits limits, int maxBytes, Class<T> type)
+  public static <T> JsonBody<T> open(Context context, Bodies bodies, int maxBytes, Class<T> type)
       throws IOException {
     if (!isNamedIn(context)) {
       throw new Failure(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "JSON is wanted here: send it with the header Content-Type: application/json");
     }
-    InputStream body =
-        ContentDigest.check(context, new RequestBody(context.req(), limits.patience()));
-    byte[] json = body.readNBytes(maxBytes + 1);
-    if (json.length > maxBytes) {
-      throw Failure.overLimit(
-          ErrorCode.BODY_TOO_LARGE,
-          "the JSON has more than the %d bytes that are taken here".formatted(maxBytes),
-          maxBytes,
-          json.length);
+    long length = context.req().getContentLengthLong();
+    if (length > maxBytes) {
+      throw tooLarge(maxBytes, length);
     }
-    return Json.read(json, type);
+    MemoryLease memory = bodies.documents().take(OWN_BYTES);
+    try (InputStream body = new Counted(bodies.open(context), maxBytes, memory)) {
+      T value = Json.read(body, type);
+      // The end is where the digest is compared, and what is too long found out.
+      body.transferTo(OutputStream.nullOutputStream());
+      return new JsonBody<>(value, memory);
+    } catch (IOException | RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  public T value() {
+    return value;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+
+  private static Failure tooLarge(int maxBytes, long length) {
+    return Failure.overLimit(
+        ErrorCode.BODY_TOO_LARGE,
+        "the JSON has more than the %d bytes that are taken here".formatted(maxBytes),
+        maxBytes,
+        length);
+  }
+
+  private static final class Counted extends FilterInputStream {
+    private final int maxBytes;
+    private final MemoryLease memory;
+    private int count;
+
+    Counted(InputStream in, int maxBytes, MemoryLease memory) {
+      super(in);
+      this.maxBytes = maxBytes;
+      this.memory = memory;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      if (read > 0) {
+        count += read;
+        if (count > maxBytes) {
+          throw tooLarge(maxBytes, count);
+        }
+        memory.add((long) FACTOR * read);
+      }
+      return read;
+    }
   }
 }

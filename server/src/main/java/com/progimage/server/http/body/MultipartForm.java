@@ -2,8 +2,11 @@ package com.progimage.server.http.body;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.memory.MemoryLease;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -21,28 +24,36 @@ import org.jspecify.annotations.Nullable;
  * A {@code multipart/form-data} body (RFC 7578), parsed while it is read: its files, which are the
  * parts named {@code file}, come as streams and lie neither in memory nor on disk.
  */
-public final class MultipartForm {
+public final class MultipartForm implements AutoCloseable {
   private static final String FILE = "file";
   private static final int MAX_PARTS = 200;
   private static final int MAX_PART_HEADERS = 8 << 10;
+
+  /** Of all fields together. */
   private static final int MAX_FIELD_BYTES = 64 << 10;
 
+  private static final int FIELD_FACTOR = 4;
+  private static final int PIECE = 16 << 10;
+
+  /** A piece that was read, its copy and the parser's state. */
+  private static final int OWN_BYTES = 3 * PIECE;
+
   private final InputStream body;
+  private final Pieces pieces;
+  private final MemoryLease memory;
   private final int maxFiles;
   private final MultiPart.Parser parser;
   private final FormListener form = new FormListener();
-  private final byte[] raw = new byte[16 << 10];
   private final Deque<FormFile> files = new ArrayDeque<>();
   private final Map<String, String> fields = new HashMap<>();
   private @Nullable FormFile open;
   private boolean bodyEnded;
 
-  /**
-   * @param maxFiles that the form may have
-   * @throws Failure {@code malformed-request} where the body is no form
-   */
-  public MultipartForm(InputStream body, String contentType, int maxFiles) {
+  private MultipartForm(
+      InputStream body, Pieces pieces, MemoryLease memory, String contentType, int maxFiles) {
     this.body = body;
+    this.pieces = pieces;
+    this.memory = memory;
     this.maxFiles = maxFiles;
     String boundary = HeaderParameters.of(contentType).getOrDefault("boundary", "");
     if (boundary.isEmpty() || boundary.length() > 70) {
@@ -51,6 +62,32 @@ public final class MultipartForm {
     this.parser = new MultiPart.Parser(boundary, form);
     parser.setMaxParts(MAX_PARTS);
     parser.setPartHeadersMaxLength(MAX_PART_HEADERS);
+  }
+
+  /**
+   * The form in a request's body.
+   *
+   * @param maxFiles that it may have
+   * @throws Failure {@code malformed-request} where the body is no form; {@code overloaded}
+   */
+  static MultipartForm open(Context context, Bodies bodies, int maxFiles) throws IOException {
+    InputStream body = bodies.open(context);
+    MemoryLease memory = null;
+    try {
+      memory = bodies.documents().take(OWN_BYTES);
+      return new MultipartForm(
+          body,
+          new Pieces(bodies.buffers(), PIECE),
+          memory,
+          String.valueOf(context.header("Content-Type")),
+          maxFiles);
+    } catch (RuntimeException e) {
+      if (memory != null) {
+        memory.close();
+      }
+      body.close();
+      throw e;
+    }
   }
 
   /** Whether a request's body is one. */
@@ -127,6 +164,28 @@ public final class MultipartForm {
       return count;
     }
 
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+      long sum = 0;
+      while (true) {
+        for (ByteBuffer bytes = content.poll(); bytes != null; bytes = content.poll()) {
+          sum += bytes.remaining();
+          out.write(bytes.array(), bytes.position(), bytes.remaining());
+        }
+        if (ended) {
+          readToEnd();
+          return sum;
+        }
+        parseMore();
+      }
+    }
+
+    /** Closes the whole form. */
+    @Override
+    public void close() throws IOException {
+      MultipartForm.this.close();
+    }
+
     private void skipRest() throws IOException {
       while (!ended) {
         content.clear();
@@ -151,7 +210,7 @@ public final class MultipartForm {
   private void readEpilogue() throws IOException {
     int epilogue = 0;
     while (!bodyEnded) {
-      int count = body.read(raw);
+      int count = pieces.next(body, (_, _) -> {});
       bodyEnded = count < 0;
       epilogue += Math.max(0, count);
       if (epilogue > MAX_PART_HEADERS) {
@@ -165,13 +224,24 @@ public final class MultipartForm {
       throw new Failure(
           ErrorCode.BODY_INCOMPLETE, "the form ended before its last boundary: send it again");
     }
-    int count = body.read(raw);
-    bodyEnded = count < 0;
-    ByteBuffer piece = bodyEnded ? ByteBuffer.allocate(0) : ByteBuffer.wrap(raw, 0, count);
-    parser.parse(Content.Chunk.from(piece, bodyEnded));
+    bodyEnded =
+        pieces.next(
+                body,
+                (bytes, count) ->
+                    parser.parse(Content.Chunk.from(ByteBuffer.wrap(bytes, 0, count), false)))
+            < 0;
+    if (bodyEnded) {
+      parser.parse(Content.Chunk.from(ByteBuffer.allocate(0), true));
+    }
     if (form.failure != null && !(bodyEnded && !form.complete)) {
       throw malformed("the form cannot be read: " + form.failure);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    memory.close();
+    body.close();
   }
 
   private static Failure malformed(String message) {
@@ -186,6 +256,7 @@ public final class MultipartForm {
     private @Nullable FormFile file;
     private @Nullable StringBuilder field;
     private int fileCount;
+    private int fieldBytes;
     private boolean complete;
     private @Nullable String failure;
 
@@ -232,10 +303,22 @@ public final class MultipartForm {
       if (file != null) {
         ByteBuffer copy = ByteBuffer.allocate(chunk.remaining());
         file.content.addLast(copy.put(chunk.getByteBuffer()).flip());
-      } else if (field != null && field.length() <= MAX_FIELD_BYTES) {
+      } else if (field != null) {
+        takeField(chunk.remaining());
         // Latin 1 keeps the bytes, of which a character may come in two pieces.
         field.append(StandardCharsets.ISO_8859_1.decode(chunk.getByteBuffer().slice()));
       }
+    }
+
+    /** Beside its bytes a field is there as text while it is parsed. */
+    private void takeField(int bytes) {
+      fieldBytes += bytes;
+      if (fieldBytes > MAX_FIELD_BYTES) {
+        throw malformed(
+            "the form's fields have more than %d bytes: leave out those that are not needed"
+                .formatted(MAX_FIELD_BYTES));
+      }
+      memory.add(FIELD_FACTOR * bytes);
     }
 
     @Override
@@ -244,9 +327,6 @@ public final class MultipartForm {
         file.ended = true;
       }
       if (field != null && partName != null) {
-        if (field.length() > MAX_FIELD_BYTES) {
-          throw malformed("the form's field \"%s\" is too long".formatted(partName));
-        }
         byte[] bytes = field.toString().getBytes(StandardCharsets.ISO_8859_1);
         fields.put(partName, new String(bytes, StandardCharsets.UTF_8));
       }

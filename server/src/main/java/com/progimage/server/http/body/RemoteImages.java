@@ -7,7 +7,9 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,12 @@ public final class RemoteImages {
 
   private final Sources sources;
   private final Supplier<Set<ImageFormat>> reads;
-  private final BodyLimits limits;
+  private final Bodies bodies;
 
-  public RemoteImages(Sources sources, Supplier<Set<ImageFormat>> reads, BodyLimits limits) {
+  public RemoteImages(Sources sources, Supplier<Set<ImageFormat>> reads, Bodies bodies) {
     this.sources = sources;
     this.reads = reads;
-    this.limits = limits;
+    this.bodies = bodies;
   }
 
   private record Request(@JsonProperty("url") @Nullable String url) {}
@@ -35,11 +37,11 @@ public final class RemoteImages {
    * @throws Failure {@code malformed-request}, {@code body-too-large}, and as {@link #fetch} does
    */
   public ImageBody named(Context context) throws IOException {
-    String url = JsonBody.read(context, limits, MAX_REQUEST_BYTES, Request.class).url();
+    String url = JsonBody.read(context, bodies, MAX_REQUEST_BYTES, Request.class).url();
     if (url == null) {
       throw new Failure(ErrorCode.MALFORMED_REQUEST, "the JSON must be {\"url\": \"https://…\"}");
     }
-    return fetch(url, sources.forUploads());
+    return fetch(context, url, sources.forUploads());
   }
 
   /** The image that the query's {@code url} names, to be rendered. */
@@ -50,18 +52,43 @@ public final class RemoteImages {
           ErrorCode.MALFORMED_REQUEST,
           "the query needs url=https%3A%2F%2F…, the image's URL, percent-encoded");
     }
-    return fetch(url, sources.forRemote());
+    return fetch(context, url, sources.forRemote());
   }
 
-  private ImageBody fetch(String url, Hosts hosts) throws IOException {
-    Fetched image = sources.client().get(url, hosts);
-    if (!reads.get().contains(image.format())) {
-      image.bytes().close();
-      throw new Failure(
-          ErrorCode.UNDECODABLE,
-          "the source gives %s, which this server does not read: /capabilities says what it does"
-              .formatted(image.format().mediaType()));
+  private ImageBody fetch(Context context, String url, Hosts hosts) throws IOException {
+    BodySlots.Slot slot = bodies.admit(context);
+    try {
+      Fetched image = sources.client().get(url, hosts);
+      if (!reads.get().contains(image.format())) {
+        image.bytes().close();
+        throw new Failure(
+            ErrorCode.UNDECODABLE,
+            "the source gives %s, which this server does not read: /capabilities says what it does"
+                .formatted(image.format().mediaType()));
+      }
+      return new ImageBody(new FetchedBody(image.bytes(), slot), image.format(), null);
+    } catch (IOException | RuntimeException e) {
+      slot.close();
+      throw e;
     }
-    return new ImageBody(image.bytes(), image.format(), null);
+  }
+
+  /** Gives back its slot when it is closed. */
+  private static final class FetchedBody extends FilterInputStream {
+    private final BodySlots.Slot slot;
+
+    FetchedBody(InputStream in, BodySlots.Slot slot) {
+      super(in);
+      this.slot = slot;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        slot.close();
+      }
+    }
   }
 }

@@ -2,16 +2,19 @@ package com.progimage.server.http.body;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.memory.BufferPool;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body, whose early end, silence or dribble is told as the client's failure. It is not
- * touched before the first read: a touch is what sends {@code 100 Continue}.
+ * touched before the first read: a touch is what sends {@code 100 Continue}. While nothing comes it
+ * holds no memory for bytes.
  */
 final class RequestBody extends InputStream {
   /** Below this nobody sends an image: it is held open to hold something up. */
@@ -19,16 +22,22 @@ final class RequestBody extends InputStream {
 
   private final HttpServletRequest request;
   private final Duration patience;
+  private final Pieces pieces;
+  private final BodySlots.Slot slot;
   private @Nullable InputStream in;
   private long begun;
   private long count;
 
   /**
    * @param patience after which the mean rate must be {@value #MIN_BYTES_PER_SECOND} bytes a second
+   * @param slot given back when this is closed
    */
-  RequestBody(HttpServletRequest request, Duration patience) {
+  RequestBody(
+      HttpServletRequest request, Duration patience, BufferPool buffers, BodySlots.Slot slot) {
     this.request = request;
     this.patience = patience;
+    this.pieces = new Pieces(buffers, Integer.MAX_VALUE);
+    this.slot = slot;
   }
 
   @Override
@@ -37,16 +46,27 @@ final class RequestBody extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
   }
 
+  /** Until the first read, 0. */
+  @Override
+  public int available() throws IOException {
+    return in == null ? 0 : in.available();
+  }
+
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    long sum = 0;
+    for (int piece = 0;
+        piece >= 0;
+        piece = pieces.next(this, (bytes, n) -> out.write(bytes, 0, n))) {
+      sum += piece;
+    }
+    return sum;
+  }
+
   @Override
   public int read(byte[] bytes, int offset, int length) {
     try {
-      InputStream body = in;
-      if (body == null) {
-        begun = System.nanoTime();
-        body = request.getInputStream();
-        in = body;
-      }
-      int read = body.read(bytes, offset, length);
+      int read = body().read(bytes, offset, length);
       if (read > 0) {
         count += read;
         requireRate();
@@ -61,6 +81,21 @@ final class RequestBody extends InputStream {
       throw new Failure(
           ErrorCode.BODY_INCOMPLETE, "the body ended before its end: send it again", e);
     }
+  }
+
+  private InputStream body() throws IOException {
+    InputStream body = in;
+    if (body == null) {
+      begun = System.nanoTime();
+      body = request.getInputStream();
+      in = body;
+    }
+    return body;
+  }
+
+  @Override
+  public void close() {
+    slot.close();
   }
 
   private void requireRate() {

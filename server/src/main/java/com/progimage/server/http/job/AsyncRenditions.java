@@ -11,6 +11,7 @@ import com.progimage.server.job.Jobs;
 import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
+import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.state.Job;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -24,14 +25,14 @@ final class AsyncRenditions implements Later.Takers {
   /** For how long an image that was only to be rendered can be had so. */
   private static final Duration UNSTORED_LIFETIME = Duration.ofDays(1);
 
-  /** Who asks again while the first job goes on gets that; about 200 bytes each. */
-  private static final int REMEMBERED = 10_000;
-
   private final ImageLibrary library;
   private final Jobs jobs;
   private final JobAnswers answers;
   private final ClientAddresses clients;
-  private final Cache<Wish, Job> newest = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+  /** Of those that go on: a request for the same thing again gets that job. */
+  private final Cache<Wish, Job> newest =
+      Caffeine.newBuilder().maximumSize(MemoryShare.RECENT.entries(2 * 1_000)).build();
 
   AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers, ClientAddresses clients) {
     this.library = library;

@@ -6,6 +6,8 @@ import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.job.Jobs;
+import com.progimage.server.memory.MemoryBudget;
+import com.progimage.server.memory.MemoryLease;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobEvent;
 import io.javalin.http.Context;
@@ -18,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens to a job, told as it happens. */
 final class JobEvents {
-  private static final int PAGE = 200;
+  private static final int PART = 8;
   private static final Duration LOOK_EVERY = Duration.ofMillis(300);
   private static final Duration PING_EVERY = Duration.ofSeconds(10);
 
   private final Jobs jobs;
   private final PublicUrls urls;
+  private final MemoryBudget memory;
   private final BooleanSupplier draining;
 
-  JobEvents(Jobs jobs, PublicUrls urls, BooleanSupplier draining) {
+  JobEvents(Jobs jobs, PublicUrls urls, MemoryBudget memory, BooleanSupplier draining) {
     this.jobs = jobs;
     this.urls = urls;
+    this.memory = memory;
     this.draining = draining;
   }
 
@@ -37,31 +41,39 @@ final class JobEvents {
   /** Ends after the job's last event; who asks again after that gets 204, and so stops asking. */
   void answer(Context context, Job job) throws IOException {
     long position = position(context.header("Last-Event-ID"));
-    List<JobEvent> events = jobs.events(job.id(), position, PAGE);
-    if (events.isEmpty() && job.state().isFinal()) {
+    if (job.state().isFinal() && jobs.events(job.id(), position, 1).isEmpty()) {
       Answers.empty(context, 204);
       return;
     }
     String base = urls.base(context);
     EventStream stream = EventStream.open(context, draining);
     long pinged = System.nanoTime();
-    while (true) {
-      for (JobEvent event : events) {
-        send(stream, event, base);
-        position = event.position();
-        if (event instanceof JobEvent.StateChanged(var _, var _, var state) && state.isFinal()) {
-          return;
+    boolean isLast = false;
+    while (!isLast) {
+      List<JobEvent> events = List.of();
+      // Where there is no memory for them they come a little later.
+      try (MemoryLease memory = this.memory.find(bytes(job)).orElse(null)) {
+        if (memory != null) {
+          events = jobs.events(job.id(), position, PART);
+        }
+        for (JobEvent event : events) {
+          send(stream, event, base);
+          position = event.position();
+          isLast |= event instanceof JobEvent.StateChanged changed && changed.state().isFinal();
         }
       }
-      if (!stream.pause(events.isEmpty() ? LOOK_EVERY : Duration.ZERO)) {
+      if (isLast || !stream.pause(events.isEmpty() ? LOOK_EVERY : Duration.ZERO)) {
         return;
       }
       if (System.nanoTime() - pinged > PING_EVERY.toNanos()) {
         stream.ping();
         pinged = System.nanoTime();
       }
-      events = jobs.events(job.id(), position, PAGE);
     }
+  }
+
+  private static long bytes(Job job) {
+    return (long) PART * (job.outputs().size() << 10);
   }
 
   private static void send(EventStream stream, JobEvent event, String base) throws IOException {

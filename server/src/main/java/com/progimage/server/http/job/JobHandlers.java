@@ -1,7 +1,8 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.answer.Lists;
 import com.progimage.server.http.answer.Page;
-import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.rendition.Later;
@@ -20,12 +21,18 @@ import java.util.function.BooleanSupplier;
 
 /** Taking up, showing, listing, following and cancelling jobs. */
 public final class JobHandlers {
+  /** Of jobs with as many outputs as one may have. */
+  private static final Lists.Size PART = new Lists.Size(4, Jobs.MAX_OUTPUTS << 10);
+
+  private static final int RESULTS = 8;
+
   private final Jobs jobs;
   private final JobSubmission submission;
   private final JobAnswers answers;
   private final JobEvents events;
   private final PublicUrls urls;
   private final ClientAddresses clients;
+  private final Lists lists;
 
   /**
    * @param draining whether requests that could go on for long should end
@@ -34,16 +41,18 @@ public final class JobHandlers {
       Jobs jobs,
       FormImages forms,
       Offer offer,
-      BodyLimits limits,
+      Bodies bodies,
       ClientAddresses clients,
       PublicUrls urls,
+      Lists lists,
       BooleanSupplier draining) {
     this.jobs = jobs;
-    this.submission = new JobSubmission(jobs, offer, limits, clients, forms);
+    this.submission = new JobSubmission(jobs, offer, bodies, clients, forms);
     this.clients = clients;
     this.answers = new JobAnswers(urls);
-    this.events = new JobEvents(jobs, urls, draining);
+    this.events = new JobEvents(jobs, urls, lists.memory(), draining);
     this.urls = urls;
+    this.lists = lists;
   }
 
   /** Makes of single renditions jobs, too. */
@@ -63,37 +72,50 @@ public final class JobHandlers {
     answers.shown(context, jobs.cancel(JobAnswers.id(context)));
   }
 
-  public void list(Context context) {
+  public void list(Context context) throws IOException {
     Page<JobId> page = Page.of(context, JobId::find, "a job id");
     String base = urls.base(context);
-    List<Job> found = jobs.list(page.after(), page.limit());
     context.header("Cache-Control", "no-store");
-    page.answer(
+    lists.answer(
         context,
+        page,
         "jobs",
-        found.stream().map(job -> JobRecord.of(job, base)).toList(),
         base + "/jobs",
-        page.end(found, Job::id));
+        PART,
+        (after, limit) -> {
+          List<Job> found = jobs.list(after, limit);
+          return Lists.Part.of(
+              found.stream().map(job -> JobRecord.of(job, base)).toList(),
+              found.size() < limit ? null : found.getLast().id());
+        });
   }
 
-  public void results(Context context) {
+  public void results(Context context) throws IOException {
     Job job = jobs.find(JobAnswers.id(context));
     Page<Long> page = Page.of(context, JobHandlers::position, "a position");
-    long after = page.after() == null ? 0 : page.after();
     String base = urls.base(context);
-    // What the job was before its events were read tells whether more may follow them.
-    List<JobEvent> found = jobs.events(job.id(), after, page.limit());
-    boolean isLast = found.size() < page.limit() && job.state().isFinal();
-    long end = found.isEmpty() ? after : found.getLast().position();
+    context.header("Cache-Control", "no-store");
+    lists.answer(
+        context,
+        page,
+        "results",
+        base + "/jobs/%s/results".formatted(job.id()),
+        new Lists.Size(RESULTS, job.outputs().size() << 10),
+        (after, limit) -> results(job, after == null ? 0 : after, limit, base));
+  }
+
+  /** What the job was before its events were read tells whether more may follow them. */
+  private Lists.Part<Long> results(Job job, long after, int limit, String base) {
+    List<JobEvent> found = jobs.events(job.id(), after, limit);
+    boolean isShort = found.size() < limit;
     List<ResultRecord> results =
         found.stream()
             .filter(JobEvent.ItemEnded.class::isInstance)
             .map(JobEvent.ItemEnded.class::cast)
             .map(ended -> ResultRecord.of(ended, base))
             .toList();
-    context.header("Cache-Control", "no-store");
-    String url = base + "/jobs/%s/results".formatted(job.id());
-    page.answer(context, "results", results, url, isLast ? null : end);
+    long end = found.isEmpty() ? after : found.getLast().position();
+    return new Lists.Part<>(results, isShort && job.state().isFinal() ? null : end, isShort);
   }
 
   public void events(Context context) throws IOException {

@@ -1,6 +1,7 @@
 package com.progimage.server.http.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client wants of a job, as JSON. */
 record JobRequest(
-    @JsonProperty("sources") @Nullable List<Source> sources,
-    @JsonProperty("outputs") @Nullable List<Output> outputs,
+    @JsonProperty("sources") @JsonDeserialize(using = ShortList.OfSources.class)
+        @Nullable List<Source> sources,
+    @JsonProperty("outputs") @JsonDeserialize(using = ShortList.OfOutputs.class)
+        @Nullable List<Output> outputs,
     @JsonProperty("webhook") @Nullable String webhook) {
 
   private static final int MAX_URL_LENGTH = 8_000;

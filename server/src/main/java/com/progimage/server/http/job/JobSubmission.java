@@ -1,7 +1,7 @@
 package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.Json;
-import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.JsonBody;
@@ -24,20 +24,20 @@ import java.util.List;
  * that JSON without sources.
  */
 final class JobSubmission {
-  /** Ten thousand sources with URLs of some hundred characters. */
-  private static final int MAX_JSON_BYTES = 8 << 20;
+  /** Ten thousand sources with URLs of ninety characters. */
+  private static final int MAX_JSON_BYTES = 1 << 20;
 
   private final Jobs jobs;
   private final Offer offer;
-  private final BodyLimits limits;
+  private final Bodies bodies;
   private final ClientAddresses clients;
   private final FormImages forms;
 
   JobSubmission(
-      Jobs jobs, Offer offer, BodyLimits limits, ClientAddresses clients, FormImages forms) {
+      Jobs jobs, Offer offer, Bodies bodies, ClientAddresses clients, FormImages forms) {
     this.jobs = jobs;
     this.offer = offer;
-    this.limits = limits;
+    this.bodies = bodies;
     this.clients = clients;
     this.forms = forms;
   }
@@ -48,9 +48,15 @@ final class JobSubmission {
       String client = clients.of(context);
       return forms.store(context, (images, form) -> submit(images, form, client));
     }
-    JobRequest request = JsonBody.read(context, limits, MAX_JSON_BYTES, JobRequest.class);
-    return jobs.submit(
-        request.wanted(), request.outputs(offer.presets()), request.webhook(), clients.of(context));
+    try (JsonBody<JobRequest> json =
+        JsonBody.open(context, bodies, MAX_JSON_BYTES, JobRequest.class)) {
+      JobRequest request = json.value();
+      return jobs.submit(
+          request.wanted(),
+          request.outputs(offer.presets()),
+          request.webhook(),
+          clients.of(context));
+    }
   }
 
   private Job submit(List<StoredImage> images, MultipartForm form, String client) {

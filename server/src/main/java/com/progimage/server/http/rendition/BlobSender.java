@@ -4,6 +4,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -16,12 +17,26 @@ import org.eclipse.jetty.ee10.servlet.HttpOutput;
 public final class BlobSender {
   private static final int PIECE = 256 << 10;
   private static final int MAX_BUFFERS = 64;
-  private static final int SMALL_PIECE = 16 << 10;
+  private static final int SMALL_PIECE = 8 << 10;
 
-  /** Direct: what is read from a file goes to the socket without a copy through the heap. */
-  private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+  private final Queue<Piece> free = new ConcurrentLinkedQueue<>();
+
+  /** Closed as soon as they can be. */
+  private final Queue<Arena> broken = new ConcurrentLinkedQueue<>();
 
   private final Semaphore room = new Semaphore(MAX_BUFFERS);
+
+  /**
+   * Outside of the heap: what is read from a file goes to the socket without a copy through it.
+   *
+   * @param arena has the memory of {@code bytes} alone
+   */
+  private record Piece(Arena arena, ByteBuffer bytes) {
+    static Piece allocate() {
+      Arena arena = Arena.ofShared();
+      return new Piece(arena, arena.allocate(PIECE).asByteBuffer());
+    }
+  }
 
   /** The caller closes {@code file}. */
   void send(FileChannel file, ByteRange range, HttpServletResponse response) throws IOException {
@@ -29,14 +44,38 @@ public final class BlobSender {
       send(file, range, response.getOutputStream(), ByteBuffer.allocate(SMALL_PIECE));
       return;
     }
+    Piece used = free.poll();
+    Piece piece = used == null ? Piece.allocate() : used;
+    boolean isWhole = false;
     try {
-      ByteBuffer pooled = free.poll();
-      ByteBuffer buffer = pooled == null ? ByteBuffer.allocateDirect(PIECE) : pooled;
-      send(file, range, response.getOutputStream(), buffer);
-      // Only a write that ended well is sure to have let go of the buffer.
-      free.add(buffer);
+      send(file, range, response.getOutputStream(), piece.bytes());
+      isWhole = true;
     } finally {
+      if (isWhole) {
+        free.add(piece);
+      } else {
+        discard(piece);
+      }
       room.release();
+    }
+  }
+
+  /**
+   * Frees the memory of a piece whose write broke off. The connection may still have it: reused, it
+   * would send another client's bytes; freed, it sends nothing.
+   */
+  private void discard(Piece piece) {
+    broken.add(piece.arena());
+    broken.removeIf(BlobSender::isClosed);
+  }
+
+  private static boolean isClosed(Arena arena) {
+    try {
+      arena.close();
+      return true;
+    } catch (IllegalStateException inUse) {
+      // It is being written this very moment, or was closed by another thread meanwhile.
+      return !arena.scope().isAlive();
     }
   }
 

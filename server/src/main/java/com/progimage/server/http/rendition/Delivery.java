@@ -2,9 +2,14 @@ package com.progimage.server.http.rendition;
 
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.memory.MemoryBudget;
 import java.time.Clock;
 
-/** What images are given out with. */
+/**
+ * What images are given out with.
+ *
+ * @param compression memory of SVG that is sent compressed
+ */
 public record Delivery(
     ImageLibrary library,
     Offer offer,
@@ -12,4 +17,5 @@ public record Delivery(
     Later later,
     BlobSender sender,
     RenditionMeters meters,
+    MemoryBudget compression,
     Clock clock) {}

@@ -4,26 +4,40 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.memory.MemoryBudget;
+import com.progimage.server.memory.MemoryLease;
+import com.progimage.server.memory.MemoryShare;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** SVG in gzip, which other images gain nothing by: each file compressed once and remembered. */
 final class GzippedSvg {
-  private static final int MAX_REMEMBERED_BYTES = 16 << 20;
+  private static final int ENTRY_BYTES = 300;
+  private static final int PIECE = 16 << 10;
+
+  /** A piece, and what the compression keeps. */
+  private static final int OWN_BYTES = 2 * PIECE;
 
   /** Compressing more would hold memory and a core for too long. */
   private static final long MAX_ORIGINAL_BYTES = 4 << 20;
 
   private final Cache<String, byte[]> remembered =
       Caffeine.newBuilder()
-          .maximumWeight(MAX_REMEMBERED_BYTES)
-          .weigher((String etag, byte[] bytes) -> bytes.length)
+          .maximumWeight(MemoryShare.COMPRESSED_SVGS.bytes())
+          .weigher((String etag, byte[] bytes) -> bytes.length + ENTRY_BYTES)
           .build();
+
+  private final MemoryBudget memory;
+
+  GzippedSvg(MemoryBudget memory) {
+    this.memory = memory;
+  }
 
   /** Whether an image in a format is to be had compressed: told without looking at its bytes. */
   static boolean exists(StoredImage image, ImageFormat format) {
@@ -40,30 +54,51 @@ final class GzippedSvg {
         "\n", identity, "gzip", Runtime.version().toString(), System.getProperty("os.arch", ""));
   }
 
+  /** Compressed bytes, which count as taken until this is closed. */
+  record Compressed(byte[] bytes, MemoryLease memory) implements AutoCloseable {
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+
   /**
    * @param etag of the compressed bytes
+   * @return empty where there is no memory for them
    */
-  byte[] of(String etag, FileChannel file, long byteCount) throws IOException {
+  Optional<Compressed> of(String etag, FileChannel file, long byteCount) throws IOException {
+    byte[] known = remembered.getIfPresent(etag);
+    Optional<MemoryLease> room =
+        memory.find(OWN_BYTES + (known == null ? byteCount : known.length));
+    if (known != null || room.isEmpty()) {
+      return room.map(lease -> new Compressed(known, lease));
+    }
     try {
-      return remembered.get(etag, missing -> compress(file, byteCount));
+      return Optional.of(
+          new Compressed(remembered.get(etag, _ -> compress(file, byteCount)), room.get()));
     } catch (UncheckedIOException e) {
+      room.get().close();
       throw e.getCause();
+    } catch (RuntimeException e) {
+      room.get().close();
+      throw e;
     }
   }
 
   private static byte[] compress(FileChannel file, long byteCount) {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(byteCount));
+    ByteBuffer piece = ByteBuffer.allocate(PIECE);
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try {
-      while (bytes.hasRemaining()) {
-        if (file.read(bytes, bytes.position()) < 0) {
-          throw new EOFException(
-              "the file ended at %d of %d".formatted(bytes.position(), byteCount));
+    long position = 0;
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      while (position < byteCount) {
+        int read = file.read(piece.clear(), position);
+        if (read < 0) {
+          throw new EOFException("the file ended at %d of %d".formatted(position, byteCount));
         }
+        position += read;
+        gzip.write(piece.array(), 0, read);
       }
-      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-        gzip.write(bytes.array());
-      }
+      gzip.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,7 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Rendition;
 import com.progimage.server.library.Sources;
 import com.progimage.server.library.Target;
+import com.progimage.server.memory.MemoryShare;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** GET and HEAD of an image's bytes. */
 public final class RenditionHandler {
@@ -35,9 +37,6 @@ public final class RenditionHandler {
 
   /** How long an operator's change of a preset may take to reach a client. */
   private static final Duration PRESET = Duration.ofHours(1);
-
-  /** Paths whose parsed form is remembered; about 1 KB each. */
-  private static final int REMEMBERED = 10_000;
 
   /** What is swept right before it would be read is made anew. */
   private static final int ATTEMPTS = 5;
@@ -49,9 +48,9 @@ public final class RenditionHandler {
   private final Clock clock;
   private final BlobSender sender;
   private final RenditionMeters meters;
-  private final GzippedSvg gzippedSvg = new GzippedSvg();
+  private final GzippedSvg gzippedSvg;
   private final Cache<String, Resource> resources =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(MemoryShare.PATHS.entries(1_500)).build();
 
   public RenditionHandler(Delivery delivery) {
     this.library = delivery.library();
@@ -61,6 +60,7 @@ public final class RenditionHandler {
     this.sender = delivery.sender();
     this.meters = delivery.meters();
     this.clock = delivery.clock();
+    this.gzippedSvg = new GzippedSvg(delivery.compression());
   }
 
   /**
@@ -88,6 +88,11 @@ public final class RenditionHandler {
       boolean isGzip,
       Optional<String> contentLocation,
       String vary) {
+    /** The same as its bytes are. */
+    Selected uncompressed() {
+      return new Selected(resource, resource.validators(), false, contentLocation, vary);
+    }
+
     boolean isLasting() {
       return resource.path().isLasting();
     }
@@ -211,20 +216,18 @@ public final class RenditionHandler {
   /**
    * @throws NoSuchFileException before anything was answered
    */
-  private void send(Context context, Selected selected, Sources sources) throws IOException {
-    RenditionPath path = selected.resource().path();
+  private void send(Context context, Selected wanted, Sources sources) throws IOException {
+    RenditionPath path = wanted.resource().path();
     boolean isHead = isHead(context);
     try (Rendition rendition =
             library.open(
                 sources,
-                new Target(path.transformation(), selected.resource().format()),
+                new Target(path.transformation(), wanted.resource().format()),
                 Asker.waiting(clients.of(context)));
-        FileChannel file = rendition.blob().open()) {
-      byte[] gzip =
-          selected.isGzip()
-              ? gzippedSvg.of(selected.validators().etag(), file, rendition.blob().byteCount())
-              : null;
-      long total = gzip == null ? rendition.blob().byteCount() : gzip.length;
+        FileChannel file = rendition.blob().open();
+        GzippedSvg.Compressed gzip = compressed(wanted, file, rendition)) {
+      long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
+      Selected selected = gzip == null ? wanted.uncompressed() : wanted;
       meters.served(rendition);
       boolean ranged = !isHead && selected.validators().allowRange(context.header("If-Range"));
       ByteRange range = ranged ? range(context, total) : ByteRange.whole(total);
@@ -242,9 +245,22 @@ public final class RenditionHandler {
       if (gzip == null) {
         sender.send(file, range, context.res());
       } else {
-        context.res().getOutputStream().write(gzip, (int) range.first(), (int) range.length());
+        context
+            .res()
+            .getOutputStream()
+            .write(gzip.bytes(), (int) range.first(), (int) range.length());
       }
     }
+  }
+
+  /** Null where it goes out as it is, as it does where there is no memory to compress it. */
+  private GzippedSvg.@Nullable Compressed compressed(
+      Selected selected, FileChannel file, Rendition rendition) throws IOException {
+    return selected.isGzip()
+        ? gzippedSvg
+            .of(selected.validators().etag(), file, rendition.blob().byteCount())
+            .orElse(null)
+        : null;
   }
 
   private static boolean isHead(Context context) {

@@ -1,8 +1,9 @@
 package com.progimage.server.http.webhook;
 
 import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.Lists;
 import com.progimage.server.http.answer.Page;
-import com.progimage.server.http.body.BodyLimits;
+import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.state.outbox.Webhook;
@@ -16,15 +17,18 @@ import java.util.List;
 /** Registering, showing, listing and removing webhooks, and exchanging their secrets. */
 public final class WebhookHandlers {
   private static final int MAX_JSON_BYTES = 16 << 10;
+  private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
 
   private final Webhooks webhooks;
-  private final BodyLimits limits;
+  private final Bodies bodies;
   private final PublicUrls urls;
+  private final Lists lists;
 
-  public WebhookHandlers(Webhooks webhooks, BodyLimits limits, PublicUrls urls) {
+  public WebhookHandlers(Webhooks webhooks, Bodies bodies, PublicUrls urls, Lists lists) {
     this.webhooks = webhooks;
-    this.limits = limits;
+    this.bodies = bodies;
     this.urls = urls;
+    this.lists = lists;
   }
 
   /** Refuses every request unless the operator has allowed webhooks. */
@@ -36,7 +40,7 @@ public final class WebhookHandlers {
   }
 
   public void register(Context context) throws IOException {
-    WebhookRequest request = JsonBody.read(context, limits, MAX_JSON_BYTES, WebhookRequest.class);
+    WebhookRequest request = JsonBody.read(context, bodies, MAX_JSON_BYTES, WebhookRequest.class);
     request.requireNoPrivateNetwork();
     Webhook webhook = webhooks.register(request.requiredUrl(), request.allowSelfSigned());
     context.header("Location", "/webhooks/" + webhook.id());
@@ -56,16 +60,21 @@ public final class WebhookHandlers {
     Answers.empty(context, 204);
   }
 
-  public void list(Context context) {
+  public void list(Context context) throws IOException {
     Page<WebhookId> page = Page.of(context, WebhookId::find, "a webhook id");
-    List<Webhook> found = webhooks.list(page.after(), page.limit());
     context.header("Cache-Control", "no-store");
-    page.answer(
+    lists.answer(
         context,
+        page,
         "webhooks",
-        found.stream().map(WebhookRecord::of).toList(),
         urls.base(context) + "/webhooks",
-        page.end(found, Webhook::id));
+        PART,
+        (after, limit) -> {
+          List<Webhook> found = webhooks.list(after, limit);
+          return Lists.Part.of(
+              found.stream().map(WebhookRecord::of).toList(),
+              found.size() < limit ? null : found.getLast().id());
+        });
   }
 
   /** No cache may keep what may have a secret in it. */

@@ -1,6 +1,7 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
@@ -10,12 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +23,13 @@ import org.slf4j.LoggerFactory;
  * and the others wait until its time has passed since then. The times of several servers drift
  * apart by chance.
  */
-public final class SweepSchedule {
+public final class SweepSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMinutes(1);
 
   /** While renditions are not kept for want of room; a run looks at every file. */
   private static final Duration WHILE_SHORT = Duration.ofMinutes(5);
-
-  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Duration every;
   private final Supplier<Sweep> sweep;
@@ -44,6 +41,7 @@ public final class SweepSchedule {
   private Instant next;
   private Instant nextWhileShort;
   private volatile boolean stopped;
+  private volatile @Nullable Periodic looks;
 
   /** Hears of what happens, as it happens. */
   public interface Listener extends Consumer<Swept> {
@@ -74,19 +72,23 @@ public final class SweepSchedule {
     next = nextWhileShort.plus(jitter());
   }
 
-  /** Closing it ends a run between two removals. */
-  public AutoCloseable start() {
-    ScheduledExecutorService timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sweep").factory());
-    var _ =
-        timer.scheduleWithFixedDelay(
-            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    return () -> {
-      stopped = true;
-      timer.shutdown();
-      timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
-    };
+  public SweepSchedule start() {
+    looks = Periodic.start("sweep", LOOK, this::look);
+    return this;
+  }
+
+  /** False where it was started, and ended though nothing told it to. */
+  public boolean isAlive() {
+    return looks == null || looks.isAlive();
+  }
+
+  /** Ends a run between two removals. */
+  @Override
+  public void close() {
+    stopped = true;
+    if (looks != null) {
+      looks.close();
+    }
   }
 
   private Duration pause() {

@@ -1,0 +1,72 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.answer.Problem;
+import com.progimage.server.http.answer.RequestId;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import com.progimage.server.log.BoundedLog;
+import com.progimage.server.log.Causes;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers with a problem whatever a handler throws, and counts it. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** Clients can have as many requests fail as they like. */
+  private static final BoundedLog FAILURES = new BoundedLog(LOG, 300);
+
+  private static final BoundedLog BUGS = new BoundedLog(LOG, 20);
+
+  private final Metrics metrics;
+
+  Failures(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void addTo(JavalinConfig javalin) {
+    javalin.routes.exception(Failure.class, (failure, context) -> refuse(context, failure));
+    javalin.routes.exception(
+        HttpResponseException.class, (refusal, context) -> refuse(context, failure(refusal)));
+    javalin.routes.exception(
+        Exception.class,
+        (bug, context) -> refuse(context, internal(Answers.requestId(context), bug)));
+    javalin.router.javaLangErrorHandler(this::refuse);
+  }
+
+  private void refuse(Context context, Failure failure) {
+    metrics.problem(failure.code());
+    if (failure.getCause() != null && Problem.status(failure.code()) >= 500) {
+      FAILURES.warn("request %s: %s".formatted(Answers.requestId(context), Causes.line(failure)));
+    }
+    Answers.problem(context, failure);
+  }
+
+  /**
+   * A stack that overflowed, a class that cannot be loaded: the request fails, and no other one.
+   */
+  private void refuse(HttpServletResponse response, Error error) {
+    String requestId = RequestId.of(response.getHeader(RequestId.HEADER));
+    metrics.problem(ErrorCode.INTERNAL_ERROR);
+    Answers.problem(response, internal(requestId, error), requestId);
+  }
+
+  private static Failure failure(HttpResponseException refusal) {
+    return refusal.getStatus() == 404
+        ? new Failure(
+            ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: /capabilities tells what is")
+        : new Failure(ErrorCode.MALFORMED_REQUEST, "the request cannot be understood");
+  }
+
+  private static Failure internal(String requestId, Throwable bug) {
+    BUGS.error("request %s failed".formatted(requestId), bug);
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR,
+        "something went wrong in the server: its log says more of this request id");
+  }
+}

@@ -1,0 +1,46 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.answer.JettyProblems;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import io.javalin.http.HandlerType;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Refuses methods that HTTP does not have (RFC 9110, 9.1) on every path, before anything remembers
+ * them: the router keeps each method that it ever saw.
+ */
+final class KnownMethods extends Handler.Wrapper {
+  private static final Set<String> KNOWN =
+      HandlerType.commonHttp().stream().map(HandlerType::name).collect(Collectors.toSet());
+
+  private final JettyProblems problems;
+
+  KnownMethods(JettyProblems problems) {
+    this.problems = problems;
+  }
+
+  static boolean contains(String method) {
+    return KNOWN.contains(method);
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (contains(request.getMethod())) {
+      return super.handle(request, response, callback);
+    }
+    problems.answer(
+        request,
+        response,
+        callback,
+        new Failure(
+            ErrorCode.UNKNOWN_METHOD,
+            "this server does not know the method: the methods of each path are in /openapi.yaml"));
+    return true;
+  }
+}

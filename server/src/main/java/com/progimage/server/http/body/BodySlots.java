@@ -1,0 +1,71 @@
+package com.progimage.server.http.body;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts the bodies that are under way, and bounds their number: of all clients, and of each. */
+public final class BodySlots {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final int max;
+  private final int maxOfOneClient;
+  private final Map<String, Integer> byClient = new HashMap<>();
+  private int taken;
+
+  public BodySlots(int max, int maxOfOneClient) {
+    this.max = max;
+    this.maxOfOneClient = maxOfOneClient;
+  }
+
+  /** The place of one body; closing again does nothing. */
+  final class Slot implements AutoCloseable {
+    private final String client;
+    private boolean closed;
+
+    private Slot(String client) {
+      this.client = client;
+    }
+
+    @Override
+    public void close() {
+      synchronized (BodySlots.this) {
+        if (!closed) {
+          closed = true;
+          taken--;
+          byClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+        }
+      }
+    }
+  }
+
+  /**
+   * @throws Failure {@code overloaded}
+   */
+  synchronized Slot take(String client) {
+    int ofClient = byClient.getOrDefault(client, 0);
+    if (ofClient >= maxOfOneClient) {
+      throw overloaded("from this address", ofClient, maxOfOneClient);
+    }
+    if (taken >= max) {
+      throw overloaded("at a time", taken, max);
+    }
+    taken++;
+    byClient.put(client, ofClient + 1);
+    return new Slot(client);
+  }
+
+  public synchronized int taken() {
+    return taken;
+  }
+
+  private static Failure overloaded(String where, int actual, int limit) {
+    return Failure.temporary(
+        ErrorCode.OVERLOADED,
+        "%d bodies are under way %s and this server takes %d: try again"
+            .formatted(actual, where, limit),
+        RETRY_AFTER);
+  }
+}
