@@ -21,6 +21,10 @@ public final class ServerProcess implements AutoCloseable {
   /** The one that the checkout's own command makes and uses. */
   private static final Path CACHE = Programs.shipped("server/target/progimage.aot");
 
+  /** As the shipped launchers have them; a later one wins. */
+  private static final List<String> LAUNCHER_OPTIONS =
+      List.of("-Xmx256m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
+
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 30;
 
@@ -58,6 +62,7 @@ public final class ServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add(AotCache.option(List.copyOf(command), jar(), CACHE));
+    command.addAll(LAUNCHER_OPTIONS);
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));
     command.addAll(arguments);

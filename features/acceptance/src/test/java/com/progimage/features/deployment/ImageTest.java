@@ -37,7 +37,7 @@ final class ImageTest {
     try (ServerProcess server = ServerProcess.launch(launcher(), folder.resolve("data"))) {
       assertThat(server.process().info().command().orElseThrow()).endsWith("/bin/java");
       assertThat(server.process().info().arguments().map(Arrays::asList).orElseThrow())
-          .contains("-XX:+UseSerialGC", "-Xmx256m", "serve")
+          .contains("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "serve")
           .noneMatch(argument -> argument.contains("AOTCache"));
       assertThat(server.stop()).isZero();
     }
