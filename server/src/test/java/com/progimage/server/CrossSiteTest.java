@@ -47,7 +47,7 @@ final class CrossSiteTest {
               Map.of(
                   Setting.HOST, "0.0.0.0",
                   Setting.PUBLIC_URL, "https://images.example:8443/pictures",
-                  Setting.HOSTS, "gateway, *.internal.example",
+                  Setting.HOSTS, "gateway, *.internal.example, [fd00::7]",
                   Setting.TRUSTED_PROXIES, "127.0.0.1",
                   Setting.ALLOWED_ORIGINS, "https://shop.example"));
       log = lines.all();
@@ -182,7 +182,13 @@ final class CrossSiteTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"images.example", "images.example:8443", "gateway:8080", "a.internal.example"})
+      strings = {
+        "images.example",
+        "images.example:8443",
+        "gateway:8080",
+        "a.internal.example",
+        "[fd00::7]:8080"
+      })
   void listedNamesAreServed(String host) throws Exception {
     assertThat(sent(open, "GET /images", host)).startsWith("HTTP/1.1 200 ");
     assertThat(sent(open, "GET /images", "gateway", "X-Forwarded-Host: " + host))

@@ -131,7 +131,7 @@ final class ServerConfigTest {
         "card|'card' has no =",
         "a=flip a=flop|preset a is there twice",
         "A_b=flip|a preset has the name 'A_b': names are lower-case",
-        "@/no/such/file|java.nio.file.NoSuchFileException: /no/such/file",
+        "@/no/such/file|that file cannot be read",
       })
   void aPresetThatMakesNoSenseIsNamedWithItsStep(String text, String why) {
     assertThatThrownBy(() -> presets(text, "off"))

@@ -96,15 +96,11 @@ record Guard(
       int port,
       Map<String, Object> context,
       Promise<List<InetSocketAddress>> promise) {
-    Lookups.start(
-        () -> {
-          try {
-            promise.succeeded(checked(name(host), port));
-          } catch (Failure | UnknownHostException e) {
-            promise.failed(e instanceof Failure ? e : notAllowed());
-          }
-        },
-        promise::failed);
+    try {
+      promise.succeeded(checked(name(host), port));
+    } catch (Failure | UnknownHostException e) {
+      promise.failed(e instanceof Failure ? e : notAllowed());
+    }
   }
 
   private List<InetSocketAddress> checked(String host, int port) throws UnknownHostException {

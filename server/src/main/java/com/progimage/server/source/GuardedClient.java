@@ -48,6 +48,7 @@ public final class GuardedClient implements AutoCloseable {
   private final Times times;
   private final long maxBytes;
   private final boolean trustsAnyCertificate;
+  private final Lookups lookups = new Lookups();
   private @Nullable HttpClient client;
 
   /**
@@ -259,7 +260,8 @@ public final class GuardedClient implements AutoCloseable {
     HttpClient made = new HttpClient(new HttpClientTransportOverHTTP(connector));
     made.setName("source");
     made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    made.setSocketAddressResolver(guard);
+    made.setSocketAddressResolver((host, port, context, promise) ->
+        lookups.start(() -> guard.resolve(host, port, context, promise), promise::failed));
     made.setConnectTimeout(times.connect().toMillis());
     made.setIdleTimeout(times.all().toMillis());
     made.setDestinationIdleTimeout(times.all().toMillis());

@@ -35,11 +35,12 @@ public record Hosts(Set<String> patterns) {
         throw new IllegalArgumentException(pattern);
       }
     }
-    return new Hosts(lowered);
+    return new Hosts(
+        lowered.stream().map(name -> name.replaceAll("[\\[\\]]", "")).collect(Collectors.toSet()));
   }
 
   /**
-   * @param host in lower case
+   * @param host in lower case; an IPv6 address without brackets
    */
   public boolean contains(String host) {
     if (patterns.contains("*") || patterns.contains(host)) {

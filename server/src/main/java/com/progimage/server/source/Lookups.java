@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Threads that look up names. A lookup cannot be interrupted and lasts as long as the system's
- * resolver waits for a name server, so no request waits for it beyond its own time, and the threads
- * are the platform's and few: hanging lookups hold nothing that other requests need.
+ * Threads that look up names for one client. A lookup cannot be interrupted and lasts as long as
+ * the system's resolver waits for a name server, so no request waits for it beyond its own time,
+ * and the threads are the platform's and few: hanging lookups hold nothing that other requests
+ * need.
  */
 final class Lookups {
-  static final int MAX_AT_ONCE = 64;
+  private static final int MAX_AT_ONCE = 64;
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private static final ThreadPoolExecutor THREADS =
+  private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           0,
           MAX_AT_ONCE,
@@ -28,14 +29,12 @@ final class Lookups {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("name lookup ", 0).factory());
 
-  private Lookups() {}
-
   /**
    * @param refused is given a {@code queue-full} where too many lookups hang
    */
-  static void start(Runnable lookup, Consumer<Failure> refused) {
+  void start(Runnable lookup, Consumer<Failure> refused) {
     try {
-      THREADS.execute(lookup);
+      threads.execute(lookup);
     } catch (RejectedExecutionException e) {
       refused.accept(
           Failure.temporary(

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -450,6 +453,20 @@ final class GuardedClientTest {
     assertThat(codeOf(url("silent.example", "/a.gif"))).isEqualTo("source-timeout");
     assertThat(Duration.ofNanos(System.nanoTime() - started))
         .isLessThan(TIMES.all().multipliedBy(2));
+  }
+
+  @Test
+  void manyNameServersThatDoNotAnswerAreAskedNoFurther() {
+    List<String> codes = new CopyOnWriteArrayList<>();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 80; i++) {
+        String host = "silent" + i + ".example";
+        names.put(host, new ArrayDeque<>());
+        clients.execute(() -> codes.add(codeOf(url(host, "/a.gif"))));
+      }
+    }
+    assertThat(codes).hasSize(80).containsOnly("source-timeout", "queue-full");
+    assertThat(codes).filteredOn("queue-full"::equals).hasSizeGreaterThanOrEqualTo(16);
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
+import com.progimage.server.state.Quota;
 import com.progimage.server.state.SqliteStateStore;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
