@@ -131,7 +131,10 @@ public final class SvgRenderer {
   private static Size size(SVGOMDocument document) {
     Element root = document.getDocumentElement();
     return SvgSize.of(
-        attribute(root, "width"), attribute(root, "height"), attribute(root, "viewBox"));
+        attribute(root, "width"),
+        attribute(root, "height"),
+        attribute(root, "viewBox"),
+        attribute(root, "style"));
   }
 
   private static @Nullable String attribute(Element element, String name) {

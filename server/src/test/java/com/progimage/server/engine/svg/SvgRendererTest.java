@@ -224,8 +224,11 @@ class SvgRendererTest {
   }
 
   @Test
-  void aDoctypeIsRefused() {
-    assertThatThrownBy(() -> render("<!DOCTYPE svg>" + SVG + "/>", new Size(1, 1)))
+  void aDoctypeIsRefusedUnlessItDeclaresNothing() {
+    assertThat(render("<!DOCTYPE svg>" + SVG + "/>", new Size(1, 1)).size())
+        .isEqualTo(new Size(1, 1));
+    assertThatThrownBy(
+            () -> render("<!DOCTYPE svg [<!ENTITY a 'a'>]>" + SVG + "/>", new Size(1, 1)))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SVG_DOCTYPE));
   }
