@@ -43,28 +43,35 @@ final class SanitizedSvgTest {
           "<link HREF='EVIL' rel='stylesheet'/>",
           "<video src='EVIL' autoplay='' onerror='hit()'/><audio src='EVIL' onerror='hit()'/>",
           "<foreignObject><h:img src='EVIL' onerror='hit()'/></foreignObject>",
-          "<foreignObject><div xmlns='http://www.w3.org/1999/xhtml' onclick='hit()'>a</div></foreignObject>",
+          "<foreignObject><div xmlns='http://www.w3.org/1999/xhtml'"
+              + " onclick='hit()'>a</div></foreignObject>",
           "<a href='javascript:hit()'><rect width='9' height='9'/></a>",
           "<a href='java&#10;script:hit()'><rect width='9' height='9'/></a>",
           "<a xlink:href='&#9;javascript&#58;hit()'><rect width='9' height='9'/></a>",
           "<a href='EVIL'><rect width='9' height='9'/></a>",
           "<a><set attributeName='href' to='javascript:hit()'/><rect width='9' height='9'/></a>",
-          "<a><animate attributeName='xlink:href' values='EVIL;EVIL'/><rect width='9' height='9'/></a>",
-          "<a><animate attributeName='HREF' from='EVIL' to='EVIL'/><rect width='9' height='9'/></a>",
+          "<a><animate attributeName='xlink:href' values='EVIL;EVIL'/><rect width='9'"
+              + " height='9'/></a>",
+          "<a><animate attributeName='HREF' from='EVIL' to='EVIL'/><rect width='9'"
+              + " height='9'/></a>",
           "<set attributeName='onclick' to='hit()'/>",
           "<animate onbegin='hit()' attributeName='x' dur='1s'/>",
-          "<rect width='9' height='9' onload='hit()' onclick='hit()' ONFOCUS='hit()' tabindex='0'/>",
+          "<rect width='9' height='9' onload='hit()' onclick='hit()' ONFOCUS='hit()'"
+              + " tabindex='0'/>",
           "<use href='EVIL#a'/>",
-          "<use href='data:image/svg+xml,&lt;svg id=&quot;a&quot; xmlns=&quot;http://www.w3.org/2000/svg&quot; onload=&quot;hit()&quot;/>#a'/>",
+          "<use href='data:image/svg+xml,&lt;svg id=&quot;a&quot;"
+              + " xmlns=&quot;http://www.w3.org/2000/svg&quot; onload=&quot;hit()&quot;/>#a'/>",
           "<image href='EVIL' onerror='hit()'/>",
           "<image xlink:href='EVIL'/>",
           "<image href='data:text/html,&lt;script>hit()&lt;/script>' onerror='hit()'/>",
-          "<filter id='f'><feImage href='EVIL'/></filter><rect filter='url(#f)' width='9' height='9'/>",
+          "<filter id='f'><feImage href='EVIL'/></filter><rect filter='url(#f)' width='9'"
+              + " height='9'/>",
           "<style>@import 'EVIL'; @import url(EVIL);</style>",
           "<style>@import/**/'EVIL';*{fill:red}</style>",
           "<style>body{background:url(EVIL)} rect{fill:url('EVIL#a')}</style>",
           "<style>body{b\\61ckground:u\\72l(EVIL)} body{background:u/**/rl(EVIL)}</style>",
-          "<style>@font-face{font-family:e;src:url(EVIL)} body,text{font-family:e}</style><text>a</text>",
+          "<style>@font-face{font-family:e;src:url(EVIL)}"
+              + " body,text{font-family:e}</style><text>a</text>",
           "<style>body{background:image-set('EVIL' 1x);list-style:image-set('EVIL' 1x)}</style>",
           "<style>:root{--u:url(EVIL)} body{background:var(--u)}</style>",
           "<style>@media screen{@media all{body{background:url(EVIL)}}}</style>",
@@ -85,14 +92,19 @@ final class SanitizedSvgTest {
           "<!--><script>hit()</script> -->",
           "<?a ?><?xml-stylesheet href='EVIL'?><?a ><script>hit()</script>?>",
           "<rect id='a&quot;>&lt;img src=EVIL onerror=hit()>' width='9' height='9'/>",
-          "<rect class='`&#39;' style='background:url(EVIL);cursor:url(EVIL),auto' width='9' height='9'/>",
-          "<rect fill='url(EVIL)' stroke='URL( \"EVIL\" )' cursor='url(EVIL),auto' mask='url(EVIL#a)' clip-path='url(EVIL#b)' width='9' height='9'/>",
-          "<rect width='9' height='9'><animate attributeName='fill' values='url(EVIL);url(EVIL#a)' dur='1s'/></rect>",
-          "<rect width='9' height='9'><set attributeName='style' to='background:url(EVIL)'/></rect>",
+          "<rect class='`&#39;' style='background:url(EVIL);cursor:url(EVIL),auto' width='9'"
+              + " height='9'/>",
+          "<rect fill='url(EVIL)' stroke='URL( \"EVIL\" )' cursor='url(EVIL),auto'"
+              + " mask='url(EVIL#a)' clip-path='url(EVIL#b)' width='9' height='9'/>",
+          "<rect width='9' height='9'><animate attributeName='fill' values='url(EVIL);url(EVIL#a)'"
+              + " dur='1s'/></rect>",
+          "<rect width='9' height='9'><set attributeName='style'"
+              + " to='background:url(EVIL)'/></rect>",
           "<rect style='fill:red;}body{background:url(EVIL)' width='9' height='9'/>",
           "<text font='9px e' style='mask-image:url(EVIL);-webkit-mask:url(EVIL)'>a</text>",
           "<font color='red'><h:img src='EVIL'/></font><p/><table><tr><td/></tr></table><b/>",
-          "<math xmlns='http://www.w3.org/1998/Math/MathML'><annotation-xml encoding='text/html'><h:img src='EVIL' onerror='hit()'/></annotation-xml></math>",
+          "<math xmlns='http://www.w3.org/1998/Math/MathML'><annotation-xml"
+              + " encoding='text/html'><h:img src='EVIL' onerror='hit()'/></annotation-xml></math>",
           "<handler xmlns='http://www.w3.org/2001/xml-events' type='x'>hit()</handler><discard/>");
 
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();

@@ -153,7 +153,8 @@ class SvgInspectorTest {
   void theStyleOfTheRootHasItsSize() {
     assertThat(
             taken(
-                "<svg xmlns='http://www.w3.org/2000/svg' style='width:60px;height:30px' width='9'/>"))
+                "<svg xmlns='http://www.w3.org/2000/svg' style='width:60px;height:30px'"
+                    + " width='9'/>"))
         .isEqualTo(new Size(60, 30));
   }
 
@@ -309,10 +310,12 @@ class SvgInspectorTest {
       strings = {
         "<pattern id='p%d'><rect fill='url(#p%d)'/><rect fill='url(#p%2$d)'/></pattern>",
         "<pattern id='p%d'><g fill='url(#p%d)'><rect/><rect/></g></pattern>",
-        "<pattern id='p%d'><rect style='a:b;fill:url( \"#p%d\" )'/><rect style=\"fill:url('#p%2$d')\"/></pattern>",
+        "<pattern id='p%d'><rect style='a:b;fill:url( \"#p%d\" )'/><rect"
+            + " style=\"fill:url('#p%2$d')\"/></pattern>",
         "<marker id='p%d'><path marker-end='url(#p%d)' marker-start='url(#p%2$d)'/></marker>",
         "<mask id='p%d'><rect mask='url(#p%d)'/><rect mask='url(#p%2$d)'/></mask>",
-        "<clipPath id='p%d'><rect clip-path='url(#p%d)'/><rect clip-path='url(#p%2$d)'/></clipPath>",
+        "<clipPath id='p%d'><rect clip-path='url(#p%d)'/><rect"
+            + " clip-path='url(#p%2$d)'/></clipPath>",
         "<filter id='p%d'><feImage href='#p%d'/><feImage href='#p%2$d'/></filter>",
         "<symbol id='p%d'><use href='#p%d'/><use href='#p%2$d'/></symbol>",
         "<pattern id='p%d'><rect class='c%d'/><rect class='x c%2$d'/></pattern>",

@@ -91,7 +91,8 @@ public final class SvgRenderer {
     if (cause != null) {
       throw new Failure(
           ErrorCode.UNDECODABLE,
-          "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does not understand",
+          "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does"
+              + " not understand",
           cause);
     }
     return Objects.requireNonNull(drawn.get());
