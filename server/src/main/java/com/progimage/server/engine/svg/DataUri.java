@@ -32,6 +32,10 @@ record DataUri(String mediaType, byte[] bytes) {
     return uri.regionMatches(/* ignoreCase= */ true, 0, "data:", 0, "data:".length());
   }
 
+  boolean isSvg() {
+    return mediaType.equals("image/svg+xml");
+  }
+
   private static byte[] decode(String text, boolean base64) {
     String payload =
         text.indexOf('%') < 0 ? text : URLDecoder.decode(text.replace("+", "%2B"), ISO_8859_1);

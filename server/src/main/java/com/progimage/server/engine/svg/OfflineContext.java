@@ -1,6 +1,8 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.Size;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Dimension2D;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,18 +32,33 @@ final class OfflineContext extends BridgeContext {
   private static final String ADDRESS = "urn:progimage:drawing";
 
   private final EmbeddedImages images;
+  private final int depth;
 
-  private OfflineContext(UserAgent agent, EmbeddedImages images) {
+  private OfflineContext(UserAgent agent, EmbeddedImages images, int depth) {
     super(agent, new NoLoader(agent));
     this.images = images;
+    this.depth = depth;
+    setDynamicState(STATIC);
+    setTextPainter(new Painter());
   }
 
   /** A context for one static drawing; whoever asked for it disposes it. */
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
-    OfflineContext context = new OfflineContext(new Agent(size), new EmbeddedImages(decoder));
-    context.setDynamicState(STATIC);
-    context.setTextPainter(new Painter());
-    return context;
+    return new OfflineContext(new Agent(size), new EmbeddedImages(decoder), 0);
+  }
+
+  /** A context for a drawing within this one. */
+  OfflineContext inner(Size size) {
+    OfflineContext inner = new OfflineContext(new Agent(size), images, depth + 1);
+    inner.setGVTBuilder(
+        new ForgivingBuilder(
+            new LateStyles(Units.of(size.width(), size.height()), new AffineTransform())));
+    return inner;
+  }
+
+  /** How many drawings this one is within. */
+  int depth() {
+    return depth;
   }
 
   @Override
@@ -51,6 +68,9 @@ final class OfflineContext extends BridgeContext {
     putBridge(new FeImageBridge(images));
     putBridge(new BlurBridge());
     putBridge(new MaskBridge());
+    putBridge(new MarkerBridge());
+    putBridge(new LinearGradientBridge());
+    putBridge(new RadialGradientBridge());
   }
 
   @Override

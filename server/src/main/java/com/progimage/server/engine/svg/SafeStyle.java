@@ -1,11 +1,13 @@
 package com.progimage.server.engine.svg;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Keeps, of styles and values, what draws and cannot load anything: known properties, known
@@ -58,11 +60,27 @@ final class SafeStyle {
 
   /** What stays of a list of declarations. */
   static String declarations(String body) {
-    return Declaration.parse(COMMENT.matcher(body).replaceAll(" ")).stream()
-        .filter(declaration -> SafeNames.isProperty(declaration.property()))
-        .filter(declaration -> isValue(declaration.value()))
-        .map(Declaration::toString)
-        .collect(Collectors.joining(";"));
+    SafeStyle list = new SafeStyle(COMMENT.matcher(body).replaceAll(" "));
+    List<String> kept = new ArrayList<>();
+    while (list.at < list.css.length()) {
+      int start = list.at;
+      list.at = list.end(start);
+      declaration(list.css.substring(start, list.at)).ifPresent(kept::add);
+      list.at++;
+    }
+    return String.join(";", kept);
+  }
+
+  private static Optional<String> declaration(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String property = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+    String value = text.substring(colon + 1).strip();
+    return SafeNames.isProperty(property) && isValue(value)
+        ? Optional.of(property + ":" + value)
+        : Optional.empty();
   }
 
   /** Whether a value of a property or attribute stays. */

@@ -129,7 +129,21 @@ public final class SvgRenderer {
     return document;
   }
 
-  private static Size size(SVGOMDocument document) {
+  /** Brings a document, or one within another, into a form that Batik can build. */
+  static void prepare(SVGOMDocument document, OfflineContext context, Size size, boolean filtered) {
+    Element root = document.getDocumentElement();
+    // Whether the whole is for the reader was asked elsewhere.
+    root.removeAttributeNS(null, "systemLanguage");
+    root.removeAttributeNS(null, "requiredExtensions");
+    root.setAttributeNS(null, "width", String.valueOf(size.width()));
+    root.setAttributeNS(null, "height", String.valueOf(size.height()));
+    Cascade.resolve(root, size.width(), size.height());
+    context.prepare(document);
+    LenientDocument.tidy(document, filtered);
+    Circles.breakUp(document);
+  }
+
+  static Size size(SVGOMDocument document) {
     Element root = document.getDocumentElement();
     return SvgSize.of(
         attribute(root, "width"),
@@ -145,25 +159,16 @@ public final class SvgRenderer {
   private Pixels draw(SVGOMDocument document, Size target, boolean filtered) {
     BufferedImage image =
         new BufferedImage(target.width(), target.height(), BufferedImage.TYPE_INT_ARGB_PRE);
-    Element root = document.getDocumentElement();
-    // Whether the whole is for the reader was asked elsewhere.
-    root.removeAttributeNS(null, "systemLanguage");
-    root.removeAttributeNS(null, "requiredExtensions");
-    root.setAttributeNS(null, "width", String.valueOf(size.width()));
-    root.setAttributeNS(null, "height", String.valueOf(size.height()));
     OfflineContext context = OfflineContext.create(size, decoder);
     try {
-      Cascade.resolve(root, size.width(), size.height());
-      context.prepare(document);
-      LenientDocument.tidy(document, filtered);
-      Circles.breakUp(document);
+      prepare(document, context, size, filtered);
       AffineTransform toTarget =
           AffineTransform.getScaleInstance(
               (double) target.width() / size.width(), (double) target.height() / size.height());
       LateStyles styles = new LateStyles(Units.of(size.width(), size.height()), toTarget);
       GraphicsNode drawing = new ForgivingBuilder(styles).build(context, document);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
-      background(root).ifPresent(color -> {
+      background(document.getDocumentElement()).ifPresent(color -> {
         graphics.setColor(color);
         graphics.fillRect(0, 0, target.width(), target.height());
       });

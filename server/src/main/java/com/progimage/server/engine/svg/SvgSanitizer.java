@@ -25,9 +25,6 @@ public final class SvgSanitizer {
       Pattern.compile(
           "data:image/(png|jpeg|jpg|gif|webp)[;,].*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern DRAWING =
-      Pattern.compile("data:image/svg\\+xml[;,].*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
   /** Of drawings within drawings. */
   private static final int MAX_DEPTH = 3;
 
@@ -176,17 +173,17 @@ public final class SvgSanitizer {
     if (isImage && PICTURE.matcher(href).matches()) {
       return href;
     }
-    return isImage && DRAWING.matcher(href).matches() ? drawing(href) : null;
+    return isImage ? drawing(href) : null;
   }
 
   private @Nullable String drawing(String uri) {
-    Optional<DataUri> drawing = DataUri.parse(uri);
+    Optional<DataUri> drawing = DataUri.parse(uri).filter(DataUri::isSvg);
     if (drawing.isEmpty() || outerDrawings == MAX_DEPTH) {
       return null;
     }
     try {
       byte[] sanitized = sanitized(drawing.get().bytes(), outerDrawings + 1);
-      return new DataUri("image/svg+xml", sanitized).toString();
+      return new DataUri(drawing.get().mediaType(), sanitized).toString();
     } catch (Failure e) {
       return null; // what is in error is not drawn
     }
