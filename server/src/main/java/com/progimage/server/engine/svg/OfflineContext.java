@@ -28,8 +28,11 @@ import org.w3c.dom.svg.SVGDocument;
 
 /** What Batik asks of the world around a document: the answer is no. */
 final class OfflineContext extends BridgeContext {
-  /** Of the document: style engines want one to resolve references by. No such place exists. */
-  private static final String ADDRESS = "urn:progimage:drawing";
+  /**
+   * Of the document: style engines and patterns resolve references by it, and take only a whole
+   * URL. No such host can exist (RFC 6761), and nothing asks for it.
+   */
+  private static final String ADDRESS = "http://drawing.invalid/";
 
   private final EmbeddedImages images;
   private final int depth;
@@ -69,6 +72,7 @@ final class OfflineContext extends BridgeContext {
     putBridge(new BlurBridge());
     putBridge(new MaskBridge());
     putBridge(new MarkerBridge());
+    putBridge(new PatternBridge());
     putBridge(new LinearGradientBridge());
     putBridge(new RadialGradientBridge());
   }

@@ -84,4 +84,25 @@ class PaintTest {
       assertThat(at(drawn, 10, 3)).as(sizes).isEqualTo(RED);
     }
   }
+
+  @Test
+  void aPatternMayHaveItsContentElsewhere() {
+    Pixels drawn =
+        draw(
+            "<pattern id='t'><rect width='9' height='9' fill='green'/></pattern>"
+                + "<pattern id='p' href='#t' patternUnits='userSpaceOnUse' width='9' height='9'/>"
+                + "<rect width='20' height='20' fill='url(#p)'/>");
+    assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(400);
+  }
+
+  @Test
+  void aPatternInErrorPaintsNothingAndTheStrokeIsDrawn() {
+    Pixels drawn =
+        draw(
+            "<pattern id='p' width='9'><rect width='9' height='9' fill='red'/></pattern>"
+                + "<rect x='2' y='2' width='16' height='16' fill='url(#p)' stroke='green'"
+                + " stroke-width='4'/>");
+    assertThat(SvgDrawing.hasRed(drawn)).isFalse();
+    assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(400 - 144);
+  }
 }
