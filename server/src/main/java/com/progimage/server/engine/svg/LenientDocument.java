@@ -37,6 +37,7 @@ final class LenientDocument {
 
   private static final Set<String> MATRICES =
       Set.of("matrix", "saturate", "hueRotate", "luminanceToAlpha");
+
   /** Of SVG 1.1, and in no browser. */
   private static final List<String> GONE =
       List.of("requiredFeatures", "enable-background", "color-profile", "cursor");

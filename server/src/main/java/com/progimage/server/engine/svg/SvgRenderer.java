@@ -168,10 +168,11 @@ public final class SvgRenderer {
       LateStyles styles = new LateStyles(Units.of(size.width(), size.height()), toTarget);
       GraphicsNode drawing = new ForgivingBuilder(styles).build(context, document);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
-      background(document.getDocumentElement()).ifPresent(color -> {
-        graphics.setColor(color);
-        graphics.fillRect(0, 0, target.width(), target.height());
-      });
+      background(document.getDocumentElement())
+          .ifPresent(color -> {
+            graphics.setColor(color);
+            graphics.fillRect(0, 0, target.width(), target.height());
+          });
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -192,11 +193,9 @@ public final class SvgRenderer {
   /** What browsers paint the whole canvas with. */
   private static Optional<Color> background(Element root) {
     return CssColor.parse(root.getAttributeNS(Cascade.OURS, Cascade.BACKGROUND))
-        .map(
-            color ->
-                new Color(
-                    color.rgb() | (int) Math.round(color.alpha() * 255) << 24,
-                    /* hasalpha= */ true));
+        .map(color ->
+            new Color(
+                color.rgb() | (int) Math.round(color.alpha() * 255) << 24, /* hasalpha= */ true));
   }
 
   private static void divideByAlpha(int[] argb) {

@@ -105,4 +105,24 @@ class PaintTest {
     assertThat(SvgDrawing.hasRed(drawn)).isFalse();
     assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(400 - 144);
   }
+
+  /** As Figma writes pictures that fill a shape. */
+  @Test
+  void thePatternOfABoxIsDrawnWithinThatBox() {
+    for (String place :
+        new String[] {
+          "x='4' y='6' width='10' height='8'", "transform='translate(4 6)' width='10' height='8'",
+        }) {
+      Pixels drawn =
+          draw(
+              "<pattern id='p' patternContentUnits='objectBoundingBox' width='1' height='1'>"
+                  + "<rect width='1' height='1' fill='red'/>"
+                  + "<rect width='.5' height='1' fill='green'/></pattern>"
+                  + "<rect %s fill='url(#p)'/>".formatted(place));
+      assertThat(SvgDrawing.count(drawn, GREEN)).as(place).isEqualTo(40);
+      assertThat(SvgDrawing.count(drawn, RED)).as(place).isEqualTo(40);
+      assertThat(at(drawn, 4, 6)).isEqualTo(GREEN);
+      assertThat(at(drawn, 13, 13)).isEqualTo(RED);
+    }
+  }
 }
