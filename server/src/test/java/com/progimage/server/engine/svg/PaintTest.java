@@ -125,4 +125,15 @@ class PaintTest {
       assertThat(at(drawn, 13, 13)).isEqualTo(RED);
     }
   }
+
+  @Test
+  void aMaskMayBeMaskedItself() {
+    Pixels drawn =
+        draw(
+            "<mask id='a'><rect width='10' height='20' fill='white'/></mask>"
+                + "<mask id='b' mask='url(#a)'><rect width='20' height='10' fill='white'/></mask>"
+                + "<rect width='20' height='20' fill='green' mask='url(#b)'/>");
+    assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(100);
+    assertThat(at(drawn, 9, 9)).isEqualTo(GREEN);
+  }
 }
