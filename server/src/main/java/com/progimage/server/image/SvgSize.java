@@ -31,6 +31,13 @@ public final class SvgSize {
       "[+]?(?>[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,2}(?![0-9]))?";
 
   private static final Pattern LENGTH = Pattern.compile("(" + NUMBER + ")([a-zA-Z%]*+)");
+
+  /** A property that is a side, and its value. */
+  private static final Pattern DECLARATION =
+      Pattern.compile("(?:^|;)\\s*+(width|height)\\s*+:([^;!]*+)", Pattern.CASE_INSENSITIVE);
+
+  private static final int MAX_STYLE_LENGTH = 64 << 10;
+
   private static final Pattern SIDE = Pattern.compile(NUMBER);
 
   /** Longer attributes say nothing: reading any number of digits would take time. */
@@ -43,10 +50,15 @@ public final class SvgSize {
    * box, and its ratio completes a single side.
    *
    * @param width the root's attribute; null where it has none; likewise the others
+   * @param style whose {@code width} and {@code height} come before the attributes
    */
-  public static Size of(@Nullable String width, @Nullable String height, @Nullable String viewBox) {
-    double w = length(width);
-    double h = length(height);
+  public static Size of(
+      @Nullable String width,
+      @Nullable String height,
+      @Nullable String viewBox,
+      @Nullable String style) {
+    double w = styled(style, "width", width);
+    double h = styled(style, "height", height);
     double[] box = box(viewBox);
     if (box.length == 2) {
       if (w <= 0 && h <= 0) {
@@ -63,6 +75,32 @@ public final class SvgSize {
 
   private static int pixels(double length) {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(length)));
+  }
+
+  /** A declaration of the style comes before the attribute, unless it is in error. */
+  private static double styled(@Nullable String style, String side, @Nullable String attribute) {
+    double length = length(attribute);
+    if (style == null || style.length() > MAX_STYLE_LENGTH) {
+      return length;
+    }
+    Matcher declaration = DECLARATION.matcher(style);
+    while (declaration.find()) {
+      String value = declaration.group(2).strip();
+      if (declaration.group(1).equalsIgnoreCase(side) && isLength(value)) {
+        length = length(value);
+      }
+    }
+    return length;
+  }
+
+  /** In style a length has a unit; a share and {@code auto} are values, which say nothing here. */
+  private static boolean isLength(String value) {
+    Matcher matcher = LENGTH.matcher(bounded(value));
+    boolean hasUnit = matcher.matches() && !matcher.group(2).isEmpty();
+    String unit = hasUnit ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
+    return value.equalsIgnoreCase("auto")
+        || value.equals("0")
+        || hasUnit && (unit.equals("%") || UNITS.containsKey(unit));
   }
 
   /** 0 where it says nothing: absent, auto, a share of a container that is not there. */

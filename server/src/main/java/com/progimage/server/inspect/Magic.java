@@ -3,6 +3,7 @@ package com.progimage.server.inspect;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.svg.SvgText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
 /** What the first bytes of a file say it is. */
 public final class Magic {
   /** How many bytes are worth handing in: an SVG may begin with a long comment. */
-  public static final int HEAD_BYTES = 4096;
+  public static final int HEAD_BYTES = 64 << 10;
 
   private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
   private static final Set<String> HEIC_BRANDS =

@@ -22,6 +22,8 @@ final class References {
   /** Enough to refuse; the product of two is far from an overflow. */
   private static final long MANY = 1L << 30;
 
+  private static final int MAX_CLASSES = 256;
+
   private final int limit;
   private final Map<String, Element> byId = new HashMap<>();
 
@@ -158,11 +160,18 @@ final class References {
 
   /** More than really matches: what stands before the end of a selector is not looked at. */
   private static void applyRules(Element element, StyleRules rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
     Set<String> subjects = new HashSet<>(Set.of("*", element.name));
     if (!element.id.isEmpty()) {
       subjects.add("#" + element.id);
     }
-    for (String name : element.classes.strip().split("\\s+")) {
+    String[] classes = element.classes.strip().split("\\s+", MAX_CLASSES + 1);
+    if (classes.length > MAX_CLASSES) {
+      throw SvgInspector.tooComplex("classes of one element", MAX_CLASSES, classes.length);
+    }
+    for (String name : classes) {
       subjects.add("." + name);
     }
     Set<Link> links = new HashSet<>();

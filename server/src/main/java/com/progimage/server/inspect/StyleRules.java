@@ -95,6 +95,11 @@ final class StyleRules {
     }
   }
 
+  /** Whether no rule refers to anything. */
+  boolean isEmpty() {
+    return targets.isEmpty();
+  }
+
   /** What the rules give to whatever matches the subject: property and id. */
   void of(String subject, BiConsumer<String, String> found) {
     targets.getOrDefault(subject, Map.of()).forEach(found);

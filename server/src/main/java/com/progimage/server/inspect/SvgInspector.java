@@ -5,29 +5,26 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.SvgSize;
-import java.io.ByteArrayInputStream;
+import com.progimage.server.image.svg.SvgText;
+import com.progimage.server.image.svg.SvgXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Well-formed XML without a DOCTYPE, of bounded size, even when its references are followed. */
+/** Checks that an SVG is well-formed XML of bounded size, even when its references are followed. */
 final class SvgInspector {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
-  private final Limits limits;
   private final References references;
   private final StringBuilder styles = new StringBuilder();
-  private int elements;
 
   private SvgInspector(Limits limits) {
-    this.limits = limits;
     this.references = new References(limits.maxSvgElements());
   }
 
@@ -36,15 +33,11 @@ final class SvgInspector {
     if (byteCount > limits.maxSvgBytes()) {
       throw tooComplex("bytes", limits.maxSvgBytes(), byteCount);
     }
-    byte[] bytes = Files.readAllBytes(file);
-    if (SvgText.isBrokenUtf8(bytes)) {
-      // The JDK's parser would say so too, but to the server's standard error.
-      throw new Failure(ErrorCode.UNDECODABLE, "the SVG is not well-formed UTF-8: mend it");
-    }
+    String text = SvgText.read(Files.readAllBytes(file));
+    SvgTags.check(text, limits);
     Size size;
     try {
-      XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
-      size = new SvgInspector(limits).read(xml);
+      size = new SvgInspector(limits).read(SvgXml.open(text));
     } catch (XMLStreamException e) {
       throw new Failure(
           ErrorCode.UNDECODABLE, "the SVG is not well-formed XML%s".formatted(place(e)), e);
@@ -60,17 +53,6 @@ final class SvgInspector {
             .formatted(e.getLocation().getLineNumber(), e.getLocation().getColumnNumber());
   }
 
-  private static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    // The JDK's own limits are tighter than ours, and would say that the XML is not well-formed.
-    factory.setProperty("jdk.xml.elementAttributeLimit", "0");
-    factory.setProperty("jdk.xml.maxElementDepth", "0");
-    return factory;
-  }
-
   private Size read(XMLStreamReader xml) throws XMLStreamException {
     Deque<References.Element> open = new ArrayDeque<>();
     Size size = null;
@@ -78,9 +60,7 @@ final class SvgInspector {
     boolean inStyle = false;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD ->
-            throw new Failure(
-                ErrorCode.SVG_DOCTYPE, "the SVG has a DOCTYPE: remove it, SVG needs none");
+        case XMLStreamConstants.DTD -> throw SvgXml.doctype();
         case XMLStreamConstants.ENTITY_REFERENCE ->
             throw new Failure(
                 ErrorCode.UNDECODABLE,
@@ -92,9 +72,6 @@ final class SvgInspector {
           }
           References.Element element = element(xml, open.peek());
           open.push(element);
-          if (open.size() > limits.maxSvgDepth()) {
-            throw tooComplex("levels of nested elements", limits.maxSvgDepth(), open.size());
-          }
           inStyle = xml.getLocalName().equals("style");
         }
         case XMLStreamConstants.END_ELEMENT -> {
@@ -128,20 +105,13 @@ final class SvgInspector {
     return SvgSize.of(
         xml.getAttributeValue("", "width"),
         xml.getAttributeValue("", "height"),
-        xml.getAttributeValue("", "viewBox"));
+        xml.getAttributeValue("", "viewBox"),
+        xml.getAttributeValue("", "style"));
   }
 
   private References.Element element(XMLStreamReader xml, References.@Nullable Element parent) {
-    elements++;
-    if (elements > limits.maxSvgElements()) {
-      throw tooComplex("elements", limits.maxSvgElements(), elements);
-    }
-    int attributes = xml.getAttributeCount();
-    if (attributes > limits.maxSvgAttributes()) {
-      throw tooComplex("attributes of one element", limits.maxSvgAttributes(), attributes);
-    }
     References.Element element = references.add(parent, xml.getLocalName());
-    for (int i = 0; i < attributes; i++) {
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
       references.attribute(element, xml.getAttributeLocalName(i), xml.getAttributeValue(i));
     }
     return element;

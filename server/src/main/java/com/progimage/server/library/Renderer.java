@@ -86,7 +86,14 @@ record Renderer(
         orders.stream().mapToLong(order -> order.plan().start().pixels()).max().orElseThrow();
     long sourcePixels = largest * mostFrames;
     RenderJob job =
-        new RenderJob(image.digest(), source, image.format(), sourcePixels, named, outputs);
+        new RenderJob(
+            image.digest(),
+            source,
+            image.format(),
+            sourcePixels,
+            image.byteCount(),
+            named,
+            outputs);
     RenderTask task = workers.submit(job, asker.lane(), asker.client());
     asker.submitted().accept(task);
     return await(task);
@@ -158,7 +165,10 @@ record Renderer(
     long pixels = image.size().pixels();
     boolean isDrawn = image.format() == ImageFormat.SVG;
     return new NamedSource(
-        originals.apply(image).file(), image.format(), isDrawn ? plan.maxPixels() : pixels);
+        originals.apply(image).file(),
+        image.format(),
+        isDrawn ? plan.maxPixels() : pixels,
+        image.byteCount());
   }
 
   /** How many pictures are rendered. Records do not say how many there are: the file does. */

@@ -9,12 +9,13 @@ import java.nio.file.Path;
  * @param file that nobody changes while the job runs
  * @param pixels that decoding it gives: width × height; of an SVG, of the largest step, beyond
  *     which it is not drawn
+ * @param byteCount of the file
  */
-public record NamedSource(Path file, ImageFormat format, long pixels) {
+public record NamedSource(Path file, ImageFormat format, long pixels, long byteCount) {
   public NamedSource {
     file = file.toAbsolutePath();
-    if (pixels < 1) {
-      throw new IllegalArgumentException("pixels " + pixels);
+    if (pixels < 1 || byteCount < 0) {
+      throw new IllegalArgumentException(pixels + " pixels, " + byteCount + " bytes");
     }
   }
 }

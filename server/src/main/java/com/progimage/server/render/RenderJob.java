@@ -14,6 +14,7 @@ import java.util.Map;
  * @param source a file that nobody changes while the job runs
  * @param sourcePixels that decoding gives: width × height, times the frames where all are wanted;
  *     of an SVG, of the picture that it is drawn as
+ * @param sourceBytes of the source's file
  * @param named all images that the outputs' transformations name
  * @param outputs 1 to {@value #MAX_OUTPUTS}
  */
@@ -22,6 +23,7 @@ public record RenderJob(
     Path source,
     ImageFormat sourceFormat,
     long sourcePixels,
+    long sourceBytes,
     Map<ImageId, NamedSource> named,
     List<RenderOutput> outputs) {
   public static final int MAX_OUTPUTS = 64;
@@ -30,8 +32,8 @@ public record RenderJob(
     source = source.toAbsolutePath();
     named = Map.copyOf(named);
     outputs = List.copyOf(outputs);
-    if (sourcePixels < 1) {
-      throw new IllegalArgumentException("sourcePixels " + sourcePixels);
+    if (sourcePixels < 1 || sourceBytes < 0) {
+      throw new IllegalArgumentException(sourcePixels + " pixels, " + sourceBytes + " bytes");
     }
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
       throw new IllegalArgumentException(outputs.size() + " outputs");
@@ -47,7 +49,8 @@ public record RenderJob(
       Path source,
       ImageFormat sourceFormat,
       long sourcePixels,
+      long sourceBytes,
       List<RenderOutput> outputs) {
-    this(sourceDigest, source, sourceFormat, sourcePixels, Map.of(), outputs);
+    this(sourceDigest, source, sourceFormat, sourcePixels, sourceBytes, Map.of(), outputs);
   }
 }

@@ -2,6 +2,7 @@ package com.progimage.server.render;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.RenderMetrics.Outcome;
 import com.progimage.server.render.protocol.RenderReply;
 import java.io.IOException;
@@ -162,12 +163,15 @@ final class Verdicts {
 
   private static Failure overCpu(Exchange exchange) {
     long limit = exchange.budget().cpu().toMillis();
+    boolean isDrawing = exchange.task().job().sourceFormat() == ImageFormat.SVG;
     return Failure.overLimit(
         ErrorCode.DECODE_LIMIT,
         "rendering this image took more than the "
             + limit
-            + " ms of CPU time that its size allows:"
-            + " ask for a smaller rendition or store a simpler image",
+            + " ms of CPU time that its size allows: "
+            + (isDrawing
+                ? "store a drawing with fewer or simpler elements"
+                : "ask for a smaller rendition or store a simpler image"),
         limit,
         exchange.spentMillis());
   }

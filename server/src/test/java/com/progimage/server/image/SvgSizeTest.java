@@ -47,21 +47,41 @@ class SvgSizeTest {
       })
   void theSizeIsWhatBrowsersMakeOfTheAttributes(
       String width, String height, String viewBox, String expected) {
-    assertThat(SvgSize.of(width, height, viewBox)).hasToString(expected);
+    assertThat(SvgSize.of(width, height, viewBox, null)).hasToString(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", ".", " ", "1 ", "1,", "e", "1e", "+", "%"})
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          width:60px;height:30px              | 60x30
+          fill:red; WIDTH : 1in;height:2pc    | 96x32
+          width:60px                          | 60x8
+          width:60px !important;height:5px;   | 60x5
+          width:60                            | 9x8
+          width:1furlong                      | 9x8
+          width:100%;height:auto              | 40x30
+          width:auto                          | 11x8
+          max-width:60px;x-height:30px        | 9x8
+          width:60px;width:70px               | 70x8
+          """)
+  void theStyleComesBeforeTheAttributes(String style, String expected) {
+    assertThat(SvgSize.of("9", "8", "0 0 40 30", style)).hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"width:", ";width", "1", ".", " ", "1 ", "1,", "e", "1e", "+", "%"})
   void noAttributeTakesLong(String part) {
     String text = part.repeat(1 << 20) + "!";
     assertTimeoutPreemptively(
         Duration.ofSeconds(2),
-        () -> assertThat(SvgSize.of(text, text, text)).hasToString("300x150"));
+        () -> assertThat(SvgSize.of(text, text, text, text)).hasToString("300x150"));
   }
 
   @Test
   void anOddRatioStillGivesASize() {
-    assertThat(SvgSize.of("1", null, "0 0 1 1e30")).hasToString("1x2147483647");
-    assertThat(SvgSize.of(null, "1", "0 0 1 1e9")).isEqualTo(new Size(1, 1));
+    assertThat(SvgSize.of("1", null, "0 0 1 1e30", null)).hasToString("1x2147483647");
+    assertThat(SvgSize.of(null, "1", "0 0 1 1e9", null)).isEqualTo(new Size(1, 1));
   }
 }

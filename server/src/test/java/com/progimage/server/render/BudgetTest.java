@@ -52,6 +52,15 @@ class BudgetTest {
   }
 
   @Test
+  void aDrawingHasTimeByItsBytesAndPixelsAndToBeTheFirst() {
+    // 6 for the compiler, 1.5 × 12 for the text, 0.5 × 2 to draw, 0.5 × 1 to encode.
+    RenderJob job = job(SVG, 500_000, output(PNG, 500_000));
+
+    assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
+        .isEqualTo(Duration.ofMillis(25_500));
+  }
+
+  @Test
   void whatAPlanSaysOfItsOperationsIsAddedForEachOutput() {
     Plan plan = Transformation.parse("median_9,rotate_45").plan(new Size(1000, 1000), false);
     assertThat(plan.operationSeconds()).isEqualTo((3 + 1) * plan.maxPixels() / 1e6);
@@ -118,13 +127,14 @@ class BudgetTest {
   @Test
   void imagesThatATransformationNamesCostTheirDecodingAndWhatIsMadeOfThem() {
     RenderJob plain = job(PNG, 1_000_000, output(PNG, 1_000_000));
-    NamedSource logo = new NamedSource(Path.of("logo"), PNG, 9_000_000);
+    NamedSource logo = new NamedSource(Path.of("logo"), PNG, 9_000_000, 1);
     RenderJob naming =
         new RenderJob(
             plain.sourceDigest(),
             plain.source(),
             PNG,
             1_000_000,
+            1,
             Map.of(new ImageId("01890000-0000-7000-8000-000000000001"), logo),
             plain.outputs());
     Duration least = Duration.ofMillis(1);
@@ -152,7 +162,7 @@ class BudgetTest {
 
   private static RenderJob job(ImageFormat format, long pixels, RenderOutput... outputs) {
     return new RenderJob(
-        Digest.of(new byte[0]), Path.of("source"), format, pixels, List.of(outputs));
+        Digest.of(new byte[0]), Path.of("source"), format, pixels, 1_500_000, List.of(outputs));
   }
 
   private static RenderOutput output(ImageFormat format, long pixels) {

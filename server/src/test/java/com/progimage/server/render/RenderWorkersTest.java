@@ -259,7 +259,7 @@ class RenderWorkersTest {
     RenderJob small = jobs.job("copy");
     RenderJob large =
         new RenderJob(
-            small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, small.outputs());
+            small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, 1, small.outputs());
 
     Failure failure =
         catchThrowableOfType(

@@ -37,14 +37,15 @@ final class TestJobs {
     }
     List<RenderOutput> outputs =
         Stream.of(transformations).map(text -> output(name, text, ImageFormat.PNG)).toList();
-    return new RenderJob(Digest.of(bytes), source, ImageFormat.PNG, 6, outputs);
+    return new RenderJob(Digest.of(bytes), source, ImageFormat.PNG, 6, bytes.length, outputs);
   }
 
   /** The same source again, in another format. */
   RenderJob withFormat(RenderJob job, ImageFormat format) {
     List<RenderOutput> outputs =
         job.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
-    return new RenderJob(job.sourceDigest(), job.source(), job.sourceFormat(), 6, outputs);
+    return new RenderJob(
+        job.sourceDigest(), job.source(), job.sourceFormat(), 6, job.sourceBytes(), outputs);
   }
 
   private RenderOutput output(String name, String text, ImageFormat format) {

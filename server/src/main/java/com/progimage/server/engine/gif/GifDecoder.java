@@ -19,7 +19,12 @@ import java.util.Optional;
 public final class GifDecoder implements AnimationDecoder {
   @Override
   public Decoded decode(Path file, Wanted wanted) throws IOException {
-    return Decoded.whole(new GifReader(Files.readAllBytes(file)).first(), 1);
+    return decode(Files.readAllBytes(file));
+  }
+
+  /** The same of a file in memory; its size is that of its {@link GifStructure}. */
+  public static Decoded decode(byte[] file) {
+    return Decoded.whole(new GifReader(file).first(), 1);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package com.progimage.server.engine.jdk;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.gif.GifDecoder;
+import com.progimage.server.engine.gif.GifStructure;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.png.PngDecoder;
@@ -10,11 +14,12 @@ import com.progimage.server.engine.svg.EmbeddedDecoder;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** PNG and JPEG in memory, by the engine's own decoders. Nothing else is looked at. */
+/** PNG, JPEG, GIF and WebP in memory, by the engine's own decoders. Nothing else is looked at. */
 final class EmbeddedPictures implements EmbeddedDecoder {
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
 
@@ -29,11 +34,25 @@ final class EmbeddedPictures implements EmbeddedDecoder {
       JpegFile jpeg = JpegFile.parse(bytes);
       check(jpeg.width(), jpeg.height(), maxPixels);
       decoded = JpegDecoder.decode(jpeg, Wanted.WHOLE);
+    } else if (begins(bytes, 0, "GIF8")) {
+      Size size = GifStructure.of(bytes).size();
+      check(size.width(), size.height(), maxPixels);
+      decoded = GifDecoder.decode(bytes);
+    } else if (begins(bytes, 0, "RIFF") && begins(bytes, 8, "WEBP")) {
+      Size size = WebpDecoder.size(bytes);
+      check(size.width(), size.height(), maxPixels);
+      decoded = WebpDecoder.decode(bytes);
     } else {
       throw new Failure(
-          ErrorCode.FORMAT_UNAVAILABLE, "an image inside the SVG is neither PNG nor JPEG");
+          ErrorCode.FORMAT_UNAVAILABLE,
+          "an image inside the SVG is neither PNG nor JPEG, GIF or WebP");
     }
     return Orientation.apply(decoded.pixels(), decoded.orientation());
+  }
+
+  private static boolean begins(byte[] bytes, int at, String signature) {
+    return bytes.length >= at + signature.length()
+        && new String(bytes, at, signature.length(), ISO_8859_1).equals(signature);
   }
 
   private static void check(int width, int height, long maxPixels) {

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * Runs every codec once, on a picture of its own, so that the first request finds them loaded; and
- * what most requests are, a JPEG that is reduced, on one large enough that its loops are compiled.
+ * what most requests are, a JPEG that is reduced, on one large enough that its loops are compiled;
+ * and draws, which loads fonts and a thousand classes.
  */
 final class WarmUp {
   private static final int SIDE = 64;
@@ -25,6 +26,28 @@ final class WarmUp {
       List.of("resize_200x", "resize_100x", "resize_50x", "resize_500x");
 
   private static final RenderRequest.Limits LIMITS = new RenderRequest.Limits(1 << 20, 1 << 10);
+
+  /** What most drawings have: paths, gradients, a clip, a style sheet, text and a filter. */
+  private static final String DRAWING =
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="128" height="128">
+        <style>.a { fill: url(#linear); stroke: #123; stroke-width: 2 } g > .b { opacity: .8 }</style>
+        <defs>
+          <linearGradient id="linear"><stop stop-color="red"/><stop offset="1"/></linearGradient>
+          <radialGradient id="radial"><stop stop-color="#fff"/><stop offset="1"/></radialGradient>
+          <clipPath id="clip"><circle cx="64" cy="64" r="60"/></clipPath>
+          <filter id="blur"><feGaussianBlur stdDeviation="2"/></filter>
+          <path id="curve" d="M9 9c30 5 60 70 99 9l-9 50h-40v20q-30 30-50 9z"/>
+        </defs>
+        <g clip-path="url(#clip)">
+          <use href="#curve" class="a"/>
+          <use href="#curve" y="30" class="b" fill="url(#radial)" stroke-dasharray="4 2"/>
+          <rect width="50" height="30" rx="5" transform="rotate(9)" filter="url(#blur)"/>
+        </g>
+        <text x="9" y="70" font-size="18" font-family="sans-serif" class="a">Drawn</text>
+        <text x="9" y="90" font-weight="bold">in <tspan fill="red">two</tspan> lines</text>
+      </svg>
+      """;
 
   private WarmUp() {}
 
@@ -58,6 +81,7 @@ final class WarmUp {
                 List.of(new RenderRequest.Output("", ImageFormat.PNG, again))));
       }
       reduce(engine, source);
+      draw(engine, folder);
       for (Path file : files) {
         Files.deleteIfExists(file);
       }
@@ -81,6 +105,21 @@ final class WarmUp {
               LIMITS,
               List.of(new RenderRequest.Output(reduction, ImageFormat.JPEG, made))));
     }
+    Files.delete(made);
+  }
+
+  /** Leaves no file. */
+  private static void draw(JavaEngine engine, Path folder) throws IOException {
+    Path drawing = folder.resolve("drawing.svg");
+    Path made = folder.resolve("drawn.png");
+    Files.writeString(drawing, DRAWING);
+    engine.render(
+        new RenderRequest(
+            0,
+            new RenderRequest.Source(drawing, ImageFormat.SVG),
+            LIMITS,
+            List.of(new RenderRequest.Output("", ImageFormat.PNG, made))));
+    Files.delete(drawing);
     Files.delete(made);
   }
 

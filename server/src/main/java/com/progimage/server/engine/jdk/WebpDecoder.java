@@ -9,6 +9,7 @@ import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Wanted;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
@@ -21,7 +22,10 @@ import javax.imageio.ImageReader;
 final class WebpDecoder implements AnimationDecoder {
   @Override
   public Decoded decode(Path file, Wanted wanted) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    return decode(Files.readAllBytes(file));
+  }
+
+  static Decoded decode(byte[] bytes) throws IOException {
     WebpFile webp = WebpFile.parse(bytes);
     if (!webp.frames().isEmpty()) {
       WebpAnimation animation = new WebpAnimation(webp);
@@ -38,6 +42,19 @@ final class WebpDecoder implements AnimationDecoder {
   public Optional<Animation> open(Path file) throws IOException {
     WebpFile webp = WebpFile.parse(Files.readAllBytes(file));
     return webp.frames().size() < 2 ? Optional.empty() : Optional.of(new WebpAnimation(webp));
+  }
+
+  /** What the header says. */
+  static Size size(byte[] file) {
+    ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
+    try (BytesInput input = new BytesInput(file)) {
+      reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
+      return new Size(reader.getWidth(0), reader.getHeight(0));
+    } catch (IOException | RuntimeException e) {
+      throw Damage.of(ImageFormat.WEBP, "its header cannot be read", e);
+    } finally {
+      reader.dispose();
+    }
   }
 
   /** The picture of a file without an animation. */

@@ -1,14 +1,10 @@
 package com.progimage.server.engine.svg;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +49,8 @@ final class EmbeddedImages {
 
   private Optional<BufferedImage> decode(String uri) {
     try {
-      Pixels picture = decoder.decode(bytes(uri), MAX_PIXELS - pixels);
+      byte[] bytes = DataUri.parse(uri).map(DataUri::bytes).orElse(new byte[0]);
+      Pixels picture = decoder.decode(bytes, MAX_PIXELS - pixels);
       pixels += picture.size().pixels();
       BufferedImage image =
           new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_ARGB);
@@ -72,19 +69,5 @@ final class EmbeddedImages {
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static byte[] bytes(String uri) {
-    int comma = uri.indexOf(',');
-    if (!uri.regionMatches(/* ignoreCase= */ true, 0, "data:", 0, 5) || comma < 0) {
-      return new byte[0];
-    }
-    String payload = uri.substring(comma + 1);
-    if (payload.indexOf('%') >= 0) {
-      payload = URLDecoder.decode(payload.replace("+", "%2B"), ISO_8859_1);
-    }
-    return uri.substring(0, comma).stripTrailing().endsWith(";base64")
-        ? Base64.getMimeDecoder().decode(payload)
-        : payload.getBytes(ISO_8859_1);
   }
 }

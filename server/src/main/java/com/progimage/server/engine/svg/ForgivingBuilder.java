@@ -59,7 +59,9 @@ final class ForgivingBuilder extends GVTBuilder {
       try {
         super.buildGraphicsNode(context, element, parent);
         if (parent.getChildren().size() > before) {
-          styles.apply(element, (GraphicsNode) parent.getChildren().get(before));
+          GraphicsNode node = (GraphicsNode) parent.getChildren().get(before);
+          MarkerBridge.turnStart(node);
+          styles.apply(element, node);
         }
       } catch (Failure e) {
         throw e;

@@ -37,6 +37,7 @@ final class LenientDocument {
 
   private static final Set<String> MATRICES =
       Set.of("matrix", "saturate", "hueRotate", "luminanceToAlpha");
+
   /** Of SVG 1.1, and in no browser. */
   private static final List<String> GONE =
       List.of("requiredFeatures", "enable-background", "color-profile", "cursor");
@@ -140,9 +141,11 @@ final class LenientDocument {
         }
       }
       case "marker" -> {
-        String orient = element.getAttributeNS(null, "orient");
-        Quantity.degrees(orient)
-            .ifPresent(angle -> element.setAttributeNS(null, "orient", String.valueOf(angle)));
+        String orient = element.getAttributeNS(null, "orient").strip();
+        if (!orient.equals("auto") && !orient.equals(MarkerBridge.START_REVERSE)) {
+          double angle = Quantity.degrees(orient).orElse(0);
+          element.setAttributeNS(null, "orient", String.valueOf(angle));
+        }
         // Batik takes a negative side for an error of whatever has the marker.
         for (String side : List.of("markerWidth", "markerHeight")) {
           if (element.getAttributeNS(null, side).strip().startsWith("-")) {

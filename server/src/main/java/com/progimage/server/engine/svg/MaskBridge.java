@@ -7,12 +7,14 @@ import java.awt.image.DataBufferInt;
 import java.awt.image.RenderedImage;
 import java.awt.image.renderable.RenderContext;
 import org.apache.batik.bridge.BridgeContext;
+import org.apache.batik.bridge.CSSUtilities;
 import org.apache.batik.bridge.SVGMaskElementBridge;
 import org.apache.batik.ext.awt.image.GraphicsUtil;
 import org.apache.batik.ext.awt.image.PadMode;
 import org.apache.batik.ext.awt.image.renderable.Filter;
 import org.apache.batik.ext.awt.image.renderable.PadRable8Bit;
 import org.apache.batik.ext.awt.image.rendered.BufferedImageCachableRed;
+import org.apache.batik.gvt.CompositeGraphicsNode;
 import org.apache.batik.gvt.GraphicsNode;
 import org.apache.batik.gvt.filter.Mask;
 import org.apache.batik.gvt.filter.MaskRable8Bit;
@@ -21,7 +23,7 @@ import org.w3c.dom.Element;
 
 /**
  * Masks as CSS Masking 1 has them: by luminance in sRGB, where Batik takes linear light, or by
- * {@code mask-type: alpha}.
+ * {@code mask-type: alpha}, and masks that are masked themselves.
  */
 final class MaskBridge extends SVGMaskElementBridge {
   @Override
@@ -29,15 +31,29 @@ final class MaskBridge extends SVGMaskElementBridge {
       BridgeContext context, Element maskElement, Element masked, GraphicsNode maskedNode) {
     Mask mask = super.createMask(context, maskElement, masked, maskedNode);
     boolean byAlpha = maskElement.getAttributeNS(null, "mask-type").equals("alpha");
-    return new SrgbMask(mask, byAlpha);
+    GraphicsNode content = mask.getMaskNode();
+    Mask own = CSSUtilities.convertMask(maskElement, maskedNode, context);
+    if (own != null) {
+      content.setMask(own);
+      content = around(content);
+    }
+    return new SrgbMask(mask, content, byAlpha);
+  }
+
+  /** A node's own mask counts only for what contains it. */
+  private static GraphicsNode around(GraphicsNode node) {
+    CompositeGraphicsNode outer = new CompositeGraphicsNode();
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Batik's own signature
+    boolean _ = outer.getChildren().add(node);
+    return outer;
   }
 
   @SuppressWarnings("unchecked") // Batik inherits a raw type
   private static final class SrgbMask extends MaskRable8Bit {
     private final boolean byAlpha;
 
-    SrgbMask(Mask mask, boolean byAlpha) {
-      super(mask.getSource(), mask.getMaskNode(), mask.getFilterRegion());
+    SrgbMask(Mask mask, GraphicsNode content, boolean byAlpha) {
+      super(mask.getSource(), content, mask.getFilterRegion());
       this.byAlpha = byAlpha;
     }
 

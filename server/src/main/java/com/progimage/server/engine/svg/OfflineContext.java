@@ -1,6 +1,8 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.Size;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Dimension2D;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,22 +28,40 @@ import org.w3c.dom.svg.SVGDocument;
 
 /** What Batik asks of the world around a document: the answer is no. */
 final class OfflineContext extends BridgeContext {
-  /** Of the document: style engines want one to resolve references by. No such place exists. */
-  private static final String ADDRESS = "urn:progimage:drawing";
+  /**
+   * Of the document: style engines and patterns resolve references by it, and take only a whole
+   * URL. No such host can exist (RFC 6761), and nothing asks for it.
+   */
+  private static final String ADDRESS = "http://drawing.invalid/";
 
   private final EmbeddedImages images;
+  private final int depth;
 
-  private OfflineContext(UserAgent agent, EmbeddedImages images) {
+  private OfflineContext(UserAgent agent, EmbeddedImages images, int depth) {
     super(agent, new NoLoader(agent));
     this.images = images;
+    this.depth = depth;
+    setDynamicState(STATIC);
+    setTextPainter(new Painter());
   }
 
   /** A context for one static drawing; whoever asked for it disposes it. */
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
-    OfflineContext context = new OfflineContext(new Agent(size), new EmbeddedImages(decoder));
-    context.setDynamicState(STATIC);
-    context.setTextPainter(new Painter());
-    return context;
+    return new OfflineContext(new Agent(size), new EmbeddedImages(decoder), 0);
+  }
+
+  /** A context for a drawing within this one. */
+  OfflineContext inner(Size size) {
+    OfflineContext inner = new OfflineContext(new Agent(size), images, depth + 1);
+    inner.setGVTBuilder(
+        new ForgivingBuilder(
+            new LateStyles(Units.of(size.width(), size.height()), new AffineTransform())));
+    return inner;
+  }
+
+  /** How many drawings this one is within. */
+  int depth() {
+    return depth;
   }
 
   @Override
@@ -51,6 +71,10 @@ final class OfflineContext extends BridgeContext {
     putBridge(new FeImageBridge(images));
     putBridge(new BlurBridge());
     putBridge(new MaskBridge());
+    putBridge(new MarkerBridge());
+    putBridge(new PatternBridge());
+    putBridge(new LinearGradientBridge());
+    putBridge(new RadialGradientBridge());
   }
 
   @Override

@@ -3,9 +3,9 @@ package com.progimage.server.engine.svg;
 import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import java.io.ByteArrayInputStream;
+import com.progimage.server.image.svg.SvgText;
+import com.progimage.server.image.svg.SvgXml;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -62,24 +62,14 @@ final class SvgReader {
 
   /**
    * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} where it has a DOCTYPE
+   *     svg-doctype} where its DOCTYPE is not one that {@link SvgText} removes
    */
   static SVGOMDocument read(byte[] bytes) {
     try {
-      return new SvgReader(factory().createXMLStreamReader(new ByteArrayInputStream(bytes))).read();
+      return new SvgReader(SvgXml.open(SvgText.read(bytes))).read();
     } catch (XMLStreamException e) {
       throw malformed(e);
     }
-  }
-
-  static XMLInputFactory factory() {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    // Counts were held to the limits when the file was stored; the JDK's are tighter than those.
-    factory.setProperty("jdk.xml.elementAttributeLimit", "0");
-    factory.setProperty("jdk.xml.maxElementDepth", "0");
-    return factory;
   }
 
   static Failure malformed(XMLStreamException e) {
@@ -87,15 +77,11 @@ final class SvgReader {
         ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: mend it and store it again", e);
   }
 
-  static Failure doctype() {
-    return new Failure(ErrorCode.SVG_DOCTYPE, "the SVG has a DOCTYPE: remove it, SVG needs none");
-  }
-
   private SVGOMDocument read() throws XMLStreamException {
     @Nullable Element parent = null;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD -> throw doctype();
+        case XMLStreamConstants.DTD -> throw SvgXml.doctype();
         case XMLStreamConstants.START_ELEMENT -> {
           if (parent == null) {
             parent = root();
@@ -192,7 +178,7 @@ final class SvgReader {
     String uri = value.strip();
     boolean image =
         element.getLocalName().equals("image") || element.getLocalName().equals("feImage");
-    if (uri.startsWith("#") || image && uri.startsWith("data:")) {
+    if (uri.startsWith("#") || image && DataUri.isOne(uri)) {
       element.setAttributeNS(XLINK, "xlink:href", uri);
     }
   }

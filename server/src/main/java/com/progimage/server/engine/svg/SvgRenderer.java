@@ -91,7 +91,8 @@ public final class SvgRenderer {
     if (cause != null) {
       throw new Failure(
           ErrorCode.UNDECODABLE,
-          "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does not understand",
+          "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does"
+              + " not understand",
           cause);
     }
     return Objects.requireNonNull(drawn.get());
@@ -128,10 +129,27 @@ public final class SvgRenderer {
     return document;
   }
 
-  private static Size size(SVGOMDocument document) {
+  /** Brings a document, or one within another, into a form that Batik can build. */
+  static void prepare(SVGOMDocument document, OfflineContext context, Size size, boolean filtered) {
+    Element root = document.getDocumentElement();
+    // Whether the whole is for the reader was asked elsewhere.
+    root.removeAttributeNS(null, "systemLanguage");
+    root.removeAttributeNS(null, "requiredExtensions");
+    root.setAttributeNS(null, "width", String.valueOf(size.width()));
+    root.setAttributeNS(null, "height", String.valueOf(size.height()));
+    Cascade.resolve(root, size.width(), size.height());
+    context.prepare(document);
+    LenientDocument.tidy(document, filtered);
+    Circles.breakUp(document);
+  }
+
+  static Size size(SVGOMDocument document) {
     Element root = document.getDocumentElement();
     return SvgSize.of(
-        attribute(root, "width"), attribute(root, "height"), attribute(root, "viewBox"));
+        attribute(root, "width"),
+        attribute(root, "height"),
+        attribute(root, "viewBox"),
+        attribute(root, "style"));
   }
 
   private static @Nullable String attribute(Element element, String name) {
@@ -141,28 +159,20 @@ public final class SvgRenderer {
   private Pixels draw(SVGOMDocument document, Size target, boolean filtered) {
     BufferedImage image =
         new BufferedImage(target.width(), target.height(), BufferedImage.TYPE_INT_ARGB_PRE);
-    Element root = document.getDocumentElement();
-    // Whether the whole is for the reader was asked elsewhere.
-    root.removeAttributeNS(null, "systemLanguage");
-    root.removeAttributeNS(null, "requiredExtensions");
-    root.setAttributeNS(null, "width", String.valueOf(size.width()));
-    root.setAttributeNS(null, "height", String.valueOf(size.height()));
     OfflineContext context = OfflineContext.create(size, decoder);
     try {
-      Cascade.resolve(root, size.width(), size.height());
-      context.prepare(document);
-      LenientDocument.tidy(document, filtered);
-      Circles.breakUp(document);
+      prepare(document, context, size, filtered);
       AffineTransform toTarget =
           AffineTransform.getScaleInstance(
               (double) target.width() / size.width(), (double) target.height() / size.height());
       LateStyles styles = new LateStyles(Units.of(size.width(), size.height()), toTarget);
       GraphicsNode drawing = new ForgivingBuilder(styles).build(context, document);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
-      background(root).ifPresent(color -> {
-        graphics.setColor(color);
-        graphics.fillRect(0, 0, target.width(), target.height());
-      });
+      background(document.getDocumentElement())
+          .ifPresent(color -> {
+            graphics.setColor(color);
+            graphics.fillRect(0, 0, target.width(), target.height());
+          });
       graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -183,11 +193,9 @@ public final class SvgRenderer {
   /** What browsers paint the whole canvas with. */
   private static Optional<Color> background(Element root) {
     return CssColor.parse(root.getAttributeNS(Cascade.OURS, Cascade.BACKGROUND))
-        .map(
-            color ->
-                new Color(
-                    color.rgb() | (int) Math.round(color.alpha() * 255) << 24,
-                    /* hasalpha= */ true));
+        .map(color ->
+            new Color(
+                color.rgb() | (int) Math.round(color.alpha() * 255) << 24, /* hasalpha= */ true));
   }
 
   private static void divideByAlpha(int[] argb) {

@@ -4,71 +4,58 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import java.io.ByteArrayInputStream;
-import java.util.Locale;
+import com.progimage.server.image.svg.SvgText;
+import com.progimage.server.image.svg.SvgXml;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SVG that draws the same and can do nothing else: scripts, handlers, embedded pages, links and
- * references to anything outside the document are left out, and so are comments, metadata and what
- * editors note. Animations stay, but for those of references.
+ * Writes an SVG that draws the same and can do nothing else. Elements, attributes, style and
+ * addresses stay where they are known to draw and nothing more; all others are left out, and so are
+ * comments, instructions and what editors note. The result is safe within an HTML page too.
  */
 public final class SvgSanitizer {
-  private static final Set<String> LEFT_OUT =
-      Set.of(
-          "script",
-          "handler",
-          "listener",
-          "foreignObject",
-          "metadata",
-          "iframe",
-          "audio",
-          "video",
-          "canvas",
-          "discard",
-          "font-face-uri");
-
-  private static final Set<String> ANIMATIONS =
-      Set.of("animate", "animateColor", "animateMotion", "animateTransform", "set");
-
-  /** Pictures that are nothing but pixels: an SVG within could have all of that again. */
+  /** Pictures that are nothing but pixels. */
   private static final Pattern PICTURE =
-      Pattern.compile("data:image/(png|jpeg|jpg|gif|webp)[;,].*", Pattern.DOTALL);
-
-  private static final Pattern LOCAL =
-      Pattern.compile("url\\(\\s*(['\"]?)#[^'\"()\\s]*\\1\\s*\\)", Pattern.CASE_INSENSITIVE);
-
-  /** Functions that take addresses, escapes that could hide one, and rules that fetch. */
-  private static final Pattern LEADS_OUT =
       Pattern.compile(
-          "url\\(|src\\(|image\\(|image-set\\(|expression\\(|\\\\|@|javascript:",
-          Pattern.CASE_INSENSITIVE);
+          "data:image/(png|jpeg|jpg|gif|webp)[;,].*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+  /** Of drawings within drawings. */
+  private static final int MAX_DEPTH = 3;
+
+  /** What no browser takes for anything but text. */
+  private static final Set<String> TEXTS = Set.of("id", "class", "lang", "d", "points", "role");
+
+  /** A browser that reads the result as HTML finds HTML in these. */
+  private static final Set<String> DESCRIPTIONS = Set.of("title", "desc");
 
   private final XMLStreamReader xml;
   private final StringBuilder out = new StringBuilder();
+  private final int outerDrawings;
   private boolean isStartOpen;
 
-  private SvgSanitizer(XMLStreamReader xml) {
+  private SvgSanitizer(XMLStreamReader xml, int outerDrawings) {
     this.xml = xml;
+    this.outerDrawings = outerDrawings;
   }
 
   /**
    * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} where it has a DOCTYPE
+   *     svg-doctype} where its DOCTYPE is not one that {@link SvgText} removes
    */
   public static byte[] sanitized(byte[] svg) {
-    XMLInputFactory factory = SvgReader.factory();
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return sanitized(svg, 0);
+  }
+
+  private static byte[] sanitized(byte[] svg, int outerDrawings) {
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(svg));
-      return new SvgSanitizer(xml).copy().getBytes(UTF_8);
+      XMLStreamReader xml = SvgXml.open(SvgText.read(svg));
+      return new SvgSanitizer(xml, outerDrawings).copy().getBytes(UTF_8);
     } catch (XMLStreamException e) {
       throw SvgReader.malformed(e);
     }
@@ -78,24 +65,26 @@ public final class SvgSanitizer {
     int depth = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
-        case XMLStreamConstants.DTD -> throw SvgReader.doctype();
+        case XMLStreamConstants.DTD -> throw SvgXml.doctype();
         case XMLStreamConstants.START_ELEMENT -> {
           if (depth == 0 && !(isSvg() && xml.getLocalName().equals("svg"))) {
             throw new Failure(ErrorCode.UNDECODABLE, "the root element is not svg");
           }
-          if (!isSvg() || LEFT_OUT.contains(xml.getLocalName()) || movesReference()) {
+          String name = xml.getLocalName();
+          if (!isSvg() || !SafeNames.isElement(name) || !isAllowedAnimation()) {
             SvgReader.skip(xml);
-          } else if (xml.getLocalName().equals("style")) {
+          } else if (name.equals("style") || DESCRIPTIONS.contains(name)) {
             begin(false);
-            text(style());
-            end();
+            String content = content();
+            text(name.equals("style") ? SafeStyle.sheet(content) : content);
+            end(name);
           } else {
             begin(depth == 0);
             depth++;
           }
         }
         case XMLStreamConstants.END_ELEMENT -> {
-          end();
+          end(xml.getLocalName());
           depth--;
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
@@ -115,42 +104,27 @@ public final class SvgSanitizer {
     return SvgReader.SVG.equals(xml.getNamespaceURI());
   }
 
-  private boolean movesReference() {
+  private boolean isAllowedAnimation() {
     String moved = xml.getAttributeValue(null, "attributeName");
-    if (!ANIMATIONS.contains(xml.getLocalName()) || moved == null) {
-      return false;
-    }
-    String name = moved.strip().toLowerCase(Locale.ROOT).replaceFirst("^.*:", "");
-    return name.equals("href") || name.startsWith("on");
+    return !SafeNames.isAnimation(xml.getLocalName())
+        || moved == null
+        || SafeNames.isAnimated(moved.strip());
   }
 
-  private String style() throws XMLStreamException {
-    StringBuilder sheet = new StringBuilder();
+  /** The text up to the end of the element, without that of elements within. */
+  private String content() throws XMLStreamException {
+    StringBuilder content = new StringBuilder();
     for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        SvgReader.skip(xml);
-      } else if (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA) {
-        sheet.append(xml.getText());
+      switch (event) {
+        case XMLStreamConstants.START_ELEMENT -> SvgReader.skip(xml);
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            content.append(xml.getText());
+        default -> {
+          // Comments and instructions are no text.
+        }
       }
     }
-    return StyleRules.rewrite(
-        sheet.toString(),
-        (selectors, body) -> leadsOut(selectors) ? "" : selectors + "{" + declarations(body) + "}");
-  }
-
-  private static String declarations(String body) {
-    return Declaration.parse(body).stream()
-        .filter(declaration -> !leadsOut(declaration.property() + declaration.value()))
-        .map(declaration ->
-            declaration.property()
-                + ":"
-                + declaration.value()
-                + (declaration.important() ? "!important" : ""))
-        .collect(Collectors.joining(";"));
-  }
-
-  private static boolean leadsOut(String css) {
-    return LEADS_OUT.matcher(LOCAL.matcher(css).replaceAll("")).find();
+    return content.toString();
   }
 
   private void begin(boolean isRoot) {
@@ -175,24 +149,44 @@ public final class SvgSanitizer {
   /** The value that an attribute has from now on; null where it goes. */
   private @Nullable String kept(@Nullable String namespace, String name, String value) {
     if (SvgReader.XML.equals(namespace)) {
-      return name.equals("base") ? null : value;
+      return name.equals("space") || name.equals("lang") ? value : null;
     }
     boolean isPlain = namespace == null || namespace.isEmpty();
     if (name.equals("href") && (isPlain || SvgReader.XLINK.equals(namespace))) {
-      return isAllowed(value.strip()) ? value.strip() : null;
+      return address(value.strip());
     }
-    if (!isPlain || name.toLowerCase(Locale.ROOT).startsWith("on")) {
+    if (!isPlain || !SafeNames.isAttribute(name)) {
       return null;
     }
     if (name.equals("style")) {
-      return declarations(value);
+      return SafeStyle.declarations(value);
     }
-    return leadsOut(value) && !name.equals("id") && !name.equals("class") ? null : value;
+    boolean isText = TEXTS.contains(name) || name.startsWith("aria-");
+    return isText || SafeStyle.isParts(value) ? value : null;
   }
 
-  private boolean isAllowed(String reference) {
+  private @Nullable String address(String href) {
+    if (href.startsWith("#")) {
+      return xml.getLocalName().equals("a") ? null : href;
+    }
     boolean isImage = xml.getLocalName().equals("image") || xml.getLocalName().equals("feImage");
-    return reference.startsWith("#") || isImage && PICTURE.matcher(reference).matches();
+    if (isImage && PICTURE.matcher(href).matches()) {
+      return href;
+    }
+    return isImage ? drawing(href) : null;
+  }
+
+  private @Nullable String drawing(String uri) {
+    Optional<DataUri> drawing = DataUri.parse(uri).filter(DataUri::isSvg);
+    if (drawing.isEmpty() || outerDrawings == MAX_DEPTH) {
+      return null;
+    }
+    try {
+      byte[] sanitized = sanitized(drawing.get().bytes(), outerDrawings + 1);
+      return new DataUri(drawing.get().mediaType(), sanitized).toString();
+    } catch (Failure e) {
+      return null; // what is in error is not drawn
+    }
   }
 
   private void attribute(String name, String value) {
@@ -228,12 +222,12 @@ public final class SvgSanitizer {
     }
   }
 
-  private void end() {
+  private void end(String name) {
     if (isStartOpen) {
       out.append("/>");
       isStartOpen = false;
     } else {
-      out.append("</").append(xml.getLocalName()).append('>');
+      out.append("</").append(name).append('>');
     }
   }
 }

@@ -69,7 +69,8 @@ class SvgRendererTest {
     Pixels drawn =
         render(
             SVG
-                + "width='8' height='4' viewBox='0 0 1 1'><path fill='green' d='M0 0h1v1h-1z'/></svg>",
+                + "width='8' height='4' viewBox='0 0 1 1'><path fill='green' d='M0"
+                + " 0h1v1h-1z'/></svg>",
             new Size(8, 4));
     assertThat(count(drawn, GREEN)).isEqualTo(16);
     assertThat(drawn.at(1, 1)).isZero();
@@ -224,8 +225,11 @@ class SvgRendererTest {
   }
 
   @Test
-  void aDoctypeIsRefused() {
-    assertThatThrownBy(() -> render("<!DOCTYPE svg>" + SVG + "/>", new Size(1, 1)))
+  void aDoctypeIsRefusedUnlessItDeclaresNothing() {
+    assertThat(render("<!DOCTYPE svg>" + SVG + "/>", new Size(1, 1)).size())
+        .isEqualTo(new Size(1, 1));
+    assertThatThrownBy(
+            () -> render("<!DOCTYPE svg [<!ENTITY a 'a'>]>" + SVG + "/>", new Size(1, 1)))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SVG_DOCTYPE));
   }
@@ -235,14 +239,21 @@ class SvgRendererTest {
       strings = {
         "<use id='a' href='#a'/>",
         "<g id='a'><use href='#a'/></g>",
-        "<mask id='a'><path d='M0 0h9v9' mask='url(#a)'/></mask><path d='M0 0h9v9' mask='url(#a)'/>",
-        "<pattern id='a' width='1' height='1'><path d='M0 0h9v9' fill='url(#a)'/></pattern><path d='M0 0h9v9' fill='url(#a)'/>",
-        "<marker id='a'><path d='M0 0h9v9' marker-end='url(#a)'/></marker><path d='M0 0h9v9' marker-end='url(#a)'/>",
-        "<clipPath id='a'><path d='M0 0h9v9' clip-path='url(#a)'/></clipPath><path d='M0 0h9v9' clip-path='url(#a)'/>",
+        "<mask id='a'><path d='M0 0h9v9' mask='url(#a)'/></mask><path d='M0 0h9v9'"
+            + " mask='url(#a)'/>",
+        "<pattern id='a' width='1' height='1'><path d='M0 0h9v9' fill='url(#a)'/></pattern><path"
+            + " d='M0 0h9v9' fill='url(#a)'/>",
+        "<marker id='a'><path d='M0 0h9v9' marker-end='url(#a)'/></marker><path d='M0 0h9v9'"
+            + " marker-end='url(#a)'/>",
+        "<clipPath id='a'><path d='M0 0h9v9' clip-path='url(#a)'/></clipPath><path d='M0 0h9v9'"
+            + " clip-path='url(#a)'/>",
         "<filter id='a'><feImage href='#b'/></filter><path id='b' d='M0 0h9v9' filter='url(#a)'/>",
-        "<g marker-end='url(#a)'><marker id='a'><path d='M0 0h9v9'/></marker><path d='M0 0h9v9'/></g>",
-        "<g fill='url(#a)'><pattern id='a' width='1' height='1'><path d='M0 0h9v9'/></pattern><path d='M0 0h9v9'/></g>",
-        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><path d='M0 0h9v9' fill='url(#a)'/>",
+        "<g marker-end='url(#a)'><marker id='a'><path d='M0 0h9v9'/></marker><path d='M0"
+            + " 0h9v9'/></g>",
+        "<g fill='url(#a)'><pattern id='a' width='1' height='1'><path d='M0 0h9v9'/></pattern><path"
+            + " d='M0 0h9v9'/></g>",
+        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><path d='M0 0h9v9'"
+            + " fill='url(#a)'/>",
       })
   void aReferenceInACircleIsNotFollowed(String circle) {
     String square = "<rect fill='green' x='10' y='10' width='5' height='5'/>";
@@ -252,7 +263,8 @@ class SvgRendererTest {
   @Test
   void whatIsTooDeepDoesNotHangAndHarmsNoOther() {
     String deep =
-        "<style>path{fill:url(#a)}</style><pattern id='a' width='1' height='1'><path d='M0 0h9v9'/></pattern><path d='M0 0h9v9'/>";
+        "<style>path{fill:url(#a)}</style><pattern id='a' width='1' height='1'><path d='M0"
+            + " 0h9v9'/></pattern><path d='M0 0h9v9'/>";
     StringBuilder chain = new StringBuilder("<rect id='u0' width='9' height='9'/>");
     for (int i = 1; i < 10_000; i++) {
       chain.append("<g id='u%d'><use href='#u%d'/></g>".formatted(i, i - 1));
