@@ -40,9 +40,21 @@ class BasicShapeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "none", "circle(", "circle(-1px)", "circle(1px 2px)", "ellipse(1px)", "inset()",
-        "inset(1px 2px 3px 4px 5px)", "polygon()", "polygon(1px)", "path()", "path('x')",
-        "inset(1px round)", "circle(1px) circle(1px)", "nonsense(1px)"
+        "",
+        "none",
+        "circle(",
+        "circle(-1px)",
+        "circle(1px 2px)",
+        "ellipse(1px)",
+        "inset()",
+        "inset(1px 2px 3px 4px 5px)",
+        "polygon()",
+        "polygon(1px)",
+        "path()",
+        "path('x')",
+        "inset(1px round)",
+        "circle(1px) circle(1px)",
+        "nonsense(1px)"
       })
   void isNone(String text) {
     // The end closes all brackets.

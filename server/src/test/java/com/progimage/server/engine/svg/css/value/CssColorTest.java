@@ -54,9 +54,22 @@ class CssColorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "#12345", "#12g", "rgb(1)", "rgb(1 2 3 4)", "rgb(1px 2 3)", "color(no 1 1 1)",
-        "lab(1% 2)", "currentColor", "red blue", "hsl(1em 2% 3%)", "url(#a)", "color-mix(red, blue)",
-        "rgb(1 2 3 / 4 / 5)", "oklch(", "\u00e9"
+        "",
+        "#12345",
+        "#12g",
+        "rgb(1)",
+        "rgb(1 2 3 4)",
+        "rgb(1px 2 3)",
+        "color(no 1 1 1)",
+        "lab(1% 2)",
+        "currentColor",
+        "red blue",
+        "hsl(1em 2% 3%)",
+        "url(#a)",
+        "color-mix(red, blue)",
+        "rgb(1 2 3 / 4 / 5)",
+        "oklch(",
+        "\u00e9"
       })
   void isNone(String text) {
     assertThat(CssColor.parse(text)).isEmpty();

@@ -59,8 +59,21 @@ class QuantityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1", "1deg", "1px 2px", "calc()", "calc(1px + 1)", "calc(1px +2px)", "calc(1px * 1px)",
-        "calc(1px / 0)", "min()", "nonsense(1px)", "1foo", "calc(1px", "1e999px", "sqrt(4px)"
+        "",
+        "1",
+        "1deg",
+        "1px 2px",
+        "calc()",
+        "calc(1px + 1)",
+        "calc(1px +2px)",
+        "calc(1px * 1px)",
+        "calc(1px / 0)",
+        "min()",
+        "nonsense(1px)",
+        "1foo",
+        "calc(1px",
+        "1e999px",
+        "sqrt(4px)"
       })
   void isNone(String text) {
     // An open bracket is closed by the end, as everywhere in CSS.
