@@ -314,8 +314,8 @@ public final class BasicShape {
       // Where the curve begins lies behind the corner, and where it ends before it, clockwise.
       double fromX = x + corner[i][2] * rx[i];
       double fromY = y + corner[i][3] * ry[i];
-      double toX = x - corner[i][3] * -rx[i];
-      double toY = y + corner[i][2] * ry[i];
+      double toX = x + corner[i][3] * rx[i];
+      double toY = y - corner[i][2] * ry[i];
       if (i == 0) {
         path.moveTo(fromX, fromY);
       } else {

@@ -1,0 +1,61 @@
+package com.progimage.server.engine.svg.css.syntax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StyleParserTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fill:red | fill=red",
+        "FILL : Red ; stroke:blue | fill=Red stroke=blue",
+        "fill:red!important | fill=red!",
+        "fill:red ! important | fill=red!",
+        "--A: {x;y} ; fill:red | --A={x;y} fill=red",
+        "fill:red;;x;stroke:blue | fill=red stroke=blue",
+        "a:b(c;d);e:f | a=b(c;d) e=f",
+        "a:'x;y';e:f | a='x;y' e=f",
+        "a:b/*c;*/;e:f | a=b e=f",
+        "a:gr\\65 en | a=green",
+        "a:;e:f | e=f",
+        "a:b];e:f | e=f",
+        "{fill:red} ;e:f | e=f",
+        "a:b!nonsense;e:f | e=f",
+        "a:url(x;y);e:f | a=url(x;y) e=f",
+      })
+  void declarationsAreReadAndErrorsLeftOutAlone(String style, String expected) {
+    String read =
+        String.join(
+            " ",
+            StyleParser.declarations(style).stream()
+                .map(d -> d.property() + "=" + d.value() + (d.important() ? "!" : ""))
+                .toList());
+    assertThat(read).isEqualTo(expected);
+  }
+
+  @Test
+  void rulesNest() {
+    List<Rule> rules =
+        StyleParser.sheet("@media all{a{b:c;&:hover{d:e}f>g{h:i}}}@layer x;j{k:l}stray;m{n:o}");
+    assertThat(rules).hasSize(4);
+    Rule.At media = (Rule.At) rules.getFirst();
+    Rule.Style outer = (Rule.Style) media.content().rules().getFirst();
+    assertThat(outer.content().declarations()).hasSize(1);
+    assertThat(outer.content().rules()).hasSize(2);
+    assertThat(((Rule.At) rules.get(1)).isStatement()).isTrue();
+    assertThat(rules.get(3).prelude().text()).isEqualTo("stray;m");
+  }
+
+  @Test
+  void depthAndOpenBracketsHaveNoEnd() {
+    assertThat(StyleParser.sheet("a{".repeat(200_000))).hasSize(1);
+    assertThat(StyleParser.sheet("(".repeat(200_000))).isEmpty();
+    assertThat(StyleParser.sheet("a{b:c")).hasSize(1);
+    assertThat(StyleParser.declarations("a:\"x\ny;b:c")).hasSize(1);
+  }
+}
