@@ -68,6 +68,19 @@ final class HttpApiTest {
   }
 
   @Test
+  void aFileWithoutItsEndIsStoredWhereAllItsPixelsAreThere() throws Exception {
+    for (String type : List.of("image/jpeg", "image/png")) {
+      byte[] whole = type.equals("image/jpeg") ? Drawn.jpeg(60, 40) : Drawn.png(60, 40);
+      int end = whole.length - (type.equals("image/jpeg") ? 2 : 12);
+      JsonNode image = server.store(type, Arrays.copyOf(whole, end));
+      assertThat(server.get(path(image, "/flip.png")).statusCode()).isEqualTo(200);
+
+      HttpResponse<byte[]> cut = server.post("/images", type, Arrays.copyOf(whole, end - 20));
+      assertProblem(cut, 422, "undecodable");
+    }
+  }
+
+  @Test
   void aFormsFileIsStoredToo() throws Exception {
     byte[] picture = Drawn.png(10, 10);
     JsonNode image = json(postForm("cat.png", "image/png", picture));

@@ -20,6 +20,9 @@ public final class ColorProfile {
   /** What two renderings of the same sRGB curve differ by, in levels. */
   private static final int SAME = 2;
 
+  /** Larger profiles are not worth their memory: the greatest in use has about 3 MB. */
+  private static final int MOST_BYTES = 8 << 20;
+
   private static final int HEADER_BYTES = 128;
 
   /** Where a profile's header has the class of its device. */
@@ -50,6 +53,9 @@ public final class ColorProfile {
    * @param channels 1 for grey, 3 for RGB, 4 for CMYK
    */
   public static Optional<ColorProfile> find(byte[] icc, int channels) {
+    if (icc.length > MOST_BYTES) {
+      return Optional.empty();
+    }
     try {
       ICC_Profile parsed = ICC_Profile.getInstance(asInput(icc));
       if (parsed.getColorSpaceType() != type(channels)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,15 @@ class ColorProfileTest {
   void aProfileThatIsCutOffIsNone(int length) {
     byte[] cut = Arrays.copyOf(profile(ColorSpace.CS_LINEAR_RGB), length);
     assertThat(ColorProfile.find(cut, 3)).isEmpty();
+  }
+
+  @Test
+  void aProfileOfManyMegabytesIsNone() {
+    for (int size : new int[] {1 << 20, 9 << 20}) {
+      byte[] padded = Arrays.copyOf(profile(ColorSpace.CS_LINEAR_RGB), size);
+      ByteBuffer.wrap(padded).putInt(0, size);
+      assertThat(ColorProfile.find(padded, 3).isPresent()).isEqualTo(size < 8 << 20);
+    }
   }
 
   @Test

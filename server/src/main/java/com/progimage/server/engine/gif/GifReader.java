@@ -180,9 +180,11 @@ final class GifReader {
   private void draw(LzwReader lzw, int[] colors, int[][] passes, int[] argb) {
     byte[] row = new byte[columns];
     int seen = Math.max(0, Math.min(columns, width - left));
-    for (int[] pass : passes) {
+    for (int i = 0; i < passes.length; i++) {
+      int[] pass = passes[i];
+      boolean isLast = i == passes.length - 1;
       for (int y = pass[0]; y < rows; y += pass[1]) {
-        if (top + y >= height && pass == passes[passes.length - 1]) {
+        if (top + y >= height && isLast) {
           return;
         }
         lzw.read(row);

@@ -125,12 +125,12 @@ class BmpTest {
     return out.array();
   }
 
-  private static void assertRuns(String data, int bits, int compression, Integer... indices) {
+  private static void assertRuns(String data, int bits, int compression, int... indices) {
     byte[] file = header(40, 5, bits, compression, data);
-    Integer[] expected =
+    int[] expected =
         Arrays.stream(indices)
-            .map(index -> index == null ? 0 : index < 4 ? PALETTE[index] : 0xff000000)
-            .toArray(Integer[]::new);
+            .map(index -> index == NONE ? 0 : index < 4 ? PALETTE[index] : 0xff000000)
+            .toArray();
     assertThat(decode(file).argb()).containsExactly(expected);
     try (Conversion conversion = Conversion.of(file, ImageFormat.BMP)) {
       assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
@@ -138,7 +138,8 @@ class BmpTest {
     }
   }
 
-  private static final Integer NONE = null;
+  /** Left out. */
+  private static final int NONE = -1;
 
   @Test
   void runsMoveAndLeaveOut() {

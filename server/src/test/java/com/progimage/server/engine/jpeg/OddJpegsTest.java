@@ -13,6 +13,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class OddJpegsTest {
     byte[] whole = jpeg(scans);
     int end = whole.length - EOI_BYTES;
     assertShownAs(put(whole, end, new byte[300]), whole);
-    assertShownAs(put(whole, end, "made by a camera".getBytes()), whole);
+    assertShownAs(put(whole, end, "made by a camera".getBytes(StandardCharsets.US_ASCII)), whole);
     assertShownAs(put(whole, end, bytes(0xff, 0xd0, 0, 0, 0xff, 0xd7, 0, 0xff, 0xff)), whole);
     assertShownAs(put(whole, end, bytes(0xff, 0xd3)), whole);
     int scan = find(whole, 0xda);
@@ -115,7 +116,7 @@ class OddJpegsTest {
       at++;
     }
     assertShownAs(put(whole, at, new byte[5]), whole);
-    assertShownAs(put(whole, at, "twelve bytes".getBytes()), whole);
+    assertShownAs(put(whole, at, "twelve bytes".getBytes(StandardCharsets.US_ASCII)), whole);
     assertShownAs(put(whole, whole.length - EOI_BYTES, bytes(0xff, 0xd0, 0xff, 0xd0)), whole);
   }
 

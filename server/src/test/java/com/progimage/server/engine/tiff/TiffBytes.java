@@ -14,6 +14,7 @@ public final class TiffBytes {
   private static final int RATIONAL = 5;
   private static final int UNDEFINED = 7;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Field(int type, int count, byte[] bytes) {}
 
   private final SortedMap<Integer, Field> fields = new TreeMap<>();
