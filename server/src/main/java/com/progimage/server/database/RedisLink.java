@@ -35,6 +35,7 @@ public final class RedisLink implements AutoCloseable {
   private final Function<@Nullable Throwable, Failure> away;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Runnable onOutage = () -> {};
+  private volatile Runnable onDoubt = () -> {};
   private volatile boolean open;
 
   /**
@@ -48,6 +49,14 @@ public final class RedisLink implements AutoCloseable {
   /** Who is told when a call finds Redis away; must return at once. */
   public void onOutage(Runnable listener) {
     onOutage = listener;
+  }
+
+  /**
+   * Who is told when a call finds Redis restarted, or refusing; must return at once. The call goes
+   * on.
+   */
+  public void onDoubt(Runnable listener) {
+    onDoubt = listener;
   }
 
   /** Whether calls are let through. */
@@ -68,6 +77,7 @@ public final class RedisLink implements AutoCloseable {
       try {
         return redis.evalsha(script.sha(), keys, arguments);
       } catch (JedisNoScriptException restarted) {
+        onDoubt.run();
         return redis.eval(script.text(), keys, arguments);
       }
     });
@@ -110,6 +120,7 @@ public final class RedisLink implements AutoCloseable {
       throw away.apply(e);
     } catch (JedisDataException e) {
       log.warn("Redis refuses a command: {}", e.getMessage());
+      onDoubt.run();
       throw away.apply(e);
     } catch (JedisException e) {
       // No connection of the pool became free: load, not an outage.
@@ -163,6 +174,7 @@ public final class RedisLink implements AutoCloseable {
       }
       // All connections of a Redis that was started anew are broken; all commands are idempotent.
       client.getPool().clear();
+      onDoubt.run();
       return commands.apply(client);
     }
   }

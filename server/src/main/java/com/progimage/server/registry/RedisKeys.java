@@ -14,6 +14,9 @@ final class RedisKeys {
   /** A sorted set of all ids, all of one score, so that their order is that of their text. */
   static final String IDS = "pi:ids";
 
+  /** Never there: to delete it shows whether Redis takes writes. */
+  static final String PROBE = "pi:probe";
+
   private RedisKeys() {}
 
   /** A hash: {@code image} is the image, every other field a rendition. */
