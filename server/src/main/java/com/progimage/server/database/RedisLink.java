@@ -89,23 +89,34 @@ public final class RedisLink implements AutoCloseable {
    * @return what they answer, in their order
    */
   public List<@Nullable Object> runAll(List<Call> calls) {
-    return guarded(redis -> {
-      List<Response<Object>> responses;
-      try (Pipeline pipeline = redis.pipelined()) {
-        // First, since a call that is refused as unknown would come after those behind it.
-        calls.stream()
-            .map(Call::script)
-            .distinct()
-            .forEach(script -> {
-              Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
-            });
-        responses =
-            calls.stream()
-                .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
-                .toList();
-      }
-      return responses.stream().<@Nullable Object>map(Response::get).toList();
-    });
+    return guarded(redis -> runAll(redis, calls));
+  }
+
+  /**
+   * Likewise, even where calls are not let through.
+   *
+   * @throws JedisException where Redis is away or refuses
+   */
+  public void replay(List<Call> calls) {
+    List<@Nullable Object> _ = attempt(redis -> runAll(redis, calls));
+  }
+
+  private static List<@Nullable Object> runAll(RedisClient redis, List<Call> calls) {
+    List<Response<Object>> responses;
+    try (Pipeline pipeline = redis.pipelined()) {
+      // First, since a call that is refused as unknown would come after those behind it.
+      calls.stream()
+          .map(Call::script)
+          .distinct()
+          .forEach(script -> {
+            Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
+          });
+      responses =
+          calls.stream()
+              .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
+              .toList();
+    }
+    return responses.stream().<@Nullable Object>map(Response::get).toList();
   }
 
   /** Any commands, in time, or a failure. */

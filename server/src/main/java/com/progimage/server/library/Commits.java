@@ -141,7 +141,10 @@ final class Commits {
 
   private StoredImage register(StagedOriginal staged, StoredImage image) {
     try {
-      StoredImage first = settle(image);
+      StoredImage first = settle(image, staged::settled);
+      if (!first.id().equals(image.id())) {
+        staged.settled();
+      }
       staged.registered();
       return first;
     } catch (Failure away) {
@@ -159,8 +162,15 @@ final class Commits {
    * @return the image that the key leads to
    */
   StoredImage settle(StoredImage image) {
+    return settle(image, () -> {});
+  }
+
+  /**
+   * @param settled as of {@link Registry#registerFirst(StoredImage, Runnable)}
+   */
+  private StoredImage settle(StoredImage image, Runnable settled) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (registry.registerFirst(image)) {
+      if (registry.registerFirst(image, settled)) {
         return image;
       }
       IdempotencyKey key = image.idempotencyKey().orElseThrow();

@@ -30,6 +30,7 @@ final class RedisHealth implements AutoCloseable {
   private final RedisAddress address;
   private final RedisLink link;
   private final String instanceId;
+  private final RedisContinuity continuity;
   private final Runnable onRebuildNeeded;
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("redis-health").unstarted(this::run);
@@ -45,10 +46,19 @@ final class RedisHealth implements AutoCloseable {
    */
   private record Finding(RegistryState state, boolean forGood) {}
 
-  RedisHealth(RedisAddress address, RedisLink link, String instanceId, Runnable onRebuildNeeded) {
+  /** What a Redis says that takes part in nothing yet. */
+  private record Answer(Finding finding, String lineage, long checkpoint) {}
+
+  RedisHealth(
+      RedisAddress address,
+      RedisLink link,
+      String instanceId,
+      RedisContinuity continuity,
+      Runnable onRebuildNeeded) {
     this.address = address;
     this.link = link;
     this.instanceId = instanceId;
+    this.continuity = continuity;
     this.onRebuildNeeded = onRebuildNeeded;
   }
 
@@ -144,18 +154,19 @@ final class RedisHealth implements AutoCloseable {
 
   private Finding look() {
     try {
-      return link.probe(redis -> {
-        RedisInfo info = new RedisInfo(redis.info());
-        warnOfLoss(info);
-        Optional<String> unusable = unusable(info);
-        if (unusable.isPresent()) {
-          return new Finding(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
+      Answer answer = link.probe(this::ask);
+      return switch (answer.finding().state().status()) {
+        case READY -> {
+          boolean whole = continuity.restore(answer.lineage(), answer.checkpoint());
+          yield whole ? answer.finding() : new Finding(olderState(), /* forGood= */ false);
         }
-        Optional<RegistryState> refusing = info.isFull() ? Optional.empty() : tryWriting(redis);
-        RegistryState found = refusing.orElseGet(() -> stateBy(redis.get(RedisKeys.EPOCH)));
-        boolean full = found.status() == Status.READY && info.isFull();
-        return new Finding(full ? fullState() : found, /* forGood= */ false);
-      });
+        case REBUILDING -> {
+          continuity.forget();
+          yield answer.finding();
+        }
+        // A full one takes nothing that it would have to be told again; it is, once it has room.
+        case FULL, UNAVAILABLE -> answer.finding();
+      };
     } catch (JedisAccessControlException e) {
       return new Finding(
           RegistryState.unavailable(
@@ -175,6 +186,24 @@ final class RedisHealth implements AutoCloseable {
                   + ". Start it or correct --redis; it is asked every second."),
           /* forGood= */ false);
     }
+  }
+
+  private Answer ask(RedisClient redis) {
+    RedisInfo info = new RedisInfo(redis.info());
+    warnOfLoss(info);
+    Optional<String> unusable = unusable(info);
+    if (unusable.isPresent()) {
+      Finding finding = new Finding(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
+      return new Answer(finding, info.lineage(), 0);
+    }
+    Optional<RegistryState> refusing = info.isFull() ? Optional.empty() : tryWriting(redis);
+    RegistryState found = refusing.orElseGet(() -> stateBy(redis.get(RedisKeys.EPOCH)));
+    boolean full = found.status() == Status.READY && info.isFull();
+    String checkpoint = redis.get(RedisKeys.CHECKPOINT);
+    return new Answer(
+        new Finding(full ? fullState() : found, /* forGood= */ false),
+        info.lineage(),
+        checkpoint == null ? 0 : Long.parseLong(checkpoint));
   }
 
   /** A write that changes nothing: a read-only replica, say, would answer every other question. */
@@ -235,6 +264,11 @@ final class RedisHealth implements AutoCloseable {
                 + address
                 + " has the index of another data folder, which is replaced. Servers with other data"
                 + " need another database of it: --redis redis://host:port/1.");
+  }
+
+  private RegistryState olderState() {
+    return RegistryState.rebuilding(
+        "Redis at " + address + " came back older than it was: it is rebuilt from the images.");
   }
 
   private RegistryState distrustedState() {

@@ -29,6 +29,14 @@ record RedisInfo(String text) {
         || value("aof_last_write_status").filter("err"::equals).isPresent();
   }
 
+  /**
+   * The process and the history of its contents: another one after each restart, failover and full
+   * synchronization.
+   */
+  String lineage() {
+    return value("run_id").orElse("") + " " + value("master_replid").orElse("");
+  }
+
   private long number(String name) {
     return value(name).map(Long::parseLong).orElse(0L);
   }

@@ -28,7 +28,7 @@ class RedisSetupTest {
   @TempDir Path folder;
 
   private static RedisRegistry open(String uri) {
-    return new RedisRegistry(uri, Samples.INSTANCE, () -> {});
+    return new RedisRegistry(uri, Samples.INSTANCE, () -> {}, CheckpointNote.NONE);
   }
 
   private static void assertWorks(Registry registry) {
