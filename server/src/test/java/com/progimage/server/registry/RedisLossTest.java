@@ -117,7 +117,8 @@ class RedisLossTest {
         .atMost(RECOVERY)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(one.list(null, 10)).containsExactly(made, keyed));
-    assertThat(one.claim(key("a"), image(9).id(), Duration.ofMinutes(1))).isEqualTo(new Claim.Bound(keyed.id()));
+    assertThat(one.claim(key("a"), image(9).id(), Duration.ofMinutes(1)))
+        .isEqualTo(new Claim.Bound(keyed.id()));
     assertThat(one.renditions(made.id()))
         .extracting(RenditionRecord::lastUsedOn)
         .containsExactly(DAY.plusDays(1));
