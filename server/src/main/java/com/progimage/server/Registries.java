@@ -48,7 +48,9 @@ final class Registries {
     }
     return config
         .redis()
-        .<Registry>map(url -> new RedisRegistry(url.toString(), instanceId, onRebuildNeeded))
+        .<Registry>map(url ->
+            new RedisRegistry(
+                url.toString(), instanceId, onRebuildNeeded, new FolderNote(blobs.folder())))
         .orElseGet(
             () -> new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded));
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.DedupeReport;
@@ -69,15 +70,20 @@ final class Reports {
       json(report);
       return;
     }
-    report
-        .findings()
-        .forEach(finding -> System.out.println(finding.invariant().text() + ": " + finding.path()));
+    report.findings().forEach(finding -> System.out.println(line(finding)));
     System.out.printf(
         "%,d findings, %,d %s, %,d damaged%n",
         report.findings().size(),
         report.repaired(),
         call.dryRun() ? "can be repaired" : "repaired",
         report.damaged());
+  }
+
+  private static String line(Finding finding) {
+    String what = finding.invariant().text() + ": " + finding.path();
+    return finding.invariant().repairable()
+        ? what
+        : what + ": restore the file from a backup, or delete image " + finding.id();
   }
 
   /** What a sweep prints as JSON. */

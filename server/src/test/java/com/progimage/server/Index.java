@@ -2,6 +2,7 @@ package com.progimage.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
@@ -22,7 +23,7 @@ final class Index {
   }
 
   static Registry inRedis(String uri, Path data) throws IOException {
-    return new RedisRegistry(uri, instanceId(data), () -> {});
+    return new RedisRegistry(uri, instanceId(data), () -> {}, CheckpointNote.NONE);
   }
 
   /** While no server runs. */

@@ -87,7 +87,8 @@ final class JsonRequestsTest {
              "outputs": [{"transformation": "resize_9x", "format": "png"}, {"format": "jpeg"}],
              "webhook": null}
             """),
-        new Route("/jobs", "{\"sources\": [{\"url\": \"x\"}], \"outputs\": [{\"format\": \"png\"}]}"),
+        new Route(
+            "/jobs", "{\"sources\": [{\"url\": \"x\"}], \"outputs\": [{\"format\": \"png\"}]}"),
         new Route("/images", "{\"url\": \"http://127.0.0.1:1/a.png\"}"),
         new Route(
             "/webhooks",
@@ -198,8 +199,7 @@ final class JsonRequestsTest {
   void theTypeMayHaveAnyCaseAndACharset() throws Exception {
     for (String type :
         List.of("application/json", "Application/JSON", "application/json; charset=utf-8")) {
-      assertProblem(
-          server.post("/jobs", type, "{}".getBytes(UTF_8)), 400, "malformed-request");
+      assertProblem(server.post("/jobs", type, "{}".getBytes(UTF_8)), 400, "malformed-request");
     }
   }
 

@@ -107,6 +107,10 @@ final class MaintenanceCommandsTest {
                 .put("id", id.text())
                 .put("path", data().relativize(original).toString())
                 .put("invariant", "original-present"));
+    assertThat(run("fsck").said())
+        .contains(
+            "original-present: %s: restore the file from a backup, or delete image %s\n"
+                .formatted(data().relativize(original), id));
     assertThat(run("fsck", "--no-such-flag").exitCode()).isEqualTo(4);
   }
 

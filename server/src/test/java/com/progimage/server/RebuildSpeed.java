@@ -14,6 +14,7 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.library.Rebuild;
+import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
@@ -92,7 +93,7 @@ final class RebuildSpeed {
     try (var client = redis.client()) {
       client.flushAll();
     }
-    return new RedisRegistry(redis.uri(), "measured", () -> {});
+    return new RedisRegistry(redis.uri(), "measured", () -> {}, CheckpointNote.NONE);
   }
 
   private static void print(String what, Supplier<Registry> empty, Consumer<Registry> rebuild) {
@@ -156,6 +157,7 @@ final class RebuildSpeed {
       try (StagedOriginal staged = blobs.stage(new ByteArrayInputStream(bytes), 10)) {
         blobs.commit(staged, image);
         staged.registered();
+        staged.settled();
       }
       try (StagedRendition staged = blobs.stageRendition(key(n))) {
         Files.write(staged.file(), picture);

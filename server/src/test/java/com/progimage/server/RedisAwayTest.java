@@ -137,6 +137,7 @@ final class RedisAwayTest {
     assertThat(server.get("/images/" + id + ".gif").statusCode()).isEqualTo(404);
     assertThat(files().keySet())
         .filteredOn(file -> file.contains(id.text()))
+        .filteredOn(file -> !file.endsWith(".json")) // of its upload, until that is settled
         .as("the tombstone, and that the registry is still to be told")
         .hasSize(2)
         .anyMatch(file -> file.endsWith(".deleted"))
@@ -185,6 +186,24 @@ final class RedisAwayTest {
     await().atMost(RETURN).until(() -> metric("progimage_registry_ready").equals("1.0"));
     server.store("image/png", Drawn.png(5, 5));
     assertThat(json(server.get("/images")).get("images")).hasSize(1);
+  }
+
+  @Test
+  void aRedisThatTakesNoWritesHasUploadsRefusedBeforeTheyAreStored() throws Exception {
+    server.store("image/png", Drawn.png(40, 20));
+    Map<String, Long> before = files();
+    try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      client.configSet("min-replicas-to-write", "1");
+      await().atMost(RETURN).until(() -> metric("progimage_registry_ready").equals("0.0"));
+      for (int upload = 0; upload < 5; upload++) {
+        assertUnavailable(() -> server.post("/images", "image/png", Drawn.png(5, 5)));
+      }
+      assertThat(files()).isEqualTo(before);
+      client.configSet("min-replicas-to-write", "0");
+    }
+    await().atMost(RETURN).until(() -> metric("progimage_registry_ready").equals("1.0"));
+    server.store("image/png", Drawn.png(5, 5));
+    assertThat(json(server.get("/images")).get("images")).hasSize(2);
   }
 
   @Test

@@ -41,7 +41,8 @@ public interface BlobStore extends AutoCloseable {
   /**
    * Makes {@code staged} the original of {@code image}. After it returns the image exists on every
    * server and survives a power loss; where it throws, the image does not exist. Call {@link
-   * StagedOriginal#registered()} once the registry has it.
+   * StagedOriginal#registered()} once the registry has it, and {@link StagedOriginal#settled()}
+   * once it cannot lose it.
    *
    * @throws IllegalArgumentException where size or digest of the two differ
    * @throws IllegalStateException where the image exists

@@ -232,10 +232,14 @@ public final class DiskBlobStore implements BlobStore {
       if (!rename(layout.manifest(id), layout.tombstone(id))) {
         return false;
       }
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+    try {
       gate.syncFolder(layout.imageFolder(id));
       return true;
     } catch (IOException e) {
-      throw gate.refusal(e);
+      throw gate.unsyncedDelete(id, e);
     }
   }
 

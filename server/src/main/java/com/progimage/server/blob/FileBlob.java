@@ -1,5 +1,6 @@
 package com.progimage.server.blob;
 
+import com.progimage.server.image.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -23,6 +24,11 @@ record FileBlob(Path file, long byteCount, Instant lastModified) implements Blob
   /** The same bytes under another name. */
   FileBlob at(Path other) {
     return new FileBlob(other, byteCount, lastModified);
+  }
+
+  @Override
+  public Optional<Digest> notedDigest() {
+    return DigestNote.read(file);
   }
 
   @Override

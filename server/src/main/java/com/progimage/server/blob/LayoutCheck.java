@@ -6,7 +6,6 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -89,16 +88,17 @@ final class LayoutCheck {
 
   private void image(ImageId id, Path manifest) throws IOException {
     try {
-      StoredImage image = Manifest.read(id, Files.readAllBytes(manifest));
-      Path original = layout.original(id, image.format());
-      Optional<Invariant> broken = broken(image, original);
+      Optional<StoredImage> image = manifests.read(id);
+      if (image.isEmpty()) {
+        return; // Deleted meanwhile.
+      }
+      Path original = layout.original(id, image.get().format());
+      Optional<Invariant> broken = broken(image.get(), original);
       if (broken.isPresent() && manifests.exists(id)) {
         found(id, original, broken.get());
       }
     } catch (Manifest.DamagedException e) {
       found(id, manifest, Invariant.MANIFEST_READABLE);
-    } catch (NoSuchFileException e) {
-      // Deleted meanwhile.
     }
   }
 

@@ -7,6 +7,10 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -18,6 +22,9 @@ import java.util.stream.Stream;
 /** The manifests in their places. What they say is remembered; whether they are there never is. */
 final class Manifests {
   private static final int READERS = 4;
+
+  /** Many times what a manifest takes: a longer file is none. */
+  private static final int MAX_BYTES = 64 << 10;
 
   private final DataLayout layout;
   private final Cache<ImageId, StoredImage> known =
@@ -64,11 +71,25 @@ final class Manifests {
     known.put(image.id(), image);
   }
 
-  private Optional<StoredImage> read(ImageId id) throws IOException {
-    try {
-      return Optional.of(Manifest.read(id, Files.readAllBytes(layout.manifest(id))));
+  /**
+   * What the disk says now, whatever is remembered.
+   *
+   * @throws Manifest.DamagedException as {@link #find}
+   */
+  Optional<StoredImage> read(ImageId id) throws IOException {
+    try (InputStream file = Files.newInputStream(layout.manifest(id))) {
+      return Optional.of(Manifest.read(id, file.readNBytes(MAX_BYTES)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (Manifest.DamagedException e) {
+      throw e;
+    } catch (AccessDeniedException e) {
+      throw new Manifest.DamagedException("the server's user may not read its manifest");
+    } catch (FileSystemException | ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      // It opens and cannot be read: a bad sector, not a lack of file handles.
+      throw new Manifest.DamagedException("its manifest cannot be read: " + e.getMessage());
     }
   }
 

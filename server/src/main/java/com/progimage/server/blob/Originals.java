@@ -140,15 +140,17 @@ final class Originals {
       files.link(entry, manifest);
       placed.push(manifest);
       gate.syncFolder(layout.imageFolder(image.id()));
+      // Another server takes this one for dead where a network file system lost its lock.
+      BasicFileAttributes file =
+          Disk.attributes(original).orElseThrow(() -> new NoSuchFileException(original.toString()));
+      // The digest was computed of what was written: hashing the file again would tell nothing new.
+      checked.put(image.id(), Checked.of(file, /* sound= */ true));
     } catch (IOException e) {
       takeBack(placed, staged, e);
       throw e;
     }
     staged.committed();
     manifests.remember(image);
-    // The digest was computed of what was written: hashing the file again would tell nothing new.
-    Disk.attributes(original)
-        .ifPresent(file -> checked.put(image.id(), Checked.of(file, /* sound= */ true)));
   }
 
   private void takeBack(Deque<Path> placed, StagedUpload staged, IOException cause) {
@@ -202,6 +204,32 @@ final class Originals {
       return false;
     }
     return Digest.of(hash).equals(image.digest());
+  }
+
+  /**
+   * Removes what has no manifest. Gives it back where the manifest comes meanwhile: its server was
+   * only taken for dead.
+   *
+   * @return whether it is gone
+   */
+  boolean removeUncommitted(ImageId id) throws IOException {
+    for (ImageFormat format : ImageFormat.values()) {
+      Path original = layout.original(id, format);
+      if (Disk.exists(original)) {
+        Path aside = staging.newFile(".uncommitted");
+        files.rename(original, aside);
+        if (manifests.exists(id)) {
+          files.rename(aside, original);
+          return false;
+        }
+        files.unlink(aside);
+      }
+    }
+    return true;
+  }
+
+  boolean isPresent(StoredImage image) throws IOException {
+    return Disk.exists(layout.original(image.id(), image.format()));
   }
 
   /** Of any format: what the manifest said may not be known any more. */

@@ -86,12 +86,17 @@ final class Recovery {
       throws IOException {
     try {
       Optional<StoredImage> image = manifests.find(id);
-      if (image.isPresent()) {
+      if (image.isEmpty() && !originals.removeUncommitted(id)) {
+        image = manifests.find(id);
+      }
+      if (image.isPresent() && !originals.isPresent(image.get())) {
+        // A power cut may leave the link without the rename before it: nothing was acknowledged.
+        files.unlink(layout.manifest(id));
+        gate.syncFolder(layout.imageFolder(id));
+      } else if (image.isPresent()) {
         // The process may have died between the link and the fsync.
         gate.syncFolder(layout.imageFolder(id));
         register.accept(image.get());
-      } else {
-        originals.remove(id);
       }
     } catch (Manifest.DamagedException e) {
       damaged.accept(new Damage(id, e.what()));

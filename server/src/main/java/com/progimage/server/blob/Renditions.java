@@ -1,5 +1,6 @@
 package com.progimage.server.blob;
 
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.io.IOException;
@@ -188,6 +189,11 @@ final class Renditions {
       } catch (IOException e) {
         throw DiskBlobStore.broken(e);
       }
+    }
+
+    @Override
+    public void note(Digest digest) {
+      DigestNote.write(file, digest);
     }
 
     @Override

@@ -19,8 +19,14 @@ public interface StagedOriginal extends AutoCloseable {
    */
   Blob unstored();
 
-  /** Says that the registry has the committed image, so that it need not be told again. */
+  /** Says that the registry has the committed image: this process need not tell it again. */
   void registered();
+
+  /**
+   * Says that the registry cannot lose the committed image unnoticed: neither need another process,
+   * when this one is dead. May be called after {@link #close()}, and by another thread.
+   */
+  void settled();
 
   /**
    * Removes the bytes where they were not committed. A committed image stays; where {@link

@@ -1,5 +1,6 @@
 package com.progimage.server.blob;
 
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.RenditionKey;
 import java.nio.file.Path;
 
@@ -15,6 +16,9 @@ public interface StagedRendition extends AutoCloseable {
    * #close()} can be read to its end after it.
    */
   Blob unkept();
+
+  /** Notes the digest of what was written, where the file system can; see {@link Blob}. */
+  void note(Digest digest);
 
   /** Removes the file where it was not kept. */
   @Override

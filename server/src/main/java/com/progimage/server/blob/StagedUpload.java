@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** An upload in this process's staging folder; used by one thread at a time. */
+/** An upload in this process's staging folder; used by one thread, and another one after it. */
 final class StagedUpload implements StagedOriginal {
   private final Staging staging;
   private final DurableFiles files;
@@ -103,12 +103,21 @@ final class StagedUpload implements StagedOriginal {
 
   @Override
   public void registered() {
+    requireCommitted();
+    registered = true;
+  }
+
+  private ImageId requireCommitted() {
     if (!committed || id == null) {
       throw new IllegalStateException("nothing was committed");
     }
+    return id;
+  }
+
+  @Override
+  public void settled() {
     try {
-      files.unlink(staging.uploadEntry(id));
-      registered = true;
+      files.unlink(staging.uploadEntry(requireCommitted()));
     } catch (IOException e) {
       // The upload is whole: the entry stays, and the registry is told once more at the next
       // recovery.

@@ -2,11 +2,12 @@ package com.progimage.server.blob;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.ImageId;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,9 @@ final class WriteGate {
   }
 
   IOException shut(IOException e) {
-    // An interrupted thread closes its channel, and a delete takes a folder away: neither says
-    // anything about the disk.
-    if (!(e instanceof ClosedChannelException || e instanceof NoSuchFileException)) {
+    // An interrupted thread closes its channel, a delete takes a folder away, and a process may run
+    // out of file handles: what fails before the fsync says nothing about the disk.
+    if (!(e instanceof ClosedChannelException || e instanceof FileSystemException)) {
       fault = String.valueOf(e.getMessage());
     }
     return e;
@@ -90,8 +91,25 @@ final class WriteGate {
     }
   }
 
+  /** What a client is told of a delete that happened, and may be undone by a power cut. */
+  Failure unsyncedDelete(ImageId id, IOException e) {
+    return new Failure(
+        e instanceof ClosedChannelException
+            ? ErrorCode.INTERNAL_ERROR
+            : ErrorCode.INSUFFICIENT_STORAGE,
+        "image %s is deleted, and the server could not make that durable: it finishes the delete by itself, and a retry is answered with 404"
+            .formatted(id),
+        e);
+  }
+
   /** What a client is told of a write that failed. */
   Failure refusal(IOException e) {
+    if (e.getSuppressed().length > 0) {
+      return new Failure(
+          ErrorCode.INSUFFICIENT_STORAGE,
+          "the write failed and could not be taken back, so that it may have happened: list the images, or repeat it with the same Idempotency-Key",
+          e);
+    }
     if (e instanceof ClosedChannelException) {
       return new Failure(
           ErrorCode.INTERNAL_ERROR, "The write was interrupted. Nothing changed; try again.", e);

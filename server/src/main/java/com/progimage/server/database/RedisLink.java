@@ -35,6 +35,7 @@ public final class RedisLink implements AutoCloseable {
   private final Function<@Nullable Throwable, Failure> away;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Runnable onOutage = () -> {};
+  private volatile Runnable onDoubt = () -> {};
   private volatile boolean open;
 
   /**
@@ -48,6 +49,14 @@ public final class RedisLink implements AutoCloseable {
   /** Who is told when a call finds Redis away; must return at once. */
   public void onOutage(Runnable listener) {
     onOutage = listener;
+  }
+
+  /**
+   * Who is told when a call finds Redis restarted, or refusing; must return at once. The call goes
+   * on.
+   */
+  public void onDoubt(Runnable listener) {
+    onDoubt = listener;
   }
 
   /** Whether calls are let through. */
@@ -68,6 +77,7 @@ public final class RedisLink implements AutoCloseable {
       try {
         return redis.evalsha(script.sha(), keys, arguments);
       } catch (JedisNoScriptException restarted) {
+        onDoubt.run();
         return redis.eval(script.text(), keys, arguments);
       }
     });
@@ -79,23 +89,34 @@ public final class RedisLink implements AutoCloseable {
    * @return what they answer, in their order
    */
   public List<@Nullable Object> runAll(List<Call> calls) {
-    return guarded(redis -> {
-      List<Response<Object>> responses;
-      try (Pipeline pipeline = redis.pipelined()) {
-        // First, since a call that is refused as unknown would come after those behind it.
-        calls.stream()
-            .map(Call::script)
-            .distinct()
-            .forEach(script -> {
-              Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
-            });
-        responses =
-            calls.stream()
-                .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
-                .toList();
-      }
-      return responses.stream().<@Nullable Object>map(Response::get).toList();
-    });
+    return guarded(redis -> runAll(redis, calls));
+  }
+
+  /**
+   * Likewise, even where calls are not let through.
+   *
+   * @throws JedisException where Redis is away or refuses
+   */
+  public void replay(List<Call> calls) {
+    List<@Nullable Object> _ = attempt(redis -> runAll(redis, calls));
+  }
+
+  private static List<@Nullable Object> runAll(RedisClient redis, List<Call> calls) {
+    List<Response<Object>> responses;
+    try (Pipeline pipeline = redis.pipelined()) {
+      // First, since a call that is refused as unknown would come after those behind it.
+      calls.stream()
+          .map(Call::script)
+          .distinct()
+          .forEach(script -> {
+            Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
+          });
+      responses =
+          calls.stream()
+              .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
+              .toList();
+    }
+    return responses.stream().<@Nullable Object>map(Response::get).toList();
   }
 
   /** Any commands, in time, or a failure. */
@@ -110,6 +131,7 @@ public final class RedisLink implements AutoCloseable {
       throw away.apply(e);
     } catch (JedisDataException e) {
       log.warn("Redis refuses a command: {}", e.getMessage());
+      onDoubt.run();
       throw away.apply(e);
     } catch (JedisException e) {
       // No connection of the pool became free: load, not an outage.
@@ -163,6 +185,7 @@ public final class RedisLink implements AutoCloseable {
       }
       // All connections of a Redis that was started anew are broken; all commands are idempotent.
       client.getPool().clear();
+      onDoubt.run();
       return commands.apply(client);
     }
   }

@@ -143,7 +143,10 @@ final class Commits {
 
   private StoredImage register(StagedOriginal staged, StoredImage image) {
     try {
-      StoredImage first = settle(image);
+      StoredImage first = settle(image, staged::settled);
+      if (!first.id().equals(image.id())) {
+        staged.settled();
+      }
       staged.registered();
       return first;
     } catch (Failure away) {
@@ -161,8 +164,15 @@ final class Commits {
    * @return the image that the key leads to
    */
   StoredImage settle(StoredImage image) {
+    return settle(image, () -> {});
+  }
+
+  /**
+   * @param settled as of {@link Registry#registerFirst(StoredImage, Runnable)}
+   */
+  private StoredImage settle(StoredImage image, Runnable settled) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (registry.registerFirst(image)) {
+      if (registry.registerFirst(image, settled)) {
         return image;
       }
       IdempotencyKey key = image.idempotencyKey().orElseThrow();

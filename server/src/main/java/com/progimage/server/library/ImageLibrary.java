@@ -261,12 +261,14 @@ public final class ImageLibrary {
 
   /**
    * Deletes an image and all that was made of it, of other images too where their transformation
-   * named it; afterwards it is gone on every server.
+   * named it; afterwards it is gone on every server. A damaged manifest does not hinder it.
    *
    * @throws Failure {@code image-not-found} for an unknown image, and for who loses a race
    */
   public void delete(ImageId id) {
-    find(id);
+    if (look(id) == Presence.ABSENT) {
+      throw notFound(id);
+    }
     registry.requireAvailable();
     if (!blobs.delete(id)) {
       throw notFound(id);
@@ -285,15 +287,17 @@ public final class ImageLibrary {
   }
 
   /**
-   * Live images, oldest first. May return fewer than {@code limit} though more follow: the next
-   * page is after the last position, which is the caller's to remember.
+   * Live images, oldest first, without those whose manifest is damaged. May return fewer than
+   * {@code limit} though more follow: the next page is after the last position, which is the
+   * caller's to remember.
    */
   public Page list(@Nullable ImageId after, int limit) {
     List<StoredImage> found = registry.list(after, limit);
     Optional<ImageId> next =
         found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
     // The registry may know an image for a moment longer than the disk, which is the truth.
-    List<StoredImage> live = found.stream().filter(image -> isLive(image.id())).toList();
+    List<StoredImage> live =
+        found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
     return new Page(live, next);
   }
 
@@ -330,8 +334,22 @@ public final class ImageLibrary {
         upload.idempotencyHash());
   }
 
-  private boolean isLive(ImageId id) {
-    return blobs.find(id).isPresent();
+  private enum Presence {
+    LIVE,
+    /** It exists, and its manifest does not say what it is. */
+    DAMAGED,
+    ABSENT
+  }
+
+  private Presence look(ImageId id) {
+    try {
+      return blobs.find(id).isPresent() ? Presence.LIVE : Presence.ABSENT;
+    } catch (Failure failure) {
+      if (failure.code() == ErrorCode.ORIGINAL_DAMAGED) {
+        return Presence.DAMAGED;
+      }
+      throw failure;
+    }
   }
 
   private Blob original(StoredImage image) {

@@ -3,7 +3,6 @@ package com.progimage.server.library;
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.image.Digest;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspected;
@@ -11,10 +10,7 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Rebuild {
   private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
   private static final int READERS = 4;
-  private static final int BUFFER_BYTES = 64 << 10;
 
   private final BlobStore blobs;
   private final Inspector inspector;
@@ -89,12 +84,12 @@ public final class Rebuild {
   /** Nothing of one that is gone or damaged: that is made again when it is asked for. */
   private Optional<RenditionRecord> read(KeptRendition kept, LocalDate lastUsedOn) {
     try {
-      Inspected inspected = inspector.inspect(kept.blob().file(), kept.key().format());
+      Inspected inspected = KeptCheck.inspect(inspector, kept.blob(), kept.key().format());
       return Optional.of(
           new RenditionRecord(
               kept.key(),
               kept.blob().byteCount(),
-              digest(kept),
+              kept.blob().readDigest(),
               inspected.size(),
               kept.blob().lastModified(),
               lastUsedOn));
@@ -104,16 +99,5 @@ public final class Rebuild {
       LOG.warn("{} is left out of the registry: {}", kept.key(), e.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static Digest digest(KeptRendition kept) throws IOException {
-    MessageDigest hash = Digest.hash();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream bytes = Channels.newInputStream(kept.blob().open())) {
-      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-        hash.update(buffer, 0, read);
-      }
-    }
-    return Digest.of(hash);
   }
 }

@@ -316,8 +316,10 @@ public final class Renditions {
 
   private void keep(Flight flight, StagedRendition staged, RenderedOutput made) {
     RenditionKey key = flight.key();
+    staged.note(made.digest());
     Optional<Blob> kept = made.durable() ? keep(staged, key) : Optional.empty();
     if (kept.isPresent()) {
+      check.trust(kept.get());
       ledger.record(
           new RenditionRecord(
               key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));

@@ -10,7 +10,9 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
+import com.progimage.server.library.KeptCheck;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RenditionRecord;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -86,14 +88,31 @@ public final class Fsck {
 
   private Optional<Finding> inspect(KeptRendition kept) {
     try {
-      inspector.inspect(kept.blob().file(), kept.key().format());
-      return Optional.empty();
+      var _ = KeptCheck.inspect(inspector, kept.blob(), kept.key().format());
+      return isRecorded(kept) ? Optional.empty() : Optional.of(damaged(kept));
     } catch (NoSuchFileException removed) {
       return Optional.empty();
     } catch (Failure | IOException damaged) {
-      String path = blobs.upkeep().path(new Copy.Rendition(kept.key()));
-      return Optional.of(new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE));
+      return Optional.of(damaged(kept));
     }
+  }
+
+  private Finding damaged(KeptRendition kept) {
+    String path = blobs.upkeep().path(new Copy.Rendition(kept.key()));
+    return new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE);
+  }
+
+  /** Whether it has the digest that the ledger knows, where the file itself says none. */
+  private boolean isRecorded(KeptRendition kept) throws IOException {
+    if (registry.isEmpty() || kept.blob().notedDigest().isPresent()) {
+      return true;
+    }
+    Optional<Digest> recorded =
+        registry.get().renditions(kept.key().id()).stream()
+            .filter(rendition -> rendition.key().equals(kept.key()))
+            .map(RenditionRecord::digest)
+            .findFirst();
+    return recorded.isEmpty() || recorded.get().equals(kept.blob().readDigest());
   }
 
   private void compare(Registry known, Consumer<Finding> found) {

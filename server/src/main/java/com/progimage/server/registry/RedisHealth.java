@@ -5,6 +5,7 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.registry.RegistryState.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Looks after Redis about once a second: whether it answers, is set up not to evict, and still
- * holds this data folder's index.
+ * Looks after Redis about once a second: whether it answers, takes writes, is set up not to evict,
+ * and still holds this data folder's index.
  */
 final class RedisHealth implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisHealth.class);
@@ -27,6 +30,7 @@ final class RedisHealth implements AutoCloseable {
   private final RedisAddress address;
   private final RedisLink link;
   private final String instanceId;
+  private final RedisContinuity continuity;
   private final Runnable onRebuildNeeded;
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("redis-health").unstarted(this::run);
@@ -42,17 +46,26 @@ final class RedisHealth implements AutoCloseable {
    */
   private record Finding(RegistryState state, boolean forGood) {}
 
-  RedisHealth(RedisAddress address, RedisLink link, String instanceId, Runnable onRebuildNeeded) {
+  /** What a Redis says that takes part in nothing yet. */
+  private record Answer(Finding finding, String lineage, long checkpoint) {}
+
+  RedisHealth(
+      RedisAddress address,
+      RedisLink link,
+      String instanceId,
+      RedisContinuity continuity,
+      Runnable onRebuildNeeded) {
     this.address = address;
     this.link = link;
     this.instanceId = instanceId;
+    this.continuity = continuity;
     this.onRebuildNeeded = onRebuildNeeded;
   }
 
   /**
    * Looks for the first time, and goes on doing so. A Redis that is away is waited for.
    *
-   * @throws UnusableDatabaseException where it refuses the password or would evict
+   * @throws UnusableDatabaseException where it refuses the password, would evict, or is a cluster
    */
   void start() {
     Finding first = look();
@@ -61,6 +74,7 @@ final class RedisHealth implements AutoCloseable {
     }
     become(first.state());
     link.onOutage(this::foundAway);
+    link.onDoubt(this::lookNow);
     thread.start();
   }
 
@@ -147,18 +161,19 @@ final class RedisHealth implements AutoCloseable {
 
   private Finding look() {
     try {
-      return link.probe(redis -> {
-        String memory = redis.info("memory");
-        String persistence = redis.info("persistence");
-        warnOfLoss(persistence);
-        String policy = value(memory, "maxmemory_policy");
-        if (policy != null && !policy.equals("noeviction")) {
-          return new Finding(evicting(policy), /* forGood= */ true);
+      Answer answer = link.probe(this::ask);
+      return switch (answer.finding().state().status()) {
+        case READY -> {
+          boolean whole = continuity.restore(answer.lineage(), answer.checkpoint());
+          yield whole ? answer.finding() : new Finding(olderState(), /* forGood= */ false);
         }
-        RegistryState found = stateBy(redis.get(RedisKeys.EPOCH));
-        boolean full = found.status() == Status.READY && isFull(memory, persistence);
-        return new Finding(full ? fullState() : found, /* forGood= */ false);
-      });
+        case REBUILDING -> {
+          continuity.forget();
+          yield answer.finding();
+        }
+        // A full one takes nothing that it would have to be told again; it is, once it has room.
+        case FULL, UNAVAILABLE -> answer.finding();
+      };
     } catch (JedisAccessControlException e) {
       return new Finding(
           RegistryState.unavailable(
@@ -180,16 +195,51 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
-  /** Whether it refuses commands that take memory, or all that write. */
-  private static boolean isFull(String memory, String persistence) {
-    long most = number(memory, "maxmemory");
-    return (most > 0 && number(memory, "used_memory") >= most)
-        || "err".equals(value(persistence, "aof_last_write_status"));
+  private Answer ask(RedisClient redis) {
+    RedisInfo info = new RedisInfo(redis.info());
+    warnOfLoss(info);
+    Optional<String> unusable = unusable(info);
+    if (unusable.isPresent()) {
+      Finding finding = new Finding(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
+      return new Answer(finding, info.lineage(), 0);
+    }
+    Optional<RegistryState> refusing = info.isFull() ? Optional.empty() : tryWriting(redis);
+    RegistryState found = refusing.orElseGet(() -> stateBy(redis.get(RedisKeys.EPOCH)));
+    boolean full = found.status() == Status.READY && info.isFull();
+    String checkpoint = redis.get(RedisKeys.CHECKPOINT);
+    return new Answer(
+        new Finding(full ? fullState() : found, /* forGood= */ false),
+        info.lineage(),
+        checkpoint == null ? 0 : Long.parseLong(checkpoint));
   }
 
-  private static long number(String info, String name) {
-    String text = value(info, name);
-    return text == null ? 0 : Long.parseLong(text);
+  /** A write that changes nothing: a read-only replica, say, would answer every other question. */
+  private Optional<RegistryState> tryWriting(RedisClient redis) {
+    try {
+      redis.del(RedisKeys.PROBE);
+      return Optional.empty();
+    } catch (JedisAccessControlException e) {
+      throw e;
+    } catch (JedisDataException e) {
+      return Optional.of(
+          RegistryState.unavailable(
+              "Redis at "
+                  + address
+                  + " takes no writes: "
+                  + e.getMessage()
+                  + ". Mend it, or name the primary with --redis; it is asked every second."));
+    }
+  }
+
+  private Optional<String> unusable(RedisInfo info) {
+    if (info.isCluster()) {
+      return Optional.of(
+          "Redis at "
+              + address
+              + " is a node of a Redis Cluster, whose keys lie on several nodes: the registry needs"
+              + " all of them on one. Name a single Redis, or Apache Kvrocks, with --redis.");
+    }
+    return info.evictionPolicy().map(this::evicting);
   }
 
   private RegistryState fullState() {
@@ -200,15 +250,14 @@ final class RedisHealth implements AutoCloseable {
             + " append-only file lies.");
   }
 
-  private RegistryState evicting(String policy) {
-    return RegistryState.unavailable(
-        "Redis at "
-            + address
-            + " has maxmemory-policy "
-            + policy
-            + " and would silently drop images from the list. Set `maxmemory-policy noeviction` in"
-            + " its configuration (at once: redis-cli CONFIG SET maxmemory-policy noeviction), or"
-            + " name another Redis with --redis.");
+  private String evicting(String policy) {
+    return "Redis at "
+        + address
+        + " has maxmemory-policy "
+        + policy
+        + " and would silently drop images from the list. Set `maxmemory-policy noeviction` in"
+        + " its configuration (at once: redis-cli CONFIG SET maxmemory-policy noeviction), or"
+        + " name another Redis with --redis.";
   }
 
   private RegistryState stateBy(@Nullable String epoch) {
@@ -224,6 +273,11 @@ final class RedisHealth implements AutoCloseable {
                 + " need another database of it: --redis redis://host:port/1.");
   }
 
+  private RegistryState olderState() {
+    return RegistryState.rebuilding(
+        "Redis at " + address + " came back older than it was: it is rebuilt from the images.");
+  }
+
   private RegistryState distrustedState() {
     return RegistryState.rebuilding(
         "Redis at "
@@ -231,22 +285,14 @@ final class RedisHealth implements AutoCloseable {
             + " was not told of all that happened since: it is rebuilt from the images.");
   }
 
-  private void warnOfLoss(String persistence) {
-    if (!warnedOfLoss && "0".equals(value(persistence, "aof_enabled"))) {
+  private void warnOfLoss(RedisInfo info) {
+    if (!warnedOfLoss && !info.keepsLog()) {
       warnedOfLoss = true;
       log.warn(
           "Redis at {} runs without `appendonly yes`: after a crash of it the list of images may be"
               + " wrong; `redis-cli DEL pi:epoch` has it rebuilt.",
           address);
     }
-  }
-
-  private static @Nullable String value(String info, String name) {
-    return info.lines()
-        .filter(line -> line.startsWith(name + ":"))
-        .map(line -> line.substring(name.length() + 1).strip())
-        .findFirst()
-        .orElse(null);
   }
 
   private void become(RegistryState now) {

@@ -14,6 +14,12 @@ final class RedisKeys {
   /** A sorted set of all ids, all of one score, so that their order is that of their text. */
   static final String IDS = "pi:ids";
 
+  /** A number that grows behind the changes; see {@link RedisCheckpoints}. */
+  static final String CHECKPOINT = "pi:checkpoint";
+
+  /** Never there: to delete it shows whether Redis takes writes. */
+  static final String PROBE = "pi:probe";
+
   private RedisKeys() {}
 
   /** A hash: {@code image} is the image, every other field a rendition. */

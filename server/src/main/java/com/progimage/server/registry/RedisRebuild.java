@@ -26,14 +26,20 @@ final class RedisRebuild {
 
   private final RedisLink link;
   private final String instanceId;
+  private final long leastCheckpoint;
   private final String suspects = RedisKeys.suspects(UUID.randomUUID().toString());
 
-  RedisRebuild(RedisLink link, String instanceId) {
+  /**
+   * @param leastCheckpoint that Redis has at the end, so that no server takes it for an older one
+   */
+  RedisRebuild(RedisLink link, String instanceId, long leastCheckpoint) {
     this.link = link;
     this.instanceId = instanceId;
+    this.leastCheckpoint = leastCheckpoint;
   }
 
   void run(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
+    String lineage = lineage();
     Object start = link.run(RedisScripts.BEGIN, List.of(suspects), List.of(LIVES_SECONDS));
     suspectAll();
     images
@@ -46,7 +52,19 @@ final class RedisRebuild {
         .gather(Gatherers.windowFixed(BATCH))
         .forEach(this::record);
     dropSuspects();
-    require(link.run(RedisScripts.END, List.of(suspects, RedisKeys.EPOCH), List.of(instanceId)));
+    // One that was started anew may have lost the last batches, though not the suspects.
+    if (!lineage.equals(lineage())) {
+      throw Unavailable.lostWhileRebuilding();
+    }
+    require(
+        link.run(
+            RedisScripts.END,
+            List.of(suspects, RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
+            List.of(instanceId, Long.toString(leastCheckpoint))));
+  }
+
+  private String lineage() {
+    return link.guarded(redis -> new RedisInfo(redis.info()).lineage());
   }
 
   private void suspectAll() {

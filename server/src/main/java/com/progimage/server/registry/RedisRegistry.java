@@ -10,6 +10,8 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.RegistryState.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +29,18 @@ public final class RedisRegistry implements Registry {
   /** For how long a forgotten image cannot be registered again: longer than any call takes. */
   private static final long FORGOTTEN_FOR_SECONDS = 3_600;
 
+  /** Redis syncs its log each second, and waits for one that takes longer for two more. */
+  private static final Duration SYNCED_AFTER = Duration.ofSeconds(5);
+
   private static final String CLAIM = "claim ";
   private static final String FIRST_ONLY = "first";
 
   private final String instanceId;
   private final RedisLink link;
+  private final Unsynced unsynced = new Unsynced(Unsynced.CAPACITY);
+  private final RedisContinuity continuity;
   private final RedisHealth health;
+  private final RedisCheckpoints checkpoints;
 
   /**
    * Opens it whether Redis is there or not; where it is not, it is waited for.
@@ -44,24 +52,34 @@ public final class RedisRegistry implements Registry {
    *     folder's index and no rebuild is running here: once, and again after one that failed. About
    *     a second after the start at the earliest, so that who opens a registry can ask {@link
    *     #needsRebuild}
-   * @throws UnusableDatabaseException where Redis refuses the password or evicts
+   * @param note of the data folder
+   * @throws UnusableDatabaseException where Redis refuses the password, evicts, or is a cluster
    */
-  public RedisRegistry(String uri, String instanceId, Runnable onRebuildNeeded) {
-    this(uri, instanceId, onRebuildNeeded, null);
+  public RedisRegistry(
+      String uri, String instanceId, Runnable onRebuildNeeded, CheckpointNote note) {
+    this(uri, instanceId, onRebuildNeeded, note, SYNCED_AFTER, null);
   }
 
   RedisRegistry(
-      String uri, String instanceId, Runnable onRebuildNeeded, @Nullable Path trustStore) {
+      String uri,
+      String instanceId,
+      Runnable onRebuildNeeded,
+      CheckpointNote note,
+      Duration syncedAfter,
+      @Nullable Path trustStore) {
     this.instanceId = instanceId;
     RedisAddress address = RedisAddress.parse(uri);
     link = new RedisLink(address.client(trustStore), Unavailable::away);
-    health = new RedisHealth(address, link, instanceId, onRebuildNeeded);
+    continuity = new RedisContinuity(link, instanceId, note, unsynced);
+    health = new RedisHealth(address, link, instanceId, continuity, onRebuildNeeded);
+    checkpoints = new RedisCheckpoints(link, instanceId, continuity, note, unsynced, syncedAfter);
     try {
       health.start();
     } catch (UnusableDatabaseException e) {
       link.close();
       throw e;
     }
+    checkpoints.start();
   }
 
   /** How {@code uri} is shown and remembered: without user and password. */
@@ -70,18 +88,36 @@ public final class RedisRegistry implements Registry {
   }
 
   @Override
-  public void apply(List<Change> changes) {
-    link.runAll(changes.stream().map(RedisRegistry::call).toList());
+  public void apply(List<Change> changes, Runnable settled) {
+    Unsynced.Told told = unsynced.begin(changes, settled);
+    try {
+      link.runAll(changes.stream().map(RedisRegistry::call).toList());
+    } catch (RuntimeException e) {
+      unsynced.failed(told);
+      throw e;
+    }
+    unsynced.acknowledged(told);
   }
 
   @Override
-  public boolean registerFirst(StoredImage image) {
+  public boolean registerFirst(StoredImage image, Runnable settled) {
     Call call = register(image, "0");
     List<String> arguments = new ArrayList<>(call.arguments());
     if (image.idempotencyKey().isPresent()) {
       arguments.add(FIRST_ONLY);
     }
-    return !Long.valueOf(-1).equals(link.run(call.script(), call.keys(), arguments));
+    Unsynced.Told told = unsynced.begin(List.of(new Change.Stored(image)), settled);
+    boolean isFirst = false;
+    try {
+      isFirst = !Long.valueOf(-1).equals(link.run(call.script(), call.keys(), arguments));
+    } finally {
+      if (isFirst) {
+        unsynced.acknowledged(told);
+      } else {
+        unsynced.failed(told);
+      }
+    }
+    return isFirst;
   }
 
   static Call call(Change change) {
@@ -241,15 +277,24 @@ public final class RedisRegistry implements Registry {
     health.rebuildBegins();
     boolean whole = false;
     try {
-      new RedisRebuild(link, instanceId).run(images, renditions);
+      new RedisRebuild(link, instanceId, leastCheckpoint()).run(images, renditions);
       whole = true;
     } finally {
       health.rebuildEnds(whole);
     }
   }
 
+  private long leastCheckpoint() {
+    try {
+      return continuity.known();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
+    checkpoints.close();
     health.close();
     link.close();
   }

@@ -182,14 +182,38 @@ final class RedisScripts {
           return redis.call('ZSCORE', KEYS[1], '-') and 1 or 0
           """);
 
-  /** Ends a rebuild. Keys: suspects, epoch. Arguments: instance. Answers 0 where it was lost. */
+  /**
+   * Ends a rebuild. Keys: suspects, epoch, checkpoint. Arguments: instance, the least that the
+   * checkpoint is. Answers 0 where it was lost.
+   */
   static final RedisScript END =
       RedisScript.of(
           """
           if not redis.call('ZSCORE', KEYS[1], '-') then return 0 end
-          redis.call('DEL', KEYS[1])
+          local checkpoint = tonumber(redis.call('GET', KEYS[3]) or 0)
+          redis.call('SET', KEYS[3], string.format('%.0f', math.max(checkpoint, tonumber(ARGV[2]))))
           redis.call('SET', KEYS[2], ARGV[1])
+          redis.call('DEL', KEYS[1])
           return 1
+          """);
+
+  /**
+   * Keys: epoch, checkpoint. Arguments: instance, the least that the checkpoint is. Answers the
+   * next one, or nothing where the index is not whole.
+   */
+  static final RedisScript CHECKPOINT =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          if tonumber(redis.call('GET', KEYS[2]) or 0) < tonumber(ARGV[2]) then return false end
+          return redis.call('INCR', KEYS[2])
+          """);
+
+  /** Says that the index is not whole. Keys: epoch. Arguments: instance. */
+  static final RedisScript GIVE_UP =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
           """);
 
   private RedisScripts() {}

@@ -28,7 +28,18 @@ public interface Registry extends RegistryReader, AutoCloseable {
    *
    * @throws Failure {@code registry-unavailable}
    */
-  void apply(List<Change> changes);
+  default void apply(List<Change> changes) {
+    apply(changes, () -> {});
+  }
+
+  /**
+   * Likewise, and runs {@code settled} once the registry cannot lose the changes unnoticed any
+   * more: before this returns, or seconds later on another thread, or never where this process ends
+   * before. Until then the caller keeps what tells another server of them.
+   *
+   * @throws Failure {@code registry-unavailable}; {@code settled} does not run then
+   */
+  void apply(List<Change> changes, Runnable settled);
 
   /**
    * Adds an image whose manifest is on the disk. One that was forgotten does not come back. Where
@@ -88,7 +99,15 @@ public interface Registry extends RegistryReader, AutoCloseable {
    * @return false where another image has the key
    * @throws Failure {@code registry-unavailable}
    */
-  boolean registerFirst(StoredImage image);
+  default boolean registerFirst(StoredImage image) {
+    return registerFirst(image, () -> {});
+  }
+
+  /**
+   * Likewise, and runs {@code settled} as {@link #apply(List, Runnable)} does; not where another
+   * image has the key.
+   */
+  boolean registerFirst(StoredImage image, Runnable settled);
 
   /**
    * Takes a key that is free, so that no other upload does: of any number of calls at once, on any

@@ -105,17 +105,19 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
-  public void apply(List<Change> changes) {
+  public void apply(List<Change> changes, Runnable settled) {
     long now = System.currentTimeMillis();
     write(index -> {
       for (Change change : changes) {
         index.apply(change, now);
       }
     });
+    // What a power cut takes away shows by the mark of the boot.
+    settled.run();
   }
 
   @Override
-  public boolean registerFirst(StoredImage image) {
+  public boolean registerFirst(StoredImage image, Runnable settled) {
     long now = System.currentTimeMillis();
     boolean[] isFirst = {true};
     write(index -> {
@@ -124,6 +126,9 @@ public final class SqliteRegistry implements Registry {
         index.apply(new Change.Stored(image), now);
       }
     });
+    if (isFirst[0]) {
+      settled.run();
+    }
     return isFirst[0];
   }
 

@@ -94,6 +94,7 @@ class CrashTest {
                   acknowledged.add(image.id());
                   registry.add(image.id());
                   staged.registered();
+                  staged.settled();
                 }
               });
       try (BlobStore store = open(new Disk())) {

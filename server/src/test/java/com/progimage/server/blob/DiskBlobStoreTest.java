@@ -126,6 +126,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
           .extracting(file -> file.getFileName().toString())
           .containsExactly(image.id() + ".json");
       staged.registered();
+      staged.settled();
       assertThat(stagingFiles()).isEmpty();
     }
   }
@@ -339,6 +340,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
       other.commit(staged, image);
       assertThat(recovered()).isEmpty();
       staged.registered();
+      staged.settled();
     }
   }
 }

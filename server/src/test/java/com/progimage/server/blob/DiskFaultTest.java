@@ -8,10 +8,13 @@ import static com.progimage.server.blob.Samples.stage;
 import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -117,6 +120,33 @@ class DiskFaultTest {
     store.probe();
     assertThat(store.health().writable()).isTrue();
     assertThat(store.find(store(store, other, bytes(100)).id())).contains(other);
+  }
+
+  @Test
+  void aProcessWithoutFileHandlesFailsAndTheStoreGoesOn() throws IOException {
+    StoredImage refused = Samples.image(bytes(50));
+    try (StagedOriginal staged = stage(store, bytes(50))) {
+      files.failFolderSync(new FileSystemException("images", null, "Too many open files"));
+      assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.commit(staged, refused));
+      files.failFolderSync(null);
+    }
+    assertNothingOf(refused);
+    assertThat(store.health().writable()).isTrue();
+    StoredImage next = Samples.image(bytes(60));
+    assertThat(store.find(store(store, next, bytes(60)).id())).contains(next);
+  }
+
+  @Test
+  void aDeleteThatCouldNotBeSyncedSaysThatTheImageIsGone() {
+    files.failFolderSync(new ClosedByInterruptException());
+    assertThatThrownBy(() -> store.delete(image.id()))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is deleted")
+        .hasMessageContaining("404");
+    files.failFolderSync(null);
+    assertThat(store.find(image.id())).isEmpty();
+    assertThat(store.health().writable()).isTrue();
+    store.recover(stored -> {}, id -> {});
   }
 
   @Test

@@ -15,6 +15,15 @@ public final class HookedFiles implements DurableFiles {
   private int linkLimit = Integer.MAX_VALUE;
   private Runnable beforeRename = () -> {};
 
+  private Runnable beforeLink = () -> {};
+  private Runnable afterLink = () -> {};
+
+  /** Once, around the next link: of a commit, that is its manifest's. */
+  void aroundLink(Runnable before, Runnable after) {
+    beforeLink = before;
+    afterLink = after;
+  }
+
   /** A store on a file system whose files have at most so many names. */
   public static DiskBlobStore open(Path data, int linkLimit) throws IOException {
     HookedFiles files = new HookedFiles();
@@ -54,8 +63,20 @@ public final class HookedFiles implements DurableFiles {
     disk.syncFolder(folder);
   }
 
+  private Runnable beforeUncommitted = () -> {};
+
+  /** Once, before an original without a manifest is moved aside. */
+  void beforeUncommitted(Runnable step) {
+    beforeUncommitted = step;
+  }
+
   @Override
   public void rename(Path from, Path to) throws IOException {
+    if (to.toString().endsWith(".uncommitted")) {
+      Runnable step = beforeUncommitted;
+      beforeUncommitted = () -> {};
+      step.run();
+    }
     if (from.toString().endsWith(".link")) {
       Runnable step = beforeRename;
       beforeRename = () -> {};
@@ -69,7 +90,12 @@ public final class HookedFiles implements DurableFiles {
     if (FileLinks.find(file).filter(found -> found.names() >= linkLimit).isPresent()) {
       throw new FileSystemException(name.toString(), file.toString(), "Too many links");
     }
+    Runnable before = beforeLink;
+    Runnable after = afterLink;
+    aroundLink(() -> {}, () -> {});
+    before.run();
     disk.link(file, name);
+    after.run();
   }
 
   @Override

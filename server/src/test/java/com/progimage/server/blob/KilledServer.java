@@ -73,6 +73,7 @@ final class KilledServer {
       store.commit(staged, image);
       say("registered", image.id());
       staged.registered();
+      staged.settled();
       say("stored", image.id());
     }
     return image.id();

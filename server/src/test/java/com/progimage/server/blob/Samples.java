@@ -55,6 +55,7 @@ final class Samples {
     try (StagedOriginal staged = stage(store, bytes)) {
       store.commit(staged, image);
       staged.registered();
+      staged.settled();
     }
     return image;
   }

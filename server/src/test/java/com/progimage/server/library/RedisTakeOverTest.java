@@ -1,6 +1,7 @@
 package com.progimage.server.library;
 
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
@@ -29,6 +30,6 @@ final class RedisTakeOverTest extends TakeOverContract {
   @Override
   Registry open(String instanceId) {
     client.flushAll();
-    return new RedisRegistry(redis.uri(), instanceId, () -> {});
+    return new RedisRegistry(redis.uri(), instanceId, () -> {}, CheckpointNote.NONE);
   }
 }

@@ -97,6 +97,7 @@ public final class Folder implements AutoCloseable {
     try (StagedOriginal staged = blobs.stage(new ByteArrayInputStream(bytes), bytes.length)) {
       blobs.commit(staged, image);
       staged.registered();
+      staged.settled();
     }
     return image;
   }

@@ -9,13 +9,17 @@ import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
+import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.registry.SqliteRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -269,6 +275,43 @@ class FsckTest {
     Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aRenditionWithAnotherDigestThanTheOneThatWasNoted() throws IOException {
+    assertRottenIsFound(keepNoting(Digest.of(bytes(1))));
+    RenditionKey sound = keepNoting(Digest.of(WEBP));
+    assertThat(fsck().plan().findings()).isEmpty();
+    assertThat(folder.blobs.findRendition(sound)).isPresent();
+  }
+
+  @Test
+  void aRenditionWithAnotherDigestThanTheLedgerKnows() throws IOException {
+    RenditionKey key = folder.keep(image, "java-2", WEBP);
+    Instant now = Instant.now();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    for (byte[] recorded : List.of(WEBP, bytes(1))) {
+      assertThat(fsck().plan().findings()).isEmpty();
+      registry.record(
+          new RenditionRecord(key, WEBP.length, Digest.of(recorded), new Size(1, 1), now, today));
+    }
+    assertRottenIsFound(key);
+  }
+
+  private void assertRottenIsFound(RenditionKey key) {
+    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(key)));
+    assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
+    assertThat(file).doesNotExist();
+  }
+
+  private RenditionKey keepNoting(Digest digest) throws IOException {
+    RenditionKey key = new RenditionKey(image.id(), "java-2", "flip", ImageFormat.WEBP);
+    try (StagedRendition staged = folder.blobs.stageRendition(key)) {
+      Files.write(staged.file(), WEBP);
+      staged.note(digest);
+      assertThat(folder.blobs.keep(staged)).isPresent();
+    }
+    return key;
   }
 
   @Test

@@ -34,7 +34,7 @@ class LedgerWriterTest {
     final AtomicInteger attempts = new AtomicInteger();
 
     @Override
-    public void apply(List<Change> batch) {
+    public void apply(List<Change> batch, Runnable settled) {
       attempts.incrementAndGet();
       if (away) {
         throw Unavailable.away(null);
@@ -43,6 +43,7 @@ class LedgerWriterTest {
         throw new IllegalStateException("broken");
       }
       changes.addAll(batch);
+      settled.run();
     }
 
     @Override
@@ -61,7 +62,7 @@ class LedgerWriterTest {
     }
 
     @Override
-    public boolean registerFirst(StoredImage image) {
+    public boolean registerFirst(StoredImage image, Runnable settled) {
       return true;
     }
 

@@ -42,7 +42,9 @@ class RedisOutageTest {
   @BeforeEach
   void open(@TempDir Path folder) {
     redis = new RedisProcess(folder, "--appendonly", "yes", "--appendfsync", "always");
-    registry = new RedisRegistry(redis.uri(), Samples.INSTANCE, told::incrementAndGet);
+    registry =
+        new RedisRegistry(
+            redis.uri(), Samples.INSTANCE, told::incrementAndGet, CheckpointNote.NONE);
     registry.rebuild(Stream.empty(), Stream.empty());
   }
 
@@ -177,7 +179,8 @@ class RedisOutageTest {
   void aServerStartsWithoutRedisAndFindsItLater() {
     redis.stop();
     AtomicInteger toldLater = new AtomicInteger();
-    try (Registry early = new RedisRegistry(redis.uri(), "other", toldLater::incrementAndGet)) {
+    try (Registry early =
+        new RedisRegistry(redis.uri(), "other", toldLater::incrementAndGet, CheckpointNote.NONE)) {
       assertThat(early.state().status()).isEqualTo(Status.UNAVAILABLE);
       assertThat(early.needsRebuild()).isFalse();
       assertUnavailableInTime(() -> early.register(image(1)));

@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
@@ -84,6 +88,53 @@ public final class RedisProcess implements AutoCloseable {
     if (running != null) {
       running.destroyForcibly().onExit().join();
       process = null;
+    }
+  }
+
+  /** The length of its log so far. */
+  public long logBytes() {
+    return log().toFile().length();
+  }
+
+  /**
+   * Takes the end off the log of a Redis that is stopped, as a power cut or a restored file does.
+   */
+  public void cutLog(long bytes) {
+    try (FileChannel log = FileChannel.open(log(), StandardOpenOption.WRITE)) {
+      log.truncate(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path log() {
+    try (Stream<Path> files = Files.list(folder.resolve("appendonlydir"))) {
+      return files.filter(file -> file.toString().endsWith(".incr.aof")).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has the contents of another one, from now on as a copy that takes no writes. */
+  void replicate(RedisProcess primary) {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.replicaof("127.0.0.1", primary.port);
+      await().until(() -> admin.info("replication").contains("master_link_status:up"));
+    }
+  }
+
+  /** Hears nothing of its primary any more. */
+  void lag() {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.replicaof("127.0.0.1", 1);
+    }
+  }
+
+  /** Is the primary from now on, at the address of the one before, which is stopped. */
+  void takeOver(RedisProcess primary) {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.replicaofNoOne();
+      admin.configSet("port", Integer.toString(primary.port));
     }
   }
 

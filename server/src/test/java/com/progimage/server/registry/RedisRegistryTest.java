@@ -59,7 +59,7 @@ class RedisRegistryTest extends RegistryContract {
 
   @Override
   Registry open(String instanceId) {
-    return new RedisRegistry(redis.uri(), instanceId, () -> {});
+    return new RedisRegistry(redis.uri(), instanceId, () -> {}, CheckpointNote.NONE);
   }
 
   @Override
@@ -104,12 +104,17 @@ class RedisRegistryTest extends RegistryContract {
     String id = image.id().text();
     assertThat(client.keys("*"))
         .containsExactlyInAnyOrder(
-            "pi:epoch", "pi:ids", "pi:{" + id + "}", "pi:digest:" + image.digest().hex());
+            "pi:epoch",
+            "pi:checkpoint",
+            "pi:ids",
+            "pi:{" + id + "}",
+            "pi:digest:" + image.digest().hex());
     assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE);
     assertThat(client.hgetAll("pi:{" + id + "}"))
         .containsOnlyKeys("image", "java-1/rotate_90.webp");
     registry.forget(image.id());
-    assertThat(client.keys("*")).containsExactlyInAnyOrder("pi:epoch", "pi:{" + id + "}:forgotten");
+    assertThat(client.keys("*"))
+        .containsExactlyInAnyOrder("pi:epoch", "pi:checkpoint", "pi:{" + id + "}:forgotten");
     assertThat(client.ttl("pi:{" + id + "}:forgotten")).isBetween(3_500L, 3_600L);
   }
 

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.registry.RegistryState.Status;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
 /** How Redis is set up: passwords, TLS, databases, and what is refused. */
@@ -24,7 +28,7 @@ class RedisSetupTest {
   @TempDir Path folder;
 
   private static RedisRegistry open(String uri) {
-    return new RedisRegistry(uri, Samples.INSTANCE, () -> {});
+    return new RedisRegistry(uri, Samples.INSTANCE, () -> {}, CheckpointNote.NONE);
   }
 
   private static void assertWorks(Registry registry) {
@@ -95,6 +99,61 @@ class RedisSetupTest {
       assertThatThrownBy(() -> registry.register(image(2))).isInstanceOf(Failure.class);
       client.configSet("maxmemory-policy", "noeviction");
       await().until(() -> registry.state().status() == Status.READY);
+    }
+  }
+
+  @Test
+  void aNodeOfAClusterIsRefusedAtTheStart() {
+    try (RedisProcess redis = new RedisProcess(folder, "--cluster-enabled", "yes")) {
+      assertThatThrownBy(() -> open(redis.uri()))
+          .isInstanceOf(UnusableDatabaseException.class)
+          .hasMessageContaining("Redis Cluster")
+          .hasMessageContaining("--redis");
+    }
+  }
+
+  /** As after a failover, with too few replicas, and on a disk that takes no snapshot. */
+  @ParameterizedTest
+  @ValueSource(strings = {"READONLY", "NOREPLICAS", "MISCONF"})
+  void aRedisThatTakesNoWritesIsAwayUntilItDoes(String refusal) throws IOException {
+    try (RedisProcess redis = new RedisProcess(folder, "--enable-protected-configs", "yes");
+        RedisClient client = redis.client();
+        Registry registry = open(redis.uri())) {
+      assertWorks(registry);
+      refuse(client, refusal, true);
+      await().until(() -> registry.state().status() == Status.UNAVAILABLE);
+      assertThat(registry.state().reason()).contains(refusal);
+      assertThatThrownBy(registry::requireRoom)
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
+      refuse(client, refusal, false);
+      await().until(() -> registry.state().status() == Status.READY);
+      registry.register(image(2));
+    }
+  }
+
+  private void refuse(RedisClient client, String refusal, boolean refuses) throws IOException {
+    switch (refusal) {
+      case "READONLY" -> {
+        if (refuses) {
+          client.sendCommand(Command.REPLICAOF, "127.0.0.1", "1");
+        } else {
+          client.sendCommand(Command.REPLICAOF, "NO", "ONE");
+        }
+      }
+      case "NOREPLICAS" -> client.configSet("min-replicas-to-write", refuses ? "1" : "0");
+      default -> {
+        Path snapshots = folder.resolve("snapshots");
+        if (refuses) {
+          client.configSet("save", "3600 1");
+          client.configSet("dir", Files.createDirectory(snapshots).toString());
+          Files.delete(snapshots);
+          client.sendCommand(Command.BGSAVE);
+        } else {
+          client.configSet("stop-writes-on-bgsave-error", "no");
+        }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,8 @@ class RedisTlsTest {
         "rediss://default:secret@127.0.0.1:" + redis.port() + "/1",
         Samples.INSTANCE,
         () -> {},
+        CheckpointNote.NONE,
+        Duration.ofSeconds(5),
         folder.resolve(name + ".trust"));
   }
 

@@ -11,7 +11,6 @@ import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.SqliteStateStore;
-import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;

@@ -1,5 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
+import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
@@ -28,6 +29,7 @@ final class RedisSweepTest extends SweepContract {
     try (RedisClient client = redis.client()) {
       client.flushAll();
     }
-    return new RedisRegistry(redis.uri(), folder.blobs.folder().instanceId(), () -> {});
+    return new RedisRegistry(
+        redis.uri(), folder.blobs.folder().instanceId(), () -> {}, CheckpointNote.NONE);
   }
 }

@@ -1,0 +1,39 @@
+package com.progimage.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.progimage.server.blob.Lease;
+import com.progimage.server.blob.SharedFolder;
+import com.progimage.server.registry.CheckpointNote;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The registry's checkpoint in {@code maintenance/registry.json} of the data folder. */
+record FolderNote(SharedFolder folder) implements CheckpointNote {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String TASK = "registry";
+
+  @Override
+  public long read() throws IOException {
+    Optional<String> text = folder.note(TASK);
+    try {
+      return text.isEmpty() ? 0 : JSON.readTree(text.get()).path("checkpoint").asLong();
+    } catch (JsonProcessingException damaged) {
+      return 0; // The next one takes its place.
+    }
+  }
+
+  @Override
+  public boolean raise(long number) throws IOException {
+    Optional<Lease> claimed = folder.claim(TASK);
+    if (claimed.isEmpty()) {
+      return false;
+    }
+    try (Lease _ = claimed.get()) {
+      if (read() < number) {
+        folder.writeNote(TASK, "{\"checkpoint\": %d}\n".formatted(number));
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.Digest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file's digest beside its bytes, as the extended attribute {@code user.progimage.sha256}: it
+ * goes where the file goes, and needs no second one. A file system without such attributes keeps
+ * none.
+ */
+final class DigestNote {
+  private static final String NAME = "progimage.sha256";
+  private static final int BYTES = 32;
+
+  private DigestNote() {}
+
+  static void write(Path file, Digest digest) {
+    try {
+      UserDefinedFileAttributeView view = view(file);
+      if (view != null) {
+        view.write(NAME, ByteBuffer.wrap(HexFormat.of().parseHex(digest.hex())));
+      }
+    } catch (IOException | UnsupportedOperationException none) {
+      // The file is as good without: only its structure is checked then.
+    }
+  }
+
+  static Optional<Digest> read(Path file) {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    try {
+      UserDefinedFileAttributeView view = view(file);
+      return view != null && view.read(NAME, bytes) == BYTES
+          ? Optional.of(new Digest("sha256-" + HexFormat.of().formatHex(bytes.array())))
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable UserDefinedFileAttributeView view(Path file) {
+    return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+  }
+}

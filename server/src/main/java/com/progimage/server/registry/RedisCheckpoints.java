@@ -1,0 +1,126 @@
+package com.progimage.server.registry;
+
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.image.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts up a number in Redis behind the changes and writes it down beside the images, while there
+ * are changes. A Redis that has the number has what was before it, since its log and its replicas
+ * lose only the end.
+ */
+final class RedisCheckpoints implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RedisCheckpoints.class);
+  private static final Duration STOP = Duration.ofSeconds(2);
+
+  private final RedisLink link;
+  private final String instanceId;
+  private final RedisContinuity continuity;
+  private final CheckpointNote note;
+  private final Unsynced unsynced;
+  private final Duration pause;
+  private final Thread thread = Thread.ofVirtual().name("redis-checkpoints").unstarted(this::run);
+
+  /**
+   * @param pause between a number in Redis and the note of it: by then Redis has synced its log, so
+   *     that a power cut costs no rebuild
+   */
+  RedisCheckpoints(
+      RedisLink link,
+      String instanceId,
+      RedisContinuity continuity,
+      CheckpointNote note,
+      Unsynced unsynced,
+      Duration pause) {
+    this.link = link;
+    this.instanceId = instanceId;
+    this.continuity = continuity;
+    this.note = note;
+    this.unsynced = unsynced;
+    this.pause = pause;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        try {
+          checkpoint();
+        } catch (Failure away) {
+          log.debug("no checkpoint while Redis is away", away);
+        } catch (IOException | RuntimeException e) {
+          log.warn("could not write a checkpoint of the registry; the next try is in seconds", e);
+        }
+        Thread.sleep(pause.dividedBy(2));
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkpoint() throws IOException, InterruptedException {
+    Optional<Taken> taken = take();
+    if (taken.isPresent()) {
+      Thread.sleep(pause);
+      settle(taken.get());
+    }
+  }
+
+  private record Taken(String lineage, long number, List<Unsynced.Told> told) {}
+
+  private Optional<Taken> take() throws IOException {
+    String lineage = continuity.lineage();
+    List<Unsynced.Told> told = unsynced.acknowledged();
+    if (lineage == null || told.isEmpty()) {
+      return Optional.empty();
+    }
+    Object number =
+        link.run(
+            RedisScripts.CHECKPOINT,
+            List.of(RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
+            List.of(instanceId, Long.toString(continuity.known())));
+    // Where it has none, or is another one, the watch over Redis notices it too, and mends it.
+    return number instanceof Long next && isStill(lineage)
+        ? Optional.of(new Taken(lineage, next, told))
+        : Optional.empty();
+  }
+
+  private void settle(Taken taken) throws IOException {
+    if (isStill(taken.lineage()) && note.raise(taken.number())) {
+      unsynced.settle(taken.told());
+    }
+  }
+
+  private boolean isStill(String lineage) {
+    return lineage.equals(continuity.lineage())
+        && lineage.equals(link.<String>guarded(redis -> new RedisInfo(redis.info()).lineage()));
+  }
+
+  /**
+   * Settles all without the pause, so that a server that ends well leaves nothing to others. A
+   * Redis that loses the number after all is rebuilt.
+   */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(STOP);
+      Optional<Taken> last = take();
+      if (last.isPresent()) {
+        settle(last.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      log.debug("the next start finds what is not settled", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package com.progimage.server.registry;
+
+import java.util.Optional;
+
+/**
+ * Redis's report on itself.
+ *
+ * @param text as {@code INFO} answers it
+ */
+record RedisInfo(String text) {
+
+  /** Empty where it evicts nothing. */
+  Optional<String> evictionPolicy() {
+    return value("maxmemory_policy").filter(policy -> !policy.equals("noeviction"));
+  }
+
+  boolean isCluster() {
+    return value("cluster_enabled").filter("1"::equals).isPresent();
+  }
+
+  boolean keepsLog() {
+    return value("aof_enabled").filter("0"::equals).isEmpty();
+  }
+
+  /** Whether it refuses commands that take memory, or has no room for its log. */
+  boolean isFull() {
+    long most = number("maxmemory");
+    return (most > 0 && number("used_memory") >= most)
+        || value("aof_last_write_status").filter("err"::equals).isPresent();
+  }
+
+  /**
+   * The process and the history of its contents: another one after each restart, failover and full
+   * synchronization.
+   */
+  String lineage() {
+    return value("run_id").orElse("") + " " + value("master_replid").orElse("");
+  }
+
+  private long number(String name) {
+    return value(name).map(Long::parseLong).orElse(0L);
+  }
+
+  private Optional<String> value(String name) {
+    return text.lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst();
+  }
+}
