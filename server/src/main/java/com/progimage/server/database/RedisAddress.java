@@ -19,9 +19,10 @@ import redis.clients.jedis.SslVerifyMode;
  * @param uri {@code redis://} or {@code rediss://}; may hold a password, so never shown
  */
 public record RedisAddress(URI uri) {
-  private static final int POOL_WAIT_MILLIS = 250;
-  private static final int CONNECT_MILLIS = 400;
-  private static final int ANSWER_MILLIS = 1_000;
+  // Each is shorter than what a link gives a whole call, and long enough for a busy machine.
+  private static final int POOL_WAIT_MILLIS = 1_000;
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final int ANSWER_MILLIS = 1_500;
   private static final int CONNECTIONS = 32;
   private static final int DEFAULT_PORT = 6379;
 
