@@ -40,7 +40,8 @@ final class ArchitectureTest {
   static final ArchRule webhookKnowsTheOutbox =
       knowsOnly("webhook", "loop", "log", "state.outbox", "source", "image");
 
-  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image");
+  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image", "linux");
+  @ArchTest static final ArchRule linuxKnowsNothingElse = knowsOnly("linux");
 
   @ArchTest
   static final ArchRule libraryKnowsTheParts =
