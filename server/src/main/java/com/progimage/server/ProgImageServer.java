@@ -3,6 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.Damage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.SharedFolder;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.Sources;
@@ -16,6 +17,7 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.Renditions;
+import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Progress;
@@ -123,7 +125,7 @@ final class ProgImageServer implements AutoCloseable {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
-    RenderWorkers workers = parts.add(workers(config, blobs.folder().temporaryFolder()));
+    RenderWorkers workers = parts.add(workers(config, blobs.folder()));
     if (config.role().delivers()) {
       workers.start();
     } else {
@@ -379,10 +381,15 @@ final class ProgImageServer implements AutoCloseable {
     parts.close();
   }
 
-  private static RenderWorkers workers(ServerConfig config, Path folder) {
+  private static RenderWorkers workers(ServerConfig config, SharedFolder data) {
+    Path folder = data.renderFolder();
     WorkerCommand command = WorkerCommand.ofThisProgram(Main.class, config.workerMemoryBytes());
     return new RenderWorkers(
         RenderSettings.builder(command, folder)
+            .confinement(
+                config.confinesWorkers()
+                    ? new Confinement(config.data(), data.sourceFolders(), folder)
+                    : null)
             .workers(config.workers())
             .queueLength(config.queue())
             .maxMemoryBytes(config.workerMemoryBytes())

@@ -1,6 +1,9 @@
 package com.progimage.server;
 
+import com.progimage.server.linux.Confinement;
+import com.progimage.server.linux.ProcessMemory;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +15,24 @@ final class ServeCommand {
     ServerConfig config = ServerConfig.of(configuration);
     LogLevel.set(config.logLevel());
     long started = System.nanoTime();
+    protect(config);
     ProgImageServer server = ProgImageServer.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "drain"));
     System.err.println(server.banner(Duration.ofNanos(System.nanoTime() - started)));
     Thread.currentThread().join();
+  }
+
+  /**
+   * Tells in one line how far the kernel keeps workers, which decode what strangers send, apart.
+   */
+  private static void protect(ServerConfig config) {
+    boolean isHidden = ProcessMemory.hide();
+    Optional<Long> landlock = config.confinesWorkers() ? Confinement.version() : Optional.empty();
+    LoggerFactory.getLogger(ServeCommand.class)
+        .info(
+            "the server's memory is {} from its workers, which are {}",
+            isHidden ? "hidden" : "not hidden",
+            landlock.map(version -> "confined by Landlock " + version).orElse("not confined"));
   }
 
   /** A drained server has done what it was told, so its exit status is 0 and not the signal's. */

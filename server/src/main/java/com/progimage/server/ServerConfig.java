@@ -12,6 +12,7 @@ import com.progimage.server.state.Quota;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ record ServerConfig(
     Set<String> trustedProxies,
     int workers,
     long workerMemoryBytes,
+    boolean confinesWorkers,
     int queue,
     long maxBodyBytes,
     HttpServer.Connections connections,
@@ -99,6 +101,7 @@ record ServerConfig(
         Set.copyOf(read.list(Setting.TRUSTED_PROXIES)),
         workers == 0 ? Runtime.getRuntime().availableProcessors() : workers,
         read.bytes(Setting.WORKER_MEMORY, 256L << 20, 1L << 40),
+        read.oneOf(Setting.WORKER_CONFINEMENT, List.of("auto", "off")).equals("auto"),
         read.number(Setting.QUEUE, 1, 100_000),
         read.bytes(Setting.MAX_BODY, 1, 1L << 40),
         new HttpServer.Connections(
@@ -253,8 +256,24 @@ record ServerConfig(
           .toList();
     }
 
-    Optional<URI> url(Setting setting, Set<String> schemes) {
+    /** The text, or the content of the file that it names, which no environment shows. */
+    String secret(Setting setting) {
       String text = configuration.value(setting).text().strip();
+      if (!text.startsWith("@")) {
+        return text;
+      }
+      try {
+        return Files.readString(Path.of(text.substring(1))).strip();
+      } catch (IOException | InvalidPathException e) {
+        throw invalid(setting, "a file that can be read");
+      }
+    }
+
+    Optional<URI> url(Setting setting, Set<String> schemes) {
+      return url(setting, configuration.value(setting).text().strip(), schemes);
+    }
+
+    Optional<URI> url(Setting setting, String text, Set<String> schemes) {
       if (text.isEmpty()) {
         return Optional.empty();
       }
@@ -296,7 +315,7 @@ record ServerConfig(
     }
 
     Optional<URI> redis() {
-      Optional<URI> url = url(Setting.REDIS, Set.of("redis", "rediss"));
+      Optional<URI> url = url(Setting.REDIS, secret(Setting.REDIS), Set.of("redis", "rediss"));
       try {
         url.map(URI::toString).ifPresent(RedisRegistry::name);
         return url;

@@ -16,7 +16,10 @@ enum Setting {
   DATA("data", "folder that everything is stored in; made where it is missing"),
   ROLE(
       "all", "all, ingest (stores, lists, deletes) or delivery (gives out); not all needs --redis"),
-  REDIS("", "redis:// or rediss:// URL of the registry; empty: an embedded one in the data folder"),
+  REDIS(
+      "",
+      "redis:// or rediss:// URL of the registry, or @FILE with it; empty: an embedded one in the"
+          + " data folder"),
   PUBLIC_URL(
       "", "how clients reach this server, for the URLs it hands out; empty: the Host header"),
   HOSTS(
@@ -27,6 +30,8 @@ enum Setting {
   ENGINE("auto", "auto or java: what decodes, transforms and encodes"),
   WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
   WORKER_MEMORY("1GiB", "most memory of one render worker, at least 256MiB"),
+  WORKER_CONFINEMENT(
+      "auto", "auto or off: whether the kernel keeps workers from other files and the network"),
   QUEUE("64", "renders that may wait for a worker before clients are told to come back"),
   MAX_BODY("25MiB", "largest upload"),
   MAX_CONNECTIONS("4096", "connections of clients; further ones wait until one ends"),

@@ -44,7 +44,10 @@ final class ArchitectureTest {
   static final ArchRule webhookKnowsTheOutbox =
       knowsOnly("webhook", "loop", "log", "state.outbox", "source", "image");
 
-  @ArchTest static final ArchRule renderKnowsValues = knowsOnly("render", "image", "memory");
+  @ArchTest
+  static final ArchRule renderKnowsValues = knowsOnly("render", "image", "linux", "memory");
+
+  @ArchTest static final ArchRule linuxKnowsNothingElse = knowsOnly("linux");
 
   @ArchTest
   static final ArchRule libraryKnowsTheParts =

@@ -27,7 +27,9 @@ final class FullDiskTest {
     try (RunningServer before = RunningServer.start(data)) {
       image = before.store("image/png", Drawn.png(60, 40)).path("id").asText();
     }
-    server = RunningServer.start(data, Map.of(Setting.RESERVE, "1048576GiB"));
+    server =
+        RunningServer.start(
+            data, Map.of(Setting.RESERVE, "1048576GiB", Setting.WEBHOOKS, "on"));
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.image.transformation.Presets;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,29 @@ final class ServerConfigTest {
         ServerConfig.of(Configuration.of(Map.of(Setting.SWEEP_BUDGET, text), Map.of()));
 
     assertThat(config.sweepBudget().of(1_000)).isEqualTo(bytes);
+  }
+
+  @Test
+  void theUrlOfRedisMayLieInAFile(@TempDir Path folder) throws IOException {
+    Path secret = folder.resolve("redis");
+    Files.writeString(secret, "redis://:s3cret@redis.example:6380\n");
+    Configuration configuration =
+        Configuration.of(Map.of(), Map.of("PROGIMAGE_REDIS", "@" + secret));
+
+    assertThat(ServerConfig.of(configuration).redis())
+        .contains(URI.create("redis://:s3cret@redis.example:6380"));
+    assertThat(configuration.value(Setting.REDIS).text()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void aMissingSecretIsRefusedByItsFile(@TempDir Path folder) {
+    Configuration configuration =
+        Configuration.of(Map.of(Setting.REDIS, "@" + folder.resolve("none")), Map.of());
+
+    assertThatThrownBy(() -> ServerConfig.of(configuration))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("--redis")
+        .hasMessageContaining("a file that can be read");
   }
 
   @Test

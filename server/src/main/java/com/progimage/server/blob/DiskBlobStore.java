@@ -181,7 +181,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new Renditions.Staged(key, staging.newFile(".rendition"), files);
+    return new Renditions.Staged(key, staging.newRendition(), files);
   }
 
   @Override

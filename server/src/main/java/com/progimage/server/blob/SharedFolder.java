@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,18 @@ public final class SharedFolder {
    * Where this process may put files that nobody misses: removed when the store is closed, and by
    * any server's {@link BlobStore#recover} where the process died before.
    */
-  public Path temporaryFolder() throws IOException {
-    return Files.createDirectories(staging.temporary());
+  public Path temporaryFolder() {
+    return staging.temporary();
+  }
+
+  /** What render workers read: images that are stored, and those that this process stages. */
+  public List<Path> sourceFolders() {
+    return List.of(layout.images(), staging.folder());
+  }
+
+  /** What render workers write to; goes with {@link #temporaryFolder}. */
+  public Path renderFolder() {
+    return staging.rendering();
   }
 
   /** Where the embedded registry lies. */

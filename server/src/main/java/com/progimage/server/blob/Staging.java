@@ -48,6 +48,7 @@ final class Staging implements AutoCloseable {
       // Another server may take the folder for a dead one before it is locked.
       Optional<Staging> staging = claim(folder);
       if (staging.isPresent()) {
+        Files.createDirectories(staging.get().rendering());
         return staging.get();
       }
     }
@@ -130,6 +131,11 @@ final class Staging implements AutoCloseable {
     return folder.resolve(count.incrementAndGet() + ending);
   }
 
+  /** The same in the folder that render workers write to. */
+  Path newRendition() {
+    return rendering().resolve(count.incrementAndGet() + ".rendition");
+  }
+
   Path uploadEntry(ImageId id) {
     return folder.resolve(id + DataLayout.UPLOAD_ENTRY);
   }
@@ -150,6 +156,11 @@ final class Staging implements AutoCloseable {
   /** A folder that goes with this one, whatever is in it. */
   Path temporary() {
     return folder.resolve(DataLayout.TEMPORARY);
+  }
+
+  /** The one folder that render workers write to; it holds nothing that this process executes. */
+  Path rendering() {
+    return temporary().resolve("render");
   }
 
   /** Everything but the lock and what is temporary. */

@@ -1,14 +1,17 @@
 package com.progimage.server.render;
 
+import com.progimage.server.linux.Confinement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How render workers are run. Made by {@link #builder}, which has the defaults.
  *
  * @param command starts one worker
  * @param folder where each worker gets a folder for temporary files, removed with the worker
+ * @param confinement that workers are held to; null: none
  * @param workers how many processes
  * @param queueLength tasks that wait; of these, half at most in the batch lane
  * @param queueTime how long a task may wait for a worker
@@ -27,6 +30,7 @@ import java.time.InstantSource;
 public record RenderSettings(
     WorkerCommand command,
     Path folder,
+    @Nullable Confinement confinement,
     int workers,
     int queueLength,
     Duration queueTime,
@@ -56,6 +60,7 @@ public record RenderSettings(
   public static final class Builder {
     private final WorkerCommand command;
     private final Path folder;
+    private @Nullable Confinement confinement;
     private int workers = Runtime.getRuntime().availableProcessors();
     private int queueLength = 64;
     private Duration queueTime = Duration.ofSeconds(30);
@@ -73,6 +78,11 @@ public record RenderSettings(
     private Builder(WorkerCommand command, Path folder) {
       this.command = command;
       this.folder = folder;
+    }
+
+    public Builder confinement(@Nullable Confinement confinement) {
+      this.confinement = confinement;
+      return this;
     }
 
     public Builder workers(int workers) {
@@ -144,6 +154,7 @@ public record RenderSettings(
       return new RenderSettings(
           command,
           folder,
+          confinement,
           workers,
           queueLength,
           queueTime,

@@ -1,5 +1,6 @@
 package com.progimage.server.render;
 
+import com.progimage.server.linux.Confinement;
 import com.progimage.server.render.protocol.Frames;
 import com.progimage.server.render.protocol.RenderReply;
 import com.progimage.server.render.protocol.RenderRequest;
@@ -38,21 +39,23 @@ final class WorkerProcess {
     this.requests = process.getOutputStream();
   }
 
-  static WorkerProcess start(WorkerCommand command, Path parent) throws IOException {
-    Files.createDirectories(parent);
-    Path folder = Files.createTempDirectory(parent, "worker-");
+  static WorkerProcess start(RenderSettings settings) throws IOException, InterruptedException {
+    Files.createDirectories(settings.folder());
+    Path folder = Files.createTempDirectory(settings.folder(), "worker-");
     try {
-      ProcessBuilder builder = new ProcessBuilder(command.in(folder)).directory(folder.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(settings.command().in(folder)).directory(folder.toFile());
       Map<String, String> environment = builder.environment();
       environment.clear();
       environment.put("LANG", "C.UTF-8");
       environment.put("TMPDIR", folder.toString());
       // glibc keeps an arena for each thread otherwise: a quarter more memory.
       environment.put("MALLOC_ARENA_MAX", "2");
-      Process process = builder.start();
+      Confinement confinement = settings.confinement();
+      Process process = confinement == null ? builder.start() : confinement.start(builder);
       WorkerLog.forward(process);
       return new WorkerProcess(process, folder);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       remove(folder);
       throw e;
     }

@@ -115,7 +115,7 @@ final class WorkerSlot implements Runnable {
   private boolean employ() throws InterruptedException {
     WorkerProcess process;
     try {
-      process = WorkerProcess.start(settings.command(), settings.folder());
+      process = WorkerProcess.start(settings);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("cannot start a render worker", e);
       return false;

@@ -233,10 +233,10 @@ class DiskBlobStoreTest extends BlobStoreContract {
   @Test
   void belowItsReserveTheDiskTakesNoUploadsButReadsAndDeletes() throws IOException {
     StoredImage image = store(store, bytes(10));
-    StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
     store.close();
     store =
         DiskBlobStore.open(data(), new Reserve(Long.MAX_VALUE, 0), Clock.systemUTC(), damages::add);
+    StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
 
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> stage(store, bytes(10)));
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
@@ -251,11 +251,11 @@ class DiskBlobStoreTest extends BlobStoreContract {
   @Test
   void renditionsStopBeingKeptWellBeforeUploadsAreRefused() throws IOException {
     StoredImage image = store(store, bytes(10));
-    StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
     long free = store.health().freeBytes();
     store.close();
     store =
         DiskBlobStore.open(data(), new Reserve(free / 3 * 2, 0), Clock.systemUTC(), damages::add);
+    StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
 
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
     assertThat(staged.unkept().byteCount()).isEqualTo(5);

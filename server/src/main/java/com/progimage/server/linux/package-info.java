@@ -1,0 +1,8 @@
+/**
+ * Protection between processes of one user that Linux offers, called without native code of our
+ * own. Start with {@link Confinement} and {@link ProcessMemory}; on other systems both do nothing.
+ */
+@NullMarked
+package com.progimage.server.linux;
+
+import org.jspecify.annotations.NullMarked;
