@@ -25,6 +25,11 @@ final class Places {
   }
 
   synchronized void leave(String host) {
-    taken.compute(host, (_, count) -> count == null || count == 1 ? null : count - 1);
+    int left = taken.getOrDefault(host, 0) - 1;
+    if (left > 0) {
+      taken.put(host, left);
+    } else {
+      taken.remove(host);
+    }
   }
 }
