@@ -67,7 +67,8 @@ public final class FormImages {
     }
   }
 
-  private StoredImage store(MultipartForm.FormFile file, int index, Asker asker) throws IOException {
+  private StoredImage store(MultipartForm.FormFile file, int index, Asker asker)
+      throws IOException {
     try {
       ImageBody image = ImageBody.of(file, reads.get());
       return library
