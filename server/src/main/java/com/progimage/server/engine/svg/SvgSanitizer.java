@@ -2,6 +2,7 @@ package com.progimage.server.engine.svg;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.server.engine.svg.css.syntax.StyleParser;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.io.ByteArrayInputStream;
@@ -139,7 +140,7 @@ public final class SvgSanitizer {
   }
 
   private static String declarations(String body) {
-    return Declaration.parse(body).stream()
+    return StyleParser.declarations(body).stream()
         .filter(declaration -> !leadsOut(declaration.property() + declaration.value()))
         .map(declaration ->
             declaration.property()
