@@ -33,7 +33,7 @@ public final class Cascade {
   /** Attribute in {@link #OURS}: the shape that an element is cut to. */
   public static final String CLIP_SHAPE = "clip-shape";
 
-  /** Steps of matching and substituting; a drawing with 300 rules on 20,000 elements takes six million. */
+  /** Steps of matching and substituting: 300 rules that select 20,000 elements take 18 million. */
   private static final long MAX_STEPS = 40_000_000;
 
   private final Units units;
