@@ -28,8 +28,7 @@ final class FullDiskTest {
       image = before.store("image/png", Drawn.png(60, 40)).path("id").asText();
     }
     server =
-        RunningServer.start(
-            data, Map.of(Setting.RESERVE, "1048576GiB", Setting.WEBHOOKS, "on"));
+        RunningServer.start(data, Map.of(Setting.RESERVE, "1048576GiB", Setting.WEBHOOKS, "on"));
   }
 
   @AfterAll

@@ -73,8 +73,7 @@ final class Baselines {
   }
 
   private static double number(String text, double otherwise) {
-    OptionalDouble number =
-        Quantity.number(text, Double.NaN);
+    OptionalDouble number = Quantity.number(text, Double.NaN);
     return number.orElse(otherwise);
   }
 
@@ -102,8 +101,7 @@ final class Baselines {
 
   private static GVTFont font(String families, float size) {
     for (String name : families.split(",")) {
-      @Nullable GVTFontFamily family =
-          SystemFonts.INSTALLED.resolve(name.strip().replace("'", ""));
+      @Nullable GVTFontFamily family = SystemFonts.INSTALLED.resolve(name.strip().replace("'", ""));
       if (family != null) {
         return family.deriveFont(size, Map.of());
       }

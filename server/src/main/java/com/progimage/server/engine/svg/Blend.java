@@ -78,10 +78,8 @@ record Blend(Mode mode, float opacity) implements Composite {
       Object pixel = null;
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
-          int s = source.getRGB(
-              from.getDataElements(x + from.getMinX(), y + from.getMinY(), null));
-          Object back =
-              behind.getDataElements(x + behind.getMinX(), y + behind.getMinY(), null);
+          int s = source.getRGB(from.getDataElements(x + from.getMinX(), y + from.getMinY(), null));
+          Object back = behind.getDataElements(x + behind.getMinX(), y + behind.getMinY(), null);
           int b = destination.getRGB(back);
           pixel = destination.getDataElements(blend(s, b), pixel);
           to.setDataElements(x + to.getMinX(), y + to.getMinY(), pixel);

@@ -9,7 +9,9 @@ import java.util.Set;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Values of filter primitives that Batik takes for errors, or computes beyond what a byte holds. */
+/**
+ * Values of filter primitives that Batik takes for errors, or computes beyond what a byte holds.
+ */
 final class FilterPrimitives {
   /** Inputs of SVG 1.1 that no browser has: they are the usual one. */
   private static final Set<String> GONE =
@@ -58,8 +60,7 @@ final class FilterPrimitives {
 
   /** A primitive in error gives transparent black. */
   private static void replaceByNothing(Element primitive) {
-    Element nothing =
-        primitive.getOwnerDocument().createElementNS(SvgReader.SVG, "feFlood");
+    Element nothing = primitive.getOwnerDocument().createElementNS(SvgReader.SVG, "feFlood");
     nothing.setAttributeNS(null, "flood-opacity", "0");
     if (primitive.hasAttributeNS(null, "result")) {
       nothing.setAttributeNS(null, "result", primitive.getAttributeNS(null, "result"));

@@ -29,8 +29,7 @@ final class FixedStroke extends StrokeShapePainter {
       AffineTransform toDrawing = toTarget.createInverse();
       toDrawing.concatenate(graphics.getTransform());
       AffineTransform back = toDrawing.createInverse();
-      Shape outline =
-          getStroke().createStrokedShape(toDrawing.createTransformedShape(getShape()));
+      Shape outline = getStroke().createStrokedShape(toDrawing.createTransformedShape(getShape()));
       graphics.setPaint(getPaint());
       graphics.fill(back.createTransformedShape(outline));
     } catch (NoninvertibleTransformException e) {

@@ -58,8 +58,7 @@ final class LateStyles {
           .ifPresent(node::setComposite);
     }
     if (node instanceof ShapeNode shapeNode && shapeNode.getShapePainter() != null) {
-      boolean fixed =
-          element.getAttributeNS(null, "vector-effect").equals("non-scaling-stroke");
+      boolean fixed = element.getAttributeNS(null, "vector-effect").equals("non-scaling-stroke");
       String order = element.getAttributeNS(null, "paint-order");
       if (fixed || !order.isEmpty() && !order.equals("normal")) {
         shapeNode.setShapePainter(painter(shapeNode, order, fixed));
@@ -79,10 +78,9 @@ final class LateStyles {
             ? new Rectangle2D.Double(0, 0, units.boxWidth(), units.boxHeight())
             : box(node, name.equals("stroke-box") || name.endsWith("border-box"));
     BasicShape.parse(value, box, units)
-        .ifPresent(
-            shape ->
-                node.setClip(
-                    new ClipRable8Bit(node.getGraphicsNodeRable(true), shape, /* useAA= */ true)));
+        .ifPresent(shape ->
+            node.setClip(
+                new ClipRable8Bit(node.getGraphicsNodeRable(true), shape, /* useAA= */ true)));
   }
 
   private ShapePainter painter(ShapeNode node, String order, boolean fixed) {

@@ -2,7 +2,6 @@ package com.progimage.server.engine.svg;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.engine.svg.css.syntax.StyleParser;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.svg.SvgText;

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Which font a family name means: the installed one of that name, and for the generic names the
  * first installed of a fixed list, so that the same fonts always give the same picture, whatever
  * the system's own substitutions are. Noto Sans, regular and bold, is there where the system has
- * none: it comes with this program, and with it a font for other scripts. Fonts that a document brings or names are not read.
+ * none: it comes with this program, and with it a font for other scripts. Fonts that a document
+ * brings or names are not read.
  */
 final class SystemFonts implements FontFamilyResolver {
   private static final String FAMILY = "Noto Sans";

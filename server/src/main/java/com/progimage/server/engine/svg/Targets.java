@@ -25,10 +25,14 @@ final class Targets {
 
   private static final Map<String, Set<String>> BY_ELEMENT =
       Map.of(
-          "linearGradient", GRADIENTS,
-          "radialGradient", GRADIENTS,
-          "pattern", Set.of("pattern"),
-          "filter", Set.of("filter"));
+          "linearGradient",
+          GRADIENTS,
+          "radialGradient",
+          GRADIENTS,
+          "pattern",
+          Set.of("pattern"),
+          "filter",
+          Set.of("filter"));
 
   private static final Set<String> CLIPS =
       Set.of("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text");

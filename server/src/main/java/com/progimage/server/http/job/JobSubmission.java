@@ -33,8 +33,7 @@ final class JobSubmission {
   private final ClientAddresses clients;
   private final FormImages forms;
 
-  JobSubmission(
-      Jobs jobs, Offer offer, Bodies bodies, ClientAddresses clients, FormImages forms) {
+  JobSubmission(Jobs jobs, Offer offer, Bodies bodies, ClientAddresses clients, FormImages forms) {
     this.jobs = jobs;
     this.offer = offer;
     this.bodies = bodies;

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
-/** Attributes of size and place: which of them are properties too, and in what units they may be. */
+/**
+ * Attributes of size and place: which of them are properties too, and in what units they may be.
+ */
 final class Geometry {
   private static final Set<String> BOXES = Set.of("svg", "rect", "image", "foreignObject");
 
@@ -38,7 +40,8 @@ final class Geometry {
 
   /** What the renderer reads by itself: numbers with the units of SVG 1.1, or lists of them. */
   private static final Pattern PLAIN =
-      Pattern.compile("(?>[\\s,]*+[+-]?[0-9.]++(?>[eE][+-]?[0-9]++)?(?>px|pt|pc|mm|cm|in|em|ex|%)?+)++\\s*+");
+      Pattern.compile(
+          "(?>[\\s,]*+[+-]?[0-9.]++(?>[eE][+-]?[0-9]++)?(?>px|pt|pc|mm|cm|in|em|ex|%)?+)++\\s*+");
 
   private Geometry() {}
 

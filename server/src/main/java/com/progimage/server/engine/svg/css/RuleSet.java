@@ -54,8 +54,7 @@ final class RuleSet {
     return entries.isEmpty();
   }
 
-  void add(
-      List<Selector> selectors, @Nullable Layer layer, List<Weighted> settings) {
+  void add(List<Selector> selectors, @Nullable Layer layer, List<Weighted> settings) {
     order++;
     for (Selector selector : selectors) {
       entries
@@ -88,8 +87,7 @@ final class RuleSet {
       if (entry.selector.matches(element, effort)) {
         effort.spend(entry.settings.size());
         int rank = entry.layer == null ? UNLAYERED : ranks.getOrDefault(entry.layer, 0);
-        matches.add(
-            new Match(rank, entry.selector.specificity(), entry.order, entry.settings));
+        matches.add(new Match(rank, entry.selector.specificity(), entry.order, entry.settings));
       }
     }
   }

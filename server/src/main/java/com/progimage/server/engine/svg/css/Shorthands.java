@@ -159,7 +159,8 @@ final class Shorthands {
   /** Whether the word is about style, variant, weight or stretch. */
   private static boolean style(Tokens word, Map<String, String> font, Units units) {
     for (String part : PARTS.get("font").subList(0, 4)) {
-      Optional<String> plain = Property.find(part).orElseThrow().grammar().plain(word, units, false);
+      Optional<String> plain =
+          Property.find(part).orElseThrow().grammar().plain(word, units, false);
       if (plain.isPresent()) {
         if (!word.text().equalsIgnoreCase("normal")) {
           font.put(part, word.text());

@@ -60,7 +60,9 @@ public final class Tokens {
     return all.get(from + index);
   }
 
-  /** The index of what closes the bracket or function at {@code index}; the size if nothing does. */
+  /**
+   * The index of what closes the bracket or function at {@code index}; the size if nothing does.
+   */
   public int close(int index) {
     return Math.min(closes[from + index], to) - from;
   }

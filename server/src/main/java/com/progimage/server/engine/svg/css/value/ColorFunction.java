@@ -46,15 +46,13 @@ final class ColorFunction {
           numbers(content, 100, 150, Double.NaN)
               .map(n -> {
                 double[] ab = polar(n[1], n[2]);
-                return CssColor.of(
-                    ColorSpace.ofLab(Math.clamp(n[0], 0, 100), ab[0], ab[1]), n[3]);
+                return CssColor.of(ColorSpace.ofLab(Math.clamp(n[0], 0, 100), ab[0], ab[1]), n[3]);
               });
       case "oklch" ->
           numbers(content, 1, 0.4, Double.NaN)
               .map(n -> {
                 double[] ab = polar(n[1], n[2]);
-                return CssColor.of(
-                    ColorSpace.ofOklab(Math.clamp(n[0], 0, 1), ab[0], ab[1]), n[3]);
+                return CssColor.of(ColorSpace.ofOklab(Math.clamp(n[0], 0, 1), ab[0], ab[1]), n[3]);
               });
       default -> Optional.empty();
     };

@@ -185,9 +185,7 @@ final class ColorSpace {
       double value = Math.abs(c[i]);
       linear[i] =
           Math.copySign(
-              value < beta * 4.5
-                  ? value / 4.5
-                  : Math.pow((value + alpha - 1) / alpha, 1 / 0.45),
+              value < beta * 4.5 ? value / 4.5 : Math.pow((value + alpha - 1) / alpha, 1 / 0.45),
               c[i]);
     }
     return linear;
