@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param mediaType in lower case, without parameters
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record DataUri(String mediaType, byte[] bytes) {
   /** Nothing where the text is another address, or its payload is damaged. */
   static Optional<DataUri> parse(String uri) {
