@@ -71,7 +71,7 @@ public final class Cascade {
   }
 
   private void resolve() {
-    Map<StyledElement, ElementStyle> styles = new IdentityHashMap<>();
+    IdentityHashMap<StyledElement, ElementStyle> styles = new IdentityHashMap<>();
     for (StyledElement element : elements) {
       if (LEFT_OUT.equals(element.element().getNamespaceURI())) {
         continue;
@@ -82,8 +82,7 @@ public final class Cascade {
     }
     for (StyledElement element : elements) {
       Element old = element.element();
-      boolean isLeft =
-          element.name().equals("style") || LEFT_OUT.equals(old.getNamespaceURI());
+      boolean isLeft = element.name().equals("style") || LEFT_OUT.equals(old.getNamespaceURI());
       if (isLeft && old.getParentNode() != null) {
         old.getParentNode().removeChild(old);
       }
@@ -99,8 +98,7 @@ public final class Cascade {
       String property = Emission.property(attribute.getKey(), styled.name());
       if (!property.isEmpty()) {
         all.add(
-            new Layered(
-                Setting.ofAttribute(property, attribute.getValue()), Layered.ATTRIBUTE));
+            new Layered(Setting.ofAttribute(property, attribute.getValue()), Layered.ATTRIBUTE));
       }
     }
     boolean isStyled = declared(styled, attributes.getOrDefault("style", ""), all);

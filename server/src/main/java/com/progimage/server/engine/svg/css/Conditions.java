@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.StyleParser;
 import com.progimage.server.engine.svg.css.select.SelectorParser;
+import com.progimage.server.engine.svg.css.syntax.StyleParser;
 import com.progimage.server.engine.svg.css.syntax.Token.Kind;
 import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.Units;

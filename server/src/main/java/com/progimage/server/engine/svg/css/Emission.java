@@ -26,7 +26,15 @@ final class Emission {
 
   private static final Set<String> PAINTED =
       Set.of(
-          "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan",
+          "path",
+          "rect",
+          "circle",
+          "ellipse",
+          "line",
+          "polyline",
+          "polygon",
+          "text",
+          "tspan",
           "textPath");
 
   private static final Map<String, String> TRANSFORMS =
@@ -131,8 +139,7 @@ final class Emission {
   private void resolve(String name) {
     Setting setting = settings.get(name);
     if (setting != null && !values.containsKey(name)) {
-      Property.find(name)
-          .ifPresent(property -> values.put(name, value(property, setting)));
+      Property.find(name).ifPresent(property -> values.put(name, value(property, setting)));
     }
   }
 
@@ -160,8 +167,7 @@ final class Emission {
   }
 
   private String keyword(Property property, String keyword) {
-    boolean inherits =
-        keyword.equals("inherit") || keyword.equals("unset") && property.inherited();
+    boolean inherits = keyword.equals("inherit") || keyword.equals("unset") && property.inherited();
     if (inherits && !property.inherited()) {
       boolean isOurs =
           Geometry.isGeometry(property.name())
@@ -257,15 +263,13 @@ final class Emission {
     }
     element.removeAttributeNS(null, attribute);
     if (all.needsBox() && !TRANSFORMS.containsKey(styled.name())) {
-      element.setAttributeNS(
-          Cascade.OURS, "style:" + TransformProperties.ATTRIBUTE, all.text());
+      element.setAttributeNS(Cascade.OURS, "style:" + TransformProperties.ATTRIBUTE, all.text());
       return;
     }
     Rectangle2D box = new Rectangle2D.Double(0, 0, units.boxWidth(), units.boxHeight());
     all.matrix(units, box)
         .filter(matrix -> !matrix.isIdentity())
-        .ifPresent(
-            matrix -> element.setAttributeNS(null, attribute, Transform.text(matrix)));
+        .ifPresent(matrix -> element.setAttributeNS(null, attribute, Transform.text(matrix)));
   }
 
   private void write(String property, String value) {

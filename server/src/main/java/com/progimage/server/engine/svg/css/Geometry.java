@@ -38,7 +38,8 @@ final class Geometry {
 
   /** What the renderer reads by itself: numbers with the units of SVG 1.1, or lists of them. */
   private static final Pattern PLAIN =
-      Pattern.compile("(?>[\\s,]*+[+-]?[0-9.]++(?>[eE][+-]?[0-9]++)?(?>px|pt|pc|mm|cm|in|em|ex|%)?+)++\\s*+");
+      Pattern.compile(
+          "(?>[\\s,]*+[+-]?[0-9.]++(?>[eE][+-]?[0-9]++)?(?>px|pt|pc|mm|cm|in|em|ex|%)?+)++\\s*+");
 
   private Geometry() {}
 

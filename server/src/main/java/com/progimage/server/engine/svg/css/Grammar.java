@@ -154,8 +154,10 @@ interface Grammar {
         }
       }
       String name = quoted ? family.get(0).text() : family.text().replaceAll("\\s+", " ");
-      families.add(Set.of("serif", "sans-serif", "monospace", "cursive", "fantasy").contains(name)
-          && !quoted ? name : "'" + name.replaceAll("['\\\\]", "") + "'");
+      families.add(
+          Set.of("serif", "sans-serif", "monospace", "cursive", "fantasy").contains(name) && !quoted
+              ? name
+              : "'" + name.replaceAll("['\\\\]", "") + "'");
     }
     return Optional.of(String.join(", ", families));
   }

@@ -16,7 +16,10 @@ final class Keywords {
               ? Optional.empty()
               : Grammar.word(value)
                   .filter("none"::equals)
-                  .or(() -> value.words().stream().allMatch(word -> Grammar.word(word).isPresent()) ? Optional.of("inline") : Optional.empty());
+                  .or(() ->
+                      value.words().stream().allMatch(word -> Grammar.word(word).isPresent())
+                          ? Optional.of("inline")
+                          : Optional.empty());
 
   private static final Map<String, String> WRITING_MODES =
       Map.of(
@@ -33,20 +36,48 @@ final class Keywords {
   private static final Set<String> LINES = Set.of("underline", "overline", "line-through");
 
   private static final Map<String, String> BASELINES =
-      Map.of("text-top", "text-before-edge", "text-bottom", "text-after-edge", "top", "text-before-edge", "bottom", "text-after-edge", "center", "central");
+      Map.of(
+          "text-top",
+          "text-before-edge",
+          "text-bottom",
+          "text-after-edge",
+          "top",
+          "text-before-edge",
+          "bottom",
+          "text-after-edge",
+          "center",
+          "central");
 
   static final Grammar ALIGNMENT =
       baseline(
           Grammar.words(
-              "auto", "baseline", "before-edge", "text-before-edge", "middle", "central",
-              "after-edge", "text-after-edge", "ideographic", "alphabetic", "hanging",
+              "auto",
+              "baseline",
+              "before-edge",
+              "text-before-edge",
+              "middle",
+              "central",
+              "after-edge",
+              "text-after-edge",
+              "ideographic",
+              "alphabetic",
+              "hanging",
               "mathematical"));
 
   static final Grammar DOMINANT =
       baseline(
           Grammar.words(
-              "auto", "use-script", "no-change", "reset-size", "ideographic", "alphabetic",
-              "hanging", "mathematical", "central", "middle", "text-after-edge",
+              "auto",
+              "use-script",
+              "no-change",
+              "reset-size",
+              "ideographic",
+              "alphabetic",
+              "hanging",
+              "mathematical",
+              "central",
+              "middle",
+              "text-after-edge",
               "text-before-edge"));
 
   private Keywords() {}
@@ -73,7 +104,6 @@ final class Keywords {
   }
 
   private static Grammar baseline(Grammar known) {
-    return known.or(
-        (value, units, unitless) -> Grammar.word(value).map(BASELINES::get));
+    return known.or((value, units, unitless) -> Grammar.word(value).map(BASELINES::get));
   }
 }

@@ -38,8 +38,7 @@ record Property(String name, boolean inherited, String initial, Grammar grammar)
     inherited("marker-start", "none", Grammar::reference);
     inherited("marker-mid", "none", Grammar::reference);
     inherited("marker-end", "none", Grammar::reference);
-    inherited(
-        "color-interpolation", "sRGB", Grammar.words("auto", "srgb", "linearrgb"));
+    inherited("color-interpolation", "sRGB", Grammar.words("auto", "srgb", "linearrgb"));
     inherited(
         "color-interpolation-filters", "linearRGB", Grammar.words("auto", "srgb", "linearrgb"));
     inherited(
@@ -78,10 +77,7 @@ record Property(String name, boolean inherited, String initial, Grammar grammar)
     plain("filter", "none", Grammar::any);
     plain("mix-blend-mode", "normal", (value, units, unitless) -> Grammar.word(value));
     plain("isolation", "auto", Grammar.words("auto", "isolate"));
-    plain(
-        "vector-effect",
-        "none",
-        Grammar.words("none", "non-scaling-stroke"));
+    plain("vector-effect", "none", Grammar.words("none", "non-scaling-stroke"));
     plain("background-color", "", Grammar::color);
     plain("transform", "", Grammar::any);
     plain("transform-origin", "", Grammar::any);
@@ -149,8 +145,7 @@ record Property(String name, boolean inherited, String initial, Grammar grammar)
     plain("d", "", Geometry::path);
   }
 
-  private static Grammar spacing(
-      String word, java.util.function.ToDoubleFunction<Units> whole) {
+  private static Grammar spacing(String word, java.util.function.ToDoubleFunction<Units> whole) {
     return Grammar.words(word).or(Grammar.length(whole, ANY, false));
   }
 

@@ -89,8 +89,7 @@ final class StyleSheets {
     }
   }
 
-  private void declarations(
-      List<Declaration> declarations, List<Selector> selectors, Place place) {
+  private void declarations(List<Declaration> declarations, List<Selector> selectors, Place place) {
     List<Weighted> settings = weighted(declarations, units, effort);
     if (!settings.isEmpty()) {
       collected.add(new Collected(selectors, place.layer, settings));
@@ -156,8 +155,7 @@ final class StyleSheets {
       return;
     }
     Tokens last = words.getLast();
-    String address =
-        last.isFunction("url") ? last.inside(0).get(0).text() : last.get(0).text();
+    String address = last.isFunction("url") ? last.inside(0).get(0).text() : last.get(0).text();
     boolean named = words.size() == 2 && words.getFirst().get(0).kind() == Kind.IDENT;
     namespaces.put(named ? words.getFirst().text() : "", address);
   }

@@ -35,8 +35,7 @@ final class Viewport {
   }
 
   private static OptionalDouble number(String text) {
-    OptionalDouble number =
-        Quantity.length(Tokens.of(text), Units.NONE, 0, true);
+    OptionalDouble number = Quantity.length(Tokens.of(text), Units.NONE, 0, true);
     return number.isPresent() && number.getAsDouble() > 0 ? number : OptionalDouble.empty();
   }
 

@@ -20,7 +20,8 @@ class CascadeTest {
   private static final String SVG = SVGDOMImplementation.SVG_NAMESPACE_URI;
 
   private static Element document(String sheet, int depth, int children) {
-    Document document = SVGDOMImplementation.getDOMImplementation().createDocument(SVG, "svg", null);
+    Document document =
+        SVGDOMImplementation.getDOMImplementation().createDocument(SVG, "svg", null);
     Element root = document.getDocumentElement();
     Element style = document.createElementNS(SVG, "style");
     style.appendChild(document.createTextNode(sheet));
@@ -115,9 +116,32 @@ class CascadeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "@media (", "@media (min-width", "@media not", "@media ,", "@supports (", "@supports not",
-        "@layer a.b.c.d,", "@namespace", "@namespace url(", "a[", "a[b", "a[b=", ":nth-child(",
-        ":not()", ":has()", "::", ":", ".", "#", "&", "> a", "a >", "a,,b", "|a", "*|*", "a|b"
+        "@media (",
+        "@media (min-width",
+        "@media not",
+        "@media ,",
+        "@supports (",
+        "@supports not",
+        "@layer a.b.c.d,",
+        "@namespace",
+        "@namespace url(",
+        "a[",
+        "a[b",
+        "a[b=",
+        ":nth-child(",
+        ":not()",
+        ":has()",
+        "::",
+        ":",
+        ".",
+        "#",
+        "&",
+        "> a",
+        "a >",
+        "a,,b",
+        "|a",
+        "*|*",
+        "a|b"
       })
   void nothingInARuleMakesItFailOtherwise(String prelude) {
     Element root = document("rect{fill:red}" + prelude + "{fill:lime}", 1, 1);

@@ -101,8 +101,7 @@ final class CompoundParser {
       className = tokens.get(at + 1).text();
       String wanted = className;
       at += 2;
-      return add(
-          SelectorParser.CLASS, (element, effort) -> element.classes().contains(wanted));
+      return add(SelectorParser.CLASS, (element, effort) -> element.classes().contains(wanted));
     }
     if (token.is('[')) {
       Optional<Condition> condition =

@@ -42,7 +42,13 @@ final class PseudoClass {
 
   private static final Set<String> ELEMENTS =
       Set.of(
-          "before", "after", "first-line", "first-letter", "selection", "marker", "placeholder",
+          "before",
+          "after",
+          "first-line",
+          "first-letter",
+          "selection",
+          "marker",
+          "placeholder",
           "backdrop");
 
   private static final Condition NONE = (element, effort) -> false;
@@ -77,15 +83,14 @@ final class PseudoClass {
           case "first-of-type" -> (element, effort) -> element.placeOfType() == 1;
           case "last-of-type" -> (element, effort) -> element.placeOfTypeFromEnd() == 1;
           case "only-of-type" ->
-              (element, effort) ->
-                  element.placeOfType() == 1 && element.placeOfTypeFromEnd() == 1;
+              (element, effort) -> element.placeOfType() == 1 && element.placeOfTypeFromEnd() == 1;
           case "any-link", "link" ->
               (element, effort) ->
                   element.name().equals("a") && element.attribute("", "href").isPresent();
           case "defined", "read-only" -> ALL;
           default -> NONE;
         };
-    if (condition == NONE && !NEVER.contains(name)) {
+    if (condition.equals(NONE) && !NEVER.contains(name)) {
       // The first pseudo-elements were written as classes.
       return Set.of("before", "after", "first-line", "first-letter").contains(name)
           ? element(name)
@@ -99,13 +104,12 @@ final class PseudoClass {
       case "not" ->
           parser
               .list(argument, false)
-              .map(
-                  selectors -> {
-                    Condition any = SelectorParser.anyOf(selectors);
-                    return new Parsed(
-                        (element, effort) -> !any.holds(element, effort),
-                        SelectorParser.most(selectors));
-                  });
+              .map(selectors -> {
+                Condition any = SelectorParser.anyOf(selectors);
+                return new Parsed(
+                    (element, effort) -> !any.holds(element, effort),
+                    SelectorParser.most(selectors));
+              });
       case "is", "matches", "-webkit-any" -> {
         List<Selector> selectors = parser.forgivingList(argument);
         yield Optional.of(
@@ -121,49 +125,43 @@ final class PseudoClass {
       case "lang" -> lang(argument);
       case "dir" ->
           Optional.of(
-              new Parsed(argument.text().equalsIgnoreCase("ltr") ? ALL : NONE, SelectorParser.CLASS));
+              new Parsed(
+                  argument.text().equalsIgnoreCase("ltr") ? ALL : NONE, SelectorParser.CLASS));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Parsed> nthOfType(
-      Tokens argument, ToIntFunction<StyledElement> place) {
+  private static Optional<Parsed> nthOfType(Tokens argument, ToIntFunction<StyledElement> place) {
     return Nth.parse(argument.text())
-        .map(
-            nth ->
-                new Parsed(
-                    (element, effort) -> nth.includes(place.applyAsInt(element)),
-                    SelectorParser.CLASS));
+        .map(nth ->
+            new Parsed(
+                (element, effort) -> nth.includes(place.applyAsInt(element)),
+                SelectorParser.CLASS));
   }
 
   private static Optional<Parsed> nth(
-      Tokens argument,
-      SelectorParser parser,
-      ToIntFunction<StyledElement> place,
-      boolean fromEnd) {
+      Tokens argument, SelectorParser parser, ToIntFunction<StyledElement> place, boolean fromEnd) {
     int of = 0;
     while (of < argument.size() && !argument.get(of).isIdent("of")) {
       of++;
     }
     Optional<Nth> nth = Nth.parse(argument.part(0, of).stripped().text());
     if (nth.isEmpty() || of == argument.size()) {
-      return nth.map(
-          found ->
-              new Parsed(
-                  (element, effort) -> found.includes(place.applyAsInt(element)),
-                  SelectorParser.CLASS));
+      return nth.map(found ->
+          new Parsed(
+              (element, effort) -> found.includes(place.applyAsInt(element)),
+              SelectorParser.CLASS));
     }
     return parser
         .list(argument.part(of + 1, argument.size()).stripped(), false)
-        .map(
-            selectors -> {
-              Condition any = SelectorParser.anyOf(selectors);
-              return new Parsed(
-                  (element, effort) ->
-                      any.holds(element, effort)
-                          && nth.get().includes(count(element, any, fromEnd, effort)),
-                  SelectorParser.sum(SelectorParser.CLASS, SelectorParser.most(selectors)));
-            });
+        .map(selectors -> {
+          Condition any = SelectorParser.anyOf(selectors);
+          return new Parsed(
+              (element, effort) ->
+                  any.holds(element, effort)
+                      && nth.get().includes(count(element, any, fromEnd, effort)),
+              SelectorParser.sum(SelectorParser.CLASS, SelectorParser.most(selectors)));
+        });
   }
 
   /** The place of the element among those siblings for which the condition holds. */
@@ -181,12 +179,11 @@ final class PseudoClass {
 
   private static Optional<Parsed> has(Tokens argument, SelectorParser parser) {
     Optional<List<RelativeSelector>> relative = RelativeSelector.list(argument, parser);
-    return relative.map(
-        selectors ->
-            new Parsed(
-                (element, effort) ->
-                    selectors.stream().anyMatch(selector -> selector.finds(element, effort)),
-                selectors.stream().mapToInt(RelativeSelector::specificity).max().orElse(0)));
+    return relative.map(selectors ->
+        new Parsed(
+            (element, effort) ->
+                selectors.stream().anyMatch(selector -> selector.finds(element, effort)),
+            selectors.stream().mapToInt(RelativeSelector::specificity).max().orElse(0)));
   }
 
   private static Optional<Parsed> lang(Tokens argument) {
@@ -199,8 +196,7 @@ final class PseudoClass {
             (element, effort) -> {
               String language = language(element, effort);
               return wanted.stream()
-                  .anyMatch(
-                      range -> language.equals(range) || language.startsWith(range + "-"));
+                  .anyMatch(range -> language.equals(range) || language.startsWith(range + "-"));
             },
             SelectorParser.CLASS));
   }

@@ -23,8 +23,7 @@ record RelativeSelector(char combinator, Selector selector) {
         return Optional.empty();
       }
       all.add(
-          new RelativeSelector(
-              combinator == 0 ? Selector.DESCENDANT : combinator, selector.get()));
+          new RelativeSelector(combinator == 0 ? Selector.DESCENDANT : combinator, selector.get()));
     }
     return Optional.of(all);
   }
@@ -57,8 +56,7 @@ record RelativeSelector(char combinator, Selector selector) {
   private boolean leads(StyledElement anchor, StyledElement candidate, Effort effort) {
     List<Compound> compounds = new ArrayList<>(selector.compounds());
     List<Character> combinators = new ArrayList<>(selector.combinators());
-    compounds.addFirst(
-        new Compound("", "", "", List.of((element, spent) -> element == anchor)));
+    compounds.addFirst(new Compound("", "", "", List.of((element, spent) -> element == anchor)));
     combinators.addFirst(combinator);
     return new Selector(compounds, combinators, 0).matches(candidate, effort);
   }

@@ -73,8 +73,6 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
   }
 
   private static Optional<StyledElement> step(char combinator, StyledElement element) {
-    return combinator == DESCENDANT || combinator == CHILD
-        ? element.parent()
-        : element.previous();
+    return combinator == DESCENDANT || combinator == CHILD ? element.parent() : element.previous();
   }
 }

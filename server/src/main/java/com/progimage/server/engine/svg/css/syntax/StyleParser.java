@@ -102,16 +102,14 @@ public final class StyleParser {
     boolean isAt = tokens.get(at).kind() == Kind.AT;
     int start = isAt ? at + 1 : at;
     // Between rules a semicolon is part of what stands before the braces, and makes that an error.
-    int open =
-        isAt || inBraces ? find(tokens, start, ';', true) : find(tokens, start, '{', true);
+    int open = isAt || inBraces ? find(tokens, start, ';', true) : find(tokens, start, '{', true);
     Tokens prelude = tokens.part(start, open).stripped();
     boolean hasBlock = open < tokens.size() && tokens.get(open).is('{');
     if (isAt) {
       String name = tokens.get(at).text();
       // In a style sheet a group of rules has none but rules, until a rule with selectors.
       boolean nested = inBraces;
-      Block content =
-          hasBlock ? block(tokens.inside(open), nested, depth + 1) : Block.EMPTY;
+      Block content = hasBlock ? block(tokens.inside(open), nested, depth + 1) : Block.EMPTY;
       rules.add(new Rule.At(name, prelude, content, !hasBlock));
     } else if (hasBlock) {
       rules.add(new Rule.Style(prelude, block(tokens.inside(open), true, depth + 1)));

@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class BasicShape {
   private static final Set<String> BOXES =
       Set.of(
-          "border-box", "padding-box", "content-box", "margin-box", "fill-box", "stroke-box",
+          "border-box",
+          "padding-box",
+          "content-box",
+          "margin-box",
+          "fill-box",
+          "stroke-box",
           "view-box");
 
   private static final Set<String> SHAPES =
@@ -238,11 +243,12 @@ public final class BasicShape {
     switch (form) {
       case "inset" ->
           rectangle.setFrameFromDiagonal(
-              v[3], v[0], Math.max(v[3], box.getWidth() - v[1]),
+              v[3],
+              v[0],
+              Math.max(v[3], box.getWidth() - v[1]),
               Math.max(v[0], box.getHeight() - v[2]));
       case "rect" ->
-          rectangle.setFrameFromDiagonal(
-              v[3], v[0], Math.max(v[3], v[1]), Math.max(v[0], v[2]));
+          rectangle.setFrameFromDiagonal(v[3], v[0], Math.max(v[3], v[1]), Math.max(v[0], v[2]));
       default -> rectangle.setFrame(v[0], v[1], Math.max(0, v[2]), Math.max(0, v[3]));
     }
     rectangle.setFrame(

@@ -57,7 +57,7 @@ final class ColorSpace {
   };
   private static final double[][] LMS_TO_OKLAB = {
     {0.210454268309314, 0.7936177747023054, -0.0040720430116193},
-    {1.9779985324311684, -2.4285922420485799, 0.450593709617411},
+    {1.9779985324311684, -2.42859224204858, 0.450593709617411},
     {0.0259040424655478, 0.7827717124575296, -0.8086757549230774}
   };
   private static final double[] D50 = {0.3457 / 0.3585, 1, (1 - 0.3457 - 0.3585) / 0.3585};
@@ -185,9 +185,7 @@ final class ColorSpace {
       double value = Math.abs(c[i]);
       linear[i] =
           Math.copySign(
-              value < beta * 4.5
-                  ? value / 4.5
-                  : Math.pow((value + alpha - 1) / alpha, 1 / 0.45),
+              value < beta * 4.5 ? value / 4.5 : Math.pow((value + alpha - 1) / alpha, 1 / 0.45),
               c[i]);
     }
     return linear;

@@ -75,7 +75,8 @@ final class Formula {
         continue;
       }
       Tokens part = tokens.part(start, i).stripped();
-      Quantity factor = part.isEmpty() || part.after(0) != part.size() ? null : value(part, 0, depth);
+      Quantity factor =
+          part.isEmpty() || part.after(0) != part.size() ? null : value(part, 0, depth);
       if (factor == null) {
         return null;
       }
@@ -169,8 +170,7 @@ final class Formula {
 
   private static @Nullable Quantity ofOne(String name, Quantity argument) {
     double value = argument.value();
-    double radians =
-        argument.kind() == Quantity.Kind.ANGLE ? Math.toRadians(value) : value;
+    double radians = argument.kind() == Quantity.Kind.ANGLE ? Math.toRadians(value) : value;
     double result =
         switch (name) {
           case "sign" -> Math.signum(value);
@@ -205,8 +205,7 @@ final class Formula {
               : null;
       case "log2" ->
           first.kind() == Quantity.Kind.NUMBER
-              ? new Quantity(
-                  Math.log(values[0]) / Math.log(values[1]), Quantity.Kind.NUMBER, false)
+              ? new Quantity(Math.log(values[0]) / Math.log(values[1]), Quantity.Kind.NUMBER, false)
               : null;
       default -> null;
     };

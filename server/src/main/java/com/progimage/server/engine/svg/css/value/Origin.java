@@ -44,8 +44,7 @@ public final class Origin {
     return word.equals("left") || word.equals("right");
   }
 
-  private static OptionalDouble offset(
-      String word, double whole, Units units, boolean vertical) {
+  private static OptionalDouble offset(String word, double whole, Units units, boolean vertical) {
     return switch (word) {
       case "center" -> OptionalDouble.of(whole / 2);
       case "left" -> vertical ? OptionalDouble.empty() : OptionalDouble.of(0);

@@ -38,8 +38,7 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
   }
 
   /** A length in pixels, where a bare number is one too if {@code unitless}. */
-  public static OptionalDouble length(
-      Tokens tokens, Units units, double whole, boolean unitless) {
+  public static OptionalDouble length(Tokens tokens, Units units, double whole, boolean unitless) {
     Optional<Quantity> found = of(tokens, units, whole, Kind.LENGTH);
     return found.isPresent()
             && (found.get().kind == Kind.LENGTH
@@ -82,8 +81,7 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
   static Optional<Quantity> literal(Token token, Units units, double whole, Kind percentages) {
     return switch (token.kind()) {
       case NUMBER -> Optional.of(new Quantity(token.number(), Kind.NUMBER, false));
-      case PERCENTAGE ->
-          Optional.of(new Quantity(token.number() / 100 * whole, percentages, true));
+      case PERCENTAGE -> Optional.of(new Quantity(token.number() / 100 * whole, percentages, true));
       case DIMENSION -> {
         OptionalDouble pixels = units.pixels(token.unit());
         if (pixels.isPresent()) {
@@ -92,8 +90,7 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
         }
         OptionalDouble degrees = Units.degrees(token.unit());
         yield degrees.isPresent()
-            ? Optional.of(
-                new Quantity(token.number() * degrees.getAsDouble(), Kind.ANGLE, false))
+            ? Optional.of(new Quantity(token.number() * degrees.getAsDouble(), Kind.ANGLE, false))
             : Optional.empty();
       }
       default -> Optional.empty();

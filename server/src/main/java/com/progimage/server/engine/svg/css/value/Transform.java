@@ -93,11 +93,9 @@ public final class Transform {
         || name.startsWith("skew")) {
       Optional<Quantity> angle = Quantity.of(argument, units, Double.NaN, Quantity.Kind.NUMBER);
       return angle
-              .filter(
-                  found ->
-                      found.kind() == Quantity.Kind.ANGLE
-                          || found.kind() == Quantity.Kind.NUMBER
-                              && (unitless || found.value() == 0))
+              .filter(found ->
+                  found.kind() == Quantity.Kind.ANGLE
+                      || found.kind() == Quantity.Kind.NUMBER && (unitless || found.value() == 0))
               .isPresent()
           ? OptionalDouble.of(angle.get().value())
           : OptionalDouble.empty();
@@ -154,7 +152,11 @@ public final class Transform {
     double uy = y / length;
     double uz = z / length;
     return new AffineTransform(
-        1 + c * (ux * ux - 1), uz * s + ux * uy * c, ux * uy * c - uz * s, 1 + c * (uy * uy - 1), 0,
+        1 + c * (ux * ux - 1),
+        uz * s + ux * uy * c,
+        ux * uy * c - uz * s,
+        1 + c * (uy * uy - 1),
+        0,
         0);
   }
 

@@ -48,7 +48,8 @@ class TransformTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "scale()", "rotate(1px)", "translate(1deg)", "scale(2) x"})
+  @ValueSource(
+      strings = {"", "nonsense", "scale()", "rotate(1px)", "translate(1deg)", "scale(2) x"})
   void isNone(String list) {
     assertThat(Transform.parse(Tokens.of(list), UNITS, true)).isEmpty();
   }
