@@ -17,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
 /** Backups of what cannot be rebuilt, made and restored as {@code docs/deployment.md} says. */
@@ -36,9 +38,9 @@ final class BackupTest {
   /** The path of a job that has come to its end. */
   private static String endedJob(RunningServer server) throws Exception {
     String id = server.store("image/png", Drawn.png(8, 4)).get("id").asText();
-    String job = "{\"sources\": [{\"image\": \"%s\"}], \"outputs\": [{\"format\": \"gif\"}]}";
-    HttpResponse<byte[]> submitted =
-        server.post("/jobs", "application/json", job.formatted(id).getBytes(UTF_8));
+    String job =
+        "{\"sources\": [{\"image\": \"%s\"}], \"outputs\": [{\"format\": \"gif\"}]}".formatted(id);
+    HttpResponse<byte[]> submitted = server.post("/jobs", "application/json", job.getBytes(UTF_8));
     String path = "/jobs/" + json(submitted).get("id").asText();
     await().atMost(IN_TIME).until(() -> state(server, path).equals("succeeded"));
     return path;
@@ -85,7 +87,7 @@ final class BackupTest {
         RedisClient client = redis.client();
         RunningServer server = start(Map.of(Setting.REDIS, redis.uri()))) {
       job = endedJob(server);
-      client.sendCommand(() -> "BGSAVE".getBytes(UTF_8));
+      client.executeCommand(new CommandArguments(Protocol.Command.BGSAVE));
       await().until(() -> client.info("persistence").contains("rdb_bgsave_in_progress:0"));
       Files.copy(folder.resolve("redis/dump.rdb"), restored.resolve("dump.rdb"));
       server.store("image/png", Drawn.png(4, 2));

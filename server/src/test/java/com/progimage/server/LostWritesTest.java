@@ -87,6 +87,7 @@ final class LostWritesTest {
   }
 
   @Test
+  @SuppressWarnings("try") // both servers end in the middle
   void everyAcknowledgedImageIsListedAndEveryKeyKnown() throws Exception {
     try (RunningServer a = startServer();
         RunningServer b = startServer()) {

@@ -129,7 +129,7 @@ final class InspectionPoolTest {
     Callable<Inspected> look =
         () -> {
           most.accumulateAndGet(together.incrementAndGet(), Math::max);
-          Thread.yield();
+          Thread.onSpinWait();
           together.decrementAndGet();
           return SEEN;
         };

@@ -107,9 +107,12 @@ class SvgInspectorTest {
         "<!DOCTYPE svg\n  PUBLIC '-//W3C//DTD SVG 1.1//EN'\n 'http://127.0.0.1:1/svg11.dtd'>",
         "<!-- a --><!DOCTYPE svg SYSTEM \"http://127.0.0.1:1/>\" ><!-- b -->",
         "<!DOCTYPE svg []>",
-        "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://127.0.0.1:1/' [\n"
-            + "<!ENTITY ns_svg \"http://www.w3.org/2000/svg\">\n"
-            + "<!ENTITY ns_ai 'http://ns.adobe.com/AdobeIllustrator/10.0/'>\n]>",
+        """
+        <!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://127.0.0.1:1/' [
+        <!ENTITY ns_svg "http://www.w3.org/2000/svg">
+        <!ENTITY ns_ai 'http://ns.adobe.com/AdobeIllustrator/10.0/'>
+        ]>\
+        """,
       })
   void aDoctypeOfADrawingProgramIsTakenAndDropped(String doctype) {
     assertThat(taken("<?xml version='1.0'?>" + doctype + BEGIN + "<text>x</text>" + END))

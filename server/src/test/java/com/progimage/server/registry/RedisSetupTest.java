@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
@@ -137,9 +138,9 @@ class RedisSetupTest {
     switch (refusal) {
       case "READONLY" -> {
         if (refuses) {
-          client.sendCommand(Command.REPLICAOF, "127.0.0.1", "1");
+          client.executeCommand(new CommandArguments(Command.REPLICAOF).add("127.0.0.1").add("1"));
         } else {
-          client.sendCommand(Command.REPLICAOF, "NO", "ONE");
+          client.executeCommand(new CommandArguments(Command.REPLICAOF).add("NO").add("ONE"));
         }
       }
       case "NOREPLICAS" -> client.configSet("min-replicas-to-write", refuses ? "1" : "0");
@@ -149,7 +150,7 @@ class RedisSetupTest {
           client.configSet("save", "3600 1");
           client.configSet("dir", Files.createDirectory(snapshots).toString());
           Files.delete(snapshots);
-          client.sendCommand(Command.BGSAVE);
+          client.executeCommand(new CommandArguments(Command.BGSAVE));
         } else {
           client.configSet("stop-writes-on-bgsave-error", "no");
         }

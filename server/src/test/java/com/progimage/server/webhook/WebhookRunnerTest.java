@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two names of this machine: a host that holds every request, and one that answers at once. */
 final class WebhookRunnerTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
@@ -82,19 +82,19 @@ final class WebhookRunnerTest {
   }
 
   private void tell(String url, int messages) {
-    Webhook.Target target = new Webhook.Target(url, false, NOW);
+    Webhook.Target target = new Webhook.Target(url, false, now);
     assertThat(
             store
                 .outbox()
                 .register(
                     Webhook.registered(
-                        WebhookId.create(NOW), target, Secrets.of(Signature.newSecret()))))
+                        WebhookId.create(now), target, Secrets.of(Signature.newSecret()))))
         .isTrue();
     for (int i = 0; i < messages; i++) {
       List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
-      Job job = Job.queued(JobId.create(NOW), outputs, url, 1, NOW);
-      store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))), Quota.NONE);
-      store.cancel(job.id(), NOW);
+      Job job = Job.queued(JobId.create(now), outputs, url, 1, now);
+      store.submit(job, List.of(new JobSource.OfImage(ImageId.create(now))), Quota.NONE);
+      store.cancel(job.id(), now);
     }
   }
 

@@ -83,9 +83,11 @@ final class Targets {
   /** Takes out of an element what leads, or is nested, where it must not. */
   void tidy(Element element) {
     @Nullable Set<String> wanted = BY_ELEMENT.get(element.getLocalName());
-    @Nullable Element template = wanted == null ? null : template(element);
-    if (template != null && !wanted.contains(template.getLocalName())) {
-      element.removeAttributeNS(SvgReader.XLINK, "href");
+    if (wanted != null) {
+      @Nullable Element template = template(element);
+      if (template != null && !wanted.contains(template.getLocalName())) {
+        element.removeAttributeNS(SvgReader.XLINK, "href");
+      }
     }
     if (!(element.getParentNode() instanceof Element parent)) {
       return;

@@ -170,7 +170,7 @@ public final class MultipartForm implements AutoCloseable {
       while (true) {
         for (ByteBuffer bytes = content.poll(); bytes != null; bytes = content.poll()) {
           sum += bytes.remaining();
-          out.write(bytes.array(), bytes.position(), bytes.remaining());
+          out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
         }
         if (ended) {
           readToEnd();

@@ -55,6 +55,7 @@ final class GzippedSvg {
   }
 
   /** Compressed bytes, which count as taken until this is closed. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Compressed(byte[] bytes, MemoryLease memory) implements AutoCloseable {
     @Override
     public void close() {
@@ -68,10 +69,12 @@ final class GzippedSvg {
    */
   Optional<Compressed> of(String etag, FileChannel file, long byteCount) throws IOException {
     byte[] known = remembered.getIfPresent(etag);
-    Optional<MemoryLease> room =
-        memory.find(OWN_BYTES + (known == null ? byteCount : known.length));
-    if (known != null || room.isEmpty()) {
-      return room.map(lease -> new Compressed(known, lease));
+    if (known != null) {
+      return memory.find(OWN_BYTES + known.length).map(lease -> new Compressed(known, lease));
+    }
+    Optional<MemoryLease> room = memory.find(OWN_BYTES + byteCount);
+    if (room.isEmpty()) {
+      return Optional.empty();
     }
     try {
       return Optional.of(

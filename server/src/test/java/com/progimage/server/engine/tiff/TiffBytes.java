@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A TIFF put together field by field, little-endian. */
+@SuppressWarnings("ByteBufferBackingArray") // each is allocated here
 public final class TiffBytes {
   private static final int SHORT = 3;
   private static final int LONG = 4;

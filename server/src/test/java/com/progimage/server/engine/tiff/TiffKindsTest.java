@@ -36,7 +36,7 @@ class TiffKindsTest {
   }
 
   /** Samples side by side from the highest bit on, rows from whole bytes on. */
-  private static byte[] packed(int width, int height, int bits, int[] samples) {
+  private static byte[] packed(int height, int bits, int[] samples) {
     int rowBytes = (samples.length / height * bits + 7) / 8;
     byte[] rows = new byte[rowBytes * height];
     for (int i = 0; i < samples.length; i++) {
@@ -68,7 +68,7 @@ class TiffKindsTest {
             5,
             3,
             (x, y) -> 0xff000000 | (int) Math.round(samples[5 * y + x] * 255.0 / most) * 0x010101);
-    byte[] rows = packed(5, 3, bits, samples);
+    byte[] rows = packed(3, bits, samples);
     byte[] plain = new TiffBytes(5, 3, bits, 1, 1).file(1, rows);
     // Depths of up to 8 bits cut to a level, as they always did.
     assertThat(Pictures.difference(shown(plain), expected)).isLessThanOrEqualTo(1);
@@ -77,14 +77,14 @@ class TiffKindsTest {
     assertThat(Pictures.difference(shown(white), negative)).isLessThanOrEqualTo(1);
     int[] alphas = {0, most, most, most};
     Pixels translucent =
-        shown(new TiffBytes(2, 1, bits, 2, 1).field(338, 2).file(1, packed(2, 1, bits, alphas)));
+        shown(new TiffBytes(2, 1, bits, 2, 1).field(338, 2).file(1, packed(1, bits, alphas)));
     assertThat(translucent.argb()).containsExactly(0xff000000, 0xffffffff);
   }
 
   @Test
   void grayOfTwelveBitsKeepsThemInPng() {
     int[] samples = {0, 1, 0x800, 0xfff};
-    byte[] file = new TiffBytes(4, 1, 12, 1, 1).file(1, packed(4, 1, 12, samples));
+    byte[] file = new TiffBytes(4, 1, 12, 1, 1).file(1, packed(1, 12, samples));
     try (Conversion conversion = Conversion.of(file, ImageFormat.TIFF)) {
       byte[] png = conversion.to("png");
       assertThat(png[24]).isEqualTo((byte) 16);

@@ -241,7 +241,6 @@ final class Art {
         });
   }
 
-  /** Smooth shading, fine structure and grain: what makes a photo one. */
   /** Five rings of three colors, each drawn up to where the next begins. */
   static Pixels touchingRings(Color ground) {
     return drawn(
@@ -291,6 +290,7 @@ final class Art {
     return new Pixels(width, height, argb);
   }
 
+  /** Smooth shading, fine structure and grain: what makes a photo one. */
   static Pixels photo(int width, int height) {
     Random random = new Random(5);
     int[] argb = new int[width * height];

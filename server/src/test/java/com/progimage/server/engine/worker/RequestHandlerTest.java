@@ -10,6 +10,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class RequestHandlerTest {
 
     RenderedOutput made = made(file);
 
-    assertThat(made.digest()).isEqualTo(Digest.of("pixels".getBytes()));
+    assertThat(made.digest()).isEqualTo(Digest.of("pixels".getBytes(StandardCharsets.UTF_8)));
     assertThat(made.byteCount()).isEqualTo(6);
     assertThat(made.durable()).isTrue();
   }

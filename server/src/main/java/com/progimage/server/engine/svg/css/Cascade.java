@@ -71,7 +71,7 @@ public final class Cascade {
   }
 
   private void resolve() {
-    Map<StyledElement, ElementStyle> styles = new IdentityHashMap<>();
+    IdentityHashMap<StyledElement, ElementStyle> styles = new IdentityHashMap<>();
     for (StyledElement element : elements) {
       if (LEFT_OUT.equals(element.element().getNamespaceURI())) {
         continue;

@@ -4,7 +4,6 @@ import com.progimage.server.engine.svg.css.Layers.Layer;
 import com.progimage.server.engine.svg.css.Shorthands.Setting;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.Selector;
-import com.progimage.server.engine.svg.css.select.Selector.Key;
 import com.progimage.server.engine.svg.css.select.Selector.KeyKind;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class RuleSet {
           .thenComparingInt(Match::specificity)
           .thenComparingInt(Match::order);
 
-  private final Map<Key, List<Entry>> entries = new HashMap<>();
+  private final Map<Selector.Key, List<Entry>> entries = new HashMap<>();
   private final Map<Layer, Integer> ranks;
   private int order;
 
@@ -69,19 +68,20 @@ final class RuleSet {
       return List.of();
     }
     List<Match> matches = new ArrayList<>();
-    collect(new Key(KeyKind.ANY, ""), element, effort, matches);
-    collect(new Key(KeyKind.TYPE, element.name()), element, effort, matches);
+    collect(new Selector.Key(KeyKind.ANY, ""), element, effort, matches);
+    collect(new Selector.Key(KeyKind.TYPE, element.name()), element, effort, matches);
     for (String name : element.classes()) {
-      collect(new Key(KeyKind.CLASS, name), element, effort, matches);
+      collect(new Selector.Key(KeyKind.CLASS, name), element, effort, matches);
     }
     if (!element.id().isEmpty()) {
-      collect(new Key(KeyKind.ID, element.id()), element, effort, matches);
+      collect(new Selector.Key(KeyKind.ID, element.id()), element, effort, matches);
     }
     matches.sort(BY_WEIGHT);
     return matches;
   }
 
-  private void collect(Key key, StyledElement element, Effort effort, List<Match> matches) {
+  private void collect(
+      Selector.Key key, StyledElement element, Effort effort, List<Match> matches) {
     effort.spend(1);
     for (Entry entry : entries.getOrDefault(key, List.of())) {
       if (entry.selector.matches(element, effort)) {

@@ -15,21 +15,20 @@ final class Shorthands {
   static final Set<String> KEYWORDS =
       Set.of("inherit", "initial", "unset", "revert", "revert-layer");
 
+  private static final List<String> MARKERS = List.of("marker-start", "marker-mid", "marker-end");
+
+  private static final List<String> FONT =
+      List.of(
+          "font-style", "font-variant", "font-weight", "font-stretch", "font-size", "font-family");
+
   private static final Map<String, List<String>> PARTS =
       Map.of(
-          "marker", List.of("marker-start", "marker-mid", "marker-end"),
+          "marker", MARKERS,
           "mask", List.of("mask", "mask-type"),
           "background", List.of("background-color"),
           "text-decoration-line", List.of("text-decoration"),
           "font-variant-caps", List.of("font-variant"),
-          "font",
-              List.of(
-                  "font-style",
-                  "font-variant",
-                  "font-weight",
-                  "font-stretch",
-                  "font-size",
-                  "font-family"));
+          "font", FONT);
 
   private static final Set<String> SYSTEM_FONTS =
       Set.of("caption", "icon", "menu", "message-box", "small-caption", "status-bar");
@@ -93,9 +92,7 @@ final class Shorthands {
       case "font" -> font(value, units);
       case "background" -> background(value);
       case "marker" ->
-          Grammar.reference(value, units, false).isEmpty()
-              ? Map.of()
-              : same(PARTS.get("marker"), value);
+          Grammar.reference(value, units, false).isEmpty() ? Map.of() : same(MARKERS, value);
       case "mask" -> mask(value, units);
       default -> {
         String longhand = PARTS.containsKey(name) ? PARTS.get(name).getFirst() : name;
@@ -138,7 +135,7 @@ final class Shorthands {
       return Map.of("font-family", "sans-serif", "font-size", "13.333px");
     }
     Map<String, String> font = new LinkedHashMap<>();
-    for (String part : PARTS.get("font")) {
+    for (String part : FONT) {
       font.put(part, "initial");
     }
     int at = 0;
@@ -158,7 +155,7 @@ final class Shorthands {
 
   /** Whether the word is about style, variant, weight or stretch. */
   private static boolean style(Tokens word, Map<String, String> font, Units units) {
-    for (String part : PARTS.get("font").subList(0, 4)) {
+    for (String part : FONT.subList(0, 4)) {
       Optional<String> plain =
           Property.find(part).orElseThrow().grammar().plain(word, units, false);
       if (plain.isPresent()) {

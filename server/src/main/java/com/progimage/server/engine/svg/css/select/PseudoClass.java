@@ -90,7 +90,7 @@ final class PseudoClass {
           case "defined", "read-only" -> ALL;
           default -> NONE;
         };
-    if (condition == NONE && !NEVER.contains(name)) {
+    if (condition.equals(NONE) && !NEVER.contains(name)) {
       // The first pseudo-elements were written as classes.
       return Set.of("before", "after", "first-line", "first-letter").contains(name)
           ? element(name)

@@ -23,9 +23,7 @@ final class ColorFunction {
         }
         String space = words.get(0).text().toLowerCase(Locale.ROOT);
         yield numbers(content.part(words.get(0).size(), content.size()).stripped(), 1, 1, 1)
-            .map(n -> new Result(ColorSpace.ofNamed(space, n[0], n[1], n[2]), n[3]))
-            .filter(result -> result.srgb.length == 3)
-            .map(result -> CssColor.of(result.srgb, result.alpha));
+            .flatMap(n -> named(ColorSpace.ofNamed(space, n[0], n[1], n[2]), n[3]));
       }
       case "rgb", "rgba" ->
           numbers(content, 255, 255, 255)
@@ -58,7 +56,9 @@ final class ColorFunction {
     };
   }
 
-  private record Result(double[] srgb, double alpha) {}
+  private static Optional<CssColor> named(double[] srgb, double alpha) {
+    return srgb.length == 0 ? Optional.empty() : Optional.of(CssColor.of(srgb, alpha));
+  }
 
   private static double share(double percent) {
     return Math.clamp(percent / 100, 0, 1);
