@@ -98,7 +98,7 @@ public final class Inspector {
   private static void checkSignature(Path file, ImageFormat declared) throws IOException {
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(Magic.HEAD_BYTES);
+      head = Magic.readHead(in);
     }
     if (head.length == 0) {
       throw new Failure(ErrorCode.EMPTY_BODY, "the image has no bytes: send them as the body");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.svg.SvgText;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +14,11 @@ import java.util.function.Predicate;
 
 /** What the first bytes of a file say it is. */
 public final class Magic {
-  /** How many bytes are worth handing in: an SVG may begin with a long comment. */
+  /** The most bytes that say what a file is: an SVG may begin with a long comment. */
   public static final int HEAD_BYTES = 64 << 10;
+
+  /** As many say what any other file is. */
+  private static final int SHORT_HEAD_BYTES = 4096;
 
   private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
   private static final Set<String> HEIC_BRANDS =
@@ -41,10 +46,25 @@ public final class Magic {
   private Magic() {}
 
   /**
+   * Reads as much of a file's beginning as {@link #sniff} needs: 4096 bytes, or {@link #HEAD_BYTES}
+   * of what begins as a text and may be an SVG.
+   */
+  public static byte[] readHead(InputStream in) throws IOException {
+    byte[] start = in.readNBytes(SHORT_HEAD_BYTES);
+    if (start.length < SHORT_HEAD_BYTES || sniff(start).isPresent() || !SvgText.mayBeXml(start)) {
+      return start;
+    }
+    byte[] rest = in.readNBytes(HEAD_BYTES - SHORT_HEAD_BYTES);
+    byte[] head = Arrays.copyOf(start, start.length + rest.length);
+    System.arraycopy(rest, 0, head, start.length, rest.length);
+    return head;
+  }
+
+  /**
    * The format whose signature the bytes begin with, whether or not it is accepted; nothing where
    * no known format begins so. Never fails, however few bytes there are.
    *
-   * @param head the first {@link #HEAD_BYTES} bytes, or all where there are fewer
+   * @param head as {@link #readHead} reads it
    */
   public static Optional<ImageFormat> sniff(byte[] head) {
     return SIGNATURES.stream()

@@ -68,7 +68,7 @@ public final class MediaTypes {
   /**
    * The format that a file's first bytes say it is.
    *
-   * @param head the first {@link Magic#HEAD_BYTES} bytes, or all where there are fewer
+   * @param head as {@link Magic#readHead} reads it
    * @throws Failure {@code unsupported-media-type} where that is none of the accepted ones
    */
   public static ImageFormat sniffed(byte[] head, Set<ImageFormat> accepted) {

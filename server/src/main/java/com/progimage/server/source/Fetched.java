@@ -25,7 +25,7 @@ public final class Fetched {
   Fetched(InputStream source) {
     this.source = new Told(source);
     try {
-      head = this.source.readNBytes(Magic.HEAD_BYTES);
+      head = Magic.readHead(this.source);
       format = Magic.sniff(head).orElseThrow(Fetched::noImage);
     } catch (IOException e) {
       throw failure(e);

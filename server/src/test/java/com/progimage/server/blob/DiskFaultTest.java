@@ -88,7 +88,9 @@ class DiskFaultTest {
     DataLayout layout = new DataLayout(folder.resolve("data").toRealPath());
     assertThat(layout.original(refused.id(), refused.format())).doesNotExist();
     for (Path process : Disk.list(layout.staging())) {
-      assertThat(Disk.list(process)).containsExactly(process.resolve(DataLayout.LOCK));
+      // The folder of the workers' files is there from the start.
+      assertThat(Disk.list(process))
+          .containsExactlyInAnyOrder(process.resolve(DataLayout.LOCK), process.resolve(DataLayout.TEMPORARY));
     }
   }
 

@@ -65,7 +65,7 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
       return new ImageBody(file, MediaTypes.declared(declared, accepted), name);
     }
     PushbackInputStream bytes = new PushbackInputStream(file, Magic.HEAD_BYTES);
-    byte[] head = bytes.readNBytes(Magic.HEAD_BYTES);
+    byte[] head = Magic.readHead(bytes);
     if (head.length == 0) {
       throw new Failure(ErrorCode.EMPTY_BODY, "the file is empty: send the bytes of one image");
     }

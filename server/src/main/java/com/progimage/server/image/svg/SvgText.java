@@ -56,6 +56,12 @@ public final class SvgText {
     return prolog.skip() && prolog.skipDeclaration() && prolog.skip() && prolog.isAtSvg();
   }
 
+  /** Whether bytes begin as XML does in any encoding: with a mark, white space or a tag. */
+  public static boolean mayBeXml(byte[] head) {
+    return head.length >= 2
+        && ("<\u00ef\u00fe\u00ff \t\r\n".indexOf(head[0] & 255) >= 0 || head[0] == 0 && head[1] == '<');
+  }
+
   private static Charset encoding(byte[] bytes) {
     String start = new String(bytes, 0, Math.min(DECLARATION_BYTES, bytes.length), ISO_8859_1);
     Matcher declared = DECLARED.matcher(start);
