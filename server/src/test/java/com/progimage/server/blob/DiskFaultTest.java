@@ -90,7 +90,8 @@ class DiskFaultTest {
     for (Path process : Disk.list(layout.staging())) {
       // The folder of the workers' files is there from the start.
       assertThat(Disk.list(process))
-          .containsExactlyInAnyOrder(process.resolve(DataLayout.LOCK), process.resolve(DataLayout.TEMPORARY));
+          .containsExactlyInAnyOrder(
+              process.resolve(DataLayout.LOCK), process.resolve(DataLayout.TEMPORARY));
     }
   }
 

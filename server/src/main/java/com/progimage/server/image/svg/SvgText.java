@@ -59,7 +59,8 @@ public final class SvgText {
   /** Whether bytes begin as XML does in any encoding: with a mark, white space or a tag. */
   public static boolean mayBeXml(byte[] head) {
     return head.length >= 2
-        && ("<\u00ef\u00fe\u00ff \t\r\n".indexOf(head[0] & 255) >= 0 || head[0] == 0 && head[1] == '<');
+        && ("<\u00ef\u00fe\u00ff \t\r\n".indexOf(head[0] & 255) >= 0
+            || head[0] == 0 && head[1] == '<');
   }
 
   private static Charset encoding(byte[] bytes) {
