@@ -61,6 +61,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,22 +107,26 @@ final class ProgImageServer implements AutoCloseable {
 
   /** Listens, and has a render worker where its role needs one, when it returns. */
   static ProgImageServer start(ServerConfig config) throws Exception {
-    return start(config, Clock.systemUTC());
+    return start(config, Clock.systemUTC(), System::nanoTime);
   }
 
-  static ProgImageServer start(ServerConfig config, Clock clock) throws Exception {
+  /**
+   * @param nanoTime monotonic, to tell when {@code clock} jumps
+   */
+  static ProgImageServer start(ServerConfig config, Clock clock, LongSupplier nanoTime)
+      throws Exception {
     Parts parts = new Parts();
     try {
       // No store and no record has more of a time than milliseconds.
-      return start(config, Clock.tick(clock, Duration.ofMillis(1)), parts);
+      return start(config, Clock.tick(clock, Duration.ofMillis(1)), nanoTime, parts);
     } catch (Exception e) {
       parts.close();
       throw e;
     }
   }
 
-  private static ProgImageServer start(ServerConfig config, Clock clock, Parts parts)
-      throws Exception {
+  private static ProgImageServer start(
+      ServerConfig config, Clock clock, LongSupplier nanoTime, Parts parts) throws Exception {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
@@ -176,7 +181,7 @@ final class ProgImageServer implements AutoCloseable {
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
     MemoryMeters.register(meters, memory, inspections);
     JobMeters.register(meters, state);
-    maintain(config, blobs, registry, state, workers, meters, clock, loops, parts);
+    maintain(config, blobs, registry, state, workers, meters, clock, nanoTime, loops, parts);
     GuardedClient client =
         parts.add(
             new GuardedClient(
@@ -262,6 +267,7 @@ final class ProgImageServer implements AutoCloseable {
       RenderWorkers workers,
       PrometheusMeterRegistry meters,
       Clock clock,
+      LongSupplier nanoTime,
       Loops loops,
       Parts parts) {
     DedupeMeters dedupes = new DedupeMeters(meters, blobs);
@@ -294,6 +300,7 @@ final class ProgImageServer implements AutoCloseable {
                           registry,
                           sweeps,
                           clock,
+                          nanoTime,
                           new SplittableRandom())
                       .start());
           loops.add("sweep", schedule::isAlive);

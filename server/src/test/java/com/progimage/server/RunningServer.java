@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -37,6 +39,7 @@ final class RunningServer implements AutoCloseable {
     return start(data, settings, Clock.systemUTC());
   }
 
+  /** One for which time passes as {@code clock} says: moving it is no jump. */
   static RunningServer start(Path data, Map<Setting, String> settings, Clock clock)
       throws Exception {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
@@ -47,7 +50,10 @@ final class RunningServer implements AutoCloseable {
     all.put(Setting.WORKERS, "1");
     all.putAll(settings);
     return new RunningServer(
-        ProgImageServer.start(ServerConfig.of(Configuration.of(all, Map.of())), clock));
+        ProgImageServer.start(
+            ServerConfig.of(Configuration.of(all, Map.of())),
+            clock,
+            () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant())));
   }
 
   int port() {

@@ -32,15 +32,31 @@ public final class Sweep {
   private final List<SweepStep> steps;
   private final Clock clock;
   private final Progress progress;
+  private final boolean trustsClock;
 
   /**
    * @param steps in this order; {@link SweepSteps} has those of the data folder
    */
   public Sweep(DiskBlobStore blobs, List<SweepStep> steps, Clock clock, Progress progress) {
+    this(blobs, steps, clock, progress, /* trustsClock= */ true);
+  }
+
+  private Sweep(
+      DiskBlobStore blobs,
+      List<SweepStep> steps,
+      Clock clock,
+      Progress progress,
+      boolean trustsClock) {
     this.blobs = blobs;
     this.steps = List.copyOf(steps);
     this.clock = clock;
     this.progress = progress;
+    this.trustsClock = trustsClock;
+  }
+
+  /** One that removes nothing for its age that cannot be made again. */
+  Sweep distrustingClock() {
+    return new Sweep(blobs, steps, clock, progress, /* trustsClock= */ false);
   }
 
   /**
@@ -51,7 +67,7 @@ public final class Sweep {
   public SweepReport plan(Consumer<Swept> found) {
     Map<Object, Integer> gone = new HashMap<>();
     return report(
-        new SweepRun(clock.instant(), () -> false),
+        new SweepRun(clock.instant(), trustsClock, () -> false),
         removal ->
             Optional.of(
                 bytes(
@@ -79,7 +95,8 @@ public final class Sweep {
       return Optional.empty();
     }
     try (Lease _ = claimed.get()) {
-      SweepReport report = report(new SweepRun(clock.instant(), stopped), this::remove, removed);
+      SweepRun run = new SweepRun(clock.instant(), trustsClock, stopped);
+      SweepReport report = report(run, this::remove, removed);
       blobs.folder().writeNote(TASK, SweepNote.text(report));
       return Optional.of(report);
     }

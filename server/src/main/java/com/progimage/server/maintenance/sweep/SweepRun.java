@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 /** One run of all steps, or its plan: the time that it goes by, and what it leaves. */
 public final class SweepRun {
   private final Instant now;
+  private final boolean trustsClock;
   private final BooleanSupplier stopped;
 
   /** Those of several names, so that each counts once. */
@@ -21,13 +22,19 @@ public final class SweepRun {
   private long renditions;
   private long renditionBytes;
 
-  SweepRun(Instant now, BooleanSupplier stopped) {
+  SweepRun(Instant now, boolean trustsClock, BooleanSupplier stopped) {
     this.now = now;
+    this.trustsClock = trustsClock;
     this.stopped = stopped;
   }
 
   Instant now() {
     return now;
+  }
+
+  /** False after a jump: a step then leaves what cannot be made again and goes by its age. */
+  boolean trustsClock() {
+    return trustsClock;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class SweepSchedule implements AutoCloseable {
   private final Registry registry;
   private final Listener listener;
   private final Clock clock;
+  private final ClockGuard guard;
   private final RandomGenerator random;
   private Instant next;
   private Instant nextWhileShort;
@@ -52,6 +54,7 @@ public final class SweepSchedule implements AutoCloseable {
   /**
    * @param every from the end of one run to the start of the next; the first one comes after a
    *     tenth to a fifth of it, so that a server that starts has started
+   * @param nanoTime monotonic, as {@link System#nanoTime}: shows jumps of {@code clock}
    */
   public SweepSchedule(
       Duration every,
@@ -60,6 +63,7 @@ public final class SweepSchedule implements AutoCloseable {
       Registry registry,
       Listener listener,
       Clock clock,
+      LongSupplier nanoTime,
       RandomGenerator random) {
     this.every = every;
     this.sweep = sweep;
@@ -67,6 +71,7 @@ public final class SweepSchedule implements AutoCloseable {
     this.registry = registry;
     this.listener = listener;
     this.clock = clock;
+    guard = new ClockGuard(clock, nanoTime);
     this.random = random;
     nextWhileShort = clock.instant().plus(every.dividedBy(10));
     next = nextWhileShort.plus(jitter());
@@ -109,7 +114,12 @@ public final class SweepSchedule implements AutoCloseable {
     if (stopped) {
       return;
     }
+    boolean trustsClock = guard.trustsClock();
     try {
+      if (next.isAfter(now.plus(every.multipliedBy(2)).plus(RETRY))) {
+        // Planned by a clock that was ahead and went back.
+        next = now;
+      }
       boolean isDue = !now.isBefore(next) || (!now.isBefore(nextWhileShort) && isShort());
       if (!isDue || !isWhole()) {
         return;
@@ -118,7 +128,7 @@ public final class SweepSchedule implements AutoCloseable {
       Optional<Instant> last = Sweep.last(blobs).map(SweepReport::finishedAt);
       // A clock that was ahead must not keep everybody waiting.
       Instant due = last.filter(end -> end.isBefore(now)).map(end -> end.plus(pause())).orElse(now);
-      next = due.isAfter(now) ? due.plus(jitter()) : run();
+      next = due.isAfter(now) ? due.plus(jitter()) : run(trustsClock);
     } catch (CancellationException e) {
       LOG.info("the sweep ends with its server; another one, or the next start, goes on");
     } catch (IOException | RuntimeException e) {
@@ -131,8 +141,9 @@ public final class SweepSchedule implements AutoCloseable {
   /**
    * When the next one is due. Soon, where another one is at it: if that one dies it is not done.
    */
-  private Instant run() throws IOException {
-    Optional<SweepReport> report = sweep.get().run(listener, () -> stopped);
+  private Instant run(boolean trustsClock) throws IOException {
+    Sweep run = trustsClock ? sweep.get() : sweep.get().distrustingClock();
+    Optional<SweepReport> report = run.run(listener, () -> stopped);
     report.ifPresent(SweepSchedule::tell);
     Instant now = clock.instant();
     return report.isPresent() ? now.plus(every).plus(jitter()) : now.plus(RETRY);

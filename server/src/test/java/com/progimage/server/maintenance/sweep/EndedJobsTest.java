@@ -52,7 +52,16 @@ class EndedJobsTest {
   }
 
   private List<Removal> removals(Duration retention) {
-    return new EndedJobs(store, retention).removals(new SweepRun(NOW, () -> false)).toList();
+    return new EndedJobs(store, retention)
+        .removals(new SweepRun(NOW, /* trustsClock= */ true, () -> false))
+        .toList();
+  }
+
+  @Test
+  void aClockThatIsDistrustedForgetsNone() {
+    ended(NOW.minus(Duration.ofDays(30)));
+    SweepRun run = new SweepRun(NOW, /* trustsClock= */ false, () -> false);
+    assertThat(new EndedJobs(store, Duration.ofDays(1)).removals(run)).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.Swept.Reason;
@@ -39,6 +40,7 @@ final class SweepScheduleTest {
   private Registry registry;
   private final List<Swept> swept = new ArrayList<>();
   private int failures;
+  private long nanoTime;
 
   @BeforeEach
   void open() throws IOException {
@@ -84,10 +86,17 @@ final class SweepScheduleTest {
         registry,
         listener,
         folder.clock(),
+        () -> nanoTime,
         new SplittableRandom(7));
   }
 
   private void pass(Duration time, SweepSchedule... servers) {
+    nanoTime += time.toNanos();
+    jump(time, servers);
+  }
+
+  /** Moves the wall clock alone. */
+  private void jump(Duration time, SweepSchedule... servers) {
     folder.pass(time);
     for (SweepSchedule server : servers) {
       server.look();
@@ -135,6 +144,64 @@ final class SweepScheduleTest {
   void whatExpiresGoesAndIsCounted() throws IOException {
     registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
     pass(WHILE, server());
+    assertThat(swept).extracting(Swept::reason).containsExactly(Reason.EXPIRED);
+  }
+
+  @Test
+  void aClockThatJumpsAheadTakesNoImageForADay() throws IOException {
+    Instant start = folder.clock().instant();
+    StoredImage image = folder.store(Folder.bytes(1), start.plus(HOUR.multipliedBy(5)));
+    registry.register(image);
+    StoredImage deleted = folder.store(Folder.bytes(2));
+    folder.delete(deleted);
+    SweepSchedule server = server();
+    jump(HOUR.multipliedBy(8), server);
+    assertThat(last()).as("it sweeps all else").contains(folder.clock().instant());
+    pass(HOUR.multipliedBy(23), server);
+    assertThat(swept).isEmpty();
+    assertThat(Sweep.last(folder.blobs).orElseThrow().stays().images()).isEqualTo(1);
+
+    pass(HOUR.multipliedBy(2), server);
+    assertThat(swept).extracting(Swept::reason).contains(Reason.EXPIRED, Reason.OLD_TOMBSTONE);
+  }
+
+  @Test
+  void aClockThatIsSetRightIsTrustedAtOnce() throws IOException {
+    registry.register(folder.store(Folder.bytes(1), folder.clock().instant().plus(HOUR)));
+    SweepSchedule server = server();
+    jump(HOUR.multipliedBy(8), server);
+    jump(HOUR.multipliedBy(-8), server);
+    pass(HOUR.multipliedBy(2), server);
+    assertThat(swept).extracting(Swept::reason).contains(Reason.EXPIRED);
+  }
+
+  @Test
+  void aJumpAfterTheClockWentBackIsNoticed() throws IOException {
+    registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
+    SweepSchedule server = server();
+    jump(HOUR.multipliedBy(-8), server);
+    jump(HOUR.multipliedBy(10), server);
+    assertThat(last()).isPresent();
+    assertThat(swept).isEmpty();
+  }
+
+  @Test
+  void aFurtherJumpBeginsTheDayAgain() throws IOException {
+    registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
+    SweepSchedule server = server();
+    jump(HOUR.multipliedBy(2), server);
+    pass(HOUR.multipliedBy(23), server);
+    jump(HOUR.multipliedBy(2), server);
+    pass(HOUR.multipliedBy(23), server);
+    assertThat(swept).isEmpty();
+    pass(HOUR.multipliedBy(2), server);
+    assertThat(swept).extracting(Swept::reason).contains(Reason.EXPIRED);
+  }
+
+  @Test
+  void anHourIsNoJump() throws IOException {
+    registry.register(folder.store(Folder.bytes(1), folder.clock().instant()));
+    jump(HOUR, server());
     assertThat(swept).extracting(Swept::reason).containsExactly(Reason.EXPIRED);
   }
 
