@@ -333,6 +333,26 @@ final class JobApiTest {
   }
 
   @Test
+  void aJobThatMakesTooManyOutputsOfAllItsSourcesIsRefused() throws Exception {
+    HttpResponse<byte[]> tooMany = submit(job(9_091, 11));
+    assertProblem(tooMany, 400, "malformed-request");
+    assertThat(RunningServer.json(tooMany).path("limit").asInt()).isEqualTo(100_000);
+    assertThat(RunningServer.json(tooMany).path("actual").asInt()).isEqualTo(100_001);
+
+    HttpResponse<byte[]> most = submit(job(10_000, 10));
+    assertThat(most.statusCode()).as(new String(most.body(), UTF_8)).isEqualTo(202);
+    server.delete("/jobs/" + RunningServer.json(most).path("id").asText());
+  }
+
+  private static String job(int sources, int outputs) {
+    String source = "{\"image\": \"01a1fe7c-3a45-7cdd-a489-bfd64996ed12\"}";
+    return "{\"sources\": %s, \"outputs\": %s}"
+        .formatted(
+            Collections.nCopies(sources, source),
+            Collections.nCopies(outputs, "{\"format\": \"png\"}"));
+  }
+
+  @Test
   void whatIsNotThereIsSaid() throws Exception {
     String unknown = "/jobs/01a1fe7c-3a45-7cdd-a489-bfd64996ed12";
     for (String path : List.of(unknown, unknown + "/results", unknown + "/events", "/jobs/x")) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,7 @@ final class JsonRequestsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningServer.start(data);
+    server = RunningServer.start(data, Map.of(Setting.WEBHOOKS, "on"));
   }
 
   @AfterAll
@@ -162,6 +163,33 @@ final class JsonRequestsTest {
             .isLessThan(500);
       }
     }
+  }
+
+  @Test
+  void noFieldOfAFormMakesTheServerFail() throws Exception {
+    String json =
+        """
+        {"sources": [], "webhook": null,
+         "outputs": [{"transformation": "resize_9x", "format": "png"}, {"format": "jpeg"}]}
+        """;
+    HttpResponse<byte[]> whole = form(json);
+    assertProblem(whole, 400, "malformed-request");
+    assertThat(RunningServer.json(whole).path("detail").asText())
+        .startsWith("the job has no sources");
+    for (String document : odd(json)) {
+      HttpResponse<byte[]> response = form(document);
+      assertThat(response.statusCode())
+          .as(() -> "form with " + document + ": " + new String(response.body(), UTF_8))
+          .isBetween(400, 499);
+    }
+  }
+
+  /** Sends a job whose sources would be the files of the form, which has none. */
+  private static HttpResponse<byte[]> form(String job) throws Exception {
+    String form =
+        "--xyz\r\nContent-Disposition: form-data; name=\"job\"\r\n\r\n%s\r\n--xyz--\r\n"
+            .formatted(job);
+    return server.post("/jobs", "multipart/form-data; boundary=xyz", form.getBytes(UTF_8));
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ public final class JobRunner implements AutoCloseable {
   private static final Duration RENEWAL = Duration.ofSeconds(2);
   private static final Duration END = Duration.ofSeconds(10);
 
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   /** Items that are fetched at a time, each with a connection and few buffers. */
   private static final int FETCHES = 64;

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.params.XClaimParams;
+import redis.clients.jedis.params.XPendingParams;
 
 class RedisStateStoreTest extends StateStoreContract {
   private static final String SHORT = RedisJobKeys.stream(Work.MAKE, /* isShort= */ true);
@@ -90,6 +93,75 @@ class RedisStateStoreTest extends StateStoreContract {
           .until(() ->
               slow.renew(held).size() == 1
                   && other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).isEmpty());
+    }
+  }
+
+  @Test
+  void anAbandonedItemBehindManyThatAreWorkedOnIsFound() {
+    // A search looks at ten entries at a time for each that it wants.
+    submit(images(35));
+    try (StateStore busy = server(Duration.ofMinutes(1));
+        StateStore dead = server(Duration.ofMinutes(1));
+        StateStore finder = server(Duration.ofMinutes(1))) {
+      List<Lease> held = new ArrayList<>();
+      while (held.size() < 34) {
+        held.addAll(busy.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)));
+      }
+      Lease lost = dead.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      abandon(lost);
+      List<Lease> found = finder.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
+      assertThat(found).extracting(Lease::index).containsExactly(lost.index());
+      assertThat(busy.renew(held)).hasSize(34);
+    }
+  }
+
+  /** Lets a lease look as if no server had renewed it for a long time. */
+  private static void abandon(Lease lease) {
+    String stream = RedisWork.stream(lease);
+    StreamEntryID entry = new StreamEntryID(RedisWork.entry(lease));
+    String holder =
+        client
+            .xpending(stream, RedisWork.GROUP, new XPendingParams(entry, entry, 1))
+            .getFirst()
+            .getConsumerName();
+    client.xclaimJustId(
+        stream,
+        RedisWork.GROUP,
+        holder,
+        /* minIdleTime= */ 0,
+        new XClaimParams().idle(Duration.ofHours(1).toMillis()),
+        entry);
+  }
+
+  @Test
+  void whoGivesBackLateTakesNothingFromTheServerThatTookOver() {
+    Job job = submit(images(1));
+    try (StateStore slow = server(Duration.ofMinutes(1));
+        StateStore other = server(Duration.ofMinutes(1))) {
+      Lease late = slow.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      abandon(late);
+      Lease taken = other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      slow.giveBack(late);
+      assertThat(take(1)).isEmpty();
+      assertThat(other.renew(List.of(taken))).containsExactly(taken);
+      assertThat(other.finish(taken, well(taken), NOW)).isTrue();
+      assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void whatIsGivenBackKeepsItsCountOfDeliveries() {
+    submit(images(1));
+    try (StateStore dead = server(Duration.ofMinutes(1));
+        StateStore other = server(Duration.ofMinutes(1))) {
+      abandon(dead.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst());
+      Lease second = other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      assertThat(second.deliveries()).isEqualTo(2);
+      other.giveBack(second);
+      Lease again = take(1).getFirst();
+      assertThat(again.deliveries()).isEqualTo(2);
+      store.giveBack(again);
+      assertThat(take(1)).extracting(Lease::deliveries).containsExactly(2);
     }
   }
 
