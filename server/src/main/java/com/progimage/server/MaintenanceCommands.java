@@ -23,6 +23,7 @@ import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.SqliteListing;
 import com.progimage.server.state.StateStore;
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,12 +208,29 @@ final class MaintenanceCommands {
       throw new IOException(
           config.data() + " is no data folder: it has no layout.json. Name one with --data.");
     }
+    requireOwner(layout);
     return parts.add(
         DiskBlobStore.open(
             config.data(),
             ProgImageServer.reserve(config),
             Clock.systemUTC(),
             MaintenanceCommands::tell));
+  }
+
+  /** The server could not open the locks and databases that another user's process makes. */
+  private static void requireOwner(Path layout) throws IOException {
+    if (!layout.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return;
+    }
+    int uid = (int) new UnixSystem().getUid();
+    if (Files.getAttribute(layout, "unix:uid").equals(uid)) {
+      return;
+    }
+    String owner = Files.getOwner(layout).getName();
+    String user = owner.matches("[0-9]+") ? "'#" + owner + "'" : owner;
+    throw new IOException(
+        "%s belongs to user %s and this process runs as uid %s, whose files the server could not open: run it as user %s: sudo -u %s progimage …"
+            .formatted(layout, owner, Integer.toUnsignedString(uid), owner, user));
   }
 
   private static void tell(Damage damage) {

@@ -1,22 +1,28 @@
 package com.progimage.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.Reserve;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RenditionRecord;
+import com.sun.security.auth.module.UnixSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -121,6 +127,42 @@ final class MaintenanceCommandsTest {
     }
     assertThat(run("fsck").exitCode()).isEqualTo(3);
     assertThat(data()).doesNotExist();
+  }
+
+  /** Root alone can give a folder to another user. */
+  @Test
+  void theFolderOfAnotherUserIsLeftAlone() throws Exception {
+    assumeThat(new UnixSystem().getUid()).isZero();
+    DiskBlobStore.open(data(), new Reserve(0, 0), Clock.systemUTC(), damage -> {}).close();
+    Files.setAttribute(data().resolve("layout.json"), "unix:uid", 54_321);
+    List<Path> before = files();
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      for (String command : List.of("dedupe", "rebuild", "sweep")) {
+        assertThat(run(command).exitCode()).as(command).isEqualTo(1);
+      }
+      assertThat(run("fsck", "--dry-run").exitCode()).isEqualTo(3);
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(4)
+        .allSatisfy(line ->
+            assertThat(line)
+                .contains("belongs to user 54321", "runs as uid 0")
+                .endsWith("run it as user 54321: sudo -u '#54321' progimage …"));
+    assertThat(files()).isEqualTo(before);
+
+    Files.setAttribute(data().resolve("layout.json"), "unix:uid", 0);
+    assertThat(run("fsck").exitCode()).isZero();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(data())) {
+      return all.sorted().toList();
+    }
   }
 
   @Test

@@ -2,6 +2,10 @@ package com.progimage.server.maintenance.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class SweepScheduleTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -196,6 +201,26 @@ final class SweepScheduleTest {
     assertThat(swept).isEmpty();
     pass(HOUR.multipliedBy(2), server);
     assertThat(swept).extracting(Swept::reason).contains(Reason.EXPIRED);
+  }
+
+  @Test
+  void theLogNamesAJumpOnce() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(ClockGuard.class);
+    log.addAppender(lines);
+    try {
+      SweepSchedule server = server();
+      jump(HOUR.multipliedBy(8), server);
+      pass(HOUR, server);
+      pass(HOUR.multipliedBy(24), server);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
+        .satisfies(line -> assertThat(line.getFormattedMessage()).contains("ahead by PT8H"));
   }
 
   @Test
