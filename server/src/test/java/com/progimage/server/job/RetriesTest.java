@@ -38,9 +38,7 @@ final class RetriesTest {
                   pauses::add);
       assertThat(made).isSameAs(busy);
       assertThat(tries).hasValue(4);
-      assertThat(pauses)
-          .extracting(Duration::toMillis)
-          .containsExactly(first, next, last);
+      assertThat(pauses).extracting(Duration::toMillis).containsExactly(first, next, last);
     }
   }
 

@@ -137,7 +137,7 @@ public final class RedisOutbox implements Outbox {
           stay++;
           continue;
         }
-        Optional<Message> message = take(due, now, now.plus(lease), receiver);
+        Optional<Message> message = take(due, now, lease, receiver);
         message.ifPresent(taken::add);
         stay += message.isPresent() ? 0 : 1;
       }
@@ -168,8 +168,8 @@ public final class RedisOutbox implements Outbox {
     });
   }
 
-  /** Answers nothing where another server was first, or the registration is gone or disabled. */
-  private Optional<Message> take(Due due, Instant now, Instant until, Optional<Webhook> receiver) {
+  /** Answers nothing where another server has it, or the registration is gone or disabled. */
+  private Optional<Message> take(Due due, Instant now, Duration lease, Optional<Webhook> receiver) {
     String key = RedisOutboxKeys.message(due.id());
     Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));
     if (fields.get("to") == null) {
@@ -179,7 +179,12 @@ public final class RedisOutbox implements Outbox {
         link.run(
             RedisOutboxScripts.TAKE,
             List.of(RedisOutboxKeys.DUE, key, RedisOutboxKeys.webhook(due.to())),
-            List.of(due.id(), millis(now), millis(until), body.apply(fields)));
+            List.of(
+                due.id(),
+                millis(now),
+                millis(now.plus(lease)),
+                body.apply(fields),
+                Long.toString(lease.toMillis())));
     if (!(answer instanceof List<?> parts)) {
       return Optional.empty();
     }

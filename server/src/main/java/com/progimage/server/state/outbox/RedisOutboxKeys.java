@@ -17,7 +17,10 @@ public final class RedisOutboxKeys {
     return "pi:webhook:{" + id + "}";
   }
 
-  /** A hash: to whom, all fields of the job at its end, and from the first attempt on the body. */
+  /**
+   * A hash: to whom, all fields of the job at its end, from the first attempt on the body, and to
+   * which millisecond of Redis's clock a server has it.
+   */
   public static String message(String id) {
     return "pi:message:{" + id + "}";
   }

@@ -48,13 +48,19 @@ final class RedisOutboxScripts {
 
   /**
    * Keys: due, message, webhook. Arguments: id, now, the end of the lease, the body, which counts
-   * at the first attempt only. Answers the attempt's number and the body; or nothing.
+   * at the first attempt only, and the lease in milliseconds. The clock of Redis measures the
+   * lease, so that a server whose clock is ahead does not end it early. Answers the attempt's
+   * number and the body; or nothing.
    */
   static final RedisScript TAKE =
       RedisScript.of(
           """
           local due = redis.call('ZSCORE', KEYS[1], ARGV[1])
           if not due or tonumber(due) > tonumber(ARGV[2]) then return nil end
+          local time = redis.call('TIME')
+          local now = time[1] * 1000 + math.floor(time[2] / 1000)
+          local leased = redis.call('HGET', KEYS[2], 'leased')
+          if leased and tonumber(leased) > now then return nil end
           local webhook = redis.call('HMGET', KEYS[3], 'target', 'disabled')
           if not webhook[1] or webhook[2] then
             redis.call('ZREM', KEYS[1], ARGV[1])
@@ -63,6 +69,7 @@ final class RedisOutboxScripts {
           end
           redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
           redis.call('HSETNX', KEYS[2], 'body', ARGV[4])
+          redis.call('HSET', KEYS[2], 'leased', now + ARGV[5])
           return {redis.call('HINCRBY', KEYS[2], 'attempts', 1), redis.call('HGET', KEYS[2], 'body')}
           """);
 
@@ -82,6 +89,7 @@ final class RedisOutboxScripts {
             redis.call('DEL', KEYS[2])
           else
             redis.call('ZADD', KEYS[1], ARGV[4], ARGV[1])
+            redis.call('HDEL', KEYS[2], 'leased')
           end
           return 1
           """);
