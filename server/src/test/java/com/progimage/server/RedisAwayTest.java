@@ -146,6 +146,11 @@ final class RedisAwayTest {
     redis.stop();
     redis.start();
     try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
+      // Until it has read its log it refuses every command.
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .ignoreExceptions()
+          .until(() -> client.ping().equals("PONG"));
       assertThat(client.zscore("pi:ids", id.text())).as("Redis had it all the time").isNotNull();
       await()
           .atMost(RETURN)
