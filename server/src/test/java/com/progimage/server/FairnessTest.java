@@ -74,7 +74,7 @@ final class FairnessTest {
       statuses.add(refused.statusCode());
     } while (refused.statusCode() == 422 && statuses.size() < 5);
 
-    assertThat(statuses).hasSizeBetween(2, 4).endsWith(429);
+    assertThat(statuses).hasSizeBetween(3, 4).endsWith(429);
     assertThat(RunningServer.json(refused).path("code").asText()).isEqualTo("rate-limited");
     assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
     assertThat(

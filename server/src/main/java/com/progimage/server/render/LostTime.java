@@ -22,14 +22,17 @@ final class LostTime {
   /** What a new worker takes until it is as quick as the old one. */
   private static final Duration RESTART = Duration.ofSeconds(3);
 
-  /** So much a client may lose. */
-  private static final Duration ALLOWED = Duration.ofSeconds(9);
+  /** The most of a task's CPU time that counts: one image alone has no client refused. */
+  private static final Duration MOST_OF_A_TASK = Duration.ofSeconds(5);
 
-  /** More is not counted, so that no client waits for longer than some minutes. */
-  private static final Duration MOST = Duration.ofSeconds(30);
+  /** The time from which on a client is refused. */
+  private static final Duration ALLOWED = Duration.ofSeconds(12);
 
-  /** A second is forgotten in so many. */
-  private static final int FORGET_FACTOR = 10;
+  /** The most that counts altogether, so that no client waits for longer than a minute. */
+  private static final Duration MOST = Duration.ofSeconds(24);
+
+  /** The seconds in which one second is forgotten. */
+  private static final int FORGET_FACTOR = 5;
 
   private final InstantSource clock;
   private final Cache<String, Loss> losses =
@@ -52,13 +55,14 @@ final class LostTime {
    */
   void add(String client, Duration cpu) {
     Instant now = clock.instant();
+    Duration counted = cpu.compareTo(MOST_OF_A_TASK) > 0 ? MOST_OF_A_TASK : cpu;
     Loss _ =
         losses
             .asMap()
             .compute(
                 client,
                 (_, before) -> {
-                  Duration all = left(before, now).plus(RESTART).plus(cpu);
+                  Duration all = left(before, now).plus(RESTART).plus(counted);
                   return new Loss(all.compareTo(MOST) > 0 ? MOST : all, now);
                 });
   }
