@@ -61,6 +61,9 @@ final class AttackTest {
         strangers.goOn(ATTACK);
         slowest = health.slowest();
         System.out.println("strangers were answered: " + strangers.answers());
+        assertThat(strangers.answers().keySet())
+            .as("what is refused for its host attacks nothing")
+            .noneMatch(answer -> answer.contains("421"));
       }
       long ended = System.nanoTime();
 

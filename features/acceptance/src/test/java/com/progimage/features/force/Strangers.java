@@ -88,7 +88,7 @@ final class Strangers implements AutoCloseable {
             Thread reader = Thread.ofVirtual().start(() -> drain(socket));
             OutputStream out = socket.getOutputStream();
             for (int i = 0; i < count; i++) {
-              out.write(ascii("M%d /images HTTP/1.1\r\nHost: x\r\n\r\n".formatted(i)));
+              out.write(ascii("M%d /images HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(i)));
             }
             socket.shutdownOutput();
             reader.join();
@@ -108,7 +108,9 @@ final class Strangers implements AutoCloseable {
             try (Socket socket = connect()) {
               socket.setSoTimeout((int) PATIENCE.toMillis());
               socket.setReceiveBufferSize(4 << 10);
-              socket.getOutputStream().write(ascii("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"));
+              socket
+                  .getOutputStream()
+                  .write(ascii("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
               told("aborted download", socket);
               socket.setSoLinger(true, 0);
             } catch (IOException e) {
@@ -173,7 +175,7 @@ final class Strangers implements AutoCloseable {
     OutputStream out = socket.getOutputStream();
     out.write(
         ascii(
-            "%s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+            "%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
                 .formatted(request, mediaType, length)));
     out.write(body);
     out.flush();
