@@ -27,7 +27,7 @@ final class FileTarget {
 
   private final Path path;
 
-  /** What the path's links lead to. */
+  /** The path with its links resolved. */
   private final Path place;
 
   private final Path part;
@@ -52,7 +52,7 @@ final class FileTarget {
     }
   }
 
-  /** Whether a file can take its place: there is a plain one or none. */
+  /** Returns whether a file can take its place: it is a plain file or does not exist. */
   private static boolean isPlain(Path path) {
     return Files.notExists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
   }

@@ -11,7 +11,7 @@ final class ImageIds {
 
   private ImageIds() {}
 
-  /** Whether a server would write an id so. */
+  /** Returns whether a text is an id as servers write it. */
   static boolean isId(String text) {
     return PATTERN.matcher(text).matches();
   }

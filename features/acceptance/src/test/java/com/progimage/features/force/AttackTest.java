@@ -26,7 +26,7 @@ final class AttackTest {
   private static final Duration ATTACK =
       Duration.ofSeconds(Integer.getInteger("progimage.attack.seconds", 8));
 
-  /** As many as a server takes connections, but for those of the others. */
+  /** Fills the connections that a server accepts, except those of the other strangers. */
   private static final int SLOW_UPLOADS = 4_000;
 
   /** The short form shares the processor with other tests. */

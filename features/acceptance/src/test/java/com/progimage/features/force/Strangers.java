@@ -36,7 +36,7 @@ final class Strangers implements AutoCloseable {
     this.server = new InetSocketAddress(server.getHost(), server.getPort());
   }
 
-  /** What came back: how often each kind of stranger got each status. */
+  /** Counts how often each kind of stranger got each status. */
   Map<String, AtomicInteger> answers() {
     return answers;
   }
@@ -62,7 +62,7 @@ final class Strangers implements AutoCloseable {
         });
   }
 
-  /** The same body by so many at a time, each of them so often. */
+  /** Posts one body from several threads, each of them several times. */
   void post(String name, String path, String mediaType, byte[] body, int count, int times) {
     each(
         count,
