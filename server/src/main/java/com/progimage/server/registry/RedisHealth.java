@@ -88,11 +88,9 @@ final class RedisHealth implements AutoCloseable {
   }
 
   /** Until a rebuild has ended here, its epoch counts for nothing. */
-  void distrust() {
+  synchronized void distrust() {
     distrusted = true;
-    if (state.status() != Status.UNAVAILABLE) {
-      become(distrustedState());
-    }
+    become(state);
   }
 
   boolean isDistrusted() {
@@ -104,7 +102,7 @@ final class RedisHealth implements AutoCloseable {
   }
 
   /** Where it failed and is still needed, the listener is told again. */
-  void rebuildEnds(boolean whole) {
+  synchronized void rebuildEnds(boolean whole) {
     rebuildsEnded.incrementAndGet();
     rebuildsRunning.decrementAndGet();
     told = false;
@@ -141,14 +139,16 @@ final class RedisHealth implements AutoCloseable {
   private void lookAgain() {
     int ended = rebuildsEnded.get();
     Finding finding = look();
-    if (ended != rebuildsEnded.get()) {
-      return; // It may have looked before that rebuild was written down.
-    }
-    become(finding.state());
-    switch (finding.state().status()) {
-      case READY, FULL -> told = false;
-      case REBUILDING -> tellOnce();
-      case UNAVAILABLE -> {}
+    synchronized (this) {
+      if (ended != rebuildsEnded.get()) {
+        return; // It may have looked before that rebuild was written down.
+      }
+      become(finding.state());
+      switch (state.status()) {
+        case READY, FULL -> told = false;
+        case REBUILDING -> tellOnce();
+        case UNAVAILABLE -> {}
+      }
     }
   }
 
@@ -262,7 +262,7 @@ final class RedisHealth implements AutoCloseable {
 
   private RegistryState stateBy(@Nullable String epoch) {
     if (instanceId.equals(epoch)) {
-      return distrusted ? distrustedState() : RegistryState.READY;
+      return RegistryState.READY;
     }
     return RegistryState.rebuilding(
         epoch == null
@@ -295,7 +295,10 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
-  private void become(RegistryState now) {
+  /** A registry that is distrusted becomes neither ready nor full, whatever a look has found. */
+  private synchronized void become(RegistryState found) {
+    boolean whole = found.status() == Status.READY || found.status() == Status.FULL;
+    RegistryState now = distrusted && whole ? distrustedState() : found;
     RegistryState before = state;
     state = now;
     link.open(now.status() != Status.UNAVAILABLE);

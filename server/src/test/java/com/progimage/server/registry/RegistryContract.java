@@ -541,16 +541,19 @@ abstract class RegistryContract {
     assertThat(registry.renditions(foreign.id())).isEmpty();
   }
 
+  /** A rebuild has Redis looked at, which the next distrust meets under way. */
   @Test
   void oneThatIsDistrustedRefusesReadsUntilItIsRebuiltThoughItCallsItselfWhole() {
-    registry.register(image(1, "deleted while another registry was told"));
-    registry.distrust();
-    assertRefusesReads();
-    await().until(() -> registry.needsRebuild());
-    StoredImage missed = image(2);
-    registry.rebuild(Stream.of(missed), Stream.empty());
-    assertThat(registry.needsRebuild()).isFalse();
-    assertThat(registry.list(null, 10)).containsExactly(missed);
+    for (int round = 0; round < 30; round++) {
+      registry.register(image(1, "deleted while another registry was told"));
+      registry.distrust();
+      assertRefusesReads();
+      assertThat(registry.needsRebuild()).isTrue();
+      StoredImage missed = image(2);
+      registry.rebuild(Stream.of(missed), Stream.empty());
+      assertThat(registry.needsRebuild()).isFalse();
+      assertThat(registry.list(null, 10)).containsExactly(missed);
+    }
   }
 
   private void assertRefusesReads() {
