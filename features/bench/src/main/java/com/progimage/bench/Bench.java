@@ -19,7 +19,8 @@ public final class Bench {
     TRACE(TraceBench::run),
     DEDUPE(DedupeBench::run),
     SDK(SdkBench::run),
-    JOB(JobBench::run);
+    JOB(JobBench::run),
+    BEFORE(BeforeBench::run);
 
     private final Run run;
 

@@ -60,13 +60,13 @@ final class FirstBench {
         boolean raster = kind.source().equals("photo.jpg");
         Path ours = paths(site, server, raster ? photo : drawing, raster, kind);
         Path peers = Files.writeString(site.scratch().resolve("peer"), peerPath(kind));
-        Warmed warmed = new Warmed(site, server.url(), ours);
-        warmed.next();
+        Renditions renditions = new Renditions(site, server.url(), ours);
+        renditions.next();
         Wrk.get(site, theirs, CLIENTS, 3, peers, 0);
         Rounds.compare(
             "first %s, %d clients".formatted(kind.label(), CLIENTS),
             ROUNDS,
-            round -> warmed.next(),
+            round -> renditions.next(),
             "IPX",
             round -> Wrk.get(site, theirs, CLIENTS, SECONDS, peers, 0));
       }
@@ -75,6 +75,13 @@ final class FirstBench {
       ipx.destroy();
       ipx.onExit().join();
     }
+  }
+
+  /** Renditions of 720 pixels of a photo. */
+  static Renditions thumbnails(Site site, Server server, Path photo)
+      throws IOException, InterruptedException {
+    Path paths = paths(site, server, photo, /* raster= */ true, KINDS.getFirst());
+    return new Renditions(site, server.url(), paths);
   }
 
   private static String peerPath(Kind kind) {
@@ -98,13 +105,13 @@ final class FirstBench {
   }
 
   /** Our side: no path is asked for twice. */
-  private static final class Warmed {
+  static final class Renditions {
     private final Site site;
     private final URI server;
     private final Path paths;
     private long at;
 
-    Warmed(Site site, URI server, Path paths) {
+    Renditions(Site site, URI server, Path paths) {
       this.site = site;
       this.server = server;
       this.paths = paths;

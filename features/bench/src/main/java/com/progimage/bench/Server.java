@@ -68,6 +68,15 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
         .formatted(Command.peakMebibytes(process.toHandle()), worker);
   }
 
+  /** CPU time that the server and its workers have taken since their start, in milliseconds. */
+  double cpuMillis() throws IOException {
+    double millis = Command.cpuMillis(process.toHandle());
+    for (ProcessHandle child : process.children().toList()) {
+      millis += Command.cpuMillis(child);
+    }
+    return millis;
+  }
+
   @Override
   public void close() {
     client.close();
