@@ -134,7 +134,9 @@ public final class RedisLink implements AutoCloseable {
       onDoubt.run();
       throw away.apply(e);
     } catch (JedisException e) {
-      // No connection of the pool became free: load, not an outage.
+      // Overdue, or no connection of the pool became free. Both can be mere load, and an outage
+      // would have every other call refused: a look at Redis decides.
+      onDoubt.run();
       throw away.apply(e);
     }
   }
@@ -163,7 +165,7 @@ public final class RedisLink implements AutoCloseable {
       return answer.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new JedisConnectionException("no answer within " + BOUND_MILLIS + " ms", e);
+      throw new JedisException("no answer within " + BOUND_MILLIS + " ms", e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
