@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,18 +25,25 @@ final class Health implements AutoCloseable {
   private static final byte[] REQUEST =
       "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Socket socket;
-  private final InputStream answers;
+  private final URI server;
   private final Thread thread;
+  private volatile Socket socket;
+  private InputStream answers;
   private volatile boolean ended;
   private volatile Duration slowest = Duration.ZERO;
 
   Health(URI server) throws IOException {
-    socket = new Socket(server.getHost(), server.getPort());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    this.server = server;
+    socket = connect();
     answers = new BufferedInputStream(socket.getInputStream());
     thread = Thread.ofPlatform().daemon().priority(Thread.MAX_PRIORITY).start(this::watch);
+  }
+
+  private Socket connect() throws IOException {
+    Socket connection = new Socket(server.getHost(), server.getPort());
+    connection.setTcpNoDelay(true);
+    connection.setSoTimeout((int) PATIENCE.toMillis());
+    return connection;
   }
 
   private void watch() {
@@ -43,6 +51,13 @@ final class Health implements AutoCloseable {
       while (!ended) {
         long asked = System.nanoTime();
         String head = ask();
+        if (head.isEmpty()) {
+          // A server without room for connections closes those that are idle.
+          socket.close();
+          socket = connect();
+          answers = new BufferedInputStream(socket.getInputStream());
+          head = ask();
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - asked);
         if (!head.startsWith("HTTP/1.1 200 ")) {
           throw new IOException("not 200: " + head);
@@ -58,9 +73,18 @@ final class Health implements AutoCloseable {
     }
   }
 
-  /** The head of an answer; its body is read and dropped. */
+  /** The head of an answer; its body is read and dropped. Empty where the connection was closed. */
   private String ask() throws IOException {
-    socket.getOutputStream().write(REQUEST);
+    try {
+      socket.getOutputStream().write(REQUEST);
+      answers.mark(1);
+      if (answers.read() < 0) {
+        return "";
+      }
+      answers.reset();
+    } catch (SocketException e) {
+      return "";
+    }
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = answers.read();
