@@ -32,8 +32,8 @@ final class Refusals {
   }
 
   /**
-   * For as long as a temporary failure says, and any other for the whole time. Of a job of several outputs nothing: which of them was
-   * the killer is not known.
+   * Remembers a temporary failure for as long as it says, and any other for the whole time. Of a
+   * job of several outputs nothing: which of them was the killer is not known.
    */
   void remember(RenderJob job, Failure failure) {
     if (job.outputs().size() == 1) {
@@ -42,7 +42,8 @@ final class Refusals {
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} where an output of the job is refused
+   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} where an output of the job is
+   *     refused
    */
   void check(RenderJob job) {
     for (RenderOutput output : job.outputs()) {

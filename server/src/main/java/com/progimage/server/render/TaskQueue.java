@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * eight taken one is a batch task where there is one. Batch tasks leave one of several workers free
  * for the next client; while no client comes, short ones take that too.
  *
- * <p>A client whose tasks have all workers except one lets the tasks of others go first, and has the
- * last worker for short ones only. On one worker clients take turns.
+ * <p>A client whose tasks have all workers except one lets the tasks of others go first, and has
+ * the last worker for short ones only. On one worker clients take turns.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;

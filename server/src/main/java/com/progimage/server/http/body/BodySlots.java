@@ -64,7 +64,12 @@ public final class BodySlots {
   private static Failure overloaded(String where, int actual, int limit) {
     return Failure.temporary(
         ErrorCode.OVERLOADED,
-        actual + " bodies are under way " + where + " and this server takes " + limit + ": try again",
+        actual
+            + " bodies are under way "
+            + where
+            + " and this server takes "
+            + limit
+            + ": try again",
         RETRY_AFTER);
   }
 }
