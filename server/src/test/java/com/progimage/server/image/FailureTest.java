@@ -9,9 +9,11 @@ class FailureTest {
   @Test
   void aRefusalCostsNoStackTraceAndItsCauseKeepsOne() {
     Failure refusal = new Failure(ErrorCode.OVERLOADED, "too much: try again");
-    Failure bug = new Failure(ErrorCode.INTERNAL_ERROR, "see the log", new IOException("disk"));
+    IOException cause = new IOException("disk");
+    Failure bug = new Failure(ErrorCode.INTERNAL_ERROR, "see the log", cause);
 
     assertThat(refusal.getStackTrace()).isEmpty();
-    assertThat(bug.getCause().getStackTrace()).isNotEmpty();
+    assertThat(bug).hasCauseReference(cause);
+    assertThat(cause.getStackTrace()).isNotEmpty();
   }
 }

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -144,9 +144,9 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    AtomicLong millis = new AtomicLong();
     String client = TestJobs.newClient();
-    try (RenderWorkers workers = started(settings().clock(now::get))) {
+    try (RenderWorkers workers = started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderJob job = jobs.job("hang_2");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
       killOnceItHangs(job, 1);
@@ -159,7 +159,7 @@ class RenderWorkersLifeTest {
       assertThatThrownBy(() -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()))
           .hasMessage(failure.getMessage());
       assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
-      now.set(now.get().plus(Duration.ofMinutes(1)));
+      millis.addAndGet(60_000);
       assertThat(workers.submit(job, Lane.INTERACTIVE, client).await()).hasSize(1);
     }
   }
