@@ -146,7 +146,8 @@ class RenderWorkersLifeTest {
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
     String client = TestJobs.newClient();
-    try (RenderWorkers workers = started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+    try (RenderWorkers workers =
+        started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderJob job = jobs.job("hang_2");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
       killOnceItHangs(job, 1);
