@@ -24,7 +24,9 @@ public final class Failure extends RuntimeException {
       @Nullable Long actual,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
-    super(message, cause);
+    // A stack trace is most of what a refusal costs, and clients can have any number of them. The
+    // stack trace that the log needs is the cause's.
+    super(message, cause, /* enableSuppression= */ true, /* writableStackTrace= */ false);
     this.code = code;
     this.limit = limit;
     this.actual = actual;

@@ -2,6 +2,7 @@ package com.progimage.server.render;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -23,13 +24,17 @@ final class Refusals {
     this.refused =
         Caffeine.newBuilder()
             .maximumSize(MemoryShare.RECENT.entries(2 * 1_000))
-            .expireAfterWrite(duration)
+            .expireAfter(
+                Expiry.<Key, Failure>writing((_, failure) -> failure.retryAfter().orElse(duration)))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
   }
 
-  /** Of a job of several outputs nothing: which of them was the killer is not known. */
+  /**
+   * Remembers a temporary failure for as long as it says, and any other for the whole time. Of a
+   * job of several outputs nothing: which of them was the killer is not known.
+   */
   void remember(RenderJob job, Failure failure) {
     if (job.outputs().size() == 1) {
       refused.put(key(job, job.outputs().getFirst()), failure);
@@ -37,7 +42,8 @@ final class Refusals {
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} where an output of the job is refused
+   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} where an output of the job is
+   *     refused
    */
   void check(RenderJob job) {
     for (RenderOutput output : job.outputs()) {
@@ -49,6 +55,9 @@ final class Refusals {
   }
 
   private Failure refusal(Failure first) {
+    if (first.retryAfter().isPresent()) {
+      return Failure.temporary(first.code(), first.detail(), first.retryAfter().get());
+    }
     String detail =
         first.detail() + " (found before, and not tried again for " + text(duration) + ")";
     return first.limit().isPresent() && first.actual().isPresent()

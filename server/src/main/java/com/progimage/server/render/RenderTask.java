@@ -26,12 +26,14 @@ public final class RenderTask {
   private final RenderJob job;
   private final Lane lane;
   private final String client;
-  private final long queuedNanos = System.nanoTime();
+  private long queuedNanos = System.nanoTime();
   private final CompletableFuture<List<RenderedOutput>> result = new CompletableFuture<>();
   private final Cancellation cancellation;
   private State state = State.QUEUED;
   private @Nullable Exchange exchange;
   private long begunNanos;
+  private boolean triedAgain;
+  private boolean cancelWanted;
 
   /** What the pool has to do besides. */
   interface Cancellation {
@@ -102,6 +104,7 @@ public final class RenderTask {
         running = null;
       } else if (state == State.RUNNING && exchange != null) {
         running = exchange;
+        cancelWanted = true;
       } else {
         return false;
       }
@@ -123,7 +126,7 @@ public final class RenderTask {
     return client;
   }
 
-  boolean queuedLongerThan(Duration duration) {
+  synchronized boolean queuedLongerThan(Duration duration) {
     return System.nanoTime() - queuedNanos > duration.toNanos();
   }
 
@@ -145,10 +148,35 @@ public final class RenderTask {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
   }
 
-  /** The worker never got it: back to the queue. */
-  synchronized void unbegin() {
-    state = State.QUEUED;
-    exchange = null;
+  /** Back to the queue: the worker ended, and the task is not to blame. */
+  void requeue(TaskQueue queue) {
+    boolean cancelled;
+    synchronized (this) {
+      state = State.QUEUED;
+      exchange = null;
+      cancelled = cancelWanted;
+    }
+    queue.putBack(this);
+    if (cancelled) {
+      boolean _ = cancel();
+    }
+  }
+
+  /**
+   * Back to the queue, as if it had just come, from a worker that may have ended because of it.
+   *
+   * @return false where the task was there once before
+   */
+  boolean tryAgain(TaskQueue queue) {
+    synchronized (this) {
+      if (triedAgain) {
+        return false;
+      }
+      triedAgain = true;
+      queuedNanos = System.nanoTime();
+    }
+    requeue(queue);
+    return true;
   }
 
   /**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Tasks that wait: bounded, first in, first out in each lane. Interactive ones go first, but of
  * eight taken one is a batch task where there is one. Batch tasks leave one of several workers free
  * for the next client; while no client comes, short ones take that too.
+ *
+ * <p>A client whose tasks have all workers except one lets the tasks of others go first, and has
+ * the last worker for short ones only. On one worker clients take turns.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;
@@ -31,6 +36,8 @@ final class TaskQueue {
   private final Condition changed = lock.newCondition();
   private final Deque<RenderTask> interactive = new ArrayDeque<>();
   private final Deque<RenderTask> batch = new ArrayDeque<>();
+  private final Map<String, Integer> workersOf = new HashMap<>();
+  private @Nullable String lastClient;
   private int takenSinceBatch;
   private int batchRunning;
   private long lastInteractiveNanos;
@@ -50,13 +57,17 @@ final class TaskQueue {
   }
 
   /**
-   * @return false where there is no room: in the queue, or for a batch task in the half of it that
-   *     batch may fill
+   * @return false where there is no room: in the queue, for a batch task in the half of it that
+   *     batch may fill, or for a task of a client in the three quarters that one client may fill
    */
   boolean offer(RenderTask task) {
     lock.lock();
     try {
-      boolean crowded = task.lane() == Lane.BATCH && batch.size() >= Math.max(1, capacity / 2);
+      boolean crowded =
+          switch (task.lane()) {
+            case BATCH -> batch.size() >= Math.max(1, capacity / 2);
+            case INTERACTIVE -> waiting(task.client()) >= capacity - capacity / 4;
+          };
       if (closed || crowded || length() >= capacity) {
         return false;
       }
@@ -68,11 +79,12 @@ final class TaskQueue {
     }
   }
 
-  /** Gives back what was taken and not begun. */
+  /** Gives back a task that is the next one again. */
   void putBack(RenderTask task) {
     lock.lock();
     try {
       lane(task).addFirst(task);
+      lastClient = null;
       changed.signal();
     } finally {
       lock.unlock();
@@ -117,14 +129,45 @@ final class TaskQueue {
     if ((interactive.isEmpty() || batchIsDue) && !batch.isEmpty() && mayRun(batch.getFirst())) {
       takenSinceBatch = 0;
       batchRunning++;
-      return batch.pollFirst();
+      return begun(batch.removeFirst());
     }
-    RenderTask task = interactive.pollFirst();
-    if (task != null) {
-      takenSinceBatch++;
-      lastInteractiveNanos = System.nanoTime();
+    RenderTask task = nextOfClients();
+    if (task == null) {
+      return null;
     }
+    boolean _ = interactive.remove(task);
+    takenSinceBatch++;
+    lastInteractiveNanos = System.nanoTime();
+    lastClient = task.client();
+    return begun(task);
+  }
+
+  private RenderTask begun(RenderTask task) {
+    workersOf.merge(task.client(), 1, Integer::sum);
     return task;
+  }
+
+  private @Nullable RenderTask nextOfClients() {
+    RenderTask ofBusyClient = null;
+    for (RenderTask task : interactive) {
+      if (!hasItsShare(task.client())) {
+        return task;
+      }
+      if (ofBusyClient == null && (workers == 1 || closed || isShort.test(task.job()))) {
+        ofBusyClient = task;
+      }
+    }
+    return ofBusyClient;
+  }
+
+  private boolean hasItsShare(String client) {
+    return workers == 1
+        ? client.equals(lastClient)
+        : workersOf.getOrDefault(client, 0) >= workers - 1;
+  }
+
+  private long waiting(String client) {
+    return interactive.stream().filter(task -> task.client().equals(client)).count();
   }
 
   private boolean mayRun(RenderTask ofBatch) {
@@ -145,8 +188,9 @@ final class TaskQueue {
     try {
       if (task.lane() == Lane.BATCH) {
         batchRunning--;
-        changed.signal();
       }
+      workersOf.computeIfPresent(task.client(), (_, n) -> n == 1 ? null : n - 1);
+      changed.signal();
     } finally {
       lock.unlock();
     }

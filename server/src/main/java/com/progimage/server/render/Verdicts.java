@@ -18,6 +18,7 @@ final class Verdicts {
   private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
   private static final Duration RETRY_AFTER_DRAIN = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER_SIGNALS = Duration.ofMinutes(1);
   private static final long MAX_RETRY_SECONDS = 30;
 
   private final RenderSettings settings;
@@ -136,6 +137,7 @@ final class Verdicts {
         counters.count(Outcome.BUSY, task.job());
         task.fail(busy());
       }
+      case SIGNAL -> signaled(exchange);
       case CANCELLED -> {
         counters.count(Outcome.CANCELLED, task.job());
         task.cancelled();
@@ -153,6 +155,27 @@ final class Verdicts {
             ErrorCode.INTERNAL_ERROR,
             "this image could not be rendered: the operator's log says why",
             cause));
+  }
+
+  /**
+   * One signal from outside says nothing about the image. Two in a row may be the kernel's, which
+   * this image makes run out of memory.
+   */
+  private void signaled(Exchange exchange) {
+    RenderTask task = exchange.task();
+    if (task.tryAgain(queue)) {
+      return;
+    }
+    lostTime.add(task.client(), Duration.ZERO);
+    lostTime.add(task.client(), Duration.ofMillis(exchange.spentMillis()));
+    Failure failure =
+        Failure.temporary(
+            ErrorCode.QUEUE_FULL,
+            "the operating system ended two renderers of this image: try again later",
+            RETRY_AFTER_SIGNALS);
+    refusals.remember(task.job(), failure);
+    counters.count(Outcome.BUSY, task.job());
+    task.fail(failure);
   }
 
   private void limit(RenderTask task, Failure failure) {

@@ -27,6 +27,8 @@ final class WorkerProcess {
   /** How long a worker that was asked to go, or is going, may take. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final int HAD_TO_BE_KILLED = -1;
+
   private final Process process;
   private final Path folder;
   private final InputStream replies;
@@ -105,13 +107,15 @@ final class WorkerProcess {
   /**
    * The status of a worker that closed its output, and so is about to end.
    *
-   * @return 137 where it had to be killed
+   * @return {@value #HAD_TO_BE_KILLED} where it did not
    */
   int status() throws InterruptedException {
     if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();
+      process.waitFor();
+      return HAD_TO_BE_KILLED;
     }
-    return process.waitFor();
+    return process.exitValue();
   }
 
   /** Asks the worker to go, waits a moment, and sees to it; then nothing of it is left. */

@@ -25,12 +25,6 @@ final class WorkerSlot implements Runnable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final int MAX_DOUBLINGS = 8;
 
-  /** Exit status of {@code ExitOnOutOfMemoryError}. */
-  private static final int OUT_OF_MEMORY = 3;
-
-  /** Exit status after a SIGKILL that was not ours: the kernel's, for want of memory. */
-  private static final int KILLED = 137;
-
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Watchdog watchdog;
@@ -186,8 +180,7 @@ final class WorkerSlot implements Runnable {
         release(running);
         if (running.finish()) {
           // It ended before it had the task, which therefore is not to blame.
-          task.unbegin();
-          queue.putBack(task);
+          task.requeue(queue);
         } else {
           verdicts.killed(running);
         }
@@ -229,10 +222,9 @@ final class WorkerSlot implements Runnable {
       return reply;
     } catch (EOFException e) {
       int status = process.status();
-      boolean memory = status == OUT_OF_MEMORY || status == KILLED;
       if (isStopped()) {
         running.kill(KillReason.DRAINED);
-      } else if (running.kill(memory ? KillReason.MEMORY : KillReason.CRASH)) {
+      } else if (running.kill(KillReason.ofStatus(status))) {
         LOG.warn(
             "render worker {} ended with status {} in task {}",
             process.pid(),

@@ -12,9 +12,12 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +120,81 @@ class RenderWorkersLifeTest {
       assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()).await())
           .hasSize(1);
       assertThat(Stream.of(KillReason.values()).mapToLong(workers.metrics()::kills).sum()).isZero();
+    }
+  }
+
+  @Test
+  void workersThatAreKilledFromOutsideCostNoTaskAndNoClient() throws Exception {
+    String client = TestJobs.newClient();
+    try (RenderWorkers workers = started(settings())) {
+      for (int round = 0; round < 5; round++) {
+        workers().forEach(ProcessHandle::destroyForcibly);
+        assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
+
+        RenderJob job = jobs.job("hang_1");
+        RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
+        killOnceItHangs(job, 1);
+        assertThat(task.await()).hasSize(1);
+      }
+      assertThat(workers.metrics().outputs(Outcome.MADE)).isEqualTo(10);
+      assertThat(workers.metrics().kills(KillReason.SIGNAL)).isBetween(5L, 10L);
+      assertThat(workers.metrics().kills(KillReason.MEMORY)).isZero();
+    }
+  }
+
+  @Test
+  void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
+    AtomicLong millis = new AtomicLong();
+    String client = TestJobs.newClient();
+    try (RenderWorkers workers =
+        started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+      RenderJob job = jobs.job("hang_2");
+      RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
+      killOnceItHangs(job, 1);
+      killOnceItHangs(job, 2);
+
+      Failure failure = failure(task);
+
+      assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
+      assertThat(failure.retryAfter()).hasValue(Duration.ofMinutes(1));
+      assertThatThrownBy(() -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()))
+          .hasMessage(failure.getMessage());
+      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
+      millis.addAndGet(60_000);
+      assertThat(workers.submit(job, Lane.INTERACTIVE, client).await()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClientWhoseImagesHaveWorkersKilledTwiceIsRefused() throws Exception {
+    String client = TestJobs.newClient();
+    try (RenderWorkers workers = started(settings().clock(InstantSource.fixed(Instant.EPOCH)))) {
+      for (int image = 0; image < 2; image++) {
+        RenderJob job = jobs.job("hang_2");
+        RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
+        killOnceItHangs(job, 1);
+        killOnceItHangs(job, 2);
+        assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
+      }
+
+      assertThatThrownBy(() -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client))
+          .isInstanceOfSatisfying(
+              Failure.class, f -> assertThat(f.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+    }
+  }
+
+  @Test
+  void aTaskThatIsCancelledWhileItsWorkerDiesIsNotTriedAgain() throws Exception {
+    try (RenderWorkers workers = started(settings())) {
+      for (int round = 0; round < 3; round++) {
+        RenderJob job = jobs.job("hang_2");
+        RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
+        killOnceItHangs(job, 1);
+        boolean _ = task.cancel();
+
+        assertThatThrownBy(() -> task.await(Duration.ofSeconds(20)))
+            .isInstanceOf(CancellationException.class);
+      }
     }
   }
 
@@ -276,6 +354,11 @@ class RenderWorkersLifeTest {
         workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE, TestJobs.newClient());
     await().until(() -> task.state() == RenderTask.State.RUNNING);
     return task;
+  }
+
+  private static void killOnceItHangs(RenderJob job, int time) {
+    await().until(() -> Files.exists(TestEngine.mark(job.source(), time)));
+    workers().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static Failure failure(RenderTask task) {

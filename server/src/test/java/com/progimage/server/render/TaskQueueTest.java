@@ -80,6 +80,72 @@ class TaskQueueTest {
     assertThat(lane(queue)).isEqualTo(Lane.BATCH);
   }
 
+  @Test
+  void aClientThatHasAllWorkersButOneLetsOthersGoFirst() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 3, Duration.ZERO, _ -> true);
+    List<RenderTask> busy = offered(queue, "busy", "busy", "busy", "busy", "busy");
+    List<RenderTask> others = offered(queue, "other", "third");
+
+    assertThat(queue.take(() -> true)).isSameAs(busy.get(0));
+    assertThat(queue.take(() -> true)).isSameAs(busy.get(1));
+    assertThat(queue.take(() -> true)).isSameAs(others.get(0));
+    queue.ended(others.get(0));
+    assertThat(queue.take(() -> true)).isSameAs(others.get(1));
+    queue.ended(busy.get(0));
+    assertThat(queue.take(() -> true)).isSameAs(busy.get(2));
+    queue.ended(others.get(1));
+    assertThat(queue.take(() -> true)).as("while no other waits").isSameAs(busy.get(3));
+  }
+
+  @Test
+  void onOneWorkerClientsTakeTurns() throws Exception {
+    TaskQueue queue = queue(64);
+    List<RenderTask> busy = offered(queue, "busy", "busy", "busy");
+    RenderTask other = offered(queue, "other").getFirst();
+
+    for (RenderTask next : List.of(busy.get(0), other, busy.get(1), busy.get(2))) {
+      assertThat(queue.take(() -> true)).isSameAs(next);
+      queue.ended(next);
+    }
+  }
+
+  @Test
+  void theLastWorkerIsNotForALongTaskOfAClientThatHasTheOthers() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 2, Duration.ZERO, _ -> false);
+    List<RenderTask> busy = offered(queue, "busy", "busy");
+    assertThat(queue.take(() -> true)).isSameAs(busy.get(0));
+
+    List<RenderTask> taken = Collections.synchronizedList(new ArrayList<>());
+    Thread last = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> last.getState() == Thread.State.WAITING);
+    RenderTask other = offered(queue, "other").getFirst();
+    await().until(() -> taken.equals(List.of(other)));
+
+    Thread next = Thread.startVirtualThread(() -> take(queue, new AtomicBoolean(true), taken));
+    await().until(() -> next.getState() == Thread.State.WAITING);
+    queue.ended(busy.get(0));
+    await().until(() -> taken.equals(List.of(other, busy.get(1))));
+  }
+
+  @Test
+  void oneClientLeavesAQuarterOfTheQueueToOthers() {
+    TaskQueue queue = queue(8);
+    List<RenderTask> _ = offered(queue, "busy", "busy", "busy", "busy", "busy", "busy");
+    assertThat(queue.offer(task(Lane.INTERACTIVE, "copy", "busy"))).isFalse();
+    List<RenderTask> _ = offered(queue, "other", "third");
+    assertThat(queue.offer(task(Lane.INTERACTIVE, "copy", "other"))).isFalse();
+  }
+
+  private List<RenderTask> offered(TaskQueue queue, String... clients) {
+    List<RenderTask> tasks = new ArrayList<>();
+    for (String client : clients) {
+      RenderTask task = task(Lane.INTERACTIVE, "copy", client);
+      assertThat(queue.offer(task)).isTrue();
+      tasks.add(task);
+    }
+    return tasks;
+  }
+
   private static Lane lane(TaskQueue queue) throws InterruptedException {
     return Objects.requireNonNull(queue.take(() -> true)).lane();
   }
@@ -181,7 +247,11 @@ class TaskQueueTest {
   }
 
   private RenderTask task(Lane lane, String transformation) {
+    return task(lane, transformation, TestJobs.newClient());
+  }
+
+  private RenderTask task(Lane lane, String transformation, String client) {
     return new RenderTask(
-        ids++, new TestJobs(folder).job(transformation), lane, "client", cancelled -> {});
+        ids++, new TestJobs(folder).job(transformation), lane, client, cancelled -> {});
   }
 }

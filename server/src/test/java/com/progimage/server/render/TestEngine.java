@@ -80,6 +80,7 @@ final class TestEngine implements Engine {
     switch (word) {
       case "spin" -> spin();
       case "sleep" -> sleep(number);
+      case "hang" -> hang(request.source().path(), number);
       case "partial" -> {
         Files.writeString(file, "half a pict");
         spin();
@@ -128,6 +129,22 @@ final class TestEngine implements Engine {
         // As a codec would that nobody can stop.
       }
     }
+  }
+
+  /** Does not end the first times, each of which it marks beside the source. */
+  private static void hang(Path source, int times) throws IOException {
+    for (int i = 1; i <= times; i++) {
+      Path mark = mark(source, i);
+      if (Files.notExists(mark)) {
+        Files.createFile(mark);
+        sleep(Integer.MAX_VALUE);
+      }
+    }
+  }
+
+  /** A file that is there once a task hangs for the n-th time. */
+  static Path mark(Path source, int n) {
+    return source.resolveSibling(source.getFileName() + "." + n);
   }
 
   private static void fillHeap() {

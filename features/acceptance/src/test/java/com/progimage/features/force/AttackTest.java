@@ -50,7 +50,7 @@ final class AttackTest {
 
       Duration slowest;
       try (Strangers strangers = new Strangers(server.url());
-          Health health = new Health(client)) {
+          Health health = new Health(server.url())) {
         strangers.abortDownloads(large, ABORTS, 12);
         strangers.inventMethods(METHODS);
         strangers.post("job", "/jobs", "application/json", HostileBodies.manySources(), 30, ROUNDS);
@@ -105,51 +105,6 @@ final class AttackTest {
   private static boolean isStagingEmpty(Path data) throws IOException {
     try (Stream<Path> files = Files.walk(data.resolve("staging"))) {
       return files.noneMatch(file -> file.toString().endsWith(".original"));
-    }
-  }
-
-  /** Asks ten times a second whether the server lives. */
-  private static final class Health implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private final Client client;
-    private final Thread thread;
-    private volatile boolean ended;
-    private volatile Duration slowest = Duration.ZERO;
-
-    Health(Client client) {
-      this.client = client;
-      thread = Thread.ofPlatform().daemon().start(this::ask);
-    }
-
-    private void ask() {
-      while (!ended) {
-        long asked = System.nanoTime();
-        try {
-          if (client.get("/health/live").status() != 200) {
-            slowest = Duration.ofDays(1);
-          }
-          Thread.sleep(PAUSE);
-        } catch (IOException e) {
-          slowest = Duration.ofDays(1);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - asked).minus(PAUSE);
-        slowest = took.compareTo(slowest) > 0 ? took : slowest;
-      }
-    }
-
-    Duration slowest() throws InterruptedException {
-      ended = true;
-      thread.join(Duration.ofMinutes(2));
-      return thread.isAlive() ? Duration.ofDays(1) : slowest;
-    }
-
-    @Override
-    public void close() {
-      ended = true;
     }
   }
 }

@@ -64,8 +64,12 @@ public final class BodySlots {
   private static Failure overloaded(String where, int actual, int limit) {
     return Failure.temporary(
         ErrorCode.OVERLOADED,
-        "%d bodies are under way %s and this server takes %d: try again"
-            .formatted(actual, where, limit),
+        actual
+            + " bodies are under way "
+            + where
+            + " and this server takes "
+            + limit
+            + ": try again",
         RETRY_AFTER);
   }
 }

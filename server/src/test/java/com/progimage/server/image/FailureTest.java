@@ -1,0 +1,19 @@
+package com.progimage.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+  @Test
+  void aRefusalCostsNoStackTraceAndItsCauseKeepsOne() {
+    Failure refusal = new Failure(ErrorCode.OVERLOADED, "too much: try again");
+    IOException cause = new IOException("disk");
+    Failure bug = new Failure(ErrorCode.INTERNAL_ERROR, "see the log", cause);
+
+    assertThat(refusal.getStackTrace()).isEmpty();
+    assertThat(bug).hasCauseReference(cause);
+    assertThat(cause.getStackTrace()).isNotEmpty();
+  }
+}
