@@ -221,6 +221,7 @@ public final class HttpServer implements AutoCloseable {
       server.setErrorHandler(problems);
       server.setHandler(new GracefulHandler());
       server.insertHandler(new LingeringClose());
+      server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
       server.setStopTimeout(config.drain().toMillis());
     });
