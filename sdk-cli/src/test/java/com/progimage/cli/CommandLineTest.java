@@ -54,7 +54,17 @@ final class CommandLineTest {
       assertThat(out.toString(UTF_8))
           .as(command)
           .contains(
-              "Exit codes:", " 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ", "130", "141", "--server")
+              "Exit codes:",
+              " 0 ",
+              " 1 ",
+              " 2 ",
+              " 3 ",
+              " 4 ",
+              " 5 ",
+              " 6 ",
+              "130",
+              "141",
+              "--server")
           .doesNotContain("train ");
       assertThat(err.toString(UTF_8)).isEmpty();
     }

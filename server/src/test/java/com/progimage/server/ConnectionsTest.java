@@ -140,7 +140,8 @@ final class ConnectionsTest {
   @ValueSource(strings = {"40;x=", "3\r\nabc\r\n0\r\nX-Trailer: "})
   void aBodyWhoseBytesAreNoContentIsTimedOut(String begun) throws Exception {
     try (Wire wire =
-        new Wire("POST /images HTTP/1.1", "Content-Type: image/png", "Transfer-Encoding: chunked")) {
+        new Wire(
+            "POST /images HTTP/1.1", "Content-Type: image/png", "Transfer-Encoding: chunked")) {
       wire.send(begun);
       assertThat(wire.headWhileDribbling("x")).startsWith("HTTP/1.1 408");
     }

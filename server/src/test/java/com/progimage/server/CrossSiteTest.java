@@ -141,7 +141,9 @@ final class CrossSiteTest {
     assertThat(upload(open, "Origin", "https://images.example:8443").statusCode()).isEqualTo(201);
     assertThat(upload(open, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
     String here = "http://localhost:" + open.port();
-    assertThat(upload(open, "Origin", here).statusCode()).as("not by the public URL").isEqualTo(201);
+    assertThat(upload(open, "Origin", here).statusCode())
+        .as("not by the public URL")
+        .isEqualTo(201);
     assertThat(upload(open, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
   }
 
@@ -157,8 +159,7 @@ final class CrossSiteTest {
   })
   void theSameHostByAnotherSchemeIsAnotherSite(
       String host, String forwardedHost, String forwardedProto, String origin) throws Exception {
-    assertRefused(
-        deleted(host, forwardedHost, forwardedProto, origin), 403, "cross-site");
+    assertRefused(deleted(host, forwardedHost, forwardedProto, origin), 403, "cross-site");
   }
 
   @ParameterizedTest
@@ -174,8 +175,7 @@ final class CrossSiteTest {
   })
   void theSameHostIsTheSameSiteByItsOwnSchemeOrWhereThatIsUnknown(
       String host, String forwardedHost, String forwardedProto, String origin) throws Exception {
-    assertRefused(
-        deleted(host, forwardedHost, forwardedProto, origin), 404, "image-not-found");
+    assertRefused(deleted(host, forwardedHost, forwardedProto, origin), 404, "image-not-found");
   }
 
   /** Sends a write of a page through the proxy that the server trusts. */

@@ -59,7 +59,6 @@ final class KnownMethods extends Handler.Wrapper {
 
   /** Whether it is {@code OPTIONS *}, which asks for no path (RFC 9110, 9.3.7). */
   private static boolean isOfServer(Request request) {
-    return HttpMethod.OPTIONS.is(request.getMethod())
-        && "*".equals(request.getHttpURI().getPath());
+    return HttpMethod.OPTIONS.is(request.getMethod()) && "*".equals(request.getHttpURI().getPath());
   }
 }

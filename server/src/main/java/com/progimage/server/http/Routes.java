@@ -84,9 +84,9 @@ record Routes(
 
     new Path(routes, cors, "/openapi.yaml").get(docs::yaml).nothingElse();
     new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
-    new Path(routes, cors, "/docs").get(page(docs::page)).nothingElse();
+    new Path(routes, cors, "/docs").get(page("/docs", docs::page)).nothingElse();
     new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
-    new Path(routes, cors, "/dashboard").get(page(dashboard::page)).nothingElse();
+    new Path(routes, cors, "/dashboard").get(page("/dashboard", dashboard::page)).nothingElse();
     new Path(routes, cors, "/dashboard/events").get(dashboard::events).nothingElse();
     new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
   }
@@ -101,12 +101,10 @@ record Routes(
   }
 
   /** What a page loads is named relative to its path without a slash at the end. */
-  private static Handler page(Handler handler) {
+  private static Handler page(String path, Handler handler) {
     return context -> {
-      String path = context.path();
-      if (path.endsWith("/")) {
-        String name = path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
-        context.header("Location", "../" + name);
+      if (context.path().endsWith("/")) {
+        context.header("Location", ".." + path);
         Answers.empty(context, 308);
       } else {
         handler.handle(context);

@@ -75,8 +75,7 @@ final class AddressesTest {
 
   @ParameterizedTest
   @MethodSource("addresses")
-  void anAddressIsPublicOrForbiddenByItsBlock(
-      String text, boolean isPublic, boolean isForbidden) {
+  void anAddressIsPublicOrForbiddenByItsBlock(String text, boolean isPublic, boolean isForbidden) {
     InetAddress address = InetAddress.ofLiteral(text);
     assertThat(PublicAddresses.contains(address)).isEqualTo(isPublic);
     assertThat(ForbiddenAddresses.contains(address)).isEqualTo(isForbidden);

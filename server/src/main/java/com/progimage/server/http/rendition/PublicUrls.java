@@ -53,7 +53,9 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
             .map(host -> host.toLowerCase(Locale.ROOT))
             .filter(host -> configured.stream().map(PublicUrls::authority).noneMatch(host::equals))
             .flatMap(host ->
-                isSecure ? Stream.of("https://" + host) : Stream.of("https://" + host, "http://" + host));
+                isSecure
+                    ? Stream.of("https://" + host)
+                    : Stream.of("https://" + host, "http://" + host));
     return Stream.concat(
         configured.stream().map(url -> url.getScheme() + "://" + authority(url)), ofHosts);
   }
