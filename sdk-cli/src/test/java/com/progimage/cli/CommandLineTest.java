@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line says without a server. */
 final class CommandLineTest {
@@ -50,10 +54,39 @@ final class CommandLineTest {
       assertThat(out.toString(UTF_8))
           .as(command)
           .contains(
-              "Exit codes:", " 0 ", " 1 ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ", "130", "--server")
+              "Exit codes:",
+              " 0 ",
+              " 1 ",
+              " 2 ",
+              " 3 ",
+              " 4 ",
+              " 5 ",
+              " 6 ",
+              "130",
+              "141",
+              "--server")
           .doesNotContain("train ");
       assertThat(err.toString(UTF_8)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completion bash", "help transformations", "ls --help", "--version"})
+  void whereTheReaderHasGoneItEndsWithoutAWord(String command) throws Exception {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    line.addAll(List.of(command.split(" ")));
+    Process program = new ProcessBuilder(line).start();
+    // It cannot have printed anything while its virtual machine starts.
+    program.getInputStream().close();
+    assertThat(new String(program.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(program.waitFor()).isEqualTo(141);
   }
 
   @Test

@@ -55,9 +55,13 @@ final class ConnectionsTest {
   private static final class Wire implements AutoCloseable {
     private final Socket socket;
 
-    Wire(String... lines) throws IOException {
+    Wire() throws IOException {
       socket = new Socket("localhost", server.port());
       socket.setSoTimeout(10_000);
+    }
+
+    Wire(String... lines) throws IOException {
+      this();
       send((String.join("\r\n", lines) + "\r\nHost: localhost\r\n\r\n"));
     }
 
@@ -81,6 +85,22 @@ final class ConnectionsTest {
         head.append((char) next);
       }
       return head.toString();
+    }
+
+    /** The head of the answer to a client that sends the same again and again, slowly. */
+    String headWhileDribbling(String again) throws IOException {
+      for (int i = 0; i < 200; i++) {
+        send(again);
+        socket.setSoTimeout(50);
+        try {
+          return head();
+        } catch (SocketTimeoutException nothingYet) {
+          // Which is the pace of this client.
+        } finally {
+          socket.setSoTimeout(10_000);
+        }
+      }
+      throw new AssertionError("the server waits for more");
     }
 
     /** All until the server hangs up. */
@@ -112,17 +132,51 @@ final class ConnectionsTest {
   void aBodyThatDribblesIsTimedOut() throws Exception {
     try (Wire wire =
         new Wire("POST /images HTTP/1.1", "Content-Type: image/png", "Content-Length: 5000")) {
-      wire.socket.setSoTimeout(50);
-      String head = "";
-      while (head.isEmpty()) {
-        wire.send("x");
-        try {
-          head = wire.head();
-        } catch (SocketTimeoutException nothingYet) {
-          // Which is the pace of this client.
-        }
+      assertThat(wire.headWhileDribbling("x")).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40;x=", "3\r\nabc\r\n0\r\nX-Trailer: "})
+  void aBodyWhoseBytesAreNoContentIsTimedOut(String begun) throws Exception {
+    try (Wire wire =
+        new Wire(
+            "POST /images HTTP/1.1", "Content-Type: image/png", "Transfer-Encoding: chunked")) {
+      wire.send(begun);
+      assertThat(wire.headWhileDribbling("x")).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"G", "GET /", "GET / HTTP/1.1\r\nX-Long: "})
+  void aHeadThatDribblesIsTimedOut(String begun) throws Exception {
+    try (Wire wire = new Wire()) {
+      wire.send(begun);
+      assertThat(wire.headWhileDribbling("x"))
+          .startsWith("HTTP/1.1 408")
+          .contains("application/problem+json");
+      assertThat(wire.rest()).contains("request-timeout");
+    }
+  }
+
+  @Test
+  void blankLinesForARequestThatNeverComesAreTimedOut() throws Exception {
+    try (Wire wire = new Wire()) {
+      assertThat(wire.headWhileDribbling("\r\n")).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsKeptIsServedForAsLongAsItsRequestsCome() throws Exception {
+    try (Wire wire = new Wire()) {
+      for (int i = 0; i < 25; i++) {
+        wire.send("HEAD /health/live HTTP/1.1\r\nHost: ");
+        wire.socket.setSoTimeout(50);
+        assertThatThrownBy(wire::head).isInstanceOf(SocketTimeoutException.class);
+        wire.send("localhost\r\n\r\n");
+        wire.socket.setSoTimeout(10_000);
+        assertThat(wire.head()).startsWith("HTTP/1.1 200");
       }
-      assertThat(head).startsWith("HTTP/1.1 408");
     }
   }
 

@@ -140,7 +140,57 @@ final class CrossSiteTest {
         .isEqualTo(201);
     assertThat(upload(open, "Origin", "https://images.example:8443").statusCode()).isEqualTo(201);
     assertThat(upload(open, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    String here = "http://localhost:" + open.port();
+    assertThat(upload(open, "Origin", here).statusCode())
+        .as("not by the public URL")
+        .isEqualTo(201);
     assertThat(upload(open, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Host, X-Forwarded-Host, X-Forwarded-Proto, Origin
+    "images.example:8443, , , http://images.example:8443",
+    "gateway, images.example:8443, , http://images.example:8443",
+    "gateway, images.example:8443, https, http://images.example:8443",
+    "gateway, a.internal.example, https, http://a.internal.example",
+    "images.example:8443, , , images.example:8443",
+    "images.example:8443, , , ftp://images.example:8443"
+  })
+  void theSameHostByAnotherSchemeIsAnotherSite(
+      String host, String forwardedHost, String forwardedProto, String origin) throws Exception {
+    assertRefused(deleted(host, forwardedHost, forwardedProto, origin), 403, "cross-site");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "images.example:8443, , , https://images.example:8443",
+    "gateway, , , https://gateway",
+    "gateway, , , http://gateway",
+    "gateway, a.internal.example, , https://a.internal.example",
+    "gateway, a.internal.example, https, https://a.internal.example",
+    "gateway, a.internal.example, http, http://a.internal.example",
+    // Another proxy, in front of the trusted one, may be the one that ends TLS.
+    "gateway, a.internal.example, http, https://a.internal.example"
+  })
+  void theSameHostIsTheSameSiteByItsOwnSchemeOrWhereThatIsUnknown(
+      String host, String forwardedHost, String forwardedProto, String origin) throws Exception {
+    assertRefused(deleted(host, forwardedHost, forwardedProto, origin), 404, "image-not-found");
+  }
+
+  /** Sends a write of a page through the proxy that the server trusts. */
+  private static String deleted(
+      String host, String forwardedHost, String forwardedProto, String origin) throws Exception {
+    return sent(
+        open,
+        "DELETE /images/" + MISSING,
+        host,
+        Stream.of(
+                "Origin: " + origin,
+                forwardedHost == null ? "" : "X-Forwarded-Host: " + forwardedHost,
+                forwardedProto == null ? "" : "X-Forwarded-Proto: " + forwardedProto)
+            .filter(header -> !header.isEmpty())
+            .toArray(String[]::new));
   }
 
   @ParameterizedTest

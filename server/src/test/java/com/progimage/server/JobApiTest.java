@@ -322,7 +322,7 @@ final class JobApiTest {
             + "|malformed-request|400",
         "{'sources': [{'all': {'limit': 0}}], 'outputs': [{'format': 'png'}]}"
             + "|malformed-request|400",
-        "{'sources': [{'all': {}}], 'outputs': [{'format': 'xyz'}]}|unknown-format|404",
+        "{'sources': [{'all': {}}], 'outputs': [{'format': 'xyz'}]}|unsupported-format|400",
         "{'sources': [{'all': {}}], 'outputs': [{'format': 'png', 'transformation': 'turn_9'}]}"
             + "|invalid-transformation|400",
         "[]|malformed-request|400",
@@ -429,7 +429,7 @@ final class JobApiTest {
   @Test
   void thumbnailsAreRefusedClearly() throws Exception {
     assertProblem(form("/thumbnails?size=abc", null, PICTURE), 400, "invalid-transformation");
-    assertProblem(form("/thumbnails?format=xyz", null, PICTURE), 404, "unknown-format");
+    assertProblem(form("/thumbnails?format=xyz", null, PICTURE), 400, "unsupported-format");
     assertProblem(form("/thumbnails", null), 400, "malformed-request");
     assertProblem(server.post("/thumbnails", "image/png", PICTURE), 415, "unsupported-media-type");
   }

@@ -27,11 +27,12 @@ public final class Console {
 
   /** The process's own, in UTF-8. */
   public static Console system() {
-    return new Console(print(FileDescriptor.out), print(FileDescriptor.err));
+    return new Console(
+        print(new StandardOutput()), print(new FileOutputStream(FileDescriptor.err)));
   }
 
-  private static PrintStream print(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  private static PrintStream print(OutputStream out) {
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 
   /** Sets how the command was asked to speak. */
@@ -85,7 +86,7 @@ public final class Console {
   public void requireTaken() {
     if (out.checkError()) {
       throw CommandFailure.failed(
-          "cannot write to standard output: its reader has gone, or its disk is full");
+          "cannot write to standard output: make room on its disk, or name another file");
     }
   }
 

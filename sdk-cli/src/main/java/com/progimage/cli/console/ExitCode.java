@@ -19,6 +19,9 @@ public enum ExitCode {
   PARTLY(5, "partly failed: some of several are done"),
   JOB_FAILED(6, "the job that was watched has failed, or was cancelled");
 
+  /** As a shell shows the end by SIGPIPE. */
+  static final int READER_GONE = 141;
+
   private final int number;
   private final String meaning;
 
@@ -38,6 +41,7 @@ public enum ExitCode {
       list.put(" " + code.number(), code.meaning);
     }
     list.put("130", "interrupted by Ctrl-C");
+    list.put(String.valueOf(READER_GONE), "the reader of standard output has gone");
     return list;
   }
 

@@ -42,16 +42,10 @@ record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
     if (site != null) {
       return !OWN.contains(site);
     }
-    return origin != null && !isOwn(authority(origin), context);
+    return origin != null && !isOwn(origin, context);
   }
 
-  private boolean isOwn(String authority, Context context) {
-    return authority.equals(authority(urls.base(context)))
-        || urls.hosts(context).anyMatch(host -> authority.equals(host.toLowerCase(Locale.ROOT)));
-  }
-
-  /** A proxy that ends TLS may not say so: schemes are not compared. */
-  private static String authority(String url) {
-    return url.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("/.*", "");
+  private boolean isOwn(String origin, Context context) {
+    return urls.origins(context).anyMatch(origin.toLowerCase(Locale.ROOT)::equals);
   }
 }

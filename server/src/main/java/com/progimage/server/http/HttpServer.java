@@ -42,7 +42,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -222,6 +221,7 @@ public final class HttpServer implements AutoCloseable {
       server.setErrorHandler(problems);
       server.setHandler(new GracefulHandler());
       server.insertHandler(new LingeringClose());
+      server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
       server.setStopTimeout(config.drain().toMillis());
     });
@@ -230,7 +230,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, new TimedConnections(http));
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.connections().idle().toMillis());

@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;
@@ -32,6 +33,8 @@ record Routes(
     DocsHandlers docs,
     DashboardHandlers dashboard,
     Cors cors) {
+  /** All that any of them takes. */
+  static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
   void addTo(RoutesConfig routes) {
     new Path(routes, cors, "/images")
@@ -81,9 +84,9 @@ record Routes(
 
     new Path(routes, cors, "/openapi.yaml").get(docs::yaml).nothingElse();
     new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
-    new Path(routes, cors, "/docs").get(docs::page).nothingElse();
+    new Path(routes, cors, "/docs").get(page("/docs", docs::page)).nothingElse();
     new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
-    new Path(routes, cors, "/dashboard").get(dashboard::page).nothingElse();
+    new Path(routes, cors, "/dashboard").get(page("/dashboard", dashboard::page)).nothingElse();
     new Path(routes, cors, "/dashboard/events").get(dashboard::events).nothingElse();
     new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
   }
@@ -95,6 +98,18 @@ record Routes(
     } else {
       delivery(renditions::whole).handle(context);
     }
+  }
+
+  /** What a page loads is named relative to its path without a slash at the end. */
+  private static Handler page(String path, Handler handler) {
+    return context -> {
+      if (context.path().endsWith("/")) {
+        context.header("Location", ".." + path);
+        Answers.empty(context, 308);
+      } else {
+        handler.handle(context);
+      }
+    };
   }
 
   private Handler ingest(Handler handler) {

@@ -77,8 +77,23 @@ record Guard(
     boolean isUsual = schemes.contains(origin.scheme()) && ports.test(origin.port());
     if (!(isUsual || trusted.contains(origin))
         || !hosts.contains(origin.host())
-        || isOddNumber(origin.host())) {
+        || isOddNumber(origin.host())
+        || isLiteral(origin.host()) && !isAllowed(origin)) {
       throw notAllowed();
+    }
+  }
+
+  /** Whether a host is an address, so that there is no need to look it up. */
+  private static boolean isLiteral(String host) {
+    return IPV4.matcher(host).matches() || host.indexOf(':') >= 0;
+  }
+
+  private boolean isAllowed(Origin literal) {
+    try {
+      return isAllowed(InetAddress.ofLiteral(literal.host()), literal.host(), literal.port());
+    } catch (IllegalArgumentException e) {
+      // An address of a network interface that this machine does not have.
+      return false;
     }
   }
 
@@ -87,7 +102,7 @@ record Guard(
    * disagree on which address that is.
    */
   private static boolean isOddNumber(String host) {
-    return ENDS_IN_NUMBER.matcher(host).matches() && !IPV4.matcher(host).matches();
+    return !isLiteral(host) && ENDS_IN_NUMBER.matcher(host).matches();
   }
 
   @Override
@@ -104,17 +119,21 @@ record Guard(
   }
 
   private List<InetSocketAddress> checked(String host, int port) throws UnknownHostException {
-    boolean isTrusted =
-        trusted.stream().anyMatch(origin -> origin.host().equals(host) && origin.port() == port);
     List<InetSocketAddress> dialled = new ArrayList<>();
     for (InetAddress address : names.resolve(host)) {
       // One that is not allowed among others is no accident either.
-      if (ForbiddenAddresses.contains(address) || !(isTrusted || addresses.test(address))) {
+      if (!isAllowed(address, host, port)) {
         throw notAllowed();
       }
       dialled.add(new InetSocketAddress(address, port));
     }
     return dialled;
+  }
+
+  private boolean isAllowed(InetAddress address, String host, int port) {
+    boolean isTrusted =
+        trusted.stream().anyMatch(origin -> origin.host().equals(host) && origin.port() == port);
+    return !ForbiddenAddresses.contains(address) && (isTrusted || addresses.test(address));
   }
 
   /** One text for all causes: clients learn nothing of names and addresses around this server. */

@@ -60,6 +60,7 @@ public record Problem(
     return switch (code) {
       case INVALID_TRANSFORMATION,
           MALFORMED_REQUEST,
+          UNSUPPORTED_FORMAT,
           EMPTY_BODY,
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->

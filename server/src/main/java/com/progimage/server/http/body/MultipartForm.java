@@ -233,6 +233,9 @@ public final class MultipartForm implements AutoCloseable {
     if (bodyEnded) {
       parser.parse(Content.Chunk.from(ByteBuffer.allocate(0), true));
     }
+    if (form.refusal != null) {
+      throw form.refusal;
+    }
     if (form.failure != null && !(bodyEnded && !form.complete)) {
       throw malformed("the form cannot be read: " + form.failure);
     }
@@ -248,7 +251,7 @@ public final class MultipartForm implements AutoCloseable {
     return new Failure(ErrorCode.MALFORMED_REQUEST, message);
   }
 
-  /** What the parser tells of the form. */
+  /** Takes the form's parts. The parser swallows what its listener throws, so refusals are kept. */
   private final class FormListener implements MultiPart.Parser.Listener {
     private @Nullable String partName;
     private @Nullable String partFileName;
@@ -259,6 +262,17 @@ public final class MultipartForm implements AutoCloseable {
     private int fieldBytes;
     private boolean complete;
     private @Nullable String failure;
+    private @Nullable RuntimeException refusal;
+
+    private void unlessRefused(Runnable step) {
+      if (refusal == null) {
+        try {
+          step.run();
+        } catch (RuntimeException e) {
+          refusal = e;
+        }
+      }
+    }
 
     @Override
     public void onPartBegin() {
@@ -269,6 +283,10 @@ public final class MultipartForm implements AutoCloseable {
 
     @Override
     public void onPartHeader(String name, String value) {
+      unlessRefused(() -> takeHeader(name, value));
+    }
+
+    private void takeHeader(String name, String value) {
       if (HttpHeader.CONTENT_TYPE.is(name)) {
         partType = value;
       } else if (HttpHeader.CONTENT_DISPOSITION.is(name)) {
@@ -280,6 +298,10 @@ public final class MultipartForm implements AutoCloseable {
 
     @Override
     public void onPartHeaders() {
+      unlessRefused(this::beginContent);
+    }
+
+    private void beginContent() {
       if (!FILE.equals(partName)) {
         field = new StringBuilder();
         return;
@@ -297,6 +319,10 @@ public final class MultipartForm implements AutoCloseable {
 
     @Override
     public void onPartContent(Content.Chunk chunk) {
+      unlessRefused(() -> takeContent(chunk));
+    }
+
+    private void takeContent(Content.Chunk chunk) {
       if (!chunk.hasRemaining()) {
         return;
       }

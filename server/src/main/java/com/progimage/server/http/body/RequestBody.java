@@ -78,6 +78,7 @@ final class RequestBody extends InputStream {
           throw new Failure(ErrorCode.REQUEST_TIMEOUT, "the body stopped coming: send it again", e);
         }
       }
+      requireRate();
       throw new Failure(
           ErrorCode.BODY_INCOMPLETE, "the body ended before its end: send it again", e);
     }

@@ -72,7 +72,7 @@ record JobRequest(
           ImageFormat.findByExtension(format)
               .orElseThrow(() ->
                   new Failure(
-                      ErrorCode.UNKNOWN_FORMAT,
+                      ErrorCode.UNSUPPORTED_FORMAT,
                       "output %d has the format '%s': the known ones are listed in /capabilities"
                           .formatted(index, format)));
       String text = transformation == null ? "" : transformation;

@@ -118,7 +118,7 @@ public final class ThumbnailHandlers {
         .filter(offer.writes()::contains)
         .orElseThrow(() ->
             new Failure(
-                ErrorCode.UNKNOWN_FORMAT,
+                ErrorCode.UNSUPPORTED_FORMAT,
                 "there is no format '%s' here: /capabilities lists those that there are"
                     .formatted(wanted)));
   }

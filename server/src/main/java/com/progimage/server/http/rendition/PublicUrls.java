@@ -4,6 +4,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,6 +39,32 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
   public Stream<String> hosts(Context context) {
     String forwarded = isTrusted(context) ? first(context.header("X-Forwarded-Host")) : null;
     return Stream.of(context.header("Host"), forwarded).flatMap(Stream::ofNullable);
+  }
+
+  /**
+   * The origins that a request's own pages may have, in lower case. A proxy that ends TLS may not
+   * say so: where neither the public URL nor a trusted proxy does, a host has two.
+   */
+  public Stream<String> origins(Context context) {
+    boolean isSecure =
+        isTrusted(context) && "https".equals(first(context.header("X-Forwarded-Proto")));
+    Stream<String> ofHosts =
+        hosts(context)
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .filter(host -> configured.stream().map(PublicUrls::authority).noneMatch(host::equals))
+            .flatMap(host ->
+                isSecure
+                    ? Stream.of("https://" + host)
+                    : Stream.of("https://" + host, "http://" + host));
+    return Stream.concat(
+        configured.stream().map(url -> url.getScheme() + "://" + authority(url)), ofHosts);
+  }
+
+  /** As browsers write it: without the port that the scheme has anyway. */
+  private static String authority(URI url) {
+    boolean isUsual = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return url.getPort() < 0 || isUsual ? host : host + ":" + url.getPort();
   }
 
   private boolean isTrusted(Context context) {
