@@ -28,7 +28,7 @@ final class Disk implements DurableFiles {
     // The mode is that of the name, not of this channel: it can be written, and never again.
     return FileChannel.open(
         file,
-        Set.of(CREATE_NEW, WRITE),
+        Set.of(CREATE_NEW, READ, WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
   }
 

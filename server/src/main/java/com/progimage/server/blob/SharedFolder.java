@@ -2,6 +2,7 @@ package com.progimage.server.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.server.image.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,6 +50,15 @@ public final class SharedFolder {
    */
   public Path temporaryFolder() {
     return staging.temporary();
+  }
+
+  /**
+   * Makes an empty file for what this process has no memory for.
+   *
+   * @throws Failure {@code insufficient-storage} where the disk does not take it
+   */
+  public Scratch scratch() {
+    return Scratch.create(staging.newTemporaryFile(), files);
   }
 
   /** What render workers read: images that are stored, and those that this process stages. */

@@ -136,6 +136,11 @@ final class Staging implements AutoCloseable {
     return rendering().resolve(count.incrementAndGet() + ".rendition");
   }
 
+  /** The same in the folder of what nobody misses when this process is gone. */
+  Path newTemporaryFile() {
+    return temporary().resolve(count.incrementAndGet() + ".scratch");
+  }
+
   Path uploadEntry(ImageId id) {
     return folder.resolve(id + DataLayout.UPLOAD_ENTRY);
   }

@@ -1,23 +1,15 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Lease;
-import com.progimage.server.blob.Merged;
-import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.maintenance.DedupeReport.Skipped;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
@@ -35,6 +27,9 @@ public final class Dedupe {
   // A group alone takes less time than handing it to another thread.
   private static final int BATCH = 50;
 
+  // A group that is larger is looked at in every run.
+  private static final int PART = 500;
+
   private final DiskBlobStore blobs;
   private final Clock clock;
   private final Progress progress;
@@ -43,17 +38,6 @@ public final class Dedupe {
     this.blobs = blobs;
     this.clock = clock;
     this.progress = progress;
-  }
-
-  /** What happened, or would happen, in one group. */
-  private record Outcome(long renditions, long linked, long bytesReclaimed, List<Skipped> skipped) {
-    Outcome plus(Outcome other) {
-      return new Outcome(
-          renditions + other.renditions,
-          linked + other.linked,
-          bytesReclaimed + other.bytesReclaimed,
-          Stream.concat(skipped.stream(), other.skipped.stream()).toList());
-    }
   }
 
   /**
@@ -68,7 +52,7 @@ public final class Dedupe {
     }
     try (Lease _ = claimed.get()) {
       Instant start = clock.instant();
-      DedupeReport report = report(images, this::merge);
+      DedupeReport report = report(images, () -> new LinkedFiles(blobs));
       blobs.folder().writeNote(TASK, new DedupeMark(start, clock.instant()).text());
       return Optional.of(report);
     }
@@ -76,7 +60,7 @@ public final class Dedupe {
 
   /** What {@link #run} would do, but that bytes are not compared and link limits not known. */
   public DedupeReport plan(Stream<StoredImage> images) throws IOException {
-    return report(images, this::foresee);
+    return report(images, () -> new ForeseenFiles(blobs));
   }
 
   /** When the last run on this data folder ended. */
@@ -84,7 +68,7 @@ public final class Dedupe {
     return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }
 
-  private DedupeReport report(Stream<StoredImage> images, Function<EqualCopies, Outcome> step)
+  private DedupeReport report(Stream<StoredImage> images, Supplier<EqualFiles> begin)
       throws IOException {
     Instant since =
         blobs
@@ -93,135 +77,48 @@ public final class Dedupe {
             .flatMap(DedupeMark::parse)
             .map(DedupeMark::next)
             .orElse(Instant.EPOCH);
-    DigestGroups seen = new DigestGroups();
-    images.forEach(image -> {
-      seen.add(image);
-      progress.at("images", seen.size());
-    });
-    Total total = new Total();
-    seen.groups()
-        .gather(Gatherers.windowFixed(BATCH))
-        .gather(Gatherers.mapConcurrent(THREADS, groups -> outcomes(groups, since, step)))
-        .flatMap(List::stream)
-        .forEach(outcome -> {
-          total.add(outcome);
-          progress.at("links", total.linked);
-        });
-    return total.report(seen.size());
-  }
-
-  private List<Outcome> outcomes(
-      List<List<Copy.Original>> groups, Instant since, Function<EqualCopies, Outcome> step) {
-    return groups.stream()
-        .flatMap(originals -> EqualCopies.find(blobs, originals, since).stream())
-        .map(step)
-        .toList();
-  }
-
-  private static final class Total {
-    private long renditions;
-    private long groups;
-    private long linked;
-    private long bytesReclaimed;
-    private final List<Skipped> skipped = new ArrayList<>();
-
-    void add(Outcome outcome) {
-      renditions += outcome.renditions();
-      groups += outcome.linked() > 0 ? 1 : 0;
-      linked += outcome.linked();
-      bytesReclaimed += outcome.bytesReclaimed();
-      skipped.addAll(outcome.skipped());
-    }
-
-    DedupeReport report(int originals) {
-      return new DedupeReport(originals + renditions, groups, linked, bytesReclaimed, skipped);
+    try (DigestGroups seen = new DigestGroups(blobs.folder()::scratch, PART)) {
+      images.forEach(image -> {
+        seen.add(image);
+        progress.at("images", seen.size());
+      });
+      DedupeTally total = new DedupeTally();
+      seen.parts()
+          .gather(Gatherers.scan(() -> nothing(begin), (before, part) -> step(before, part, begin)))
+          .gather(Gatherers.windowFixed(BATCH))
+          .gather(Gatherers.mapConcurrent(THREADS, steps -> tally(steps, since)))
+          .forEach(tally -> {
+            total.add(tally);
+            progress.at("links", total.linked());
+          });
+      return total.report(seen.size());
     }
   }
 
-  private Outcome foresee(EqualCopies group) {
-    Map<Object, Integer> replaced = new HashMap<>();
-    Object kept = null;
-    long linked = 0;
-    long bytesReclaimed = 0;
-    for (Copy copy : group.copies()) {
-      Optional<FileLinks> links = blobs.links(copy);
-      if (links.isEmpty()) {
-        continue;
-      }
-      Object file = links.get().file();
-      if (kept == null) {
-        kept = file;
-      } else if (!file.equals(kept)) {
-        linked++;
-        boolean last = replaced.merge(file, 1, Integer::sum) == links.get().names();
-        bytesReclaimed += last ? links.get().byteCount() : 0;
+  /** One part of a group, and the group, which all its parts share. */
+  private record Step(DigestGroups.Part part, EqualImages group) {}
+
+  private Step nothing(Supplier<EqualFiles> begin) {
+    return new Step(
+        new DigestGroups.Part(List.of(), /* isFirst= */ true, /* isLast= */ true),
+        new EqualImages(blobs, begin));
+  }
+
+  private Step step(Step before, DigestGroups.Part part, Supplier<EqualFiles> begin) {
+    return new Step(part, part.isFirst() ? new EqualImages(blobs, begin) : before.group());
+  }
+
+  private static DedupeTally tally(List<Step> steps, Instant since) {
+    DedupeTally tally = new DedupeTally();
+    for (Step step : steps) {
+      DigestGroups.Part part = step.part();
+      if (part.isFirst() && part.isLast()) {
+        step.group().takeAll(part.originals(), since, tally);
+      } else {
+        // What came to the other parts is not known here.
+        step.group().take(part.originals(), tally);
       }
     }
-    return new Outcome(renditions(group), linked, bytesReclaimed, List.of());
-  }
-
-  private Outcome merge(EqualCopies group) {
-    List<Copy> kept = new ArrayList<>();
-    Outcome sum = new Outcome(renditions(group), 0, 0, List.of());
-    for (Copy copy : group.copies()) {
-      sum = sum.plus(merge(kept, copy));
-    }
-    return sum;
-  }
-
-  /**
-   * @param kept files that copies of this group can become names of, oldest first: usually one, and
-   *     more only where files that should be equal are not
-   */
-  private Outcome merge(List<Copy> kept, Copy copy) {
-    Optional<Merged.Outcome> difference = Optional.empty();
-    for (Copy keep : List.copyOf(kept)) {
-      Merged merged = blobs.merge(keep, copy);
-      switch (merged.outcome()) {
-        case LINKED -> {
-          return new Outcome(0, 1, merged.bytesReclaimed(), List.of());
-        }
-        case ONE_FILE -> {
-          return nothing();
-        }
-        case GONE -> {
-          if (exists(keep)) {
-            return nothing();
-          }
-          kept.remove(keep);
-        }
-        case FULL -> kept.remove(keep);
-        case DIFFERENT, UNREADABLE -> difference = Optional.of(merged.outcome());
-        case NO_LINKS -> throw noLinks();
-      }
-    }
-    kept.add(copy);
-    return new Outcome(
-        0,
-        0,
-        0,
-        difference
-            .map(found -> new Skipped(copy.id(), blobs.upkeep().path(copy), found.text()))
-            .stream()
-            .toList());
-  }
-
-  private boolean exists(Copy copy) {
-    return blobs.links(copy).isPresent() && blobs.upkeep().findEvenExpired(copy.id()).isPresent();
-  }
-
-  private static Outcome nothing() {
-    return new Outcome(0, 0, 0, List.of());
-  }
-
-  private static long renditions(EqualCopies group) {
-    return group.copies().getFirst() instanceof Copy.Rendition ? group.copies().size() : 0;
-  }
-
-  private static Failure noLinks() {
-    return new Failure(
-        ErrorCode.INTERNAL_ERROR,
-        "The data folder's file system has no hard links: nothing was changed. Duplicates stay as they"
-            + " are; ext4, XFS, Btrfs and ZFS have hard links.");
+    return tally;
   }
 }

@@ -10,9 +10,11 @@ import java.util.List;
  * @param groups of equal files in which something was linked
  * @param linked names that have the file of an older copy now
  * @param bytesReclaimed of files that have no name any more
+ * @param skipped at most {@link #MOST_SKIPPED} of them
  */
 public record DedupeReport(
     long files, long groups, long linked, long bytesReclaimed, List<Skipped> skipped) {
+  static final int MOST_SKIPPED = 10_000;
 
   /**
    * A duplicate that stayed as it was.

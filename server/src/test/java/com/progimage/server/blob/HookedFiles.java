@@ -13,6 +13,7 @@ import java.time.Clock;
 public final class HookedFiles implements DurableFiles {
   private final Disk disk = new Disk();
   private int linkLimit = Integer.MAX_VALUE;
+  private boolean isFull;
   private Runnable beforeRename = () -> {};
 
   private Runnable beforeLink = () -> {};
@@ -33,6 +34,15 @@ public final class HookedFiles implements DurableFiles {
     return store;
   }
 
+  /** A store on a disk that was not full when it was opened. */
+  public static DiskBlobStore openFull(Path data) throws IOException {
+    HookedFiles files = new HookedFiles();
+    DiskBlobStore store =
+        DiskBlobStore.open(data, new Reserve(0, 0), Clock.systemUTC(), damage -> {}, files);
+    files.isFull = true;
+    return store;
+  }
+
   /** As a file system whose files have at most so many names. */
   void limitLinks(int limit) {
     linkLimit = limit;
@@ -50,6 +60,9 @@ public final class HookedFiles implements DurableFiles {
 
   @Override
   public void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    if (isFull) {
+      throw new IOException("No space left on device");
+    }
     disk.write(file, bytes);
   }
 

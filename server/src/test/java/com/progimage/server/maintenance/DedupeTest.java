@@ -2,12 +2,15 @@ package com.progimage.server.maintenance;
 
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.HookedFiles;
 import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DedupeReport.Skipped;
@@ -216,6 +219,50 @@ class DedupeTest {
       assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isEqualTo(Optional.empty());
     }
     assertThat(run().linked()).isEqualTo(1);
+  }
+
+  @Test
+  void aGroupOfAnySizeBecomesOneFile() throws IOException {
+    List<StoredImage> equal = store(1_101, bytes(1));
+    List<RenditionKey> renditions = new ArrayList<>();
+    for (int rendered : List.of(3, 700, 1_100)) {
+      renditions.add(folder.keep(equal.get(rendered), "java-1", bytes(2)));
+    }
+    folder.keep(equal.get(4), "java-2", bytes(2));
+    long bytes = 1_100 * 1_001 + 2 * 1_002;
+
+    DedupeReport plan = plan();
+    assertThat(run())
+        .isEqualTo(plan)
+        .isEqualTo(new DedupeReport(1_101 + 3, 2, 1_100 + 2, bytes, List.of()));
+
+    assertThat(folder.links(equal.getFirst()).names()).isEqualTo(1_101);
+    assertThat(folder.blobs.links(new Copy.Rendition(renditions.getLast())).orElseThrow().names())
+        .isEqualTo(3);
+    folder.pass(Duration.ofDays(1));
+    StoredImage late = folder.store(bytes(1));
+    assertThat(run().linked()).isEqualTo(1);
+    assertThat(file(late)).isEqualTo(file(equal.getFirst()));
+  }
+
+  @Test
+  void aFullDiskEndsTheRunClearlyAndLeavesNothing() throws IOException {
+    try (DiskBlobStore full = HookedFiles.openFull(folder.data)) {
+      Dedupe dedupe = new Dedupe(full, folder.clock(), Progress.NONE);
+      // More than memory holds.
+      assertThatThrownBy(() -> dedupe.run(DrawnImages.draw(120_000, number -> number)))
+          .isInstanceOfSatisfying(
+              Failure.class,
+              failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE))
+          .hasMessageContaining("No space left on device")
+          .hasMessageEndingWith(": free some room there and try again");
+
+      assertThat(RecordSortTest.openScratchFiles()).isZero();
+      assertThat(full.folder().temporaryFolder())
+          .isDirectoryNotContaining(file -> file.toString().endsWith(".scratch"));
+    }
+    assertThat(Dedupe.lastEnd(folder.blobs)).isEmpty();
+    assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isPresent();
   }
 
   @Test
