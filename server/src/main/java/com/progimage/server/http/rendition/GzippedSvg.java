@@ -94,7 +94,8 @@ final class GzippedSvg {
     long position = 0;
     try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
       while (position < byteCount) {
-        int read = file.read(piece.clear(), position);
+        int wanted = (int) Math.min(PIECE, byteCount - position);
+        int read = file.read(piece.clear().limit(wanted), position);
         if (read < 0) {
           throw new EOFException("the file ended at %d of %d".formatted(position, byteCount));
         }
