@@ -339,6 +339,12 @@ final class JobApiTest {
     assertThat(RunningServer.json(tooMany).path("limit").asInt()).isEqualTo(100_000);
     assertThat(RunningServer.json(tooMany).path("actual").asInt()).isEqualTo(100_001);
 
+    // Half as many would still be too many: all are counted, so that a client can split the job.
+    HttpResponse<byte[]> twice = submit(job(10_000, 22));
+    assertProblem(twice, 400, "malformed-request");
+    assertThat(RunningServer.json(twice).path("actual").asInt()).isEqualTo(220_000);
+    assertThat(RunningServer.json(twice).path("detail").asText()).contains("at least 220000");
+
     HttpResponse<byte[]> most = submit(job(10_000, 10));
     assertThat(most.statusCode()).as(new String(most.body(), UTF_8)).isEqualTo(202);
     server.delete("/jobs/" + RunningServer.json(most).path("id").asText());

@@ -98,14 +98,7 @@ public final class Jobs {
     if (webhook != null) {
       requireRegistered(webhook);
     }
-    List<JobSource> items = new ArrayList<>();
-    for (Wanted wanted : sources) {
-      switch (wanted) {
-        case Wanted.One(var source) -> items.add(source);
-        case Wanted.Stored(var after, var limit) -> items.addAll(stored(after, limit));
-      }
-      requireNotTooMany(items.size(), outputs.size());
-    }
+    List<JobSource> items = items(sources, outputs.size());
     if (items.isEmpty()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
@@ -116,6 +109,25 @@ public final class Jobs {
     submitters.add(job.id(), client);
     store.submit(job, items, quota);
     return job;
+  }
+
+  /** Counts what is named before it looks for what is stored. */
+  private List<JobSource> items(List<Wanted> sources, int outputs) {
+    int count = (int) sources.stream().filter(Wanted.One.class::isInstance).count();
+    requireNotTooMany(count, outputs);
+    List<JobSource> items = new ArrayList<>();
+    for (Wanted wanted : sources) {
+      switch (wanted) {
+        case Wanted.One(var source) -> items.add(source);
+        case Wanted.Stored(var after, var limit) -> {
+          List<JobSource> stored = stored(after, limit);
+          count += stored.size();
+          requireNotTooMany(count, outputs);
+          items.addAll(stored);
+        }
+      }
+    }
+    return items;
   }
 
   private void requireRegistered(String url) {
@@ -153,18 +165,20 @@ public final class Jobs {
     return found;
   }
 
+  /** Further stored images may come on top, which are not looked for then. */
   private static void requireNotTooMany(int items, int outputs) {
     if (items > StateStore.MAX_ITEMS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
-          "a job may have %d sources: split it".formatted(StateStore.MAX_ITEMS),
+          "a job may have %d sources and this one has at least %d: split it"
+              .formatted(StateStore.MAX_ITEMS, items),
           StateStore.MAX_ITEMS,
           items);
     }
     if ((long) items * outputs > MAX_ALL_OUTPUTS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
-          "a job may make %d outputs of all its sources and this one makes %d: split it"
+          "a job may make %d outputs of all its sources and this one makes at least %d: split it"
               .formatted(MAX_ALL_OUTPUTS, (long) items * outputs),
           MAX_ALL_OUTPUTS,
           (long) items * outputs);
