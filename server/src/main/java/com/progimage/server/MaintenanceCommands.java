@@ -5,6 +5,7 @@ import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.maintenance.Dedupe;
@@ -19,6 +20,8 @@ import com.progimage.server.maintenance.sweep.SweepRules;
 import com.progimage.server.maintenance.sweep.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.Swept;
+import com.progimage.server.memory.MemoryBudget;
+import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.SqliteListing;
@@ -41,6 +44,12 @@ final class MaintenanceCommands {
 
   /** Another process does the same on this data folder. */
   static final int AT_WORK = 3;
+
+  /** As many as read renditions together. */
+  private static final int INSPECTIONS = 4;
+
+  private static final InspectionPool.Times INSPECTION_TIMES =
+      new InspectionPool.Times(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   private MaintenanceCommands() {}
 
@@ -69,7 +78,7 @@ final class MaintenanceCommands {
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
-      Fsck fsck = new Fsck(blobs, registry, new Inspector(ProgImageServer.NO_LIMITS), progress);
+      Fsck fsck = new Fsck(blobs, registry, inspector(parts), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
       progress.wipe();
       Reports.print(report, call);
@@ -131,11 +140,7 @@ final class MaintenanceCommands {
       DiskBlobStore blobs = open(config, parts);
       Registry registry = parts.add(Registries.open(config, blobs, () -> {}));
       Rebuild rebuild =
-          new Rebuild(
-              blobs,
-              new Inspector(ProgImageServer.NO_LIMITS),
-              MaintenanceCommands::tell,
-              Clock.systemUTC());
+          new Rebuild(blobs, inspector(parts), MaintenanceCommands::tell, Clock.systemUTC());
       long started = System.nanoTime();
       Rebuild.Counts counts = rebuild.run(registry);
       blobs.folder().rememberRegistry(Registries.name(config));
@@ -193,6 +198,18 @@ final class MaintenanceCommands {
     Optional<SqliteListing> listing = Registries.read(config, blobs);
     listing.ifPresent(parts::add);
     return listing.map(ListedImages::of).orElseGet(() -> blobs.images(MaintenanceCommands::tell));
+  }
+
+  /** One whose times are long, since no client waits. */
+  private static Inspector inspector(Parts parts) {
+    return new Inspector(
+        ProgImageServer.NO_LIMITS,
+        parts.add(
+            new InspectionPool(
+                INSPECTIONS,
+                INSPECTIONS,
+                INSPECTION_TIMES,
+                MemoryBudget.of(MemoryShare.INSPECTIONS))));
   }
 
   private static ServerConfig config(Invocation call) {

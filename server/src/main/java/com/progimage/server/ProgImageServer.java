@@ -137,7 +137,15 @@ final class ProgImageServer implements AutoCloseable {
       // Only an upload with ?verify=decode needs one.
       workers.startWhenNeeded(engineOfThisProgram());
     }
-    Inspector keptInspector = new Inspector(NO_LIMITS);
+    MemoryBudgets memory = MemoryBudgets.ofHeap();
+    InspectionPool inspections =
+        parts.add(
+            new InspectionPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                INSPECTION_QUEUE,
+                InspectionPool.Times.DEFAULT,
+                memory.inspections()));
+    Inspector keptInspector = new Inspector(NO_LIMITS, inspections);
     Loops loops = new Loops();
     loops.add("render-workers", workers::isLookedAfter);
     Registry registry =
@@ -150,14 +158,6 @@ final class ProgImageServer implements AutoCloseable {
     LedgerWriter ledger = parts.add(new LedgerWriter(registry));
     loops.add("registry-changes", ledger::isAlive);
 
-    MemoryBudgets memory = MemoryBudgets.ofHeap();
-    InspectionPool inspections =
-        parts.add(
-            new InspectionPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                INSPECTION_QUEUE,
-                InspectionPool.Times.DEFAULT,
-                memory.inspections()));
     Inspector inspector = new Inspector(config.limits(), inspections);
     Renditions renditions =
         new Renditions(

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.blob.Blob;
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspected;
@@ -12,6 +13,7 @@ import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
  * when it was made.
  */
 public final class KeptCheck {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final Inspector inspector;
   private final Cache<Seen, Boolean> whole =
       Caffeine.newBuilder().maximumSize(MemoryShare.WHOLE_RENDITIONS.entries(700)).build();
 
   /**
-   * @param inspector with limits that no rendition passes
+   * @param inspector with limits that no rendition passes, and a pool, since requests wait for it
    */
   public KeptCheck(Inspector inspector) {
     this.inspector = inspector;
@@ -42,6 +46,9 @@ public final class KeptCheck {
 
   private record Seen(Path file, long byteCount, Instant lastModified) {}
 
+  /**
+   * @throws Failure {@code overloaded} or {@code draining} where nobody came to look at it
+   */
   Result look(Blob blob, ImageFormat format) {
     Boolean isWhole = whole.get(seen(blob), _ -> inspect(blob, format));
     if (isWhole == null) {
@@ -56,12 +63,12 @@ public final class KeptCheck {
   }
 
   /**
-   * Throws what is wrong with a rendition.
+   * Throws what is wrong with a rendition; that it takes too long to look at, too.
    *
+   * @throws Failure one that {@link #saysNothing}, too
    * @throws IOException of the file; where it has another digest, too
    */
-  public static Inspected inspect(Inspector inspector, Blob blob, ImageFormat format)
-      throws IOException {
+  static Inspected inspect(Inspector inspector, Blob blob, ImageFormat format) throws IOException {
     Inspected inspected = inspector.inspect(blob.file(), format);
     if (!inspected.hasEnd()) {
       throw new IOException("it is cut off");
@@ -71,6 +78,35 @@ public final class KeptCheck {
       throw new IOException("its digest is not the one that was noted when it was made");
     }
     return inspected;
+  }
+
+  /** As {@link #inspect}, and waits while too many others are looked at. */
+  public static Inspected inspectPatiently(Inspector inspector, Blob blob, ImageFormat format)
+      throws IOException {
+    while (true) {
+      try {
+        return inspect(inspector, blob, format);
+      } catch (Failure busy) {
+        if (busy.code() != ErrorCode.OVERLOADED) {
+          throw busy;
+        }
+        pause(busy.retryAfter().orElse(PAUSE));
+      }
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ErrorCode.DRAINING, "this process ends: run it again", e);
+    }
+  }
+
+  /** Whether it is the server that could not look: the rendition may be whole. */
+  public static boolean saysNothing(Failure failure) {
+    return failure.code() == ErrorCode.OVERLOADED || failure.code() == ErrorCode.DRAINING;
   }
 
   private static Seen seen(Blob blob) {
@@ -84,7 +120,12 @@ public final class KeptCheck {
       return true;
     } catch (NoSuchFileException gone) {
       return null;
-    } catch (Failure | IOException damaged) {
+    } catch (Failure failure) {
+      if (saysNothing(failure)) {
+        throw failure;
+      }
+      return false;
+    } catch (IOException damaged) {
       return false;
     }
   }

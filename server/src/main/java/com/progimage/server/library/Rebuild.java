@@ -84,7 +84,7 @@ public final class Rebuild {
   /** Nothing of one that is gone or damaged: that is made again when it is asked for. */
   private Optional<RenditionRecord> read(KeptRendition kept, LocalDate lastUsedOn) {
     try {
-      Inspected inspected = KeptCheck.inspect(inspector, kept.blob(), kept.key().format());
+      Inspected inspected = KeptCheck.inspectPatiently(inspector, kept.blob(), kept.key().format());
       return Optional.of(
           new RenditionRecord(
               kept.key(),
@@ -95,9 +95,18 @@ public final class Rebuild {
               lastUsedOn));
     } catch (NoSuchFileException deleted) {
       return Optional.empty();
-    } catch (Failure | IOException e) {
-      LOG.warn("{} is left out of the registry: {}", kept.key(), e.getMessage());
-      return Optional.empty();
+    } catch (Failure e) {
+      if (KeptCheck.saysNothing(e)) {
+        throw e;
+      }
+      return leaveOut(kept, e);
+    } catch (IOException e) {
+      return leaveOut(kept, e);
     }
+  }
+
+  private static Optional<RenditionRecord> leaveOut(KeptRendition kept, Exception e) {
+    LOG.warn("{} is left out of the registry: {}", kept.key(), e.getMessage());
+    return Optional.empty();
   }
 }

@@ -88,11 +88,16 @@ public final class Fsck {
 
   private Optional<Finding> inspect(KeptRendition kept) {
     try {
-      var _ = KeptCheck.inspect(inspector, kept.blob(), kept.key().format());
+      var _ = KeptCheck.inspectPatiently(inspector, kept.blob(), kept.key().format());
       return isRecorded(kept) ? Optional.empty() : Optional.of(damaged(kept));
     } catch (NoSuchFileException removed) {
       return Optional.empty();
-    } catch (Failure | IOException damaged) {
+    } catch (Failure failure) {
+      if (KeptCheck.saysNothing(failure)) {
+        throw failure;
+      }
+      return Optional.of(damaged(kept));
+    } catch (IOException damaged) {
       return Optional.of(damaged(kept));
     }
   }
