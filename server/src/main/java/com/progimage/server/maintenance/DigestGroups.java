@@ -71,7 +71,7 @@ final class DigestGroups implements AutoCloseable {
 
   private final class Parts implements Iterator<Part> {
     private final Iterator<byte[]> sorted;
-    private @Nullable byte[] ahead;
+    private byte @Nullable [] ahead;
     private @Nullable Part next;
 
     Parts(Iterator<byte[]> sorted) {
