@@ -25,9 +25,14 @@ public final class Scratch implements AutoCloseable {
 
   static Scratch create(Path file, DurableFiles files) {
     try {
-      FileChannel channel = files.create(file);
-      files.unlink(file);
-      return new Scratch(files, channel);
+      Scratch scratch = new Scratch(files, files.create(file));
+      try {
+        files.unlink(file);
+      } catch (IOException e) {
+        scratch.close();
+        throw e;
+      }
+      return scratch;
     } catch (IOException e) {
       throw refusal(e);
     }
