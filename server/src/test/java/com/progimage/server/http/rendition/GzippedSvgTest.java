@@ -10,6 +10,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryBudget;
+import com.progimage.server.memory.MemoryLease;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -129,7 +130,7 @@ final class GzippedSvgTest {
   @Test
   void whatThereIsJustMemoryForIsCompressedAndOneByteMoreIsNot() throws IOException {
     int count = 1_000_000;
-    try (var taken = memory.take(2 * MOST - OWN_BYTES - count)) {
+    try (MemoryLease _ = memory.take(2 * MOST - OWN_BYTES - count)) {
       assertThat(compress(new byte[count + 1])).isEmpty();
       try (Compressed compressed = compress(new byte[count]).orElseThrow()) {
         assertThat(memory.usedBytes()).isEqualTo(memory.totalBytes());
@@ -137,7 +138,6 @@ final class GzippedSvgTest {
         // What is remembered takes memory, too, while it is sent.
         assertThat(compress(new byte[count])).isEmpty();
       }
-      taken.close();
     }
     assertThat(memory.usedBytes()).isZero();
   }
