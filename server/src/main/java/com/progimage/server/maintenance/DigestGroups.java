@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DigestGroups implements AutoCloseable {
   private static final int DIGEST = 32;
   private static final int RECORD = DIGEST + 2 * Long.BYTES + 1;
-  private static final ImageFormat[] FORMATS = ImageFormat.values();
+  private static final List<ImageFormat> FORMATS = List.of(ImageFormat.values());
 
   private final RecordSort records;
   private final int most;
@@ -54,7 +54,7 @@ final class DigestGroups implements AutoCloseable {
             .put(HexFormat.of().parseHex(image.digest().hex()))
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
-            .put((byte) image.format().ordinal())
+            .put((byte) FORMATS.indexOf(image.format()))
             .array());
   }
 
@@ -120,7 +120,7 @@ final class DigestGroups implements AutoCloseable {
   private static Copy.Original original(byte[] record) {
     ByteBuffer fields = ByteBuffer.wrap(record, DIGEST, RECORD - DIGEST);
     UUID id = new UUID(fields.getLong(), fields.getLong());
-    return new Copy.Original(new ImageId(id.toString()), FORMATS[fields.get()]);
+    return new Copy.Original(new ImageId(id.toString()), FORMATS.get(fields.get()));
   }
 
   @Override
