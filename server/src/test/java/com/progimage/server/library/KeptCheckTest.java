@@ -34,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KeptCheckTest {
   private static final Limits LIMITS =
       new Limits(Long.MAX_VALUE, Integer.MAX_VALUE, 1 << 30, Integer.MAX_VALUE, 128, 256);
-  private static final String DRAWING =
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\">%s</svg>";
 
   private final MemoryBudget memory = new MemoryBudget("inspections", 1 << 30);
 
@@ -58,7 +56,10 @@ final class KeptCheckTest {
     RenditionKey key =
         new RenditionKey(folder.store(Folder.bytes(1)).id(), "java-1", "trace", ImageFormat.SVG);
     try (StagedRendition staged = folder.blobs.stageRendition(key)) {
-      Files.writeString(staged.file(), DRAWING.formatted(elements), UTF_8);
+      String drawing =
+          "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\">%s</svg>"
+              .formatted(elements);
+      Files.writeString(staged.file(), drawing, UTF_8);
       return folder.blobs.keep(staged).orElseThrow();
     }
   }

@@ -8,6 +8,7 @@ import com.progimage.server.image.StoredImage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** Records of images that are stored nowhere. */
 final class DrawnImages {
+  private static final List<ImageFormat> FORMATS = List.of(ImageFormat.values());
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private DrawnImages() {}
@@ -35,7 +37,7 @@ final class DrawnImages {
             new UUID(createdAt.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L | number)
                 .toString()),
         StoredImage.PUBLIC_OWNER,
-        ImageFormat.values()[content % ImageFormat.values().length],
+        FORMATS.get(content % FORMATS.size()),
         new Size(1, 1),
         1,
         digest(content),
