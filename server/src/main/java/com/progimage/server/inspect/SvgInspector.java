@@ -4,7 +4,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.SvgSize;
+import com.progimage.server.image.svg.SvgSize;
 import com.progimage.server.image.svg.SvgText;
 import com.progimage.server.image.svg.SvgXml;
 import java.io.IOException;

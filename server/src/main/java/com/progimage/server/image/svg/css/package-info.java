@@ -4,6 +4,6 @@
  * with {@link StyleParser}.
  */
 @NullMarked
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
 import org.jspecify.annotations.NullMarked;

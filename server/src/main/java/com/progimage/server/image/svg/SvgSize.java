@@ -1,5 +1,6 @@
-package com.progimage.server.image;
+package com.progimage.server.image.svg;
 
+import com.progimage.server.image.Size;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
+import com.progimage.server.image.svg.css.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

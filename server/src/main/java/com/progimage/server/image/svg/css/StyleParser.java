@@ -1,7 +1,7 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Rule.Block;
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
+import com.progimage.server.image.svg.css.Rule.Block;
+import com.progimage.server.image.svg.css.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
