@@ -200,6 +200,11 @@ public final class StyleReader {
 
   /** Passes a token, or a bracket with what it contains. */
   private void component() {
+    if (token != null && !token.opens()) {
+      last = token.end();
+      advance();
+      return;
+    }
     closing.setLength(0);
     do {
       if (token.opens()) {

@@ -4,9 +4,14 @@ import com.progimage.server.image.svg.css.Token.Kind;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /** Splits CSS text into tokens, one at a time and in one pass. Comments are no tokens. */
 public final class Tokenizer implements Iterator<Token> {
+  /** Texts of the tokens of one character, which are the most. */
+  private static final String[] CHARACTERS =
+      IntStream.range(0, 128).mapToObj(Character::toString).toArray(String[]::new);
+
   private final String source;
   private final int end;
   private int at;
@@ -28,7 +33,7 @@ public final class Tokenizer implements Iterator<Token> {
 
   @Override
   public boolean hasNext() {
-    while (startsWith("/*")) {
+    while (peek(0) == '/' && peek(1) == '*') {
       int close = source.indexOf("*/", at + 2, end);
       at = close < 0 ? end : close + 2;
     }
@@ -54,7 +59,7 @@ public final class Tokenizer implements Iterator<Token> {
       return token(Kind.HASH, name(), start);
     } else if (startsNumber()) {
       return numeric(start);
-    } else if (startsWith("<!--") || startsWith("-->")) {
+    } else if ((c == '<' || c == '-') && (startsWith("<!--") || startsWith("-->"))) {
       at += c == '<' ? 4 : 3;
       return token(Kind.SPACE, " ", start); // of the time when HTML hid its sheets
     } else if (c == '@' && startsIdent(1)) {
@@ -65,7 +70,7 @@ public final class Tokenizer implements Iterator<Token> {
     }
     at++;
     Kind kind = "([{".indexOf(c) >= 0 ? Kind.OPEN : ")]}".indexOf(c) >= 0 ? Kind.CLOSE : Kind.DELIM;
-    return token(kind, String.valueOf(c), start);
+    return token(kind, c < CHARACTERS.length ? CHARACTERS[c] : String.valueOf(c), start);
   }
 
   private Token token(Kind kind, String text, int start) {
