@@ -91,7 +91,7 @@ final class SvgInspector {
     if (size == null || root == null) {
       throw new Failure(ErrorCode.UNDECODABLE, "the SVG has no element: send the drawing");
     }
-    references.checkExpansion(root, StyleRules.parse(styles));
+    references.checkExpansion(root, StyleRules.parse(styles.toString()));
     return size;
   }
 
