@@ -13,6 +13,7 @@ import org.apache.batik.bridge.ExternalResourceSecurity;
 import org.apache.batik.bridge.FontFamilyResolver;
 import org.apache.batik.bridge.NoLoadExternalResourceSecurity;
 import org.apache.batik.bridge.NoLoadScriptSecurity;
+import org.apache.batik.bridge.SVGLinearGradientElementBridge;
 import org.apache.batik.bridge.ScriptSecurity;
 import org.apache.batik.bridge.StrokingTextPainter;
 import org.apache.batik.bridge.URIResolver;
@@ -73,8 +74,8 @@ final class OfflineContext extends BridgeContext {
     putBridge(new MaskBridge());
     putBridge(new MarkerBridge());
     putBridge(new PatternBridge());
-    putBridge(new LinearGradientBridge());
-    putBridge(new RadialGradientBridge());
+    putBridge(new GradientBridge(new SVGLinearGradientElementBridge()));
+    putBridge(new GradientBridge(new RadialGradientBridge()));
   }
 
   @Override
