@@ -74,10 +74,9 @@ public final class MediaTypes {
   public static ImageFormat sniffed(byte[] head, Set<ImageFormat> accepted) {
     return Magic.sniff(head)
         .filter(accepted::contains)
-        .orElseThrow(
-            () ->
-                unsupported(
-                    "the file has no content type and is none that this server reads", accepted));
+        .orElseThrow(() ->
+            unsupported(
+                "the file has no content type and is none that this server reads", accepted));
   }
 
   private static Failure unsupported(String what, Set<ImageFormat> accepted) {

@@ -46,7 +46,7 @@ final class OfflineContext extends BridgeContext {
     setTextPainter(new Painter());
   }
 
-  /** A context for one static drawing; whoever asked for it disposes it. */
+  /** A context for one static drawing; the caller disposes it. */
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
     return new OfflineContext(new Agent(size), new EmbeddedImages(decoder), 0);
   }
@@ -128,7 +128,7 @@ final class OfflineContext extends BridgeContext {
 
     @Override
     public void displayMessage(String message) {
-      // Nobody is there to read it.
+      // A worker has no user to show it to.
     }
 
     @Override

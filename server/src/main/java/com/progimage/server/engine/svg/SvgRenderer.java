@@ -104,7 +104,7 @@ public final class SvgRenderer {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // whoever wants a drawing to end ends the process
+        interrupted = true; // the server ends a drawing with its process
       }
     }
     if (interrupted) {
