@@ -200,13 +200,8 @@ public final class StyleReader {
 
   /** Passes a token, or a bracket with what it contains. */
   private void component() {
-    if (token != null && !token.opens()) {
-      last = token.end();
-      advance();
-      return;
-    }
     closing.setLength(0);
-    do {
+    while (token != null) {
       if (token.opens()) {
         closing.append(token.closing());
       } else if (!closing.isEmpty() && token.closes(closing.charAt(closing.length() - 1))) {
@@ -214,7 +209,10 @@ public final class StyleReader {
       }
       last = token.isSpace() ? last : token.end();
       advance();
-    } while (token != null && !closing.isEmpty());
+      if (closing.isEmpty()) {
+        return;
+      }
+    }
   }
 
   /** Begins a block; passes it unread and answers no where it lies too deep. */
