@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  */
 public final class ExifOrientation {
   /**
-   * What a block has behind so many bytes is not looked at, so that whoever keeps a bound and
-   * whoever reads all of it agree. The first directory usually lies right at the beginning.
+   * Bytes of a block that count; those after them are ignored, so that readers with a bound and
+   * readers of the whole block agree. The first directory usually lies right at the beginning.
    */
   public static final int MOST_BYTES = 1 << 16;
 

@@ -52,7 +52,7 @@ public final class Failure extends RuntimeException {
     return new Failure(code, message, limit, actual, retryAfter, null);
   }
 
-  /** Something that will pass; the client is told when to come back. */
+  /** Failure that passes; tells the client when to retry. */
   public static Failure temporary(ErrorCode code, String message, Duration retryAfter) {
     return new Failure(code, message, null, null, retryAfter, null);
   }

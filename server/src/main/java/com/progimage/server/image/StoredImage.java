@@ -26,7 +26,7 @@ public record StoredImage(
     @Nullable Instant expiresAt,
     @Nullable Digest idempotencyHash) {
 
-  /** The owner of everything that nobody in particular stored. */
+  /** Owner of images without a named one. */
   public static final String PUBLIC_OWNER = "public";
 
   public StoredImage {

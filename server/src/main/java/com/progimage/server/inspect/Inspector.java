@@ -61,7 +61,7 @@ public final class Inspector {
   }
 
   /**
-   * Looks at a file that nobody is writing any more.
+   * Inspects a file that is completely written.
    *
    * @param declared what the upload's content type says: one of {@link #accepted()}
    * @throws Failure {@code empty-body}; {@code type-mismatch} where the first bytes are not of the

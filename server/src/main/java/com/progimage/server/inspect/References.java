@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who refers to whom in an SVG, to know how many elements it has once every {@code use}, pattern,
- * marker and the like is followed: a few lines can double themselves thirty times. Takes time and
- * memory linear in the document, however long a chain is.
+ * Follows the references in an SVG, and counts the elements that it has once every {@code use},
+ * pattern, marker and the like is drawn: a few lines can double themselves thirty times. Takes time
+ * and memory linear in the document, however long a chain is.
  */
 final class References {
   /** Enough to refuse; the product of two is far from an overflow. */
@@ -86,7 +86,7 @@ final class References {
           StyleRules.declarations(
               value, (property, id) -> element.links.add(Link.of(property, id)));
       default ->
-          StyleRules.reference(
+          StyleRules.attribute(
               name, value, (property, id) -> element.links.add(Link.of(property, id)));
     }
   }

@@ -1,97 +1,112 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.image.svg.css.StyleReader;
+import com.progimage.server.image.svg.css.StyleReader.Event;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Tokenizer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The references in the rules of style sheets, by what the end of their selectors names. Takes time
- * linear in the text; what it does not understand refers to nothing.
+ * Collects the references in the rules of style sheets, by what the end of their selectors names.
+ * Takes time linear in the text.
  */
 final class StyleRules {
-  private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)", Pattern.DOTALL);
-  private static final Pattern URL = Pattern.compile("url\\(\\s*+['\"]?+\\s*+#([^'\")\\s]{1,256})");
-
-  /** The simple selector that says most of the last element of a selector. */
-  private static final Pattern SUBJECT = Pattern.compile("[.#]?[\\w\\u0080-\\uffff-]+");
-
   /** Of each id ({@code #a}), class ({@code .a}), element name and {@code *}: property to id. */
   private final Map<String, Map<String, String>> targets = new HashMap<>();
 
   private StyleRules() {}
 
-  static StyleRules parse(CharSequence text) {
+  static StyleRules parse(String text) {
     StyleRules rules = new StyleRules();
-    if (text.isEmpty()) {
-      return rules;
-    }
-    String css = COMMENT.matcher(text).replaceAll(" ");
-    int at = 0;
-    int close = css.indexOf('}');
-    for (int open = css.indexOf('{'); open >= 0; open = css.indexOf('{', at)) {
-      if (close >= 0 && close < open) { // else it is known: looking anew each time were quadratic
-        close = css.indexOf('}', open);
-      }
-      int inner = css.indexOf('{', open + 1);
-      if (inner >= 0 && inner < close) {
-        // The rules within an at-rule.
-        at = open + 1;
-        continue;
-      }
-      int end = close < 0 ? css.length() : close;
-      rules.add(css.substring(at, open), css.substring(open + 1, end));
-      at = Math.min(css.length(), end + 1);
+    if (mayRefer(text)) {
+      rules.block(StyleReader.sheet(text));
     }
     return rules;
   }
 
-  private void add(String selectors, String declarations) {
+  /** Reads a block to its end. Returns the references that its own declarations have. */
+  private Map<String, String> block(StyleReader reader) {
     Map<String, String> references = new HashMap<>();
-    declarations(declarations, references::put);
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      switch (event) {
+        case DECLARATION -> reference(reader.name(), reader.content(), references::put);
+        case STYLE -> add(reader.content(), block(reader));
+        case AT -> references.putAll(block(reader)); // its declarations are the outer rule's
+        case STATEMENT, END -> {
+          // Has no declarations.
+        }
+      }
+    }
+    return references;
+  }
+
+  private void add(Tokenizer selectors, Map<String, String> references) {
     if (references.isEmpty()) {
       return;
     }
-    for (String selector : selectors.split(",")) {
-      targets.computeIfAbsent(subject(selector), key -> new HashMap<>()).putAll(references);
-    }
+    Subjects.of(
+        selectors,
+        subject -> {
+          Map<String, String> others = targets.putIfAbsent(subject, references);
+          if (others != null && !others.equals(references)) {
+            Map<String, String> both = new HashMap<>(others); // other subjects share the others
+            both.putAll(references);
+            targets.put(subject, both);
+          }
+        });
   }
 
-  private static String subject(String selector) {
-    String stripped = selector.strip();
-    int start = stripped.length();
-    while (start > 0 && " \t\r\n\f>+~}".indexOf(stripped.charAt(start - 1)) < 0) {
-      start--;
-    }
-    String subject = "*";
-    Matcher matcher = SUBJECT.matcher(stripped.substring(start).split("[:\\[]", 2)[0]);
-    while (matcher.find()) {
-      subject = matcher.group();
-    }
-    return subject;
-  }
-
-  /** Property and id, of each declaration in a style attribute or a rule that has a reference. */
+  /** Property and id, of each declaration in a style attribute that has a reference. */
   static void declarations(String text, BiConsumer<String, String> found) {
-    if (!text.contains("url(")) {
+    if (!mayRefer(text)) {
       return;
     }
-    for (String declaration : text.split(";")) {
-      int colon = declaration.indexOf(':');
-      if (colon > 0) {
-        reference(declaration.substring(0, colon).strip(), declaration, found);
+    StyleReader reader = StyleReader.attribute(text);
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      switch (event) {
+        case DECLARATION -> reference(reader.name(), reader.content(), found);
+        case STYLE, AT -> reader.skip();
+        case STATEMENT, END -> {
+          // Has no declarations.
+        }
       }
     }
   }
 
-  /** The first reference in the value of one of the properties that can have one. */
-  static void reference(String property, String value, BiConsumer<String, String> found) {
-    if (Link.PROPERTIES.contains(property) && value.contains("url(")) {
-      Matcher matcher = URL.matcher(value);
-      if (matcher.find()) {
-        found.accept(property, matcher.group(1));
+  /** The first reference in an attribute, where it is one of the properties that can have one. */
+  static void attribute(String name, String value, BiConsumer<String, String> found) {
+    if (Link.PROPERTIES.contains(name) && mayRefer(value)) {
+      reference(name, new Tokenizer(value), found);
+    }
+  }
+
+  /** Whether text may have a {@code url(}; quick, since most styles have none. */
+  private static boolean mayRefer(String text) {
+    for (int at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+      if (text.regionMatches(/* ignoreCase= */ true, at - 3, "url", 0, 3)) {
+        return true;
       }
+    }
+    return text.indexOf('\\') >= 0; // it may be escaped
+  }
+
+  private static void reference(
+      String property, Tokenizer value, BiConsumer<String, String> found) {
+    if (!Link.PROPERTIES.contains(property)) {
+      return;
+    }
+    boolean isQuoted = false;
+    while (value.hasNext()) {
+      Token token = value.next();
+      boolean isAddress = token.kind() == Kind.URL || isQuoted && token.kind() == Kind.STRING;
+      if (isAddress && token.text().length() > 1 && token.text().startsWith("#")) {
+        found.accept(property, token.text().substring(1));
+        return;
+      }
+      isQuoted = token.isFunction("url") || isQuoted && token.isSpace();
     }
   }
 
@@ -100,7 +115,7 @@ final class StyleRules {
     return targets.isEmpty();
   }
 
-  /** What the rules give to whatever matches the subject: property and id. */
+  /** Gives property and id, of all rules that the subject may match. */
   void of(String subject, BiConsumer<String, String> found) {
     targets.getOrDefault(subject, Map.of()).forEach(found);
   }

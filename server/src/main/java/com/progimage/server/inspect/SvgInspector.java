@@ -4,7 +4,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.SvgSize;
+import com.progimage.server.image.svg.SvgSize;
 import com.progimage.server.image.svg.SvgText;
 import com.progimage.server.image.svg.SvgXml;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class SvgInspector {
     if (size == null || root == null) {
       throw new Failure(ErrorCode.UNDECODABLE, "the SVG has no element: send the drawing");
     }
-    references.checkExpansion(root, StyleRules.parse(styles));
+    references.checkExpansion(root, StyleRules.parse(styles.toString()));
     return size;
   }
 

@@ -203,7 +203,7 @@ final class WebpInspector {
     if (in.u8() != 0x9d || in.u8() != 0x01 || in.u8() != 0x2a) {
       throw in.damaged("has no start code");
     }
-    int width = in.littleU16() & 0x3fff; // above: a hint for scaling, which nobody follows
+    int width = in.littleU16() & 0x3fff; // above: a hint for scaling, which decoders ignore
     int height = in.littleU16() & 0x3fff;
     if (width == 0 || height == 0) {
       throw in.damaged("says " + width + "x" + height + " pixels");

@@ -164,7 +164,7 @@ class SvgInspectorTest {
   @Test
   void nothingIsFetched(@TempDir Path folder) throws Exception {
     Path pipe = folder.resolve("never-read");
-    // Whoever opens a pipe that nobody writes to waits for ever, and the timeout tells.
+    // A pipe without a writer blocks its reader, until the timeout fails the test.
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       server.setSoTimeout(300);
@@ -339,6 +339,55 @@ class SvgInspectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        ".c%d{fill:url(#p%d)}",
+        ".c%d{FILL:URL( '#p%d' )}",
+        ".c%d{fill:u\\72l(#p%d)}",
+        ".c%d{fill:url(#\\70 %d)}",
+        ".\\63 %d{fill:url(#p%d)}",
+        ".c%d{fill:url(#p%d);x{y:z}}",
+        ".c%d{@media all{fill:url(#p%d);x{y:z}}}",
+        "x{&.c%d{fill:url(#p%d)}}",
+        "x{y:')'}.c%d{fill:url(#p%d)}",
+        "[x='{'] .c%d{fill:url(#p%d)}",
+        "x,.c%d/*,*/:hover , y{fill:red;fill/**/:/*;*/url(#p%d)!important}",
+        "rect:is(.x,.c%d){fill:url(#p%d)}",
+        ":is(a b, [x='('] > rect).c%d:hover{fill:url(#p%d)}",
+        ".c%d::a,x|*{y:z;fill:url(#p%d)",
+      })
+  void rulesCountHoweverTheyAreWritten(String rule) {
+    StringBuilder styles = new StringBuilder();
+    StringBuilder patterns = new StringBuilder("<rect id='p0'/>");
+    for (int i = 1; i <= 30; i++) {
+      styles.append(rule.formatted(i, i - 1)).append(rule.endsWith("}") ? "" : "}");
+      patterns.append(
+          "<pattern id='p%d'><rect class='c%d'/><rect class='c%2$d'/></pattern>".formatted(i, i));
+    }
+    isTooComplex(BEGIN + "<style><![CDATA[" + styles + "]]></style>" + patterns + END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fill='URL(#p%d)'",
+        "fill='url(\\23 p%d)'",
+        "style='FILL:url(#p%d)'",
+        "style='fill:u\\72l(#p%d)'",
+        "style='a:\";\";fill:url(#p%d)'",
+        "style='a:b;/*;*/fill:url(#p%d)'",
+      })
+  void attributesCountHoweverTheyAreWritten(String attribute) {
+    StringBuilder text = new StringBuilder(BEGIN + "<rect id='p0'/>");
+    for (int i = 1; i <= 30; i++) {
+      text.append("<pattern id='p%d'>".formatted(i))
+          .append(("<rect " + attribute.formatted(i - 1) + "/>").repeat(2))
+          .append("</pattern>");
+    }
+    isTooComplex(text + END);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "<use id='a' href='#a'/>",
         "<g id='a'><use href='#a'/></g>",
         "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>",
@@ -417,6 +466,11 @@ class SvgInspectorTest {
         "url(",
         "{",
         "/*",
+        "a:b{}",
+        "a{b:c",
+        ".a%d,",
+        "(",
+        "1 ",
       })
   void nothingTakesLong(String part) {
     int count = ((2 << 20) - 5_000) / part.formatted(123_456).length();
@@ -429,6 +483,7 @@ class SvgInspectorTest {
       BEGIN + "%s" + END,
       BEGIN + "<style>%s</style>" + END,
       BEGIN + "<style>%s}</style>" + END,
+      BEGIN + "<style>a{%s}b{fill:url(#c)}</style>" + END,
       BEGIN + "<g style=\"%s\"/>" + END,
       BEGIN + "<g class=\"%s\"/>" + END,
       BEGIN + "<g xmlns:n='u'" + namespaces(254) + ">%s</g>" + END,

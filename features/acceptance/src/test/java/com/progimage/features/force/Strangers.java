@@ -17,9 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Clients that mean harm, each a thread with connections of its own, until they are told to end.
- */
+/** Runs hostile clients, each in a thread with its own connections, until it is closed. */
 final class Strangers implements AutoCloseable {
   private static final int MANY_BYTES = 1_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** A WebP's chunks (RFC 9649): EXIF, XMP and what nobody knows go. */
+/** Copies a WebP's chunks (RFC 9649) without EXIF, XMP and unknown ones. */
 final class WebpChunks {
   private static final int HEADER_BYTES = 12;
   private static final int EXIF_FLAG = 0x08;

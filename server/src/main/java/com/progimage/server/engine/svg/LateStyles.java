@@ -2,9 +2,9 @@ package com.progimage.server.engine.svg;
 
 import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.engine.svg.css.TransformProperties;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.BasicShape;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.AlphaComposite;
 import java.awt.Composite;
 import java.awt.geom.AffineTransform;

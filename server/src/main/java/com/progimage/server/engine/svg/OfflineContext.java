@@ -13,6 +13,7 @@ import org.apache.batik.bridge.ExternalResourceSecurity;
 import org.apache.batik.bridge.FontFamilyResolver;
 import org.apache.batik.bridge.NoLoadExternalResourceSecurity;
 import org.apache.batik.bridge.NoLoadScriptSecurity;
+import org.apache.batik.bridge.SVGLinearGradientElementBridge;
 import org.apache.batik.bridge.ScriptSecurity;
 import org.apache.batik.bridge.StrokingTextPainter;
 import org.apache.batik.bridge.URIResolver;
@@ -45,7 +46,7 @@ final class OfflineContext extends BridgeContext {
     setTextPainter(new Painter());
   }
 
-  /** A context for one static drawing; whoever asked for it disposes it. */
+  /** A context for one static drawing; the caller disposes it. */
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
     return new OfflineContext(new Agent(size), new EmbeddedImages(decoder), 0);
   }
@@ -73,8 +74,8 @@ final class OfflineContext extends BridgeContext {
     putBridge(new MaskBridge());
     putBridge(new MarkerBridge());
     putBridge(new PatternBridge());
-    putBridge(new LinearGradientBridge());
-    putBridge(new RadialGradientBridge());
+    putBridge(new GradientBridge(new SVGLinearGradientElementBridge()));
+    putBridge(new GradientBridge(new RadialGradientBridge()));
   }
 
   @Override
@@ -127,7 +128,7 @@ final class OfflineContext extends BridgeContext {
 
     @Override
     public void displayMessage(String message) {
-      // Nobody is there to read it.
+      // A worker has no user to show it to.
     }
 
     @Override

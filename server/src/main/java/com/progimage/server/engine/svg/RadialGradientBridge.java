@@ -25,14 +25,6 @@ final class RadialGradientBridge extends SVGRadialGradientElementBridge {
   }
 
   @Override
-  public @Nullable Paint createPaint(
-      BridgeContext context, Element gradient, Element painted, GraphicsNode node, float opacity) {
-    return GradientBox.isEmpty(context, gradient, node)
-        ? null
-        : super.createPaint(context, gradient, painted, node, opacity);
-  }
-
-  @Override
   protected @Nullable Paint buildGradient(
       Element gradient,
       Element painted,

@@ -1,28 +1,21 @@
 package com.progimage.server.engine.svg;
 
-import java.util.ArrayList;
-import java.util.List;
+import com.progimage.server.image.svg.css.StyleReader;
+import com.progimage.server.image.svg.css.StyleReader.Event;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Tokenizer;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps, of styles and values, what draws and cannot load anything: known properties, known
  * functions, and addresses within the document.
  */
 final class SafeStyle {
-  private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)", Pattern.DOTALL);
-
-  private static final Pattern LOCAL =
-      Pattern.compile(
-          "url\\(\\s*+(?>\"#[^'\"()\\s]*+\"|'#[^'\"()\\s]*+'|#[^'\"()\\s]*+)\\s*+\\)",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern FUNCTION = Pattern.compile("([\\w\\u0080-\\uffff-]++)\\(");
-
   private static final Set<String> FUNCTIONS =
       Set.of(
           ("var calc min max clamp round mod rem sin cos tan abs sign pow sqrt hypot "
@@ -37,56 +30,44 @@ final class SafeStyle {
                   + "not is where has nth-child nth-last-child nth-of-type nth-last-of-type lang")
               .split(" "));
 
-  private static final Pattern BLOCK =
-      Pattern.compile("@(media|supports|layer|(-webkit-)?keyframes)\\b.*", Pattern.DOTALL);
+  /** What may look like a function in selectors and conditions. */
+  private static final Set<String> CONDITIONS =
+      Stream.concat(FUNCTIONS.stream(), Stream.of("and")).collect(Collectors.toUnmodifiableSet());
 
-  /** An escape of a letter, as class names that begin with a digit have it. */
-  private static final Pattern ESCAPE = Pattern.compile("\\\\[0-9a-fA-F]{1,6}\\s?");
+  private static final Set<String> GROUPS =
+      Set.of("media", "supports", "layer", "keyframes", "-webkit-keyframes");
 
-  private static final int MAX_DEPTH = 8;
+  /** What begins, ends or escapes anything. */
+  private static final String FORBIDDEN = "{};\\@";
 
   private final String css;
-  private int at;
+  private final StyleReader reader;
+  private final boolean hasRules;
+  private final StringBuilder kept = new StringBuilder();
 
-  private SafeStyle(String css) {
+  private SafeStyle(String css, StyleReader reader, boolean hasRules) {
     this.css = css;
+    this.reader = reader;
+    this.hasRules = hasRules;
   }
 
   /** What stays of a style sheet. */
   static String sheet(String text) {
-    String css = COMMENT.matcher(text).replaceAll(" ").replace("<!--", " ").replace("-->", " ");
-    return new SafeStyle(css).rules(0);
+    SafeStyle sheet = new SafeStyle(text, StyleReader.sheet(text), true);
+    sheet.block();
+    return sheet.kept.toString();
   }
 
   /** What stays of a list of declarations. */
-  static String declarations(String body) {
-    SafeStyle list = new SafeStyle(COMMENT.matcher(body).replaceAll(" "));
-    List<String> kept = new ArrayList<>();
-    while (list.at < list.css.length()) {
-      int start = list.at;
-      list.at = list.end(start);
-      declaration(list.css.substring(start, list.at)).ifPresent(kept::add);
-      list.at++;
-    }
-    return String.join(";", kept);
-  }
-
-  private static Optional<String> declaration(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 0) {
-      return Optional.empty();
-    }
-    String property = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-    String value = text.substring(colon + 1).strip();
-    return SafeNames.isProperty(property) && isValue(value)
-        ? Optional.of(property + ":" + value)
-        : Optional.empty();
+  static String declarations(String text) {
+    SafeStyle list = new SafeStyle(text, StyleReader.attribute(text), false);
+    list.block();
+    return list.kept.toString();
   }
 
   /** Whether a value of a property or attribute stays. */
   static boolean isValue(String value) {
-    String rest = LOCAL.matcher(value).replaceAll("");
-    return isBalanced(rest, "{};\\@") && hasFunctions(rest, FUNCTIONS::contains);
+    return value.indexOf('\\') < 0 && isSafe(value, FUNCTIONS, /* isValue= */ true);
   }
 
   /** Whether an attribute's value stays, which may be a list of values apart by semicolons. */
@@ -94,100 +75,126 @@ final class SafeStyle {
     return isValue(value.replace(';', ','));
   }
 
-  private String rules(int depth) {
-    StringBuilder kept = new StringBuilder();
-    while (at < css.length() && css.charAt(at) != '}') {
-      int start = at;
-      at = end(at);
-      String prelude = css.substring(start, at).strip();
-      char end = at < css.length() ? css.charAt(at) : ';';
-      at++;
-      if (end != '{') {
-        at -= end == '}' ? 1 : 0;
-      } else if (!prelude.startsWith("@")) {
-        String body = body();
-        if (isPrelude(prelude)) {
-          kept.append(prelude).append('{').append(declarations(body)).append('}');
+  private void block() {
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      switch (event) {
+        case DECLARATION -> declaration();
+        case STYLE -> rule(written(reader.content()), "");
+        case AT -> at(reader.name(), written(reader.content()));
+        case STATEMENT, END -> {
+          // Imports and the like.
         }
-      } else if (BLOCK.matcher(prelude).matches() && isPrelude(prelude) && depth < MAX_DEPTH) {
-        kept.append(prelude).append('{').append(rules(depth + 1)).append('}');
-        at++;
-      } else {
-        body();
-      }
-      if (depth == 0 && at < css.length() && css.charAt(at) == '}') {
-        at++; // closes nothing
       }
     }
-    return kept.toString();
   }
 
-  /** Passes a block to its end, whose content it gives. */
-  private String body() {
-    int start = at;
-    for (int depth = 1; at < css.length(); at++) {
-      char c = css.charAt(at);
-      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-      if (depth == 0) {
-        return css.substring(start, at++);
+  private void declaration() {
+    String value = written(reader.content());
+    if (!reader.isEscaped() && SafeNames.isProperty(reader.name()) && isValue(value)) {
+      separate();
+      kept.append(reader.name()).append(':').append(value);
+      kept.append(reader.isImportant() ? "!important" : "");
+    }
+  }
+
+  private void at(String name, String prelude) {
+    if (GROUPS.contains(name)) {
+      rule(prelude, "@" + name + (prelude.isEmpty() ? "" : " "));
+    } else {
+      reader.skip();
+    }
+  }
+
+  private void rule(String prelude, String start) {
+    if (hasRules && isSafe(prelude, CONDITIONS, /* isValue= */ false)) {
+      separate();
+      kept.append(start).append(prelude).append('{');
+      block();
+      kept.append('}');
+    } else {
+      reader.skip();
+    }
+  }
+
+  private void separate() {
+    if (!kept.isEmpty() && "{}".indexOf(kept.charAt(kept.length() - 1)) < 0) {
+      kept.append(';');
+    }
+  }
+
+  /** The same text without comments, and with escapes in names that need them alone. */
+  private String written(Tokenizer tokens) {
+    StringBuilder text = new StringBuilder();
+    int end = -1;
+    while (tokens.hasNext()) {
+      Token token = tokens.next();
+      text.append(end >= 0 && token.start() > end ? " " : "");
+      end = token.end();
+      boolean isEscaped = css.indexOf('\\', token.start(), end) >= 0;
+      switch (token.kind()) {
+        case SPACE -> text.append(' ');
+        case IDENT -> text.append(isEscaped ? name(token.text()) : token.text());
+        case HASH -> text.append('#').append(isEscaped ? name(token.text()) : token.text());
+        default -> text.append(css, token.start(), end);
       }
     }
-    return css.substring(start);
+    return text.toString();
   }
 
-  /** Where the next brace or semicolon is, strings left out; or the text's end. */
-  private int end(int from) {
-    char quote = 0;
-    for (int i = from; i < css.length(); i++) {
-      char c = css.charAt(i);
-      if (quote != 0) {
-        quote = c == quote || c == '\n' ? 0 : quote;
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '{' || c == '}' || c == ';') {
-        return i;
-      }
-    }
-    return css.length();
-  }
-
-  private static boolean isPrelude(String prelude) {
-    String plain = ESCAPE.matcher(prelude).replaceAll("x");
-    return isBalanced(plain.substring(plain.startsWith("@") ? 1 : 0), "{};\\@")
-        && hasFunctions(plain, name -> FUNCTIONS.contains(name) || name.equals("and"));
-  }
-
-  private static boolean hasFunctions(String text, Predicate<String> allowed) {
-    Matcher function = FUNCTION.matcher(text);
-    while (function.find()) {
-      if (!allowed.test(function.group(1).toLowerCase(Locale.ROOT))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether strings and parentheses end where they should, without any of the characters. */
-  private static boolean isBalanced(String text, String forbidden) {
-    char quote = 0;
-    int depth = 0;
+  private static String name(String text) {
+    StringBuilder name = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (forbidden.indexOf(c) >= 0) {
-        return false;
-      } else if (quote != 0) {
-        quote = c == quote ? 0 : quote;
-        if (c == '\n') {
-          return false;
-        }
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '(' || c == '[') {
-        depth++;
-      } else if ((c == ')' || c == ']') && --depth < 0) {
+      boolean isPlain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 128;
+      boolean isInner = i > 0 && (c == '-' || c >= '0' && c <= '9' && text.charAt(0) != '-');
+      name.append(isPlain || isInner ? String.valueOf(c) : "\\%x ".formatted((int) c));
+    }
+    return name.toString();
+  }
+
+  /** Whether the text is whole, without comments, and cannot load or end anything. */
+  private static boolean isSafe(String text, Set<String> functions, boolean isValue) {
+    Tokens tokens = Tokens.of(text);
+    int end = 0;
+    int open = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      String source = text.substring(token.start(), token.end());
+      boolean isSafe =
+          switch (token.kind()) {
+            case IDENT, HASH, SPACE -> true;
+            case NUMBER, PERCENTAGE, DIMENSION -> source.indexOf('\\') < 0;
+            case STRING -> isClosed(source) && hasNone(source);
+            case URL -> isValue && token.text().startsWith("#") && source.endsWith(")");
+            case FUNCTION ->
+                source.indexOf('\\') < 0
+                    && tokens.close(i) < tokens.size()
+                    && (functions.contains(token.text().toLowerCase(Locale.ROOT))
+                        || isValue && token.isFunction("url") && isLocal(tokens.inside(i)));
+            case OPEN -> hasNone(source) && tokens.close(i) < tokens.size();
+            case CLOSE, DELIM -> hasNone(source);
+            case AT, BAD -> false;
+          };
+      if (!isSafe || token.start() != end) {
         return false;
       }
+      end = token.end();
+      open += token.opens() ? 1 : token.kind() == Kind.CLOSE ? -1 : 0;
     }
-    return quote == 0 && depth == 0;
+    return end == text.length() && open == 0;
+  }
+
+  private static boolean isClosed(String string) {
+    return string.length() > 1 && string.charAt(string.length() - 1) == string.charAt(0);
+  }
+
+  private static boolean hasNone(String source) {
+    return source.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0);
+  }
+
+  private static boolean isLocal(Tokens address) {
+    return address.size() == 1
+        && address.get(0).kind() == Kind.STRING
+        && address.get(0).text().startsWith("#");
   }
 }

@@ -7,7 +7,7 @@ import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.SvgSize;
+import com.progimage.server.image.svg.SvgSize;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -104,7 +104,7 @@ public final class SvgRenderer {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // whoever wants a drawing to end ends the process
+        interrupted = true; // the server ends a drawing with its process
       }
     }
     if (interrupted) {

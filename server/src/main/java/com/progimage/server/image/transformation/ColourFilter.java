@@ -1,7 +1,7 @@
 package com.progimage.server.image.transformation;
 
 /**
- * Gives every pixel another colour, whatever its neighbours are. Opacity stays, but for {@link
+ * Gives every pixel another colour, whatever its neighbours are. Opacity stays, except for {@link
  * Duotone}. Those that CSS has too are defined as there: Filter Effects Module Level 1.
  */
 public sealed interface ColourFilter extends Operation {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.image.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SvgSanitizerTest {
@@ -83,6 +84,53 @@ class SvgSanitizerTest {
     assertThat(style)
         .doesNotContain("secret")
         .containsPattern("circle ?\\{fill:red;stroke:url\\(#g\\)}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a{b:c;fill:red;&:hover{fill:blue;background:url(x)}stroke:red} |"
+            + " a{fill:red;&:hover{fill:blue}stroke:red}",
+        "@media (min-width:1px){a{fill:red!important}} |"
+            + " @media (min-width:1px){a{fill:red!important}}",
+        "@layer{a{x:'}';fill:red}} | @layer{a{fill:red}}",
+        "@MEDIA all{@font-face{src:url(x)}a{fill:red}} | @media all{a{fill:red}}",
+        "@keyframes x{from{x:1}50%{x:2}} | @keyframes x{from{x:1}50%{x:2}}",
+        "@namespace x;@supports selector(a){a{fill:red}}b{fill:red} | b{fill:red}",
+        "#\\31 a,.b\\:c{fill:red} | #\\31 a,.b\\3a c{fill:red}",
+        ".\\7b\\22 {fill:red} | .\\7b \\22 {fill:red}",
+        "a/**/b{fill/**/:/**/red} | a b{fill:red}",
+        "[a='{']{fill:red}b{fill:red} | b{fill:red}",
+        "[a=\"b]{fill:red} | ''",
+        "a{fill:rgb(1,2,3;stroke:red}b{fill:red} | a{}",
+        "a{fill:url('#b') none;stroke:url(#b);mask:url(b#b)} | a{fill:url('#b')"
+            + " none;stroke:url(#b)}",
+        "a{font-family:'b;c';fill:red} | a{fill:red}",
+        "a{fill:url(\"#b\" x);stroke:u\\72l(#b);x:\\31;y:1)} | a{}",
+        "a{--b:{c:url(d)};--e:url(f);fill:red} | a{fill:red}",
+        "a{fill:red | a{fill:red}",
+        "a{fill:red}}b{fill:red} | a{fill:red}",
+        "a{fill:url(#b | a{}",
+      })
+  void styleThatDrawsStays(String css, String expected) {
+    String text = css.replace("&", "&amp;").replace("<", "&lt;");
+    assertThat(within("<style>" + text + "</style>").replace("&amp;", "&"))
+        .isEqualTo(around(expected.isEmpty() ? "<style/>" : "<style>" + expected + "</style>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fill:red;}body{x:y} | fill:red",
+        "fill:red/*;*/;stroke:red!important | fill:red;stroke:red!important",
+        "fill:red;a{stroke:red} | fill:red",
+        "fill:'a | ''",
+      })
+  void declarationsThatDrawStay(String style, String expected) {
+    assertThat(within("<g style=\"" + style + "\"/>"))
+        .isEqualTo(around("<g style=\"" + expected + "\"/>"));
   }
 
   @Test

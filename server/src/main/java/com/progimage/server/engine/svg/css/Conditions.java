@@ -1,10 +1,10 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.select.SelectorParser;
-import com.progimage.server.engine.svg.css.syntax.StyleParser;
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.image.svg.css.StyleParser;
+import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

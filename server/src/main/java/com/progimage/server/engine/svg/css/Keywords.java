@@ -1,8 +1,8 @@
 package com.progimage.server.engine.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.BasicShape;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.Rectangle2D;
 import java.util.Map;
 import java.util.Optional;

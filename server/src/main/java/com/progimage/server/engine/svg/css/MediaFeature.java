@@ -1,11 +1,11 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.Conditions.Truth;
-import com.progimage.server.engine.svg.css.syntax.Token;
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

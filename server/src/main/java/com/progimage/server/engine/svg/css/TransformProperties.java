@@ -1,9 +1,9 @@
 package com.progimage.server.engine.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
 import com.progimage.server.engine.svg.css.value.Origin;
 import com.progimage.server.engine.svg.css.value.Transform;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.select.Effort;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.select;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/** Pseudo-classes of a picture in which nothing happens: nobody points at it or follows a link. */
+/** Pseudo-classes of a static picture, without a pointer, focus or visited links. */
 final class PseudoClass {
   private static final Set<String> NEVER =
       Set.of(

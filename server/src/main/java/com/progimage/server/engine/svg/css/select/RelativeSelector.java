@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.select;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

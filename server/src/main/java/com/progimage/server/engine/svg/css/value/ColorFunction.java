@@ -1,8 +1,8 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.engine.svg.css.syntax.Token;
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.Point2D;
 import java.util.List;
 import java.util.Locale;

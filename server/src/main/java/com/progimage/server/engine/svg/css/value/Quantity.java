@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.engine.svg.css.syntax.Token;
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Tokens;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.svg.css.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.Shape;
 import java.awt.geom.Rectangle2D;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.svg.css.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.svg.css.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.progimage.server.engine.svg.css.syntax.Tokens;
+import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import org.junit.jupiter.params.ParameterizedTest;

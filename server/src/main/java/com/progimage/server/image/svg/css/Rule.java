@@ -1,4 +1,4 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
 import java.util.List;
 

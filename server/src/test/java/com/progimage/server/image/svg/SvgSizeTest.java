@@ -1,8 +1,9 @@
-package com.progimage.server.image;
+package com.progimage.server.image.svg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.progimage.server.image.Size;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,10 @@ class SvgSizeTest {
           width:auto                          | 11x8
           max-width:60px;x-height:30px        | 9x8
           width:60px;width:70px               | 70x8
+          a:";";/*;*/width:60px/*b*/          | 60x8
+          w\\69 dth:60px;a{height:5px}        | 60x8
+          width:60px 70px;height:-5px         | 9x8
+          width:calc(1px)                     | 9x8
           """)
   void theStyleComesBeforeTheAttributes(String style, String expected) {
     assertThat(SvgSize.of("9", "8", "0 0 40 30", style)).hasToString(expected);

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
 /**
  * One property and its value as a style attribute or rule states them.

@@ -1,15 +1,17 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
 /**
  * Token of CSS Syntax 3, section 4.
  *
- * @param text the name, string, address or single character, without escapes
- * @param number of a number, percentage or dimension; else 0
+ * @param text the name, string, address, digits or single character, without escapes
  * @param unit of a dimension, in lower case; else empty
  * @param start where the token begins in its source
  * @param end where it ends
  */
-public record Token(Kind kind, String text, double number, String unit, int start, int end) {
+public record Token(Kind kind, String text, String unit, int start, int end) {
+  /** Digits that a number may have: reading any count of them takes time, and says no more. */
+  private static final int MAX_DIGITS = 64;
+
   /** Kinds of tokens; OPEN and CLOSE are brackets of any form. */
   public enum Kind {
     IDENT,
@@ -26,6 +28,15 @@ public record Token(Kind kind, String text, double number, String unit, int star
     OPEN,
     CLOSE,
     DELIM
+  }
+
+  /** Of a number, percentage or dimension; else 0. */
+  public double number() {
+    return switch (kind) {
+      case NUMBER, PERCENTAGE, DIMENSION ->
+          text.length() > MAX_DIGITS ? Double.NaN : Double.parseDouble(text);
+      default -> 0;
+    };
   }
 
   /** Whether this is the character, as a delimiter or a bracket. */
@@ -48,6 +59,16 @@ public record Token(Kind kind, String text, double number, String unit, int star
   /** Whether the bracket that this opens must be closed. */
   public boolean opens() {
     return kind == Kind.OPEN || kind == Kind.FUNCTION;
+  }
+
+  /** What closes the bracket that this opens. */
+  char closing() {
+    return is('{') ? '}' : is('[') ? ']' : ')';
+  }
+
+  /** Whether this closes such a bracket. */
+  boolean closes(char closing) {
+    return kind == Kind.CLOSE && text.charAt(0) == closing;
   }
 
   public boolean isSpace() {

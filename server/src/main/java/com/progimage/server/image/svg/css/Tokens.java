@@ -1,6 +1,5 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +26,13 @@ public final class Tokens {
   }
 
   public static Tokens of(String source) {
-    List<Token> all = Tokenizer.tokenize(source);
+    return of(new Tokenizer(source));
+  }
+
+  /** What is left of the tokens. */
+  public static Tokens of(Tokenizer tokenizer) {
+    List<Token> all = new ArrayList<>();
+    tokenizer.forEachRemaining(all::add);
     int[] closes = new int[all.size()];
     Arrays.fill(closes, all.size());
     Deque<Integer> open = new ArrayDeque<>();
@@ -35,17 +40,11 @@ public final class Tokens {
       Token token = all.get(i);
       if (token.opens()) {
         open.push(i);
-      } else if (token.kind() == Kind.CLOSE
-          && !open.isEmpty()
-          && closing(all.get(open.peek())) == token.text().charAt(0)) {
+      } else if (!open.isEmpty() && token.closes(all.get(open.peek()).closing())) {
         closes[open.pop()] = i;
       }
     }
-    return new Tokens(source, all, closes, 0, closes.length);
-  }
-
-  private static char closing(Token open) {
-    return open.is('{') ? '}' : open.is('[') ? ']' : ')';
+    return new Tokens(tokenizer.source(), all, closes, 0, closes.length);
   }
 
   public int size() {
@@ -136,7 +135,7 @@ public final class Tokens {
     }
     int start = get(0).start();
     int end = get(size() - 1).end();
-    if (source.indexOf('\\', start) < 0 && source.indexOf("/*", start) < 0) {
+    if (source.indexOf('\\', start, end) < 0 && source.indexOf("/*", start, end) < 0) {
       return source.substring(start, end);
     }
     StringBuilder text = new StringBuilder();

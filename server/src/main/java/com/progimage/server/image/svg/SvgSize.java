@@ -1,12 +1,16 @@
-package com.progimage.server.image;
+package com.progimage.server.image.svg;
 
-import java.util.Locale;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.svg.css.StyleReader;
+import com.progimage.server.image.svg.css.StyleReader.Event;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Tokenizer;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How large an SVG is that nobody asked a size of, by the rules of CSS for replaced elements. */
+/** Computes the size of an SVG without a requested size, as CSS sizes replaced elements. */
 public final class SvgSize {
   /** What CSS 2.2 §10.3.2 falls back to. */
   private static final double DEFAULT_WIDTH = 300;
@@ -16,7 +20,6 @@ public final class SvgSize {
   /** CSS pixels in an absolute unit (CSS Values 4 §6.2), and of a font of 16 pixels. */
   private static final Map<String, Double> UNITS =
       Map.of(
-          "", 1.0,
           "px", 1.0,
           "pt", 96 / 72.0,
           "pc", 16.0,
@@ -29,12 +32,6 @@ public final class SvgSize {
 
   private static final String NUMBER =
       "[+]?(?>[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,2}(?![0-9]))?";
-
-  private static final Pattern LENGTH = Pattern.compile("(" + NUMBER + ")([a-zA-Z%]*+)");
-
-  /** A property that is a side, and its value. */
-  private static final Pattern DECLARATION =
-      Pattern.compile("(?:^|;)\\s*+(width|height)\\s*+:([^;!]*+)", Pattern.CASE_INSENSITIVE);
 
   private static final int MAX_STYLE_LENGTH = 64 << 10;
 
@@ -77,40 +74,55 @@ public final class SvgSize {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(length)));
   }
 
-  /** A declaration of the style comes before the attribute, unless it is in error. */
+  /** The last declaration of the style that is not in error; else the attribute. */
   private static double styled(@Nullable String style, String side, @Nullable String attribute) {
-    double length = length(attribute);
+    double length = only(new Tokenizer(bounded(attribute))).map(SvgSize::length).orElse(0.0);
     if (style == null || style.length() > MAX_STYLE_LENGTH) {
       return length;
     }
-    Matcher declaration = DECLARATION.matcher(style);
-    while (declaration.find()) {
-      String value = declaration.group(2).strip();
-      if (declaration.group(1).equalsIgnoreCase(side) && isLength(value)) {
-        length = length(value);
+    StyleReader reader = StyleReader.attribute(style);
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      if (event == Event.STYLE || event == Event.AT) {
+        reader.skip();
+      } else if (event == Event.DECLARATION && reader.name().equals(side)) {
+        length =
+            only(reader.content()).filter(SvgSize::isLength).map(SvgSize::length).orElse(length);
       }
     }
     return length;
   }
 
-  /** In style a length has a unit; a share and {@code auto} are values, which say nothing here. */
-  private static boolean isLength(String value) {
-    Matcher matcher = LENGTH.matcher(bounded(value));
-    boolean hasUnit = matcher.matches() && !matcher.group(2).isEmpty();
-    String unit = hasUnit ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
-    return value.equalsIgnoreCase("auto")
-        || value.equals("0")
-        || hasUnit && (unit.equals("%") || UNITS.containsKey(unit));
+  private static Optional<Token> only(Tokenizer tokens) {
+    Token only = null;
+    while (tokens.hasNext()) {
+      Token token = tokens.next();
+      if (only != null && !token.isSpace()) {
+        return Optional.empty();
+      }
+      only = token.isSpace() ? only : token;
+    }
+    return Optional.ofNullable(only);
   }
 
-  /** 0 where it says nothing: absent, auto, a share of a container that is not there. */
-  private static double length(@Nullable String text) {
-    Matcher matcher = LENGTH.matcher(bounded(text));
-    if (!matcher.matches()) {
-      return 0;
-    }
-    Double unit = UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT));
-    return unit == null ? 0 : Double.parseDouble(matcher.group(1)) * unit;
+  /** In style a length has a unit; a share and {@code auto} are values, which say nothing here. */
+  private static boolean isLength(Token value) {
+    return switch (value.kind()) {
+      case DIMENSION -> UNITS.containsKey(value.unit()) && value.number() >= 0;
+      case PERCENTAGE -> true;
+      case NUMBER -> value.number() == 0;
+      default -> value.isIdent("auto");
+    };
+  }
+
+  /** 0 where it says nothing: {@code auto}, a share of a container that is not there. */
+  private static double length(Token value) {
+    double pixels =
+        switch (value.kind()) {
+          case NUMBER -> value.number();
+          case DIMENSION -> value.number() * UNITS.getOrDefault(value.unit(), 0.0);
+          default -> 0;
+        };
+    return Double.isFinite(pixels) ? pixels : 0;
   }
 
   /** Width and height of the view box, or nothing. */

@@ -1,80 +1,92 @@
-package com.progimage.server.engine.svg.css.syntax;
+package com.progimage.server.image.svg.css;
 
-import com.progimage.server.engine.svg.css.syntax.Token.Kind;
-import java.util.ArrayList;
-import java.util.List;
+import com.progimage.server.image.svg.css.Token.Kind;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
-/** Splits CSS text into tokens, in one pass; comments are none. */
-final class Tokenizer {
-  /** Digits that a number may have: reading any count of them takes time, and says no more. */
-  private static final int MAX_DIGITS = 64;
+/** Splits CSS text into tokens, one at a time and in one pass. Comments are no tokens. */
+public final class Tokenizer implements Iterator<Token> {
+  /** Texts of the tokens of one character, which are the most. */
+  private static final String[] CHARACTERS =
+      IntStream.range(0, 128).mapToObj(Character::toString).toArray(String[]::new);
 
   private final String source;
-  private final List<Token> tokens = new ArrayList<>();
+  private final int end;
   private int at;
 
-  private Tokenizer(String source) {
+  public Tokenizer(String source) {
+    this(source, 0, source.length());
+  }
+
+  /** One of a part, which starts where a token does and ends where one does. */
+  Tokenizer(String source, int start, int end) {
     this.source = source;
+    this.at = start;
+    this.end = end;
   }
 
-  static List<Token> tokenize(String source) {
-    Tokenizer tokenizer = new Tokenizer(source);
-    while (tokenizer.at < source.length()) {
-      tokenizer.next();
+  String source() {
+    return source;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (peek(0) == '/' && peek(1) == '*') {
+      int close = source.indexOf("*/", at + 2, end);
+      at = close < 0 ? end : close + 2;
     }
-    return tokenizer.tokens;
+    return at < end;
   }
 
-  private void next() {
+  @Override
+  public Token next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     int start = at;
     char c = peek(0);
-    if (c == '/' && peek(1) == '*') {
-      int end = source.indexOf("*/", at + 2);
-      at = end < 0 ? source.length() : end + 2;
-    } else if (isSpace(c)) {
+    if (isSpace(c)) {
       while (isSpace(peek(0))) {
         at++;
       }
-      add(Kind.SPACE, " ", start);
+      return token(Kind.SPACE, " ", start);
     } else if (c == '"' || c == '\'') {
-      string(start);
+      return string(start);
     } else if (c == '#' && (isName(peek(1)) || isEscape(1))) {
       at++;
-      add(Kind.HASH, name(), start);
+      return token(Kind.HASH, name(), start);
     } else if (startsNumber()) {
-      numeric(start);
-    } else if (source.startsWith("<!--", at) || source.startsWith("-->", at)) {
+      return numeric(start);
+    } else if ((c == '<' || c == '-') && (startsWith("<!--") || startsWith("-->"))) {
       at += c == '<' ? 4 : 3;
-      add(Kind.SPACE, " ", start); // of the time when HTML hid its sheets
+      return token(Kind.SPACE, " ", start); // of the time when HTML hid its sheets
     } else if (c == '@' && startsIdent(1)) {
       at++;
-      add(Kind.AT, name().toLowerCase(Locale.ROOT), start);
+      return token(Kind.AT, name().toLowerCase(Locale.ROOT), start);
     } else if (startsIdent(0)) {
-      identLike(start);
-    } else {
-      at++;
-      Kind kind =
-          "([{".indexOf(c) >= 0 ? Kind.OPEN : ")]}".indexOf(c) >= 0 ? Kind.CLOSE : Kind.DELIM;
-      add(kind, String.valueOf(c), start);
+      return identLike(start);
     }
+    at++;
+    Kind kind = "([{".indexOf(c) >= 0 ? Kind.OPEN : ")]}".indexOf(c) >= 0 ? Kind.CLOSE : Kind.DELIM;
+    return token(kind, c < CHARACTERS.length ? CHARACTERS[c] : String.valueOf(c), start);
   }
 
-  private void add(Kind kind, String text, int start) {
-    tokens.add(new Token(kind, text, 0, "", start, at));
+  private Token token(Kind kind, String text, int start) {
+    return new Token(kind, text, "", start, at);
   }
 
-  private void string(int start) {
+  private Token string(int start) {
     char quote = source.charAt(at++);
     StringBuilder text = new StringBuilder();
-    while (at < source.length() && peek(0) != quote) {
+    while (at < end && peek(0) != quote) {
       char c = peek(0);
       if (c == '\n' || c == '\r' || c == '\f') {
-        add(Kind.BAD, text.toString(), start);
-        return;
+        return token(Kind.BAD, text.toString(), start);
       }
       if (c == '\\') {
-        if (at + 1 == source.length()) {
+        if (at + 1 == end) {
           at++;
         } else if (isNewline(peek(1))) {
           at += 2;
@@ -86,15 +98,14 @@ final class Tokenizer {
         at++;
       }
     }
-    at = Math.min(source.length(), at + 1);
-    add(Kind.STRING, text.toString(), start);
+    at = Math.min(end, at + 1);
+    return token(Kind.STRING, text.toString(), start);
   }
 
-  private void identLike(int start) {
+  private Token identLike(int start) {
     String name = name();
     if (peek(0) != '(') {
-      add(Kind.IDENT, name, start);
-      return;
+      return token(Kind.IDENT, name, start);
     }
     at++;
     if (name.equalsIgnoreCase("url")) {
@@ -104,19 +115,18 @@ final class Tokenizer {
       }
       if (charAt(first) != '"' && charAt(first) != '\'') {
         at = first;
-        url(start);
-        return;
+        return url(start);
       }
     }
-    add(Kind.FUNCTION, name, start);
+    return token(Kind.FUNCTION, name, start);
   }
 
   /** An address without quotes. */
-  private void url(int start) {
+  private Token url(int start) {
     StringBuilder text = new StringBuilder();
     boolean bad = false;
     boolean ended = false;
-    while (at < source.length() && peek(0) != ')') {
+    while (at < end && peek(0) != ')') {
       char c = peek(0);
       if (c == '\\' && isEscape(0)) {
         escape(text);
@@ -129,8 +139,8 @@ final class Tokenizer {
         at++;
       }
     }
-    at = Math.min(source.length(), at + 1);
-    add(bad ? Kind.BAD : Kind.URL, text.toString(), start);
+    at = Math.min(end, at + 1);
+    return token(bad ? Kind.BAD : Kind.URL, text.toString(), start);
   }
 
   private boolean startsNumber() {
@@ -138,7 +148,7 @@ final class Tokenizer {
     return isDigit(peek(sign)) || peek(sign) == '.' && isDigit(peek(sign + 1));
   }
 
-  private void numeric(int start) {
+  private Token numeric(int start) {
     at += peek(0) == '+' || peek(0) == '-' ? 1 : 0;
     digits();
     if (peek(0) == '.' && isDigit(peek(1))) {
@@ -151,16 +161,13 @@ final class Tokenizer {
       digits();
     }
     String digits = source.substring(start, at);
-    double number = digits.length() > MAX_DIGITS ? Double.NaN : Double.parseDouble(digits);
     if (peek(0) == '%') {
       at++;
-      tokens.add(new Token(Kind.PERCENTAGE, digits, number, "%", start, at));
-    } else if (startsIdent(0)) {
-      String unit = name().toLowerCase(Locale.ROOT);
-      tokens.add(new Token(Kind.DIMENSION, digits, number, unit, start, at));
-    } else {
-      tokens.add(new Token(Kind.NUMBER, digits, number, "", start, at));
+      return new Token(Kind.PERCENTAGE, digits, "%", start, at);
     }
+    return startsIdent(0)
+        ? new Token(Kind.DIMENSION, digits, name().toLowerCase(Locale.ROOT), start, at)
+        : token(Kind.NUMBER, digits, start);
   }
 
   private void digits() {
@@ -179,24 +186,26 @@ final class Tokenizer {
   }
 
   private String name() {
-    StringBuilder name = new StringBuilder();
-    while (true) {
-      char c = peek(0);
-      if (isName(c)) {
-        name.append(c);
-        at++;
-      } else if (isEscape(0)) {
+    int start = at;
+    while (isName(peek(0))) {
+      at++;
+    }
+    if (!isEscape(0)) {
+      return source.substring(start, at);
+    }
+    StringBuilder name = new StringBuilder().append(source, start, at);
+    while (isName(peek(0)) || isEscape(0)) {
+      if (isEscape(0)) {
         escape(name);
       } else {
-        return name.toString();
+        name.append(source.charAt(at++));
       }
     }
+    return name.toString();
   }
 
   private boolean isEscape(int offset) {
-    return peek(offset) == '\\'
-        && at + offset + 1 < source.length()
-        && !isNewline(peek(offset + 1));
+    return peek(offset) == '\\' && at + offset + 1 < end && !isNewline(peek(offset + 1));
   }
 
   private void escape(StringBuilder text) {
@@ -217,12 +226,16 @@ final class Tokenizer {
     }
   }
 
+  private boolean startsWith(String text) {
+    return at + text.length() <= end && source.startsWith(text, at);
+  }
+
   private char peek(int offset) {
     return charAt(at + offset);
   }
 
   private char charAt(int index) {
-    return index < source.length() ? source.charAt(index) : 0;
+    return index < end ? source.charAt(index) : 0;
   }
 
   private static boolean isDigit(char c) {

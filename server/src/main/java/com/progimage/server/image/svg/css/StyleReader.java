@@ -1,0 +1,233 @@
+package com.progimage.server.image.svg.css;
+
+import com.progimage.server.image.svg.css.Token.Kind;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a style sheet or a style attribute, one rule or declaration at a time. Takes time linear in
+ * the text; the memory that it takes is a character for each bracket that is open.
+ */
+public final class StyleReader {
+  /** Rules within rules beyond this are left out: reading them takes stack of those who read. */
+  private static final int MAX_DEPTH = 32;
+
+  /** What {@link #next} has come to. */
+  public enum Event {
+    /** A property and its value, which {@link #content} has. */
+    DECLARATION,
+    /** The block of a rule begins, whose selectors {@link #content} has. */
+    STYLE,
+    /** The block of a rule begins that starts with an {@code @}. */
+    AT,
+    /** A rule that starts with an {@code @} and has no block. */
+    STATEMENT,
+    /** The block ends that began last, or the whole text. */
+    END
+  }
+
+  private final String source;
+  private final Tokenizer tokens;
+  private @Nullable Token token;
+
+  /** Of each open block, and the text around them: whether declarations may stand in it. */
+  private final boolean[] declares = new boolean[MAX_DEPTH];
+
+  private int depth;
+  private final StringBuilder closing = new StringBuilder();
+
+  private String name = "";
+  private int start;
+  private int first;
+  private int last;
+
+  /** Where the value ends that an exclamation mark follows; negative without one. */
+  private int mark;
+
+  private boolean important;
+  private boolean broken;
+
+  private StyleReader(String source, boolean declares) {
+    this.source = source;
+    this.tokens = new Tokenizer(source);
+    this.declares[0] = declares;
+    advance();
+  }
+
+  /** One of a whole style sheet. */
+  public static StyleReader sheet(String text) {
+    return new StyleReader(text, false);
+  }
+
+  /** One of a style attribute, or of what stands in a rule's braces. */
+  public static StyleReader attribute(String text) {
+    return new StyleReader(text, true);
+  }
+
+  /** Passes to the next event. What is in error is left out alone, as browsers do it. */
+  public Event next() {
+    while (token != null) {
+      if (token.isSpace() || declares[depth] && token.is(';')) {
+        advance();
+      } else if (depth > 0 && token.is('}')) {
+        advance();
+        depth--;
+        return Event.END;
+      } else {
+        Event event = token.kind() == Kind.AT ? at() : declarationOrRule(token);
+        if (event != Event.END) {
+          return event;
+        }
+      }
+    }
+    depth = Math.max(0, depth - 1);
+    return Event.END;
+  }
+
+  /** Passes the whole block that began last, and its end. */
+  public void skip() {
+    while (token != null && !token.is('}')) {
+      component();
+    }
+    advance();
+    depth--;
+  }
+
+  /** The rule's name in lower case; the property, in lower case unless the document made it up. */
+  public String name() {
+    return name;
+  }
+
+  /** The value, without {@code !important}; what a rule applies to. */
+  public Tokenizer content() {
+    return new Tokenizer(source, first, last);
+  }
+
+  /** The same, without comments and escapes. */
+  public String text() {
+    return Tokens.of(content()).text();
+  }
+
+  public boolean isImportant() {
+    return important;
+  }
+
+  /** Whether the declaration, or the rule before its block, has an escape. */
+  public boolean isEscaped() {
+    return source.indexOf('\\', start, last) >= 0;
+  }
+
+  private Event at() {
+    begin();
+    advance();
+    pass(';', '{');
+    if (token != null && token.is('{')) {
+      return enter(declares[depth]) ? Event.AT : Event.END;
+    }
+    if (token != null && token.is(';')) {
+      advance();
+    }
+    return Event.STATEMENT;
+  }
+
+  /** Reads what may be both: a block that comes before a semicolon makes it a rule. */
+  private Event declarationOrRule(Token begin) {
+    begin();
+    boolean isRule = true;
+    boolean isCustom = false;
+    if (declares[depth] && begin.kind() == Kind.IDENT) {
+      component();
+      while (token != null && token.isSpace()) {
+        advance();
+      }
+      if (token != null && token.is(':')) {
+        isCustom = name.startsWith("--");
+        component();
+        first = -1;
+        pass(';', isCustom ? ';' : '{');
+        isRule = token != null && token.is('{');
+      }
+    }
+    if (!isRule) {
+      return declaration(isCustom);
+    }
+    // Between rules a semicolon is part of what stands before the braces, and makes that an error.
+    pass(declares[depth] ? ';' : '{', '{');
+    first = start;
+    return token != null && token.is('{') && enter(true) ? Event.STYLE : Event.END;
+  }
+
+  private Event declaration(boolean isCustom) {
+    if (mark >= 0) {
+      last = mark;
+      first = Math.min(first, last);
+    }
+    name = isCustom ? name : name.toLowerCase(Locale.ROOT);
+    boolean isStated = isCustom ? name.length() > 2 : first < last;
+    boolean isWhole = mark < 0 || important;
+    return isStated && isWhole && !broken ? Event.DECLARATION : Event.END;
+  }
+
+  private void begin() {
+    name = token == null ? "" : token.text();
+    start = token == null ? source.length() : token.start();
+    first = -1;
+    last = token == null ? start : token.end();
+    mark = -1;
+    important = false;
+    broken = false;
+  }
+
+  /** Passes what stands before one of two characters, or before the end of the block. */
+  private void pass(char end, char other) {
+    while (token != null && !token.is(end) && !token.is(other) && !(depth > 0 && token.is('}'))) {
+      if (token.isSpace()) {
+        advance();
+        continue;
+      }
+      broken |= important || token.kind() == Kind.BAD || token.kind() == Kind.CLOSE;
+      if (mark >= 0) {
+        important = token.isIdent("important");
+        broken |= !important;
+      } else if (token.is('!')) {
+        mark = last;
+      }
+      first = first < 0 ? token.start() : first;
+      component();
+    }
+    first = first < 0 ? last : first;
+  }
+
+  /** Passes a token, or a bracket with what it contains. */
+  private void component() {
+    closing.setLength(0);
+    while (token != null) {
+      if (token.opens()) {
+        closing.append(token.closing());
+      } else if (!closing.isEmpty() && token.closes(closing.charAt(closing.length() - 1))) {
+        closing.setLength(closing.length() - 1);
+      }
+      last = token.isSpace() ? last : token.end();
+      advance();
+      if (closing.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** Begins a block; passes it unread and answers no where it lies too deep. */
+  private boolean enter(boolean declaring) {
+    if (depth + 1 == MAX_DEPTH) {
+      component();
+      return false;
+    }
+    advance();
+    depth++;
+    declares[depth] = declaring;
+    return true;
+  }
+
+  private void advance() {
+    token = tokens.hasNext() ? tokens.next() : null;
+  }
+}
