@@ -13,7 +13,7 @@ class FailureTest {
     Failure bug = new Failure(ErrorCode.INTERNAL_ERROR, "see the log", cause);
 
     assertThat(refusal.getStackTrace()).isEmpty();
-    assertThat(bug).hasCauseReference(cause);
+    assertThat(bug).cause().isSameAs(cause);
     assertThat(cause.getStackTrace()).isNotEmpty();
   }
 }
