@@ -97,8 +97,9 @@ class GalleryTest {
 
       For everyone who looks for the right operation: each operation of
       [transformations.md](transformations.md), applied to one drawing of 192 × 128 pixels. Where a
-      picture is transparent, the background of this page shows. `<light>` and `<logo>` stand for the ids
-      of two other images. After a change to what is rendered, this command makes the pictures again:
+      picture is transparent, the background of this page shows. `<light>` and `<logo>` stand for the
+      ids of two other images. After a change to what is rendered, this command makes the pictures
+      again:
 
           ./mvnw -pl server test -Dtest=GalleryTest -Dgallery=write
 
