@@ -95,8 +95,11 @@ class GalleryTest {
       """
       # Gallery
 
-      Each operation of [transformations.md](transformations.md), done to one drawing of 192 × 128 pixels. Where a
-      picture is transparent, this page shows. `<light>` and `<logo>` are the ids of two other images. A change of what is rendered makes them anew:
+      For everyone who looks for the right operation: each operation of
+      [transformations.md](transformations.md), applied to one drawing of 192 × 128 pixels. Where a
+      picture is transparent, the background of this page shows. `<light>` and `<logo>` stand for the
+      ids of two other images. After a change to what is rendered, this command makes the pictures
+      again:
 
           ./mvnw -pl server test -Dtest=GalleryTest -Dgallery=write
 
