@@ -6,14 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How large an SVG is that nobody asked a size of, by the rules of CSS for replaced elements. */
+/**
+ * Computes the default size of an SVG, for requests that give none, by the CSS rules for replaced
+ * elements.
+ */
 public final class SvgSize {
-  /** What CSS 2.2 §10.3.2 falls back to. */
+  /** The fallback of CSS 2.2 §10.3.2. */
   private static final double DEFAULT_WIDTH = 300;
 
   private static final double DEFAULT_HEIGHT = 150;
 
-  /** CSS pixels in an absolute unit (CSS Values 4 §6.2), and of a font of 16 pixels. */
+  /**
+   * CSS pixels per absolute unit (CSS Values 4 §6.2), and per font unit at a font size of 16
+   * pixels.
+   */
   private static final Map<String, Double> UNITS =
       Map.of(
           "", 1.0,
@@ -32,7 +38,7 @@ public final class SvgSize {
 
   private static final Pattern LENGTH = Pattern.compile("(" + NUMBER + ")([a-zA-Z%]*+)");
 
-  /** A property that is a side, and its value. */
+  /** A width or height property and its value. */
   private static final Pattern DECLARATION =
       Pattern.compile("(?:^|;)\\s*+(width|height)\\s*+:([^;!]*+)", Pattern.CASE_INSENSITIVE);
 
@@ -40,17 +46,17 @@ public final class SvgSize {
 
   private static final Pattern SIDE = Pattern.compile(NUMBER);
 
-  /** Longer attributes say nothing: reading any number of digits would take time. */
+  /** Longer attributes count as absent, because parsing any number of digits would take time. */
   private static final int MAX_LENGTH = 256;
 
   private SvgSize() {}
 
   /**
-   * The size in CSS pixels, rounded, at least 1. What the attributes leave open comes from the view
-   * box, and its ratio completes a single side.
+   * The size in CSS pixels, rounded, at least 1. The view box replaces missing sides; if only one
+   * is missing, its ratio gives that side.
    *
-   * @param width the root's attribute; null where it has none; likewise the others
-   * @param style whose {@code width} and {@code height} come before the attributes
+   * @param width the root's attribute, null if absent; the others likewise
+   * @param style whose {@code width} and {@code height} take precedence over the attributes
    */
   public static Size of(
       @Nullable String width,
@@ -77,7 +83,7 @@ public final class SvgSize {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(length)));
   }
 
-  /** A declaration of the style comes before the attribute, unless it is in error. */
+  /** A valid declaration in the style takes precedence over the attribute. */
   private static double styled(@Nullable String style, String side, @Nullable String attribute) {
     double length = length(attribute);
     if (style == null || style.length() > MAX_STYLE_LENGTH) {
@@ -93,7 +99,10 @@ public final class SvgSize {
     return length;
   }
 
-  /** In style a length has a unit; a share and {@code auto} are values, which say nothing here. */
+  /**
+   * In a style, lengths need a unit. Percentages and {@code auto} are valid, but give no length
+   * here.
+   */
   private static boolean isLength(String value) {
     Matcher matcher = LENGTH.matcher(bounded(value));
     boolean hasUnit = matcher.matches() && !matcher.group(2).isEmpty();
@@ -103,7 +112,10 @@ public final class SvgSize {
         || hasUnit && (unit.equals("%") || UNITS.containsKey(unit));
   }
 
-  /** 0 where it says nothing: absent, auto, a share of a container that is not there. */
+  /**
+   * 0 if the text gives no length: absent, auto, or a percentage, which has no container to refer
+   * to.
+   */
   private static double length(@Nullable String text) {
     Matcher matcher = LENGTH.matcher(bounded(text));
     if (!matcher.matches()) {
@@ -113,7 +125,7 @@ public final class SvgSize {
     return unit == null ? 0 : Double.parseDouble(matcher.group(1)) * unit;
   }
 
-  /** Width and height of the view box, or nothing. */
+  /** Width and height of the view box; empty if there is no valid one. */
   private static double[] box(@Nullable String viewBox) {
     String[] parts = bounded(viewBox).split("\\s*+,\\s*+|\\s++");
     if (parts.length != 4

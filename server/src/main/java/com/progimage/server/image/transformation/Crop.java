@@ -4,7 +4,7 @@ import com.progimage.server.image.Size;
 import java.util.Optional;
 
 /**
- * A rectangle of the picture, in pixels; what of it lies outside the picture is ignored.
+ * Cuts out a rectangle, in pixels. Any part outside the picture is ignored.
  *
  * @param x of its left edge, at least 0
  * @param y of its top edge, at least 0
@@ -31,7 +31,7 @@ public record Crop(int x, int y, int width, int height) implements Operation {
         step.whole("H", numbers[3]));
   }
 
-  /** The part of this rectangle that a picture has, or nothing where it has none of it. */
+  /** The part of the rectangle that lies within a picture; empty if none does. */
   public Optional<Crop> within(Size picture) {
     if (x >= picture.width() || y >= picture.height()) {
       return Optional.empty();

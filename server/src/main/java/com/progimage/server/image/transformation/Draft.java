@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A transformation while its text is read. */
+/** A transformation while its text is parsed. */
 final class Draft {
-  /** Longer texts are refused unread; far above any canonical text. */
+  /** Longer texts are refused without parsing; far above the length of any canonical text. */
   static final int MAX_RAW_LENGTH = 512;
 
   final List<Operation> operations = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Draft {
     return read;
   }
 
-  /** Reads what a preset stands for, as though it had been written there. */
+  /** Parses the text of a preset as though it stood here. */
   void expand(Step step) {
     Transformation preset =
         presets

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Every step that a transformation can have: the parser and {@code /capabilities} read it here. */
+/** Table of every step of a transformation. The parser and {@code /capabilities} read it. */
 public final class OperationTable {
   private static final List<Row> ROWS =
       List.of(
@@ -335,10 +335,10 @@ public final class OperationTable {
     return ROWS.stream().filter(row -> row.spec.name().equals(name)).findFirst();
   }
 
-  /** A row with what reads its steps into a draft. */
+  /** A row, together with the code that parses its steps. */
   record Row(OperationSpec spec, Reader reader) {}
 
-  /** Adds a step to what is being read. */
+  /** Adds a parsed step to a draft. */
   @FunctionalInterface
   interface Reader {
     void read(Step step, Draft draft);

@@ -7,36 +7,35 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sizes that a picture has on its way through a transformation. Where a step's size depends on
- * the pixels, as that of a {@link Trim} does, this reckons with the largest that it can be.
+ * The sizes of a picture at each step of a transformation. If the size after a step depends on the
+ * pixels, as with {@link Trim}, this assumes the largest possible one.
  *
- * @param start of the pixels that the first step is given, or makes where it renders a vector
- *     source
- * @param steps after each operation, in order
- * @param secondsPerMegapixel that the operations may take together
+ * @param start size before the first step, or of the rendering if that step renders a vector source
+ * @param steps size after each operation, in order
+ * @param secondsPerMegapixel maximum CPU time of all operations together
  */
 public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   public Plan {
     steps = List.copyOf(steps);
   }
 
-  /** Of the finished picture. */
+  /** The size of the finished picture. */
   public Size result() {
     return steps.isEmpty() ? start : steps.getLast();
   }
 
-  /** The most pixels that any picture on the way has. */
+  /** The greatest number of pixels that any picture in the plan has. */
   public long maxPixels() {
     return sizes().mapToLong(Size::pixels).max().orElseThrow();
   }
 
-  /** CPU seconds that the operations may take at the very most. */
+  /** Maximum CPU seconds of the operations. */
   public double operationSeconds() {
     return secondsPerMegapixel * maxPixels() / 1_000_000;
   }
 
   /**
-   * Holds every picture on the way to the limits.
+   * Checks every picture in the plan against the limits.
    *
    * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels
    */
@@ -55,8 +54,8 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   }
 
   /**
-   * Holds all pictures of an animation together to a limit: they are rendered one after the other,
-   * each by this plan.
+   * Checks all pictures of an animation together against a limit: they are rendered one after the
+   * other, each by this plan.
    *
    * @param frames at least 1
    * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels

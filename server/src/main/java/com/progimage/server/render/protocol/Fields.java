@@ -64,7 +64,7 @@ record Fields(Map<String, ?> values) {
     return cast(name, values.get(name), type);
   }
 
-  @SuppressWarnings("unchecked") // @SuppressWarnings("unchecked") // JsonText only makes maps with text keys
+  @SuppressWarnings("unchecked") // JsonText only makes maps with text keys
   private static Fields object(String name, @Nullable Object value) {
     return new Fields((Map<String, ?>) cast(name, value, Map.class));
   }
