@@ -6,13 +6,11 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.util.Locale;
 
-/** Refusals of files that are not whole, and of pictures that a format cannot hold. */
+/** Creates failures for damaged files, and for pictures that a format cannot hold. */
 public final class Damage {
   private Damage() {}
 
-  /**
-   * @param what what is wrong, as the end of "The GIF is damaged: "
-   */
+  /** @param what the problem, as a clause: "it has no image" */
   public static Failure of(ImageFormat format, String what) {
     return new Failure(ErrorCode.UNDECODABLE, message(format, what));
   }
@@ -26,9 +24,7 @@ public final class Damage {
         .formatted(name(format), what);
   }
 
-  /**
-   * @param mostSide the greatest width or height that can be written, in pixels
-   */
+  /** @param mostSide maximum width or height that the format allows, in pixels */
   public static void requireSide(ImageFormat format, Size size, int mostSide) {
     int side = Math.max(size.width(), size.height());
     if (side > mostSide) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageReader;
 
-/** JPEG by the engine's own decoder, fax compression by the JDK's reader of TIFF. */
+/** Decodes JPEG with the engine's own decoder, and fax compression with the JDK's TIFF reader. */
 final class TiffParts implements Borrowed {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
