@@ -6,16 +6,18 @@ import java.util.Arrays;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import org.jspecify.annotations.Nullable;
 
-/** The tables and the restart interval that are in force, as the file's segments change them. */
+/**
+ * The tables and the restart interval that are currently in force, updated by the file's segments.
+ */
 final class Tables {
-  /** Row × 8 + column of the coefficients in their order in the file (T.81, figure A.6). */
+  /** Row × 8 + column of the coefficients in file order (T.81, figure A.6). */
   static final byte[] ZIGZAG = zigzag();
 
   private final int[] @Nullable [] quantisation = new int[4][];
   private final @Nullable HuffmanTable[] dc = new HuffmanTable[4];
   private final @Nullable HuffmanTable[] ac = new HuffmanTable[4];
 
-  /** In MCUs; 0 where there are no restarts. */
+  /** In MCUs; 0 without restarts. */
   private int restartInterval;
 
   void read(byte[] file, Segment segment) {
@@ -84,7 +86,7 @@ final class Tables {
   }
 
   /**
-   * @param hasStandard whether a table that the file lacks is the standard's, as in frames of films
+   * @param hasStandard whether the standard's table replaces a missing one, as in frames of videos
    */
   HuffmanTable dc(int number, boolean hasStandard) {
     return require(number < 4 ? dc[number] : null, number, false, hasStandard);
