@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 /**
  * The IHDR chunk.
  *
- * @param depth bits a sample: 1, 2, 4, 8 or 16, as the colour type allows
+ * @param depth bits per sample: 1, 2, 4, 8 or 16, as the color type allows
  * @param colorType {@link #GREY}, {@link #RGB}, {@link #PALETTE}, {@link #GREY_ALPHA} or {@link
- *     #RGBA}
+ * #RGBA}
  */
 record PngHeader(int width, int height, int depth, int colorType, boolean interlaced) {
   static final int GREY = 0;
@@ -20,7 +20,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
   static final int GREY_ALPHA = 4;
   static final int RGBA = 6;
 
-  /** No array is longer than this. */
+  /** Maximum length of an array. */
   private static final long MAX_PIXELS = Integer.MAX_VALUE - 8;
 
   static PngHeader parse(byte[] chunk) {
@@ -60,7 +60,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     return new PngHeader(width, height, depth, colorType, interlace == 1);
   }
 
-  /** Samples a pixel as stored: a palette's index is one. */
+  /** Stored samples per pixel; a palette index is one. */
   int channels() {
     return switch (colorType) {
       case RGB -> 3;
@@ -70,7 +70,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     };
   }
 
-  /** Bytes of a row of that many pixels, without its filter byte. */
+  /** Bytes of a row with that many pixels, without its filter byte. */
   int rowBytes(int pixels) {
     long bytes = ((long) pixels * channels() * depth + 7) >> 3;
     if (bytes > MAX_PIXELS) {
@@ -79,7 +79,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     return (int) bytes;
   }
 
-  /** How many bytes back the filters look: a whole pixel, at least one byte. */
+  /** Distance in bytes to the filters' left neighbor: a whole pixel, at least one byte. */
   int filterDistance() {
     return Math.max(1, channels() * depth >> 3);
   }

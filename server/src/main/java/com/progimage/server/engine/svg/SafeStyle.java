@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps, of styles and values, what draws and cannot load anything: known properties, known
- * functions, and addresses within the document.
+ * Keeps only those parts of styles and values that draw and cannot load anything: known properties,
+ * known functions, and addresses within the document.
  */
 final class SafeStyle {
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)", Pattern.DOTALL);
@@ -40,7 +40,7 @@ final class SafeStyle {
   private static final Pattern BLOCK =
       Pattern.compile("@(media|supports|layer|(-webkit-)?keyframes)\\b.*", Pattern.DOTALL);
 
-  /** An escape of a letter, as class names that begin with a digit have it. */
+  /** An escape of a letter, as in class names that begin with a digit. */
   private static final Pattern ESCAPE = Pattern.compile("\\\\[0-9a-fA-F]{1,6}\\s?");
 
   private static final int MAX_DEPTH = 8;
@@ -52,13 +52,13 @@ final class SafeStyle {
     this.css = css;
   }
 
-  /** What stays of a style sheet. */
+  /** The safe part of a style sheet. */
   static String sheet(String text) {
     String css = COMMENT.matcher(text).replaceAll(" ").replace("<!--", " ").replace("-->", " ");
     return new SafeStyle(css).rules(0);
   }
 
-  /** What stays of a list of declarations. */
+  /** The safe part of a list of declarations. */
   static String declarations(String body) {
     SafeStyle list = new SafeStyle(COMMENT.matcher(body).replaceAll(" "));
     List<String> kept = new ArrayList<>();
@@ -83,13 +83,15 @@ final class SafeStyle {
         : Optional.empty();
   }
 
-  /** Whether a value of a property or attribute stays. */
+  /** Whether a value of a property or attribute is safe. */
   static boolean isValue(String value) {
     String rest = LOCAL.matcher(value).replaceAll("");
     return isBalanced(rest, "{};\\@") && hasFunctions(rest, FUNCTIONS::contains);
   }
 
-  /** Whether an attribute's value stays, which may be a list of values apart by semicolons. */
+  /**
+   * Whether an attribute's value is safe, which may be a list of values separated by semicolons.
+   */
   static boolean isParts(String value) {
     return isValue(value.replace(';', ','));
   }
@@ -122,7 +124,7 @@ final class SafeStyle {
     return kept.toString();
   }
 
-  /** Passes a block to its end, whose content it gives. */
+  /** Skips a block, and returns its content. */
   private String body() {
     int start = at;
     for (int depth = 1; at < css.length(); at++) {
@@ -135,7 +137,7 @@ final class SafeStyle {
     return css.substring(start);
   }
 
-  /** Where the next brace or semicolon is, strings left out; or the text's end. */
+  /** Position of the next brace or semicolon outside strings, or of the end of the text. */
   private int end(int from) {
     char quote = 0;
     for (int i = from; i < css.length(); i++) {
@@ -167,7 +169,10 @@ final class SafeStyle {
     return true;
   }
 
-  /** Whether strings and parentheses end where they should, without any of the characters. */
+  /**
+   * Whether strings and parentheses are balanced, and the text contains none of the forbidden
+   * characters.
+   */
   private static boolean isBalanced(String text, String forbidden) {
     char quote = 0;
     int depth = 0;
