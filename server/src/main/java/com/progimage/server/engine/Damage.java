@@ -20,7 +20,7 @@ public final class Damage {
   }
 
   private static String message(ImageFormat format, String what) {
-    return "The %s is damaged: %s. Upload the file again from a whole copy."
+    return "the %s is damaged (%s): upload an intact copy of the file"
         .formatted(name(format), what);
   }
 
@@ -30,7 +30,7 @@ public final class Damage {
     if (side > mostSide) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "A %s has at most %d pixels a side and this picture has %d. Resize it, or ask for PNG."
+          "a %s can have %d pixels per side, and this picture has %d: resize it or ask for PNG"
               .formatted(name(format), mostSide, side),
           mostSide,
           side);
@@ -40,7 +40,7 @@ public final class Damage {
   public static Failure tooLarge(ImageFormat format, long pixels) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
-        "The %s has %d pixels, more than %d. Use a smaller one."
+        "the %s has %d pixels, more than %d: use a smaller one"
             .formatted(name(format), pixels, Integer.MAX_VALUE),
         Integer.MAX_VALUE,
         pixels);

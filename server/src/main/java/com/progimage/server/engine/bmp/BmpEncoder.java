@@ -38,7 +38,7 @@ public final class BmpEncoder implements Encoder {
     if (size > Integer.MAX_VALUE) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The BMP would have %d bytes, more than %d. Resize it, or ask for PNG."
+          "the BMP would have %d bytes, more than %d: resize it or ask for PNG"
               .formatted(size, Integer.MAX_VALUE),
           Integer.MAX_VALUE,
           size);

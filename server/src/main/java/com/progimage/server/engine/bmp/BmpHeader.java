@@ -127,7 +127,7 @@ record BmpHeader(
       masks[i] = bits == 16 ? mask & 0xffff : mask;
       int low = masks[i] >>> Integer.numberOfTrailingZeros(masks[i]);
       if (masks[i] != 0 && (low & low + 1) != 0) {
-        throw Damage.of(ImageFormat.BMP, "a colour's bits are not side by side");
+        throw Damage.of(ImageFormat.BMP, "the bits of a color are not adjacent");
       }
     }
     return masks;

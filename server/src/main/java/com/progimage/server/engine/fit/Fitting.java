@@ -64,7 +64,7 @@ public final class Fitting {
   public static Failure tooMany(ImageFormat format, int maxBytes, long least) {
     return Failure.overLimit(
         ErrorCode.INVALID_TRANSFORMATION,
-        "maxbytes_%d: as %s this picture has %d bytes at the least; ask for a smaller picture, allow more bytes, or take another format"
+        "maxbytes_%d: as %s this picture has at least %d bytes: ask for a smaller picture, more bytes or another format"
             .formatted(maxBytes, format.text(), least),
         maxBytes,
         least);

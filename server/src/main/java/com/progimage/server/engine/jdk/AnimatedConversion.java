@@ -101,7 +101,7 @@ final class AnimatedConversion {
       if (!made.size().equals(first.size())) {
         throw new Failure(
             ErrorCode.INVALID_TRANSFORMATION,
-            "trim leaves %s pixels of the first picture of the animation and %s of a later one; crop instead, or leave animate out"
+            "trim leaves %s pixels of the first picture of the animation and %s of a later one: crop instead, or leave animate out"
                 .formatted(first.size(), made.size()));
       }
       writer.write(new Animation.Frame(level.of(made), next.get().millis()));

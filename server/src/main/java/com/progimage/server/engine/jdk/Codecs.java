@@ -82,7 +82,7 @@ public final class Codecs {
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {
     return new Failure(
         ErrorCode.FORMAT_UNAVAILABLE,
-        "%s cannot be %s by this engine. Use one of %s."
+        "%s cannot be %s by this engine: use one of %s"
             .formatted(
                 format.text(), verb, known.stream().map(ImageFormat::text).sorted().toList()));
   }

@@ -85,7 +85,7 @@ public final class DctDecoder {
     if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The JPEG has more pixels than %d. Use a smaller one.".formatted(Integer.MAX_VALUE),
+          "the JPEG has more than %d pixels: use a smaller one".formatted(Integer.MAX_VALUE),
           Integer.MAX_VALUE,
           (long) file.width() * file.height());
     }

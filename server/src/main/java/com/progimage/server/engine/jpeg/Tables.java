@@ -45,7 +45,7 @@ final class Tables {
       int kind = file[at++] & 255;
       int bytes = kind < 16 ? 1 : 2;
       if (kind >= 32 || end - at < 64 * bytes) {
-        throw Damage.of(ImageFormat.JPEG, "a quantisation table is too short");
+        throw Damage.of(ImageFormat.JPEG, "a quantization table is too short");
       }
       int[] table = new int[64];
       for (int k = 0; k < 64; k++, at += bytes) {
@@ -80,7 +80,7 @@ final class Tables {
   int[] quantisation(int number) {
     int[] table = number < 4 ? quantisation[number] : null;
     if (table == null) {
-      throw Damage.of(ImageFormat.JPEG, "a quantisation table is missing");
+      throw Damage.of(ImageFormat.JPEG, "a quantization table is missing");
     }
     return table;
   }

@@ -47,13 +47,13 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
       throw Damage.of(
-          ImageFormat.PNG, "its header names a colour type, depth or method that does not exist");
+          ImageFormat.PNG, "its header names a color type, depth or method that does not exist");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The PNG has " + pixels + " pixels, more than " + MAX_PIXELS + ". Use a smaller one.",
+          "the PNG has " + pixels + " pixels, more than " + MAX_PIXELS + ": use a smaller one",
           MAX_PIXELS,
           pixels);
     }

@@ -109,7 +109,7 @@ public final class TiffEncoder implements DeepEncoder {
     byte[] head = head(shape, rowsPerStrip, lengths);
     if ((long) head.length + data.size() > Integer.MAX_VALUE) {
       throw new Failure(
-          ErrorCode.IMAGE_TOO_LARGE, "The TIFF would be too large. Resize it, or ask for PNG.");
+          ErrorCode.IMAGE_TOO_LARGE, "the TIFF would be too large: resize it or ask for PNG");
     }
     out.write(head);
     data.writeTo(out);

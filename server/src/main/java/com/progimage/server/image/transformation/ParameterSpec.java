@@ -85,7 +85,7 @@ public record ParameterSpec(
     return switch (type) {
       case INTEGER -> "a whole number from " + min + " to " + max;
       case DECIMAL -> "a number from " + min + " to " + max + " with at most 4 decimals";
-      case COLOUR -> "a colour as rrggbb or rrggbbaa in hex digits";
+      case COLOUR -> "a color as rrggbb or rrggbbaa in hex digits";
       case WORD -> "one of " + String.join(", ", values);
       case IMAGE -> "an image id, the 36 characters that POST /images answered";
       case NAME -> "a name of lower-case letters, digits and hyphens";

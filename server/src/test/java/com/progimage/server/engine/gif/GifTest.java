@@ -33,7 +33,7 @@ class GifTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The GIF is damaged");
+        .hasMessageContaining("the GIF is damaged");
   }
 
   private static byte[] join(byte[]... parts) {

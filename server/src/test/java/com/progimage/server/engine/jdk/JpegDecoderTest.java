@@ -39,7 +39,7 @@ class JpegDecoderTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The JPEG is damaged");
+        .hasMessageContaining("the JPEG is damaged");
   }
 
   @Test

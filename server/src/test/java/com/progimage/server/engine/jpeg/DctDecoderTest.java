@@ -60,7 +60,7 @@ class DctDecoderTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The JPEG is damaged");
+        .hasMessageContaining("the JPEG is damaged");
   }
 
   @ParameterizedTest

@@ -281,7 +281,7 @@ class PngDecoderTest {
   void aFileThatIsCutOffAnywhereIsRefused() {
     byte[] file = PngFile.small(Pictures.photo(9, 9));
     for (int length = 0; length < file.length - 12; length++) {
-      assertRefused(Arrays.copyOf(file, length), "The PNG is damaged");
+      assertRefused(Arrays.copyOf(file, length), "the PNG is damaged");
     }
   }
 
@@ -291,7 +291,7 @@ class PngDecoderTest {
     for (int i = 0; i < file.length - 12; i++) {
       byte[] damaged = file.clone();
       damaged[i] ^= 0x10;
-      assertRefused(damaged, "The PNG is damaged");
+      assertRefused(damaged, "the PNG is damaged");
     }
   }
 

@@ -94,8 +94,8 @@ class OperationTableTest {
         kind = row.kind();
         help.append(
             switch (kind) {
-              case OPERATION -> "\nOperations, done from left to right:\n";
-              case SETTING -> "\nSettings, said once of the whole:\n";
+              case OPERATION -> "\nOperations, applied from left to right:\n";
+              case SETTING -> "\nSettings, each given once for the whole transformation:\n";
               case PRESET -> "\nPresets:\n";
             });
       }
