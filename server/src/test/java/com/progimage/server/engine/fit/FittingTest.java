@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FittingTest {
   private final List<Level> tried = new ArrayList<>();
 
-  /** Ten bytes a step of quality. */
+  /** Ten bytes per step of quality. */
   private byte[] fit(int quality, int maxBytes) throws IOException {
     return Fitting.fit(
         ImageFormat.JPEG,

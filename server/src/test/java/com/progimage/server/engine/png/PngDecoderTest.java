@@ -90,7 +90,7 @@ class PngDecoderTest {
   @ValueSource(ints = {1, 2, 4, 8, 16})
   void oneGreyIsTransparentWhereTheFileSaysSo(int depth) {
     int most = (1 << depth) - 1;
-    // At 16 bits a neighbour that rounds to the same level stays opaque.
+    // At 16 bits, a neighbor that rounds to the same level stays opaque.
     byte[] rows = PngFile.rows(2, 1, depth, 1, false, (x, y, channel) -> x == 0 ? most : most - 1);
     byte[] file =
         new PngFile()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OperationTableTest {
   private static final Path PAGE = Path.of("..", "docs", "transformations.md");
 
-  /** What {@code progimage help transformations} prints. */
+  /** The text that {@code progimage help transformations} prints. */
   private static final Path HELP =
       Path.of("../sdk-cli/src/main/resources/com/progimage/cli/transformations.txt");
 
@@ -77,7 +77,7 @@ class OperationTableTest {
     }
   }
 
-  /** With {@code -Dhelp=write} it is written. */
+  /** With {@code -Dhelp=write}, the test writes the file instead. */
   @Test
   void theCommandLinesHelpIsTheTable() throws IOException {
     if ("write".equals(System.getProperty("help"))) {
@@ -109,7 +109,7 @@ class OperationTableTest {
     return help.toString();
   }
 
-  /** In lines of 80 columns. */
+  /** Wraps to 80 columns. */
   private static String wrapped(String text) {
     return text.replaceAll("(.{1,74})(?: |$)", "      $1\n");
   }
