@@ -63,7 +63,7 @@ final class EmbeddedPictures implements EmbeddedDecoder {
     if (pixels > maxPixels) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "an image inside the %s has %d pixels and may have %d"
+          "an image inside the %s has %d pixels, more than %d"
               .formatted(ImageFormat.SVG.text(), pixels, maxPixels),
           maxPixels,
           pixels);

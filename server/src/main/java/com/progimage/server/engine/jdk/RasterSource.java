@@ -129,7 +129,7 @@ final class RasterSource implements Source {
     if (size.pixels() > limits.maxPixels()) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "the image has %d pixels and may have %d: send a smaller one"
+          "the image has %d pixels, more than %d: send a smaller one"
               .formatted(size.pixels(), limits.maxPixels()),
           limits.maxPixels(),
           size.pixels());

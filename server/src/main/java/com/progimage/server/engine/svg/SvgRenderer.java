@@ -93,7 +93,7 @@ public final class SvgRenderer {
       throw new Failure(
           ErrorCode.UNDECODABLE,
           "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does"
-              + " not understand",
+              + " not support: simplify it",
           cause);
     }
     return Objects.requireNonNull(drawn.get());

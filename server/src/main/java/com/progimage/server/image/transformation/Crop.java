@@ -22,7 +22,7 @@ public record Crop(int x, int y, int width, int height) implements Operation {
   static Crop parse(Step step) {
     String[] numbers = step.only().split("x", -1);
     if (numbers.length != 4) {
-      throw step.refused("wants four whole numbers with x between them, as 10x20x300x200");
+      throw step.refused("needs four whole numbers separated by x, such as 10x20x300x200");
     }
     return new Crop(
         step.whole("X", numbers[0]),

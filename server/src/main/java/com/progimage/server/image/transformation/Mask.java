@@ -19,9 +19,9 @@ public sealed interface Mask extends Operation {
             step.refused(
                 "'"
                     + word
-                    + "' is no shape ("
+                    + "' is neither a shape ("
                     + String.join(", ", Shape.texts())
-                    + ") and no image id"));
+                    + ") nor an image id"));
   }
 
   /**

@@ -36,7 +36,7 @@ public record Overlay(ImageId image, Gravity.Point gravity, double opacity) impl
         gravity = point(step, argument);
       }
       if (again) {
-        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+        throw step.refused("'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Overlay(image, orMiddle(gravity), opacity == null ? DEFAULT_OPACITY : opacity);
@@ -51,9 +51,9 @@ public record Overlay(ImageId image, Gravity.Point gravity, double opacity) impl
             step.refused(
                 "'"
                     + argument
-                    + "' is no gravity ("
+                    + "' is neither a gravity ("
                     + String.join(", ", words())
-                    + ", or a point as 0.3x0.7) and no opacity"));
+                    + ", or a point such as 0.3x0.7) nor an opacity"));
   }
 
   private static Gravity.Point orMiddle(Gravity.@Nullable Point gravity) {

@@ -44,10 +44,10 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
         .forEach(size -> {
           int side = Math.max(size.width(), size.height());
           if (side > sideLimit) {
-            throw tooLarge(size, "no side may be longer than " + sideLimit, sideLimit, side);
+            throw tooLarge(size, "with a side longer than " + sideLimit, sideLimit, side);
           }
           if (size.pixels() > pixelLimit) {
-            String why = "it may have at most " + pixelLimit + " pixels in all";
+            String why = "more than " + pixelLimit + " in total";
             throw tooLarge(size, why, pixelLimit, size.pixels());
           }
         });
@@ -65,7 +65,7 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
     if (frames > 1 && pixels > pixelLimit) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "the animation would be %d pictures of %d pixels and may have %d in all: ask for a smaller size, or leave animate out for the first picture"
+          "the animation would have %d pictures of %d pixels, more than %d pixels in total: ask for a smaller size, or leave animate out to get the first picture"
               .formatted(frames, pixels / frames, pixelLimit),
           pixelLimit,
           pixels);
@@ -79,7 +79,7 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   private static Failure tooLarge(Size size, String why, long limit, long actual) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
-        "the picture would be " + size + " pixels on its way; " + why + ": ask for a smaller size",
+        "the transformation would make a picture of " + size + " pixels, " + why + ": ask for a smaller size",
         limit,
         actual);
   }

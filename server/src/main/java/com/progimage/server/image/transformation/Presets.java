@@ -88,9 +88,9 @@ public final class Presets {
   /** The names, for an error message. */
   String names() {
     return byName.isEmpty()
-        ? "there are none"
+        ? "none is configured"
         : byName.keySet().stream()
             .map(name -> STEP + "_" + name)
-            .collect(Collectors.joining(", ", "there are ", ""));
+            .collect(Collectors.joining(", ", "use one of ", ""));
   }
 }

@@ -58,14 +58,14 @@ public record Resize(
         throw step.refused(
             "'"
                 + argument
-                + "' is no fit ("
+                + "' is neither a fit ("
                 + String.join(", ", Fit.texts())
-                + "), no gravity ("
+                + "), nor a gravity ("
                 + String.join(", ", Gravity.words())
-                + ", or a point as 0.3x0.7) and not enlarge");
+                + ", or a point such as 0.3x0.7), nor enlarge");
       }
       if (again) {
-        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+        throw step.refused("'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Resize(

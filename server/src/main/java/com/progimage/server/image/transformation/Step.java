@@ -44,7 +44,7 @@ final class Step {
   Failure refused(String why) {
     return new Failure(
         ErrorCode.INVALID_TRANSFORMATION,
-        named(position, text) + ": " + why + "; write " + spec.syntax());
+        named(position, text) + ": " + why + ": write " + spec.syntax());
   }
 
   void requireArguments(int least, int most) {

@@ -113,9 +113,9 @@ public final class Transformation {
                   new Failure(
                       ErrorCode.INVALID_TRANSFORMATION,
                       name
-                          + " lies wholly outside the picture, which is "
+                          + " is entirely outside the picture, which has "
                           + before
-                          + " pixels there; ask for a part of it"));
+                          + " pixels at that step: ask for a part of it"));
       steps.add(size);
     }
     return steps;
