@@ -79,8 +79,8 @@ final class LostTime {
     return Optional.of(
         Failure.temporary(
             ErrorCode.RATE_LIMITED,
-            "images from your address ended several renderers lately: leave them out, and ask again"
-                + " in %d s".formatted(seconds),
+            "images from your address recently stopped several renderers: leave them out and try"
+                + " again in %d s".formatted(seconds),
             Duration.ofSeconds(seconds)));
   }
 

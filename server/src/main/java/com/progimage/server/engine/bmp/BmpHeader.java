@@ -61,7 +61,7 @@ record BmpHeader(
   static BmpHeader parse(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < FILE_HEADER_BYTES + 4 || file[0] != 'B' || file[1] != 'M') {
-      throw Damage.of(ImageFormat.BMP, "it does not begin as one");
+      throw Damage.of(ImageFormat.BMP, "its signature is wrong");
     }
     int size = in.getInt(FILE_HEADER_BYTES);
     boolean old = size == OS2_BYTES;
@@ -112,7 +112,7 @@ record BmpHeader(
     if (kind == BI_RLE4 && bits == 4) {
       return Compression.RUNS_OF_4;
     }
-    throw Damage.of(ImageFormat.BMP, "its depth and compression are of a kind that is not known");
+    throw Damage.of(ImageFormat.BMP, "its depth and compression are not supported");
   }
 
   private static int[] masks(ByteBuffer in, int bits, boolean fields, int headerBytes) {

@@ -43,7 +43,7 @@ final class GifReader {
   GifReader(byte[] in) {
     this.in = in;
     if (in.length < 13 || in[0] != 'G' || in[1] != 'I' || in[2] != 'F') {
-      throw Damage.of(ImageFormat.GIF, "it does not begin as one");
+      throw Damage.of(ImageFormat.GIF, "its signature is wrong");
     }
     at = 6;
     width = u16();

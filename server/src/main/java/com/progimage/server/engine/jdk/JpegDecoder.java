@@ -120,7 +120,7 @@ final class JpegDecoder implements Decoder {
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     if (samples.length != count * components) {
-      throw Damage.of(ImageFormat.JPEG, "its frame changes size");
+      throw Damage.of(ImageFormat.JPEG, "the size of its frame changes");
     }
     return samples;
   }
@@ -128,7 +128,7 @@ final class JpegDecoder implements Decoder {
   private static Failure refused(Exception cause) {
     return Damage.of(
         ImageFormat.JPEG,
-        "its image data cannot be decoded, or is of a kind that is not known",
+        "its image data cannot be decoded, or is of an unsupported kind",
         cause);
   }
 }

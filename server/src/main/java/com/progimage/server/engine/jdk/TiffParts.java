@@ -32,7 +32,7 @@ final class TiffParts implements Borrowed {
     try {
       JpegFile jpeg = held(file, most);
       if (jpeg.components() != 4) {
-        throw Damage.of(ImageFormat.JPEG, "it has no four inks");
+        throw Damage.of(ImageFormat.JPEG, "it does not have four inks");
       }
       return new Samples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
     } catch (Failure inside) {
@@ -45,7 +45,7 @@ final class TiffParts implements Borrowed {
     if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
       throw Damage.of(
           ImageFormat.JPEG,
-          "it claims %dx%d pixels where %s are".formatted(jpeg.width(), jpeg.height(), most));
+          "it claims %dx%d pixels instead of %s".formatted(jpeg.width(), jpeg.height(), most));
     }
     return jpeg;
   }

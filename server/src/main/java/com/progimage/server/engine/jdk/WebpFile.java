@@ -100,7 +100,7 @@ final class WebpFile {
 
   private void parse() {
     if (in.remaining() < 12 || in.getInt() != RIFF) {
-      throw Damage.of(ImageFormat.WEBP, "it does not begin as one");
+      throw Damage.of(ImageFormat.WEBP, "its signature is wrong");
     }
     long end = 8L + Integer.toUnsignedLong(in.getInt());
     if (end < 12 || end > in.limit() || in.getInt() != WEBP) {

@@ -25,7 +25,7 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
   static FrameHeader parse(byte[] file, Segment segment) {
     int at = segment.start();
     if (segment.end() - at < 6 || segment.end() - at != 6 + 3 * (file[at + 5] & 255)) {
-      throw Damage.of(ImageFormat.JPEG, "its frame header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "its frame header has a wrong length");
     }
     List<Component> components = new ArrayList<>();
     for (int i = at + 6; i < segment.end(); i += 3) {

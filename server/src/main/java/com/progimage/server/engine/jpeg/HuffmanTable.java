@@ -58,7 +58,7 @@ final class HuffmanTable {
       offsets[length] = at - code;
       for (int i = counts[length - 1] & 255; i > 0; i--) {
         if (code >= 1 << length || !ac && (symbols[at] & 255) > 15) {
-          throw Damage.of(ImageFormat.JPEG, "a Huffman table is impossible");
+          throw Damage.of(ImageFormat.JPEG, "a Huffman table is invalid");
         }
         if (length <= BITS) {
           fill(code, length, symbols[at] & 255);

@@ -189,7 +189,7 @@ public final class JpegFile {
 
   private void parse() {
     if (u8() != 0xff || u8() != START) {
-      throw Damage.of(ImageFormat.JPEG, "it does not begin as one");
+      throw Damage.of(ImageFormat.JPEG, "its signature is wrong");
     }
     boolean scanned = false;
     for (int marker = marker(scanned); marker != END; marker = marker(scanned)) {

@@ -29,7 +29,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
     int length = segment.end() - at;
     int count = length < 4 ? 0 : file[at] & 255;
     if (count < 1 || count > components.size() || length != 4 + 2 * count) {
-      throw Damage.of(ImageFormat.JPEG, "a scan's header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "a scan's header has a wrong length");
     }
     int last = segment.end() - 3;
     int from = progressive ? file[last] & 255 : 0;
@@ -67,7 +67,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
         return component;
       }
     }
-    throw Damage.of(ImageFormat.JPEG, "a scan is of a component that there is not");
+    throw Damage.of(ImageFormat.JPEG, "a scan names an unknown or repeated component");
   }
 
   boolean isOfOne() {

@@ -43,7 +43,7 @@ final class StripDecoder implements EntropyDecoder {
   @Override
   public void read(Scan scan, ScanData data) {
     if (done) {
-      throw Damage.of(ImageFormat.JPEG, "a component comes twice");
+      throw Damage.of(ImageFormat.JPEG, "it has a second scan of its components");
     }
     done = true;
     List<Strip> strips = new ArrayList<>();

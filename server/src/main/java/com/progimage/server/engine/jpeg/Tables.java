@@ -28,7 +28,7 @@ final class Tables {
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
             throw Damage.of(
-                ImageFormat.JPEG, "its restart interval has another length than two bytes");
+                ImageFormat.JPEG, "its restart interval does not have two bytes");
           }
           restartInterval = u16(file, segment.start());
         }

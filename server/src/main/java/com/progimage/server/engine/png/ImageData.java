@@ -74,7 +74,7 @@ final class ImageData implements AutoCloseable {
       header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
     }
     if (headerBytes == 2 && !isZlib()) {
-      throw Damage.of(ImageFormat.PNG, "its image data does not begin as zlib");
+      throw Damage.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
     }
     inflater.setInput(chunks.buffer(), chunks.offset() - count, count);
   }

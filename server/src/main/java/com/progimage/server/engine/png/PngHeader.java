@@ -47,7 +47,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
       throw Damage.of(
-          ImageFormat.PNG, "its header names a color type, depth or method that does not exist");
+          ImageFormat.PNG, "its header has an unknown color type, depth or method");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {

@@ -125,7 +125,7 @@ final class PngReader {
     switch (chunks.type()) {
       case ChunkReader.PLTE -> {
         if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
-          throw Damage.of(ImageFormat.PNG, "its palette is not one");
+          throw Damage.of(ImageFormat.PNG, "its palette is invalid");
         }
         palette = chunks.bytes();
       }
@@ -147,7 +147,7 @@ final class PngReader {
       }
       default -> {
         if (ChunkReader.isCritical(chunks.type())) {
-          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is not where it may be");
+          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is in a wrong place");
         }
       }
     }

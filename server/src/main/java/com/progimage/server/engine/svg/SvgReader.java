@@ -74,7 +74,7 @@ final class SvgReader {
 
   static Failure malformed(XMLStreamException e) {
     return new Failure(
-        ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: mend it and store it again", e);
+        ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: fix it and upload it again", e);
   }
 
   private SVGOMDocument read() throws XMLStreamException {

@@ -37,7 +37,7 @@ final class Directory {
   private void read() {
     in.order(in.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     if (in.get(0) != in.get(1) || in.getShort(2) != 42) {
-      throw Damage.of(ImageFormat.TIFF, "it does not begin as one");
+      throw Damage.of(ImageFormat.TIFF, "its signature is wrong");
     }
     int at = in.getInt(4);
     int count = in.getShort(at) & 0xffff;

@@ -136,14 +136,14 @@ record Layout(
   private void require(Directory directory, boolean predicts) {
     long format = directory.number(Tag.SAMPLE_FORMAT, 1);
     if (format != 1 && format != 4) {
-      throw unknown("samples that are no whole numbers above 0");
+      throw unknown("samples other than unsigned integers");
     }
     long predictor = predicts ? directory.number(Tag.PREDICTOR, 1) : 1;
     if (predictor > 2 || predicted && bits != 8 && bits != 16) {
       throw unknown("predictor " + predictor);
     }
     if (photometric == CMYK && directory.number(Tag.INK_SET, 1) != 1) {
-      throw unknown("inks that are not those of CMYK");
+      throw unknown("inks other than CMYK");
     }
     boolean depthIsKnown =
         switch (photometric) {
@@ -183,7 +183,7 @@ record Layout(
   }
 
   private static Failure unknown(String what) {
-    return Damage.of(ImageFormat.TIFF, "it is of a kind that is not known: " + what);
+    return Damage.of(ImageFormat.TIFF, "it is of an unsupported kind, with " + what);
   }
 
   /** Number of color samples per pixel. */

@@ -30,7 +30,7 @@ final class Parts {
     long[] offsets = directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS, parts);
     long[] lengths = directory.numbers(tiled ? Tag.TILE_BYTES : Tag.STRIP_BYTES, parts);
     if (offsets.length < parts) {
-      throw Damage.of(ImageFormat.TIFF, "it does not say where its pixels are");
+      throw Damage.of(ImageFormat.TIFF, "it does not give the position of its pixels");
     }
     long size = directory.file().length;
     long[] ends = new long[parts];

@@ -131,7 +131,7 @@ final class PixelReader {
     long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.bits());
     int[] colors = new int[1 << layout.bits()];
     if (map.length < 3 * colors.length) {
-      throw Damage.of(ImageFormat.TIFF, "it has no whole palette");
+      throw Damage.of(ImageFormat.TIFF, "its palette is incomplete");
     }
     // Some writers leave the upper eight bits empty.
     boolean isNarrow = Arrays.stream(map).allMatch(value -> value < 256);

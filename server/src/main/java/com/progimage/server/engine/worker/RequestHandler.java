@@ -137,7 +137,7 @@ final class RequestHandler {
     return message.contains("No space left") || message.contains("quota exceeded")
         ? new Failure(
             ErrorCode.INSUFFICIENT_STORAGE,
-            "the server has no space for new renditions: try again when the operator has made some")
+            "the server has no space for new renditions: try again after the operator has freed some")
         : unexpected();
   }
 

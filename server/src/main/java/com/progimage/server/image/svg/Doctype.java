@@ -110,7 +110,7 @@ final class Doctype {
       if (count == MAX_REPLACEMENTS) {
         throw new Failure(
             ErrorCode.SVG_DOCTYPE,
-            "the SVG uses the entities of its DOCTYPE more than %d times: write their text"
+            "the SVG uses the entities of its DOCTYPE more than %d times: replace them with their text"
                 .formatted(MAX_REPLACEMENTS));
       }
       String value = declared.getOrDefault(use.group(1), use.group());

@@ -40,7 +40,7 @@ public final class SvgText {
     } catch (CharacterCodingException e) {
       throw new Failure(
           ErrorCode.UNDECODABLE,
-          "the SVG is not well-formed %s: mend it or declare its encoding".formatted(encoding),
+          "the SVG is not valid %s: fix it or declare its encoding".formatted(encoding),
           e);
     }
     return Doctype.removed(text.startsWith("\ufeff") ? text.substring(1) : text);
