@@ -17,7 +17,7 @@ public interface AnimationEncoder extends Encoder {
   interface Writer {
     /**
      * @param frame of the size that the file was begun with; its pixels must not change until the
-     * next call
+     *     next call
      */
     void write(Animation.Frame frame) throws IOException;
 

@@ -10,7 +10,9 @@ import java.util.Locale;
 public final class Damage {
   private Damage() {}
 
-  /** @param what the problem, as a clause: "it has no image" */
+  /**
+   * @param what the problem, as a clause: "it has no image"
+   */
   public static Failure of(ImageFormat format, String what) {
     return new Failure(ErrorCode.UNDECODABLE, message(format, what));
   }
@@ -24,7 +26,9 @@ public final class Damage {
         .formatted(name(format), what);
   }
 
-  /** @param mostSide maximum width or height that the format allows, in pixels */
+  /**
+   * @param mostSide maximum width or height that the format allows, in pixels
+   */
   public static void requireSide(ImageFormat format, Size size, int mostSide) {
     int side = Math.max(size.width(), size.height());
     if (side > mostSide) {

@@ -8,7 +8,7 @@ import com.progimage.server.image.Size;
  * @param pixels the picture as stored: EXIF orientation is not yet applied
  * @param stored the picture's original size
  * @param scale ratio of the width of {@code pixels} to the original width. A reduced picture may
- * end within its last column and row: 2725 halved is 1362.5 wide, in 1363 columns
+ *     end within its last column and row: 2725 halved is 1362.5 wide, in 1363 columns
  * @param orientation EXIF orientation, 1 to 8; 1 if the file states none
  */
 public record Decoded(Pixels pixels, Size stored, double scale, int orientation) {

@@ -10,9 +10,9 @@ public interface Decoder {
    * shown in part.
    *
    * @param wanted called once the header is read; the result is the picture at its original size,
-   * or reduced, but no smaller than this in either direction
+   *     or reduced, but no smaller than this in either direction
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE} if the file is damaged or of an
-   * unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
+   *     unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
    * @throws IOException if the file cannot be read
    */
   Decoded decode(Path file, Wanted wanted) throws IOException;

@@ -11,7 +11,7 @@ public interface DeepDecoder extends Decoder {
    * samples have 8 bits or fewer.
    *
    * @param wanted called once the header is read, so that it can refuse the picture before memory
-   * is allocated; its result is ignored
+   *     is allocated; its result is ignored
    * @throws com.progimage.server.image.Failure as {@link #decode}
    */
   Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException;

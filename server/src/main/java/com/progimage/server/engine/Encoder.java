@@ -10,7 +10,7 @@ public interface Encoder {
    * flushes nor closes {@code out}.
    *
    * @throws com.progimage.server.image.Failure {@code IMAGE_TOO_LARGE} if the format cannot hold
-   * the picture
+   *     the picture
    */
   void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException;
 }

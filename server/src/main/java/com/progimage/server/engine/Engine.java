@@ -33,7 +33,7 @@ public interface Engine {
    *
    * @return facts about each output, in the request's order
    * @throws Failure if the source or an output is refused; every problem of the image becomes one,
-   * whatever the codec threw
+   *     whatever the codec threw
    * @throws IOException if the source cannot be read or an output cannot be written
    */
   List<OutputFacts> render(RenderRequest request) throws IOException;

@@ -49,7 +49,9 @@ public final class Inks {
         .toArray();
   }
 
-  /** @param cmyk four bytes per pixel, 255 for full ink */
+  /**
+   * @param cmyk four bytes per pixel, 255 for full ink
+   */
   public static void toSrgb(byte[] cmyk, int[] argb) {
     for (int i = 0, at = 0; i < argb.length; i++, at += 4) {
       argb[i] = rgb(cmyk[at] & 255, cmyk[at + 1] & 255, cmyk[at + 2] & 255, cmyk[at + 3] & 255);

@@ -68,7 +68,9 @@ public enum ErrorCode {
     return text;
   }
 
-  /** @throws IllegalArgumentException if no code has that name */
+  /**
+   * @throws IllegalArgumentException if no code has that name
+   */
   public static ErrorCode of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }

@@ -45,7 +45,7 @@ public final class ExifOrientation {
    * The orientation that a block states; empty if it states none or is not a valid block.
    *
    * @param tiffBlock from {@code II} or {@code MM} on, with or without {@code Exif\0\0} before it;
-   * may be cut off anywhere
+   *     may be cut off anywhere
    */
   public static OptionalInt find(byte[] tiffBlock) {
     int start = hasPrefix(tiffBlock) ? 6 : 0;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The name that a client gives to one upload, so that the server recognizes its retries.
  *
  * @param owner owner of the key; keys of different owners are different even if their texts are
- * equal
+ *     equal
  * @param hash of the key's text
  */
 public record IdempotencyKey(String owner, Digest hash) {

@@ -121,7 +121,9 @@ public enum ImageFormat {
         .findFirst();
   }
 
-  /** @throws IllegalArgumentException if no format has that name */
+  /**
+   * @throws IllegalArgumentException if no format has that name
+   */
   public static ImageFormat of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -53,7 +53,9 @@ final class Exchange {
     }
   }
 
-  /** @return false if the exchange had already ended */
+  /**
+   * @return false if the exchange had already ended
+   */
   synchronized boolean kill(KillReason reason) {
     if (ended) {
       return false;

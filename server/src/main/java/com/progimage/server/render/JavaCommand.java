@@ -11,7 +11,7 @@ import java.util.Optional;
  * Starts a worker on the Java that runs this program.
  *
  * @param maxMemoryBytes of the process: 11/16 for the heap, 1/8 for direct buffers, and the rest
- * for native code, classes and compiled methods
+ *     for native code, classes and compiled methods
  * @param program the arguments that name the program
  */
 record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerCommand {

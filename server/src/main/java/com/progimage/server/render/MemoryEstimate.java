@@ -44,7 +44,9 @@ final class MemoryEstimate {
         WORKER_BYTES + Math.multiplyExact(source, PIXEL_BYTES), Math.addExact(beside, kept));
   }
 
-  /** @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker */
+  /**
+   * @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker
+   */
   static void require(RenderJob job, long maxMemoryBytes) {
     long needed;
     try {

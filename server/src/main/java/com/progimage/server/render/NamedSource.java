@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param file must not change while the job runs
  * @param pixels width × height once decoded; for an SVG, those of the largest step, because it is
- * never drawn larger
+ *     never drawn larger
  * @param byteCount of the file
  */
 public record NamedSource(Path file, ImageFormat format, long pixels, long byteCount) {

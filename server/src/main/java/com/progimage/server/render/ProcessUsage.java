@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param cpu of all its threads, to 10 ms
  * @param memoryBytes private memory, resident or swapped out, without mapped files; 0 if the system
- * does not report it (not Linux), so that only the limits of heap and direct buffers apply there
+ *     does not report it (not Linux), so that only the limits of heap and direct buffers apply
+ *     there
  */
 record ProcessUsage(Duration cpu, long memoryBytes) {
   private static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);

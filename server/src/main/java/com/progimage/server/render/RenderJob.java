@@ -13,7 +13,7 @@ import java.util.Map;
  * @param sourceDigest of the source's bytes
  * @param source a file that must not change while the job runs
  * @param sourcePixels width × height once decoded, times the number of frames if all are needed;
- * for an SVG, those of the picture that it is drawn as
+ *     for an SVG, those of the picture that it is drawn as
  * @param sourceBytes size of the source file
  * @param named all images that the outputs' transformations name
  * @param outputs 1 to {@value #MAX_OUTPUTS}

@@ -9,9 +9,9 @@ import java.nio.file.Path;
  * @param transformation canonical text; empty for a plain conversion
  * @param file made by the worker, on a file system with enough room; removed if the task fails
  * @param largestStepPixels pixels of the largest picture that a step of the plan makes, including
- * the output but not the source
+ *     the output but not the source
  * @param operationSeconds CPU time that the operations may take, in addition to decoding and
- * encoding
+ *     encoding
  */
 public record RenderOutput(
     String transformation,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumCpu the least CPU budget of a task
  * @param wallFactor the wall time of a task is its CPU budget times this
  * @param minimumWall the least wall time of a task: on an overloaded machine, killing a new worker
- * in its first task and starting another only adds load
+ *     in its first task and starting another only adds load
  * @param refusal how long a source and transformation that killed a worker are refused
  * @param helloTime how long a worker may take to start
  * @param drainTime how long a close waits for accepted tasks

@@ -138,10 +138,10 @@ public final class RenderWorkers implements AutoCloseable {
    * Queues a job.
    *
    * @param client that is accountable for the image: a network address, or another text that
-   * identifies it
+   *     identifies it
    * @throws Failure at once: {@code IMAGE_TOO_LARGE} if it cannot fit in a worker's memory, {@code
-   * DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
-   * killed several, {@code QUEUE_FULL}, {@code DRAINING}
+   *     DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
+   *     killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
   public RenderTask submit(RenderJob job, Lane lane, String client) {
     verdicts.admit(job, client);

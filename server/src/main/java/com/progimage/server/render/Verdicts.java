@@ -39,7 +39,9 @@ final class Verdicts {
     this.lostTime = new LostTime(settings.clock());
   }
 
-  /** @throws Failure if the job is refused before any work */
+  /**
+   * @throws Failure if the job is refused before any work
+   */
   void admit(RenderJob job, String client) {
     try {
       MemoryEstimate.require(job, settings.maxMemoryBytes());
@@ -58,7 +60,7 @@ final class Verdicts {
    * Checks the client again when a worker is free for the task.
    *
    * @return false if the client's other tasks have meanwhile ended too many workers; the task has
-   * then failed
+   *     then failed
    */
   boolean isStillAdmitted(RenderTask task) {
     Optional<Failure> refusal = lostTime.refusal(task.client());

@@ -38,7 +38,9 @@ final class Watchdog implements AutoCloseable {
     this.maxMemoryBytes = maxMemoryBytes;
   }
 
-  /** @param besides further work for each tick */
+  /**
+   * @param besides further work for each tick
+   */
   void start(Runnable besides) {
     Runnable look =
         () -> {

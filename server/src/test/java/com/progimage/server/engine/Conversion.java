@@ -53,7 +53,9 @@ public final class Conversion implements AutoCloseable {
     this.inspected = new Inspector(LIMITS).inspect(source, declared);
   }
 
-  /** @throws Failure if an upload of the file would be refused */
+  /**
+   * @throws Failure if an upload of the file would be refused
+   */
   public static Conversion of(Path source, ImageFormat declared) {
     try {
       Path folder = Files.createTempDirectory("conversion");
@@ -110,7 +112,7 @@ public final class Conversion implements AutoCloseable {
    * Makes one rendition.
    *
    * @param name the part of a URL after the image's id: {@code rotate_180.png}, or {@code png}
-   * alone
+   *     alone
    */
   public byte[] to(String name) {
     return toAll(name).getFirst();

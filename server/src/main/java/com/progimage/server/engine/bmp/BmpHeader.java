@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param topDown whether the first row stored is the top one
  * @param bits per pixel: 1, 2, 4, 8, 16, 24 or 32
  * @param masks of red, green, blue and alpha in pixels of 16 and 32 bits; alpha's is 0 if there is
- * none
+ *     none
  * @param palette {@code 0xAARRGGBB}, opaque; empty from 16 bits on
  * @param pixelsAt offset of the pixels in the file
  */

@@ -6,7 +6,9 @@ final class Fields {
   private final int[] shifts = new int[4];
   private final long[] mosts = new long[4];
 
-  /** @param masks of red, green, blue and alpha, each of adjacent bits; 0: no such channel */
+  /**
+   * @param masks of red, green, blue and alpha, each of adjacent bits; 0: no such channel
+   */
   Fields(int[] masks) {
     this.masks = masks;
     for (int i = 0; i < 4; i++) {

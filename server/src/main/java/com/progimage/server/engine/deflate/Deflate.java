@@ -36,7 +36,9 @@ public final class Deflate {
     this(sink, /* thorough= */ false);
   }
 
-  /** @param thorough whether to search for matches thoroughly, which takes many times as long */
+  /**
+   * @param thorough whether to search for matches thoroughly, which takes many times as long
+   */
   public Deflate(Sink sink, boolean thorough) {
     this.sink = sink;
     matches = thorough ? new ThoroughMatches() : new Matches();

@@ -44,7 +44,7 @@ final class GifBlocks {
 
   /**
    * @param disposal action before the next image: 0 unspecified, 1 none, 2 clears the image's area
-   * to transparent
+   *     to transparent
    * @param clear index of the transparent color, −1 if there is none
    */
   void control(int disposal, int hundredths, int clear) throws IOException {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param images number of images with pixels, up to the trailer or the end of the file
  * @param plays number of times that the animation is shown; 0: forever
  * @param metadata comments, and application blocks except those that say how often the animation is
- * shown
+ *     shown
  * @param end of the last block, before the trailer
  */
 public record GifStructure(Size size, int images, int plays, List<Block> metadata, int end) {
@@ -28,7 +28,9 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   /** Position of a block in its file. */
   record Block(int start, int end) {}
 
-  /** @throws Failure if a block extends beyond the end of the file */
+  /**
+   * @throws Failure if a block extends beyond the end of the file
+   */
   public static GifStructure of(byte[] file) {
     try {
       return new Scan(file).read();

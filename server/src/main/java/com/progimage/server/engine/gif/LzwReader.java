@@ -16,7 +16,9 @@ final class LzwReader implements LzwDecoder.Codes {
   private int bits;
   private int bitCount;
 
-  /** @param at position of the code size in {@code in}, before the sub-blocks */
+  /**
+   * @param at position of the code size in {@code in}, before the sub-blocks
+   */
   LzwReader(byte[] in, int at) {
     this.in = in;
     int size = in[at] & 255;

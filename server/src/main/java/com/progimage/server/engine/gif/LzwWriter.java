@@ -24,7 +24,9 @@ final class LzwWriter {
   /** A slot holds a prefix code, an index, and the code for both together: 12, 8 and 12 bits. */
   private final int[] slots = new int[SLOTS];
 
-  /** @param size bits per index, 2 to 8 */
+  /**
+   * @param size bits per index, 2 to 8
+   */
   LzwWriter(int size, OutputStream out) throws IOException {
     this.out = out;
     this.clear = 1 << size;

@@ -40,7 +40,9 @@ public final class Codecs {
     ENCODERS.put(format, encoder);
   }
 
-  /** @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #readable} */
+  /**
+   * @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #readable}
+   */
   public static Decoder decoder(ImageFormat format) {
     Decoder decoder = DECODERS.get(format);
     if (decoder == null) {
@@ -49,7 +51,9 @@ public final class Codecs {
     return decoder;
   }
 
-  /** @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #writable} */
+  /**
+   * @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #writable}
+   */
   public static Encoder encoder(ImageFormat format) {
     Encoder encoder = ENCODERS.get(format);
     if (encoder == null) {

@@ -127,8 +127,6 @@ final class JpegDecoder implements Decoder {
 
   private static Failure refused(Exception cause) {
     return Damage.of(
-        ImageFormat.JPEG,
-        "its image data cannot be decoded, or is of an unsupported kind",
-        cause);
+        ImageFormat.JPEG, "its image data cannot be decoded, or is of an unsupported kind", cause);
   }
 }

@@ -19,7 +19,9 @@ final class PixelImage extends BufferedImage {
     super(colors, raster, /* isRasterPremultiplied= */ false, null);
   }
 
-  /** @param alpha whether the picture has alpha; otherwise alpha values are ignored */
+  /**
+   * @param alpha whether the picture has alpha; otherwise alpha values are ignored
+   */
   static BufferedImage of(Pixels pixels, boolean alpha) {
     int[] masks = Arrays.copyOf(MASKS, alpha ? 4 : 3);
     SinglePixelPackedSampleModel model =

@@ -68,7 +68,9 @@ final class WebpFile {
     this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** @throws Failure if the file does not consist of chunks */
+  /**
+   * @throws Failure if the file does not consist of chunks
+   */
   static WebpFile parse(byte[] file) {
     WebpFile webp = new WebpFile(file);
     webp.parse();

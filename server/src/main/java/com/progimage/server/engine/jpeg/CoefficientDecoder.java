@@ -143,7 +143,8 @@ final class CoefficientDecoder implements EntropyDecoder {
         break;
       }
       if (size > 1) {
-        throw Damage.of(ImageFormat.JPEG, "its image data refines a coefficient by more than one bit");
+        throw Damage.of(
+            ImageFormat.JPEG, "its image data refines a coefficient by more than one bit");
       }
       int bit = 1 << scan.low();
       int value = size == 0 ? 0 : data.bits(1) == 1 ? bit : -bit;

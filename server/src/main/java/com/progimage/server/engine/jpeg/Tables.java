@@ -27,8 +27,7 @@ final class Tables {
         case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
-            throw Damage.of(
-                ImageFormat.JPEG, "its restart interval does not have two bytes");
+            throw Damage.of(ImageFormat.JPEG, "its restart interval does not have two bytes");
           }
           restartInterval = u16(file, segment.start());
         }

@@ -16,7 +16,7 @@ final class Upsampling {
 
   /**
    * @param across number of the picture's samples side by side per sample of the component: 1, 2, 4
-   * or 8
+   *     or 8
    * @param down likewise, one below the other
    */
   Upsampling(Component component, Plane plane, int across, int down) {

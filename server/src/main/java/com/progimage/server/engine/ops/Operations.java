@@ -42,7 +42,7 @@ public final class Operations {
    * @param done number of operations already applied
    * @param named the images that the operations name
    * @param check called with the plan of the remaining operations after each one whose size was not
-   * known before
+   *     known before
    * @throws Failure {@code INVALID_TRANSFORMATION} if a remaining step would leave nothing
    */
   public static Pixels apply(
@@ -62,7 +62,9 @@ public final class Operations {
     return pixels;
   }
 
-  /** @throws IllegalArgumentException if a crop leaves nothing; a plan would have refused it */
+  /**
+   * @throws IllegalArgumentException if a crop leaves nothing; a plan would have refused it
+   */
   public static Pixels apply(
       Pixels source, Operation operation, Settings settings, NamedPictures named) {
     return switch (operation) {
@@ -101,7 +103,9 @@ public final class Operations {
         : scaled;
   }
 
-  /** @param plan its rectangle is in source pixels, and may end within the last of them */
+  /**
+   * @param plan its rectangle is in source pixels, and may end within the last of them
+   */
   public static Pixels resize(Pixels source, ResizePlan plan, Settings settings) {
     Size size = plan.scaled();
     boolean whole = plan.width() == source.width() && plan.height() == source.height();

@@ -14,7 +14,7 @@ public final class Reduction {
    * The reduced picture; the picture itself if it has few enough colors.
    *
    * @param colours 2 to 256; if the picture has transparency, some of them are used for levels of
-   * opacity
+   *     opacity
    */
   public static Pixels to(int colours, Pixels pixels) {
     if (ColorTable.find(pixels.argb(), colours).isPresent()) {

@@ -19,7 +19,9 @@ final class ImageData implements AutoCloseable {
   private int headerBytes;
   private boolean over;
 
-  /** @param chunks positioned at the first IDAT */
+  /**
+   * @param chunks positioned at the first IDAT
+   */
   ImageData(ChunkReader chunks) {
     this.chunks = chunks;
   }

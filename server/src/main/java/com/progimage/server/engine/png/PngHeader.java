@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *
  * @param depth bits per sample: 1, 2, 4, 8 or 16, as the color type allows
  * @param colorType {@link #GREY}, {@link #RGB}, {@link #PALETTE}, {@link #GREY_ALPHA} or {@link
- * #RGBA}
+ *     #RGBA}
  */
 record PngHeader(int width, int height, int depth, int colorType, boolean interlaced) {
   static final int GREY = 0;
@@ -46,8 +46,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
           default -> false;
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
-      throw Damage.of(
-          ImageFormat.PNG, "its header has an unknown color type, depth or method");
+      throw Damage.of(ImageFormat.PNG, "its header has an unknown color type, depth or method");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {

@@ -20,7 +20,9 @@ interface Samples {
     private final int depth;
     private final int[] pixels;
 
-    /** @param pixels the pixel of each value */
+    /**
+     * @param pixels the pixel of each value
+     */
     Table(int depth, int[] pixels) {
       this.depth = depth;
       this.pixels = pixels;
@@ -35,7 +37,9 @@ interface Samples {
     }
   }
 
-  /** @param clear the gray that is transparent, −1 if there is none */
+  /**
+   * @param clear the gray that is transparent, −1 if there is none
+   */
   record Grey16(int clear) implements Samples {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
@@ -64,7 +68,9 @@ interface Samples {
     }
   }
 
-  /** @param clear the color that is transparent, −1 if there is none */
+  /**
+   * @param clear the color that is transparent, −1 if there is none
+   */
   record Rgb8(int clear) implements Samples {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
@@ -75,7 +81,9 @@ interface Samples {
     }
   }
 
-  /** @param clear the color that is transparent, 48 bits, −1 if there is none */
+  /**
+   * @param clear the color that is transparent, 48 bits, −1 if there is none
+   */
   record Rgb16(long clear) implements Samples {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {

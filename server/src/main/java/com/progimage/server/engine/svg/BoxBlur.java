@@ -125,7 +125,9 @@ final class BoxBlur extends GaussianBlurRable8Bit {
     }
   }
 
-  /** @return one of the two lines */
+  /**
+   * @return one of the two lines
+   */
   private static float[] blur(float[] line, float[] spare, double sigma) {
     float[] from = line;
     float[] to = spare;

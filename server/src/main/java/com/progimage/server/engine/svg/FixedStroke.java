@@ -12,7 +12,9 @@ import org.apache.batik.gvt.StrokeShapePainter;
 final class FixedStroke extends StrokeShapePainter {
   private final AffineTransform toTarget;
 
-  /** @param toTarget from the pixels of the drawing to those of the picture */
+  /**
+   * @param toTarget from the pixels of the drawing to those of the picture
+   */
   FixedStroke(StrokeShapePainter painter, AffineTransform toTarget) {
     super(painter.getShape());
     setStroke(painter.getStroke());

@@ -58,7 +58,9 @@ final class LenientDocument {
     this.filtered = filtered;
   }
 
-  /** @param filtered whether its filters stay */
+  /**
+   * @param filtered whether its filters stay
+   */
   static void tidy(SVGOMDocument document, boolean filtered) {
     LenientDocument lenient = new LenientDocument(document, filtered);
     for (Element element : elements(document)) {

@@ -62,7 +62,7 @@ final class SvgReader {
 
   /**
    * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
-   * svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
+   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
    */
   static SVGOMDocument read(byte[] bytes) {
     try {

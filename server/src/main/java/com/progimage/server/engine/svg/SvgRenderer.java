@@ -41,7 +41,7 @@ public final class SvgRenderer {
   /**
    * @param svg the file's bytes
    * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
-   * svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
+   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
    */
   public SvgRenderer(byte[] svg, EmbeddedDecoder decoder) {
     this.svg = svg;
@@ -61,9 +61,9 @@ public final class SvgRenderer {
    * the drawing.
    *
    * @throws Failure {@code undecodable} if Batik cannot draw it, {@code image-too-large} if the
-   * images in it have too many pixels
+   *     images in it have too many pixels
    * @throws StackOverflowError if its elements are nested or referenced too deeply; this process
-   * must then not be trusted with another picture
+   *     must then not be trusted with another picture
    */
   public Pixels render(Size target) {
     AtomicReference<@Nullable Pixels> drawn = new AtomicReference<>();

@@ -47,7 +47,7 @@ public final class SvgSanitizer {
 
   /**
    * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
-   * svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
+   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
    */
   public static byte[] sanitized(byte[] svg) {
     return sanitized(svg, 0);

@@ -27,7 +27,9 @@ final class Directory {
     this.in = ByteBuffer.wrap(file);
   }
 
-  /** @throws IndexOutOfBoundsException if the file ends within the directory */
+  /**
+   * @throws IndexOutOfBoundsException if the file ends within the directory
+   */
   static Directory first(byte[] file) {
     Directory directory = new Directory(file);
     directory.read();

@@ -26,7 +26,8 @@ interface Rows {
       case Layout.DEFLATE, Layout.OLD_DEFLATE -> new Inflated(file, from, to);
       case Layout.PACK_BITS -> new PackedBits(file, from, to);
       default ->
-          throw Damage.of(ImageFormat.TIFF, "its compression, number " + compression + ", is not supported");
+          throw Damage.of(
+              ImageFormat.TIFF, "its compression, number " + compression + ", is not supported");
     };
   }
 

@@ -77,7 +77,9 @@ final class SampleReader {
     return bytes;
   }
 
-  /** @param plane the plane of all samples in the row; 0 if there is only one */
+  /**
+   * @param plane the plane of all samples in the row; 0 if there is only one
+   */
   private void unpack(byte[] row, int[] line, int plane) {
     int each = layout.planar() ? 1 : layout.samples();
     int step = layout.planar() ? layout.samples() : 1;

@@ -12,7 +12,9 @@ final class CoveredHoles {
   private int search;
   private int reached;
 
-  /** @param limit maximum number of regions to search per hole; a hole with more is cut out */
+  /**
+   * @param limit maximum number of regions to search per hole; a hole with more is cut out
+   */
   CoveredHoles(int regions, Adjacency adjacency, PaintOrder order, int limit) {
     this.adjacency = adjacency;
     this.order = order;

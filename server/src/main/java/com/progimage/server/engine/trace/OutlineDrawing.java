@@ -38,7 +38,9 @@ final class OutlineDrawing {
   private double offsets;
   private int measured;
 
-  /** @param aliased whether to expect runs without antialiasing */
+  /**
+   * @param aliased whether to expect runs without antialiasing
+   */
   OutlineDrawing(PaintOrder order, Style style, SubpixelEdge edge, boolean aliased) {
     this.order = order;
     this.style = style;

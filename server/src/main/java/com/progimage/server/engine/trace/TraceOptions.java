@@ -4,7 +4,7 @@ package com.progimage.server.engine.trace;
  * Options of tracing.
  *
  * @param colors maximum number of colors in the result besides transparency, 2 to 64; 0 for as many
- * as the picture needs
+ *     as the picture needs
  * @param detail 1 (coarse) to 10 (fine)
  * @param mono black on transparent instead of colors; {@code colors} is then ignored
  * @param maxBytes maximum size of the result, at least {@value #LEAST_MAX_BYTES}

@@ -28,7 +28,9 @@ public final class Tracer {
     return trace(pixels, options, /* underpainted= */ true);
   }
 
-  /** @param underpainted whether hairlines between regions may be covered from below */
+  /**
+   * @param underpainted whether hairlines between regions may be covered from below
+   */
   static byte[] trace(Pixels pixels, TraceOptions options, boolean underpainted) {
     Style style = Style.of(pixels, options);
     int reduction = firstReduction(pixels, options, style);

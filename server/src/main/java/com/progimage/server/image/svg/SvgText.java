@@ -30,7 +30,7 @@ public final class SvgText {
    * The whole text without its byte order mark and DOCTYPE, with line numbers unchanged.
    *
    * @throws Failure {@code undecodable} if the bytes are not valid in their encoding, {@code
-   * svg-doctype} if a DOCTYPE declares anything but well-known namespaces
+   *     svg-doctype} if a DOCTYPE declares anything but well-known namespaces
    */
   public static String read(byte[] bytes) {
     Charset encoding = encoding(bytes);

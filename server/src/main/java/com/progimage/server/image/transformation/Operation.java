@@ -27,7 +27,7 @@ public sealed interface Operation
    * is false, it is an upper bound for each side.
    *
    * @param vector whether the source does not consist of pixels yet, so that it can be rendered at
-   * any size
+   *     any size
    */
   default Optional<Size> sizeAfter(Size source, boolean vector) {
     return Optional.of(source);

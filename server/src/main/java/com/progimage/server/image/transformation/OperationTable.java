@@ -108,9 +108,7 @@ public final class OperationTable {
               step -> new Sepia(step.decimal("A")),
               decimal("A", 0, 1).or(Sepia.DEFAULT_AMOUNT)),
           operation(
-              "invert",
-              "Inverts every color, as the CSS filter invert(1) does.",
-              new Invert()),
+              "invert", "Inverts every color, as the CSS filter invert(1) does.", new Invert()),
           operation(
               "brightness",
               "brightness_F",
@@ -223,8 +221,7 @@ public final class OperationTable {
                   + " outside becomes transparent, as with circle and mask.",
               step -> new RoundCorners(step.whole("R")),
               whole("R", 0, 16_384)),
-          operation(
-              "circle", "Keeps the largest circle in the middle.", new Outline(Shape.CIRCLE)),
+          operation("circle", "Keeps the largest circle in the middle.", new Outline(Shape.CIRCLE)),
           operation(
               "mask",
               "mask_shape or mask_image",

@@ -36,7 +36,8 @@ public record Overlay(ImageId image, Gravity.Point gravity, double opacity) impl
         gravity = point(step, argument);
       }
       if (again) {
-        throw step.refused("'" + argument + "' repeats an argument of its kind, of which a step can have one");
+        throw step.refused(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Overlay(image, orMiddle(gravity), opacity == null ? DEFAULT_OPACITY : opacity);

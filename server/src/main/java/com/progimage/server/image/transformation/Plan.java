@@ -79,7 +79,11 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   private static Failure tooLarge(Size size, String why, long limit, long actual) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
-        "the transformation would make a picture of " + size + " pixels, " + why + ": ask for a smaller size",
+        "the transformation would make a picture of "
+            + size
+            + " pixels, "
+            + why
+            + ": ask for a smaller size",
         limit,
         actual);
   }

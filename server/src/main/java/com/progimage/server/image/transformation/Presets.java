@@ -58,7 +58,7 @@ public final class Presets {
    * Like {@link Transformation#parse}, with these presets.
    *
    * @throws Failure {@code INVALID_TRANSFORMATION}; also for any other text if only presets are
-   * allowed
+   *     allowed
    */
   public Transformation parse(String text) {
     return Draft.read(text, this);

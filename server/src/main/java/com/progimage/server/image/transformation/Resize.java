@@ -65,7 +65,8 @@ public record Resize(
                 + ", or a point such as 0.3x0.7), nor enlarge");
       }
       if (again) {
-        throw step.refused("'" + argument + "' repeats an argument of its kind, of which a step can have one");
+        throw step.refused(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Resize(

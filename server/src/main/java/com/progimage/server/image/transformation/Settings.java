@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality of lossy formats, 1 to 100; null: the format's default
  * @param maxBytes maximum size of the rendition, at least 1; null: unlimited
  * @param background for corners, padding and formats without alpha; null: transparent, or white if
- * the format has no alpha
+ *     the format has no alpha
  * @param trace options of tracing to SVG; null: the tracer's defaults
  * @param chroma chroma subsampling of a JPEG; null: depends on the quality
  * @param flags that were given

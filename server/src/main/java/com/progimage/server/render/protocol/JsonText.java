@@ -57,7 +57,9 @@ final class JsonText {
     }
   }
 
-  /** @throws IOException if the bytes are not exactly one JSON object of such values */
+  /**
+   * @throws IOException if the bytes are not exactly one JSON object of such values
+   */
   static Fields read(byte[] bytes) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {

@@ -7,7 +7,9 @@ import java.util.function.IntToDoubleFunction;
 final class ToneCurve {
   private final int[] values = new int[256];
 
-  /** @param function results outside 0 to 255 are clipped, others are rounded to the nearest */
+  /**
+   * @param function results outside 0 to 255 are clipped, others are rounded to the nearest
+   */
   ToneCurve(IntToDoubleFunction function) {
     for (int value = 0; value < 256; value++) {
       double exact = function.applyAsDouble(value);

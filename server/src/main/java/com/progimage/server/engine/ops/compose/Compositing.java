@@ -58,7 +58,9 @@ public final class Compositing {
     return opacities;
   }
 
-  /** @param alpha of the upper pixel, replacing its own */
+  /**
+   * @param alpha of the upper pixel, replacing its own
+   */
   private static int over(int upper, int alpha, int lower) {
     if (alpha == 0) {
       return lower;

@@ -9,7 +9,9 @@ import com.progimage.server.engine.Pixels;
 final class MedianFilter {
   private MedianFilter() {}
 
-  /** @param side of the square, odd */
+  /**
+   * @param side of the square, odd
+   */
   static Pixels apply(Pixels source, int side) {
     if (side == 1) {
       return source;

@@ -24,7 +24,9 @@ final class Coverage {
   private int openCount;
   private int y;
 
-  /** @param outline lies within 0 to width */
+  /**
+   * @param outline lies within 0 to width
+   */
   Coverage(Outline outline, int width) {
     this.outline = outline;
     this.width = width;

@@ -39,7 +39,7 @@ final class PixelUnion {
    * At most {@code maxRegions} regions, if that can be reached by merging.
    *
    * @param firstLambda squared error that a byte is worth in the first scan; doubled in each
-   * further one
+   *     further one
    */
   static Labels cheap(Picture picture, CostModel costs, double firstLambda, int maxRegions) {
     PixelUnion union = new PixelUnion(picture, costs);

@@ -22,7 +22,9 @@ final class Relaxation {
     neighbours = new int[] {1, -1, width, -width, width + 1, 1 - width, width - 1, -width - 1};
   }
 
-  /** @param price squared error that one pixel side of boundary is worth */
+  /**
+   * @param price squared error that one pixel side of boundary is worth
+   */
   static void run(Segmentation segmentation, double price) {
     Relaxation relaxation = new Relaxation(segmentation, price);
     int pixels = segmentation.regionOf().length;
