@@ -90,7 +90,7 @@ final class OfflineContext extends BridgeContext {
     initializeDocument(document);
   }
 
-  /** Paints text in the bundled fonts if no font that the document names can display it. */
+  /** Falls back to {@link SystemFonts} for text that the document's own fonts cannot display. */
   private static final class Painter extends StrokingTextPainter {
     @Override
     protected FontFamilyResolver getFontFamilyResolver() {

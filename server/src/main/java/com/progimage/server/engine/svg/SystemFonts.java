@@ -63,7 +63,7 @@ final class SystemFonts implements FontFamilyResolver {
   private SystemFonts() {
     GraphicsEnvironment system = GraphicsEnvironment.getLocalGraphicsEnvironment();
     for (String file : SHIPPED) {
-      // Fonts of the same family in the system take precedence.
+      // Does not replace a font that the system already has.
       system.registerFont(font(file, shipped(file)));
     }
     system.registerFont(font(MERGED, renamed(shipped(MERGED))));
