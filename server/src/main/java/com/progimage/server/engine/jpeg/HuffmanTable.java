@@ -27,9 +27,7 @@ final class HuffmanTable {
   private static final int RUN_SHIFT = 8;
   private static final int VALUE_SHIFT = 16;
 
-  /**
-   * Entries: value << 16 | run << 8 | SPLIT | length. {@code SPLIT} alone if the code is longer.
-   */
+  /** {@code value << 16 | run << 8 | SPLIT | length}; {@code SPLIT} alone for a longer code. */
   final int[] entries = new int[1 << BITS];
 
   private final boolean ac;

@@ -41,7 +41,7 @@ public final class SvgRenderer {
   /**
    * @param svg the file's bytes
    * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
+   *     svg-doctype} if its DOCTYPE is not permitted
    */
   public SvgRenderer(byte[] svg, EmbeddedDecoder decoder) {
     this.svg = svg;
