@@ -161,8 +161,8 @@ final class Verdicts {
   }
 
   /**
-   * One signal from outside says nothing about the image. Two in a row may be the kernel's, which
-   * this image makes run out of memory.
+   * A single signal from outside says nothing about the image. Two in a row may come from the
+   * kernel, because this image makes it run out of memory.
    */
   private void signaled(Exchange exchange) {
     RenderTask task = exchange.task();
