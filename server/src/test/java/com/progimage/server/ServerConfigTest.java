@@ -170,7 +170,7 @@ final class ServerConfigTest {
     assertThat(presets.parse("preset_hero").text()).isEqualTo("flop");
     assertThatThrownBy(() -> presets.parse("preset_card,flip"))
         .hasMessage(
-            "step 2 'flip': this server takes presets only; there are preset_card, preset_hero");
+            "step 2 'flip': this server only accepts presets: use one of preset_card, preset_hero");
   }
 
   private static Presets presets(String text, String only) {

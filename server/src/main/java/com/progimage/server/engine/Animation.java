@@ -5,33 +5,33 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The pictures of an animation as they are shown, one after the other: each is the whole canvas,
- * with what earlier pictures left on it.
+ * The pictures of an animation, one after the other. Each picture is the whole canvas as a viewer
+ * shows it, including what earlier pictures left there.
  */
 public interface Animation {
-  /** Of the canvas, as stored: EXIF orientation is not yet applied. */
+  /** Size of the canvas, before EXIF orientation. */
   Size size();
 
-  /** EXIF's, 1 to 8. */
+  /** EXIF orientation, 1 to 8. */
   int orientation();
 
-  /** How many pictures there are; at least 2. Known before any of them is decoded. */
+  /** Number of pictures, at least 2. Known before any of them is decoded. */
   int frames();
 
-  /** How often all of it is shown; 0: for ever. */
+  /** Number of times that the animation is shown; 0: forever. */
   int plays();
 
   /**
-   * The next picture, in sRGB; nothing behind the last one.
+   * The next picture, in sRGB; empty after the last one.
    *
-   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} where it is damaged
+   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} if it is damaged
    */
   Optional<Frame> next() throws IOException;
 
   /**
-   * A picture, and for how long it is shown.
+   * One picture, and its display time.
    *
-   * @param millis at least 0
+   * @param millis display time, at least 0
    */
   record Frame(Pixels pixels, int millis) {}
 }

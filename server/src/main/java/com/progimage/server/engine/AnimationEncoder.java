@@ -9,14 +9,15 @@ public interface AnimationEncoder extends Encoder {
   /**
    * Begins a file.
    *
-   * @param plays how often all of it is shown; 0: for ever
+   * @param plays number of times that the animation is shown; 0: forever
    */
   Writer begin(Size size, int plays, EncodeSettings settings, OutputStream out) throws IOException;
 
-  /** Takes one picture after the other, at least one, and then the end. */
+  /** Writes one picture after the other, at least one, and then the end of the file. */
   interface Writer {
     /**
-     * @param frame of the size that the file was begun with; its pixels are kept until the next one
+     * @param frame of the size that the file was begun with; its pixels must not change until the
+     *     next call
      */
     void write(Animation.Frame frame) throws IOException;
 

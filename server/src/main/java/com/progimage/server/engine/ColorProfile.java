@@ -13,19 +13,19 @@ import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The way from the colours of an embedded ICC profile to sRGB. Not for use by several threads. */
+/** Converts colors from an embedded ICC profile to sRGB. Not thread-safe. */
 public final class ColorProfile {
   private static final int BAND_PIXELS = 1 << 14;
 
-  /** What two renderings of the same sRGB curve differ by, in levels. */
+  /** Maximum difference, in levels, between two renderings of the same sRGB curve. */
   private static final int SAME = 2;
 
-  /** Larger profiles are not worth their memory: the greatest in use has about 3 MB. */
+  /** Larger profiles are ignored to save memory: the largest in common use has about 3 MB. */
   private static final int MOST_BYTES = 8 << 20;
 
   private static final int HEADER_BYTES = 128;
 
-  /** Where a profile's header has the class of its device. */
+  /** Offset of the device class in a profile's header. */
   private static final int CLASS = 12;
 
   private static final ICC_Profile SRGB = srgb();
@@ -47,10 +47,10 @@ public final class ColorProfile {
   }
 
   /**
-   * A profile that can be used: not damaged, made for that many channels, and not sRGB itself.
+   * A usable profile; empty if it is damaged, made for another number of channels, or sRGB itself.
    *
    * @param icc the profile as embedded
-   * @param channels 1 for grey, 3 for RGB, 4 for CMYK
+   * @param channels 1 for gray, 3 for RGB, 4 for CMYK
    */
   public static Optional<ColorProfile> find(byte[] icc, int channels) {
     if (icc.length > MOST_BYTES) {
@@ -69,8 +69,8 @@ public final class ColorProfile {
   }
 
   /**
-   * The profile as one of an input device. From one of a printer the JDK converts colorimetrically,
-   * without compensation for black points, instead of perceptually.
+   * Relabels a printer's profile as one of an input device. The JDK would convert from a printer's
+   * profile colorimetrically and without black point compensation, instead of perceptually.
    */
   private static byte[] asInput(byte[] icc) {
     byte[] input = icc.clone();
@@ -91,9 +91,9 @@ public final class ColorProfile {
   }
 
   /**
-   * Converts in place; alpha stays. Of grey, red, green and blue must be the same before.
+   * Converts pixels in place; alpha stays. In gray pixels, red, green and blue must be equal.
    *
-   * @throws IllegalStateException of a CMYK profile
+   * @throws IllegalStateException if the profile is for CMYK
    */
   public void toSrgb(int[] argb) {
     if (channels == 4) {
@@ -119,7 +119,7 @@ public final class ColorProfile {
   /**
    * Converts CMYK to opaque pixels.
    *
-   * @param cmyk four bytes a pixel, 255 the full ink, {@code argb.length} pixels
+   * @param cmyk four bytes per pixel, 255 for full ink, {@code argb.length} pixels
    */
   public void toSrgb(byte[] cmyk, int[] argb) {
     for (int from = 0; from < argb.length; from += BAND_PIXELS) {
@@ -133,10 +133,10 @@ public final class ColorProfile {
   }
 
   /**
-   * Converts 16 bits a sample in place; alpha stays. Grey stays grey: a profile of one channel has
-   * no other colours.
+   * Converts 16 bits per sample in place; alpha stays. Gray stays gray, because a profile of one
+   * channel contains no other colors.
    *
-   * @throws IllegalArgumentException where the picture has other channels than the profile
+   * @throws IllegalArgumentException if picture and profile have different channels
    */
   public void toSrgb(DeepPixels pixels) {
     int step = pixels.channels();
@@ -171,7 +171,7 @@ public final class ColorProfile {
     return (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
   }
 
-  /** Measured over a grid of colours, because names and tables of the same space differ. */
+  /** Compares a grid of colors, because profiles of the same space differ in name and tables. */
   private boolean isSrgb() {
     if (channels == 4) {
       return false;
@@ -195,8 +195,9 @@ public final class ColorProfile {
   }
 
   /**
-   * The JDK's sRGB, as of ICC version 4. For version 2 its colour engine does not compensate for
-   * black points: then the blacks of printing inks come out grey, unlike anywhere else.
+   * The JDK's sRGB, relabeled as ICC version 4. With version 2, the JDK's color engine does not
+   * compensate for black points, so that the blacks of printing inks come out gray, unlike in other
+   * programs.
    */
   private static ICC_Profile srgb() {
     byte[] data = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** The few distinct colours of a picture, and which is which. */
+/** The distinct colors of a picture with few of them, each with its index. */
 public final class ColorTable {
   private static final int MOST = 256;
   private static final int SLOTS = 1024;
@@ -27,7 +27,7 @@ public final class ColorTable {
   }
 
   /**
-   * All distinct values of {@code argb}, or nothing where there are more than that many.
+   * The distinct values of {@code argb}; empty if there are more than {@code most}.
    *
    * @param most at most 256
    */
@@ -35,7 +35,7 @@ public final class ColorTable {
     return find(argb, most, color -> color);
   }
 
-  /** The distinct values of {@code argb} after that change. */
+  /** The distinct values of {@code argb} after applying {@code change} to each. */
   public static Optional<ColorTable> find(int[] argb, int most, IntUnaryOperator change) {
     if (most > MOST) {
       throw new IllegalArgumentException("most " + most);
@@ -65,7 +65,7 @@ public final class ColorTable {
       }
     }
     int[] colors = Arrays.copyOf(found, count);
-    // As unsigned numbers: the more transparent first, as PNG's tRNS wants it.
+    // Sorted as unsigned numbers, so that the most transparent come first, as PNG's tRNS needs it.
     for (int i = 0; i < count; i++) {
       colors[i] ^= Integer.MIN_VALUE;
     }
@@ -76,7 +76,7 @@ public final class ColorTable {
     return Optional.of(new ColorTable(colors));
   }
 
-  /** In ascending order as unsigned numbers; not to be changed. */
+  /** In ascending order as unsigned numbers; must not be modified. */
   public int[] colors() {
     return colors;
   }

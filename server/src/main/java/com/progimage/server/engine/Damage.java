@@ -6,12 +6,12 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.util.Locale;
 
-/** Refusals of files that are not whole, and of pictures that a format cannot hold. */
+/** Creates failures for damaged files, and for pictures that a format cannot hold. */
 public final class Damage {
   private Damage() {}
 
   /**
-   * @param what what is wrong, as the end of "The GIF is damaged: "
+   * @param what the problem, as a clause: "it has no image"
    */
   public static Failure of(ImageFormat format, String what) {
     return new Failure(ErrorCode.UNDECODABLE, message(format, what));
@@ -22,19 +22,19 @@ public final class Damage {
   }
 
   private static String message(ImageFormat format, String what) {
-    return "The %s is damaged: %s. Upload the file again from a whole copy."
+    return "the %s is damaged (%s): upload an intact copy of the file"
         .formatted(name(format), what);
   }
 
   /**
-   * @param mostSide the greatest width or height that can be written, in pixels
+   * @param mostSide maximum width or height that the format allows, in pixels
    */
   public static void requireSide(ImageFormat format, Size size, int mostSide) {
     int side = Math.max(size.width(), size.height());
     if (side > mostSide) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "A %s has at most %d pixels a side and this picture has %d. Resize it, or ask for PNG."
+          "a %s can have %d pixels per side, and this picture has %d: resize it or ask for PNG"
               .formatted(name(format), mostSide, side),
           mostSide,
           side);
@@ -44,7 +44,7 @@ public final class Damage {
   public static Failure tooLarge(ImageFormat format, long pixels) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
-        "The %s has %d pixels, more than %d. Use a smaller one."
+        "the %s has %d pixels, more than %d: use a smaller one"
             .formatted(name(format), pixels, Integer.MAX_VALUE),
         Integer.MAX_VALUE,
         pixels);

@@ -3,14 +3,13 @@ package com.progimage.server.engine;
 import com.progimage.server.image.Size;
 
 /**
- * What a decoder made of a file.
+ * Result of a decoder.
  *
  * @param pixels the picture as stored: EXIF orientation is not yet applied
- * @param stored the picture's own size
- * @param scale of {@code pixels}: how many of them, side by side, there are for one of the
- *     picture's own. A reduced picture may end within its last column and row: 2725 halved is
- *     1362.5 wide, in 1363 columns
- * @param orientation EXIF's, 1 to 8; 1 where the file states none
+ * @param stored the picture's original size
+ * @param scale ratio of the width of {@code pixels} to the original width. A reduced picture may
+ *     end within its last column and row: 2725 halved is 1362.5 wide, in 1363 columns
+ * @param orientation EXIF orientation, 1 to 8; 1 if the file states none
  */
 public record Decoded(Pixels pixels, Size stored, double scale, int orientation) {
   public Decoded {
@@ -23,7 +22,7 @@ public record Decoded(Pixels pixels, Size stored, double scale, int orientation)
     }
   }
 
-  /** A picture at its own size. */
+  /** A picture that was not reduced. */
   public static Decoded whole(Pixels pixels, int orientation) {
     return new Decoded(pixels, pixels.size(), 1, orientation);
   }

@@ -3,20 +3,21 @@ package com.progimage.server.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Reads one format. Stateless: may be shared between threads. */
+/** Decoder of one format. Stateless and thread-safe. */
 public interface Decoder {
   /**
-   * The first picture in {@code file}, in sRGB, whole: damaged data is refused, never half shown.
+   * Decodes the first picture in {@code file}, in sRGB and complete: damaged data is refused, never
+   * shown in part.
    *
-   * @param wanted asked for once the header is read; the answer is the picture at its own size, or
-   *     one that is reduced, but no smaller than this in either direction
-   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} where the file is damaged or of
-   *     a kind that is not known, {@code IMAGE_TOO_LARGE} where no array could hold its pixels
-   * @throws IOException where the file cannot be read
+   * @param wanted called once the header is read; the result is the picture at its original size,
+   *     or reduced, but no smaller than this in either direction
+   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} if the file is damaged or of an
+   *     unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
+   * @throws IOException if the file cannot be read
    */
   Decoded decode(Path file, Wanted wanted) throws IOException;
 
-  /** Whether it makes use of what is wanted, by halves: see {@code DctDecoder.eighths}. */
+  /** Whether the decoder can reduce pictures by powers of two: see {@code DctDecoder.eighths}. */
   default boolean reduces() {
     return false;
   }

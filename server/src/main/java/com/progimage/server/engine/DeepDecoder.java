@@ -7,11 +7,11 @@ import java.util.Optional;
 /** A decoder of a format whose samples may have 16 bits. */
 public interface DeepDecoder extends Decoder {
   /**
-   * The picture with all its bits, as it is shown: EXIF orientation is applied, colours are sRGB.
-   * Nothing where its samples have 8 bits or fewer.
+   * Decodes the picture with all its bits, in sRGB and with EXIF orientation applied. Empty if its
+   * samples have 8 bits or fewer.
    *
-   * @param wanted asked for once the header is read, so that a picture can be refused before memory
-   *     is taken for it; the answer is not used
+   * @param wanted called once the header is read, so that it can refuse the picture before memory
+   *     is allocated; its result is ignored
    * @throws com.progimage.server.image.Failure as {@link #decode}
    */
   Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException;

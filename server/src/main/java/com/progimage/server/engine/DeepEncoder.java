@@ -5,6 +5,6 @@ import java.io.OutputStream;
 
 /** An encoder of a format whose samples may have 16 bits. */
 public interface DeepEncoder extends Encoder {
-  /** As {@link #encode}, with 16 bits a sample. */
+  /** Like {@link #encode}, with 16 bits per sample. */
   void encodeDeep(DeepPixels pixels, OutputStream out) throws IOException;
 }

@@ -3,13 +3,14 @@ package com.progimage.server.engine;
 import com.progimage.server.image.Size;
 
 /**
- * A picture of 16 bits a channel in memory: sRGB, alpha not premultiplied, rows from the top
- * without gaps. It is converted, not transformed. The array is shared, as that of {@link Pixels}.
+ * A picture of 16 bits per channel in memory: sRGB, alpha not premultiplied, rows from the top
+ * without gaps. Only for conversions, not for operations. The array is shared, as in {@link
+ * Pixels}.
  *
- * @param channels 1 grey, 2 grey and alpha, 3 red, green and blue, 4 with alpha
+ * @param channels 1 gray, 2 gray and alpha, 3 red, green and blue, 4 with alpha
  * @param samples exactly {@code width × height × channels}, as unsigned values
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares pictures
+@SuppressWarnings("ArrayRecordComponent") // pictures are never compared
 public record DeepPixels(int width, int height, int channels, short[] samples) {
   public DeepPixels {
     if (width < 1
@@ -22,7 +23,7 @@ public record DeepPixels(int width, int height, int channels, short[] samples) {
     }
   }
 
-  /** All zero. */
+  /** A picture whose samples are all zero. */
   public static DeepPixels create(int width, int height, int channels) {
     long count = (long) width * height * channels;
     return new DeepPixels(width, height, channels, new short[Math.toIntExact(count)]);
@@ -32,7 +33,7 @@ public record DeepPixels(int width, int height, int channels, short[] samples) {
     return new Size(width, height);
   }
 
-  /** The picture as it is shown, of one that is stored as EXIF's {@code orientation} says. */
+  /** Turns a stored picture upright, by EXIF's {@code orientation}. */
   public DeepPixels oriented(int orientation) {
     if (orientation == 1) {
       return this;

@@ -4,14 +4,14 @@ import com.progimage.server.image.transformation.Chroma;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a picture is to be written. A format takes from it what it has.
+ * Options of an encoder. Each format uses those that it supports.
  *
  * @param quality of lossy formats, 1 to 100
- * @param lossless whether a format that can be either is to be lossless
- * @param backgroundRgb {@code 0xRRGGBB}, what shows through where the format has no alpha
- * @param progressive whether a JPEG is to be coarse at first
- * @param chroma how finely a JPEG is to have colour; null: as its quality says
- * @param small whether to spend time on fewer bytes for the same picture
+ * @param lossless whether a format that supports both is lossless
+ * @param backgroundRgb {@code 0xRRGGBB}, background if the format has no alpha
+ * @param progressive whether a JPEG is progressive
+ * @param chroma chroma subsampling of a JPEG; null: depends on the quality
+ * @param small whether to spend more time to get a smaller file of the same picture
  */
 public record EncodeSettings(
     int quality,

@@ -3,13 +3,13 @@ package com.progimage.server.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes one format. Stateless: may be shared between threads. */
+/** Encoder of one format. Stateless and thread-safe. */
 public interface Encoder {
   /**
-   * Writes a whole file without any metadata; equal pixels and settings give equal bytes. {@code
-   * out} is neither flushed nor closed.
+   * Writes a whole file without any metadata. Equal pixels and settings give equal bytes. Neither
+   * flushes nor closes {@code out}.
    *
-   * @throws com.progimage.server.image.Failure {@code IMAGE_TOO_LARGE} where the format cannot hold
+   * @throws com.progimage.server.image.Failure {@code IMAGE_TOO_LARGE} if the format cannot hold
    *     the picture
    */
   void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException;

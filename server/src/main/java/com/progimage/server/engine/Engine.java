@@ -8,39 +8,39 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Code that decodes, transforms and encodes. It runs in a render worker, one request at a time on
- * one thread, and may be killed at any moment: it keeps nothing that outlives its process.
+ * Decodes, transforms and encodes images. It runs in a render worker, one request at a time on one
+ * thread. The server may kill the process at any moment, so the engine keeps no state outside it.
  */
 public interface Engine {
-  /** The name in settings and answers: {@code java}. */
+  /** The name in settings and responses: {@code java}. */
   String name();
 
   /**
-   * Names our code's revision and the codecs' versions. The same revision, source and
-   * transformation give the same bytes, on every machine.
+   * The revision of the engine's code, and the versions of its codecs. The same revision, source
+   * and transformation give the same bytes on every machine.
    */
   String revision();
 
-  /** The formats that a source may have. */
+  /** Formats of sources. */
   Set<ImageFormat> reads();
 
-  /** The formats that an output may have. */
+  /** Formats of outputs. */
   Set<ImageFormat> writes();
 
   /**
-   * Decodes the source once and makes every output's file. The caller fsyncs and digests the files,
-   * and removes them where this throws.
+   * Decodes the source once and writes the files of all outputs. The caller fsyncs and hashes the
+   * files, and removes them if this throws.
    *
-   * @return facts of each output, in the request's order
-   * @throws Failure where the source or an output is refused; everything that is the image's fault
-   *     comes as one, whatever a codec threw
-   * @throws IOException where the source cannot be read or an output cannot be written
+   * @return facts about each output, in the request's order
+   * @throws Failure if the source or an output is refused; every problem of the image becomes one,
+   *     whatever the codec threw
+   * @throws IOException if the source cannot be read or an output cannot be written
    */
   List<OutputFacts> render(RenderRequest request) throws IOException;
 
   /**
-   * Runs whatever the first requests will need, so that their CPU budget is not spent on class
-   * loading. Called once, before the first request.
+   * Runs the code that first requests need, so that their CPU budget is not spent on class loading.
+   * Called once, before the first request.
    */
   void warmUp();
 }

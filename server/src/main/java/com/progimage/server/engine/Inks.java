@@ -3,22 +3,22 @@ package com.progimage.server.engine;
 import java.util.Arrays;
 
 /**
- * The colours of CMYK without a profile, as of an offset press on coated paper: Neugebauer's
- * equations (1937), cell by cell. Four steps of each ink make a grid of 256 printed colours, and a
- * colour between them is the mean of the 16 around it, weighted by the areas that Demichel's
- * equations give each.
+ * Converts CMYK without a profile to the colors of an offset press on coated paper, by Neugebauer's
+ * equations (1937), cell by cell. Four steps of each ink make a grid of 256 printed colors. A color
+ * between them is the mean of the 16 around it, weighted by the areas from Demichel's equations.
  */
 public final class Inks {
-  /** Of each ink: none, a third, two thirds, all of it. */
+  /** Steps of each ink: none, a third, two thirds, full. */
   private static final int STEPS = 4;
 
   private static final int CELL = 255 / (STEPS - 1);
 
   /**
-   * {@code RRGGBB}, cyan's four steps first, then magenta's, yellow's and black's: a line has all
-   * of cyan and magenta, and four lines those of yellow. Measured: what libvips 8.14 makes of these
-   * inks in a file without a profile, by the intent and black points that profiles have here.
-   * {@code InksTest} measures them again, and prints them.
+   * {@code RRGGBB}. Cyan's four steps vary fastest, then magenta's, yellow's and black's: one line
+   * holds all steps of cyan and magenta, and four lines hold those of yellow. The values were
+   * measured from libvips 8.14, which converted these inks in a file without a profile, with the
+   * intent and black point compensation that profiles get here. {@code InksTest} measures them
+   * again and prints them.
    */
   private static final int[] COLOURS =
       colours(
@@ -50,7 +50,7 @@ public final class Inks {
   }
 
   /**
-   * @param cmyk four bytes a pixel, 255 the full ink
+   * @param cmyk four bytes per pixel, 255 for full ink
    */
   public static void toSrgb(byte[] cmyk, int[] argb) {
     for (int i = 0, at = 0; i < argb.length; i++, at += 4) {
@@ -87,12 +87,12 @@ public final class Inks {
     return 0xff000000 | (int) red << 16 | (int) green << 8 | (int) blue;
   }
 
-  /** The cell of the grid that an ink is in: the step below it. */
+  /** The grid cell of an ink value: the step below it. */
   private static int cell(int ink) {
     return Math.min(ink / CELL, STEPS - 2);
   }
 
-  /** How far an ink is on the way through its cell. */
+  /** The position of an ink value within its cell. */
   private static float share(int ink) {
     return (ink - cell(ink) * CELL) * (1f / CELL);
   }

@@ -3,8 +3,8 @@ package com.progimage.server.engine;
 import com.progimage.server.image.Size;
 
 /**
- * What an engine knows of an output that it made.
+ * Facts about an output that an engine made.
  *
- * @param size in pixels; of an SVG, in CSS pixels
+ * @param size in pixels; for an SVG, in CSS pixels
  */
 public record OutputFacts(Size size) {}

@@ -3,9 +3,9 @@ package com.progimage.server.engine;
 import com.progimage.server.image.Size;
 
 /**
- * A picture in memory: sRGB, 8 bits a channel, alpha not premultiplied, packed as {@code
- * 0xAARRGGBB}, rows from the top without gaps. The array is shared, not copied: whoever is handed
- * pixels may read them, and only their maker writes.
+ * A picture in memory: sRGB, 8 bits per channel, alpha not premultiplied, packed as {@code
+ * 0xAARRGGBB}, rows from the top without gaps. The array is shared, not copied: only the code that
+ * creates the pixels may write to it.
  */
 public final class Pixels {
   private final int width;
@@ -24,7 +24,7 @@ public final class Pixels {
     this.argb = argb;
   }
 
-  /** All transparent black. */
+  /** A picture of transparent black. */
   public static Pixels create(int width, int height) {
     return new Pixels(width, height, new int[Math.multiplyExact(width, height)]);
   }
@@ -41,7 +41,7 @@ public final class Pixels {
     return new Size(width, height);
   }
 
-  /** The pixels themselves; pixel (x, y) is at {@code y × width + x}. */
+  /** The pixels, not a copy; pixel (x, y) is at {@code y × width + x}. */
   public int[] argb() {
     return argb;
   }
@@ -59,7 +59,7 @@ public final class Pixels {
     return all >>> 24 == 255;
   }
 
-  /** Whether red, green and blue are the same in every pixel. */
+  /** Whether red, green and blue are equal in every pixel. */
   public boolean isGrey() {
     for (int pixel : argb) {
       int blue = pixel & 255;

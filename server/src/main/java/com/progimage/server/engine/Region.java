@@ -1,10 +1,10 @@
 package com.progimage.server.engine;
 
-/** A rectangle of pixels of a picture. */
+/** A rectangle of pixels. */
 public record Region(int left, int top, int width, int height) {
   /**
-   * Where two pictures of one size differ; a single pixel where they do not. Transparent pixels are
-   * all the same.
+   * The bounding box of the differences between two pictures of the same size; a single pixel if
+   * there are none. All fully transparent pixels count as equal.
    */
   public static Region ofChange(Pixels before, Pixels after) {
     int left = after.width();
@@ -26,17 +26,17 @@ public record Region(int left, int top, int width, int height) {
         : new Region(left, top, right - left + 1, bottom - top + 1);
   }
 
-  /** Whether they are not the same to look at. */
+  /** Whether two pixels differ visibly. */
   public static boolean differ(int one, int other) {
     return one != other && (one >>> 24 != 0 || other >>> 24 != 0);
   }
 
-  /** All of a picture. */
+  /** The whole of a picture. */
   public static Region whole(Pixels pixels) {
     return new Region(0, 0, pixels.width(), pixels.height());
   }
 
-  /** That part of a picture. */
+  /** Cuts the region out of a picture. */
   public Pixels of(Pixels picture) {
     if (equals(whole(picture))) {
       return picture;

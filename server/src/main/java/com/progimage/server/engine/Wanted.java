@@ -2,18 +2,18 @@ package com.progimage.server.engine;
 
 import com.progimage.server.image.Size;
 
-/** How large a picture is wanted, told once its header is read. */
+/** Callback that chooses how large to decode a picture, once its header is read. */
 @FunctionalInterface
 public interface Wanted {
-  /** The whole picture at its own size. */
+  /** The whole picture at its original size. */
   Wanted WHOLE = (stored, orientation) -> stored;
 
   /**
-   * The smallest size that serves, of the picture as stored (before EXIF orientation), at most its
-   * own.
+   * The minimum size that the caller needs, of the picture as stored (before EXIF orientation) and
+   * at most the original size.
    *
-   * @param stored its own size
-   * @param orientation EXIF's, 1 to 8
+   * @param stored original size
+   * @param orientation EXIF orientation, 1 to 8
    */
   Size atLeast(Size stored, int orientation);
 }

@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The SHA-256 of some bytes.
+ * A SHA-256 digest.
  *
- * @param text {@code sha256-} and 64 lower-case hex digits
+ * @param text {@code sha256-} followed by 64 lower-case hex digits
  */
 public record Digest(String text) {
   private static final Pattern PATTERN = Pattern.compile("sha256-[0-9a-f]{64}");
@@ -25,12 +25,12 @@ public record Digest(String text) {
     return of(hash);
   }
 
-  /** Ends {@code hash}, which {@link #hash()} made. */
+  /** Completes {@code hash}, which {@link #hash()} created. */
   public static Digest of(MessageDigest hash) {
     return new Digest("sha256-" + HexFormat.of().formatHex(hash.digest()));
   }
 
-  /** A running SHA-256. */
+  /** Creates a running SHA-256. */
   public static MessageDigest hash() {
     try {
       return MessageDigest.getInstance("SHA-256");

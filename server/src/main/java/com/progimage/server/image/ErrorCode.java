@@ -2,7 +2,7 @@ package com.progimage.server.image;
 
 import java.util.Locale;
 
-/** Everything that can be refused, by the stable name that clients see as {@code code}. */
+/** Every reason for a refusal. Clients see its stable name as {@code code}. */
 public enum ErrorCode {
   INVALID_TRANSFORMATION,
   MALFORMED_REQUEST,
@@ -70,7 +70,7 @@ public enum ErrorCode {
   }
 
   /**
-   * @throws IllegalArgumentException where no code has that name
+   * @throws IllegalArgumentException if no code has that name
    */
   public static ErrorCode of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

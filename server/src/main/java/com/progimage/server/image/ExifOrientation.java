@@ -3,19 +3,20 @@ package com.progimage.server.image;
 import java.util.OptionalInt;
 
 /**
- * How stored pixels are to be turned before they are shown: tag 0x0112 of EXIF's first directory. 1
- * is as stored; 2 mirrored left to right; 3 turned by 180°; 4 mirrored top to bottom; 5 mirrored
- * along the main diagonal; 6 to be turned 90° clockwise; 7 mirrored along the other diagonal; 8 to
- * be turned 90° counter-clockwise. From 5 on, width and height change places.
+ * Reads the EXIF orientation, which says how stored pixels must be turned before they are shown:
+ * tag 0x0112 of the first directory. 1 is as stored; 2 mirrored left to right; 3 turned by 180°; 4
+ * mirrored top to bottom; 5 mirrored along the main diagonal; 6 to be turned 90° clockwise; 7
+ * mirrored along the other diagonal; 8 to be turned 90° counterclockwise. From 5 on, width and
+ * height are exchanged.
  *
- * <p>Where the block lies: in a JPEG the first valid one of the APP1 segments that begin with
- * {@code Exif} and come before the first scan; in a PNG the first eXIf chunk; in a WebP the first
+ * <p>Location of the block: in a JPEG, the first valid one of the APP1 segments that begin with
+ * {@code Exif} and come before the first scan; in a PNG, the first eXIf chunk; in a WebP, the first
  * EXIF chunk of a file whose VP8X header announces one.
  */
 public final class ExifOrientation {
   /**
-   * Bytes of a block that count; those after them are ignored, so that readers with a bound and
-   * readers of the whole block agree. The first directory usually lies right at the beginning.
+   * Only this many bytes of a block are read, so that code that holds a bounded part and code that
+   * holds the whole block get the same result. The first directory usually lies at the beginning.
    */
   public static final int MOST_BYTES = 1 << 16;
 
@@ -35,13 +36,13 @@ public final class ExifOrientation {
     this.little = block[start] == 'I';
   }
 
-  /** As {@link #find}, or 1, never anything outside 1 to 8. */
+  /** The orientation from {@link #find}, or 1. Always 1 to 8. */
   public static int of(byte[] tiffBlock) {
     return find(tiffBlock).orElse(1);
   }
 
   /**
-   * The orientation that a block states; nothing where it states none, or is no valid block.
+   * The orientation that a block states; empty if it states none or is not a valid block.
    *
    * @param tiffBlock from {@code II} or {@code MM} on, with or without {@code Exif\0\0} before it;
    *     may be cut off anywhere

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in which a request is refused. The message is for the client: it says what, which,
- * and what to do now, and carries nothing internal; the cause is for the log.
+ * The one exception for a refused request. The message is for the client: it says what failed, for
+ * which subject, and what to do now, and contains nothing internal. The cause is for the log.
  */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -41,18 +41,18 @@ public final class Failure extends RuntimeException {
     this(code, message, null, null, null, cause);
   }
 
-  /** Something was over a limit; both numbers are in the unit that the message names. */
+  /** A limit was exceeded. Both numbers are in the unit that the message names. */
   public static Failure overLimit(ErrorCode code, String message, long limit, long actual) {
     return new Failure(code, message, limit, actual, null, null);
   }
 
-  /** A limit on what all clients have together, which will pass. */
+  /** A limit that all clients share was exceeded, and will free up again. */
   public static Failure overLimit(
       ErrorCode code, String message, long limit, long actual, Duration retryAfter) {
     return new Failure(code, message, limit, actual, retryAfter, null);
   }
 
-  /** Failure that passes; tells the client when to retry. */
+  /** A temporary failure. The client learns when to retry. */
   public static Failure temporary(ErrorCode code, String message, Duration retryAfter) {
     return new Failure(code, message, null, null, retryAfter, null);
   }
@@ -62,7 +62,7 @@ public final class Failure extends RuntimeException {
     return new Failure(code, message, null, null, retryAfter, cause);
   }
 
-  /** The same of something that the client must be told of, too. */
+  /** A copy of this failure whose message names the subject. */
   public Failure of(String subject) {
     return new Failure(code, subject + ": " + detail(), limit, actual, retryAfter, this);
   }
@@ -83,7 +83,7 @@ public final class Failure extends RuntimeException {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** The message, which a failure always has. */
+  /** The message, which is never null here. */
   public String detail() {
     String message = getMessage();
     return message == null ? code.text() : message;

@@ -3,12 +3,13 @@ package com.progimage.server.image;
 import java.time.Duration;
 
 /**
- * What a client calls one upload by, so that its retries are known for what they are.
+ * The name that a client gives to one upload, so that the server recognizes its retries.
  *
- * @param owner whose key it is; another's of the same text is another key
+ * @param owner owner of the key; keys of different owners are different even if their texts are
+ *     equal
  * @param hash of the key's text
  */
 public record IdempotencyKey(String owner, Digest hash) {
-  /** For how long after the image's creation the key gives that image. */
+  /** Time after the image's creation for which the key refers to the image. */
   public static final Duration LIFETIME = Duration.ofHours(24);
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The table of formats. What an engine can do with each is the engine's to say. */
+/** Table of the image formats. Each engine defines what it can do with them. */
 public enum ImageFormat {
   //    extensions          media type       aliases                             alpha   side
   // costs
@@ -31,10 +31,10 @@ public enum ImageFormat {
   HEIC(list("heic"), "image/heic", list("image/heif"), FULL, 65_536, 2.0, 12.0),
   JXL(list("jxl"), "image/jxl", list(), FULL, 1 << 30, 1.0, 4.0);
 
-  /** What a format can say of a pixel's opacity. */
+  /** What a format can say about a pixel's opacity. */
   public enum Alpha {
     NONE,
-    /** Wholly transparent or wholly opaque. */
+    /** Fully transparent or fully opaque. */
     BINARY,
     FULL
   }
@@ -69,7 +69,7 @@ public enum ImageFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The one extension that our own URLs and files have. */
+  /** The one extension that the server's own URLs and files use. */
   public String extension() {
     return extensions.getFirst();
   }
@@ -87,33 +87,33 @@ public enum ImageFormat {
     return alpha;
   }
 
-  /** Whether it can hold several pictures that follow each other in time. */
+  /** Whether a file can hold several pictures that follow each other in time. */
   public boolean isAnimated() {
     return this == GIF || this == WEBP;
   }
 
-  /** The greatest width or height, in pixels, that the format itself can hold. */
+  /** The greatest width or height, in pixels, that the format can hold. */
   public int maxSide() {
     return maxSide;
   }
 
-  /** CPU seconds that decoding a megapixel may take at the very most; ten times the usual. */
+  /** Maximum CPU seconds for decoding a megapixel; ten times the usual. */
   public double decodeSecondsPerMegapixel() {
     return decodeSecondsPerMegapixel;
   }
 
-  /** CPU seconds that encoding a megapixel may take at the very most; ten times the usual. */
+  /** Maximum CPU seconds for encoding a megapixel; ten times the usual. */
   public double encodeSecondsPerMegapixel() {
     return encodeSecondsPerMegapixel;
   }
 
-  /** By extension, in any case. */
+  /** Finds a format by extension, ignoring case. */
   public static Optional<ImageFormat> findByExtension(String extension) {
     String lower = extension.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(format -> format.extensions.contains(lower)).findFirst();
   }
 
-  /** By media type or one of its aliases, without parameters, in any case. */
+  /** Finds a format by media type or alias, without parameters, ignoring case. */
   public static Optional<ImageFormat> findByMediaType(String mediaType) {
     String lower = mediaType.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
@@ -122,7 +122,7 @@ public enum ImageFormat {
   }
 
   /**
-   * @throws IllegalArgumentException where no format has that name
+   * @throws IllegalArgumentException if no format has that name
    */
   public static ImageFormat of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of one image: a version 7 UUID (RFC 9562) in lower case, so that ids sort by the
- * millisecond they were made in.
+ * The id of an image: a version 7 UUID (RFC 9562) in lower case, so that ids sort by the
+ * millisecond of their creation.
  *
  * @param text 36 characters
  */
@@ -23,12 +23,12 @@ public record ImageId(String text) implements Comparable<ImageId> {
     }
   }
 
-  /** The id that {@code text} is, or nothing where it is not exactly one. */
+  /** The id in {@code text}; empty unless the text is exactly one. */
   public static Optional<ImageId> find(String text) {
     return PATTERN.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
   }
 
-  /** The id that a client wrote: its letters may be of either case (RFC 9562 §4). */
+  /** The id that a client wrote, in upper or lower case (RFC 9562 §4). */
   public static Optional<ImageId> findIgnoringCase(String text) {
     return find(text.toLowerCase(Locale.ROOT));
   }
@@ -45,7 +45,9 @@ public record ImageId(String text) implements Comparable<ImageId> {
             high >>> 32, high >>> 16 & 0xffff, high & 0xffff, low >>> 48, low & 0xffff_ffff_ffffL));
   }
 
-  /** Which of the 4,096 folders the image lies in: its last three hex digits, which are random. */
+  /**
+   * The folder of the image, one of 4,096: the last three hex digits of the id, which are random.
+   */
   public String folder() {
     return text.substring(text.length() - 3);
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of one rendition: equal keys are equal bytes.
+ * The identity of a rendition: equal keys mean equal bytes.
  *
  * @param revision of the engine that makes it
  * @param transformation canonical text; empty for a plain conversion
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record RenditionKey(ImageId id, String revision, String transformation, ImageFormat format) {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[,_]");
 
-  /** The images, beside the one it is of, that the rendition was made of: those that it names. */
+  /** Images that the transformation names, besides the image itself. */
   public List<ImageId> namedImages() {
     return BETWEEN_WORDS
         .splitAsStream(transformation)

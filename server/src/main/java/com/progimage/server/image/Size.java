@@ -17,7 +17,7 @@ public record Size(int width, int height) {
     return (long) width * height;
   }
 
-  /** The same picture turned by a right angle. */
+  /** The size after a turn by a right angle. */
   public Size turned() {
     return new Size(/* width= */ height, /* height= */ width);
   }

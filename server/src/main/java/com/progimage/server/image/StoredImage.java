@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one image; immutable, as the image is.
+ * All metadata of an image; immutable, as the image is.
  *
  * @param owner {@code public} until there are keys
- * @param size in pixels after EXIF orientation; of an SVG, in CSS pixels
+ * @param size in pixels after EXIF orientation; for an SVG, in CSS pixels
  * @param byteCount of the original
  * @param digest of the original
  * @param createdAt to the millisecond
- * @param expiresAt when the image ends by itself; null: never
- * @param idempotencyHash of the idempotency key that it was uploaded with; null: with none
+ * @param expiresAt when the image expires; null: never
+ * @param idempotencyHash of the idempotency key of the upload; null: it had none
  */
 public record StoredImage(
     ImageId id,
@@ -26,7 +26,7 @@ public record StoredImage(
     @Nullable Instant expiresAt,
     @Nullable Digest idempotencyHash) {
 
-  /** Owner of images without a named one. */
+  /** The owner of images that were stored without a named owner. */
   public static final String PUBLIC_OWNER = "public";
 
   public StoredImage {
@@ -35,7 +35,7 @@ public record StoredImage(
     }
   }
 
-  /** One that was uploaded without an idempotency key. */
+  /** An image that was uploaded without an idempotency key. */
   public StoredImage(
       ImageId id,
       String owner,
@@ -52,7 +52,7 @@ public record StoredImage(
     return Optional.ofNullable(expiresAt);
   }
 
-  /** What it was uploaded with, whether that still gives this image or not. */
+  /** The key of the upload, whether or not its lifetime is over. */
   public Optional<IdempotencyKey> idempotencyKey() {
     return Optional.ofNullable(idempotencyHash).map(hash -> new IdempotencyKey(owner, hash));
   }

@@ -1,5 +1,5 @@
 /**
- * The values that everything else speaks in: {@link ImageId}, {@link Digest}, {@link ImageFormat},
+ * The values that all other packages use: {@link ImageId}, {@link Digest}, {@link ImageFormat},
  * {@link StoredImage}, {@link Failure}. No I/O, no codecs, no HTTP. Start with {@link ImageFormat},
  * the table of formats.
  */

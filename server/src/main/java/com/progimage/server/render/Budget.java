@@ -4,34 +4,37 @@ import com.progimage.server.image.ImageFormat;
 import java.time.Duration;
 
 /**
- * What a task may spend.
+ * The CPU and wall time that a task may use.
  *
- * @param cpu CPU time of the whole worker process, its compiler and collector included
- * @param wall from the moment that a worker has the task
+ * @param cpu CPU time of the whole worker process, including its compiler and collector
+ * @param wall time from the moment that a worker receives the task
  */
 record Budget(Duration cpu, Duration wall) {
   private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
 
   /**
-   * Tracing is much code, which the compiler of a worker that has just started meets within the
-   * task: the first 600x450 photo took 3.9 s, the fourth 1.
+   * Tracing runs much code, which a new worker compiles within the task: the first 600x450 photo
+   * took 3.9 s, the fourth 1 s.
    */
   private static final double FIRST_TRACING_SECONDS = 3;
 
   /**
-   * Likewise drawing, and what a drawing takes that says little: one of 11 KB with 18,000 elements
-   * once its references are followed took 2.7 s on a worker that had just started.
+   * The same holds for drawing. It also covers small files that expand to much work: one of 11 KB,
+   * which has 18,000 elements once its references are followed, took 2.7 s on a new worker.
    */
   private static final double FIRST_DRAWING_SECONDS = 6;
 
-  /** Of text. 14,000 clipped paths with gradients in 2.2 MB took 17.9 s, later 12.5. */
+  /**
+   * Per megabyte of SVG text. 14,000 clipped paths with gradients in 2.2 MB took 17.9 s at first
+   * and 12.5 s later.
+   */
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
   static Budget of(RenderJob job, RenderSettings settings) {
     return of(job, settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
   }
 
-  /** By the tables' factors, for all that the job decodes, does and encodes. */
+  /** The sum of decoding, operations and encoding, by the factors in the tables. */
   static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds = decoding(job.sourceFormat(), job.sourcePixels(), job.sourceBytes());
     for (NamedSource named : job.named().values()) {

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What {@link RenderMetrics} shows. */
+/** Counters behind {@link RenderMetrics}. */
 final class Counters {
   private final Map<RenderMetrics.Outcome, LongAdder> outputs =
       new EnumMap<>(RenderMetrics.Outcome.class);

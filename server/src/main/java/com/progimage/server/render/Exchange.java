@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task on one worker. It ends once: with a reply, or by a kill; whichever is first wins, so
- * that a late kill never hits the worker's next task.
+ * One task on one worker. It ends exactly once, with a reply or a kill. The first of the two wins,
+ * so a late kill never hits the worker's next task.
  */
 final class Exchange {
   private final RenderTask task;
@@ -32,12 +32,12 @@ final class Exchange {
     return budget;
   }
 
-  /** CPU time of the worker since the task began, in milliseconds, as last looked at. */
+  /** CPU time of the worker since the task began, in milliseconds, as of the last measurement. */
   synchronized long spentMillis() {
     return spentMillis;
   }
 
-  /** Kills the worker where the task has used up what it may. */
+  /** Kills the worker if the task has exceeded its budget. */
   void enforce(long maxMemoryBytes) {
     ProcessUsage usage = worker.usage();
     Duration cpu = usage.cpu().minus(cpuBefore);
@@ -54,7 +54,7 @@ final class Exchange {
   }
 
   /**
-   * @return false where the exchange had ended
+   * @return false if the exchange had already ended
    */
   synchronized boolean kill(KillReason reason) {
     if (ended) {
@@ -67,9 +67,9 @@ final class Exchange {
   }
 
   /**
-   * The reply is there.
+   * Ends the exchange because the reply has arrived.
    *
-   * @return false where the worker was killed before
+   * @return false if the worker was killed first
    */
   synchronized boolean finish() {
     if (ended) {
@@ -79,7 +79,7 @@ final class Exchange {
     return true;
   }
 
-  /** Why the worker was killed; null where it was not. */
+  /** The reason for the kill; null if the worker was not killed. */
   synchronized @Nullable KillReason killed() {
     return killed;
   }

@@ -8,19 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A worker on the Java that runs this program.
+ * Starts a worker on the Java that runs this program.
  *
- * @param maxMemoryBytes of the process; 11/16 of it are the heap's, 1/8 is direct buffers', the
- *     rest is for native code, classes and compiled methods
+ * @param maxMemoryBytes of the process: 11/16 for the heap, 1/8 for direct buffers, and the rest
+ *     for native code, classes and compiled methods
  * @param program the arguments that name the program
  */
 record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerCommand {
   private static final List<String> COLLECTORS =
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 
-  /**
-   * As this JVM has them: the classes that are loaded at once, and how well methods are compiled.
-   */
+  /** Options copied from this JVM: its AOT cache and its compilation level. */
   private static final List<String> INHERITED = List.of("AOTCache", "TieredStopAtLevel");
 
   @Override
@@ -36,19 +34,19 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
             "-Xmx" + mebibytes(11) + "m",
             "-XX:MaxDirectMemorySize=" + mebibytes(2) + "m",
             "-Xms32m",
-            // Pictures are allocated in the old generation: the usual third for new objects would
-            // keep a third picture of 50 megapixels out of the heap that has room for it.
+            // Pictures are allocated in the old generation. A new generation of the usual third
+            // would leave no room for a third picture of 50 megapixels.
             "-XX:MaxNewSize=" + mebibytes(1) + "m",
-            // After a large picture the heap shrinks at the next collection, not at the fourth.
+            // After a large picture, the heap shrinks at the next collection instead of the fourth.
             "-XX:-ShrinkHeapInSteps",
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=50",
             "-XX:+ExitOnOutOfMemoryError",
-            // What the VM itself prints would otherwise come between the frames.
+            // Output of the VM itself would otherwise end up between the frames.
             "-XX:+DisplayVMOutputToStderr",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
-            // A worker that is killed must leave nothing behind.
+            // A killed worker must not leave files behind.
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+ErrorFileToStderr",
@@ -62,7 +60,10 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
     return maxMemoryBytes * sixteenths >> 24;
   }
 
-  /** The collector of this JVM: an AOT cache is good for one only. */
+  /**
+   * The collector of this JVM, because an AOT cache only works with the collector that it was made
+   * with.
+   */
   private static Optional<String> collector() {
     return COLLECTORS.stream().filter(flag -> option(flag).equals(Optional.of("true"))).findFirst();
   }
@@ -73,7 +74,7 @@ record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerC
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       return Optional.ofNullable(vm.getVMOption(name).getValue()).filter(text -> !text.isEmpty());
     } catch (IllegalArgumentException e) {
-      // This build of the VM has no such option.
+      // This build of the VM does not have the option.
       return Optional.empty();
     }
   }

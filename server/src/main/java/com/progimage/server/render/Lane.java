@@ -1,9 +1,9 @@
 package com.progimage.server.render;
 
-/** Who waits for a task. */
+/** Priority of a task. */
 public enum Lane {
-  /** A client, now: served first. */
+  /** A client is waiting for the result: served first. */
   INTERACTIVE,
-  /** Nobody in particular: served when no client waits, and every eighth time all the same. */
+  /** Background work: served when no client waits, and at every eighth turn in any case. */
   BATCH
 }

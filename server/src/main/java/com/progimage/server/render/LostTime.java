@@ -11,27 +11,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Worker time that each client lost lately by images that ended their worker. A client that lost
- * too much has nothing rendered until enough of it is forgotten. Bounded: the clients that were
- * quiet for longest are forgotten first.
+ * Records how much worker time each client recently cost by images that ended a worker. A client
+ * above the limit is refused until enough of that time has decayed. Bounded: evicts the client that
+ * was quiet for longest.
  */
 final class LostTime {
   /** About 150 bytes each. */
   private static final int MAX_CLIENTS = 10_000;
 
-  /** What a new worker takes until it is as quick as the old one. */
+  /** Time until a new worker is as fast as the old one was. */
   private static final Duration RESTART = Duration.ofSeconds(3);
 
-  /** The most of a task's CPU time that counts: one image alone has no client refused. */
+  /**
+   * The most CPU time that one task counts for, so that a single image never gets a client refused.
+   */
   private static final Duration MOST_OF_A_TASK = Duration.ofSeconds(5);
 
-  /** The time from which on a client is refused. */
+  /** A client with this much lost time or more is refused. */
   private static final Duration ALLOWED = Duration.ofSeconds(12);
 
-  /** The most that counts altogether, so that no client waits for longer than a minute. */
+  /** The most that counts in total, so that no client waits for longer than a minute. */
   private static final Duration MOST = Duration.ofSeconds(24);
 
-  /** The seconds in which one second is forgotten. */
+  /** One second of lost time decays in this many seconds. */
   private static final int FORGET_FACTOR = 5;
 
   private final InstantSource clock;
@@ -51,7 +53,7 @@ final class LostTime {
   /**
    * Counts a worker that ended.
    *
-   * @param cpu that the task had taken
+   * @param cpu CPU time that the task had used
    */
   void add(String client, Duration cpu) {
     Instant now = clock.instant();
@@ -67,7 +69,7 @@ final class LostTime {
                 });
   }
 
-  /** Why nothing is rendered for a client now. */
+  /** The failure for a client that is over the limit. */
   Optional<Failure> refusal(String client) {
     Duration over = left(losses.getIfPresent(client), clock.instant()).minus(ALLOWED);
     if (over.isNegative()) {
@@ -77,8 +79,8 @@ final class LostTime {
     return Optional.of(
         Failure.temporary(
             ErrorCode.RATE_LIMITED,
-            "images from your address ended several renderers lately: leave them out, and ask again"
-                + " in %d s".formatted(seconds),
+            "images from your address recently stopped several renderers: leave them out and try"
+                + " again in %d s".formatted(seconds),
             Duration.ofSeconds(seconds)));
   }
 

@@ -5,17 +5,18 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * The memory that a job needs at its worst moment, before anything is decoded. A worker holds the
- * decoded source, 4 bytes a pixel, all the time, because several outputs may be made of it. Beside
- * it there is either the decoder's own memory, or a step's input and result, 4 bytes a pixel each,
- * with the encoder's. The codecs' shares, in bytes a pixel, are reckoned from what each holds, not
- * measured: coefficients of a progressive JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA
- * (8), libwebp's picture and planes (6). An image that a transformation names is decoded beside a
- * step, and what is made of it, at most as large as that, is kept. A job that needs more all the
- * same meets the worker's bound.
+ * Estimates the peak memory of a job before anything is decoded.
+ *
+ * <p>A worker holds the decoded source, 4 bytes per pixel, for the whole job, because several
+ * outputs may need it. On top of that comes either the decoder's own memory, or the input and
+ * result of a step, 4 bytes per pixel each, plus the encoder's. The codecs' shares, in bytes per
+ * pixel, are computed from the buffers that each holds, not measured: coefficients of a progressive
+ * JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA (8), libwebp's picture and planes (6). An
+ * image that a transformation names is decoded during a step, and the worker keeps what it makes of
+ * it, which is at most as large. A job that still needs more runs into the worker's memory limit.
  */
 final class MemoryEstimate {
-  /** What a warm worker takes before its first task. */
+  /** Memory of a warm worker before its first task. */
   static final long WORKER_BYTES = 64L << 20;
 
   private static final int PIXEL_BYTES = 4;
@@ -23,7 +24,7 @@ final class MemoryEstimate {
 
   private MemoryEstimate() {}
 
-  /** In bytes, the worker's own memory included. */
+  /** In bytes, including the worker's own memory. */
   static long of(RenderJob job) {
     long source = job.sourcePixels();
     long beside = Math.multiplyExact(source, decoderBytes(job.sourceFormat()));
@@ -44,7 +45,7 @@ final class MemoryEstimate {
   }
 
   /**
-   * @throws Failure {@code IMAGE_TOO_LARGE} where the job cannot fit into a worker
+   * @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker
    */
   static void require(RenderJob job, long maxMemoryBytes) {
     long needed;

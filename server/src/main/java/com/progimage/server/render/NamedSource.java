@@ -4,11 +4,11 @@ import com.progimage.server.image.ImageFormat;
 import java.nio.file.Path;
 
 /**
- * A file that a job needs beside its source, because a transformation names its image.
+ * A file that a job needs besides its source, because a transformation names its image.
  *
- * @param file that nobody changes while the job runs
- * @param pixels that decoding it gives: width × height; of an SVG, of the largest step, beyond
- *     which it is not drawn
+ * @param file must not change while the job runs
+ * @param pixels width × height once decoded; for an SVG, those of the largest step, because it is
+ *     never drawn larger
  * @param byteCount of the file
  */
 public record NamedSource(Path file, ImageFormat format, long pixels, long byteCount) {

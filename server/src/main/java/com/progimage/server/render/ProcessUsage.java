@@ -7,16 +7,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a process has used up.
+ * CPU time and memory that a process uses.
  *
  * @param cpu of all its threads, to 10 ms
- * @param memoryBytes resident or swapped out, and its own, mapped files not counted; 0 where the
- *     system does not say (no Linux), so that only the bounds of heap and direct buffers hold there
+ * @param memoryBytes private memory, resident or swapped out, without mapped files; 0 if the system
+ *     does not report it (not Linux), so that only the limits of heap and direct buffers apply
+ *     there
  */
 record ProcessUsage(Duration cpu, long memoryBytes) {
   private static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);
 
-  /** All zero where the process has ended. */
+  /** All zero if the process has ended. */
   static ProcessUsage of(ProcessHandle process) {
     return process
         .info()
@@ -36,7 +37,7 @@ record ProcessUsage(Duration cpu, long memoryBytes) {
   static long memoryBytes(List<String> status) {
     long kibibytes = 0;
     for (String line : status) {
-      // Shared memory counts: some collectors map their heap from it.
+      // Shared memory counts, because some collectors map their heap from it.
       if (line.startsWith("RssAnon:")
           || line.startsWith("RssShmem:")
           || line.startsWith("VmSwap:")) {

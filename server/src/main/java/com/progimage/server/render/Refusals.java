@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
-/** What killed a worker and is not tried again for a while. Bounded: the oldest are forgotten. */
+/**
+ * Remembers outputs that killed a worker, so that they are not tried again for a while. Bounded:
+ * evicts the oldest.
+ */
 final class Refusals {
   private final Duration duration;
   private final Cache<Key, Failure> refused;
@@ -32,8 +35,8 @@ final class Refusals {
   }
 
   /**
-   * Remembers a temporary failure for as long as it says, and any other for the whole time. Of a
-   * job of several outputs nothing: which of them was the killer is not known.
+   * Remembers a temporary failure until its retry time, and any other for the full duration.
+   * Ignores jobs with several outputs, because it is unknown which of them killed the worker.
    */
   void remember(RenderJob job, Failure failure) {
     if (job.outputs().size() == 1) {
@@ -42,8 +45,7 @@ final class Refusals {
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} where an output of the job is
-   *     refused
+   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the job is refused
    */
   void check(RenderJob job) {
     for (RenderOutput output : job.outputs()) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One source and all that is to be made of it in one decoding.
+ * One source, and all outputs that are made from it in one decoding.
  *
  * @param sourceDigest of the source's bytes
- * @param source a file that nobody changes while the job runs
- * @param sourcePixels that decoding gives: width × height, times the frames where all are wanted;
- *     of an SVG, of the picture that it is drawn as
- * @param sourceBytes of the source's file
+ * @param source a file that must not change while the job runs
+ * @param sourcePixels width × height once decoded, times the number of frames if all are needed;
+ *     for an SVG, those of the picture that it is drawn as
+ * @param sourceBytes size of the source file
  * @param named all images that the outputs' transformations name
  * @param outputs 1 to {@value #MAX_OUTPUTS}
  */
@@ -43,7 +43,7 @@ public record RenderJob(
     }
   }
 
-  /** Where no transformation names an image. */
+  /** A job whose transformations name no image. */
   public RenderJob(
       Digest sourceDigest,
       Path source,

@@ -1,37 +1,37 @@
 package com.progimage.server.render;
 
-/** Counts since the start, and what is the case now. */
+/** Counters since the start, and gauges of the current state. */
 public interface RenderMetrics {
-  /** How an output ended. */
+  /** Result of an output. */
   enum Outcome {
-    /** The file is there. */
+    /** The file was made. */
     MADE,
     /** The engine refused the image or the transformation. */
     FAILED,
-    /** Over a CPU or memory budget, or a crash. */
+    /** A CPU or memory budget was exceeded, or the worker crashed. */
     LIMIT,
-    /** No worker in time: the queue was full or slow, or wall time passed. */
+    /** No worker was available in time: the queue was full or slow, or wall time ran out. */
     BUSY,
-    /** Not tried: too large by its estimate, or a limit was met not long ago. */
+    /** Not tried: the estimate was too large, or the output hit a limit recently. */
     REFUSED,
     CANCELLED
   }
 
-  /** Outputs that ended so. */
+  /** Outputs with this result. */
   long outputs(Outcome outcome);
 
-  /** Workers that ended so in the middle of a task. */
+  /** Workers that ended in the middle of a task for this reason. */
   long kills(KillReason reason);
 
-  /** Workers that were started, the first ones included. */
+  /** Workers that were started, including the first ones. */
   long starts();
 
-  /** Tasks that wait. */
+  /** Tasks in the queue. */
   int queueLength();
 
-  /** Workers that could take a task or have one. */
+  /** Workers that are ready or busy. */
   int liveWorkers();
 
-  /** Workers that have a task. */
+  /** Workers that are busy. */
   int busyWorkers();
 }

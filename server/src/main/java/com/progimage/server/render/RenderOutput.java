@@ -7,11 +7,11 @@ import java.nio.file.Path;
  * One file that a job makes.
  *
  * @param transformation canonical text; empty for a plain conversion
- * @param file which the worker makes, on a file system with room for it; removed where the task
- *     does not end well
- * @param largestStepPixels of the largest picture that a step of the plan makes, the source not
- *     counted, the output itself counted
- * @param operationSeconds of CPU time that its operations may take beside decoding and encoding
+ * @param file made by the worker, on a file system with enough room; removed if the task fails
+ * @param largestStepPixels pixels of the largest picture that a step of the plan makes, including
+ *     the output but not the source
+ * @param operationSeconds CPU time that the operations may take, in addition to decoding and
+ *     encoding
  */
 public record RenderOutput(
     String transformation,
@@ -29,7 +29,7 @@ public record RenderOutput(
     }
   }
 
-  /** CPU time that all of it may take, the decoding of the source not counted. */
+  /** CPU time that the output may take in total, without decoding the source. */
   public double seconds() {
     return operationSeconds + format.encodeSecondsPerMegapixel() * largestStepPixels / 1_000_000.0;
   }

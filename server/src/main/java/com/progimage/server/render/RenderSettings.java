@@ -7,24 +7,24 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How render workers are run. Made by {@link #builder}, which has the defaults.
+ * Settings of the render workers. {@link #builder} has the defaults.
  *
  * @param command starts one worker
- * @param folder where each worker gets a folder for temporary files, removed with the worker
- * @param confinement that workers are held to; null: none
- * @param workers how many processes
- * @param queueLength tasks that wait; of these, half at most in the batch lane
+ * @param folder each worker gets a folder for temporary files in it, removed with the worker
+ * @param confinement restrictions on the workers' processes; null: none
+ * @param workers number of processes
+ * @param queueLength tasks that may wait; at most half of them in the batch lane
  * @param queueTime how long a task may wait for a worker
  * @param maxMemoryBytes of one worker, heap and native together
- * @param maxPixels of any picture on the way
- * @param maxSide of any picture on the way, in pixels
+ * @param maxPixels of any picture in a plan
+ * @param maxSide of any picture in a plan, in pixels
  * @param minimumCpu the least CPU budget of a task
- * @param wallFactor a task's time is its CPU budget times this
- * @param minimumWall the least time of a task: on a machine with many times as much to do as it
- *     can, to kill a new worker in its first task, and start another, makes more load
- * @param refusal how long a source and transformation that killed a worker are not tried again
+ * @param wallFactor the wall time of a task is its CPU budget times this
+ * @param minimumWall the least wall time of a task: on an overloaded machine, killing a new worker
+ *     in its first task and starting another only adds load
+ * @param refusal how long a source and transformation that killed a worker are refused
  * @param helloTime how long a worker may take to start
- * @param drainTime how long a close waits for the tasks that are there
+ * @param drainTime how long a close waits for accepted tasks
  * @param clock of the refusals
  */
 public record RenderSettings(
@@ -56,7 +56,7 @@ public record RenderSettings(
     return new Builder(command, folder);
   }
 
-  /** The defaults, and one method for each setting that may differ. */
+  /** Builder with the defaults, and one method for each setting that may differ. */
   public static final class Builder {
     private final WorkerCommand command;
     private final Path folder;

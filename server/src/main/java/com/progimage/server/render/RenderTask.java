@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A job that was accepted. It ends by itself, whether anybody waits for it or not. */
+/** A job that was accepted. It completes whether or not a caller waits for it. */
 public final class RenderTask {
-  /** Where a task is. The last three are for good. */
+  /** State of a task. The last three are final. */
   public enum State {
     QUEUED,
     RUNNING,
@@ -35,9 +35,9 @@ public final class RenderTask {
   private boolean triedAgain;
   private boolean cancelWanted;
 
-  /** What the pool has to do besides. */
+  /** Callback to the pool. */
   interface Cancellation {
-    /** The task was queued until now. */
+    /** Called when a task was canceled in the queue. */
     void cancelled(RenderTask task);
   }
 
@@ -63,12 +63,12 @@ public final class RenderTask {
   }
 
   /**
-   * Waits for the end. When this returns or throws, but for an interruption, nothing writes to the
-   * job's files any more; they are there only if it returns.
+   * Waits for the end of the task. Once this returns or throws anything except {@link
+   * InterruptedException}, no worker writes to the job's files. The files exist only if it returns.
    *
    * @return one for each output of the job, in its order
-   * @throws Failure where the job was refused, failed, or found no worker in time
-   * @throws CancellationException where the task was cancelled
+   * @throws Failure if the job was refused, failed, or got no worker in time
+   * @throws CancellationException if the task was canceled
    */
   public List<RenderedOutput> await() throws InterruptedException {
     try {
@@ -79,9 +79,9 @@ public final class RenderTask {
   }
 
   /**
-   * As {@link #await()}, for a while.
+   * Like {@link #await()}, with a timeout.
    *
-   * @throws TimeoutException where the task goes on
+   * @throws TimeoutException if the task is still going on
    */
   public List<RenderedOutput> await(Duration atMost) throws InterruptedException, TimeoutException {
     try {
@@ -92,9 +92,9 @@ public final class RenderTask {
   }
 
   /**
-   * Ends the task: it leaves the queue, or the worker that has it is killed. Does not wait.
+   * Cancels the task: removes it from the queue, or kills the worker that runs it. Does not wait.
    *
-   * @return whether there was something to end
+   * @return false if the task had already ended
    */
   public boolean cancel() {
     Exchange running;
@@ -121,7 +121,7 @@ public final class RenderTask {
     return job;
   }
 
-  /** Whose image it is to answer for. */
+  /** The client that is accountable for the image. */
   String client() {
     return client;
   }
@@ -131,7 +131,7 @@ public final class RenderTask {
   }
 
   /**
-   * @return false where the task has ended already
+   * @return false if the task has already ended
    */
   synchronized boolean begin(Exchange with) {
     if (state != State.QUEUED) {
@@ -143,12 +143,12 @@ public final class RenderTask {
     return true;
   }
 
-  /** How long a worker has had the task, in milliseconds. */
+  /** Time since a worker received the task, in milliseconds. */
   synchronized long runMillis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
   }
 
-  /** Back to the queue: the worker ended, and the task is not to blame. */
+  /** Returns the task to the queue, because its worker ended without the task's fault. */
   void requeue(TaskQueue queue) {
     boolean cancelled;
     synchronized (this) {
@@ -163,9 +163,9 @@ public final class RenderTask {
   }
 
   /**
-   * Back to the queue, as if it had just come, from a worker that may have ended because of it.
+   * Returns the task to the queue as a new one, although its worker may have ended because of it.
    *
-   * @return false where the task was there once before
+   * @return false if this has happened to the task before
    */
   boolean tryAgain(TaskQueue queue) {
     synchronized (this) {
@@ -180,21 +180,21 @@ public final class RenderTask {
   }
 
   /**
-   * @return false where the task has ended already
+   * @return false if the task has already ended
    */
   boolean done(List<RenderedOutput> outputs) {
     return end(State.DONE) && result.complete(outputs);
   }
 
   /**
-   * @return false where the task has ended already
+   * @return false if the task has already ended
    */
   boolean fail(Failure failure) {
     return end(State.FAILED) && result.completeExceptionally(failure);
   }
 
   /**
-   * @return false where the task has ended already
+   * @return false if the task has already ended
    */
   boolean cancelled() {
     return end(State.CANCELLED)

@@ -20,19 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The render workers of this server: as many child processes as the settings say, started anew when
- * one ends, and a queue in front of them. Everything may be called from any thread.
+ * The render workers of this server, and the queue in front of them. The pool has as many child
+ * processes as the settings say, and replaces each one that ends. Thread-safe.
  */
 public final class RenderWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RenderWorkers.class);
 
-  /** Beyond this a worker that was killed would be a process that the system cannot end. */
+  /** The system cannot end a process that still runs this long after it was killed. */
   private static final Duration KILL_TIME = Duration.ofSeconds(5);
 
-  /** Longer than a page takes to ask for its pictures. */
+  /** Longer than the time that a page takes to request its pictures. */
   private static final Duration QUIET = Duration.ofSeconds(1);
 
-  /** The budget of a task that usually takes a tenth of it: a client could wait for its end. */
+  /** Budget of a task that a client could wait for: tasks usually take a tenth of their budget. */
   private static final Duration SHORT = Duration.ofSeconds(20);
 
   private final RenderSettings settings;
@@ -50,7 +50,7 @@ public final class RenderWorkers implements AutoCloseable {
   private final AtomicBoolean startIsDue = new AtomicBoolean();
   private volatile boolean closed;
 
-  /** Starts nothing yet. */
+  /** Starts no worker yet. */
   public RenderWorkers(RenderSettings settings) {
     this.settings = settings;
     this.queue =
@@ -67,8 +67,8 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * Starts the first worker, and the others once it is ready, so that they do not keep it from its
-   * cores. Returns at once; tasks wait for them. Called once.
+   * Starts the first worker, and the others once it is ready, so that they do not compete with it
+   * for the cores. Returns at once; tasks wait for the workers. Called once.
    */
   public synchronized void start() {
     if (closed) {
@@ -85,9 +85,9 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * Leaves the start to the first task, which waits for it. Instead of {@link #start}.
+   * Delays the start until the first task, which waits for it. An alternative to {@link #start}.
    *
-   * @param engine what the workers' engine can do; other workers are not let in
+   * @param engine expected capabilities of the workers' engine; a worker that differs is rejected
    */
   public void startWhenNeeded(EngineCapabilities engine) {
     startIsDue.set(true);
@@ -95,9 +95,9 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * Waits until it is known what the engine can do, which the first worker tells.
+   * Waits until the first worker has reported what the engine can do.
    *
-   * @throws TimeoutException where none was ready in time; the log says why
+   * @throws TimeoutException if no worker was ready in time; the log says why
    */
   public EngineCapabilities awaitReady(Duration atMost)
       throws InterruptedException, TimeoutException {
@@ -109,7 +109,7 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * What the engine can do; known from the first ready worker on, and the same ever after.
+   * What the engine can do. Available once a worker was ready, and constant from then on.
    *
    * @throws Failure {@code NOT_READY} before that
    */
@@ -129,19 +129,19 @@ public final class RenderWorkers implements AutoCloseable {
     return !closed && !live.isEmpty();
   }
 
-  /** False where a thread that looks after workers ended though nothing told it to. */
+  /** False if a thread that supervises the workers ended unexpectedly. */
   public synchronized boolean isLookedAfter() {
     return closed || (watchdog.isAlive() && threads.stream().allMatch(Thread::isAlive));
   }
 
   /**
-   * Puts a job in the queue.
+   * Queues a job.
    *
-   * @param client that answers for the image: a network address, or whatever else tells clients
-   *     apart
-   * @throws Failure at once: {@code IMAGE_TOO_LARGE} where it cannot fit in a worker's memory,
-   *     {@code DECODE_LIMIT} where it killed a worker not long ago, {@code RATE_LIMITED} where
-   *     images of the client killed several, {@code QUEUE_FULL}, {@code DRAINING}
+   * @param client that is accountable for the image: a network address, or another text that
+   *     identifies it
+   * @throws Failure at once: {@code IMAGE_TOO_LARGE} if it cannot fit in a worker's memory, {@code
+   *     DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
+   *     killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
   public RenderTask submit(RenderJob job, Lane lane, String client) {
     verdicts.admit(job, client);
@@ -158,14 +158,14 @@ public final class RenderWorkers implements AutoCloseable {
     return task;
   }
 
-  /** The same object each time: whoever shows metrics may hold it by a weak reference only. */
+  /** Always the same object, because metrics libraries may hold it by a weak reference only. */
   public RenderMetrics metrics() {
     return metrics;
   }
 
   /**
-   * Takes no more tasks, gives those that are there the drain time, and then ends them and all
-   * workers. When this returns no process and no temporary file is left.
+   * Stops accepting tasks, gives accepted ones the drain time, and then ends them and all workers.
+   * When this returns, no process and no temporary file is left.
    */
   @Override
   public void close() {
@@ -187,7 +187,7 @@ public final class RenderWorkers implements AutoCloseable {
       interrupted = true;
     }
     watchdog.close();
-    // Only now can no slot give one back any more.
+    // From here on no slot can return a task to the queue.
     queue.removeAll(task -> true).forEach(task -> task.fail(verdicts.draining(task.job())));
     if (threads.stream().anyMatch(Thread::isAlive)) {
       LOG.error("not all render workers have ended");
@@ -229,7 +229,7 @@ public final class RenderWorkers implements AutoCloseable {
       capabilities.complete(ofWorker);
       EngineCapabilities first = capabilities();
       if (!ofWorker.equals(first)) {
-        // Its renditions would be kept under the other revision's name.
+        // Renditions of this worker would be stored under the other revision's name.
         throw new IOException(
             "its engine is "
                 + ofWorker

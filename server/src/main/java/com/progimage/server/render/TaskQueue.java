@@ -15,17 +15,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait: bounded, first in, first out in each lane. Interactive ones go first, but of
- * eight taken one is a batch task where there is one. Batch tasks leave one of several workers free
- * for the next client; while no client comes, short ones take that too.
+ * Bounded queue of waiting tasks, first in, first out within each lane. Interactive tasks go first,
+ * but every eighth task taken is a batch task if there is one. Batch tasks leave one worker free
+ * for the next client if there are several; while no client comes, short batch tasks use that
+ * worker too.
  *
- * <p>A client whose tasks have all workers except one lets the tasks of others go first, and has
- * the last worker for short ones only. On one worker clients take turns.
+ * <p>If a client's tasks occupy all workers except one, tasks of other clients go first, and the
+ * client gets the last worker for short tasks only. With a single worker, clients take turns.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;
 
-  /** For a short batch task behind a long one. */
+  /** Poll interval for a short batch task behind a long one. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final int capacity;
@@ -44,8 +45,8 @@ final class TaskQueue {
   private boolean closed;
 
   /**
-   * @param workers that take tasks
-   * @param quiet for so long no client came where batch tasks may have all workers
+   * @param workers number of workers that take tasks
+   * @param quiet time without a client after which batch tasks may use all workers
    * @param isShort whether a client could wait for the end of the job
    */
   TaskQueue(int capacity, int workers, Duration quiet, Predicate<RenderJob> isShort) {
@@ -57,8 +58,8 @@ final class TaskQueue {
   }
 
   /**
-   * @return false where there is no room: in the queue, for a batch task in the half of it that
-   *     batch may fill, or for a task of a client in the three quarters that one client may fill
+   * @return false if there is no room: in the queue, in the half of it that batch tasks may fill,
+   *     or in the three quarters that one client may fill
    */
   boolean offer(RenderTask task) {
     lock.lock();
@@ -79,7 +80,7 @@ final class TaskQueue {
     }
   }
 
-  /** Gives back a task that is the next one again. */
+  /** Returns a task that was taken to the front of its lane. */
   void putBack(RenderTask task) {
     lock.lock();
     try {
@@ -92,10 +93,10 @@ final class TaskQueue {
   }
 
   /**
-   * Waits for a task, whose end is to be told: {@link #ended}.
+   * Waits for a task. The caller must report its end to {@link #ended}.
    *
-   * @param wanted asked again after each {@link #wake}
-   * @return null where none is wanted any more, or the queue is closed and empty
+   * @param wanted checked again after each {@link #wake}
+   * @return null if {@code wanted} has become false, or the queue is closed and empty
    */
   @Nullable RenderTask take(BooleanSupplier wanted) throws InterruptedException {
     lock.lock();
@@ -111,12 +112,12 @@ final class TaskQueue {
         if (batch.isEmpty()) {
           changed.await();
         } else {
-          // A worker is kept free, but not for ever.
+          // A worker is kept free, but only for a while.
           long quietIn = quietNanos - sinceInteractive();
           long _ = changed.awaitNanos(quietIn > 0 ? quietIn : LOOK_AGAIN_NANOS);
         }
       }
-      // The signal that woke this thread may have been for a task.
+      // The signal that woke this thread may have been meant for a task.
       changed.signal();
       return null;
     } finally {
@@ -182,7 +183,7 @@ final class TaskQueue {
     return System.nanoTime() - lastInteractiveNanos;
   }
 
-  /** Who took a task does not work on it any more. */
+  /** Reports that a task that was taken is over, or was put back. */
   void ended(RenderTask task) {
     lock.lock();
     try {
@@ -205,7 +206,7 @@ final class TaskQueue {
     }
   }
 
-  /** Removes and returns those that match. */
+  /** Removes and returns the tasks that match. */
   List<RenderTask> removeAll(Predicate<RenderTask> which) {
     lock.lock();
     try {
@@ -220,7 +221,7 @@ final class TaskQueue {
     }
   }
 
-  /** Whether there is no task and never will be. */
+  /** Whether the queue is closed and empty. */
   boolean isFinished() {
     lock.lock();
     try {
@@ -239,7 +240,7 @@ final class TaskQueue {
     }
   }
 
-  /** Lets everybody who takes look again whether a task is wanted. */
+  /** Makes all waiting threads check again whether they want a task. */
   void wake() {
     lock.lock();
     try {
@@ -249,7 +250,7 @@ final class TaskQueue {
     }
   }
 
-  /** No more offers; what is there can still be taken. */
+  /** Refuses further offers. Tasks in the queue can still be taken. */
   void close() {
     lock.lock();
     try {

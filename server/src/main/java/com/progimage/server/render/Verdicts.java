@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends tasks: tells the client, counts, and remembers what not to try again. */
+/**
+ * Ends tasks: notifies the client, counts the result, and remembers what must not be tried again.
+ */
 final class Verdicts {
   private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
@@ -38,7 +40,7 @@ final class Verdicts {
   }
 
   /**
-   * @throws Failure where the job is refused without work
+   * @throws Failure if the job is refused before any work
    */
   void admit(RenderJob job, String client) {
     try {
@@ -55,9 +57,10 @@ final class Verdicts {
   }
 
   /**
-   * Looks once more when a worker has time for a task.
+   * Checks the client again when a worker is free for the task.
    *
-   * @return false where the client's other tasks ended too many workers meanwhile: so has this one
+   * @return false if the client's other tasks have meanwhile ended too many workers; the task has
+   *     then failed
    */
   boolean isStillAdmitted(RenderTask task) {
     Optional<Failure> refusal = lostTime.refusal(task.client());
@@ -67,13 +70,13 @@ final class Verdicts {
     return refusal.isEmpty();
   }
 
-  /** For a job that found no room in the queue. */
+  /** The failure of a job that found no room in the queue. */
   Failure queueFull(RenderJob job) {
     counters.count(Outcome.BUSY, job);
     return busy();
   }
 
-  /** For a task or a job that the closing server does not take any more. */
+  /** The failure of a job that arrives, or a task that is left over, while the server closes. */
   Failure draining(RenderJob job) {
     counters.count(Outcome.BUSY, job);
     return Failure.temporary(
@@ -114,7 +117,7 @@ final class Verdicts {
     }
   }
 
-  /** The worker is dead by now. */
+  /** Called once the worker is dead. */
   void killed(Exchange exchange) {
     RenderTask task = exchange.task();
     KillReason reason = exchange.killed();
@@ -146,7 +149,7 @@ final class Verdicts {
     }
   }
 
-  /** It is neither the image's fault nor the load's. */
+  /** Called for internal errors, which neither the image nor the load caused. */
   void failed(RenderTask task, Throwable cause) {
     removeFiles(task.job());
     counters.count(Outcome.FAILED, task.job());
@@ -158,8 +161,8 @@ final class Verdicts {
   }
 
   /**
-   * One signal from outside says nothing about the image. Two in a row may be the kernel's, which
-   * this image makes run out of memory.
+   * A single signal from outside says nothing about the image. Two in a row may come from the
+   * kernel, because this image makes it run out of memory.
    */
   private void signaled(Exchange exchange) {
     RenderTask task = exchange.task();
@@ -222,7 +225,7 @@ final class Verdicts {
         retryAfter());
   }
 
-  /** When, at the pace so far, those who wait now will have been served. */
+  /** Estimated time, at the pace so far, until the tasks in the queue are done. */
   private Duration retryAfter() {
     long tasks = Math.max(1, spenders.sum());
     long meanMillis = spentMillis.sum() / tasks;

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that looks at the clock: holds tasks to their budgets and workers to their start.
+ * The one thread that watches the clock: enforces the budgets of tasks and the start time of
+ * workers.
  */
 final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -27,7 +28,7 @@ final class Watchdog implements AutoCloseable {
 
   private volatile @Nullable Future<?> looks;
 
-  /** Something that lasts until it is closed. */
+  /** A timer that runs until it is closed. */
   interface Until extends AutoCloseable {
     @Override
     void close();
@@ -38,7 +39,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * @param besides what else is to be done each time
+   * @param besides further work for each tick
    */
   void start(Runnable besides) {
     Runnable look =
@@ -47,7 +48,7 @@ final class Watchdog implements AutoCloseable {
             exchanges.forEach(exchange -> exchange.enforce(maxMemoryBytes));
             besides.run();
           } catch (Throwable e) {
-            // The next look must come all the same.
+            // The next tick must come in any case.
             LOG.error("the render watchdog stumbled", e);
           }
         };
@@ -56,7 +57,7 @@ final class Watchdog implements AutoCloseable {
             look, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** False where it was started, and ended though nothing told it to. */
+  /** False if the thread was started and has ended unexpectedly. */
   boolean isAlive() {
     return looks == null || thread.isShutdown() || !looks.isDone();
   }

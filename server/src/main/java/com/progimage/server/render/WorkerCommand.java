@@ -10,24 +10,24 @@ import java.util.List;
 @FunctionalInterface
 public interface WorkerCommand {
   /**
-   * A program and its arguments. The process that it starts is the worker itself: a wrapper must
-   * {@code exec} it, and is refused otherwise.
+   * A program and its arguments. The process that it starts must be the worker itself: a wrapper
+   * has to {@code exec} it, or the server rejects the worker.
    *
-   * @param folder for the worker's temporary files; there, and empty
+   * @param folder for the worker's temporary files; exists and is empty
    */
   List<String> in(Path folder);
 
   /**
-   * The {@code worker} command of the program that is running, on the same Java and with the same
-   * collector and AOT cache, but none of its other options.
+   * The {@code worker} command of the running program, on the same Java and with the same collector
+   * and AOT cache, but without its other options.
    *
-   * @param mainClass where the program does not run from its jar
+   * @param mainClass used if the program does not run from its jar
    * @param maxMemoryBytes of one worker, heap and native together
    */
   static WorkerCommand ofThisProgram(Class<?> mainClass, long maxMemoryBytes) {
     Path home = home(mainClass);
     if (Files.isRegularFile(home)) {
-      // Only with -jar does the manifest's Enable-Native-Access count.
+      // The manifest's Enable-Native-Access only takes effect with -jar.
       return new JavaCommand(maxMemoryBytes, List.of("-jar", home.toString(), "worker"));
     }
     String classPath = ManagementFactory.getRuntimeMXBean().getClassPath();

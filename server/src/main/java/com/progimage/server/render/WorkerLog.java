@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forwards what a worker says on its standard error to the server's log, line by line. A worker
- * that says too much is still listened to, so that it does not block, but not logged.
+ * Forwards the standard error of a worker to the server's log, line by line. Once a worker has
+ * written too much, the rest is read, so that the worker does not block, but not logged.
  */
 final class WorkerLog {
   private static final Logger LOG = LoggerFactory.getLogger("com.progimage.server.render.worker");
@@ -68,7 +68,7 @@ final class WorkerLog {
     }
   }
 
-  /** The next line without its end, cut where it is too long; null at the end of the text. */
+  /** The next line without its end, cut if it is too long; null at the end of the text. */
   static @Nullable String line(InputStream text) throws IOException {
     byte[] line = new byte[MAX_LINE_BYTES];
     int length = 0;
@@ -81,7 +81,7 @@ final class WorkerLog {
         line[length++] = (byte) next;
       }
     }
-    // What came out of an image must not be able to forge a line of the log.
+    // Text that comes from an image must not be able to forge a line of the log.
     return new String(line, 0, length, StandardCharsets.UTF_8)
         .replaceAll("\\p{Cntrl}", " ")
         .strip();

@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker, from the start of its process to the end of the last trace of it. */
+/** One worker, from the start of its process until the process and its files are gone. */
 final class WorkerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
-  /** How long a worker that was asked to go, or is going, may take. */
+  /** Time that a worker may take to end, whether or not it was asked to. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private static final int HAD_TO_BE_KILLED = -1;
@@ -51,7 +51,7 @@ final class WorkerProcess {
       environment.clear();
       environment.put("LANG", "C.UTF-8");
       environment.put("TMPDIR", folder.toString());
-      // glibc keeps an arena for each thread otherwise: a quarter more memory.
+      // glibc would otherwise keep an arena for each thread: a quarter more memory.
       environment.put("MALLOC_ARENA_MAX", "2");
       Confinement confinement = settings.confinement();
       Process process = confinement == null ? builder.start() : confinement.start(builder);
@@ -67,7 +67,7 @@ final class WorkerProcess {
   WorkerHello hello() throws IOException {
     WorkerHello hello = Frames.readHello(replies);
     if (hello.pid() != process.pid()) {
-      // Its budget would be measured, and its kill executed, on a bystander.
+      // The server would measure and kill another process than the one that renders.
       throw new IOException(
           "the worker command must exec: it started process "
               + process.pid()
@@ -82,7 +82,7 @@ final class WorkerProcess {
     Frames.write(requests, request);
   }
 
-  /** Waits for the reply to what was sent. */
+  /** Waits for the reply to the last request. */
   RenderReply receive() throws IOException {
     return Frames.readReply(replies);
   }
@@ -99,15 +99,15 @@ final class WorkerProcess {
     var _ = process.onExit().thenRun(action);
   }
 
-  /** At once, and without waiting. */
+  /** Kills the process without waiting. */
   void kill() {
     process.destroyForcibly();
   }
 
   /**
-   * The status of a worker that closed its output, and so is about to end.
+   * Exit status of a worker that closed its output, and so is about to end.
    *
-   * @return {@value #HAD_TO_BE_KILLED} where it did not
+   * @return {@value #HAD_TO_BE_KILLED} if the process had to be killed
    */
   int status() throws InterruptedException {
     if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -118,7 +118,7 @@ final class WorkerProcess {
     return process.exitValue();
   }
 
-  /** Asks the worker to go, waits a moment, and sees to it; then nothing of it is left. */
+  /** Asks the worker to end, kills it after a moment, and removes its files. */
   void end() throws InterruptedException {
     try {
       requests.close();

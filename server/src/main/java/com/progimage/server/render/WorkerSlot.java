@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One place for a worker: starts one, gives it tasks, and starts the next where it ends. */
+/** One place for a worker: starts a worker, gives it tasks, and replaces it when it ends. */
 final class WorkerSlot implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerSlot.class);
 
@@ -34,14 +34,14 @@ final class WorkerSlot implements Runnable {
   private volatile @Nullable WorkerProcess worker;
   private volatile @Nullable Exchange exchange;
 
-  /** What the pool is told of its workers. */
+  /** Callbacks to the pool. */
   interface Roster {
     void started();
 
     /**
      * A worker is ready.
      *
-     * @throws IOException where it is not what the others are
+     * @throws IOException if its engine differs from that of the others
      */
     void joined(WorkerSlot slot, EngineCapabilities capabilities) throws IOException;
 
@@ -67,7 +67,8 @@ final class WorkerSlot implements Runnable {
   }
 
   /**
-   * Ends the slot, its worker, and the task that this has. Without it a finished queue ends them.
+   * Ends the slot, its worker, and the worker's task. Otherwise the slot ends once the queue is
+   * finished.
    */
   void kill() {
     stopped.countDown();
@@ -102,9 +103,9 @@ final class WorkerSlot implements Runnable {
   }
 
   /**
-   * The life of one worker.
+   * Runs one worker from start to end.
    *
-   * @return whether it was of use, so that the next one may start at once
+   * @return whether it worked, so that the next one may start at once
    */
   private boolean employ() throws InterruptedException {
     WorkerProcess process;
@@ -138,7 +139,7 @@ final class WorkerSlot implements Runnable {
     }
   }
 
-  /** Gives tasks to a worker until it ends or there will be no more. */
+  /** Gives tasks to a worker until it ends or no more can come. */
   private boolean serve(WorkerProcess process) throws InterruptedException {
     while (true) {
       RenderTask task = queue.take(process::isAlive);
@@ -179,7 +180,7 @@ final class WorkerSlot implements Runnable {
       } catch (IOException e) {
         release(running);
         if (running.finish()) {
-          // It ended before it had the task, which therefore is not to blame.
+          // The worker ended before it received the task, so the task is not to blame.
           task.requeue(queue);
         } else {
           verdicts.killed(running);
@@ -207,13 +208,16 @@ final class WorkerSlot implements Runnable {
     }
   }
 
-  /** Before the verdict, so that whoever has that finds the worker free. */
+  /**
+   * Called before the task's result is published, so that a client that sees the result finds the
+   * worker free.
+   */
   private void release(Exchange running) {
     watchdog.forget(running);
     exchange = null;
   }
 
-  /** The reply; or null, and the exchange was killed. */
+  /** The reply; null if the exchange was killed. */
   private @Nullable RenderReply reply(WorkerProcess process, Exchange running)
       throws InterruptedException {
     try {
@@ -239,7 +243,7 @@ final class WorkerSlot implements Runnable {
     return null;
   }
 
-  /** A worker that an image has taken over may say anything. */
+  /** A worker that a hostile image has taken over may send anything. */
   private static void check(RenderTask task, RenderReply reply) throws IOException {
     List<RenderOutput> wanted = task.job().outputs();
     if (reply.id() != task.id()) {

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How different two pictures look: by CIEDE2000, pixel for pixel. One is about what an eye tells
- * apart side by side.
+ * Visible difference between two pictures: CIEDE2000, pixel by pixel. A difference of one is barely
+ * visible side by side.
  *
  * @param mean of all pixels
- * @param high what 99 of 100 pixels are within
+ * @param high the 99th percentile
  * @param max of any pixel
  */
 public record ColourDifference(double mean, double high, double max) {
-  /** More pixels than that are looked at in steps. */
+  /** Larger pictures are sampled. */
   private static final int ENOUGH = 250_000;
 
-  /** Of opaque pictures of one size; alpha is not looked at. */
+  /** Compares opaque pictures of one size; ignores alpha. */
   public static ColourDifference of(Pixels one, Pixels other) {
     if (!one.size().equals(other.size())) {
       throw new AssertionError(one.size() + " and " + other.size());
@@ -23,7 +23,7 @@ public record ColourDifference(double mean, double high, double max) {
     return of(one.argb(), other.argb());
   }
 
-  /** Of colours in the same order. */
+  /** Compares colors in the same order. */
   public static ColourDifference of(int[] one, int[] other) {
     int step = (one.length + ENOUGH - 1) / ENOUGH;
     double[] all = new double[(one.length + step - 1) / step];

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A picture's whole way in and out: inspected as an upload is, then made into renditions by the
+ * A picture's way through the server: inspected like an upload, then converted to renditions by the
  * {@code java} engine, from file to file.
  */
 public final class Conversion implements AutoCloseable {
-  /** The formats that are read and written. */
+  /** Formats for both sources and outputs. */
   public static final List<ImageFormat> FORMATS =
       List.of(
           ImageFormat.JPEG,
@@ -54,7 +54,7 @@ public final class Conversion implements AutoCloseable {
   }
 
   /**
-   * @throws Failure where an upload of it would be refused
+   * @throws Failure if an upload of the file would be refused
    */
   public static Conversion of(Path source, ImageFormat declared) {
     try {
@@ -70,14 +70,14 @@ public final class Conversion implements AutoCloseable {
     }
   }
 
-  /** Of a file of the corpora, as what its extension says. */
+  /** A file of the corpora, in the format of its extension. */
   public static Conversion of(Path source) {
     String name = source.getFileName().toString();
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return of(source, ImageFormat.findByExtension(extension).orElseThrow());
   }
 
-  /** Of bytes, which are put into a file first. */
+  /** Bytes, which are written to a file first. */
   public static Conversion of(byte[] source, ImageFormat declared) {
     try {
       Path folder = Files.createTempDirectory("conversion");
@@ -92,7 +92,7 @@ public final class Conversion implements AutoCloseable {
     }
   }
 
-  /** The same with an image that transformations may name. */
+  /** Adds an image that transformations may name. */
   public Conversion with(ImageId id, byte[] image, ImageFormat format) {
     try {
       Path file = Files.write(folder.resolve("named-" + named.size()), image);
@@ -109,16 +109,17 @@ public final class Conversion implements AutoCloseable {
   }
 
   /**
-   * One rendition.
+   * Makes one rendition.
    *
-   * @param name what a URL has after the image's id: {@code rotate_180.png}, or {@code png} alone
+   * @param name the part of a URL after the image's id: {@code rotate_180.png}, or {@code png}
+   *     alone
    */
   public byte[] to(String name) {
     return toAll(name).getFirst();
   }
 
   /**
-   * Renditions in all of {@link #FORMATS}, of one decode.
+   * Makes renditions in all of {@link #FORMATS}, from one decode.
    *
    * @param transformation empty for plain conversions
    */
@@ -131,9 +132,9 @@ public final class Conversion implements AutoCloseable {
   }
 
   /**
-   * Renditions of one decode.
+   * Makes renditions from one decode.
    *
-   * @throws AssertionError where a rendition has another size than was foretold
+   * @throws AssertionError if a rendition has another size than planned
    */
   public List<byte[]> toAll(String... names) {
     List<RenderRequest.Output> outputs = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** ICC profiles of every kind, and the formula of each. */
+/** ICC profiles of every kind, each with its formula. */
 final class DrawnProfiles {
   /** To XYZ under D50, by column: Adobe RGB (1998), ProPhoto RGB (ISO 22028-2), Display P3. */
   private static final double[][] ADOBE = {
@@ -25,17 +25,20 @@ final class DrawnProfiles {
 
   private DrawnProfiles() {}
 
-  /** What tables of version 4 have for black under the perceptual intent (ICC.1:2022, 6.3.4.3). */
+  /** Black in tables of version 4 under the perceptual intent (ICC.1:2022, 6.3.4.3). */
   private static final double[] PERCEPTUAL_BLACK = {0.00336, 0.0034731, 0.00287};
 
   /**
-   * A profile of that many channels, and the XYZ under D50 of a device's colour, whose channels are
-   * from 0 to 1. The darkest becomes black.
+   * A profile, and a function from a device's color, with channels from 0 to 1, to XYZ under D50.
+   * The darkest color becomes black.
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares profiles
+  @SuppressWarnings("ArrayRecordComponent") // profiles are never compared
   record Drawn(
       String name, int channels, byte[] icc, double[] black, Function<double[], double[]> light) {
-    /** After the darkest has become black, and white has stayed (Adobe, 2006). */
+    /**
+     * XYZ with black point compensation: the darkest color becomes black, and white stays (Adobe,
+     * 2006).
+     */
     double[] xyz(double[] device) {
       double[] xyz = light.apply(device);
       for (int i = 0; i < 3; i++) {
@@ -143,7 +146,7 @@ final class DrawnProfiles {
             xyz(channels == 4 ? press(device) : version == 4 ? bright(device) : screen(device)));
   }
 
-  /** L*, a*, b* in proportion to the channels, so that any interpolation hits it. */
+  /** L*, a*, b* proportional to the channels, so that any interpolation gives the exact result. */
   private static double[] screen(double[] rgb) {
     return new double[] {
       100 * (0.25 * rgb[0] + 0.6 * rgb[1] + 0.15 * rgb[2]),
@@ -152,13 +155,13 @@ final class DrawnProfiles {
     };
   }
 
-  /** Likewise, no darker than the perceptual intent of version 4 has anything. */
+  /** Like {@link #screen}, but no darker than black under the perceptual intent of version 4. */
   private static double[] bright(double[] rgb) {
     double[] lab = screen(rgb);
     return new double[] {3.14 + 0.9686 * lab[0], lab[1], lab[2]};
   }
 
-  /** Likewise; of all inks at once black. */
+  /** Like {@link #screen}; all inks together give black. */
   private static double[] press(double[] cmyk) {
     return new double[] {
       100 - 24 * cmyk[0] - 24 * cmyk[1] - 4 * cmyk[2] - 48 * cmyk[3],

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Profiles of every kind over the whole range of their colours. */
+/** Converts colors through profiles of every kind, over their whole range. */
 class DrawnProfilesTest {
   /** From XYZ under D50 to linear sRGB: IEC 61966-2-1, adapted after Bradford. */
   private static final double[][] TO_SRGB = {
@@ -30,7 +30,7 @@ class DrawnProfilesTest {
     return DrawnProfiles.all();
   }
 
-  /** All combinations of that many levels a channel. */
+  /** All combinations of that many levels per channel. */
   private static byte[] device(int channels) {
     int levels = new int[] {0, 256, 0, 12, 7}[channels];
     int count = (int) Math.pow(levels, channels);
@@ -113,7 +113,7 @@ class DrawnProfilesTest {
     Corpora.file("photos");
     Programs.find("vips", "libvips-tools");
     for (String name : List.of("cmyk-icc.jpg", "hilutite.jpg", "16-bit-grey-alpha.png")) {
-      // Decoded by libvips, so that only the profile is looked at.
+      // Decoded by libvips, so that only the profile is tested.
       Path picture = folder.resolve(name + ".tif");
       Programs.run("vips", "copy", Corpora.file("photos/" + name).toString(), picture.toString());
       Path made = folder.resolve(name + ".png");

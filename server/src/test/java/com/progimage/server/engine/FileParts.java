@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What a file consists of, read by the formats' specifications and by none of the code under test:
+ * Splits a file into its parts, by the formats' specifications and without any code under test:
  * segments of a JPEG, chunks of a PNG and a WebP, blocks of a GIF, elements of an SVG, fields of a
  * TIFF.
  */
@@ -26,8 +26,8 @@ public final class FileParts {
   }
 
   /**
-   * The names of the parts in their order, {@code APP1} or {@code tRNS}; {@code rest} where bytes
-   * follow the last one.
+   * The names of the parts in their order, such as {@code APP1} or {@code tRNS}; {@code rest} if
+   * bytes follow the last one.
    */
   public static List<String> names(ImageFormat format, byte[] file) {
     FileParts parts = new FileParts(file);
@@ -59,7 +59,7 @@ public final class FileParts {
       }
       int length = in.getShort() & 0xffff;
       if (marker == 0xe0) {
-        // Sixteen bytes are a JFIF segment that has no thumbnail.
+        // A JFIF segment without a thumbnail has sixteen bytes.
         require(length == 16 && text(5).equals("JFIF\0"));
         skip(length - 7);
       } else {
@@ -97,7 +97,7 @@ public final class FileParts {
     while (in.hasRemaining()) {
       String name = text(4);
       int length = in.getInt();
-      // Of what an extended header can announce, alpha alone is no metadata.
+      // Of everything that an extended header can announce, only alpha is not metadata.
       boolean announces = name.equals("VP8X") && (in.get(in.position()) & ~0x10) != 0;
       names.add(announces ? "VP8X with flags" : name.strip());
       skip(length + (length & 1));
@@ -143,7 +143,10 @@ public final class FileParts {
     skip(in.limit());
   }
 
-  /** One directory, of fields that describe the picture, and all else is its strips. */
+  /**
+   * Requires one directory, with fields that describe the picture only, and nothing else but its
+   * strips.
+   */
   private void tiff() {
     in.order(ByteOrder.LITTLE_ENDIAN);
     int at = in.getInt(4);

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/gallery.md: a picture of each operation, by the way that a request takes. With {@code
- * -Dgallery=write} the page and its pictures are written; without, they are held to what is made.
+ * Checks the page docs/gallery.md and its pictures, one for each operation, rendered as a request
+ * would be. With {@code -Dgallery=write}, the test writes them instead.
  */
 class GalleryTest {
   private static final Path PAGE = Path.of("..", "docs", "gallery.md");
@@ -27,7 +27,7 @@ class GalleryTest {
   private static final int COLUMNS = 3;
   private static final int MAX_BYTES = 30_000;
 
-  /** In the order of the table; the first is the source as it is. */
+  /** In the order of the table; the first is the unchanged source. */
   private static final ImageId LIGHT = new ImageId("01890000-0000-7000-8000-000000000001");
 
   private static final ImageId LOGO = new ImageId("01890000-0000-7000-8000-000000000002");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Writes ICC profiles of any kind (ICC.1:2022; what version 2 has of it by ICC.1:2001). */
+/** Writes ICC profiles of any kind (ICC.1:2022, and ICC.1:2001 for version 2). */
 public final class IccFile {
   private static final double[] D50 = {0.9642, 1, 0.8249};
 
@@ -18,7 +18,7 @@ public final class IccFile {
   /**
    * @param version 2 or 4
    * @param space {@code RGB}, {@code GRAY} or {@code CMYK}
-   * @param pcs what colours are told in: {@code XYZ} or {@code Lab}
+   * @param pcs connection space of the colors: {@code XYZ} or {@code Lab}
    */
   public IccFile(int version, String space, String pcs) {
     header.putInt(8, version << 24 | 0x400000);
@@ -43,7 +43,7 @@ public final class IccFile {
     return this;
   }
 
-  /** Three primaries, each X, Y, Z, and their one curve. */
+  /** Three primaries, each X, Y, Z, and their common curve. */
   IccFile matrix(double[][] primaries, byte[] curve) {
     String letters = "rgb";
     for (int i = 0; i < 3; i++) {
@@ -61,7 +61,7 @@ public final class IccFile {
     return data.array();
   }
 
-  /** None: linear; one: a gamma in 256ths; else a table of 0 to 65535. */
+  /** No entries: linear; one: a gamma in 256ths; more: a table of 0 to 65535. */
   static byte[] curve(int... entries) {
     ByteBuffer data = ByteBuffer.allocate(12 + 2 * entries.length);
     data.put(ascii("curv")).putInt(0).putInt(entries.length);
@@ -71,7 +71,7 @@ public final class IccFile {
     return data.array();
   }
 
-  /** A formula of that type, 0 to 4, and its parameters g, a, b, c, d, e, f. */
+  /** A formula of that type, 0 to 4, with its parameters g, a, b, c, d, e, f. */
   static byte[] formula(int type, double... parameters) {
     ByteBuffer data = ByteBuffer.allocate(12 + 4 * parameters.length);
     data.put(ascii("para")).putInt(0).putShort((short) type).putShort((short) 0);
@@ -81,7 +81,7 @@ public final class IccFile {
     return data.array();
   }
 
-  /** A table of 8 bits: colours on a grid, as L*, a*, b*. */
+  /** A table of 8 bits: colors on a grid, as L*, a*, b*. */
   static byte[] table8(int channels, int grid, Function<double[], double[]> colours) {
     ByteArrayOutputStream out = tableHead("mft1", channels, grid);
     for (int channel = 0; channel < channels; channel++) {
@@ -126,7 +126,7 @@ public final class IccFile {
     return out.toByteArray();
   }
 
-  /** A table of version 4, with curves before and after it that change nothing. */
+  /** A table of version 4, between curves that change nothing. */
   static byte[] table4(int channels, int grid, Function<double[], double[]> colours) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     byte[] same = curve();
@@ -185,7 +185,7 @@ public final class IccFile {
     }
   }
 
-  /** The first channel changes slowest. */
+  /** The first channel varies slowest. */
   private static void nodes(
       int channels, int grid, Function<double[], double[]> colours, Consumer<double[]> out) {
     int count = (int) Math.pow(grid, channels);

@@ -29,7 +29,7 @@ class InksTest {
     return converted(new byte[] {(byte) cyan, (byte) magenta, (byte) yellow, (byte) black})[0];
   }
 
-  /** The inks whose colours are in the table, in its order. */
+  /** The inks whose colors are in the table, in its order. */
   private static byte[] grid() {
     byte[] cmyk = new byte[4 * 256];
     for (int i = 0; i < 256; i++) {
@@ -40,7 +40,7 @@ class InksTest {
     return cmyk;
   }
 
-  /** Smooth in all four inks, and with as much black as a photo has. */
+  /** Smooth in all four inks, with a photo's amount of black. */
   private static byte[] drawing() {
     byte[] cmyk = new byte[4 * SIDE * SIDE];
     for (int y = 0, at = 0; y < SIDE; y++) {
@@ -62,7 +62,7 @@ class InksTest {
     Programs.find("vips", "libvips-tools");
     Path picture = Files.write(folder.resolve("inks.tif"), tiff);
     Path made = folder.resolve("srgb.png");
-    // Without a profile, embedded is libvips' own.
+    // Without a profile, "embedded" means libvips' own.
     Vips.toSrgb(picture, made, "--embedded");
     return new PngDecoder().decode(made, Wanted.WHOLE).pixels();
   }
@@ -85,7 +85,7 @@ class InksTest {
         int[] inks = new int[4];
         inks[ink] = amount;
         double lightness = Lab.ofRgb(converted(inks[0], inks[1], inks[2], inks[3])).l();
-        // A level of rounding.
+        // Tolerance for rounding by one level.
         assertThat(lightness).as("ink %d, %d", ink, amount).isLessThan(before + 0.3);
         before = lightness;
       }

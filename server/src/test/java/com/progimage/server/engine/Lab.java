@@ -1,8 +1,8 @@
 package com.progimage.server.engine;
 
-/** A colour in CIELAB. */
+/** A color in CIELAB. */
 public record Lab(double l, double a, double b) {
-  /** CIE D65, as sRGB's white is. */
+  /** CIE D65, the white of sRGB. */
   private static final double[] WHITE = {0.95047, 1, 1.08883};
 
   /** IEC 61966-2-1. */
@@ -12,7 +12,7 @@ public record Lab(double l, double a, double b) {
     {0.0193339, 0.1191920, 0.9503041}
   };
 
-  /** Of sRGB, in any order of the bits above the lowest 24. */
+  /** Converts from sRGB; ignores all bits above the lowest 24. */
   public static Lab ofRgb(int rgb) {
     double[] light = {linear(rgb >> 16), linear(rgb >> 8), linear(rgb)};
     double[] f = new double[3];

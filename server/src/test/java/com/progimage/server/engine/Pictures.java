@@ -23,7 +23,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
-/** Pictures drawn in code, and the ways between them and bytes. */
+/** Pictures drawn in code, and conversions between them and bytes. */
 public final class Pictures {
   private Pictures() {}
 
@@ -37,7 +37,7 @@ public final class Pictures {
     return new Pixels(width, height, pixels);
   }
 
-  /** Smooth colour with a little noise: opaque, thousands of colours. */
+  /** Smooth color with a little noise: opaque, thousands of colors. */
   public static Pixels photo(int width, int height) {
     Random random = new Random(7);
     return of(
@@ -60,7 +60,7 @@ public final class Pictures {
     return of(width, height, (x, y) -> random.nextInt());
   }
 
-  /** Few colours in large areas. */
+  /** Few colors in large areas. */
   public static Pixels flat(int width, int height, int colors) {
     return of(
         width, height, (x, y) -> 0xff000000 | (x / 8 + y / 8 * 3) % colors * 0x3b1d47 & 0xffffff);
@@ -94,7 +94,7 @@ public final class Pictures {
     }
   }
 
-  /** What a file of any of the formats shows, an SVG at its own size. */
+  /** Decodes a file of any of the formats, an SVG at its own size. */
   public static Pixels shown(ImageFormat format, byte[] file) {
     if (format != ImageFormat.SVG) {
       return decode(Codecs.decoder(format), file).pixels();
@@ -109,8 +109,8 @@ public final class Pictures {
   }
 
   /**
-   * What the JDK's own reader shows of a file. Greys are copied: {@code getRGB} takes them for
-   * linear ones.
+   * Decodes a file with the JDK's own reader. Copies grays, because {@code getRGB} treats them as
+   * linear.
    */
   public static Pixels shownByJdk(byte[] file) {
     try {
@@ -146,7 +146,7 @@ public final class Pictures {
   }
 
   /**
-   * What other decoders make of the files of a corpus: by file name, the SHA-256 of {@link #rgba}.
+   * SHA-256 digests of {@link #rgba} from other decoders, for the files of a corpus by name.
    *
    * @param name of a resource beside this class
    */
@@ -161,7 +161,7 @@ public final class Pictures {
     }
   }
 
-  /** The greatest difference in any channel; alpha counts. */
+  /** The greatest difference in any channel, including alpha. */
   public static int difference(Pixels one, Pixels other) {
     if (!one.size().equals(other.size())) {
       throw new AssertionError(one.size() + " and " + other.size());

@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What libvips makes of a picture, by its own command. */
+/** Converts pictures with libvips, through its command. */
 public final class Vips {
   private Vips() {}
 
   /**
-   * Brings a picture to sRGB, by the intent and with the compensation that are ours too.
+   * Converts a picture to sRGB, with the intent and the black point compensation that the engine
+   * uses.
    *
-   * @param profile where the profile is: {@code --embedded}, or {@code --input-profile} and a file
+   * @param profile source of the profile: {@code --embedded}, or {@code --input-profile} and a file
    */
   public static void toSrgb(Path picture, Path png, String... profile) {
     List<String> command = new ArrayList<>();

@@ -41,7 +41,7 @@ final class ImageIdTest {
   void aClientMayWriteAnIdInEitherCase() {
     ImageId id = new ImageId("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee");
     assertThat(ImageId.findIgnoringCase("0190AAAA-bBBB-7CCC-8ddd-EEEEEEEEEEEE")).hasValue(id);
-    // A lower-case form of its own that is no ASCII letter.
+    // This character has an ASCII letter as its lower-case form.
     assertThat(ImageId.findIgnoringCase("0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee\u212A")).isEmpty();
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a job may spend and what it needs, both known before any work. */
+/** Budgets and estimates of jobs, which are known before any work. */
 class BudgetTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final long GIBIBYTE = 1L << 30;

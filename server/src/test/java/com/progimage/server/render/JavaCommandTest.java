@@ -64,7 +64,7 @@ class JavaCommandTest {
     assertThat(process.waitFor()).isZero();
   }
 
-  /** A source, a step's result, and what an encoder makes of that. */
+  /** A source, a step's result, and the encoder's copy of it. */
   static final class ThreePictures {
     private ThreePictures() {}
 

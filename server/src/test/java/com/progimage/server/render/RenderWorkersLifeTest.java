@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a pool of one worker starts, fills, fails and ends: a new pool for each test. */
+/** Start, load, failures and end of a pool with one worker: each test has a new pool. */
 @Tag("timed")
 class RenderWorkersLifeTest {
   private static final long MEMORY = 256L << 20;
@@ -348,7 +348,7 @@ class RenderWorkersLifeTest {
     return workers;
   }
 
-  /** A task that has the only worker until it is cancelled. */
+  /** A task that has the only worker until it is canceled. */
   private RenderTask running(RenderWorkers workers) {
     RenderTask task =
         workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE, TestJobs.newClient());

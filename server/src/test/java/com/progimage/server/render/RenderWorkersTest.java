@@ -29,9 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * One pool of two real processes for all tests: what one test does to a worker, the next forgets.
- */
+/** Tests share one pool of two real processes, and leave no state in it. */
 @Tag("timed")
 class RenderWorkersTest {
   private static final long MEMORY = 256L << 20;

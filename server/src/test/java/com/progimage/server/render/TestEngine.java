@@ -25,7 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** An engine that does what a transformation's text says, and else copies the source. */
+/** An engine that obeys the transformation's text, and otherwise copies the source. */
 final class TestEngine implements Engine {
   static final Size SIZE = new Size(2, 3);
 
@@ -126,7 +126,7 @@ final class TestEngine implements Engine {
       try {
         Thread.sleep(5);
       } catch (InterruptedException e) {
-        // As a codec would that nobody can stop.
+        // Behaves like a codec that cannot be interrupted.
       }
     }
   }

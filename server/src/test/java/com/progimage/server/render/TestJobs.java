@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Jobs on small sources, each with other bytes, whose outputs lie beside them. */
+/** Jobs on small sources with distinct bytes, whose outputs are in the same folder. */
 final class TestJobs {
   private final Path folder;
 
@@ -20,7 +20,7 @@ final class TestJobs {
     this.folder = folder;
   }
 
-  /** A client whose tasks no worker has had yet. */
+  /** A client without earlier tasks. */
   static String newClient() {
     return UUID.randomUUID().toString();
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/** A small server with two workers, one of them busy, to be killed from outside. */
+/** A small server with two workers, one of them busy, that tests kill from outside. */
 final class TestServer {
   private TestServer() {}
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A worker's process with a {@link TestEngine}. */
+/** A worker process with a {@link TestEngine}. */
 final class TestWorker {
   private TestWorker() {}
 

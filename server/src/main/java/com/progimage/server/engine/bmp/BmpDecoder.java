@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads BMP of 1 to 32 bits a pixel, plain, with bit fields or in runs. There is alpha where a mask
- * says so: the fourth byte of plain pixels of 32 bits means nothing. As in browsers, what runs
- * leave out is transparent, at the end of a file that ends early too, and an index beyond the
- * palette is black.
+ * Reads BMP of 1 to 32 bits per pixel: plain, with bit fields, or run-length encoded. Only a mask
+ * defines alpha: the fourth byte of plain 32-bit pixels is ignored. As in browsers, pixels that the
+ * runs leave out are transparent, also if the file ends early, and an index beyond the palette is
+ * black.
  */
 public final class BmpDecoder implements Decoder {
   @Override
@@ -40,7 +40,8 @@ public final class BmpDecoder implements Decoder {
       new Runs(file, header, pixels.argb()).read();
       return pixels;
     }
-    // Before memory is taken for as many pixels as the header says: is there so much of the file?
+    // Checks that the file is long enough for the pixels that its header claims, before memory is
+    // allocated for them.
     long last = header.pixelsAt() + (long) header.stride() * (header.height() - 1);
     if (last + ((long) header.width() * header.bits() + 7 >> 3) > file.length) {
       throw Damage.of(ImageFormat.BMP, "it ends early");

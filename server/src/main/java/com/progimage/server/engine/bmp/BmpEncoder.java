@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Writes BMP: opaque pictures of 24 bits a pixel, as every reader knows them, others of 32 with a
- * mask for alpha (header version 4, sRGB). Uncompressed, from the bottom up.
+ * Writes BMP: opaque pictures with 24 bits per pixel, which every reader supports, and others with
+ * 32 bits and a mask for alpha (header version 4, sRGB). Uncompressed, from the bottom up.
  */
 public final class BmpEncoder implements Encoder {
   private static final int FILE_HEADER_BYTES = 14;
@@ -24,7 +24,7 @@ public final class BmpEncoder implements Encoder {
   /** "sRGB" as a number. */
   private static final int SRGB = 0x7352_4742;
 
-  /** 72 pixels an inch, in pixels a metre. */
+  /** 72 pixels per inch, in pixels per meter. */
   private static final int RESOLUTION = 2835;
 
   @Override
@@ -38,7 +38,7 @@ public final class BmpEncoder implements Encoder {
     if (size > Integer.MAX_VALUE) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The BMP would have %d bytes, more than %d. Resize it, or ask for PNG."
+          "the BMP would have %d bytes, more than %d: resize it or ask for PNG"
               .formatted(size, Integer.MAX_VALUE),
           Integer.MAX_VALUE,
           size);

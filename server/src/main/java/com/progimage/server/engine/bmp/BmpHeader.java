@@ -11,14 +11,14 @@ import java.util.Optional;
  * The headers of a BMP: OS/2 1 and 2, Windows 3 to 5.
  *
  * @param height above 0
- * @param topDown whether the first row stored is the upper one
- * @param bits a pixel: 1, 2, 4, 8, 16, 24 or 32
- * @param masks of red, green, blue and alpha in pixels of 16 and 32 bits; alpha's is 0 where there
- *     is none
+ * @param topDown whether the first row stored is the top one
+ * @param bits per pixel: 1, 2, 4, 8, 16, 24 or 32
+ * @param masks of red, green, blue and alpha in pixels of 16 and 32 bits; alpha's is 0 if there is
+ *     none
  * @param palette {@code 0xAARRGGBB}, opaque; empty from 16 bits on
- * @param pixelsAt where the pixels begin in the file
+ * @param pixelsAt offset of the pixels in the file
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares headers
+@SuppressWarnings("ArrayRecordComponent") // headers are never compared
 record BmpHeader(
     int width,
     int height,
@@ -56,12 +56,12 @@ record BmpHeader(
 
   /**
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE}, {@code IMAGE_TOO_LARGE}
-   * @throws IndexOutOfBoundsException where the file ends within the headers
+   * @throws IndexOutOfBoundsException if the file ends within the headers
    */
   static BmpHeader parse(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < FILE_HEADER_BYTES + 4 || file[0] != 'B' || file[1] != 'M') {
-      throw Damage.of(ImageFormat.BMP, "it does not begin as one");
+      throw Damage.of(ImageFormat.BMP, "its signature is wrong");
     }
     int size = in.getInt(FILE_HEADER_BYTES);
     boolean old = size == OS2_BYTES;
@@ -112,7 +112,7 @@ record BmpHeader(
     if (kind == BI_RLE4 && bits == 4) {
       return Compression.RUNS_OF_4;
     }
-    throw Damage.of(ImageFormat.BMP, "its depth and compression are of a kind that is not known");
+    throw Damage.of(ImageFormat.BMP, "its depth and compression are not supported");
   }
 
   private static int[] masks(ByteBuffer in, int bits, boolean fields, int headerBytes) {
@@ -127,13 +127,13 @@ record BmpHeader(
       masks[i] = bits == 16 ? mask & 0xffff : mask;
       int low = masks[i] >>> Integer.numberOfTrailingZeros(masks[i]);
       if (masks[i] != 0 && (low & low + 1) != 0) {
-        throw Damage.of(ImageFormat.BMP, "a colour's bits are not side by side");
+        throw Damage.of(ImageFormat.BMP, "the bits of a color are not adjacent");
       }
     }
     return masks;
   }
 
-  /** As many colours as there is room for before the pixels. */
+  /** Reads as many colors as fit before the pixels. */
   private static int[] palette(
       ByteBuffer in, int bits, int used, int paletteAt, int pixelsAt, int entryBytes) {
     if (bits > 8) {
@@ -165,13 +165,13 @@ record BmpHeader(
         : Optional.of(Arrays.copyOfRange(file, (int) at, (int) (at + length)));
   }
 
-  /** Bytes from one row's beginning to the next one's. */
+  /** Bytes from the beginning of one row to the next. */
   int stride() {
     long bytes = ((long) width * bits + 31 >> 5) * 4;
     return Math.toIntExact(bytes);
   }
 
-  /** Of the header that {@link BmpEncoder} writes where there is alpha. */
+  /** Size of the header that {@link BmpEncoder} writes for pictures with alpha. */
   static int bytesWithAlpha() {
     return V4_BYTES;
   }

@@ -1,13 +1,13 @@
 package com.progimage.server.engine.bmp;
 
-/** Pixels whose channels are where masks say, each of any number of bits. */
+/** Pixels whose channels are selected by masks, each with any number of bits. */
 final class Fields {
   private final int[] masks;
   private final int[] shifts = new int[4];
   private final long[] mosts = new long[4];
 
   /**
-   * @param masks of red, green, blue and alpha, each of bits side by side; 0: no such channel
+   * @param masks of red, green, blue and alpha, each of adjacent bits; 0: no such channel
    */
   Fields(int[] masks) {
     this.masks = masks;
@@ -39,7 +39,7 @@ final class Fields {
     return alpha << 24 | level(pixel, 0) << 16 | level(pixel, 1) << 8 | level(pixel, 2);
   }
 
-  /** To the nearest of 256 levels. */
+  /** Scales a channel to 8 bits, to the nearest level. */
   private int level(int pixel, int channel) {
     long value = Integer.toUnsignedLong((pixel & masks[channel]) >>> shifts[channel]);
     return (int) ((value * 255 + mosts[channel] / 2) / mosts[channel]);

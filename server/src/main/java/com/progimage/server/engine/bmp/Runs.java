@@ -1,6 +1,6 @@
 package com.progimage.server.engine.bmp;
 
-/** BMP's run-length encoding of indices of 4 and 8 bits. */
+/** Decodes BMP's run-length encoding of indices of 4 and 8 bits. */
 final class Runs {
   private static final int END_OF_ROW = 0;
   private static final int END_OF_PICTURE = 1;
@@ -22,7 +22,7 @@ final class Runs {
     this.at = header.pixelsAt();
   }
 
-  /** Reads up to the end of the picture or of the file, whichever comes first. */
+  /** Reads to the end of the picture or of the file, whichever comes first. */
   void read() {
     while (row < header.height() && at + 1 < in.length) {
       int count = u8();
@@ -45,7 +45,7 @@ final class Runs {
     }
   }
 
-  /** Pixels beyond the row are left out: writers round its length up. */
+  /** Drops pixels beyond the row, because writers round its length up. */
   private void run(int count, int value) {
     for (int i = 0; i < Math.min(count, header.width() - x); i++) {
       put(x + i, isHalf ? (i & 1) == 0 ? value >> 4 : value & 15 : value);

@@ -1,6 +1,5 @@
 /**
- * Windows and OS/2 bitmaps, by code of our own. Start with {@link BmpDecoder} and {@link
- * BmpEncoder}.
+ * Windows and OS/2 bitmaps, in plain Java. Start with {@link BmpDecoder} and {@link BmpEncoder}.
  */
 @NullMarked
 package com.progimage.server.engine.bmp;

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Bits into bytes, lowest first, as deflate has them. */
+/** Packs bits into bytes, lowest bit first, as deflate requires. */
 final class BitWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,12 +19,12 @@ final class BitWriter {
     return bytes;
   }
 
-  /** Whole bytes so far. */
+  /** Number of whole bytes so far. */
   int size() {
     return size;
   }
 
-  /** Forgets the whole bytes; what is left of a byte stays. */
+  /** Drops the whole bytes, and keeps the bits of the incomplete one. */
   void clear() {
     size = 0;
   }
@@ -39,7 +39,7 @@ final class BitWriter {
     flush();
   }
 
-  /** Zero bits to the next byte. */
+  /** Pads with zero bits to the next byte. */
   void align() {
     pendingBits = pendingBits + 7 & ~7;
     reserve(8);
@@ -52,7 +52,10 @@ final class BitWriter {
     size += count;
   }
 
-  /** Writes the words of literals. For each, {@code codes} has word × 16 + length, at most 14. */
+  /**
+   * Writes the codes of literals. {@code codes} holds code × 16 + length for each byte, with a
+   * length of at most 14.
+   */
   void writeLiterals(byte[] from, int start, int end, int[] codes) {
     reserve((int) ((end - start) * 14L / 8 + 16));
     byte[] to = bytes;
@@ -69,7 +72,7 @@ final class BitWriter {
       int lastTwo = (third & 15) + (fourth & 15);
       long low = first >>> 4 | (long) (second >>> 4) << (first & 15);
       long high = third >>> 4 | (long) (fourth >>> 4) << (third & 15);
-      // Four words of at most 14 bits and up to 7 that were left: 63.
+      // Four codes of at most 14 bits, and up to 7 pending bits: 63.
       word |= (low | high << firstTwo) << bits;
       bits += firstTwo + lastTwo;
       LONG.set(to, at, word);

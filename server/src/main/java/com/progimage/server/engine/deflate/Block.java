@@ -8,7 +8,7 @@ final class Block {
   private static final int MOST_BITS = 14;
   private static final int STORED_MOST = 65_535;
 
-  /** The order in which lengths of the code for code lengths are sent. */
+  /** Order in which the lengths of the code length code are sent. */
   private static final int[] ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
@@ -16,7 +16,7 @@ final class Block {
   private static final byte[] FIXED_LITERALS = fixedLiterals();
   private static final byte[] FIXED_DISTANCES = fixedDistances();
 
-  /** By length − 3: the symbol − 257. */
+  /** Indexed by length − 3: the symbol − 257. */
   private static final byte[] LENGTH_SYMBOL = new byte[256];
 
   private static final int[] LENGTH_BASE = new int[29];
@@ -102,7 +102,10 @@ final class Block {
     }
   }
 
-  /** In turns into several tables: the same counter twice in a row would wait for itself. */
+  /**
+   * Alternates between several tables, because incrementing the same counter twice in a row would
+   * stall.
+   */
   private void countLiterals(byte[] bytes, int from, int to) {
     int[] zeroth = literalCounts;
     int[] first = partialCounts[0];
@@ -169,7 +172,7 @@ final class Block {
     out.write(literals[END] >>> 4, literals[END] & 15);
   }
 
-  /** Two symbols for each power of two. */
+  /** There are two symbols for each power of two. */
   static int distanceSymbol(int distance) {
     int value = distance - 1;
     if (value < 4) {
@@ -194,7 +197,7 @@ final class Block {
     return lengths;
   }
 
-  /** The two codes' lengths, themselves coded (section 3.2.7). */
+  /** The lengths of the two codes, which are themselves encoded (section 3.2.7). */
   private static final class CodeLengths {
     private final int literalCount;
     private final int distanceCount;
@@ -236,7 +239,10 @@ final class Block {
       return used;
     }
 
-    /** Says a part of a run of equal lengths; how many it said. */
+    /**
+     * Adds one symbol for part of a run of equal lengths, and returns the number of lengths it
+     * covers.
+     */
     private int add(int length, int same, boolean repeats) {
       int said = 1;
       symbols[count] = length;

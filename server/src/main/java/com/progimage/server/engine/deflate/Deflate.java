@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.util.zip.Adler32;
 
 /**
- * Makes a zlib stream (RFC 1950, 1951): in one pass, block by block, each as what is smallest of
- * dynamic codes, fixed codes and stored.
+ * Compresses to a zlib stream (RFC 1950, 1951) in one pass. Each block uses the smallest of dynamic
+ * codes, fixed codes and no compression.
  */
 public final class Deflate {
-  /** Takes the stream, part by part. */
+  /** Receives the stream in parts. */
   @FunctionalInterface
   public interface Sink {
-    /** Takes the first {@code count} bytes, now: the array is used again. */
+    /** Receives the first {@code count} bytes. The array is reused after the call. */
     void take(byte[] bytes, int count) throws IOException;
   }
 
-  /** Small enough that codes follow the picture, large enough that their tables do not count. */
+  /** Small enough that codes adapt to the picture, large enough that their tables hardly matter. */
   static final int BLOCK = 1 << 16;
 
   private static final int PART_BYTES = 1 << 15;
@@ -26,7 +26,7 @@ public final class Deflate {
   private final Matches matches;
   private final Block block = new Block();
 
-  /** The window, then the block that is being filled. */
+  /** The window, followed by the block that is being filled. */
   private final byte[] bytes = new byte[Matches.WINDOW + BLOCK];
 
   private int start;
@@ -37,7 +37,7 @@ public final class Deflate {
   }
 
   /**
-   * @param thorough whether to spend many times the time on finding what repeats
+   * @param thorough whether to search for matches thoroughly, which takes many times as long
    */
   public Deflate(Sink sink, boolean thorough) {
     this.sink = sink;

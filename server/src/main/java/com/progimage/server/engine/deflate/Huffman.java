@@ -2,16 +2,16 @@ package com.progimage.server.engine.deflate;
 
 import java.util.Arrays;
 
-/** Canonical prefix codes as deflate has them (RFC 1951, section 3.2). */
+/** Builds canonical prefix codes for deflate (RFC 1951, section 3.2). */
 final class Huffman {
   private Huffman() {}
 
   /**
-   * Code lengths with nearly the least total; 0 for symbols that do not occur. Where fewer than two
-   * occur, the first ones get length 1, because a code of one word is not complete.
+   * Code lengths with a nearly minimal total; 0 for unused symbols. If fewer than two symbols are
+   * used, the first ones get length 1, because a code of one word is incomplete.
    *
-   * @param counts may be changed
-   * @param most the greatest length that may be given; {@code 2^most ≥ counts.length}
+   * @param counts may be modified
+   * @param most maximum length; {@code 2^most ≥ counts.length}
    */
   static byte[] lengths(int[] counts, int most) {
     int used = 0;
@@ -30,7 +30,7 @@ final class Huffman {
     }
     Arrays.sort(order, 0, used);
     int[] perLength = limited(depths(order, used), most);
-    // The rarest symbols come first, so they take the longest codes.
+    // The rarest symbols come first and get the longest codes.
     int symbol = 0;
     for (int length = most; length > 0; length--) {
       for (int i = 0; i < perLength[length]; i++) {
@@ -40,7 +40,7 @@ final class Huffman {
     return lengths;
   }
 
-  /** How many leaves of Huffman's tree lie at each depth; counts ascend in {@code order}. */
+  /** Number of leaves of Huffman's tree at each depth; counts ascend in {@code order}. */
   private static int[] depths(long[] order, int used) {
     int nodes = 2 * used - 1;
     long[] weight = new long[nodes];
@@ -48,7 +48,7 @@ final class Huffman {
     for (int i = 0; i < used; i++) {
       weight[i] = order[i] >>> 16;
     }
-    // Inner nodes come out in ascending order, so two queues in one array serve as the heap.
+    // Inner nodes are created in ascending order, so two queues in one array replace the heap.
     int leaf = 0;
     int inner = used;
     for (int made = used; made < nodes; made++) {
@@ -76,7 +76,7 @@ final class Huffman {
     for (int depth = most + 1; depth < perDepth.length; depth++) {
       perLength[most] += perDepth[depth];
     }
-    // In units of the longest code, the words must fill the space exactly.
+    // In units of the longest code, the codes must fill the space exactly.
     long taken = 0;
     for (int length = 1; length <= most; length++) {
       taken += (long) perLength[length] << most - length;
@@ -95,7 +95,7 @@ final class Huffman {
     return perLength;
   }
 
-  /** The code words, first bit lowest as deflate sends them: word × 16 + length. */
+  /** The codes, first bit lowest as deflate sends them: code × 16 + length. */
   static int[] codes(byte[] lengths) {
     int[] perLength = new int[16];
     for (byte length : lengths) {

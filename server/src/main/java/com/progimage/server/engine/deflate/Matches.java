@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Finds what can be said as "the same as so many bytes ago", where that takes fewer bits than the
- * literals would. Where nothing repeats, as in photos, it looks at ever fewer places: there Huffman
- * codes do the work, and the search would only cost.
+ * Finds repeated byte sequences that take fewer bits as a length and distance than as literals. If
+ * few are found, as in photos, the search skips more and more positions, because there Huffman
+ * coding does the work and the search would only cost time.
  */
 sealed class Matches permits ThoroughMatches {
   static final int WINDOW = 1 << 15;
@@ -16,21 +16,21 @@ sealed class Matches permits ThoroughMatches {
   private static final int HASH_BITS = 15;
   private static final int NOWHERE = -2 * WINDOW;
 
-  /** How many earlier places are tried, and the length with which one is content. */
+  /** Number of earlier positions to try, and the length at which the search stops. */
   private static final int TRIES = 8;
 
   private static final int LONG_ENOUGH = 64;
 
-  /** Of longer matches, so many places at the end are remembered. */
+  /** For a longer match, only this many positions at its end are indexed. */
   private static final int KNOWN_OF_LONG = 32;
 
-  /** The search may leap over so many bytes at most. */
+  /** Maximum number of bytes that the search skips. */
   private static final int MOST_LEAP = 64;
 
   /** Costs are in sixteenths of a bit. */
   private static final int BIT = 16;
 
-  /** Of every so many bytes of a block one is counted. */
+  /** Counts one of this many bytes of a block. */
   private static final int COUNTED = 5;
 
   /** Binary logarithms of whole numbers, in sixteenths. */
@@ -50,7 +50,7 @@ sealed class Matches permits ThoroughMatches {
   private final int[] counts = new int[256];
   private final int[] costs = new int[256];
 
-  /** Match k: so many literals after the match before, then length and distance. */
+  /** Match k: the number of literals since the previous match, then its length and distance. */
   int[] literals = new int[1024];
 
   int[] lengths = new int[1024];
@@ -65,7 +65,9 @@ sealed class Matches permits ThoroughMatches {
     return (int) INT.get(bytes, at);
   }
 
-  /** Says that all bytes have moved towards the array's beginning, by a multiple of the window. */
+  /**
+   * Reports that all bytes have moved towards the array's beginning, by a multiple of the window.
+   */
   void shift(int by) {
     for (int i = 0; i < head.length; i++) {
       head[i] = Math.max(head[i] - by, NOWHERE);
@@ -75,7 +77,7 @@ sealed class Matches permits ThoroughMatches {
     }
   }
 
-  /** Finds the matches of {@code bytes} from start to end with anything up to a window before. */
+  /** Finds matches for {@code bytes} from start to end, within a window before each position. */
   void find(byte[] bytes, int start, int end) {
     count = 0;
     estimateCosts(bytes, start, end);
@@ -110,7 +112,7 @@ sealed class Matches permits ThoroughMatches {
       } else {
         add(at - literal, best, at - from);
         int next = at + best;
-        // What repeats for long is found again from its end, as runs are.
+        // A long repetition, such as a run, is found again from its end.
         int first = best > LONG_ENOUGH ? next - KNOWN_OF_LONG : at + 1;
         for (int i = first; i < Math.min(next, end - 3); i++) {
           insert((int) INT.get(bytes, i), i);
@@ -127,7 +129,10 @@ sealed class Matches permits ThoroughMatches {
     return differs < 0 ? most : differs + 4;
   }
 
-  /** What literals would cost more than the match, roughly; of a long match, its beginning. */
+  /**
+   * Estimated bits that the match saves compared with literals; for a long match, those of its
+   * beginning.
+   */
   int gain(byte[] bytes, int at, int length, int distance) {
     int extra = 32 - Integer.numberOfLeadingZeros(distance);
     int gain = -(9 + extra + (length > 10 ? 2 : 0)) * BIT;
@@ -137,7 +142,7 @@ sealed class Matches permits ThoroughMatches {
     return gain;
   }
 
-  /** What a literal will cost in this block, from how often some of its bytes occur. */
+  /** Estimates the cost of each literal in this block from a sample of its bytes. */
   void estimateCosts(byte[] bytes, int start, int end) {
     Arrays.fill(counts, 0);
     int total = 256;

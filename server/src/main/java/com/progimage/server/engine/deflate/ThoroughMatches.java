@@ -1,8 +1,8 @@
 package com.progimage.server.engine.deflate;
 
 /**
- * Looks everywhere, at many earlier places, and puts a match off by a byte where a better one
- * begins there: as small as one pass makes it, at many times the time.
+ * Searches at every position among many earlier ones, and postpones a match by a byte if a better
+ * one begins there. The result is as small as one pass can make it, at many times the time.
  */
 final class ThoroughMatches extends Matches {
   private static final int TRIES = 32;
@@ -44,7 +44,7 @@ final class ThoroughMatches extends Matches {
     }
   }
 
-  /** Remembers the place, and gives what the best match there gains; 0: there is none. */
+  /** Indexes the position, and returns the gain of the best match there; 0 if there is none. */
   private int search(byte[] bytes, int at, int end) {
     int word = word(bytes, at);
     int candidate = insert(word, at);

@@ -1,6 +1,6 @@
 /**
- * The compressor of PNG and TIFF (RFC 1950, 1951), made for filtered pictures: our own, so that
- * equal pixels give equal bytes on every machine. Start with {@link Deflate}.
+ * The compressor of PNG and TIFF (RFC 1950, 1951), tuned for filtered pictures. Unlike the JDK's,
+ * it gives equal bytes for equal pixels on every machine. Start with {@link Deflate}.
  */
 @NullMarked
 package com.progimage.server.engine.deflate;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.fit;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Keeps what is written as long as it is not too much, and counts all of it. */
+/** Keeps what is written as long as it is within the limit, and counts all of it. */
 final class BoundedOutput extends OutputStream {
   private final long most;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();

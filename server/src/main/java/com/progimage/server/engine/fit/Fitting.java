@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds the best level at which a picture has no more bytes than allowed, by bisection: more
- * quality is more bytes, as good as always. What it gives fits in any case.
+ * Finds the best level at which a picture stays within a byte limit, by bisection. It assumes that
+ * higher levels give larger files, which almost always holds; the result is within the limit in any
+ * case.
  */
 public final class Fitting {
   private static final int[] COLOURS = {2, 4, 8, 16, 32, 64, 128, 256, 0};
@@ -26,13 +27,13 @@ public final class Fitting {
   }
 
   /**
-   * The file at the best level.
+   * Encodes the file at the best level that fits.
    *
-   * @param settings the best that is wanted
-   * @param maxBytes that it may have
-   * @param attempt is made {@link com.progimage.server.image.transformation.Settings#MAX_ATTEMPTS}
-   *     times at most
-   * @throws Failure {@code INVALID_TRANSFORMATION} where even the least has more bytes
+   * @param settings the highest quality to try
+   * @param maxBytes maximum size of the file
+   * @param attempt called at most {@link
+   *     com.progimage.server.image.transformation.Settings#MAX_ATTEMPTS} times
+   * @throws Failure {@code INVALID_TRANSFORMATION} if even the lowest level is too large
    */
   public static byte[] fit(
       ImageFormat format, EncodeSettings settings, int maxBytes, Attempt attempt)
@@ -59,17 +60,17 @@ public final class Fitting {
     return best;
   }
 
-  /** The refusal of a picture that has more bytes whatever is done. */
+  /** The failure for a picture that exceeds the limit at every level. */
   public static Failure tooMany(ImageFormat format, int maxBytes, long least) {
     return Failure.overLimit(
         ErrorCode.INVALID_TRANSFORMATION,
-        "maxbytes_%d: as %s this picture has %d bytes at the least; ask for a smaller picture, allow more bytes, or take another format"
+        "maxbytes_%d: as %s this picture has at least %d bytes: ask for a smaller picture, more bytes or another format"
             .formatted(maxBytes, format.text(), least),
         maxBytes,
         least);
   }
 
-  /** From the worst to the best. */
+  /** Levels from the worst to the best. */
   private static List<Level> levels(ImageFormat format, EncodeSettings settings) {
     boolean isLossy =
         format == ImageFormat.JPEG || format == ImageFormat.WEBP && !settings.lossless();

@@ -7,11 +7,11 @@ import com.progimage.server.engine.palette.Reduction;
 /**
  * How much of a picture is kept.
  *
- * @param settings for its encoder
- * @param colours at most so many; 0: all
+ * @param settings for the encoder
+ * @param colours maximum number of colors; 0: unlimited
  */
 public record Level(EncodeSettings settings, int colours) {
-  /** What is to be encoded. */
+  /** The pixels to encode. */
   public Pixels of(Pixels pixels) {
     return colours == 0 ? pixels : Reduction.to(colours, pixels);
   }

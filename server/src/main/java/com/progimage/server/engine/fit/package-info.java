@@ -1,7 +1,4 @@
-/**
- * Pictures in no more bytes than allowed. Start with {@link
- * com.progimage.server.engine.fit.Fitting}.
- */
+/** Encoding within a byte limit. Start with {@link com.progimage.server.engine.fit.Fitting}. */
 @NullMarked
 package com.progimage.server.engine.fit;
 

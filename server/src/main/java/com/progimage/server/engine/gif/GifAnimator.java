@@ -9,8 +9,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes pictures as what changes from one to the next. An image can only add: where a pixel is to
- * become transparent, the picture before is written whole, and removed when its time is over.
+ * Writes each picture as the difference from the one before. An image can only add pixels: if a
+ * pixel must become transparent, the picture before is written in full and removed after its
+ * display time.
  */
 final class GifAnimator implements AnimationEncoder.Writer {
   private static final int KEEP = 1;
@@ -19,12 +20,12 @@ final class GifAnimator implements AnimationEncoder.Writer {
 
   private final GifBlocks blocks;
 
-  /** What is on the canvas before the waiting picture; alphas are 0 or 255 here. */
+  /** The canvas before the pending picture; alphas are 0 or 255 here. */
   private Pixels shown;
 
   private Animation.@Nullable Frame waiting;
 
-  /** How much longer than asked for all pictures so far are shown: delays are rounded. */
+  /** Accumulated rounding error: the time by which the pictures so far are shown too long. */
   private int lateMillis;
 
   GifAnimator(Size size, int plays, GifBlocks blocks) throws IOException {
@@ -72,7 +73,7 @@ final class GifAnimator implements AnimationEncoder.Writer {
     return hundredths;
   }
 
-  /** What is there already is left out: it does not flicker, and packs well. */
+  /** Leaves out unchanged pixels, which prevents flicker and compresses well. */
   private static Pixels unchangedClear(Pixels pixels, Pixels before) {
     int[] argb = new int[pixels.argb().length];
     for (int i = 0; i < argb.length; i++) {

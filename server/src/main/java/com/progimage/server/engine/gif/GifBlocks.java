@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the blocks that a GIF consists of. */
+/** Writes the blocks of a GIF. */
 final class GifBlocks {
   private static final int PALETTE = 0x80;
 
@@ -15,37 +15,37 @@ final class GifBlocks {
     this.out = out;
   }
 
-  /** Header and logical screen, with a palette for all images where there are colours. */
+  /** Writes header and logical screen, with a global palette if colors are given. */
   void screen(Size size, int... colors) throws IOException {
     out.write("GIF89a".getBytes(StandardCharsets.US_ASCII));
     u16(size.width());
     u16(size.height());
-    // Of 8 bits a channel.
+    // 8 bits per channel.
     out.write(colors.length == 0 ? 0x70 : PALETTE | 0x70 | bits(colors) - 1);
     u16(0);
     palette(colors);
   }
 
   /**
-   * How often all images are shown.
+   * Writes how often the animation is shown.
    *
-   * @param plays 0: for ever
+   * @param plays 0: forever
    */
   void plays(int plays) throws IOException {
     if (plays != 1) {
       out.write(new byte[] {0x21, (byte) 0xff, 11});
       out.write("NETSCAPE2.0".getBytes(StandardCharsets.US_ASCII));
       out.write(new byte[] {3, 1});
-      // It says how often the images are repeated after the first time; 0 is for ever.
+      // The block counts the repetitions after the first time; 0 means forever.
       u16(plays == 0 ? 0 : Math.min(plays - 1, 0xffff));
       out.write(0);
     }
   }
 
   /**
-   * @param disposal what is done before the next image: 0 nothing is said, 1 nothing, 2 the image's
-   *     place becomes transparent
-   * @param clear which colour is transparent, −1 where none is
+   * @param disposal action before the next image: 0 unspecified, 1 none, 2 clears the image's area
+   *     to transparent
+   * @param clear index of the transparent color, −1 if there is none
    */
   void control(int disposal, int hundredths, int clear) throws IOException {
     out.write(new byte[] {0x21, (byte) 0xf9, 4, (byte) (disposal << 2 | (clear >= 0 ? 1 : 0))});
@@ -54,7 +54,7 @@ final class GifBlocks {
     out.write(0);
   }
 
-  /** Everything before the image's data. */
+  /** Writes everything before the image's data. */
   LzwWriter image(int left, int top, Size size, boolean hasPalette, int[] colors)
       throws IOException {
     out.write(',');

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads the first image of a GIF (87a and 89a), or all of them, on the logical screen, which is
- * transparent and, as in browsers, grows to hold the first image.
+ * Reads the first image of a GIF (87a and 89a), or all of them, onto the logical screen. The screen
+ * is transparent and, as in browsers, grows to hold the first image.
  */
 public final class GifDecoder implements AnimationDecoder {
   @Override
@@ -22,7 +22,9 @@ public final class GifDecoder implements AnimationDecoder {
     return decode(Files.readAllBytes(file));
   }
 
-  /** The same of a file in memory; its size is that of its {@link GifStructure}. */
+  /**
+   * Decodes the first image of a file in memory. The result has the size in {@link GifStructure}.
+   */
   public static Decoded decode(byte[] file) {
     return Decoded.whole(new GifReader(file).first(), 1);
   }
@@ -36,7 +38,7 @@ public final class GifDecoder implements AnimationDecoder {
         : Optional.of(new GifAnimation(new GifReader(bytes), structure));
   }
 
-  /** What lies behind a file's end is met as an index out of bounds. */
+  /** Converts a read past the end of the file, which shows up as an index out of bounds. */
   static Failure endsEarly(ArrayIndexOutOfBoundsException cause) {
     return Damage.of(ImageFormat.GIF, "it ends early", cause);
   }

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes GIF 89a. An alpha below 128 is transparent, any other opaque. Up to 256 colours, the
- * transparent one included, are kept exactly; more become a palette and are dithered onto it. Of an
- * animation each picture has a palette of its own.
+ * Writes GIF 89a. An alpha below 128 becomes transparent, any other opaque. Up to 256 colors,
+ * including the transparent one, are kept exactly; more are reduced to a palette by dithering. In
+ * an animation, each picture has its own palette.
  */
 public final class GifEncoder implements AnimationEncoder {
   @Override

@@ -17,7 +17,7 @@ final class GifReader {
   private static final int TO_BACKGROUND = 2;
   private static final int TO_PREVIOUS = 3;
 
-  /** First row and rows apart of the four passes of an interlaced image. */
+  /** First row, and distance between rows, of the four passes of an interlaced image. */
   private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
   private static final int[][] WHOLE = {{0, 1}};
@@ -32,7 +32,7 @@ final class GifReader {
   private int @Nullable [] palette;
   private @Nullable Pixels canvas;
 
-  /** What is to be on the canvas before the next image, where this one is to go. */
+  /** The canvas to restore before the next image, if this image is to be undone. */
   private int @Nullable [] previous;
 
   private int left;
@@ -43,7 +43,7 @@ final class GifReader {
   GifReader(byte[] in) {
     this.in = in;
     if (in.length < 13 || in[0] != 'G' || in[1] != 'I' || in[2] != 'F') {
-      throw Damage.of(ImageFormat.GIF, "it does not begin as one");
+      throw Damage.of(ImageFormat.GIF, "its signature is wrong");
     }
     at = 6;
     width = u16();
@@ -62,12 +62,12 @@ final class GifReader {
     return next();
   }
 
-  /** How long the image that was read last is shown, in hundredths of a second. */
+  /** Display time of the last image read, in hundredths of a second. */
   int hundredths() {
     return hundredths;
   }
 
-  /** The canvas with the next image on it: the same one every time. */
+  /** The canvas with the next image on it. Always the same object. */
   Pixels next() {
     try {
       dispose();
@@ -77,7 +77,7 @@ final class GifReader {
     }
   }
 
-  /** Goes past the image before, and does what it asked for. */
+  /** Skips the rest of the previous image, and applies its disposal method. */
   private void dispose() {
     if (canvas == null) {
       return;
@@ -98,7 +98,7 @@ final class GifReader {
     hundredths = 0;
   }
 
-  /** Whether there is one. */
+  /** Skips to the next image; false if there is none. */
   private boolean readToImage() {
     while (true) {
       int block = u8();
@@ -134,7 +134,7 @@ final class GifReader {
     }
   }
 
-  /** A screen of one pixel needs no image: pages have such files as placeholders. */
+  /** A screen of one pixel needs no image: web pages use such files as placeholders. */
   private Pixels clear() {
     if (canvas != null || width != 1 || height != 1) {
       throw Damage.of(ImageFormat.GIF, "it has no image");
@@ -176,7 +176,7 @@ final class GifReader {
     return Pixels.create(width, height);
   }
 
-  /** What lies outside of the canvas is read and not drawn. */
+  /** Pixels outside the canvas are read but not drawn. */
   private void draw(LzwReader lzw, int[] colors, int[][] passes, int[] argb) {
     byte[] row = new byte[columns];
     int seen = Math.max(0, Math.min(columns, width - left));

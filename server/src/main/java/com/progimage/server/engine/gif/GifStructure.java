@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the blocks of a GIF say, without a look at its images' data.
+ * The block structure of a GIF, read without decoding the images.
  *
  * @param size of the logical screen, grown to hold the first image
- * @param images with pixels, up to the trailer or the end of the file
- * @param plays how often all are shown; 0: for ever
- * @param metadata comments, and applications' blocks but those that say how often all are shown
+ * @param images number of images with pixels, up to the trailer or the end of the file
+ * @param plays number of times that the animation is shown; 0: forever
+ * @param metadata comments, and application blocks except those that say how often the animation is
+ *     shown
  * @param end of the last block, before the trailer
  */
 public record GifStructure(Size size, int images, int plays, List<Block> metadata, int end) {
@@ -24,11 +25,11 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   private static final int COMMENT = 0xfe;
   private static final int TRAILER = ';';
 
-  /** Where a block lies in its file. */
+  /** Position of a block in its file. */
   record Block(int start, int end) {}
 
   /**
-   * @throws Failure where a block is longer than the file
+   * @throws Failure if a block extends beyond the end of the file
    */
   public static GifStructure of(byte[] file) {
     try {
@@ -39,9 +40,9 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   }
 
   /**
-   * The same images without {@link #metadata}, and nothing behind the trailer.
+   * The same images without {@link #metadata}, and without anything after the trailer.
    *
-   * @param file that this is the structure of
+   * @param file the file with this structure
    */
   public byte[] withoutMetadata(byte[] file) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
@@ -97,7 +98,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
               label == COMMENT || label == APPLICATION && !names(NETSCAPE) && !names(ANIMEXTS);
           if (label == APPLICATION && isLoop()) {
             int repeats = in[at + 14] & 255 | (in[at + 15] & 255) << 8;
-            // It says how often it is repeated, and so is shown once more; 0 is for ever.
+            // The block counts repetitions, so the animation is shown once more; 0 means forever.
             plays = repeats == 0 ? 0 : repeats + 1;
           }
           skipBlocks();
@@ -130,7 +131,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
       }
     }
 
-    /** One pixel's data; none where the file ends in it. */
+    /** Skips the data of a single pixel, which may be cut off by the end of the file. */
     private void skipPlaceholder() {
       int data = at;
       try {

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Pixels as indices of a palette, exact where 256 colours are enough. */
+/** Pixels as indices into a palette, exact if 256 colors are enough. */
 final class Indexed {
   private static final int CLEAR = 0;
 
   private Indexed() {}
 
-  /** Writes everything up to the indices. */
+  /** Writes everything before the indices. */
   @FunctionalInterface
   interface Beginning {
     /**
      * @param colors the palette
-     * @param clear which of them is transparent, −1 where none is
+     * @param clear index of the transparent color, −1 if there is none
      */
     LzwWriter write(int[] colors, int clear) throws IOException;
   }
@@ -34,7 +34,7 @@ final class Indexed {
     }
   }
 
-  /** Transparent black, or opaque. */
+  /** Transparent black, or the opaque color. */
   private static int binary(int argb) {
     return argb < 0 ? argb | 0xff000000 : CLEAR;
   }

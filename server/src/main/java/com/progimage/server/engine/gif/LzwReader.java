@@ -5,8 +5,8 @@ import com.progimage.server.engine.lzw.LzwDecoder;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * Undoes GIF's variant of LZW (GIF 89a, appendix F), as far as it is asked to: codes from the
- * lowest bit on, in sub-blocks.
+ * Decodes GIF's variant of LZW (GIF 89a, appendix F) on demand: codes from the lowest bit on, in
+ * sub-blocks.
  */
 final class LzwReader implements LzwDecoder.Codes {
   private final byte[] in;
@@ -17,7 +17,7 @@ final class LzwReader implements LzwDecoder.Codes {
   private int bitCount;
 
   /**
-   * @param at where {@code in} has the code size, before the sub-blocks
+   * @param at position of the code size in {@code in}, before the sub-blocks
    */
   LzwReader(byte[] in, int at) {
     this.in = in;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** GIF's variant of LZW (GIF 89a, appendix F) into sub-blocks of at most 255 bytes. */
+/** Encodes GIF's variant of LZW (GIF 89a, appendix F) into sub-blocks of at most 255 bytes. */
 final class LzwWriter {
   private static final int MOST_CODES = 1 << 12;
   private static final int SLOTS = 1 << 14;
@@ -21,11 +21,11 @@ final class LzwWriter {
   private int nextCode;
   private int word = -1;
 
-  /** Slot: word, then index, then the code of the two together: 12, 8 and 12 bits. */
+  /** A slot holds a prefix code, an index, and the code for both together: 12, 8 and 12 bits. */
   private final int[] slots = new int[SLOTS];
 
   /**
-   * @param size bits of an index, 2 to 8
+   * @param size bits per index, 2 to 8
    */
   LzwWriter(int size, OutputStream out) throws IOException {
     this.out = out;
@@ -54,7 +54,7 @@ final class LzwWriter {
       write(current);
       if (nextCode < MOST_CODES) {
         slots[slot] = key << 12 | nextCode;
-        // A code is known to the reader one step later, and so is its length.
+        // The reader learns a code one step later, and so does its code length.
         if (nextCode == 1 << codeBits) {
           codeBits++;
         }

@@ -1,4 +1,4 @@
-/** GIF, read and written by code of our own, colours chosen and mixed included. */
+/** GIF, in plain Java, including color reduction and dithering. */
 @NullMarked
 package com.progimage.server.engine.gif;
 

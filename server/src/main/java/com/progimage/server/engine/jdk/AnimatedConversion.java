@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders all pictures of an animation, where that is asked for and source and output can: one
- * after the other, each through the whole transformation.
+ * Renders all pictures of an animation, if the request asks for it and source and output support
+ * it. Each picture goes through the whole transformation, one after the other.
  */
 final class AnimatedConversion {
   private final RenderRequest request;
@@ -38,7 +38,10 @@ final class AnimatedConversion {
     this.named = named;
   }
 
-  /** The pictures' size, where the output is written; nothing where it is left to others. */
+  /**
+   * Writes the output and returns the size of its pictures; empty if this conversion does not
+   * apply.
+   */
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
     if (!transformation.settings().has(Flag.ANIMATE)
@@ -98,7 +101,7 @@ final class AnimatedConversion {
       if (!made.size().equals(first.size())) {
         throw new Failure(
             ErrorCode.INVALID_TRANSFORMATION,
-            "trim leaves %s pixels of the first picture of the animation and %s of a later one; crop instead, or leave animate out"
+            "trim leaves %s pixels of the first picture of the animation and %s of a later one: crop instead, or leave animate out"
                 .formatted(first.size(), made.size()));
       }
       writer.write(new Animation.Frame(level.of(made), next.get().millis()));

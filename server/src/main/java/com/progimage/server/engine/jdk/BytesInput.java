@@ -2,7 +2,7 @@ package com.progimage.server.engine.jdk;
 
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Bytes in memory as ImageIO wants them, without a copy. */
+/** Bytes in memory as ImageIO input, without a copy. */
 final class BytesInput extends ImageInputStreamImpl {
   private final byte[] bytes;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The table of who reads and who writes which raster format in the {@code java} engine. */
+/** Table of the raster formats' decoders and encoders in the {@code java} engine. */
 public final class Codecs {
   private static final Map<ImageFormat, Decoder> DECODERS = new EnumMap<>(ImageFormat.class);
   private static final Map<ImageFormat, Encoder> ENCODERS = new EnumMap<>(ImageFormat.class);
@@ -41,7 +41,7 @@ public final class Codecs {
   }
 
   /**
-   * @throws Failure {@code FORMAT_UNAVAILABLE} where the format is not {@link #readable}
+   * @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #readable}
    */
   public static Decoder decoder(ImageFormat format) {
     Decoder decoder = DECODERS.get(format);
@@ -52,7 +52,7 @@ public final class Codecs {
   }
 
   /**
-   * @throws Failure {@code FORMAT_UNAVAILABLE} where the format is not {@link #writable}
+   * @throws Failure {@code FORMAT_UNAVAILABLE} unless the format is {@link #writable}
    */
   public static Encoder encoder(ImageFormat format) {
     Encoder encoder = ENCODERS.get(format);
@@ -62,7 +62,7 @@ public final class Codecs {
     return encoder;
   }
 
-  /** The encoder of a format, null where it has none here. */
+  /** The encoder of a format; null if there is none. */
   static @Nullable Encoder find(ImageFormat format) {
     return ENCODERS.get(format);
   }
@@ -76,8 +76,8 @@ public final class Codecs {
   }
 
   /**
-   * What the bytes of a rendition depend on, of the codecs: our own by a number that rises with
-   * every change of what they make, the others by their version.
+   * The revisions of all codecs, because a rendition's bytes depend on them. ProgImage's own codecs
+   * have a number that rises with every change of their output; the others have their version.
    */
   public static String revisions() {
     return "png4 gif1 bmp1 tiff1 jpeg2-jdk" + Runtime.version().feature() + " webp1-0.11.0";
@@ -86,7 +86,7 @@ public final class Codecs {
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {
     return new Failure(
         ErrorCode.FORMAT_UNAVAILABLE,
-        "%s cannot be %s by this engine. Use one of %s."
+        "%s cannot be %s by this engine: use one of %s"
             .formatted(
                 format.text(), verb, known.stream().map(ImageFormat::text).sorted().toList()));
   }

@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * Keeps the 16 bits of a source that has them, where source and output can and no operation is
- * asked for: operations see 8 bits.
+ * Keeps the 16 bits of a source, if source and output support them and no operation is requested.
+ * Operations work on 8 bits.
  */
 final class DeepConversion {
   private final RenderRequest request;
@@ -26,7 +26,7 @@ final class DeepConversion {
     this.request = request;
   }
 
-  /** The picture's size, where the output is written; nothing where it is left to others. */
+  /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
     if (!transformation.operations().isEmpty()

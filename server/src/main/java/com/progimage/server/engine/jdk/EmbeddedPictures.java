@@ -19,7 +19,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** PNG, JPEG, GIF and WebP in memory, by the engine's own decoders. Nothing else is looked at. */
+/**
+ * Decodes embedded PNG, JPEG, GIF and WebP images with the engine's own decoders. Refuses any other
+ * format.
+ */
 final class EmbeddedPictures implements EmbeddedDecoder {
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
 
@@ -60,7 +63,7 @@ final class EmbeddedPictures implements EmbeddedDecoder {
     if (pixels > maxPixels) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "an image inside the %s has %d pixels and may have %d"
+          "an image inside the %s has %d pixels, more than %d"
               .formatted(ImageFormat.SVG.text(), pixels, maxPixels),
           maxPixels,
           pixels);

@@ -2,12 +2,12 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Pixels;
 
-/** Puts pictures with alpha on a background, for formats without alpha. */
+/** Composites pictures onto a background, for formats without alpha. */
 public final class Flatten {
   private Flatten() {}
 
   /**
-   * The picture over a colour, opaque; the same pixels where they are opaque already.
+   * The picture over a color, opaque. An opaque picture is returned unchanged.
    *
    * @param backgroundRgb {@code 0xRRGGBB}
    */

@@ -9,8 +9,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ImageWriterSpi;
 
 /**
- * ImageIO's plug-ins by the name of their class: the registry's order changes with every jar on the
- * path.
+ * Finds ImageIO's plug-ins by class name, because the registry's order changes with every jar on
+ * the path.
  */
 final class ImageIoPlugins {
   private ImageIoPlugins() {}

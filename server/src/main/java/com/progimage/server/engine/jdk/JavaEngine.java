@@ -31,9 +31,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The engine that needs nothing but a JVM. */
+/** The engine that needs nothing installed except a JVM. */
 public final class JavaEngine implements Engine {
-  /** To be raised with every change of what is rendered. */
+  /** Must be raised with every change of the rendered pixels. */
   private static final int REVISION = 4;
 
   private static final int DEFAULT_QUALITY = 80;
@@ -45,7 +45,7 @@ public final class JavaEngine implements Engine {
 
   @Override
   public String revision() {
-    // It names a folder, so it has no spaces.
+    // It becomes the name of a folder, so it has no spaces.
     return "java-%d-%s-svg2-batik1.19".formatted(REVISION, Codecs.revisions().replace(' ', '-'));
   }
 

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.jdk;
 
-/** What the components of a JPEG are as colours (JFIF 1.02; Adobe Technical Note 5116). */
+/** Converts the components of a JPEG to colors (JFIF 1.02; Adobe Technical Note 5116). */
 final class JpegColors {
   private static final int HALF = 1 << 15;
 
-  /** By chroma − 128, the parts of red, green and blue, in 1/65536. */
+  /** Indexed by chroma − 128: contributions to red, green and blue, in 1/65536. */
   private static final int[] CR_RED = table(1.402);
 
   private static final int[] CR_GREEN = table(-0.71414);
@@ -20,8 +20,8 @@ final class JpegColors {
   }
 
   /**
-   * @param samples three a pixel
-   * @param isYcc whether they are luma and chroma, else red, green and blue
+   * @param samples three per pixel
+   * @param isYcc whether they are luma and chroma; otherwise red, green and blue
    */
   static void rgb(byte[] samples, boolean isYcc, int[] argb) {
     for (int i = 0, at = 0; i < argb.length; i++, at += 3) {
@@ -34,10 +34,10 @@ final class JpegColors {
   }
 
   /**
-   * Makes inks of samples of which 0 is the full ink, in place: 255 is the full ink then.
+   * Converts samples in which 0 is full ink to inks in which 255 is, in place.
    *
-   * @param samples four a pixel
-   * @param isYcc whether the first three are luma and chroma of the inks' inverse
+   * @param samples four per pixel
+   * @param isYcc whether the first three are luma and chroma of the inverted inks
    */
   static void toInks(byte[] samples, boolean isYcc) {
     for (int i = 0; i < samples.length; i += 4) {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import javax.imageio.ImageReader;
 
 /**
- * Reads JPEG, sequential and progressive, of 1, 3 or 4 components. {@link DctDecoder} takes all
- * that it knows, which is nearly every file there is; of the others, of odd sampling factors, the
- * JDK's reader gives the components as they are stored.
+ * Reads JPEG, sequential and progressive, of 1, 3 or 4 components. {@link DctDecoder} decodes all
+ * kinds that it supports, which is nearly every file. For the others, with unusual sampling
+ * factors, the JDK's reader returns the components as stored.
  */
 final class JpegDecoder implements Decoder {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
@@ -62,7 +62,7 @@ final class JpegDecoder implements Decoder {
     return pixels;
   }
 
-  /** Inks are stored inverted, with an Adobe segment or without: so everybody reads them. */
+  /** Inks are stored inverted, with or without an Adobe segment: all readers agree on that. */
   private static Pixels ofInks(
       byte[] samples, Size size, boolean isYcc, Optional<ColorProfile> profile) {
     Pixels pixels = Pixels.create(size.width(), size.height());
@@ -87,12 +87,12 @@ final class JpegDecoder implements Decoder {
     return pixels;
   }
 
-  /** The four components of all pixels, one after the other, without any conversion. */
+  /** The four components of all pixels, interleaved and unconverted. */
   static byte[] samples(JpegFile jpeg) throws IOException {
     return DctDecoder.reads(jpeg) ? DctDecoder.samples(jpeg, 8).bytes() : byJdk(jpeg);
   }
 
-  /** All components of all pixels, one after the other, without any conversion. */
+  /** All components of all pixels, interleaved and unconverted. */
   private static byte[] byJdk(JpegFile jpeg) throws IOException {
     int components = jpeg.components();
     long count = (long) jpeg.width() * jpeg.height();
@@ -120,15 +120,13 @@ final class JpegDecoder implements Decoder {
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     if (samples.length != count * components) {
-      throw Damage.of(ImageFormat.JPEG, "its frame changes size");
+      throw Damage.of(ImageFormat.JPEG, "the size of its frame changes");
     }
     return samples;
   }
 
   private static Failure refused(Exception cause) {
     return Damage.of(
-        ImageFormat.JPEG,
-        "its image data cannot be decoded, or is of a kind that is not known",
-        cause);
+        ImageFormat.JPEG, "its image data cannot be decoded, or is of an unsupported kind", cause);
   }
 }

@@ -23,16 +23,16 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * Writes JPEG with optimised Huffman tables by the JDK's writer, baseline unless progressive is
- * asked for or, where the file is to be small, smaller: grey as one component, colour with chroma
- * as asked for, else of half the resolution below quality {@value #FULL_CHROMA} and of the full one
- * from there on. Qualities are libjpeg's.
+ * Writes JPEG with optimized Huffman tables, with the JDK's writer. The file is baseline unless
+ * progressive is requested, or is smaller when a small file is requested. Gray has one component.
+ * Chroma is subsampled as requested; by default it has half the resolution below quality {@value
+ * #FULL_CHROMA} and the full one from there on. Qualities are libjpeg's.
  */
 final class JpegEncoder implements Encoder {
   private static final String WRITER = "com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi";
   private static final int FULL_CHROMA = 90;
 
-  /** libjpeg's own limit, a little below what the format can say. */
+  /** libjpeg's own limit, slightly below the format's. */
   private static final int MOST_SIDE = 65_500;
 
   @Override
@@ -41,7 +41,7 @@ final class JpegEncoder implements Encoder {
       write(pixels, settings, out);
       return;
     }
-    // Which of the two is smaller depends on the picture: small ones do not repay several scans.
+    // The smaller of the two depends on the picture: small pictures do not repay several scans.
     ByteArrayOutputStream baseline = new ByteArrayOutputStream();
     write(pixels, settings, baseline);
     ByteArrayOutputStream progressive = new ByteArrayOutputStream();
@@ -95,7 +95,7 @@ final class JpegEncoder implements Encoder {
     return settings.quality() >= FULL_CHROMA ? Chroma.FULL : Chroma.HALF;
   }
 
-  /** The JDK's default is two by two luma samples for one of chroma. */
+  /** The JDK's default is two by two luma samples per chroma sample. */
   private static void set(Chroma chroma, IIOMetadata metadata) throws IOException {
     String format = metadata.getNativeMetadataFormatName();
     Node root = metadata.getAsTree(format);

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The images that a request's transformations name, decoded when an operation wants them. What was
- * made is kept: an animation wants the same for each of its pictures.
+ * Decodes the images that a request's transformations name, when an operation needs them. Results
+ * are cached, because an animation needs the same image for each of its pictures.
  */
 final class NamedImages implements NamedPictures {
   private final Map<ImageId, RenderRequest.Source> files;
@@ -66,7 +66,7 @@ final class NamedImages implements NamedPictures {
     return new RasterSource(decoded, limits, NamedPictures.NONE).transformed(resize);
   }
 
-  /** A drawing is as large as it says it is, though it could be drawn larger. */
+  /** Draws an SVG at its own size, although it could be drawn larger. */
   private Pixels draw(RenderRequest.Source file, Made wanted) throws IOException {
     VectorSource drawing = new VectorSource(file.path(), limits, NamedPictures.NONE);
     Size own = drawing.size();

@@ -11,7 +11,7 @@ import java.awt.image.SinglePixelPackedSampleModel;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
-/** Pixels as ImageIO's writers take them. Nothing is copied. */
+/** Pixels as ImageIO's writers accept them, without a copy. */
 final class PixelImage extends BufferedImage {
   private static final int[] MASKS = {0xff0000, 0xff00, 0xff, 0xff000000};
 
@@ -20,7 +20,7 @@ final class PixelImage extends BufferedImage {
   }
 
   /**
-   * @param alpha whether the picture has alpha; else what is there is ignored
+   * @param alpha whether the picture has alpha; otherwise alpha values are ignored
    */
   static BufferedImage of(Pixels pixels, boolean alpha) {
     int[] masks = Arrays.copyOf(MASKS, alpha ? 4 : 3);
@@ -35,7 +35,7 @@ final class PixelImage extends BufferedImage {
         raster);
   }
 
-  /** BufferedImage would copy all of it, and writers only read. */
+  /** BufferedImage would copy the data, although writers only read it. */
   @Override
   public Raster getData() {
     return getRaster();

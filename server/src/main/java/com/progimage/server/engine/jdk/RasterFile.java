@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of pixels. It is decoded once for all that is made of it, and once more for each other
- * reduction that something would be made of alone: what is made together has the same bytes as what
- * is made by itself.
+ * A raster file. It is decoded once for all outputs, and once more for each different reduction
+ * that an output would get alone. An output therefore has the same bytes whether it is made alone
+ * or together with others.
  */
 final class RasterFile implements Source {
   private static final int WHOLE = 8;

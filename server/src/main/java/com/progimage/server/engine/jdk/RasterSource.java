@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pixels, reduced where every transformation begins with a resize that needs no more of them. Plans
- * are made for the picture's own size whatever there is of it.
+ * Decoded pixels, reduced if every transformation begins with a resize that needs no more of them.
+ * Plans use the picture's original size in any case.
  */
 final class RasterSource implements Source {
   /**
-   * How many times the size that is asked for a reduced picture has to be: what a DCT leaves out is
-   * cut off sharply, and shows where no kernel comes behind it. With this much it is below what
-   * JPEG itself loses at quality 80.
+   * Minimum ratio of a reduced picture to the requested size. A DCT cuts off high frequencies
+   * sharply, which is visible if no resampling kernel follows. At this ratio the effect is below
+   * what JPEG itself loses at quality 80.
    */
   private static final double SPARE = 1.25;
 
@@ -35,7 +35,10 @@ final class RasterSource implements Source {
   private final Size size;
   private final double scale;
 
-  /** What of a reduced picture's first column and row lies outside of it, once it is upright. */
+  /**
+   * Fraction of a pixel by which the first column and row of a reduced, upright picture lie outside
+   * of it.
+   */
   private final double left;
 
   private final double top;
@@ -59,7 +62,7 @@ final class RasterSource implements Source {
             : 0;
   }
 
-  /** What a decoder has to give so that this can be made of it. */
+  /** The minimum size that a decoder must deliver for this transformation. */
   static Wanted wanted(Transformation transformation, Limits limits) {
     return (stored, orientation) -> {
       check(stored, limits);
@@ -68,7 +71,10 @@ final class RasterSource implements Source {
     };
   }
 
-  /** A resize in linear light has the whole: a decoder that reduces does not weigh light. */
+  /**
+   * A resize in linear light needs the whole picture, because decoders do not reduce in linear
+   * light.
+   */
   private static Size wanted(Transformation transformation, Size upright) {
     Optional<Resize> first = firstResize(transformation);
     if (first.isEmpty() || transformation.settings().has(Flag.LINEAR)) {
@@ -80,7 +86,7 @@ final class RasterSource implements Source {
         share(upright.height(), plan.scaled().height(), plan.height()));
   }
 
-  /** How many pixels are wanted of a side of which a part is brought to {@code target} pixels. */
+  /** Number of pixels needed of a side, if {@code part} of it becomes {@code target} pixels. */
   private static int share(int side, int target, double part) {
     return target >= part ? side : (int) Math.min(side, Math.ceil(side * (target / part) * SPARE));
   }
@@ -123,7 +129,7 @@ final class RasterSource implements Source {
     if (size.pixels() > limits.maxPixels()) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "the image has %d pixels and may have %d: send a smaller one"
+          "the image has %d pixels, more than %d: send a smaller one"
               .formatted(size.pixels(), limits.maxPixels()),
           limits.maxPixels(),
           size.pixels());

@@ -3,7 +3,7 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.transformation.Transformation;
 
-/** An opened source, from which several outputs can be made. */
+/** An opened source from which several outputs can be made. */
 @FunctionalInterface
 interface Source {
   Pixels transformed(Transformation transformation);

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives the original without its metadata, where nothing else is asked for. */
+/** Writes the original without its metadata, if the request asks for nothing else. */
 final class StrippedOriginal {
   private static final Transformation STRIP =
       new Transformation(List.of(), Settings.NONE.with(Flag.STRIP));
@@ -29,7 +29,7 @@ final class StrippedOriginal {
     this.named = named;
   }
 
-  /** The picture's size, where the output is written; nothing where it is left to others. */
+  /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
   Optional<Size> write(Transformation transformation, RenderRequest.Output output)
       throws IOException {
     RenderRequest.Source source = request.source();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageReader;
 
-/** JPEG by the engine's own decoder, fax compression by the JDK's reader of TIFF. */
+/** Decodes JPEG with the engine's own decoder, and fax compression with the JDK's TIFF reader. */
 final class TiffParts implements Borrowed {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
@@ -32,7 +32,7 @@ final class TiffParts implements Borrowed {
     try {
       JpegFile jpeg = held(file, most);
       if (jpeg.components() != 4) {
-        throw Damage.of(ImageFormat.JPEG, "it has no four inks");
+        throw Damage.of(ImageFormat.JPEG, "it does not have four inks");
       }
       return new Samples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
     } catch (Failure inside) {
@@ -45,7 +45,7 @@ final class TiffParts implements Borrowed {
     if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
       throw Damage.of(
           ImageFormat.JPEG,
-          "it claims %dx%d pixels where %s are".formatted(jpeg.width(), jpeg.height(), most));
+          "it claims %dx%d pixels instead of %s".formatted(jpeg.width(), jpeg.height(), most));
     }
     return jpeg;
   }

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An SVG: it has no pixels of its own, so a resize that comes first draws it at that size. */
+/**
+ * An SVG. It has no pixels of its own, so if the first operation is a resize, the drawing is
+ * rendered at that size.
+ */
 final class VectorSource implements Source {
   private final SvgRenderer renderer;
   private final Limits limits;
@@ -32,7 +35,7 @@ final class VectorSource implements Source {
     this.size = renderer.size();
   }
 
-  /** The drawing's own. */
+  /** The drawing's own size. */
   Size size() {
     return size;
   }
@@ -52,7 +55,8 @@ final class VectorSource implements Source {
   }
 
   /**
-   * Draws the whole so large that the plan's part of it has the planned size, and cuts that out.
+   * Draws the whole at a scale at which the plan's part has the planned size, and cuts out that
+   * part.
    */
   private Pixels draw(Resize resize, Settings settings) {
     ResizePlan plan = resize.plan(size, true);

@@ -13,21 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every codec once, on a picture of its own, so that the first request finds them loaded; and
- * what most requests are, a JPEG that is reduced, on one large enough that its loops are compiled;
- * and draws, which loads fonts and a thousand classes.
+ * Runs every codec once on a small picture, so that the first request finds them loaded. Reduces a
+ * larger JPEG, the most frequent request, so that its loops get compiled. Draws an SVG, which loads
+ * fonts and a thousand classes.
  */
 final class WarmUp {
   private static final int SIDE = 64;
   private static final int LARGER_SIDE = 512;
 
-  /** Of the larger side, so that it is decoded at a half, a quarter, an eighth and whole. */
+  /**
+   * Of the larger side, so that the JPEG is decoded at a half, a quarter, an eighth and in full.
+   */
   private static final List<String> REDUCTIONS =
       List.of("resize_200x", "resize_100x", "resize_50x", "resize_500x");
 
   private static final RenderRequest.Limits LIMITS = new RenderRequest.Limits(1 << 20, 1 << 10);
 
-  /** What most drawings have: paths, gradients, a clip, a style sheet, text and a filter. */
+  /** The elements of most drawings: paths, gradients, a clip, a style sheet, text and a filter. */
   private static final String DRAWING =
       """
       <svg xmlns="http://www.w3.org/2000/svg" width="128" height="128">
@@ -91,7 +93,7 @@ final class WarmUp {
     }
   }
 
-  /** Leaves nothing but the file, whose content it changes. */
+  /** Overwrites the file and leaves no other. */
   private static void reduce(JavaEngine engine, Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file)) {
       Codecs.encoder(ImageFormat.JPEG).encode(picture(LARGER_SIDE), EncodeSettings.DEFAULT, out);

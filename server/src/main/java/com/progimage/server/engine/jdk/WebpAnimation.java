@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pictures of an animated WebP, put together on the canvas as RFC 9649 §2.7.1 says. */
+/** The pictures of an animated WebP, composited onto the canvas by RFC 9649 §2.7.1. */
 final class WebpAnimation implements Animation {
   private final WebpFile file;
   private final Iterator<WebpFile.Frame> frames;
@@ -85,7 +85,7 @@ final class WebpAnimation implements Animation {
     if (alpha == 0) {
       return below;
     }
-    // In 1/255: how much of what is below is still seen.
+    // In 1/255: the share of the lower pixel that stays visible.
     int rest = (below >>> 24) * (255 - alpha);
     int whole = alpha * 255 + rest;
     int shown = (whole + 127) / 255 << 24;

@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes an animated WebP (RFC 9649 §2.7.1): each picture by the encoder of still ones, as far as
- * it differs from the one before, replacing what is there.
+ * Writes an animated WebP (RFC 9649 §2.7.1). The still encoder encodes each picture's difference
+ * from the one before, which replaces that part of the canvas.
  */
 final class WebpAnimator implements AnimationEncoder.Writer {
   private static final int ANIMATION_FLAG = 0x02;
@@ -25,7 +25,7 @@ final class WebpAnimator implements AnimationEncoder.Writer {
   private static final int MOST_MILLIS = 0xff_ffff;
   private static final int CHUNK_HEADER_BYTES = 8;
 
-  /** What comes before the first chunk of a file: RIFF, its size, WEBP. */
+  /** Size of the file header: RIFF, file size, WEBP. */
   private static final int CONTAINER_BYTES = 12;
 
   private final WebpEncoder encoder;
@@ -34,7 +34,7 @@ final class WebpAnimator implements AnimationEncoder.Writer {
   private final EncodeSettings settings;
   private final OutputStream out;
 
-  /** The frames' chunks: the file begins with how long it is. */
+  /** The chunks of the frames, buffered because the file begins with its length. */
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
 
   private Pixels shown;
@@ -83,13 +83,13 @@ final class WebpAnimator implements AnimationEncoder.Writer {
     head.put(name("VP8X")).putInt(10).putInt(ANIMATION_FLAG | (hasAlpha ? ALPHA_FLAG : 0));
     u24(head, size.width() - 1);
     u24(head, size.height() - 1);
-    // The background is transparent; viewers leave it out anyway.
+    // The background is transparent; viewers ignore it anyway.
     head.put(name("ANIM")).putInt(6).putInt(0).putShort((short) Math.min(plays, 0xffff));
     out.write(head.array());
     frames.writeTo(out);
   }
 
-  /** Frames can only begin at even columns and rows. */
+  /** Frames must begin at even columns and rows. */
   private static Region even(Region region) {
     int left = region.left() & ~1;
     int top = region.top() & ~1;
@@ -97,7 +97,7 @@ final class WebpAnimator implements AnimationEncoder.Writer {
         left, top, region.width() + region.left() - left, region.height() + region.top() - top);
   }
 
-  /** The chunks of a still file that are the picture: alpha and bitstream. */
+  /** The chunks of a still file that hold the picture: alpha and bitstream. */
   private static byte[] picture(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int at = CONTAINER_BYTES;

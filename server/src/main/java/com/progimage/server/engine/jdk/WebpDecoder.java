@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.ImageReader;
 
-/** Reads WebP by libwebp; the canvas of an animation is transparent. */
+/** Reads WebP with libwebp; the canvas of an animation is transparent. */
 final class WebpDecoder implements AnimationDecoder {
   @Override
   public Decoded decode(Path file, Wanted wanted) throws IOException {
@@ -44,7 +44,7 @@ final class WebpDecoder implements AnimationDecoder {
     return webp.frames().size() < 2 ? Optional.empty() : Optional.of(new WebpAnimation(webp));
   }
 
-  /** What the header says. */
+  /** The size in the header. */
   static Size size(byte[] file) {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (BytesInput input = new BytesInput(file)) {
@@ -57,7 +57,7 @@ final class WebpDecoder implements AnimationDecoder {
     }
   }
 
-  /** The picture of a file without an animation. */
+  /** The picture of a file that is not animated. */
   static Pixels still(byte[] file) {
     ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
     try (BytesInput input = new BytesInput(file)) {

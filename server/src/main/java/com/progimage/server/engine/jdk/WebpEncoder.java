@@ -19,8 +19,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Writes WebP by libwebp, with its default effort, or its greatest where the file is to be small.
- * Lossless keeps what is under alpha 0, too.
+ * Writes WebP with libwebp, with its default effort, or its greatest if a small file is requested.
+ * Lossless mode also keeps the colors of fully transparent pixels.
  */
 final class WebpEncoder implements AnimationEncoder {
   /** libwebp's methods are 0 to 6. */
@@ -34,7 +34,7 @@ final class WebpEncoder implements AnimationEncoder {
       write(pixels, settings, DEFAULT_EFFORT, out);
       return;
     }
-    // More effort is no promise.
+    // More effort does not guarantee a smaller file.
     ByteArrayOutputStream usual = new ByteArrayOutputStream();
     write(pixels, settings, DEFAULT_EFFORT, usual);
     ByteArrayOutputStream more = new ByteArrayOutputStream();

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The chunks of a WebP file (RFC 9649): what they say beside the picture, and a still picture. */
+/**
+ * The chunks of a WebP file (RFC 9649): header values, frames, and the conversion of a frame to a
+ * still file.
+ */
 final class WebpFile {
   private static final int RIFF = code("RIFF");
   private static final int WEBP = code("WEBP");
@@ -35,12 +38,12 @@ final class WebpFile {
   private static final int NO_BLENDING = 0x02;
 
   /**
-   * A picture of an animation, and where it lies on the canvas.
+   * One picture of an animation, and its place on the canvas.
    *
-   * @param millis for how long it is shown
-   * @param isBlended whether it goes over what is there, as its alpha says, or replaces it
-   * @param isRemoved whether its place becomes transparent when its time is over
-   * @param file a WebP file of this picture alone, backed by an array of just that
+   * @param millis display time
+   * @param isBlended whether it is blended with the canvas by its alpha, or replaces it
+   * @param isRemoved whether its area becomes transparent after its display time
+   * @param file a WebP file of this picture alone, backed by an array of exactly that size
    */
   record Frame(
       int left,
@@ -66,7 +69,7 @@ final class WebpFile {
   }
 
   /**
-   * @throws Failure where the file does not consist of chunks
+   * @throws Failure if the file does not consist of chunks
    */
   static WebpFile parse(byte[] file) {
     WebpFile webp = new WebpFile(file);
@@ -82,24 +85,24 @@ final class WebpFile {
     return orientation.orElse(1);
   }
 
-  /** The pictures, where the file is an animation; else none. */
+  /** The pictures of an animation; empty if the file is not animated. */
   List<Frame> frames() {
     return frames;
   }
 
-  /** Of the canvas, where the file is an animation. */
+  /** Size of an animation's canvas. */
   Size canvas() {
     return new Size(canvasWidth, canvasHeight);
   }
 
-  /** How often an animation is shown; 0: for ever. */
+  /** Number of times that an animation is shown; 0: forever. */
   int plays() {
     return plays;
   }
 
   private void parse() {
     if (in.remaining() < 12 || in.getInt() != RIFF) {
-      throw Damage.of(ImageFormat.WEBP, "it does not begin as one");
+      throw Damage.of(ImageFormat.WEBP, "its signature is wrong");
     }
     long end = 8L + Integer.toUnsignedLong(in.getInt());
     if (end < 12 || end > in.limit() || in.getInt() != WEBP) {
@@ -163,7 +166,10 @@ final class WebpFile {
         still(data, width, height));
   }
 
-  /** A file of one frame's chunks: alpha and bitstream, or a bitstream that has its own alpha. */
+  /**
+   * Builds a file from the chunks of one frame: alpha and bitstream, or a bitstream with its own
+   * alpha.
+   */
   private static ByteBuffer still(byte[] chunks, int width, int height) {
     ByteBuffer header = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(RIFF).putInt(22 + chunks.length).putInt(WEBP);
@@ -191,7 +197,7 @@ final class WebpFile {
     return chunk.getShort(at) & 0xffff | (chunk.get(at + 2) & 255) << 16;
   }
 
-  /** As a little-endian number. */
+  /** The name as a little-endian number. */
   private static int code(String name) {
     return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
   }

@@ -1,6 +1,6 @@
 /**
- * The engine, and the codecs that lean on the JDK's ImageIO and on libwebp. Start with {@link
- * Codecs}, the table of which codec reads and writes which format.
+ * The engine, and the codecs that use the JDK's ImageIO or libwebp. Start with {@link Codecs}, the
+ * table of the decoders and encoders.
  */
 @NullMarked
 package com.progimage.server.engine.jdk;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * JPEG in several scans, progressive (T.81, annex G) or a component after the other: all
- * coefficients are kept, two bytes each, and the picture is made behind the last scan.
+ * Decodes JPEG with several scans, either progressive (T.81, annex G) or with one component after
+ * the other. Keeps all coefficients, two bytes each, and makes the picture after the last scan.
  */
 final class CoefficientDecoder implements EntropyDecoder {
   private static final int UNKNOWN = -1;
@@ -17,13 +17,13 @@ final class CoefficientDecoder implements EntropyDecoder {
   private final Picture picture;
   private final boolean progressive;
 
-  /** By component, block and zigzag order. */
+  /** Indexed by component, then by block and zigzag order. */
   private final short[][] coefficients;
 
-  /** By component and zigzag order: the lowest bit that is known. */
+  /** Indexed by component and zigzag order: the lowest bit that is known. */
   private final int[][] known;
 
-  /** Blocks still to come that have no more coefficients in the band. */
+  /** Number of further blocks without more coefficients in the band. */
   private int endedBlocks;
 
   CoefficientDecoder(List<Component> components, Picture picture, boolean progressive) {
@@ -68,7 +68,7 @@ final class CoefficientDecoder implements EntropyDecoder {
     data.finish();
   }
 
-  /** As libjpeg checks it: bits come from the top, and DC comes first. */
+  /** Checks the order of the scans as libjpeg does: bits come from the top, and DC comes first. */
   private void proceed(Scan scan, int[] bits) {
     boolean first = scan.from() == 0 || bits[0] != UNKNOWN;
     for (int k = scan.from(); k <= scan.to(); k++) {
@@ -131,7 +131,7 @@ final class CoefficientDecoder implements EntropyDecoder {
     }
   }
 
-  /** One more bit of the coefficients that are not zero, and those that the bit makes so. */
+  /** Reads one more bit of the nonzero coefficients, and those that the bit makes nonzero. */
   private void refine(Scan scan, HuffmanTable table, ScanData data, short[] all, int at) {
     int k = scan.from();
     while (endedBlocks == 0 && k <= scan.to()) {
@@ -143,7 +143,8 @@ final class CoefficientDecoder implements EntropyDecoder {
         break;
       }
       if (size > 1) {
-        throw Damage.of(ImageFormat.JPEG, "its image data refines by more than a bit");
+        throw Damage.of(
+            ImageFormat.JPEG, "its image data refines a coefficient by more than one bit");
       }
       int bit = 1 << scan.low();
       int value = size == 0 ? 0 : data.bits(1) == 1 ? bit : -bit;
@@ -160,9 +161,9 @@ final class CoefficientDecoder implements EntropyDecoder {
   }
 
   /**
-   * Refines coefficients from {@code at} to {@code last}, past as many zeros as {@code run}.
+   * Refines coefficients from {@code at} to {@code last}, past {@code run} zeros.
    *
-   * @return where the next zero is; behind last where there is none
+   * @return position of the next zero; after {@code last} if there is none
    */
   private static int refine(ScanData data, short[] all, int at, int last, int run, int bit) {
     int zeros = run;

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.jpeg;
 
 /**
- * Rows of samples as opaque pixels. Luma and chroma by JFIF 1.02, in 1/65536 and rounded as libjpeg
- * does it. A loop a channel, so that each is small enough to be vectorised.
+ * Converts rows of samples to opaque pixels. Luma and chroma are converted by JFIF 1.02, in 1/65536
+ * and rounded as libjpeg does. Each channel has its own loop, small enough to be vectorized.
  */
 final class Colours {
   private static final int HALF = 1 << 15;

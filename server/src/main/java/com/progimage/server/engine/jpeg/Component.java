@@ -1,26 +1,29 @@
 package com.progimage.server.engine.jpeg;
 
-/** A component of the frame, and what its blocks become. */
+/** A component of the frame, and the size of its decoded samples. */
 final class Component {
   final int index;
   final int id;
 
-  /** Blocks of it in an MCU of several components. */
+  /** Number of blocks per MCU, in scans with several components. */
   final int across;
 
   final int down;
 
-  /** Its blocks, those that only fill the last MCUs included; and those that a scan of it has. */
+  /**
+   * Number of blocks, including those that only fill the last MCUs; and the number in a scan of
+   * this component alone.
+   */
   final int blocksWide;
 
   final int blocksHigh;
   final int ownWide;
   final int ownHigh;
 
-  /** Of a block as it is made, in samples: 8, 4, 2 or 1. */
+  /** Side of a decoded block, in samples: 8, 4, 2 or 1. */
   final int side;
 
-  /** Of what is made of it, in samples. */
+  /** Width of the decoded component, in samples. */
   final int width;
 
   final int height;
@@ -28,7 +31,7 @@ final class Component {
   private final int table;
   private int[] quantisation = {};
 
-  /** Of the DC coefficient, from block to block. */
+  /** Prediction of the next block's DC coefficient. */
   int predictor;
 
   Component(FrameHeader frame, int index, int side) {
@@ -54,14 +57,14 @@ final class Component {
     return (value + divisor - 1) / divisor;
   }
 
-  /** Keeps the table that is in force when its first scan begins, as libjpeg does. */
+  /** Keeps the table that is in force when the component's first scan begins, as libjpeg does. */
   void latch(Tables tables) {
     if (quantisation.length == 0) {
       quantisation = tables.quantisation(table);
     }
   }
 
-  /** By zigzag order. */
+  /** Quantization steps in zigzag order. */
   int[] quantisation() {
     return quantisation;
   }

@@ -11,9 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the common kinds of JPEG, whole or at a half, a quarter or an eighth of their size. Image
- * data that ends early, or has codes that cannot be, is refused; stray bytes between and behind are
- * not. At full size the pixels are libjpeg-turbo's but for the rounding of its transform.
+ * Decodes the common kinds of JPEG, at full size or at a half, a quarter or an eighth of it.
+ * Refuses image data that ends early or contains invalid codes, and ignores stray bytes between and
+ * after scans. At full size, the pixels equal libjpeg-turbo's except for the rounding of its
+ * transform.
  */
 public final class DctDecoder {
   private static final int WHOLE = 8;
@@ -39,14 +40,14 @@ public final class DctDecoder {
             file.isYcc());
   }
 
-  /** Whether the file is of a kind that is known here, as its frame header says. */
+  /** Whether this decoder supports the file, according to its frame header. */
   public static boolean reads(JpegFile file) {
     return file.frame().isCommon();
   }
 
   /**
-   * The eighths of its width and height to which a picture can be reduced, 8, 4, 2 or 1, so that it
-   * is not smaller than {@code atLeast} in either direction.
+   * The smallest size, in eighths of width and height (8, 4, 2 or 1), at which a reduced picture is
+   * no smaller than {@code atLeast} in either direction.
    */
   public static int eighths(Size picture, Size atLeast) {
     int eighths = WHOLE;
@@ -59,22 +60,22 @@ public final class DctDecoder {
   }
 
   /**
-   * The picture as stored, in the colours as stored; the last column and row of a reduced one may
-   * lie partly outside of it.
+   * Decodes the picture as stored, including its colors. The last column and row of a reduced
+   * picture may lie partly outside of it.
    *
-   * @param file one that is {@linkplain #reads read}, of one component or three
+   * @param file one that {@link #reads} accepts, of one component or three
    * @param eighths 8, 4, 2 or 1
-   * @throws Failure {@code UNDECODABLE} where the file is damaged
+   * @throws Failure {@code UNDECODABLE} if the file is damaged
    */
   public static Pixels decode(JpegFile file, int eighths) {
     return of(file, eighths).pixels();
   }
 
-  /** Samples as stored, four a pixel. */
+  /** Samples as stored, four per pixel. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Samples(Size size, byte[] bytes) {}
 
-  /** Likewise, of a file of four components. */
+  /** Like {@link #decode}, for a file of four components. */
   public static Samples samples(JpegFile file, int eighths) {
     Picture picture = of(file, eighths);
     return new Samples(picture.size(), picture.samples());
@@ -84,7 +85,7 @@ public final class DctDecoder {
     if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The JPEG has more pixels than %d. Use a smaller one.".formatted(Integer.MAX_VALUE),
+          "the JPEG has more than %d pixels: use a smaller one".formatted(Integer.MAX_VALUE),
           Integer.MAX_VALUE,
           (long) file.width() * file.height());
     }
@@ -122,8 +123,8 @@ public final class DctDecoder {
   }
 
   /**
-   * The side of a component's blocks: where it is coarser than the finest one, its own resolution
-   * serves before any of it is made up.
+   * The side of a component's blocks. A component that is coarser than the finest one is reduced
+   * less, so that its own resolution is used before samples are interpolated.
    */
   private static int side(FrameHeader frame, FrameHeader.Component component, int side) {
     int own = side;

@@ -1,12 +1,12 @@
 package com.progimage.server.engine.jpeg;
 
-/** What becomes of a file's scans, one after the other. */
+/** Decodes the scans of a file, one after the other. */
 sealed interface EntropyDecoder permits StripDecoder, CoefficientDecoder {
   void read(Scan scan, ScanData data);
 
-  /** Whether no scan can follow. */
+  /** Whether all data has been read, so that no scan can follow. */
   boolean isComplete();
 
-  /** Makes what could not be made before the last scan was read. */
+  /** Completes the work that has to wait for the last scan. */
   void finish();
 }

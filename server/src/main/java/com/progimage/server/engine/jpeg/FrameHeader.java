@@ -6,26 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a frame header says (T.81, B.2.2).
+ * A frame header (T.81, B.2.2).
  *
- * @param marker 0xc0 to 0xcf: which process made the image data
- * @param precision bits a sample
+ * @param marker 0xc0 to 0xcf: the coding process of the image data
+ * @param precision bits per sample
  */
 record FrameHeader(int marker, int precision, int width, int height, List<Component> components) {
   private static final int PROGRESSIVE = 0xc2;
   private static final int MAX_BLOCKS = 10;
 
   /**
-   * @param across samples of it for those of the others, side by side
-   * @param down likewise, one below the other
-   * @param table its quantisation table's number
+   * @param across horizontal sampling factor
+   * @param down vertical sampling factor
+   * @param table number of its quantization table
    */
   record Component(int id, int across, int down, int table) {}
 
   static FrameHeader parse(byte[] file, Segment segment) {
     int at = segment.start();
     if (segment.end() - at < 6 || segment.end() - at != 6 + 3 * (file[at + 5] & 255)) {
-      throw Damage.of(ImageFormat.JPEG, "its frame header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "its frame header has a wrong length");
     }
     List<Component> components = new ArrayList<>();
     for (int i = at + 6; i < segment.end(); i += 3) {
@@ -53,9 +53,9 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
   }
 
   /**
-   * Whether {@link DctDecoder} knows it: Huffman coding of 8 bits a sample, sequential or
-   * progressive, one component, three or four, of which each has the resolution of the finest, its
-   * half or its quarter.
+   * Whether {@link DctDecoder} supports it: Huffman coding of 8 bits per sample, sequential or
+   * progressive, and one component, three or four, each with the resolution of the finest, its half
+   * or its quarter.
    */
   boolean isCommon() {
     if (marker > PROGRESSIVE || precision != 8) {

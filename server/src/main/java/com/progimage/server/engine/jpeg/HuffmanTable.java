@@ -5,43 +5,46 @@ import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
 /**
- * The codes of one Huffman table (T.81, annex C) as a table by the next ten bits, and a search for
- * the few codes that are longer. An entry tells the code's length, the run of zeros, and the
- * coefficient itself where its bits lie within the ten, too.
+ * Decodes the codes of one Huffman table (T.81, annex C): a lookup table for the next ten bits, and
+ * a search for the few codes that are longer. An entry holds the code's length, the run of zeros,
+ * and also the coefficient if its bits lie within the ten.
  */
 final class HuffmanTable {
-  /** How many bits the table is indexed by. */
+  /** Number of bits that index the table. */
   static final int BITS = 10;
 
-  /** Marks an entry that has the count of the coefficient's bits in its place. */
+  /**
+   * Flag of an entry that holds the number of the coefficient's bits instead of the coefficient.
+   */
   static final int SPLIT = 0x80;
 
-  /** The run of an end of block: more than any damaged run comes to. */
+  /** Run value of an end of block: greater than any run, even a damaged one. */
   static final int END_OF_BLOCK = 80;
 
-  /** The code's length, and that of the coefficient's bits where it is not split. */
+  /** Mask of the code's length, which includes the coefficient's bits unless the entry is split. */
   static final int LENGTH = 31;
 
   private static final int RUN_SHIFT = 8;
   private static final int VALUE_SHIFT = 16;
 
-  /**
-   * Entries: value << 16 | run << 8 | SPLIT | length. {@code SPLIT} alone where a code is longer.
-   */
+  /** {@code value << 16 | run << 8 | SPLIT | length}; {@code SPLIT} alone for a longer code. */
   final int[] entries = new int[1 << BITS];
 
   private final boolean ac;
   private final byte[] symbols;
 
-  /** By length, behind the last code, as if it had 16 bits; and from codes to symbols. */
+  /**
+   * Indexed by length: the end of its codes, as if they had 16 bits; and the offset from codes to
+   * symbols.
+   */
   private final int[] limits = new int[18];
 
   private final int[] offsets = new int[17];
 
   /**
-   * @param counts of the codes with 1 to 16 bits
+   * @param counts number of codes with 1 to 16 bits
    * @param symbols in the order of their codes
-   * @param ac whether symbols have a run of zeros in their upper half
+   * @param ac whether the upper half of a symbol is a run of zeros
    */
   HuffmanTable(byte[] counts, byte[] symbols, boolean ac) {
     this.symbols = symbols;
@@ -53,7 +56,7 @@ final class HuffmanTable {
       offsets[length] = at - code;
       for (int i = counts[length - 1] & 255; i > 0; i--) {
         if (code >= 1 << length || !ac && (symbols[at] & 255) > 15) {
-          throw Damage.of(ImageFormat.JPEG, "a Huffman table is impossible");
+          throw Damage.of(ImageFormat.JPEG, "a Huffman table is invalid");
         }
         if (length <= BITS) {
           fill(code, length, symbols[at] & 255);
@@ -97,12 +100,12 @@ final class HuffmanTable {
     return entry >> RUN_SHIFT & 127;
   }
 
-  /** The coefficient that {@code bits} stand for: values below half of their range are negative. */
+  /** The coefficient for {@code bits}: values below half of the range are negative. */
   static int extended(int bits, int size) {
     return bits < 1 << size - 1 ? bits + 1 - (1 << size) : bits;
   }
 
-  /** The entry of the code that begins these sixteen bits, of any length. */
+  /** The entry for the code at the start of these sixteen bits, of any length. */
   int search(int bits) {
     int length = length(bits);
     return entry(symbol(bits, length), length);

@@ -2,13 +2,14 @@ package com.progimage.server.engine.jpeg;
 
 /**
  * The inverse DCT of {@value #LANES} blocks at once, each to 8 × 8, 4 × 4, 2 × 2 or 1 sample; the
- * smaller ones from its low coefficients alone. Coefficient (row, column) of a block of side n is
- * at {@code (row * n + column) * LANES + block}, and the sample there is left in its place.
+ * smaller sizes use only the low coefficients. Coefficient (row, column) of a block of side n is at
+ * {@code (row * n + column) * LANES + block}, and the sample for that position replaces it.
  *
- * <p>Eight points are Arai, Agui and Nakajima's (1988), whose factors are part of {@link #scale}.
- * All loops run along neighbours, and their bodies are small: the JVM's compiler vectorises a loop
- * only where it unrolls it, and unrolls about forty operations at most. That is why the two halves
- * of the transform, and rows and columns, are loops of their own, with constant distances.
+ * <p>The eight-point transform is that of Arai, Agui and Nakajima (1988), whose factors are part of
+ * {@link #scale}. All loops run over neighboring blocks, and their bodies are small: the JVM's
+ * compiler vectorizes a loop only if it unrolls it, and unrolls about forty operations at most. For
+ * that reason the two halves of the transform, and rows and columns, have loops of their own, with
+ * constant distances.
  */
 final class InverseDct {
   static final int LANES = 128;
@@ -30,7 +31,7 @@ final class InverseDct {
   private InverseDct() {}
 
   /**
-   * What a coefficient is multiplied by along one axis before its inverse.
+   * The factor of a coefficient along one axis, applied before the inverse transform.
    *
    * @param side of a block of samples
    * @param index the coefficient's row or column, below side

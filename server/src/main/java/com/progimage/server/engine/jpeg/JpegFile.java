@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments of a JPEG file (ITU-T T.81, annex B): what the application segments say, and where
- * the others are.
+ * Parses the segments of a JPEG file (ITU-T T.81, annex B): the content of the application
+ * segments, and the positions of the others.
  */
 public final class JpegFile {
-  /** Of segments with tables and scans: real files have a few dozen. */
+  /** Limit on segments with tables and scans: real files have a few dozen. */
   private static final int MOST_SEGMENTS = 4096;
 
   private static final int START = 0xd8;
@@ -33,7 +33,7 @@ public final class JpegFile {
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
 
-  /** Of JFIF's segment, up to its thumbnail's size, which is its last two bytes. */
+  /** Size of JFIF's segment up to its thumbnail's dimensions, which are its last two bytes. */
   private static final int JFIF_BYTES = 14;
 
   private final byte[] file;
@@ -55,10 +55,9 @@ public final class JpegFile {
   }
 
   /**
-   * Stray bytes between segments are passed over, and a missing end marker is not missed where
-   * there was a scan.
+   * Stray bytes between segments are skipped, and the end marker may be missing after a scan.
    *
-   * @throws Failure where the file does not consist of segments
+   * @throws Failure if the file does not consist of segments
    */
   public static JpegFile parse(byte[] file) {
     JpegFile jpeg = new JpegFile(file);
@@ -70,17 +69,19 @@ public final class JpegFile {
     return jpeg;
   }
 
-  /** Image data and tables alone: what a decoder needs, and nothing that could mislead it. */
+  /**
+   * Only image data and tables, which is what a decoder needs, and nothing that could mislead it.
+   */
   public byte[] plain() {
     return plain(new byte[0]);
   }
 
   /**
-   * All that says what the picture looks like: besides image data and tables JFIF's segment without
-   * its thumbnail, Adobe's, and the ICC profile's. What lies behind the end, where cameras put
-   * further pictures and films, goes too.
+   * Keeps only data that affects the picture: image data and tables, JFIF's segment without its
+   * thumbnail, Adobe's segment, and the ICC profile. Drops everything after the end marker, where
+   * cameras put further pictures and videos.
    *
-   * @param exif from {@code II} or {@code MM} on, to be had instead of the file's own; empty: none
+   * @param exif replaces the file's own EXIF, from {@code II} or {@code MM} on; empty: none
    */
   public byte[] withoutMetadata(byte[] exif) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -123,7 +124,7 @@ public final class JpegFile {
     return file;
   }
 
-  /** All but the application segments and comments, in their order. */
+  /** All segments in their order, except application segments and comments. */
   List<Segment> segments() {
     return segments;
   }
@@ -132,12 +133,12 @@ public final class JpegFile {
     return Objects.requireNonNull(frame);
   }
 
-  /** Whether there is an end marker: else scans may be missing, too. */
+  /** Whether there is an end marker; without it, scans may be missing too. */
   boolean hasEnd() {
     return hasEnd;
   }
 
-  /** The picture as stored, at least 1 by 1. */
+  /** Size of the picture as stored, at least 1 by 1. */
   public int width() {
     return frame().width();
   }
@@ -150,12 +151,12 @@ public final class JpegFile {
     return frame().components().size();
   }
 
-  /** EXIF's, 1 to 8. */
+  /** EXIF orientation, 1 to 8. */
   public int orientation() {
     return orientation.orElse(1);
   }
 
-  /** The ICC profile; nothing where a part is missing. */
+  /** The ICC profile; empty if a part is missing. */
   public Optional<byte[]> icc() {
     if (iccParts.isEmpty()
         || iccParts.size() != iccPartCount
@@ -168,8 +169,8 @@ public final class JpegFile {
   }
 
   /**
-   * Whether the first three components are luma and chroma: as JFIF and Adobe say, else by the
-   * components' names, as libjpeg does.
+   * Whether the first three components are luma and chroma: according to JFIF and Adobe segments,
+   * otherwise by the components' names, as in libjpeg.
    */
   public boolean isYcc() {
     return switch (components()) {
@@ -188,7 +189,7 @@ public final class JpegFile {
 
   private void parse() {
     if (u8() != 0xff || u8() != START) {
-      throw Damage.of(ImageFormat.JPEG, "it does not begin as one");
+      throw Damage.of(ImageFormat.JPEG, "its signature is wrong");
     }
     boolean scanned = false;
     for (int marker = marker(scanned); marker != END; marker = marker(scanned)) {
@@ -231,9 +232,9 @@ public final class JpegFile {
   }
 
   /**
-   * The next marker of a segment.
+   * Finds the next marker of a segment.
    *
-   * @param scanned whether the file may be over
+   * @param scanned whether the file may end here
    */
   private int marker(boolean scanned) {
     while (true) {
@@ -252,7 +253,7 @@ public final class JpegFile {
     }
   }
 
-  /** To the first marker that is no restart, or to the file's end. */
+  /** Skips to the first marker that is not a restart marker, or to the end of the file. */
   private void skipScan() {
     at = ScanData.next255(file, at, file.length);
     while (at + 1 < file.length && (file[at + 1] == 0 || isRestart(file[at + 1]))) {

@@ -4,14 +4,19 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 import java.util.List;
 
-/** Pixels made row by row, as the components' rows come; of four components, samples as stored. */
+/**
+ * Builds the picture row by row, as the components' rows arrive; for four components, interleaves
+ * the samples as stored.
+ */
 final class Picture {
   private final Plane[] planes;
   private final Upsampling[] components;
   private final boolean ycc;
   private final Size size;
 
-  /** Of one component or three; else empty, and {@link #samples} has four a pixel. */
+  /**
+   * Pixels of one or three components; otherwise empty, and {@link #samples} has four per pixel.
+   */
   private final int[] argb;
 
   private final byte[] samples;
@@ -19,7 +24,7 @@ final class Picture {
 
   /**
    * @param side of the finest component's blocks, in samples
-   * @param ycc whether three components are luma and chroma, else they are red, green and blue
+   * @param ycc whether three components are luma and chroma; otherwise red, green and blue
    */
   Picture(int width, int height, List<Component> components, int side, boolean ycc) {
     this.ycc = ycc;
@@ -45,7 +50,7 @@ final class Picture {
     return planes[component.index];
   }
 
-  /** Makes every row that can be made. */
+  /** Makes every row for which all samples are there. */
   void proceed() {
     while (made < size.height() && hasNext()) {
       make();

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.jpeg;
 
-/** The newest rows of a component's samples, from the top: as many as are wanted at once. */
+/** The newest rows of a component's samples, from the top, in a ring buffer. */
 final class Plane {
-  /** A power of two, and more than an MCU has with those that wait for their neighbours. */
+  /** A power of two, and more than the rows of an MCU plus those that wait for their neighbors. */
   private static final int ROWS = 64;
 
   private final Component component;
@@ -14,7 +14,7 @@ final class Plane {
     this.rows = new int[ROWS][component.blocksWide * component.side];
   }
 
-  /** That row; of those outside of the picture, the nearest one in it. */
+  /** The row at {@code y}, or the nearest row of the picture. */
   int[] row(int y) {
     return rows[Math.clamp(y, 0, component.height - 1) & ROWS - 1];
   }
@@ -27,7 +27,7 @@ final class Plane {
     filled += more;
   }
 
-  /** Whether that row, or the nearest one to it, is there. */
+  /** Whether the row at {@code y}, or the nearest one, is available. */
   boolean has(int y) {
     return filled > Math.min(y, component.height - 1);
   }

@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scan header says (T.81, B.2.3), and the tables in force there.
+ * A scan header (T.81, B.2.3), and the tables in force there.
  *
- * <p>A sequential scan has all coefficients whatever its header says of them.
+ * <p>A sequential scan contains all coefficients, whatever its header says.
  *
- * @param from the first coefficient of the band, by zigzag order
- * @param to the last one
- * @param above the bit above which the coefficients are known; 0 for all of them
- * @param low the lowest bit that the scan brings
+ * @param from first coefficient of the band, in zigzag order
+ * @param to last coefficient of the band
+ * @param above the bit above which the coefficients are known; 0 for the first scan of a band
+ * @param low the lowest bit that the scan contains
  */
 record Scan(List<Part> parts, int from, int to, int above, int low, int restartInterval) {
   /**
-   * @param dc null where the scan has none
+   * @param dc null if the scan has none
    * @param ac likewise
    */
   record Part(Component component, @Nullable HuffmanTable dc, @Nullable HuffmanTable ac) {}
@@ -29,7 +29,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
     int length = segment.end() - at;
     int count = length < 4 ? 0 : file[at] & 255;
     if (count < 1 || count > components.size() || length != 4 + 2 * count) {
-      throw Damage.of(ImageFormat.JPEG, "a scan's header has another length than it says");
+      throw Damage.of(ImageFormat.JPEG, "a scan's header has a wrong length");
     }
     int last = segment.end() - 3;
     int from = progressive ? file[last] & 255 : 0;
@@ -67,14 +67,14 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
         return component;
       }
     }
-    throw Damage.of(ImageFormat.JPEG, "a scan is of a component that there is not");
+    throw Damage.of(ImageFormat.JPEG, "a scan names an unknown or repeated component");
   }
 
   boolean isOfOne() {
     return parts.size() == 1;
   }
 
-  /** MCUs side by side. */
+  /** Number of MCUs side by side. */
   int wide() {
     Component first = parts.getFirst().component;
     return isOfOne() ? first.ownWide : first.blocksWide / first.across;

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The bits of one scan: its bytes without stuffing, cut where restart markers were. Behind them are
- * zeros, more than an MCU can take, so that whoever reads looks for the end once an MCU only.
+ * The bits of one scan: its bytes without stuffing, divided at restart markers. Zeros follow, more
+ * than an MCU can take, so that a decoder needs to check for the end only once per MCU.
  */
 final class ScanData {
   static final VarHandle LONGS =
@@ -17,32 +17,34 @@ final class ScanData {
 
   private static final int SLACK = 8192;
 
-  /** Whole bytes behind the last MCU that are left alone: libjpeg would have read them ahead. */
+  /**
+   * Number of whole bytes after the last MCU that are ignored: libjpeg would have read them ahead.
+   */
   private static final int SPARE = 3;
 
   final byte[] bytes;
   private int[] ends = new int[16];
   private int intervals;
 
-  /** Where restart markers begin to be out of order. */
+  /** First interval whose restart marker is out of order. */
   private int disorder = Integer.MAX_VALUE;
 
   private int interval = -1;
 
-  /** The next bits, from the top; how many of them there are; and the byte that comes behind. */
+  /** The next bits, from the top; their number; and the position of the byte after them. */
   long buffer;
 
   int available;
   int position;
 
-  /** Where the current interval ends. */
+  /** End of the current interval. */
   private int end;
 
   private ScanData(int length) {
     bytes = new byte[length + SLACK];
   }
 
-  /** The data in {@code file} between {@code from} and {@code to}, where a marker is. */
+  /** The data in {@code file} from {@code from} to {@code to}, the position of a marker. */
   static ScanData of(byte[] file, int from, int to) {
     ScanData data = new ScanData(to - from);
     data.load(file, from, to);
@@ -74,7 +76,7 @@ final class ScanData {
     cut(out);
   }
 
-  /** The first byte of 255 at or behind {@code from}, else {@code to}. */
+  /** Position of the first byte of 255 from {@code from} on; {@code to} if there is none. */
   static int next255(byte[] file, int from, int to) {
     int at = from;
     while (at + 8 <= to && !has255((long) LONGS.get(file, at))) {
@@ -97,7 +99,7 @@ final class ScanData {
     ends[intervals++] = at;
   }
 
-  /** Goes to the next restart interval, the first one at first. */
+  /** Goes to the next restart interval; the first call goes to the first one. */
   void next() {
     if (interval >= 0 && spare() > 0) {
       requireStray();
@@ -114,7 +116,7 @@ final class ScanData {
     end = ends[interval];
   }
 
-  /** Passes over what more there is, restart markers behind the last interval too. */
+  /** Skips the remaining data, including restart markers after the last interval. */
   void finish() {
     if (spare() > SPARE) {
       requireStray();
@@ -122,8 +124,9 @@ final class ScanData {
   }
 
   /**
-   * Tells stray bytes from codes that were lost count of: before stray bytes the data ended, with
-   * ones up to a whole byte (T.81, F.1.2.3). Zeros are nothing else.
+   * Distinguishes stray bytes from codes that a damaged file has left over. Before stray bytes, the
+   * data was properly ended by ones up to a whole byte (T.81, F.1.2.3). Zeros always count as stray
+   * bytes.
    */
   private void requireStray() {
     int padding = available & 7;
@@ -135,14 +138,14 @@ final class ScanData {
     }
   }
 
-  /** Refuses an interval of which more bits were taken than it has. */
+  /** Throws if more bits of the interval were taken than it has. */
   void check() {
     if (spare() < 0) {
       throw early();
     }
   }
 
-  /** Whole bytes of the interval that were not taken. */
+  /** Number of whole bytes of the interval that were not taken. */
   private int spare() {
     return end - position + (available >> 3);
   }
@@ -157,7 +160,7 @@ final class ScanData {
     available |= 56;
   }
 
-  /** The next {@code count} bits, up to 16, as a number. */
+  /** Reads the next {@code count} bits, up to 16, as a number. */
   int bits(int count) {
     if (count == 0) {
       return 0;
@@ -170,7 +173,7 @@ final class ScanData {
     return value;
   }
 
-  /** The next {@code size} bits as a coefficient. */
+  /** Reads the next {@code size} bits as a coefficient. */
   int coefficient(int size) {
     return size == 0 ? 0 : HuffmanTable.extended(bits(size), size);
   }

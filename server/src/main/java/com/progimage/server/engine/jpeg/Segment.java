@@ -1,12 +1,12 @@
 package com.progimage.server.engine.jpeg;
 
 /**
- * Where a segment lies in its file.
+ * Position of a segment in its file.
  *
- * @param marker the second byte of its marker
- * @param start of its content, behind the length
- * @param end of its content; image data that follows it begins here
- * @param dataEnd of its image data; {@code end} where it has none
+ * @param marker second byte of its marker
+ * @param start of its content, after the length
+ * @param end of its content; any image data begins here
+ * @param dataEnd end of its image data; {@code end} if it has none
  */
 record Segment(int marker, int start, int end, int dataEnd) {
   static final int HUFFMAN_TABLES = 0xc4;

@@ -3,27 +3,27 @@ package com.progimage.server.engine.jpeg;
 import java.util.Arrays;
 
 /**
- * A row of a component's blocks, dequantised as they come, until they are transformed all together.
- * The blocks lie in chunks of {@link InverseDct#LANES}, each with a place behind for coefficients
- * that have no part in a reduced picture.
+ * A row of a component's blocks. They are dequantized as they arrive, and transformed all together.
+ * The blocks lie in chunks of {@link InverseDct#LANES}. Each chunk ends with a dummy place for the
+ * coefficients that a reduced picture does not use.
  */
 final class Strip {
   private static final int LANES = InverseDct.LANES;
   private static final int LANE_BITS = Integer.numberOfTrailingZeros(LANES);
 
-  /** What the level shift (T.81, A.3.1) and rounding add to every sample. */
+  /** Sum of the level shift (T.81, A.3.1) and the rounding term. */
   static final float MIDDLE = 128.5f;
 
   final Component component;
 
-  /** Of one chunk, in floats. */
+  /** Size of a chunk, in floats. */
   final int chunk;
 
   final float[] values;
 
   /**
-   * By zigzag order, where a coefficient goes from its block's first place, and its factor. Those
-   * from 64 on are the ends of blocks, whose runs lead there.
+   * Indexed by zigzag order: the offset of a coefficient within its block, and its factor. Entries
+   * from 64 on are targets of the end-of-block run.
    */
   final int[] places = new int[64 + HuffmanTable.END_OF_BLOCK];
 
@@ -52,17 +52,17 @@ final class Strip {
     }
   }
 
-  /** Where the first value of a block is. */
+  /** Position of a block's first value. */
   static int at(int block, int chunk) {
     return (block >>> LANE_BITS) * chunk + (block & LANES - 1);
   }
 
-  /** All coefficients become zero. */
+  /** Sets all coefficients to zero. */
   void clear() {
     Arrays.fill(values, 0);
   }
 
-  /** Dequantises a whole block, whose coefficients are in zigzag order. */
+  /** Dequantizes a whole block, whose coefficients are in zigzag order. */
   void put(int block, short[] coefficients, int from) {
     int at = at(block, chunk);
     values[at] = coefficients[from] * factors[0] + MIDDLE;
@@ -74,7 +74,7 @@ final class Strip {
     }
   }
 
-  /** Transforms the blocks and gives their samples, 0 to 255, to the plane, as its next rows. */
+  /** Transforms the blocks, and appends their samples, 0 to 255, to the plane. */
   void finish(Plane plane) {
     int side = component.side;
     int first = plane.filled();

@@ -6,16 +6,18 @@ import java.util.Arrays;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 import org.jspecify.annotations.Nullable;
 
-/** The tables and the restart interval that are in force, as the file's segments change them. */
+/**
+ * The tables and the restart interval that are currently in force, updated by the file's segments.
+ */
 final class Tables {
-  /** Row × 8 + column of the coefficients in their order in the file (T.81, figure A.6). */
+  /** Row × 8 + column of the coefficients in file order (T.81, figure A.6). */
   static final byte[] ZIGZAG = zigzag();
 
   private final int[] @Nullable [] quantisation = new int[4][];
   private final @Nullable HuffmanTable[] dc = new HuffmanTable[4];
   private final @Nullable HuffmanTable[] ac = new HuffmanTable[4];
 
-  /** In MCUs; 0 where there are no restarts. */
+  /** In MCUs; 0 without restarts. */
   private int restartInterval;
 
   void read(byte[] file, Segment segment) {
@@ -25,8 +27,7 @@ final class Tables {
         case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
-            throw Damage.of(
-                ImageFormat.JPEG, "its restart interval has another length than two bytes");
+            throw Damage.of(ImageFormat.JPEG, "its restart interval does not have two bytes");
           }
           restartInterval = u16(file, segment.start());
         }
@@ -43,7 +44,7 @@ final class Tables {
       int kind = file[at++] & 255;
       int bytes = kind < 16 ? 1 : 2;
       if (kind >= 32 || end - at < 64 * bytes) {
-        throw Damage.of(ImageFormat.JPEG, "a quantisation table is too short");
+        throw Damage.of(ImageFormat.JPEG, "a quantization table is too short");
       }
       int[] table = new int[64];
       for (int k = 0; k < 64; k++, at += bytes) {
@@ -78,13 +79,13 @@ final class Tables {
   int[] quantisation(int number) {
     int[] table = number < 4 ? quantisation[number] : null;
     if (table == null) {
-      throw Damage.of(ImageFormat.JPEG, "a quantisation table is missing");
+      throw Damage.of(ImageFormat.JPEG, "a quantization table is missing");
     }
     return table;
   }
 
   /**
-   * @param hasStandard whether a table that the file lacks is the standard's, as in frames of films
+   * @param hasStandard whether the standard's table replaces a missing one, as in frames of videos
    */
   HuffmanTable dc(int number, boolean hasStandard) {
     return require(number < 4 ? dc[number] : null, number, false, hasStandard);

@@ -1,9 +1,9 @@
 package com.progimage.server.engine.jpeg;
 
 /**
- * Rows of a component brought to the picture's resolution as libjpeg does it: to the double by a
- * triangular filter, three quarters of the nearer sample and one of the farther; otherwise each
- * sample is repeated.
+ * Brings rows of a component to the picture's resolution as libjpeg does. Doubling uses a
+ * triangular filter, three quarters of the nearer sample and one quarter of the farther; other
+ * factors repeat each sample.
  */
 final class Upsampling {
   private final Plane plane;
@@ -15,7 +15,8 @@ final class Upsampling {
   private final int[] row;
 
   /**
-   * @param across samples of the picture's side by side for one of the component's: 1, 2, 4 or 8
+   * @param across number of the picture's samples side by side per sample of the component: 1, 2, 4
+   *     or 8
    * @param down likewise, one below the other
    */
   Upsampling(Component component, Plane plane, int across, int down) {
@@ -23,19 +24,19 @@ final class Upsampling {
     this.width = component.width;
     this.across = across;
     this.down = down;
-    // libjpeg has it so: two columns or fewer are repeated.
+    // As in libjpeg, two columns or fewer are repeated.
     boolean wide = across == 1 || across == 2 && width > 2;
     smooth = wide && down <= 2;
     this.mixed = new int[smooth && down == 2 ? width : 0];
     this.row = new int[across == 1 ? 0 : width * across];
   }
 
-  /** Whether the component's rows that the picture's row needs are there. */
+  /** Whether the component's rows for the picture's row are available. */
   boolean has(int y) {
     return plane.has(y / down + (smooth && down == 2 ? 1 : 0));
   }
 
-  /** The picture's row; valid until the next one is asked for. */
+  /** The picture's row; valid until the next call. */
   int[] row(int y) {
     int[] near = plane.row(y / down);
     if (!smooth) {
@@ -80,7 +81,7 @@ final class Upsampling {
     }
   }
 
-  /** Roundings alternate, so that on the whole nothing becomes lighter. */
+  /** The rounding alternates, so that the picture does not become lighter on average. */
   private static void widen(int[] from, int[] to, int count) {
     to[0] = from[0];
     for (int i = 0; i < count - 1; i++) {
@@ -92,7 +93,7 @@ final class Upsampling {
     to[2 * count - 1] = from[count - 1];
   }
 
-  /** Likewise of sums of four. */
+  /** Like {@link #widen}, for sums of four. */
   private static void widenSums(int[] from, int[] to, int count) {
     to[0] = from[0] * 4 + 8 >> 4;
     for (int i = 0; i < count - 1; i++) {

@@ -1,6 +1,6 @@
 /**
- * A JPEG decoder of our own (ITU-T T.81) that can reduce the picture while it decodes. Start with
- * {@link DctDecoder}; {@link JpegFile} says what a file's segments say.
+ * A JPEG decoder (ITU-T T.81) that can reduce the picture while it decodes. Start with {@link
+ * DctDecoder}; {@link JpegFile} parses a file's segments.
  */
 @NullMarked
 package com.progimage.server.engine.jpeg;

@@ -3,17 +3,17 @@ package com.progimage.server.engine.lzw;
 import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ImageFormat;
 
-/** Makes bytes of codes (Welch, 1984), as far as it is asked to. */
+/** Decodes LZW codes to bytes (Welch, 1984), on demand. */
 public final class LzwDecoder {
   private static final int MOST_CODE_BITS = 12;
   private static final int MOST_CODES = 1 << MOST_CODE_BITS;
 
-  /** A file's codes. */
+  /** Source of codes. */
   public interface Codes {
-    /** The next code, of so many bits. */
+    /** Reads the next code, of the given number of bits. */
     int next(int bits);
 
-    /** What is thrown where the codes end before all bytes that were asked for. */
+    /** The exception to throw if the codes end before all requested bytes. */
     RuntimeException ended();
   }
 
@@ -25,23 +25,23 @@ public final class LzwDecoder {
   private int nextCode;
   private int lastCode;
 
-  /** Word c is word prefix[c] and then suffix[c]; first[c] is what it begins with. */
+  /** Word c is word prefix[c] followed by suffix[c]; first[c] is its first byte. */
   private final short[] prefix = new short[MOST_CODES];
 
   private final byte[] suffix = new byte[MOST_CODES];
   private final byte[] first = new byte[MOST_CODES];
   private final int[] lengths = new int[MOST_CODES];
 
-  /** The rest of the last word, which did not fit into what was asked for. */
+  /** The rest of the last word, beyond the bytes that were requested. */
   private final byte[] word = new byte[MOST_CODES + 1];
 
   private int wordAt;
   private int wordEnd;
 
   /**
-   * @param format that damage is told of
-   * @param byteBits of the bytes that come out, 1 to 8
-   * @param early how many codes before it must a code becomes one bit longer
+   * @param format named in error messages
+   * @param byteBits bits per decoded byte, 1 to 8
+   * @param early number of codes by which the code length grows before it has to
    */
   public LzwDecoder(ImageFormat format, int byteBits, int early, Codes codes) {
     this.format = format;

@@ -1,4 +1,4 @@
-/** LZW as GIF and TIFF have it, which pack their codes each in its own way. */
+/** LZW, shared by GIF and TIFF, which differ in how they pack their codes. */
 @NullMarked
 package com.progimage.server.engine.lzw;
 

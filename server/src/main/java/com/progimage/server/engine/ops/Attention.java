@@ -8,14 +8,15 @@ import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
 
 /**
- * Finds the part of a picture that people look at: edges, skin tones and saturated colours count,
- * as in smartcrop.js and in libvips, and more in the middle of the part than at its ends.
+ * Finds the part of a picture that attracts attention. Edges, skin tones and saturated colors
+ * score, as in smartcrop.js and libvips, and score higher in the middle of the part than at its
+ * ends.
  */
 public final class Attention {
-  /** Of the picture that is looked at, in pixels: details do not matter. */
+  /** Longer side of the picture that is analyzed, in pixels: details do not matter. */
   private static final int LONGER_SIDE = 128;
 
-  /** The direction of the mean skin colour in RGB (smartcrop.js). */
+  /** Direction of the mean skin color in RGB (smartcrop.js). */
   private static final float[] SKIN = {0.78f, 0.57f, 0.44f};
 
   private static final float SKIN_THRESHOLD = 0.8f;
@@ -27,10 +28,11 @@ public final class Attention {
   private Attention() {}
 
   /**
-   * The resize with the point of gravity that {@code shown} has; itself where it asks for none.
+   * A resize whose gravity is the point found in {@code shown}; the same resize unless it asks for
+   * attention.
    *
    * @param picture the size that the resize starts from
-   * @param shown the picture, in any size
+   * @param shown the picture, at any size
    */
   public static Resize resolve(Resize resize, Size picture, boolean vector, Pixels shown) {
     if (!(resize.gravity() instanceof Gravity.Attention)) {
@@ -88,14 +90,12 @@ public final class Attention {
     return scores;
   }
 
-  /** Of luminances, as much as the neighbour is opaque. */
+  /** Difference of luminances, weighted by the neighbor's opacity. */
   private static int difference(int pixel, int neighbour) {
     return (Luminance.of(neighbour) - Luminance.of(pixel)) * (neighbour >>> 24);
   }
 
-  /**
-   * How near a colour's direction is to that of skin, neither too dark nor anything else: 0 to 1.
-   */
+  /** Similarity of a color's direction to that of skin, 0 to 1; 0 for dark colors. */
   private static float skin(int pixel) {
     float red = pixel >> 16 & 255;
     float green = pixel >> 8 & 255;
@@ -111,7 +111,9 @@ public final class Attention {
     return Math.max(0, (likeness - SKIN_THRESHOLD) / (1 - SKIN_THRESHOLD));
   }
 
-  /** The saturation of HSL above a threshold, neither nearly black nor nearly white: 0 to 1. */
+  /**
+   * HSL saturation above a threshold, 0 to 1; 0 for colors that are nearly black or nearly white.
+   */
   private static float saturation(int pixel) {
     int most = Math.max(pixel >> 16 & 255, Math.max(pixel >> 8 & 255, pixel & 255));
     int least = Math.min(pixel >> 16 & 255, Math.min(pixel >> 8 & 255, pixel & 255));
@@ -124,9 +126,9 @@ public final class Attention {
   }
 
   /**
-   * The middle, from 0 to 1, of the best part of an axis.
+   * The middle, 0 to 1, of the best part of an axis.
    *
-   * @param share how long the part is, above 0 to 1
+   * @param share length of the part, above 0 to 1
    */
   private static double best(float[] scores, double share) {
     double length = share * scores.length;
@@ -134,7 +136,7 @@ public final class Attention {
     double best = score(scores, (scores.length - length) / 2, length);
     double middle = 0.5;
     for (int i = 0; i <= places; i++) {
-      // From the middle outwards, so that a better place has to be worth it.
+      // Searches from the middle outwards, so that another place must score higher to win.
       int offset = i % 2 == 0 ? -i / 2 : (i + 1) / 2;
       int place = places / 2 + offset;
       double start = Math.min(place, scores.length - length);
@@ -144,7 +146,7 @@ public final class Attention {
         middle = Math.clamp((start + length / 2) / scores.length, 0, 1);
       }
     }
-    // As exactly as a point can be written.
+    // Rounds to the precision of a point in a transformation.
     return Math.rint(middle * 10_000) / 10_000;
   }
 

@@ -3,11 +3,11 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
 
-/** Rectangles copied between pictures. */
+/** Copies rectangles between pictures. */
 final class Cropping {
   private Cropping() {}
 
-  /** That rectangle of the source, which has all of it. */
+  /** A copy of a rectangle that lies within the source. */
   static Pixels copy(Pixels source, int x, int y, int width, int height) {
     Pixels part = Pixels.create(width, height);
     for (int row = 0; row < height; row++) {
@@ -17,7 +17,10 @@ final class Cropping {
     return part;
   }
 
-  /** The source with its left top corner at (left, top) of a larger picture, else {@code argb}. */
+  /**
+   * The source with its top left corner at (left, top) of a larger picture, whose other pixels are
+   * {@code argb}.
+   */
   static Pixels pad(Pixels source, int left, int top, int width, int height, int argb) {
     Pixels padded = Pixels.create(width, height);
     if (argb != 0) {

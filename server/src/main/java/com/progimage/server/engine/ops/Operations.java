@@ -29,19 +29,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Does to pixels what a transformation says. The sizes are those of {@link Transformation#plan} for
- * a source of pixels. No method writes to its source; one that has nothing to do returns it.
+ * Applies a transformation's operations to pixels. The resulting sizes are those of {@link
+ * Transformation#plan} for a raster source. No method modifies its source; one without an effect
+ * returns it.
  */
 public final class Operations {
   private Operations() {}
 
   /**
-   * The operations in their order; of the settings, those that are the encoder's are left to it.
+   * Applies the operations in their order. Ignores the encoder's settings.
    *
-   * @param done how many operations the source has been through
+   * @param done number of operations already applied
    * @param named the images that the operations name
-   * @param check is given the plan of what follows wherever only the pixels told a size
-   * @throws Failure {@code INVALID_TRANSFORMATION} where then a step would leave nothing
+   * @param check called with the plan of the remaining operations after each one whose size was not
+   *     known before
+   * @throws Failure {@code INVALID_TRANSFORMATION} if a remaining step would leave nothing
    */
   public static Pixels apply(
       Pixels source,
@@ -61,7 +63,7 @@ public final class Operations {
   }
 
   /**
-   * @throws IllegalArgumentException where a crop leaves nothing, which a plan would have told
+   * @throws IllegalArgumentException if a crop leaves nothing; a plan would have refused it
    */
   public static Pixels apply(
       Pixels source, Operation operation, Settings settings, NamedPictures named) {
@@ -92,7 +94,7 @@ public final class Operations {
             source, pad.left(), pad.top(), size.width(), size.height(), settings.fill().argb());
   }
 
-  /** A picture of {@link ResizePlan#scaled} pixels on the canvas that the plan has for it. */
+  /** Places a picture of {@link ResizePlan#scaled} pixels on the canvas of its plan. */
   public static Pixels pad(Pixels scaled, ResizePlan plan, Settings settings) {
     Size size = plan.result();
     return plan.isPadded()
@@ -102,7 +104,7 @@ public final class Operations {
   }
 
   /**
-   * @param plan whose rectangle is in the source's pixels; it may end within the last of them
+   * @param plan its rectangle is in source pixels, and may end within the last of them
    */
   public static Pixels resize(Pixels source, ResizePlan plan, Settings settings) {
     Size size = plan.scaled();

@@ -3,7 +3,7 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 
-/** The EXIF tag Orientation (0x0112), which says where a stored picture's first row belongs. */
+/** Applies the EXIF tag Orientation (0x0112), which says how a stored picture must be turned. */
 public final class Orientation {
   private static final Turn[] TURNS = {
     Turn.NONE,
@@ -19,30 +19,30 @@ public final class Orientation {
   private Orientation() {}
 
   /**
-   * The picture upright; {@code source} itself where it is.
+   * The upright picture; {@code source} itself if it is already upright.
    *
-   * @param orientation the tag's value, 1 to 8; any other counts as 1, as viewers have it
+   * @param orientation the tag's value, 1 to 8; any other counts as 1, as in viewers
    */
   public static Pixels apply(Pixels source, int orientation) {
     return turn(orientation).apply(source);
   }
 
-  /** Whether the upright picture's width is the stored one's height. */
+  /** Whether the upright picture's width is the stored picture's height. */
   public static boolean exchangesSides(int orientation) {
     return orientation >= 5 && orientation <= 8;
   }
 
-  /** The upright picture's size. */
+  /** Size of the upright picture. */
   public static Size apply(Size stored, int orientation) {
     return exchangesSides(orientation) ? stored.turned() : stored;
   }
 
-  /** Whether the upright picture's left column is the stored one's last column or row. */
+  /** Whether the upright picture's left column is the last column or row of the stored one. */
   public static boolean reversesColumns(int orientation) {
     return turn(orientation).flop();
   }
 
-  /** Whether the upright picture's top row is the stored one's last row or column. */
+  /** Whether the upright picture's top row is the last row or column of the stored one. */
   public static boolean reversesRows(int orientation) {
     return turn(orientation).flip();
   }

@@ -4,12 +4,12 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.sample.Samples;
 
 /**
- * Changes the size of a picture, by Lanczos kernels of three lobes along each axis. Alpha weighs
- * the colours, a picture of one colour stays of that colour exactly, and the memory needed besides
- * source and target is that of some rows.
+ * Resizes a picture with Lanczos kernels of three lobes along each axis. Colors are weighted by
+ * alpha, and a picture of one color keeps exactly that color. Besides source and target, it needs
+ * memory for a few rows only.
  */
 public final class Resampler {
-  /** Floats that are worked on together, so that they stay in the nearest cache. */
+  /** Number of floats processed together, so that they stay in the L1 cache. */
   private static final int SEGMENT = 1024;
 
   private final Pixels source;
@@ -20,7 +20,10 @@ public final class Resampler {
   private final int height;
   private final int[] target;
 
-  /** The columns of the source that are wanted, and the floats that one channel of a row takes. */
+  /**
+   * The columns of the source that are needed, and the number of floats that one channel of a row
+   * takes.
+   */
   private final int firstColumn;
 
   private final int columns;
@@ -41,11 +44,11 @@ public final class Resampler {
   }
 
   /**
-   * The rectangle (x, y, w, h) of {@code source} in {@code width × height} pixels. The rectangle is
-   * in source pixels and fractions of them and lies within the source; around it the kernels see
-   * the source as far as there is any.
+   * Scales the rectangle (x, y, w, h) of {@code source} to {@code width × height} pixels. The
+   * rectangle is in fractional source pixels and lies within the source. The kernels also read
+   * source pixels around the rectangle.
    *
-   * @param linear whether to weigh light instead of sRGB values
+   * @param linear whether to compute in linear light instead of sRGB values
    */
   public static Pixels resample(
       Pixels source,
@@ -86,8 +89,8 @@ public final class Resampler {
   }
 
   /**
-   * For fewer rows than before: each four source rows are added to every target row that they are
-   * part of, so that few rows are held however great the reduction is.
+   * For fewer rows than before: adds four source rows at a time to every target row that they
+   * contribute to, so that few rows are held however great the reduction is.
    */
   private void downThenAcross() {
     float[][] four = rows(4, samples.channels() * stride);
@@ -121,7 +124,7 @@ public final class Resampler {
     }
   }
 
-  /** The most target rows that four source rows can be part of, and some. */
+  /** Upper bound of the number of target rows that four source rows contribute to. */
   private int mostAtOnce() {
     int most = 0;
     for (int y = 0, next = 0; y < height; y++) {
@@ -133,7 +136,10 @@ public final class Resampler {
     return most + 1;
   }
 
-  /** For more rows than before: a row is brought to its width once, then serves many rows. */
+  /**
+   * For more rows than before: scales each row to the target's width once, and uses it for many
+   * rows.
+   */
   private void acrossThenDown() {
     float[][] four = rows(4, samples.channels() * stride);
     float[][] ring = rows(down.taps + 4, samples.channels() * width);
@@ -166,7 +172,7 @@ public final class Resampler {
     return new float[count][length];
   }
 
-  /** Rows behind the last keep what they had: their weights are zero. */
+  /** Rows after the last keep their old values, because their weights are zero. */
   private void unpack(int row, float[][] four) {
     for (int i = 0; i < 4 && row + i < source.height(); i++) {
       int from = (row + i) * source.width() + firstColumn;
@@ -187,7 +193,7 @@ public final class Resampler {
     }
   }
 
-  // One array a term, one store at the same index, four taps: more is not vectorised.
+  // One array per term, one store at the same index, four taps: more would not be vectorized.
   private static void set(
       float[] sum,
       float[] a,
@@ -222,7 +228,7 @@ public final class Resampler {
     }
   }
 
-  /** Brings the up to four rows {@code from} to {@code to} of a ring to the target's width. */
+  /** Scales the rows {@code from} to {@code to} of a ring, at most four, to the target's width. */
   private void across(float[][] ring, int from, int to, float[][] out) {
     float[][] in = new float[4][];
     for (int i = 0; i < 4; i++) {
@@ -234,7 +240,7 @@ public final class Resampler {
     }
   }
 
-  /** Four rows together: each weight is read once, and four sums run beside each other. */
+  /** Processes four rows together: each weight is read once, and four sums run in parallel. */
   private static void across(
       float[] a,
       float[] b,

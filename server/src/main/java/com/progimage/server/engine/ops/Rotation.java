@@ -4,15 +4,14 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 
 /**
- * Turns by any angle, about the middle, by cubic interpolation (Keys 1981, a = −1/2). Around the
- * picture there is background without end, so that its edge is smooth; colours are weighed by
- * alpha.
+ * Rotates by any angle about the middle, with cubic interpolation (Keys 1981, a = −1/2). Infinite
+ * background surrounds the picture, so that its edge is smooth. Colors are weighted by alpha.
  */
 final class Rotation {
-  /** Side of the squares of the target that are made at a time, for the caches' sake. */
+  /** Side of the tiles in which the target is computed, for the caches' sake. */
   private static final int TILE = 64;
 
-  /** Positions between two pixels that are told apart. */
+  /** Number of distinct positions between two pixels. */
   private static final int PHASES = 512;
 
   private static final float[] KERNEL = kernel();
@@ -36,7 +35,7 @@ final class Rotation {
   /**
    * @param degrees clockwise
    * @param size of the canvas
-   * @param background what shows in its corners
+   * @param background fills its corners
    */
   static Pixels rotate(Pixels source, double degrees, Size size, int background) {
     return new Rotation(source, background).to(degrees, size);
@@ -65,9 +64,10 @@ final class Rotation {
     return target;
   }
 
-  /** The colour at a point; (0, 0) is the middle of the first pixel. */
+  /** The color at a point; (0, 0) is the middle of the first pixel. */
   private int at(double x, double y) {
-    // To the nearest phase first, so that a point just below a pixel's middle is that pixel.
+    // Rounds to the nearest phase first, so that a point just below a pixel's middle hits that
+    // pixel.
     int px = (int) Math.floor(x * PHASES + 0.5);
     int py = (int) Math.floor(y * PHASES + 0.5);
     int left = Math.floorDiv(px, PHASES) - 1;
@@ -137,7 +137,7 @@ final class Rotation {
     return Math.max(0, Math.min(255, (int) (value + 0.5f)));
   }
 
-  /** For each phase the weights of the four pixels around it. */
+  /** The weights of the four surrounding pixels, for each phase. */
   private static float[] kernel() {
     float[] kernel = new float[PHASES * 4];
     for (int phase = 0; phase < PHASES; phase++) {

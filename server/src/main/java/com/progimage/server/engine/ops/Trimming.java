@@ -2,7 +2,7 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 
-/** Finds what lies within a border of one colour. */
+/** Removes a border of one color. */
 final class Trimming {
   private final int[] argb;
   private final int border;
@@ -15,8 +15,8 @@ final class Trimming {
   }
 
   /**
-   * The least rectangle with all pixels that differ from the left top one by more than the
-   * tolerance, in alpha or in a colour multiplied by it; the source where there is none.
+   * The smallest rectangle with all pixels that differ from the top left one by more than the
+   * tolerance, in alpha or in a premultiplied color; the source itself if no pixel does.
    */
   static Pixels trim(Pixels source, int tolerance) {
     Trimming trimming = new Trimming(source, tolerance);
@@ -42,7 +42,7 @@ final class Trimming {
     return whole ? source : Cropping.copy(source, left, top, right - left, bottom - top);
   }
 
-  /** The first pixel of a row that differs, or {@code limit}. */
+  /** Position of the first pixel in a row that differs, or {@code limit}. */
   private int first(int row, int limit) {
     int x = 0;
     while (x < limit && !differs(argb[row + x])) {
@@ -51,7 +51,7 @@ final class Trimming {
     return x;
   }
 
-  /** Behind the last pixel of a row that differs, or {@code least}. */
+  /** Position after the last pixel in a row that differs, or {@code least}. */
   private int end(int row, int least, int width) {
     int x = width;
     while (x > least && !differs(argb[row + x - 1])) {

@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Pixels;
 
 /**
- * Every way to lay a picture on itself: first perhaps mirrored at its diagonal, so that x and y are
- * exchanged, then perhaps left to right and top to bottom.
+ * The eight symmetries of a rectangular picture. Each one optionally mirrors it along the main
+ * diagonal, which exchanges x and y, then optionally left to right and top to bottom.
  */
 enum Turn {
   NONE(false, false, false),
@@ -16,7 +16,7 @@ enum Turn {
   TRANSVERSE(true, true, true),
   LEFT(true, false, true);
 
-  /** Side of the squares that are mirrored at a time: their rows stay in the nearest cache. */
+  /** Side of the blocks that are mirrored at a time, so that their rows stay in the L1 cache. */
   private static final int BLOCK = 32;
 
   private final boolean transpose;
@@ -29,7 +29,7 @@ enum Turn {
     this.flip = flip;
   }
 
-  /** Clockwise by quarters of a full turn, 0 to 3. */
+  /** Clockwise by quarter turns, 0 to 3. */
   static Turn quarters(int count) {
     return switch (count) {
       case 0 -> NONE;

@@ -1,28 +1,31 @@
 package com.progimage.server.engine.ops;
 
 /**
- * Which source samples make each target sample along one axis, and how much of each: a Lanczos
- * kernel of three lobes, stretched by the reduction so that nothing aliases, and cut off at the
- * picture's edges, where the rest is scaled up to a sum of one. Every target sample has the same
- * number of weights, a multiple of four; those outside the kernel or the picture are zero.
+ * The weights of the source samples for each target sample along one axis. They come from a Lanczos
+ * kernel of three lobes, stretched by the reduction to prevent aliasing, cut off at the picture's
+ * edges, and normalized to a sum of one. Every target sample has the same number of weights, a
+ * multiple of four; those outside the kernel or the picture are zero.
  */
 final class Weights {
   private static final double LOBES = 3;
 
-  /** Weights of one target sample. */
+  /** Number of weights per target sample. */
   final int taps;
 
-  /** The first source sample of each target sample; never falls. May exceed the last by taps. */
+  /**
+   * The first source sample of each target sample, in ascending order. The weights may extend
+   * beyond the last source sample.
+   */
   final int[] start;
 
   /** {@code taps} weights for each target sample. */
   final float[] values;
 
   /**
-   * @param from where the source interval begins, in samples; sample 0 reaches from 0 to 1
+   * @param from start of the source interval, in samples; sample 0 reaches from 0 to 1
    * @param length of the source interval
-   * @param source samples that there are
-   * @param target samples that are wanted from the interval
+   * @param source number of source samples
+   * @param target number of samples to make from the interval
    * @param alignment each start is a multiple of it
    */
   Weights(double from, double length, int source, int target, int alignment) {
@@ -54,19 +57,19 @@ final class Weights {
     }
   }
 
-  /** The first source sample that is wanted at all. */
+  /** The first source sample that is needed. */
   int first() {
     return start[0];
   }
 
-  /**
-   * Behind the last source sample that has a place among the weights; may lie behind the source.
-   */
+  /** Position after the last source sample that has a weight; may lie beyond the source. */
   int end() {
     return start[start.length - 1] + taps;
   }
 
-  /** Walks along the kernel by turning two vectors, which is far cheaper than two sines a step. */
+  /**
+   * Steps along the kernel by rotating two vectors, which is far cheaper than two sines per step.
+   */
   private static final class Turning {
     final double step;
     private final double stepSine;

@@ -1,6 +1,6 @@
 /**
- * Transformations carried out on pixels. Start with {@link Operations}; {@link Resampler} is what a
- * resize and a decoder of reduced pictures share.
+ * Applies transformations to pixels. Start with {@link Operations}; {@link Resampler} serves both
+ * resizes and the reduction of decoded pictures.
  */
 @NullMarked
 package com.progimage.server.engine.ops;

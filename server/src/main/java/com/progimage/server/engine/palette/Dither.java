@@ -4,18 +4,23 @@ import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
 
 /**
- * Floyd's and Steinberg's error diffusion onto a palette, row by row from the left. A pixel that is
- * transparent takes no error and passes none on.
+ * Floyd and Steinberg's error diffusion onto a palette, row by row from the left. Transparent
+ * pixels neither receive nor pass on an error.
  */
 public final class Dither {
   private final Pixels pixels;
   private final int[] palette;
   private final int clear;
 
-  /** By the upper six bits of each channel: the nearest palette index, −1 where not yet known. */
+  /**
+   * Indexed by the upper six bits of each channel: the nearest palette index, −1 if not yet known.
+   */
   private final short[] nearest = new short[1 << 18];
 
-  /** Errors × 16 of this row and the next, three a pixel, with a pixel of border on both sides. */
+  /**
+   * Errors × 16 of this row and the next, three per pixel, with a border of one pixel on both
+   * sides.
+   */
   private int[] here;
 
   private int[] below;
@@ -33,7 +38,7 @@ public final class Dither {
     Arrays.fill(nearest, (short) -1);
   }
 
-  /** The palette indices of a row; rows are asked for in order. */
+  /** Computes the palette indices of a row. Rows must be requested in order. */
   public void row(int y, byte[] indices) {
     int from = y * pixels.width();
     for (int x = 0; x < pixels.width(); x++) {

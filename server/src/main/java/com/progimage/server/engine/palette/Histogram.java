@@ -1,9 +1,8 @@
 package com.progimage.server.engine.palette;
 
 /**
- * How often colours occur, in cells of 8 × 8 × 8 levels. Arrays have a border of zeros on the low
- * sides, so that sums over boxes need no special case: cell (r, g, b), each 1 to 32, is at {@link
- * #at}.
+ * Counts colors in cells of 8 × 8 × 8 levels. Arrays have a border of zeros on the low sides, so
+ * that sums over boxes need no special case: cell (r, g, b), each 1 to 32, is at {@link #at}.
  */
 public final class Histogram {
   static final int SIDE = 33;
@@ -17,9 +16,7 @@ public final class Histogram {
   /** Sum of the squares of all three channels. */
   final double[] squares = new double[CELLS];
 
-  /**
-   * A colour that may make up most of its cell, and by how many pixels it is ahead of all others.
-   */
+  /** The color that may have the majority in its cell, and its lead over all others in pixels. */
   final int[] candidate = new int[CELLS];
 
   final int[] lead = new int[CELLS];
@@ -43,7 +40,7 @@ public final class Histogram {
     blue[cell] += b;
     squares[cell] += r * r + g * g + b * b;
     int rgb = r << 16 | g << 8 | b;
-    // Boyer and Moore's vote: whatever has the majority leads in the end.
+    // The majority vote of Boyer and Moore: a color with a majority leads in the end.
     if (lead[cell] == 0) {
       candidate[cell] = rgb;
       lead[cell] = 1;

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Chooses few colours for many: the colour cube is split, box by box, where that takes most of the
- * squared error away (X. Wu, "Efficient statistical computations for optimal color quantization",
- * Graphics Gems II, 1991). A colour that has most of its box is taken as it is, so that flat areas
- * stay flat and true.
+ * Chooses a palette. Splits the color cube box by box, where a split reduces the squared error most
+ * (X. Wu, "Efficient statistical computations for optimal color quantization", Graphics Gems II,
+ * 1991). A color that has the majority in its box is used unchanged, so that flat areas stay flat
+ * and exact.
  */
 public final class Palette {
   private final Histogram sums;
@@ -17,16 +17,16 @@ public final class Palette {
   }
 
   /**
-   * At most that many colours, {@code 0xRRGGBB}.
+   * At most {@code most} colors, {@code 0xRRGGBB}.
    *
-   * @param histogram is used up
+   * @param histogram is modified
    */
   public static int[] of(Histogram histogram, int most) {
     histogram.accumulate();
     return new Palette(histogram).choose(most);
   }
 
-  /** Cells above the low and up to the high corner; corners are cells of the histogram. */
+  /** The cells above the low corner, up to the high one; corners are cells of the histogram. */
   private record Box(int r0, int r1, int g0, int g1, int b0, int b1) {
     Box upTo(int axis, int cut) {
       return switch (axis) {
@@ -77,7 +77,7 @@ public final class Palette {
     return boxes.stream().mapToInt(this::color).toArray();
   }
 
-  /** Whether the box could be split. */
+  /** Splits a box; false if it cannot be split. */
   private boolean split(List<Box> boxes, List<Double> errors, int index) {
     Box box = boxes.get(index);
     double best = 0;
@@ -109,7 +109,7 @@ public final class Palette {
     return true;
   }
 
-  /** The squared error that is left when the box becomes one colour. */
+  /** The squared error if the box becomes one color. */
   private double error(Box box) {
     double squares = 0;
     for (int corner = 0; corner < 8; corner++) {
@@ -118,7 +118,7 @@ public final class Palette {
     return squares - explained(box);
   }
 
-  /** The part of the squares that the box's mean accounts for. */
+  /** The part of the squares that the box's mean explains. */
   private double explained(Box box) {
     double count = sum(sums.count, box);
     if (count == 0) {
@@ -168,7 +168,7 @@ public final class Palette {
         (corner & 1) == 0 ? box.b1 : box.b0);
   }
 
-  /** Inclusion and exclusion. */
+  /** Sign of a corner for inclusion and exclusion. */
   private static int sign(int corner) {
     return (Integer.bitCount(corner) & 1) == 0 ? 1 : -1;
   }

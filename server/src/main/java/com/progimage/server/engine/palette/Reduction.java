@@ -3,14 +3,18 @@ package com.progimage.server.engine.palette;
 import com.progimage.server.engine.ColorTable;
 import com.progimage.server.engine.Pixels;
 
-/** A picture with few colours, dithered, opacity included: it fits into a palette of that size. */
+/**
+ * Reduces a picture to few colors by dithering, including its opacity, so that it fits into a
+ * palette of that size.
+ */
 public final class Reduction {
   private Reduction() {}
 
   /**
-   * The picture itself where it has no more colours than that.
+   * The reduced picture; the picture itself if it has few enough colors.
    *
-   * @param colours 2 to 256, of which some are shared out to levels of opacity where there are any
+   * @param colours 2 to 256; if the picture has transparency, some of them are used for levels of
+   *     opacity
    */
   public static Pixels to(int colours, Pixels pixels) {
     if (ColorTable.find(pixels.argb(), colours).isPresent()) {
@@ -19,7 +23,7 @@ public final class Reduction {
     int levels = levels(colours, pixels);
     int[] opaque = pixels.argb().clone();
     for (int i = 0; i < opaque.length; i++) {
-      // What cannot be seen takes no part, and all else all of it.
+      // Ignores transparent pixels, and counts all others in full.
       opaque[i] = alpha(opaque[i], levels) == 0 ? 0 : opaque[i] | 0xff00_0000;
     }
     Pixels visible = new Pixels(pixels.width(), pixels.height(), opaque);
@@ -37,7 +41,10 @@ public final class Reduction {
     return new Pixels(pixels.width(), pixels.height(), reduced);
   }
 
-  /** Of opacity, nothing and all included; 1 where all is opaque. */
+  /**
+   * Number of levels of opacity, including fully transparent and opaque; 1 if the picture is
+   * opaque.
+   */
   private static int levels(int colours, Pixels pixels) {
     if (pixels.isOpaque()) {
       return 1;
@@ -50,7 +57,10 @@ public final class Reduction {
     return !partly || colours < 32 ? 2 : colours < 128 ? 4 : 8;
   }
 
-  /** Each level but nothing has every colour, and nothing is one more. */
+  /**
+   * Every level except fully transparent combines with every color; fully transparent takes one
+   * entry.
+   */
   private static int most(int colours, int levels) {
     return levels == 1 ? colours : (colours - 1) / (levels - 1);
   }

@@ -1,4 +1,4 @@
-/** Fewer colours for a picture. Start with {@link Reduction}. */
+/** Reduces the number of a picture's colors. Start with {@link Reduction}. */
 @NullMarked
 package com.progimage.server.engine.palette;
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file in order. Critical ones are held to their checksums, and so is what a
- * reader believes of the others.
+ * Reads the chunks of a PNG file in order. Verifies the checksums of critical chunks, and of those
+ * other chunks whose content is used.
  */
 final class ChunkReader {
   static final int IHDR = 0x49484452;
@@ -34,7 +34,7 @@ final class ChunkReader {
   /**
    * Reads the signature.
    *
-   * @throws EOFException as all methods do where the file ends early
+   * @throws EOFException if the file ends early, as do all methods
    */
   ChunkReader(InputStream in) throws IOException {
     this.in = in;
@@ -43,13 +43,13 @@ final class ChunkReader {
     }
   }
 
-  /** Skips what is left of the current chunk and goes to the next. */
+  /** Skips the rest of the current chunk, and goes to the next. */
   int next() throws IOException {
     finish();
     left = int32();
     crc.reset();
     if (left < 0) {
-      // Longer than any file.
+      // The length exceeds that of any file.
       throw new EOFException();
     }
     int length = left;
@@ -62,7 +62,7 @@ final class ChunkReader {
     return type;
   }
 
-  /** Skips what is left of the current chunk and holds it to its checksum where it is critical. */
+  /** Skips the rest of the current chunk, and verifies its checksum if it is critical. */
   void finish() throws IOException {
     if (type != 0) {
       int finished = type;
@@ -72,7 +72,7 @@ final class ChunkReader {
     }
   }
 
-  /** Skips what is left of the current chunk. Whether its checksum is right. */
+  /** Skips the rest of the current chunk, and returns whether its checksum is right. */
   boolean isIntact() throws IOException {
     while (left > 0) {
       window();
@@ -82,22 +82,22 @@ final class ChunkReader {
     return isIntact;
   }
 
-  /** The current chunk's type. */
+  /** Type of the current chunk. */
   int type() {
     return type;
   }
 
-  /** How much of the current chunk has not been read. */
+  /** Number of unread bytes in the current chunk. */
   int left() {
     return left;
   }
 
-  /** All that is left of the current chunk. */
+  /** Reads the rest of the current chunk. */
   byte[] bytes() throws IOException {
     return bytes(left);
   }
 
-  /** The next bytes of the current chunk: so many, or all that is left. */
+  /** Reads the next bytes of the current chunk: {@code most}, or fewer at its end. */
   byte[] bytes(int most) throws IOException {
     byte[] bytes = new byte[Math.min(left, most)];
     for (int done = 0; done < bytes.length; ) {
@@ -109,10 +109,10 @@ final class ChunkReader {
   }
 
   /**
-   * Takes the next bytes of the current chunk as a window: they are at {@code buffer()[offset() −
+   * Reads the next bytes of the current chunk into a window: they are at {@code buffer()[offset() −
    * count]} until the next call.
    *
-   * @return count, at least 1 where something was left
+   * @return count, at least 1 unless the chunk has ended
    */
   int window() throws IOException {
     return window(left);
@@ -166,7 +166,9 @@ final class ChunkReader {
     return new String(letters, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z0-9]", "?");
   }
 
-  /** Whether the current chunk's name is one: else something else follows the image data. */
+  /**
+   * Whether the current chunk has a valid name; otherwise something else follows the image data.
+   */
   boolean isNamed() {
     for (int shift = 24; shift >= 0; shift -= 8) {
       int letter = type >> shift & 0xdf; // upper case
@@ -177,7 +179,7 @@ final class ChunkReader {
     return true;
   }
 
-  /** The current chunk's name, safe to show. */
+  /** Name of the current chunk, safe for a message. */
   String name() {
     return name(type);
   }

@@ -3,18 +3,18 @@ package com.progimage.server.engine.png;
 import com.progimage.server.engine.DeepPixels;
 
 /**
- * Rows of 16-bit samples into a picture, which has alpha where they have or where one colour is
+ * Writes rows of 16-bit samples into a picture. It has alpha if the samples do, or if one color is
  * transparent.
  *
  * @param channels of the rows
- * @param clear the colour that is transparent, where the picture has a channel more than the rows
+ * @param clear the transparent color, if the picture has one channel more than the rows
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record DeepSamples(int channels, int[] clear, DeepPixels pixels) {
   /**
    * @param row samples from index 1 on
-   * @param to where the first of {@code count} pixels goes
-   * @param step how far apart the pixels go
+   * @param to position of the first of {@code count} pixels
+   * @param step distance between the pixels
    */
   void unpack(byte[] row, int count, int to, int step) {
     short[] samples = pixels.samples();

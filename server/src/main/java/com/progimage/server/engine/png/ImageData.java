@@ -6,21 +6,21 @@ import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The zlib stream (RFC 1950) that the IDAT chunks are together. */
+/** Inflates the zlib stream (RFC 1950) of the IDAT chunks. */
 final class ImageData implements AutoCloseable {
   private final ChunkReader chunks;
 
-  /** Without a look at the checksum behind the last row. */
+  /** Without verifying the checksum after the last row. */
   private final Inflater inflater = new Inflater(/* nowrap= */ true);
 
-  /** The header's two bytes as they come. */
+  /** The two bytes of the header, as they arrive. */
   private int header;
 
   private int headerBytes;
   private boolean over;
 
   /**
-   * @param chunks at the first IDAT
+   * @param chunks positioned at the first IDAT
    */
   ImageData(ChunkReader chunks) {
     this.chunks = chunks;
@@ -37,8 +37,8 @@ final class ImageData implements AutoCloseable {
   }
 
   /**
-   * Leaves {@code chunks} at the first chunk that is not IDAT. What the stream has behind the last
-   * row, its checksum included, says nothing of the picture.
+   * Leaves {@code chunks} at the first chunk that is not IDAT. Ignores stream data after the last
+   * row, including the checksum, because it does not affect the picture.
    */
   void finish() throws IOException {
     while (!over) {
@@ -46,7 +46,7 @@ final class ImageData implements AutoCloseable {
     }
   }
 
-  /** At least one byte, or −1 at the stream's end. */
+  /** Inflates at least one byte; −1 at the end of the stream. */
   private int inflate(byte[] to, int from, int count) throws IOException {
     try {
       while (true) {
@@ -76,7 +76,7 @@ final class ImageData implements AutoCloseable {
       header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
     }
     if (headerBytes == 2 && !isZlib()) {
-      throw Damage.of(ImageFormat.PNG, "its image data does not begin as zlib");
+      throw Damage.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
     }
     inflater.setInput(chunks.buffer(), chunks.offset() - count, count);
   }

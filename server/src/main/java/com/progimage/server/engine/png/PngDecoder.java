@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads PNG of every colour type and depth, interlaced or not; of an animation the picture that
- * viewers without animation show. 16 bits become 8 by rounding; gAMA, cHRM and sRGB are ignored, an
- * ICC profile is not. Rows that are missing are refused, and wrong checksums of what they are made
- * of; damage in other chunks, and behind the last row, says nothing of the picture.
+ * Reads PNG of every color type and depth, interlaced or not. Of an animation, it reads the picture
+ * that viewers without animation support show. Rounds 16 bits to 8. Applies an ICC profile, but
+ * ignores gAMA, cHRM and sRGB. Refuses missing rows and wrong checksums of the chunks that affect
+ * the picture. Ignores damage in other chunks and after the last row.
  */
 public final class PngDecoder implements DeepDecoder {
   @Override
@@ -44,7 +44,7 @@ public final class PngDecoder implements DeepDecoder {
     }
   }
 
-  /** Likewise, of a file that is not on a disk. */
+  /** Like {@link #decode(java.nio.file.Path, Wanted)}, for a file that is not on a disk. */
   public static Decoded decode(InputStream in) throws IOException {
     try {
       return new PngReader(new ChunkReader(in)).read();

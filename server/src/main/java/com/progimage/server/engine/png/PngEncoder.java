@@ -15,8 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes PNG in the smallest colour type that is exact, in one pass over the rows; where it is to
- * be small, in one with filters and one without.
+ * Writes PNG in the smallest color type that is exact, in one pass over the rows. If a small file
+ * is requested, it compresses the rows once with filters and once without, and keeps the smaller
+ * result.
  */
 public final class PngEncoder implements DeepEncoder {
   @Override
@@ -46,7 +47,7 @@ public final class PngEncoder implements DeepEncoder {
     deflate.finish();
   }
 
-  /** A zlib stream in parts, as chunks have them. */
+  /** A zlib stream in parts, one for each chunk. */
   private record Compressed(List<byte[]> parts) {
     long byteCount() {
       return parts.stream().mapToLong(part -> part.length).sum();
@@ -59,7 +60,7 @@ public final class PngEncoder implements DeepEncoder {
     }
   }
 
-  /** Which way is best only the result tells: what repeats does not always pay. */
+  /** The smaller one can only be found by trying: repetitions do not always pay. */
   private static Compressed smallest(Pixels pixels, PngLayout layout) throws IOException {
     boolean isFiltered = layout.isFiltered();
     Compressed best = compressed(pixels, layout, isFiltered, /* thorough= */ false);
@@ -81,7 +82,7 @@ public final class PngEncoder implements DeepEncoder {
     return other.byteCount() < one.byteCount() ? other : one;
   }
 
-  /** In the colour type that has the picture's channels. */
+  /** Uses the color type with the picture's channels. */
   @Override
   public void encodeDeep(DeepPixels pixels, OutputStream out) throws IOException {
     int[] types = {PngHeader.GREY, PngHeader.GREY_ALPHA, PngHeader.RGB, PngHeader.RGBA};
@@ -161,7 +162,7 @@ public final class PngEncoder implements DeepEncoder {
     return y > 0 && Arrays.equals(argb, from, from + width, argb, from - width, from);
   }
 
-  /** A row's samples, as the filters want them. */
+  /** Fills a row with samples, in the layout of the filters. */
   private static void pack(Pixels pixels, int y, int colorType, float[] row) {
     int[] argb = pixels.argb();
     int from = y * pixels.width();
@@ -197,7 +198,7 @@ public final class PngEncoder implements DeepEncoder {
     }
   }
 
-  /** Palettes and greys below 8 bits: neighbours say little, so no filter. */
+  /** Palettes and grays below 8 bits use no filter, because neighbors do not predict them well. */
   private static void writePlain(Pixels pixels, PngLayout layout, Deflate deflate)
       throws IOException {
     int[] argb = pixels.argb();
@@ -215,7 +216,7 @@ public final class PngEncoder implements DeepEncoder {
           lastPixel = pixel;
           lastValue = value(table, pixel, depth);
         }
-        // The 1 that was put in first arrives at bit 8 when the byte is full.
+        // The initial 1 reaches bit 8 when the byte is full.
         bits = bits << depth | lastValue;
         if (bits >= 256) {
           row[at++] = (byte) bits;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * The IHDR chunk.
  *
- * @param depth bits a sample: 1, 2, 4, 8 or 16, as the colour type allows
+ * @param depth bits per sample: 1, 2, 4, 8 or 16, as the color type allows
  * @param colorType {@link #GREY}, {@link #RGB}, {@link #PALETTE}, {@link #GREY_ALPHA} or {@link
  *     #RGBA}
  */
@@ -20,7 +20,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
   static final int GREY_ALPHA = 4;
   static final int RGBA = 6;
 
-  /** No array is longer than this. */
+  /** Maximum length of an array. */
   private static final long MAX_PIXELS = Integer.MAX_VALUE - 8;
 
   static PngHeader parse(byte[] chunk) {
@@ -46,21 +46,20 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
           default -> false;
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
-      throw Damage.of(
-          ImageFormat.PNG, "its header names a colour type, depth or method that does not exist");
+      throw Damage.of(ImageFormat.PNG, "its header has an unknown color type, depth or method");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "The PNG has " + pixels + " pixels, more than " + MAX_PIXELS + ". Use a smaller one.",
+          "the PNG has " + pixels + " pixels, more than " + MAX_PIXELS + ": use a smaller one",
           MAX_PIXELS,
           pixels);
     }
     return new PngHeader(width, height, depth, colorType, interlace == 1);
   }
 
-  /** Samples a pixel as stored: a palette's index is one. */
+  /** Stored samples per pixel; a palette index is one. */
   int channels() {
     return switch (colorType) {
       case RGB -> 3;
@@ -70,7 +69,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     };
   }
 
-  /** Bytes of a row of that many pixels, without its filter byte. */
+  /** Bytes of a row with that many pixels, without its filter byte. */
   int rowBytes(int pixels) {
     long bytes = ((long) pixels * channels() * depth + 7) >> 3;
     if (bytes > MAX_PIXELS) {
@@ -79,7 +78,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     return (int) bytes;
   }
 
-  /** How many bytes back the filters look: a whole pixel, at least one byte. */
+  /** Distance in bytes to the filters' left neighbor: a whole pixel, at least one byte. */
   int filterDistance() {
     return Math.max(1, channels() * depth >> 3);
   }

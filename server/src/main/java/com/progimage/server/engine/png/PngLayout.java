@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest of PNG's colour types that holds a picture exactly.
+ * The smallest of PNG's color types that holds a picture exactly.
  *
  * @param header never interlaced
- * @param palette of colour type {@link PngHeader#PALETTE}
+ * @param palette of color type {@link PngHeader#PALETTE}
  */
 record PngLayout(PngHeader header, @Nullable ColorTable palette) {
   static PngLayout of(Pixels pixels) {
@@ -61,12 +61,12 @@ record PngLayout(PngHeader header, @Nullable ColorTable palette) {
     return depth;
   }
 
-  /** The palette, where there is one. */
+  /** The palette, if there is one. */
   Optional<ColorTable> table() {
     return Optional.ofNullable(palette);
   }
 
-  /** Whether rows are made of whole samples, so that filters help. */
+  /** Whether rows consist of whole samples, so that filters help. */
   boolean isFiltered() {
     return palette == null && header.depth() == 8;
   }

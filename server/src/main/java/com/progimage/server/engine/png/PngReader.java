@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one PNG file. */
 final class PngReader {
-  /** Larger profiles are not worth their memory: the greatest in use has about 3 MB. */
+  /** Larger profiles are ignored to save memory: the largest in common use has about 3 MB. */
   private static final int MAX_PROFILE_BYTES = 8 << 20;
 
-  /** First column, first row, columns apart, rows apart of Adam7's passes. */
+  /** Adam7's passes: first column, first row, distance between columns, distance between rows. */
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
@@ -36,7 +36,7 @@ final class PngReader {
   private byte @Nullable [] icc;
   private OptionalInt orientation = OptionalInt.empty();
 
-  /** Whether all rows are there: what is missing then, the end before all, says nothing more. */
+  /** Whether all rows have been read, after which even the end of the file may be missing. */
   private boolean isPainted;
 
   /** Reads the header. */
@@ -66,7 +66,7 @@ final class PngReader {
     return header;
   }
 
-  /** All 16 bits of every sample, as they are shown. */
+  /** Decodes all 16 bits of every sample, and applies the EXIF orientation. */
   DeepPixels readDeep() throws IOException {
     readToData();
     int channels = header.channels();
@@ -89,7 +89,9 @@ final class PngReader {
     }
   }
 
-  /** Takes rows of samples from index 1 on, and where and how far apart their pixels go. */
+  /**
+   * Receives a row of samples from index 1 on, with the position and the distance of its pixels.
+   */
   @FunctionalInterface
   private interface RowSink {
     void take(byte[] row, int columns, int to, int step);
@@ -123,7 +125,7 @@ final class PngReader {
     switch (chunks.type()) {
       case ChunkReader.PLTE -> {
         if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
-          throw Damage.of(ImageFormat.PNG, "its palette is not one");
+          throw Damage.of(ImageFormat.PNG, "its palette is invalid");
         }
         palette = chunks.bytes();
       }
@@ -145,13 +147,13 @@ final class PngReader {
       }
       default -> {
         if (ChunkReader.isCritical(chunks.type())) {
-          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is not where it may be");
+          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is in a wrong place");
         }
       }
     }
   }
 
-  /** As libpng: an ancillary chunk with a wrong checksum is as if it were not there. */
+  /** Like libpng, ignores an ancillary chunk with a wrong checksum. */
   private byte @Nullable [] intact(byte[] content) throws IOException {
     return chunks.isIntact() ? content : null;
   }
@@ -200,7 +202,7 @@ final class PngReader {
     return table;
   }
 
-  /** The tRNS sample of a channel, −1 where there is none. */
+  /** The tRNS sample of a channel, −1 if there is none. */
   private int clear(int channel) {
     if (transparency == null || transparency.length != 2 * header.channels()) {
       return -1;
@@ -246,7 +248,8 @@ final class PngReader {
   }
 
   /**
-   * What follows the name and the method; null where it is damaged, which only costs the colours.
+   * The profile after its name and compression method; null if it is damaged, in which case it is
+   * ignored.
    */
   private static byte @Nullable [] inflateProfile(byte[] chunk) {
     int name = 0;

@@ -3,18 +3,18 @@ package com.progimage.server.engine.png;
 /**
  * Chooses a filter for each row and applies it (ISO/IEC 15948, section 9).
  *
- * <p>What is read is float and what is written int, though samples have 8 bits: the JIT compiler
- * then sees that the two cannot overlap, and makes vector instructions of the loops.
+ * <p>Input is float and output is int, although samples have 8 bits: this shows the JIT compiler
+ * that the two cannot overlap, so that it vectorizes the loops.
  */
 final class RowFilter {
-  /** Room before a row, for the neighbours that the first pixel does not have. */
+  /** Space before a row, for the missing neighbors of the first pixel. */
   static final int MARGIN = 8;
 
   private static final int FILTERS = 5;
   private static final byte UP = 2;
 
   /**
-   * Of every so many samples of a row as many as {@link #TRIED} are tried, and of a short row all.
+   * Filters are tried on {@link #TRIED} of this many samples, and on all samples of a short row.
    */
   private static final int STRIDE = 512;
 
@@ -23,17 +23,17 @@ final class RowFilter {
   private final int distance;
   private final int length;
 
-  /** Samples minus what was predicted; only their lowest byte counts. */
+  /** Samples minus predictions; only their lowest byte counts. */
   private final int[] residuals;
 
-  /** Filter byte and filtered bytes of the row that was last given. */
+  /** Filter byte and filtered bytes of the last row. */
   private final byte[] filtered;
 
   private final byte[] repeated;
 
   /**
-   * @param length samples in a row
-   * @param distance samples in a pixel
+   * @param length samples per row
+   * @param distance samples per pixel
    */
   RowFilter(int length, int distance) {
     this.length = length;
@@ -44,12 +44,12 @@ final class RowFilter {
     repeated[0] = UP;
   }
 
-  /** An empty row, as there is one above the first. */
+  /** An empty row, such as the one above the first. */
   float[] row() {
     return new float[MARGIN + length];
   }
 
-  /** What stands for a row that is the same as the one above: {@code 1 + length} bytes. */
+  /** The filtered form of a row that equals the one above: {@code 1 + length} bytes. */
   byte[] repeated() {
     return repeated;
   }
@@ -57,7 +57,7 @@ final class RowFilter {
   /**
    * @param row samples from {@link #MARGIN} on
    * @param prior the row above
-   * @return {@code 1 + length} bytes for the compressor, until the next call
+   * @return {@code 1 + length} bytes for the compressor, valid until the next call
    */
   byte[] filter(float[] row, float[] prior) {
     int filter = choose(row, prior);
@@ -67,7 +67,7 @@ final class RowFilter {
     return filtered;
   }
 
-  /** The row as it is, likewise. */
+  /** Like {@link #filter}, but without a filter. */
   byte[] unfiltered(float[] row) {
     filtered[0] = 0;
     none(row, MARGIN, residuals, length);
@@ -75,7 +75,7 @@ final class RowFilter {
     return filtered;
   }
 
-  /** The filter with the least sum of absolute differences over the parts that are tried. */
+  /** The filter with the least sum of absolute differences over the samples that are tried. */
   private int choose(float[] row, float[] prior) {
     int stride = length < 2 * STRIDE ? TRIED : STRIDE;
     int best = 0;
@@ -95,7 +95,7 @@ final class RowFilter {
     return best;
   }
 
-  /** Of their lowest bytes as signed numbers: −1 is as near to 0 as 1 is. */
+  /** Sums the lowest bytes as signed numbers: −1 is as near to 0 as 1 is. */
   private static int sum(int[] residuals, int count) {
     int sum = 0;
     for (int i = 0; i < count; i++) {

@@ -1,27 +1,27 @@
 package com.progimage.server.engine.png;
 
-/** How the plain bytes of a row become pixels, for one file. */
+/** Converts the unfiltered bytes of a file's rows to pixels. */
 interface Samples {
   /**
    * @param row samples from index 1 on
    * @param count pixels in the row
-   * @param to where the first pixel goes in {@code argb}
-   * @param step how far apart the pixels go
+   * @param to position of the first pixel in {@code argb}
+   * @param step distance between the pixels
    */
   void unpack(byte[] row, int count, int[] argb, int to, int step);
 
-  /** 16 bits to 8, to the nearest: v × 255 / 65535. */
+  /** Reduces 16 bits to 8, to the nearest: v × 255 / 65535. */
   static int narrow(byte[] row, int at) {
     return ((row[at] & 255) << 8 | row[at + 1] & 255) * 255 + 32_895 >>> 16;
   }
 
-  /** Grey of up to 8 bits and palettes: every value has its pixel in a table. */
+  /** Gray of up to 8 bits, and palettes: a table holds the pixel of each value. */
   final class Table implements Samples {
     private final int depth;
     private final int[] pixels;
 
     /**
-     * @param pixels of each value
+     * @param pixels the pixel of each value
      */
     Table(int depth, int[] pixels) {
       this.depth = depth;
@@ -38,7 +38,7 @@ interface Samples {
   }
 
   /**
-   * @param clear the grey that is transparent, −1 where none is
+   * @param clear the gray that is transparent, −1 if there is none
    */
   record Grey16(int clear) implements Samples {
     @Override
@@ -69,7 +69,7 @@ interface Samples {
   }
 
   /**
-   * @param clear the colour that is transparent, −1 where none is
+   * @param clear the color that is transparent, −1 if there is none
    */
   record Rgb8(int clear) implements Samples {
     @Override
@@ -82,7 +82,7 @@ interface Samples {
   }
 
   /**
-   * @param clear the colour that is transparent, 48 bits, −1 where none is
+   * @param clear the color that is transparent, 48 bits, −1 if there is none
    */
   record Rgb16(long clear) implements Samples {
     @Override

@@ -8,10 +8,10 @@ final class Unfilter {
   private Unfilter() {}
 
   /**
-   * @param row filter byte and filtered bytes; afterwards plain bytes
+   * @param row filter byte and filtered bytes; holds the plain bytes afterwards
    * @param prior the row above, plain; all zero above the first
-   * @param length of both, with the filter byte
-   * @param distance bytes from a sample to the same sample of the pixel to its left
+   * @param length of both rows, including the filter byte
+   * @param distance bytes to the same sample of the pixel to the left
    */
   static void undo(byte[] row, byte[] prior, int length, int distance) {
     switch (row[0]) {
@@ -61,7 +61,7 @@ final class Unfilter {
     }
   }
 
-  /** The usual cases keep the pixel to the left in variables: it is what the next one waits for. */
+  /** The common cases keep the left pixel in variables, because the next pixel depends on it. */
   private static void paeth3(byte[] row, byte[] prior, int length) {
     int left0 = 0;
     int left1 = 0;
@@ -114,7 +114,7 @@ final class Unfilter {
     }
   }
 
-  /** The neighbour nearest to left + above − corner; ties go in this order. */
+  /** The neighbor nearest to left + above − corner; ties are resolved in this order. */
   private static int predict(int left, int above, int corner) {
     int fromLeft = above - corner;
     int fromAbove = left - corner;

@@ -1,6 +1,6 @@
 /**
- * PNG (ISO/IEC 15948), read and written in plain Java, streaming: beside the pixels there are a few
- * rows and buffers. Start with {@link PngDecoder} and {@link PngEncoder}.
+ * PNG (ISO/IEC 15948) in plain Java. Reads and writes in a stream: besides the pixels, it needs
+ * memory for a few rows and buffers only. Start with {@link PngDecoder} and {@link PngEncoder}.
  */
 @NullMarked
 package com.progimage.server.engine.png;

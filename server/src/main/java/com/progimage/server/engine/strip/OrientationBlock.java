@@ -2,7 +2,10 @@ package com.progimage.server.engine.strip;
 
 import java.nio.ByteBuffer;
 
-/** The least EXIF there is (CIPA DC-008): a TIFF header and a directory of one entry. */
+/**
+ * Writes the smallest possible EXIF block (CIPA DC-008): a TIFF header and a directory of one
+ * entry.
+ */
 final class OrientationBlock {
   private static final int ORIENTATION = 0x0112;
   private static final int SHORT = 3;

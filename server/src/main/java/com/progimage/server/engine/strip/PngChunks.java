@@ -10,14 +10,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** A PNG's chunks (W3C, PNG third edition): those stay that say what the picture looks like. */
+/** The chunks of a PNG (W3C, PNG third edition). Keeps those that affect the picture. */
 final class PngChunks {
   private static final int SIGNATURE_BYTES = 8;
 
-  /** Of a chunk without content. */
+  /** Size of a chunk without content. */
   private static final int CHUNK_BYTES = 12;
 
-  /** All but the critical ones, whose names begin with a capital. */
+  /**
+   * Ancillary chunks that are kept. All critical ones, whose names begin with a capital, are kept
+   * too.
+   */
   private static final Set<String> STAY =
       Set.of(
           "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "mDCV", "cLLI", "sBIT", "bKGD", "hIST",
@@ -62,7 +65,7 @@ final class PngChunks {
     return found.orElse(1);
   }
 
-  /** Whether a whole chunk is there, before the end. */
+  /** Whether a complete chunk is there, before the end. */
   private boolean isChunk(int at) {
     return in.limit() - at >= CHUNK_BYTES
         && in.getInt(at) >= 0
@@ -83,7 +86,7 @@ final class PngChunks {
     return new String(type, ISO_8859_1);
   }
 
-  /** Where the chunk behind this one begins. */
+  /** Position of the next chunk. */
   private int next(int at) {
     return at + in.getInt(at) + CHUNK_BYTES;
   }

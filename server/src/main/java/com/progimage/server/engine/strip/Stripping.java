@@ -15,8 +15,8 @@ public final class Stripping {
 
   /**
    * @param file of that format, inspected when it was stored
-   * @return nothing for a format whose files are written anew instead
-   * @throws Failure {@code undecodable} where its structure is damaged
+   * @return empty for a format that is decoded and encoded again instead
+   * @throws Failure {@code undecodable} if its structure is damaged
    */
   public static Optional<Stripped> of(ImageFormat format, byte[] file) {
     try {

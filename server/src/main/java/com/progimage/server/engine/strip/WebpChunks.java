@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Copies a WebP's chunks (RFC 9649) without EXIF, XMP and unknown ones. */
+/** The chunks of a WebP (RFC 9649). Drops EXIF, XMP and unknown chunks. */
 final class WebpChunks {
   private static final int HEADER_BYTES = 12;
   private static final int EXIF_FLAG = 0x08;
@@ -65,14 +65,14 @@ final class WebpChunks {
     return found.orElse(1);
   }
 
-  /** Of the canvas, or of the one picture in the file. */
+  /** Size of the canvas, or of the file's only picture. */
   private Size size() {
     int body = HEADER_BYTES + 8;
     return switch (type(HEADER_BYTES)) {
       case "VP8X" -> new Size(1 + u24(body + 4), 1 + u24(body + 7));
-      // 14 bits each, behind a frame tag and a start code of three bytes each (RFC 6386, 9.1).
+      // 14 bits each, after a frame tag and a start code of three bytes each (RFC 6386, 9.1).
       case "VP8 " -> new Size(in.getShort(body + 6) & 0x3fff, in.getShort(body + 8) & 0x3fff);
-      // 14 bits each, less one, behind a byte of signature.
+      // 14 bits each, less one, after a signature of one byte.
       case "VP8L" -> {
         int bits = in.getInt(body + 1);
         yield new Size(1 + (bits & 0x3fff), 1 + (bits >>> 14 & 0x3fff));
@@ -87,7 +87,7 @@ final class WebpChunks {
     return new String(type, ISO_8859_1);
   }
 
-  /** Where the chunk behind this one begins: they are padded to an even length. */
+  /** Position of the next chunk: chunks are padded to an even length. */
   private int next(int at) {
     long length = Integer.toUnsignedLong(in.getInt(at + 4));
     long next = at + 8 + length + (length & 1);

@@ -1,7 +1,7 @@
 /**
- * Files without what they say beside their picture: no position, no camera, no comment, no
- * thumbnail of what was cut away. Image data, colour profiles and how the picture is to be turned
- * stay as they are, bit for bit. Start with {@link Stripping}.
+ * Removes metadata from files: location, camera, comments, and thumbnails that may show parts that
+ * were cropped. Image data, color profiles and orientation stay unchanged, bit for bit. Start with
+ * {@link Stripping}.
  */
 @NullMarked
 package com.progimage.server.engine.strip;

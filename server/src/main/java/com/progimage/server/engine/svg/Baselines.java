@@ -16,8 +16,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * The lines that text hangs on, stands on or is centered on, as shifts of its own line: Batik knows
- * only those. Where the lines are follows from the font, by the shares that browsers take.
+ * Shifts text to baselines that Batik does not support, such as those from which text hangs or on
+ * which it is centered. The positions follow from the font, in the proportions that browsers use.
  */
 final class Baselines {
   private static final Set<String> TEXTS = Set.of("text", "tspan", "textPath", "tref", "a");
@@ -77,7 +77,7 @@ final class Baselines {
     return number.orElse(otherwise);
   }
 
-  /** How far the line lies above the one that letters stand on. */
+  /** Height of a baseline above the alphabetic one. */
   private static double height(String line, String families, float size) {
     GVTFont font = font(families, size);
     AttributedCharacterIterator x = new AttributedString("x").getIterator();

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Modes of {@code mix-blend-mode}, by the formulas of Compositing and Blending 1, sections 9 and
- * 10: how what is drawn and what lies behind it make one color.
+ * Blends by the modes of {@code mix-blend-mode}, with the formulas of Compositing and Blending 1,
+ * sections 9 and 10.
  *
- * @param opacity of what is drawn
+ * @param opacity of the source
  */
 record Blend(Mode mode, float opacity) implements Composite {
-  /** Names of the modes, with underscores for their hyphens. */
+  /** The modes, named with underscores instead of hyphens. */
   enum Mode {
     MULTIPLY,
     SCREEN,
@@ -37,8 +37,8 @@ record Blend(Mode mode, float opacity) implements Composite {
   }
 
   /**
-   * @param text of the property
-   * @param under the composite that the mode comes on top of, for its opacity
+   * @param text value of the property
+   * @param under the composite without the mode; only its opacity is used
    */
   static Optional<Composite> parse(String text, Composite under) {
     String name = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
@@ -68,7 +68,7 @@ record Blend(Mode mode, float opacity) implements Composite {
 
     @Override
     public void dispose() {
-      // Holds nothing.
+      // No resources to release.
     }
 
     @Override
@@ -88,7 +88,7 @@ record Blend(Mode mode, float opacity) implements Composite {
     }
   }
 
-  /** Of colors that are not premultiplied. */
+  /** Blends one channel of colors that are not premultiplied. */
   private int blend(int source, int behind) {
     double as = (source >>> 24) / 255.0 * opacity;
     double ab = (behind >>> 24) / 255.0;

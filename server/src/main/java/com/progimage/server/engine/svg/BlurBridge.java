@@ -13,7 +13,7 @@ import org.apache.batik.gvt.GraphicsNode;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** {@code feGaussianBlur} by {@link BoxBlur}: Batik's own comes out too narrow. */
+/** Draws {@code feGaussianBlur} with {@link BoxBlur}, because Batik's blur is too narrow. */
 final class BlurBridge extends SVGFeGaussianBlurElementBridge {
   @Override
   public Bridge getInstance() {

@@ -21,17 +21,20 @@ import org.apache.batik.ext.awt.image.rendered.PadRed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Gaussian blur by means over five boxes, whose sizes are odd and have nearly its variance
- * together (Kovesi, Fast Almost-Gaussian Filtering, 2010); outside of its source all is
- * transparent. Below four pixels, where boxes are too coarse, it is the Gaussian itself. What is
- * turned or skewed Batik blurs.
+ * Approximates a Gaussian blur by five box blurs of odd sizes, whose variances add up to nearly its
+ * own (Kovesi, Fast Almost-Gaussian Filtering, 2010). Outside the source, all is transparent. Below
+ * four pixels, where boxes are too coarse, it uses the Gaussian itself. Leaves rotated or skewed
+ * blurs to Batik.
  */
 @SuppressWarnings("unchecked") // Batik's own signature of getSources
 final class BoxBlur extends GaussianBlurRable8Bit {
   private static final double LEAST_BOXES = 4;
   private static final int BOXES = 5;
 
-  /** Pixels around what is shown that count for it; of a wider blur the rest would not be seen. */
+  /**
+   * Maximum distance at which pixels around the visible area contribute; beyond it, a wide blur
+   * would not be visible.
+   */
   private static final double MOST_REACH = 512;
 
   BoxBlur(Filter source, double sigmaX, double sigmaY) {
@@ -86,7 +89,7 @@ final class BoxBlur extends GaussianBlurRable8Bit {
         new BufferedImage(colours, blurred, colours.isAlphaPremultiplied(), null), area.x, area.y);
   }
 
-  /** How far each box reaches to either side. */
+  /** Radius of each box. */
   private static int[] reaches(double sigma) {
     double wanted = 12 * sigma * sigma;
     int size = (int) Math.sqrt(wanted / BOXES + 1);

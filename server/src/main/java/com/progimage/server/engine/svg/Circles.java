@@ -16,9 +16,8 @@ import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 
 /**
- * Takes out the references that lead back to where they come from: they are in error, and Batik
- * would follow them until its stack is used up. Takes no stack itself. What only a style sheet says
- * is not looked at.
+ * Removes circular references, which are errors, and which Batik would follow until it runs out of
+ * stack. Works without recursion. Ignores references in style sheets.
  */
 final class Circles {
   private static final Pattern REFERENCE = Pattern.compile("url\\(\\s*+['\"]?+#([^'\")]*+)");
@@ -33,7 +32,7 @@ final class Circles {
 
   /**
    * @param attribute its local name
-   * @param inherited whether it is an ancestor's
+   * @param inherited whether it is inherited from an ancestor
    */
   private record Reference(
       @Nullable String namespace, String attribute, Element target, boolean inherited) {}
@@ -113,7 +112,7 @@ final class Circles {
     return visit;
   }
 
-  /** What is drawn elsewhere still inherits from where it is written. */
+  /** Content that is drawn elsewhere still inherits from the place where it is written. */
   private void inherited(Element element, List<Reference> references) {
     for (String property : INHERITED) {
       @Nullable Node holder = element;

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The bytes that a {@code data:} URI (RFC 2397) holds.
+ * The content of a {@code data:} URI (RFC 2397).
  *
  * @param mediaType in lower case, without parameters
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record DataUri(String mediaType, byte[] bytes) {
-  /** Nothing where the text is another address, or its payload is damaged. */
+  /** Parses a URI; empty for other addresses and damaged payloads. */
   static Optional<DataUri> parse(String uri) {
     int comma = uri.indexOf(',');
     if (!isOne(uri) || comma < 0) {

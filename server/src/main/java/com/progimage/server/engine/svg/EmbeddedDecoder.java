@@ -3,16 +3,16 @@ package com.progimage.server.engine.svg;
 import com.progimage.server.engine.Pixels;
 import java.io.IOException;
 
-/** Decodes the pictures that a drawing carries within itself. */
+/** Decodes the pictures that are embedded in a drawing. */
 @FunctionalInterface
 public interface EmbeddedDecoder {
   /**
-   * The picture as it is shown, EXIF orientation applied.
+   * Decodes a picture, and applies its EXIF orientation.
    *
-   * @param bytes a whole PNG or JPEG file; what else it may be is refused
-   * @param maxPixels that it may have; found before they are decoded
+   * @param bytes a whole file in a supported raster format
+   * @param maxPixels limit, checked before the pixels are decoded
    * @throws com.progimage.server.image.Failure {@code image-too-large} above {@code maxPixels},
-   *     {@code undecodable} or {@code format-unavailable} where it is no such picture
+   *     {@code undecodable} or {@code format-unavailable} if it is not such a picture
    */
   Pixels decode(byte[] bytes, long maxPixels) throws IOException;
 }

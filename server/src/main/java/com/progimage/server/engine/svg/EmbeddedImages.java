@@ -13,11 +13,11 @@ import org.apache.batik.ext.awt.image.renderable.RedRable;
 import org.apache.batik.ext.awt.image.rendered.BufferedImageCachableRed;
 
 /**
- * The PNG and JPEG images that one document carries in {@code data:} URIs. All other addresses, and
- * images that are damaged or of another kind, are nothing.
+ * Decodes the images that a document embeds in {@code data:} URIs. Gives nothing for other
+ * addresses, and for images that are damaged or of another format.
  */
 final class EmbeddedImages {
-  /** Of all the images of one document together. */
+  /** For all images of one document together. */
   static final long MAX_PIXELS = 50_000_000;
 
   private final EmbeddedDecoder decoder;
@@ -29,9 +29,9 @@ final class EmbeddedImages {
   }
 
   /**
-   * The image that the URI holds.
+   * The image in a URI.
    *
-   * @throws Failure {@code image-too-large} where it takes the document above {@link #MAX_PIXELS}
+   * @throws Failure {@code image-too-large} if it takes the document above {@link #MAX_PIXELS}
    */
   Optional<BufferedImage> find(String uri) {
     Optional<BufferedImage> known = decoded.get(uri);

@@ -18,7 +18,7 @@ import org.apache.batik.gvt.GraphicsNode;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** Filters with {@code feImage} elements without Batik's loaders, which would read any address. */
+/** Draws {@code feImage} elements without Batik's loaders, which would read any address. */
 final class FeImageBridge extends SVGFeImageElementBridge {
   private final EmbeddedImages images;
 

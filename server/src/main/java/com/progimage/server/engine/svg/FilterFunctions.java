@@ -14,8 +14,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * The filter functions and the drop shadow of Filter Effects 1, made of the primitives of SVG 1.1,
- * by the equivalents that its section 9 gives.
+ * Translates the filter functions and the drop shadow of Filter Effects 1 into primitives of SVG
+ * 1.1, by the equivalents in its section 9.
  */
 final class FilterFunctions {
   private static final Pattern FUNCTION = Pattern.compile("\\s*([a-z-]{1,16})\\(");
@@ -28,7 +28,7 @@ final class FilterFunctions {
   private final Document document;
   private int made;
 
-  /** In a namespace of ours, since Batik makes no element of SVG that it does not know. */
+  /** In ProgImage's own namespace, because Batik creates no SVG elements that it does not know. */
   static Element dropShadow(Document document) {
     return document.createElementNS("urn:progimage:filters", DROP_SHADOW);
   }
@@ -38,8 +38,8 @@ final class FilterFunctions {
   }
 
   /**
-   * The id of a new filter element that does what the functions say; nothing where one is unknown
-   * or in error, and so the property has no value.
+   * Defines a filter element for the functions, and returns its id; empty if one of them is unknown
+   * or invalid, which makes the whole property invalid.
    */
   Optional<String> define(String functions) {
     if (functions.length() > MAX_LENGTH) {
@@ -57,7 +57,7 @@ final class FilterFunctions {
     }
     String id = "filter-functions-" + ++made;
     filter.setAttributeNS(null, "id", id);
-    // Functions have no region: large enough for what shadows and blurs usually spread.
+    // Functions have no filter region: this one is large enough for typical shadows and blurs.
     filter.setAttributeNS(null, "x", "-1");
     filter.setAttributeNS(null, "y", "-1");
     filter.setAttributeNS(null, "width", "3");
@@ -211,7 +211,10 @@ final class FilterFunctions {
     return true;
   }
 
-  /** No blur at all: SVG 1.1 had it erase the picture, and Filter Effects 1 has it do nothing. */
+  /**
+   * Whether the blur is zero. SVG 1.1 lets such a blur erase the picture; Filter Effects 1 makes it
+   * do nothing.
+   */
   static boolean isSharp(Element blur) {
     for (String part : blur.getAttributeNS(null, "stdDeviation").strip().split("[\\s,]+")) {
       if (!part.isEmpty() && Quantity.number(part, 1).orElse(1) != 0) {
@@ -221,7 +224,7 @@ final class FilterFunctions {
     return true;
   }
 
-  /** Puts a primitive that changes nothing into its place. */
+  /** Replaces the blur with a primitive that changes nothing. */
   void replaceSharp(Element blur) {
     Element same = insert(blur, "feOffset");
     for (String copied : new String[] {"in", "x", "y", "width", "height", "result"}) {
@@ -232,7 +235,7 @@ final class FilterFunctions {
     blur.getParentNode().removeChild(blur);
   }
 
-  /** Puts what an {@code feDropShadow} is short for into its place. */
+  /** Replaces an {@code feDropShadow} with the primitives that it stands for. */
   void expandDropShadow(Element shadow) {
     Node filter = shadow.getParentNode();
     if (filter == null) {
@@ -300,7 +303,7 @@ final class FilterFunctions {
     return primitive.getAttributeNS(null, "result");
   }
 
-  /** An offset, or the initial one where it is in error. */
+  /** An offset, or the initial value if it is invalid. */
   private static String number(String text) {
     return text.endsWith("%") || Quantity.number(text, 1).isEmpty() ? "2" : text;
   }

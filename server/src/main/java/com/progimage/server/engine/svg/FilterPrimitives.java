@@ -10,14 +10,15 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Values of filter primitives that Batik takes for errors, or computes beyond what a byte holds.
+ * Corrects values of filter primitives that Batik treats as errors, or that it computes beyond the
+ * range of a byte.
  */
 final class FilterPrimitives {
-  /** Inputs of SVG 1.1 that no browser has: they are the usual one. */
+  /** Inputs of SVG 1.1 that no browser supports: they are treated as the default input. */
   private static final Set<String> GONE =
       Set.of("BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint");
 
-  /** Levels of a channel. */
+  /** Number of levels of a channel. */
   private static final int LEVELS = 256;
 
   private FilterPrimitives() {}
@@ -40,7 +41,7 @@ final class FilterPrimitives {
         }
       }
       default -> {
-        // The others are as Batik has them.
+        // Batik handles the others correctly.
       }
     }
   }
@@ -58,7 +59,7 @@ final class FilterPrimitives {
     }
   }
 
-  /** A primitive in error gives transparent black. */
+  /** Replaces an invalid primitive with one that gives transparent black. */
   private static void replaceByNothing(Element primitive) {
     Element nothing = primitive.getOwnerDocument().createElementNS(SvgReader.SVG, "feFlood");
     nothing.setAttributeNS(null, "flood-opacity", "0");
@@ -68,7 +69,9 @@ final class FilterPrimitives {
     primitive.getParentNode().replaceChild(nothing, primitive);
   }
 
-  /** A table with values beyond 0 to 1 as one of a value for each level, where none is. */
+  /**
+   * Replaces a table that has values outside 0 to 1 with one that has a valid value for each level.
+   */
   private static void table(Element function) {
     double[] values = numbers(function.getAttributeNS(null, "tableValues"));
     boolean isBeyond = Arrays.stream(values).anyMatch(value -> value < 0 || value > 1);
@@ -86,7 +89,7 @@ final class FilterPrimitives {
     function.setAttributeNS(null, "tableValues", String.join(" ", levels));
   }
 
-  /** All numbers of a list; none where one is no number. */
+  /** All numbers of a list; empty if one of them is invalid. */
   private static double[] numbers(String list) {
     if (list.isBlank()) {
       return new double[0];

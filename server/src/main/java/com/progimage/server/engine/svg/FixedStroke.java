@@ -6,7 +6,9 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.NoninvertibleTransformException;
 import org.apache.batik.gvt.StrokeShapePainter;
 
-/** Outline as wide as it says in pixels of the whole drawing, however its element is scaled. */
+/**
+ * Draws a stroke whose width is in pixels of the whole drawing, whatever the scale of its element.
+ */
 final class FixedStroke extends StrokeShapePainter {
   private final AffineTransform toTarget;
 
@@ -33,7 +35,7 @@ final class FixedStroke extends StrokeShapePainter {
       graphics.setPaint(getPaint());
       graphics.fill(back.createTransformedShape(outline));
     } catch (NoninvertibleTransformException e) {
-      // What is flat has no outline.
+      // A shape that is scaled to a line or a point has no stroke.
     }
   }
 }

@@ -13,11 +13,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * An attribute in error is as good as absent; what then still is in error is not drawn, and the
- * rest is (SVG 2, section 2.4 "Error processing").
+ * Builds drawings that contain errors. An attribute in error is removed; an element that still
+ * fails is not drawn, and the rest is (SVG 2, section 2.4 "Error processing").
  */
 final class ForgivingBuilder extends GVTBuilder {
-  /** Each error costs building its element once more. */
+  /** Each error costs another attempt at building its element. */
   private static final int MAX_REMEDIES = 200;
 
   private final LateStyles styles;
@@ -27,7 +27,7 @@ final class ForgivingBuilder extends GVTBuilder {
     this.styles = styles;
   }
 
-  /** The content of a use, marker, mask or pattern; null where it is in error. */
+  /** Builds the content of a use, marker, mask or pattern; null if it is in error. */
   @Override
   public @Nullable GraphicsNode build(BridgeContext context, Element element) {
     while (true) {
@@ -44,7 +44,7 @@ final class ForgivingBuilder extends GVTBuilder {
           return null;
         }
       } catch (RuntimeException e) {
-        return null; // Batik's own, on values that it did not expect
+        return null; // an error of Batik's own, on unexpected values
       }
     }
   }
@@ -71,7 +71,7 @@ final class ForgivingBuilder extends GVTBuilder {
           remove(parent, before);
         }
       } catch (RuntimeException e) {
-        // Batik's own, on values that it did not expect. What was built before stays.
+        // An error of Batik's own, on unexpected values. Nodes that were built before it stay.
       }
     }
   }
@@ -82,7 +82,7 @@ final class ForgivingBuilder extends GVTBuilder {
     }
   }
 
-  /** Whether the error's cause was taken out, so that there is another try. */
+  /** Removes the cause of an error; returns whether another attempt makes sense. */
   private boolean remedied(BridgeException error, Element built) {
     Element wrong = error.getElement();
     if (wrong == null || remedies++ >= MAX_REMEDIES) {

@@ -18,7 +18,7 @@ import org.w3c.dom.Element;
 
 /** Draws {@code image} elements without Batik's loaders, which would read any address. */
 final class ImageBridge extends SVGImageElementBridge {
-  /** Of drawings within drawings. */
+  /** Maximum nesting of drawings within drawings. */
   private static final int MAX_DEPTH = 3;
 
   private final EmbeddedImages images;
@@ -71,7 +71,10 @@ final class ImageBridge extends SVGImageElementBridge {
     }
   }
 
-  /** SVG 2: a side that is not given is the image's own, or follows from the other by its ratio. */
+  /**
+   * Completes a size as SVG 2 requires: a missing side is the image's own, or follows from the
+   * other by the aspect ratio.
+   */
   private static void complete(Element element, Size image) {
     double ratio = (double) image.width() / image.height();
     double width = Quantity.number(element.getAttributeNS(null, "width"), 1).orElse(0);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.batik.gvt.font.AWTFontFamily;
 import org.apache.batik.gvt.font.GVTFont;
 
-/** The fonts of a family that the JVM knows, kerned. */
+/** A font family of the JVM, with kerning. */
 final class KernedFamily extends AWTFontFamily {
   KernedFamily(String name) {
     super(name);

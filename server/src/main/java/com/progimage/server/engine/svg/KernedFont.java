@@ -16,10 +16,7 @@ import org.apache.batik.gvt.font.GVTLineMetrics;
 import org.apache.batik.gvt.text.ArabicTextHandler;
 import org.apache.batik.gvt.text.GVTAttributedCharacterIterator;
 
-/**
- * A font whose letters stand as close to each other as the font wants them in pairs: Batik alone
- * gives each its own width.
- */
+/** A font with pair kerning: Batik alone places each letter by its own width. */
 final class KernedFont extends AWTGVTFont {
   KernedFont(Map<?, ?> attributes) {
     super(attributes);
@@ -27,7 +24,7 @@ final class KernedFont extends AWTGVTFont {
 
   @Override
   public GVTGlyphVector createGlyphVector(FontRenderContext context, CharacterIterator text) {
-    // Arabic, whose letters Batik joins, and what a document has spaced itself.
+    // Excludes Arabic, whose letters Batik joins, and text with letter spacing of its own.
     if (text instanceof AttributedCharacterIterator attributed
         && (ArabicTextHandler.containsArabic(attributed) || isSpaced(attributed))) {
       return super.createGlyphVector(context, text);
@@ -36,7 +33,7 @@ final class KernedFont extends AWTGVTFont {
     return new Kerned(plain, this, scale, text, kerning(plain, context, text));
   }
 
-  /** Batik draws lines under text one and a half times their thickness lower than the font says. */
+  /** Batik draws underlines one and a half times their thickness lower than the font says. */
   @Override
   public GVTLineMetrics getLineMetrics(
       CharacterIterator text, int begin, int limit, FontRenderContext context) {
@@ -64,7 +61,7 @@ final class KernedFont extends AWTGVTFont {
         && !kerning.isNaN();
   }
 
-  /** What is added to each glyph's width; nothing where the font does not set glyph by glyph. */
+  /** The correction of each glyph's width; empty if the font does not place glyphs one by one. */
   private float[] kerning(GlyphVector plain, FontRenderContext context, CharacterIterator text) {
     int count = plain.getNumGlyphs();
     float[] kerning = new float[count];
@@ -99,7 +96,7 @@ final class KernedFont extends AWTGVTFont {
     return glyphs.getGlyphPosition(index + 1).getX() - glyphs.getGlyphPosition(index).getX();
   }
 
-  /** Glyphs whose widths and places have the kerning in them. */
+  /** Glyphs whose widths and positions include the kerning. */
   private static final class Kerned extends AWTGVTGlyphVector {
     private final float[] kerning;
     private final double scale;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Styles that Batik does not know and that need what it has built of an element: its size, or the
- * parts that paint it.
+ * Applies styles that Batik does not support and that depend on what it has built for an element:
+ * its size, or the painters of its parts.
  */
 final class LateStyles {
   private final Units units;

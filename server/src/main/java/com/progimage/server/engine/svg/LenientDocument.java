@@ -13,13 +13,13 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * Says a document whose styles are resolved in the words of SVG 1.1, which Batik knows, and takes
- * out what is in error there, as SVG 2 asks: Batik would leave out the whole element.
+ * Translates a document with resolved styles into SVG 1.1, which Batik supports, and removes errors
+ * as SVG 2 requires: Batik would leave out the whole element.
  */
 final class LenientDocument {
   private static final Set<String> UNITS = Set.of("userSpaceOnUse", "objectBoundingBox");
 
-  /** What attributes may say; else they are as good as absent. */
+  /** Permitted values of attributes; others count as absent. */
   private static final Map<String, Set<String>> WORDS =
       Map.ofEntries(
           Map.entry("gradientUnits", UNITS),
@@ -38,11 +38,11 @@ final class LenientDocument {
   private static final Set<String> MATRICES =
       Set.of("matrix", "saturate", "hueRotate", "luminanceToAlpha");
 
-  /** Of SVG 1.1, and in no browser. */
+  /** Attributes of SVG 1.1 that no browser supports. */
   private static final List<String> GONE =
       List.of("requiredFeatures", "enable-background", "color-profile", "cursor");
 
-  /** An id, and what follows the reference. */
+  /** An id, and the text after the reference. */
   private static final Pattern REFERENCE =
       Pattern.compile("url\\(\\s*+['\"]?+#([^'\")]*+)['\"]?+\\s*+\\)(.*+)", Pattern.DOTALL);
 
@@ -128,9 +128,9 @@ final class LenientDocument {
     GONE.forEach(name -> element.removeAttributeNS(null, name));
     switch (element.getLocalName()) {
       case "clipPath" -> {
-        // Only then does Batik draw the edge smooth.
+        // Batik draws smooth edges only with this value.
         element.setAttributeNS(null, "shape-rendering", "geometricPrecision");
-        // What has no shape cuts all off; Batik wants one to cut at all.
+        // A clip path without a shape clips everything; Batik needs a shape to clip at all.
         Element nothing = document.createElementNS(SvgReader.SVG, "path");
         nothing.setAttributeNS(null, "d", "M0 0");
         element.appendChild(nothing);
@@ -146,7 +146,7 @@ final class LenientDocument {
           double angle = Quantity.degrees(orient).orElse(0);
           element.setAttributeNS(null, "orient", String.valueOf(angle));
         }
-        // Batik takes a negative side for an error of whatever has the marker.
+        // Batik would treat a negative side as an error of the element that uses the marker.
         for (String side : List.of("markerWidth", "markerHeight")) {
           if (element.getAttributeNS(null, side).strip().startsWith("-")) {
             element.setAttributeNS(null, side, "0");
@@ -166,7 +166,7 @@ final class LenientDocument {
         }
       }
       default -> {
-        // Of the others, the attributes are all.
+        // For other elements, the attributes are all there is to check.
       }
     }
   }
@@ -186,7 +186,10 @@ final class LenientDocument {
     }
   }
 
-  /** Leads to nothing: a paint has a fallback, and all else is as good as absent. */
+  /**
+   * Handles a reference without a target: a paint uses its fallback, any other property counts as
+   * absent.
+   */
   private void reference(Element element, String name, String value) {
     Matcher reference = REFERENCE.matcher(value);
     if (!reference.matches() || targets.serves(name, reference.group(1))) {

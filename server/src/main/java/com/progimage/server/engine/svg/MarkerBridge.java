@@ -14,7 +14,7 @@ import org.apache.batik.gvt.ShapePainter;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** Markers that may point back at the start of a path, as SVG 2 has them. */
+/** Markers that can point in the reverse direction at the start of a path, as in SVG 2. */
 final class MarkerBridge extends SVGMarkerElementBridge {
   static final String START_REVERSE = "auto-start-reverse";
 
@@ -38,7 +38,7 @@ final class MarkerBridge extends SVGMarkerElementBridge {
     }
   }
 
-  /** Turns the marker at the start of what was built, where it is one of those. */
+  /** Turns the marker at the start of a built node, if it is such a marker. */
   static void turnStart(@Nullable GraphicsNode node) {
     if (node instanceof ShapeNode shape) {
       turnStart(shape.getShapePainter());

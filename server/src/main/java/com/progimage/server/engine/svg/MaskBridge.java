@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Masks as CSS Masking 1 has them: by luminance in sRGB, where Batik takes linear light, or by
- * {@code mask-type: alpha}, and masks that are masked themselves.
+ * Masks as in CSS Masking 1: luminance in sRGB, where Batik uses linear light; {@code mask-type:
+ * alpha}; and masks on masks.
  */
 final class MaskBridge extends SVGMaskElementBridge {
   @Override
@@ -40,7 +40,7 @@ final class MaskBridge extends SVGMaskElementBridge {
     return new SrgbMask(mask, content, byAlpha);
   }
 
-  /** A node's own mask counts only for what contains it. */
+  /** Wraps a node, because its own mask only takes effect inside a container. */
   private static GraphicsNode around(GraphicsNode node) {
     CompositeGraphicsNode outer = new CompositeGraphicsNode();
     @SuppressWarnings({"unchecked", "rawtypes"}) // Batik's own signature
@@ -104,7 +104,9 @@ final class MaskBridge extends SVGMaskElementBridge {
       }
     }
 
-    /** Filter Effects 1, luminanceToAlpha; of premultiplied colours, so with alpha. */
+    /**
+     * luminanceToAlpha of Filter Effects 1; colors are premultiplied, so the result includes alpha.
+     */
     private int cover(int pixel) {
       return byAlpha
           ? pixel >>> 24

@@ -27,11 +27,11 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.svg.SVGDocument;
 
-/** What Batik asks of the world around a document: the answer is no. */
+/** A Batik context that gives a document no access to anything outside it. */
 final class OfflineContext extends BridgeContext {
   /**
-   * Of the document: style engines and patterns resolve references by it, and take only a whole
-   * URL. No such host can exist (RFC 6761), and nothing asks for it.
+   * Address of the document: style engines and patterns resolve references by it, and accept only a
+   * complete URL. No such host can exist (RFC 6761), and no code accesses it.
    */
   private static final String ADDRESS = "http://drawing.invalid/";
 
@@ -46,12 +46,12 @@ final class OfflineContext extends BridgeContext {
     setTextPainter(new Painter());
   }
 
-  /** A context for one static drawing; the caller disposes it. */
+  /** A context for one static drawing. The caller must dispose of it. */
   static OfflineContext create(Size size, EmbeddedDecoder decoder) {
     return new OfflineContext(new Agent(size), new EmbeddedImages(decoder), 0);
   }
 
-  /** A context for a drawing within this one. */
+  /** A context for a nested drawing. */
   OfflineContext inner(Size size) {
     OfflineContext inner = new OfflineContext(new Agent(size), images, depth + 1);
     inner.setGVTBuilder(
@@ -60,7 +60,7 @@ final class OfflineContext extends BridgeContext {
     return inner;
   }
 
-  /** How many drawings this one is within. */
+  /** Nesting depth of the drawing. */
   int depth() {
     return depth;
   }
@@ -83,7 +83,7 @@ final class OfflineContext extends BridgeContext {
     return new Fragments(document, loader);
   }
 
-  /** Makes the document's style engine, which building the tree would do otherwise. */
+  /** Creates the document's style engine, which otherwise happens while the tree is built. */
   void prepare(SVGOMDocument document) {
     document.setDocumentURI(ADDRESS);
     document.setParsedURL(new ParsedURL(ADDRESS));
@@ -91,7 +91,7 @@ final class OfflineContext extends BridgeContext {
     initializeDocument(document);
   }
 
-  /** Paints in our fonts too what no font of the document's choice can show. */
+  /** Falls back to {@link SystemFonts} for text that the document's own fonts cannot display. */
   private static final class Painter extends StrokingTextPainter {
     @Override
     protected FontFamilyResolver getFontFamilyResolver() {
@@ -118,17 +118,17 @@ final class OfflineContext extends BridgeContext {
 
     @Override
     public void displayError(String message) {
-      // What is in error is left out.
+      // Elements in error are left out.
     }
 
     @Override
     public void displayError(Exception error) {
-      // What is in error is left out.
+      // Elements in error are left out.
     }
 
     @Override
     public void displayMessage(String message) {
-      // A worker has no user to show it to.
+      // No user can read it.
     }
 
     @Override
@@ -153,7 +153,7 @@ final class OfflineContext extends BridgeContext {
     }
   }
 
-  /** References lead to elements of the document itself. */
+  /** Resolves references to elements of the document itself only. */
   private static final class Fragments extends URIResolver {
     Fragments(SVGDocument document, DocumentLoader loader) {
       super(document, loader);
@@ -169,7 +169,10 @@ final class OfflineContext extends BridgeContext {
     }
   }
 
-  /** The context asks its user agent about images and style sheets, but not about documents. */
+  /**
+   * Refuses all documents. The context asks its user agent about images and style sheets, but not
+   * about documents.
+   */
   private static final class NoLoader extends DocumentLoader {
     NoLoader(UserAgent agent) {
       super(agent);

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far path data and points are free of errors: they are drawn up to the first one (SVG 2,
- * section 9.5.4), where Batik draws nothing.
+ * Finds the part of path data or points before the first error. SVG 2, section 9.5.4, draws that
+ * part, but Batik would draw nothing.
  */
 final class PathPrefix {
   private static final Pattern NUMBER =
@@ -70,7 +70,7 @@ final class PathPrefix {
     };
   }
 
-  /** Whether all arguments of a command follow; else none is passed. */
+  /** Skips all arguments of a command; false if they are incomplete, and then skips none. */
   private boolean group(char command, int count) {
     int start = at;
     for (int i = 0; i < count; i++) {

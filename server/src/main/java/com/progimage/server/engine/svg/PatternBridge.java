@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * Patterns whose content is where browsers have it, and that paint nothing where they are in error,
- * instead of taking the element with them.
+ * Patterns whose content is placed as in browsers. A pattern in error paints nothing, instead of
+ * removing the element that uses it.
  */
 final class PatternBridge extends SVGPatternElementBridge {
   @Override
@@ -46,7 +46,7 @@ final class PatternBridge extends SVGPatternElementBridge {
     return SVGUtilities.getChainableAttributeNS(pattern, null, name, context);
   }
 
-  /** Content begins where its tile does. Batik moves it there and then by the box once more. */
+  /** The content begins at its tile. Batik moves it there, and then by the box once more. */
   private static void place(PatternPaint tiles, Rectangle2D box) {
     Rectangle2D tile = tiles.getPatternRect();
     AffineTransform content = AffineTransform.getTranslateInstance(tile.getX(), tile.getY());

@@ -2,7 +2,7 @@ package com.progimage.server.engine.svg;
 
 import java.util.Set;
 
-/** Lists what a sanitized drawing may have: names that draw and do nothing else, in exact case. */
+/** Allowlist of the names in a sanitized drawing: those that only draw, in exact case. */
 final class SafeNames {
   private static final Set<String> ELEMENTS =
       words(
@@ -20,7 +20,7 @@ final class SafeNames {
   private static final Set<String> ANIMATIONS =
       Set.of("animate", "animateColor", "animateMotion", "animateTransform", "set");
 
-  /** Properties that are attributes as well. */
+  /** Properties that are also attributes. */
   private static final Set<String> PRESENTATION =
       words(
           """
@@ -73,7 +73,7 @@ final class SafeNames {
           yChannelSelector z zoomAndPan
           """);
 
-  /** What an animation must not move. */
+  /** Attributes that an animation must not change. */
   private static final Set<String> FIXED = Set.of("href", "id", "style", "attributeName", "type");
 
   private SafeNames() {}
@@ -94,7 +94,7 @@ final class SafeNames {
     return isAttribute(attribute) && !FIXED.contains(attribute) || attribute.isEmpty();
   }
 
-  /** Of a style sheet, in lower case. */
+  /** Whether a style sheet may use the property; in lower case. */
   static boolean isProperty(String name) {
     return PRESENTATION.contains(name) || PROPERTIES.contains(name) || name.startsWith("--");
   }

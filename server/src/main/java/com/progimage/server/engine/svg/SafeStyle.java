@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps, of styles and values, what draws and cannot load anything: known properties, known
- * functions, and addresses within the document.
+ * Keeps only those parts of styles and values that draw and cannot load anything: known properties,
+ * known functions, and addresses within the document.
  */
 final class SafeStyle {
   private static final Set<String> FUNCTIONS =
@@ -51,7 +51,7 @@ final class SafeStyle {
     this.hasRules = hasRules;
   }
 
-  /** What stays of a style sheet. */
+  /** The safe part of a style sheet. */
   static String sheet(String text) {
     SafeStyle sheet = new SafeStyle(text, StyleReader.sheet(text), true);
     sheet.block();
@@ -65,12 +65,14 @@ final class SafeStyle {
     return list.kept.toString();
   }
 
-  /** Whether a value of a property or attribute stays. */
+  /** Whether a value of a property or attribute is safe. */
   static boolean isValue(String value) {
     return value.indexOf('\\') < 0 && isSafe(value, FUNCTIONS, /* isValue= */ true);
   }
 
-  /** Whether an attribute's value stays, which may be a list of values apart by semicolons. */
+  /**
+   * Whether an attribute's value is safe, which may be a list of values separated by semicolons.
+   */
   static boolean isParts(String value) {
     return isValue(value.replace(';', ','));
   }

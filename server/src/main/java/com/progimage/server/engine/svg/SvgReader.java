@@ -16,9 +16,9 @@ import org.w3c.dom.DOMException;
 import org.w3c.dom.Element;
 
 /**
- * Reads XML into Batik's document tree and leaves out what must never act: scripts, handlers,
- * animations, processing instructions, and references to anything outside the document. Batik's own
- * parser, which would follow a DTD, is not used.
+ * Reads XML into Batik's document tree and leaves out everything that must never act: scripts,
+ * handlers, animations, processing instructions, and references to anything outside the document.
+ * Batik's own parser is not used, because it would follow a DTD.
  */
 final class SvgReader {
   static final String SVG = SVGDOMImplementation.SVG_NAMESPACE_URI;
@@ -61,8 +61,8 @@ final class SvgReader {
   }
 
   /**
-   * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} where its DOCTYPE is not one that {@link SvgText} removes
+   * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
+   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
    */
   static SVGOMDocument read(byte[] bytes) {
     try {
@@ -74,7 +74,7 @@ final class SvgReader {
 
   static Failure malformed(XMLStreamException e) {
     return new Failure(
-        ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: mend it and store it again", e);
+        ErrorCode.UNDECODABLE, "the SVG is not well-formed XML: fix it and upload it again", e);
   }
 
   private SVGOMDocument read() throws XMLStreamException {
@@ -108,7 +108,7 @@ final class SvgReader {
           }
         }
         default -> {
-          // Comments and instructions do nothing.
+          // Comments and processing instructions have no effect.
         }
       }
     }
@@ -141,7 +141,7 @@ final class SvgReader {
     }
   }
 
-  /** To the end of the element that has just begun. */
+  /** Skips to the end of the element that has just begun. */
   static void skip(XMLStreamReader xml) throws XMLStreamException {
     for (int depth = 1; depth > 0; ) {
       int event = xml.next();

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * An SVG document, to be drawn in any size. Nothing is read but the document itself: references
- * lead to its own elements or to {@code data:} images, all others draw nothing. No script runs and
- * nothing moves: what is drawn is time zero. Text is set in the fonts of the system.
+ * Draws an SVG document at any size. It reads nothing but the document itself: references to its
+ * own elements and to {@code data:} images work, all others draw nothing. No script runs, and
+ * animations stay at time zero. Text uses the fonts of the system.
  */
 public final class SvgRenderer {
   private static final long STACK_BYTES = 16 << 20;
@@ -35,13 +35,13 @@ public final class SvgRenderer {
   private final EmbeddedDecoder decoder;
   private final Size size;
 
-  /** What the constructor read; a drawing changes its document, so it serves once. */
+  /** The document that the constructor read. Drawing modifies it, so it serves once. */
   private @Nullable SVGOMDocument fresh;
 
   /**
    * @param svg the file's bytes
-   * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} where it has a DOCTYPE
+   * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
+   *     svg-doctype} if its DOCTYPE is not permitted
    */
   public SvgRenderer(byte[] svg, EmbeddedDecoder decoder) {
     this.svg = svg;
@@ -57,13 +57,13 @@ public final class SvgRenderer {
   }
 
   /**
-   * The drawing on a transparent ground, in exactly this size: stretched where the ratio is not the
-   * document's.
+   * Draws onto a transparent background, at exactly this size; a different aspect ratio stretches
+   * the drawing.
    *
-   * @throws Failure {@code undecodable} where Batik cannot draw it, {@code image-too-large} where
-   *     the images within it have too many pixels
-   * @throws StackOverflowError where its elements are nested or used too deep; this process is then
-   *     not to be trusted with another picture
+   * @throws Failure {@code undecodable} if Batik cannot draw it, {@code image-too-large} if the
+   *     images in it have too many pixels
+   * @throws StackOverflowError if its elements are nested or referenced too deeply; this process
+   *     must then not be trusted with another picture
    */
   public Pixels render(Size target) {
     AtomicReference<@Nullable Pixels> drawn = new AtomicReference<>();
@@ -76,7 +76,8 @@ public final class SvgRenderer {
             failure.set(e);
           }
         };
-    // What an overflow leaves half done in the JDK is bound to its thread; and there is room.
+    // A thread of its own has a large stack, and after an overflow it takes the JDK's half-finished
+    // state with it.
     Thread thread = new Thread(null, drawing, "drawing", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
@@ -92,7 +93,7 @@ public final class SvgRenderer {
       throw new Failure(
           ErrorCode.UNDECODABLE,
           "the SVG cannot be drawn: its elements are nested or used in a way that the renderer does"
-              + " not understand",
+              + " not support: simplify it",
           cause);
     }
     return Objects.requireNonNull(drawn.get());
@@ -104,7 +105,7 @@ public final class SvgRenderer {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // the server ends a drawing with its process
+        interrupted = true; // a caller that wants a drawing to end must end the process
       }
     }
     if (interrupted) {
@@ -118,7 +119,7 @@ public final class SvgRenderer {
     } catch (Failure e) {
       throw e;
     } catch (RuntimeException e) {
-      // Batik builds filters that it then cannot paint; no other element fails so late.
+      // Batik builds filters that it then cannot paint. Only filters fail this late.
       return draw(SvgReader.read(svg), target, /* filtered= */ false);
     }
   }
@@ -129,10 +130,10 @@ public final class SvgRenderer {
     return document;
   }
 
-  /** Brings a document, or one within another, into a form that Batik can build. */
+  /** Converts a document, or one nested in another, to a form that Batik can build. */
   static void prepare(SVGOMDocument document, OfflineContext context, Size size, boolean filtered) {
     Element root = document.getDocumentElement();
-    // Whether the whole is for the reader was asked elsewhere.
+    // The condition on the whole drawing was checked elsewhere.
     root.removeAttributeNS(null, "systemLanguage");
     root.removeAttributeNS(null, "requiredExtensions");
     root.setAttributeNS(null, "width", String.valueOf(size.width()));
@@ -190,7 +191,7 @@ public final class SvgRenderer {
     return new Pixels(target.width(), target.height(), argb);
   }
 
-  /** What browsers paint the whole canvas with. */
+  /** The color with which browsers fill the whole canvas. */
   private static Optional<Color> background(Element root) {
     return CssColor.parse(root.getAttributeNS(Cascade.OURS, Cascade.BACKGROUND))
         .map(color ->
@@ -214,7 +215,7 @@ public final class SvgRenderer {
     }
   }
 
-  /** Filters can leave a channel above its alpha: that is full. */
+  /** Filters can leave a channel above its alpha: that counts as full. */
   private static int divided(int channel, int alpha) {
     return Math.min(255, (channel * 255 + alpha / 2) / alpha);
   }

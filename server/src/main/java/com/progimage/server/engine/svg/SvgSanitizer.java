@@ -15,23 +15,24 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an SVG that draws the same and can do nothing else. Elements, attributes, style and
- * addresses stay where they are known to draw and nothing more; all others are left out, and so are
- * comments, instructions and what editors note. The result is safe within an HTML page too.
+ * Rewrites an SVG to one that draws the same and can do nothing else. It keeps the elements,
+ * attributes, styles and addresses that are known only to draw. It drops all others, as well as
+ * comments, processing instructions and the data of editors. The result is safe within an HTML page
+ * too.
  */
 public final class SvgSanitizer {
-  /** Pictures that are nothing but pixels. */
+  /** Raster formats. */
   private static final Pattern PICTURE =
       Pattern.compile(
           "data:image/(png|jpeg|jpg|gif|webp)[;,].*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
-  /** Of drawings within drawings. */
+  /** Maximum nesting of drawings within drawings. */
   private static final int MAX_DEPTH = 3;
 
-  /** What no browser takes for anything but text. */
+  /** Attributes that every browser treats as plain text. */
   private static final Set<String> TEXTS = Set.of("id", "class", "lang", "d", "points", "role");
 
-  /** A browser that reads the result as HTML finds HTML in these. */
+  /** A browser that reads the result as HTML parses the content of these as HTML. */
   private static final Set<String> DESCRIPTIONS = Set.of("title", "desc");
 
   private final XMLStreamReader xml;
@@ -45,8 +46,8 @@ public final class SvgSanitizer {
   }
 
   /**
-   * @throws Failure {@code undecodable} where this is not well-formed XML with an SVG root, {@code
-   *     svg-doctype} where its DOCTYPE is not one that {@link SvgText} removes
+   * @throws Failure {@code undecodable} if this is not well-formed XML with an SVG root, {@code
+   *     svg-doctype} if it has a DOCTYPE that {@link SvgText} does not remove
    */
   public static byte[] sanitized(byte[] svg) {
     return sanitized(svg, 0);
@@ -93,7 +94,7 @@ public final class SvgSanitizer {
           }
         }
         default -> {
-          // Comments and instructions say nothing of the drawing.
+          // Comments and processing instructions do not draw.
         }
       }
     }
@@ -111,7 +112,7 @@ public final class SvgSanitizer {
         || SafeNames.isAnimated(moved.strip());
   }
 
-  /** The text up to the end of the element, without that of elements within. */
+  /** The text up to the end of the element, without that of nested elements. */
   private String content() throws XMLStreamException {
     StringBuilder content = new StringBuilder();
     for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
@@ -120,7 +121,7 @@ public final class SvgSanitizer {
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
             content.append(xml.getText());
         default -> {
-          // Comments and instructions are no text.
+          // Comments and processing instructions are not text.
         }
       }
     }
@@ -146,7 +147,7 @@ public final class SvgSanitizer {
     isStartOpen = true;
   }
 
-  /** The value that an attribute has from now on; null where it goes. */
+  /** The new value of an attribute; null to drop it. */
   private @Nullable String kept(@Nullable String namespace, String name, String value) {
     if (SvgReader.XML.equals(namespace)) {
       return name.equals("space") || name.equals("lang") ? value : null;
@@ -185,7 +186,7 @@ public final class SvgSanitizer {
       byte[] sanitized = sanitized(drawing.get().bytes(), outerDrawings + 1);
       return new DataUri(drawing.get().mediaType(), sanitized).toString();
     } catch (Failure e) {
-      return null; // what is in error is not drawn
+      return null; // elements in error are not drawn
     }
   }
 

@@ -25,22 +25,25 @@ import org.apache.batik.gvt.font.GVTFontFamily;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which font a family name means: the installed one of that name, and for the generic names the
- * first installed of a fixed list, so that the same fonts always give the same picture, whatever
- * the system's own substitutions are. Noto Sans, regular and bold, is there where the system has
- * none: it comes with this program, and with it a font for other scripts. Fonts that a document
- * brings or names are not read.
+ * Resolves font family names: the installed font of that name, or, for generic names, the first
+ * installed font of a fixed list. The same fonts therefore always give the same picture, whatever
+ * the system's substitutions are. If the system has no Noto Sans, regular or bold, the bundled one
+ * is used, together with a bundled font for other scripts. Fonts that a document embeds or links
+ * are not read.
  */
 final class SystemFonts implements FontFamilyResolver {
   private static final String FAMILY = "Noto Sans";
 
-  /** Of as many letters, since names within a font are counted. */
+  /** The name has as many letters, because a font records the length of its name. */
   private static final String OTHER_SCRIPTS = "Noto More";
 
   private static final List<String> SHIPPED =
       List.of("/fonts/sans/NotoSans-Regular.ttf", "/fonts/sans/NotoSans-Bold.ttf");
 
-  /** Has the scripts of Asia too, and calls itself Noto Sans, whose Latin it kerns wrong. */
+  /**
+   * This font also has the scripts of Asia. It calls itself Noto Sans, whose Latin letters it kerns
+   * wrongly.
+   */
   private static final String MERGED = "/fonts/sans/NotoSansMerged-Regular.ttf";
 
   static final SystemFonts INSTALLED = new SystemFonts();
@@ -54,13 +57,13 @@ final class SystemFonts implements FontFamilyResolver {
 
   private record Family(GVTFontFamily family, Font font) {}
 
-  /** By names in lower case, in their order. */
+  /** Sorted by name, in lower case. */
   private final Map<String, Family> families = new TreeMap<>();
 
   private SystemFonts() {
     GraphicsEnvironment system = GraphicsEnvironment.getLocalGraphicsEnvironment();
     for (String file : SHIPPED) {
-      // What the system has of it already stays.
+      // Does not replace a font that the system already has.
       system.registerFont(font(file, shipped(file)));
     }
     system.registerFont(font(MERGED, renamed(shipped(MERGED))));
@@ -89,7 +92,7 @@ final class SystemFonts implements FontFamilyResolver {
     }
   }
 
-  /** The font under another name, so that both can be registered. */
+  /** Renames the font, so that both can be registered. */
   private static byte[] renamed(byte[] font) {
     byte[] renamed = font.clone();
     for (Charset charset : List.of(ISO_8859_1, UTF_16BE)) {

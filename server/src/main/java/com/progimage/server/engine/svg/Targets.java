@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Which elements a reference may lead to; to lead to another is as good as to lead nowhere. */
+/**
+ * Checks which elements a reference may point to. A reference to any other element counts as one
+ * without a target.
+ */
 final class Targets {
   private static final Set<String> GRADIENTS = Set.of("linearGradient", "radialGradient");
   private static final Set<String> PAINTS = Set.of("linearGradient", "radialGradient", "pattern");
@@ -45,7 +48,7 @@ final class Targets {
     this.document = document;
   }
 
-  /** Whether a property leads to something that can serve it. */
+  /** Whether a property's target has a suitable type. */
   boolean serves(String property, String id) {
     @Nullable Element target = document.getElementById(id);
     return target != null
@@ -54,14 +57,14 @@ final class Targets {
         && !(target.getLocalName().equals("pattern") && isFlat(target));
   }
 
-  /** A pattern that repeats nothing, for it has no width or no height. */
+  /** Whether a pattern has no width or no height, and so repeats nothing. */
   private boolean isFlat(Element pattern) {
     return !hasSide(pattern, "width") || !hasSide(pattern, "height");
   }
 
   private boolean hasSide(Element pattern, String side) {
     Element element = pattern;
-    // A template of templates is rare, and a circle of them ends here too.
+    // Templates of templates are rare. The limit also ends circular ones.
     for (int depth = 0; depth < 16; depth++) {
       if (element.hasAttributeNS(null, side)) {
         return !element.getAttributeNS(null, side).strip().matches("-.*|[+]?[0.]+[a-z%]*");
@@ -80,7 +83,7 @@ final class Targets {
     return href.startsWith("#") ? document.getElementById(href.substring(1)) : null;
   }
 
-  /** Takes out of an element what leads, or is nested, where it must not. */
+  /** Removes references to unsuitable targets, and elements in unsuitable places. */
   void tidy(Element element) {
     @Nullable Set<String> wanted = BY_ELEMENT.get(element.getLocalName());
     if (wanted != null) {
@@ -108,7 +111,7 @@ final class Targets {
     return target != null && CLIPS.contains(target.getLocalName());
   }
 
-  /** Whether such an element is around, within the same text. */
+  /** Whether an ancestor within the same text has that name. */
   private static boolean isIn(Element parent, String name) {
     Node node = parent;
     while (node instanceof Element element && TEXTS.contains(element.getLocalName())) {

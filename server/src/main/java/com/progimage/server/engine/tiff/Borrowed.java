@@ -4,33 +4,33 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 import java.io.IOException;
 
-/** What other decoders do for this one. */
+/** Decoders of other formats that the TIFF decoder uses. */
 public interface Borrowed {
   /**
    * Samples as they are stored.
    *
-   * @param bytes four a pixel
+   * @param bytes four per pixel
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Samples(Size size, byte[] bytes) {}
 
   /**
    * @param file a JPEG of gray or of three components, whose Adobe marker says which
-   * @param most the size that it may claim: more is refused before any memory is taken for it
+   * @param most maximum size that it may claim; more is refused before memory is allocated for it
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE}
    */
   Pixels jpeg(byte[] file, Size most) throws IOException;
 
   /**
-   * The four components of a JPEG without a conversion.
+   * Decodes the four components of a JPEG without converting them.
    *
-   * @param most as of {@link #jpeg}
+   * @param most as in {@link #jpeg}
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE}
    */
   Samples inks(byte[] file, Size most) throws IOException;
 
   /**
-   * The first picture of a whole TIFF that is compressed as a fax is (CCITT T.4, T.6).
+   * Decodes the first picture of a whole TIFF with fax compression (CCITT T.4, T.6).
    *
    * @throws com.progimage.server.image.Failure {@code UNDECODABLE}
    */

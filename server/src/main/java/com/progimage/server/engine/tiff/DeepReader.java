@@ -2,7 +2,7 @@ package com.progimage.server.engine.tiff;
 
 import com.progimage.server.engine.DeepPixels;
 
-/** Gray and RGB of more than 8 bits in 16, with alpha where there is one. */
+/** Reads gray and RGB of more than 8 bits into 16 bits, with alpha if there is any. */
 final class DeepReader {
   private static final int MOST = 0xffff;
 

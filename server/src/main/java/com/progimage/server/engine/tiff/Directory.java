@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The first directory of a TIFF file: fields, each of them one or several numbers. */
+/** The first directory of a TIFF file: fields with one or several numbers each. */
 final class Directory {
   private static final int ENTRY_BYTES = 12;
 
-  /** Bytes of each type, from BYTE to DOUBLE. */
+  /** Bytes per value of each type, from BYTE to DOUBLE. */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
 
   private record Entry(int type, int count, int at) {}
@@ -28,7 +28,7 @@ final class Directory {
   }
 
   /**
-   * @throws IndexOutOfBoundsException where the file ends within the directory
+   * @throws IndexOutOfBoundsException if the file ends within the directory
    */
   static Directory first(byte[] file) {
     Directory directory = new Directory(file);
@@ -39,7 +39,7 @@ final class Directory {
   private void read() {
     in.order(in.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     if (in.get(0) != in.get(1) || in.getShort(2) != 42) {
-      throw Damage.of(ImageFormat.TIFF, "it does not begin as one");
+      throw Damage.of(ImageFormat.TIFF, "its signature is wrong");
     }
     int at = in.getInt(4);
     int count = in.getShort(at) & 0xffff;
@@ -52,7 +52,7 @@ final class Directory {
       }
       long bytes = (long) length * TYPE_BYTES[type];
       int values = bytes <= 4 ? entry + 8 : in.getInt(entry + 8);
-      // A field that is not there is only missed where it is needed.
+      // A missing field is only an error where it is needed.
       if (values >= 0 && values + bytes <= in.limit()) {
         entries.putIfAbsent(in.getShort(entry) & 0xffff, new Entry(type, length, values));
       }
@@ -67,13 +67,13 @@ final class Directory {
     return file;
   }
 
-  /** Whether there is such a field of whole numbers. */
+  /** Whether there is such a field, of whole numbers. */
   boolean has(int tag) {
     Entry entry = entries.get(tag);
     return entry != null && (entry.type == 1 || entry.type == 3 || entry.type == 4);
   }
 
-  /** The first numbers of a field of whole ones, at most so many; none where it is absent. */
+  /** The first numbers of a field of whole numbers, at most {@code most}; empty if it is absent. */
   long[] numbers(int tag, int most) {
     Entry entry = entries.get(tag);
     if (entry == null || entry.type > 4 || entry.type == 2) {
@@ -91,7 +91,7 @@ final class Directory {
     return numbers;
   }
 
-  /** So many fractions of a field; nothing where it has fewer, or something else. */
+  /** The given number of fractions in a field; empty if it has fewer, or another type. */
   Optional<double[]> fractions(int tag, int count) {
     Entry entry = entries.get(tag);
     if (entry == null || entry.type != 5 || entry.count < count) {
@@ -120,7 +120,7 @@ final class Directory {
     };
   }
 
-  /** A field's bytes as they are; none where it is absent, or has more than so many. */
+  /** The raw bytes of a field; empty if it is absent or has more than {@code most}. */
   byte[] bytes(int tag, int most) {
     Entry entry = entries.get(tag);
     if (entry == null || (long) entry.count * TYPE_BYTES[entry.type] > most) {

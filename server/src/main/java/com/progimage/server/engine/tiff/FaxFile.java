@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A fax in a TIFF of its own, with the fields alone that its decoder needs. */
+/** Builds a TIFF around a fax, with only the fields that its decoder needs. */
 final class FaxFile {
   private static final int T4_OPTIONS = 292;
   private static final int T6_OPTIONS = 293;
@@ -14,7 +14,7 @@ final class FaxFile {
   private static final int SHORT = 3;
   private static final int LONG = 4;
 
-  /** The JDK's reader wants them so. */
+  /** The JDK's reader needs these fields to be of type SHORT. */
   private static final Set<Integer> SHORTS =
       Set.of(Tag.BITS, Tag.COMPRESSION, Tag.PHOTOMETRIC, Tag.FILL_ORDER, Tag.SAMPLES);
 

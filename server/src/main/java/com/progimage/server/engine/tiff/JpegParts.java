@@ -7,12 +7,12 @@ import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Strips and tiles that are JPEG files without the tables that they share. */
+/** Reads strips and tiles that are JPEG files without the tables, which they share. */
 final class JpegParts {
-  /** Of quantization and Huffman tables: all that a JPEG can have take less. */
+  /** Limit of quantization and Huffman tables: all tables that a JPEG can have are smaller. */
   private static final int MOST_TABLE_BYTES = 1 << 14;
 
-  /** Writers fill a part up to whole blocks. */
+  /** Writers pad a part to whole blocks. */
   private static final int BLOCK = 16;
 
   private final Layout layout;
@@ -27,7 +27,7 @@ final class JpegParts {
     this.tables = directory.bytes(Tag.JPEG_TABLES, MOST_TABLE_BYTES);
   }
 
-  /** Opaque pixels of gray, RGB, or luma and chroma. */
+  /** Reads opaque pixels of gray, RGB, or luma and chroma. */
   void read(int[] argb) throws IOException {
     int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? 0xff_ffff : 0;
     for (int part = 0; part < layout.across() * layout.down(); part++) {
@@ -39,7 +39,7 @@ final class JpegParts {
     }
   }
 
-  /** Four inks a pixel. */
+  /** Reads four inks per pixel. */
   void readInks(byte[] inks) throws IOException {
     for (int part = 0; part < layout.across() * layout.down(); part++) {
       Borrowed.Samples shown = borrowed.inks(file(part), most());
@@ -47,7 +47,7 @@ final class JpegParts {
     }
   }
 
-  /** What a part can hold, so that a few bytes of it cannot ask for more memory. */
+  /** The size of a part, so that a few bytes cannot claim more memory. */
   private Size most() {
     return new Size(filled(layout.partWidth()), filled(layout.partHeight()));
   }
@@ -69,7 +69,9 @@ final class JpegParts {
     }
   }
 
-  /** A part with the tables that all parts share, and a marker that says what its colors are. */
+  /**
+   * Builds a complete JPEG from a part, the shared tables, and a marker that defines the colors.
+   */
   private byte[] file(int part) {
     byte[] bytes = reader.bytes(part);
     if (bytes.length < 4 || (bytes[0] & 255) != 0xff || (bytes[1] & 255) != 0xd8) {

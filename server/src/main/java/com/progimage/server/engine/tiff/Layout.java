@@ -6,16 +6,16 @@ import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
 /**
- * How a picture lies in its file, of the kinds that are known: gray of 1 to 16 bits, palettes of 1
- * to 8, RGB and CMYK of 8 and 16, luma and chroma of 8; in strips or tiles, pixel by pixel or plane
- * by plane. The upload check has the same rules.
+ * The layout of a picture in its file. Supported are gray of 1 to 16 bits, palettes of 1 to 8, RGB
+ * and CMYK of 8 and 16, and luma and chroma of 8; in strips or tiles, pixel by pixel or plane by
+ * plane. The upload check has the same rules.
  *
- * @param bits a sample
- * @param samples a pixel, those of no meaning included
- * @param partWidth of a tile; of a strip the picture's width
+ * @param bits per sample
+ * @param samples per pixel, including those without a meaning
+ * @param partWidth of a tile; for strips, the picture's width
  * @param partHeight of a tile or strip
- * @param alpha which sample is alpha, −1 where none is
- * @param premultiplied whether colours are multiplied by alpha
+ * @param alpha index of the alpha sample, −1 if there is none
+ * @param premultiplied whether colors are multiplied by alpha
  */
 record Layout(
     int width,
@@ -52,10 +52,10 @@ record Layout(
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_PARTS = 1 << 16;
 
-  /** A tile may have longer sides than the picture, but no longer ones than this. */
+  /** Sides of a tile may be longer than the picture's, up to this length. */
   private static final int TILE_SIDE = 2048;
 
-  /** Pixels that tiles may have beside the picture, in all, besides the threefold of its own. */
+  /** Pixels that all tiles together may have in excess of four times the picture's. */
   private static final long TILE_SLACK = 1 << 24;
 
   static Layout of(Directory directory) {
@@ -109,7 +109,7 @@ record Layout(
     return layout;
   }
 
-  /** Where the file does not say what one sample more than the colors means, it is alpha. */
+  /** If the file does not define the one sample after the colors, it is alpha. */
   private static int alpha(long[] extra, int samples, int photometric, int colors) {
     if (extra.length == 0) {
       return samples == colors + 1 && photometric != PALETTE ? colors : -1;
@@ -136,14 +136,14 @@ record Layout(
   private void require(Directory directory, boolean predicts) {
     long format = directory.number(Tag.SAMPLE_FORMAT, 1);
     if (format != 1 && format != 4) {
-      throw unknown("samples that are no whole numbers above 0");
+      throw unknown("samples other than unsigned integers");
     }
     long predictor = predicts ? directory.number(Tag.PREDICTOR, 1) : 1;
     if (predictor > 2 || predicted && bits != 8 && bits != 16) {
       throw unknown("predictor " + predictor);
     }
     if (photometric == CMYK && directory.number(Tag.INK_SET, 1) != 1) {
-      throw unknown("inks that are not those of CMYK");
+      throw unknown("inks other than CMYK");
     }
     boolean depthIsKnown =
         switch (photometric) {
@@ -183,10 +183,10 @@ record Layout(
   }
 
   private static Failure unknown(String what) {
-    return Damage.of(ImageFormat.TIFF, "it is of a kind that is not known: " + what);
+    return Damage.of(ImageFormat.TIFF, "it is of an unsupported kind, with " + what);
   }
 
-  /** Samples of a pixel that say its colour. */
+  /** Number of color samples per pixel. */
   int colors() {
     return colors(photometric);
   }
@@ -208,7 +208,7 @@ record Layout(
     return compression >= FAX_LEAST && compression <= FAX_MOST;
   }
 
-  /** Whether several pixels share their chroma; a JPEG says that itself. */
+  /** Whether several pixels share their chroma; a JPEG states that itself. */
   boolean isSubsampled() {
     return compression != JPEG && (chromaX != 1 || chromaY != 1);
   }
@@ -225,22 +225,22 @@ record Layout(
     return planar ? samples : 1;
   }
 
-  /** Bytes of a row of a part, of one plane. */
+  /** Bytes per row of a part, in one plane. */
   int rowBytes() {
     return Math.toIntExact(((long) partWidth * bits * (planar ? 1 : samples) + 7) / 8);
   }
 
-  /** Bytes of a row of units, each of a few pixels and the chroma that they share. */
+  /** Bytes per row of units, each of which has a few pixels and their shared chroma. */
   int unitRowBytes() {
     return ((partWidth - 1) / chromaX + 1) * (chromaX * chromaY + 2);
   }
 
-  /** Rows that a part in this row of parts has: the last strip ends with the picture. */
+  /** Number of rows of a part in this row of parts: the last strip ends with the picture. */
   int rows(int partRow) {
     return Math.min(partHeight, height - partRow * partHeight);
   }
 
-  /** Bytes of all rows of a part in this row of parts, uncompressed. */
+  /** Bytes of a part in this row of parts, uncompressed. */
   long bytes(int partRow) {
     return isSubsampled()
         ? (long) ((rows(partRow) - 1) / chromaY + 1) * unitRowBytes()

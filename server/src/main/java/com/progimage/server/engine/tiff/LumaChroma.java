@@ -1,14 +1,15 @@
 package com.progimage.server.engine.tiff;
 
 /**
- * Luma and chroma as colors (TIFF 6.0, sections 20 and 21): by the file's own shares of red, green
- * and blue in luma, and its own codes for black and white, else those of CCIR 601 and 0 to 255.
+ * Converts luma and chroma to colors (TIFF 6.0, sections 20 and 21), with the file's own
+ * coefficients of red, green and blue in luma and its own codes for black and white. The defaults
+ * are those of CCIR 601, and 0 to 255.
  */
 final class LumaChroma {
   private static final double[] CCIR_601 = {0.299, 0.587, 0.114};
   private static final double[] FULL_RANGE = {0, 255, 128, 255, 128, 255};
 
-  /** The most that a chroma code is away from its middle. */
+  /** The greatest distance of a chroma code from its middle. */
   private static final int CHROMA = 127;
 
   private final float[] luma;

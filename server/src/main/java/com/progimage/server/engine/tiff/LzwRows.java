@@ -4,8 +4,8 @@ import com.progimage.server.engine.lzw.LzwDecoder;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * LZW as TIFF 6.0, section 13, has it: codes from the highest bit on, one bit longer one code
- * before that is needed.
+ * Decodes LZW as in section 13 of TIFF 6.0: codes from the highest bit on, whose length grows one
+ * code earlier than necessary.
  */
 final class LzwRows implements Rows, LzwDecoder.Codes {
   private final byte[] in;

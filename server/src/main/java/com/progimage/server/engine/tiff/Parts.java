@@ -4,11 +4,14 @@ import com.progimage.server.engine.Damage;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * Where each strip or tile lies in the file, plane after plane. Lengths that the file does not say
- * are derived: of plain pixels from the picture's size, else from where the next part begins.
+ * Positions of the strips or tiles in the file, plane after plane. Missing lengths are derived: for
+ * uncompressed pixels from the picture's size, otherwise from the start of the next part.
  */
 final class Parts {
-  /** How much longer than the file its parts may be together, where several share bytes. */
+  /**
+   * Limit on the total length of the parts, as a multiple of the file's length: several parts may
+   * share bytes.
+   */
   private static final int SHARED = 4;
 
   private static final long SLACK = 1 << 24;
@@ -27,7 +30,7 @@ final class Parts {
     long[] offsets = directory.numbers(tiled ? Tag.TILE_OFFSETS : Tag.STRIP_OFFSETS, parts);
     long[] lengths = directory.numbers(tiled ? Tag.TILE_BYTES : Tag.STRIP_BYTES, parts);
     if (offsets.length < parts) {
-      throw Damage.of(ImageFormat.TIFF, "it does not say where its pixels are");
+      throw Damage.of(ImageFormat.TIFF, "it does not give the position of its pixels");
     }
     long size = directory.file().length;
     long[] ends = new long[parts];

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Makes pixels of all kinds of pictures that {@link Layout} knows. */
+/** Reads the pixels of all kinds of pictures that {@link Layout} supports. */
 final class PixelReader {
   private static final int MOST_PROFILE_BYTES = 8 << 20;
 
@@ -126,14 +126,14 @@ final class PixelReader {
     return greys;
   }
 
-  /** All reds, then all greens, then all blues, of 16 bits each. */
+  /** All reds, then all greens, then all blues, 16 bits each. */
   private int[] palette() {
     long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.bits());
     int[] colors = new int[1 << layout.bits()];
     if (map.length < 3 * colors.length) {
-      throw Damage.of(ImageFormat.TIFF, "it has no whole palette");
+      throw Damage.of(ImageFormat.TIFF, "its palette is incomplete");
     }
-    // Some writers forget the upper eight bits.
+    // Some writers leave the upper eight bits empty.
     boolean isNarrow = Arrays.stream(map).allMatch(value -> value < 256);
     for (int i = 0; i < colors.length; i++) {
       for (int c = 0; c < 3; c++) {

@@ -5,19 +5,19 @@ import com.progimage.server.image.ImageFormat;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The bytes of a part of a picture, uncompressed as they are asked for. */
+/** The bytes of a part of a picture, decompressed on demand. */
 @FunctionalInterface
 interface Rows {
   /**
    * Fills {@code row} with the next bytes.
    *
-   * @throws IndexOutOfBoundsException where there are none left
+   * @throws IndexOutOfBoundsException if there are not enough
    */
   void read(byte[] row);
 
   /**
-   * @param from where the part begins in {@code file}
-   * @param to where it ends
+   * @param from position of the part in {@code file}
+   * @param to end of the part
    */
   static Rows of(byte[] file, int from, int to, int compression) {
     return switch (compression) {
@@ -26,11 +26,12 @@ interface Rows {
       case Layout.DEFLATE, Layout.OLD_DEFLATE -> new Inflated(file, from, to);
       case Layout.PACK_BITS -> new PackedBits(file, from, to);
       default ->
-          throw Damage.of(ImageFormat.TIFF, "its compression is not known: number " + compression);
+          throw Damage.of(
+              ImageFormat.TIFF, "its compression, number " + compression + ", is not supported");
     };
   }
 
-  /** Not compressed. */
+  /** Uncompressed. */
   final class Plain implements Rows {
     private final byte[] in;
     private final int end;
@@ -54,7 +55,7 @@ interface Rows {
 
   /** Deflate (RFC 1950). */
   final class Inflated implements Rows {
-    // A few for one picture at most at a time; the collector ends them.
+    // A picture has only a few at a time; the garbage collector releases them.
     private final Inflater inflater = new Inflater();
 
     Inflated(byte[] in, int from, int to) {

@@ -5,15 +5,15 @@ import java.util.Arrays;
 
 /** Reads the samples of a picture, part by part and row by row. */
 final class SampleReader {
-  /** Takes what is read. */
+  /** Receives samples. */
   @FunctionalInterface
   interface Sink {
     /**
-     * Takes a piece of a row, now: the array is used again.
+     * Receives a piece of a row. The array is reused after the call.
      *
-     * @param samples those of a pixel side by side
-     * @param count pixels
-     * @param to where the first of them is in the picture: row × width + column
+     * @param samples those of a pixel are adjacent
+     * @param count number of pixels
+     * @param to position of the first one in the picture: row × width + column
      */
     void take(int[] samples, int count, int to);
   }
@@ -53,7 +53,7 @@ final class SampleReader {
     }
   }
 
-  /** The bytes of a part as they are in the file. */
+  /** The bytes of a part, as they are in the file. */
   byte[] bytes(int part) {
     return Arrays.copyOfRange(directory.file(), parts.from(part), parts.to(part));
   }
@@ -78,7 +78,7 @@ final class SampleReader {
   }
 
   /**
-   * @param plane of the picture, which all samples of the row belong to; 0 where there is one
+   * @param plane the plane of all samples in the row; 0 if there is only one
    */
   private void unpack(byte[] row, int[] line, int plane) {
     int each = layout.planar() ? 1 : layout.samples();
@@ -125,7 +125,7 @@ final class SampleReader {
     }
   }
 
-  /** Luma of a few pixels, then the chroma that they share (TIFF 6.0, section 21). */
+  /** Luma of a few pixels, then their shared chroma (TIFF 6.0, section 21). */
   private static final class Chroma implements Rows {
     private final Rows units;
     private final int across;

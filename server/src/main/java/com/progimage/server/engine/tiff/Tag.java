@@ -1,6 +1,6 @@
 package com.progimage.server.engine.tiff;
 
-/** The numbers of TIFF 6.0's fields, of its supplements, and of the ICC's. */
+/** Numbers of the fields in TIFF 6.0, its supplements, and the ICC specification. */
 final class Tag {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads the first picture of a TIFF, in whichever byte order. */
+/** Reads the first picture of a TIFF, in either byte order. */
 public final class TiffDecoder implements DeepDecoder {
   private final Borrowed borrowed;
 

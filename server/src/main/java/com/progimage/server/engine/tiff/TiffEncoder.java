@@ -18,8 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes TIFF in strips of deflate (Adobe's, number 8) over differences of neighbours: grey or RGB,
- * of 8 or 16 bits, with an alpha that is not multiplied in where there is one. Little-endian.
+ * Writes TIFF in strips, compressed by deflate (Adobe's, number 8) over differences of neighbors:
+ * gray or RGB, of 8 or 16 bits, with an alpha channel that is not premultiplied, if needed.
+ * Little-endian.
  */
 public final class TiffEncoder implements DeepEncoder {
   private static final int STRIP_BYTES = 1 << 18;
@@ -30,13 +31,13 @@ public final class TiffEncoder implements DeepEncoder {
   private static final int LONG = 4;
   private static final int RATIONAL = 5;
 
-  /** Packs a row's samples, as differences from the pixel before. */
+  /** Packs a row's samples as differences from the previous pixel. */
   @FunctionalInterface
   private interface Packing {
     void pack(int y, byte[] row);
   }
 
-  /** What is to be written. */
+  /** The dimensions of the picture. */
   private record Shape(int width, int height, int channels, int bytes) {
     int rowBytes() {
       long row = (long) width * channels * bytes;
@@ -108,13 +109,13 @@ public final class TiffEncoder implements DeepEncoder {
     byte[] head = head(shape, rowsPerStrip, lengths);
     if ((long) head.length + data.size() > Integer.MAX_VALUE) {
       throw new Failure(
-          ErrorCode.IMAGE_TOO_LARGE, "The TIFF would be too large. Resize it, or ask for PNG.");
+          ErrorCode.IMAGE_TOO_LARGE, "the TIFF would be too large: resize it or ask for PNG");
     }
     out.write(head);
     data.writeTo(out);
   }
 
-  /** Header, directory and what does not fit into it. */
+  /** Header, directory, and the values that do not fit into it. */
   private static byte[] head(Shape shape, int rowsPerStrip, List<Integer> lengths) {
     boolean hasAlpha = shape.channels() % 2 == 0;
     int strips = lengths.size();

@@ -4,7 +4,7 @@ import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Which regions share a pixel side. */
+/** Pairs of regions that share a pixel side. */
 final class Adjacency {
   private final int[] offset;
   private int[] neighbours;
@@ -44,7 +44,7 @@ final class Adjacency {
       return;
     }
     long pair = (long) one << 32 | other;
-    // Along a boundary the same pair comes again and again; other repeats do no harm.
+    // The same pair repeats along a boundary; other repetitions are harmless.
     if (found > 0 && pairs[found - 1] == pair) {
       return;
     }
@@ -62,7 +62,7 @@ final class Adjacency {
     return (int) pair;
   }
 
-  /** Asks about each neighbour, some more than once, until one answers false. */
+  /** Tests each neighbor, some more than once, until one fails. */
   boolean allNeighbours(int region, IntPredicate holds) {
     for (int i = offset[region]; i < offset[region + 1]; i++) {
       if (!holds.test(neighbours[i])) {

@@ -8,23 +8,31 @@ import com.progimage.server.engine.trace.region.Segmenter;
 import com.progimage.server.engine.trace.region.Threshold;
 import java.util.Optional;
 
-/** A picture at one working size: prepared, cut into regions, and drawn until it fits. */
+/**
+ * Traces a picture at one working size: prepares it, divides it into regions, and draws these until
+ * the result fits the budget.
+ */
 final class Attempt {
-  /** The estimate for flat art is off by up to as much, in both directions. */
+  /** Factor by which the estimate for flat art can be wrong, in both directions. */
   private static final double FLAT_LEEWAY = 4;
 
   private static final int FLAT_COLOURS = 256;
   private static final int PHOTO_COLOURS = 1024;
 
-  /** Bytes of the budget for each colour: a path of its own takes about 25. */
+  /** Bytes of the budget for each color: a path of its own takes about 25. */
   private static final int BYTES_PER_COLOUR = 100;
 
-  /** Up to here flat art is drawn without underpaint: every edge of it can be seen. */
+  /**
+   * Flat art with this many regions or fewer is drawn without underpaint, because every edge is
+   * visible.
+   */
   private static final int FEW_REGIONS = 30;
 
   private static final int MIN_STONE = 32;
 
-  /** Bytes of the budget for each stone of the underpaint: it is to take a twentieth at most. */
+  /**
+   * Bytes of the budget per stone of the underpaint, which should use at most a twentieth of it.
+   */
   private static final int BYTES_PER_STONE = 280;
 
   private static final double FIRST_LAMBDA = 0.05;
@@ -61,7 +69,7 @@ final class Attempt {
     }
   }
 
-  /** The picture as SVG within the budget; empty where this working size is too large for it. */
+  /** The picture as SVG within the budget; empty if this working size is too large for it. */
   Optional<byte[]> fit() {
     int budget = options.maxBytes();
     double firstTarget = style.flat() ? FLAT_LEEWAY * budget : budget;
@@ -100,7 +108,7 @@ final class Attempt {
         && (!style.flat() || segmentation.regions() > FEW_REGIONS);
   }
 
-  /** The side of a stone of the underpaint, in working pixels. */
+  /** Side of an underpaint stone, in working pixels. */
   private int stone() {
     if (style.flat()) {
       return Picture.MAX_PIXELS;

@@ -5,22 +5,24 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Finds the number of merges with which a written picture fills its byte budget. The estimate of
- * the segmentation grows with the bytes, but is not them: what was written corrects it, by
- * proportion between the nearest estimates known to be too much and to fit.
+ * Finds the number of merges at which a written picture fills its byte budget. The segmentation's
+ * estimate grows with the size but does not equal it, so written results correct it: the search
+ * interpolates between the nearest estimates known to be too large and to fit.
  */
 final class BudgetSearch {
   private static final int MAX_ROUNDS = 10;
 
-  /** Rounds that may be spent on more detail once something fits. */
+  /** Maximum number of rounds for more detail once a result fits. */
   private static final int REFINING_ROUNDS = 3;
 
-  /** What fills this share of the budget is good enough. */
+  /** A result that uses this share of the budget is good enough. */
   private static final double GOOD = 0.9;
 
   private static final double AIM = 0.96;
 
-  /** What leaves more of the budget unused has lost what a smaller working size would keep. */
+  /**
+   * A result that uses less than this share has lost detail that a smaller working size would keep.
+   */
   private static final double POOR = 0.25;
 
   private final Segmenter segmenter;
@@ -35,8 +37,8 @@ final class BudgetSearch {
   private double tooMuchBytes = Double.POSITIVE_INFINITY;
 
   /**
-   * @param written the picture after a number of merges
-   * @param lambda squared error that a byte is worth at the least, budget or not
+   * @param written draws the picture after a number of merges
+   * @param lambda minimum squared error that a byte is worth, whatever the budget
    */
   BudgetSearch(Segmenter segmenter, IntFunction<byte[]> written, double lambda, int budget) {
     this.segmenter = segmenter;
@@ -46,8 +48,7 @@ final class BudgetSearch {
   }
 
   /**
-   * The largest picture found that fits, empty where none does or where hardly anything was left of
-   * it.
+   * The largest result that fits; empty if none does, or if it uses too little of the budget.
    *
    * @param firstTarget the first estimate to try
    */
@@ -59,7 +60,7 @@ final class BudgetSearch {
     for (int round = 1; round <= MAX_ROUNDS && refining <= REFINING_ROUNDS; round++) {
       int merges = segmenter.merges(lambda, target);
       if (merges == last) {
-        // One merge can be worth more than the step.
+        // A single merge can change the estimate by more than the step.
         target *= best.isPresent() ? 1.5 : 0.5;
         continue;
       }
@@ -93,7 +94,7 @@ final class BudgetSearch {
       return fitting * AIM * budget / fittingBytes;
     }
     double share = (AIM * budget - fittingBytes) / (tooMuchBytes - fittingBytes);
-    // Where the proportion does not hold, it has to be overdone to get there.
+    // While nothing fits, the interpolation is off, so each round overshoots more.
     double trust = best.isPresent() ? 1 : StrictMath.pow(0.85, round - 1);
     return fitting + (tooMuch - fitting) * share * trust;
   }

@@ -1,11 +1,11 @@
 package com.progimage.server.engine.trace;
 
-/** Finds holes that need not be cut out, since everything in them is painted over them. */
+/** Finds holes that need not be cut out, because other regions paint over them completely. */
 final class CoveredHoles {
   private final Adjacency adjacency;
   private final PaintOrder order;
 
-  /** The last search that reached each region. */
+  /** Number of the last search that reached each region. */
   private final int[] reachedBy;
 
   private final int[] queue;
@@ -13,7 +13,7 @@ final class CoveredHoles {
   private int reached;
 
   /**
-   * @param limit the most regions that a hole is searched for; a hole with more is cut out
+   * @param limit maximum number of regions to search per hole; a hole with more is cut out
    */
   CoveredHoles(int regions, Adjacency adjacency, PaintOrder order, int limit) {
     this.adjacency = adjacency;

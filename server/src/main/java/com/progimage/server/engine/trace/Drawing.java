@@ -3,7 +3,7 @@ package com.progimage.server.engine.trace;
 import com.progimage.server.engine.trace.curve.PathData;
 import com.progimage.server.engine.trace.region.Segmentation;
 
-/** From regions to paths: every outline of every painted region, layer by layer. */
+/** Draws regions as paths: every outline of every painted region, layer by layer. */
 final class Drawing {
   private static final int FLAT_SEARCH = 4000;
   private static final int PHOTO_SEARCH = 200;
@@ -36,7 +36,7 @@ final class Drawing {
     }
   }
 
-  /** Every outline has a leftmost crack that goes up: they are found there, in reading order. */
+  /** Every outline has a leftmost crack that goes up. The scan finds it there, in reading order. */
   private void drawOutlines(PaintOrder order, Adjacency adjacency, PathData[] layers) {
     int width = segmentation.width();
     int[] regionOf = segmentation.regionOf();

@@ -4,8 +4,8 @@ import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
 /**
- * How deep each region lies in a drawing: one deeper than the region around it, and than each
- * neighbour with a larger outer area.
+ * Computes the nesting level of each region: one more than that of the region around it, and than
+ * that of each neighbor with a larger outer area.
  */
 final class Nesting {
   private static final int UNSEEN = -2;
@@ -24,7 +24,7 @@ final class Nesting {
     Arrays.fill(around, UNSEEN);
   }
 
-  /** The level of each region, 0 for the outermost. */
+  /** The level of each region, 0 for the outermost ones. */
   static int[] levels(Segmentation segmentation, Adjacency adjacency) {
     Nesting nesting = new Nesting(segmentation);
     nesting.findAround();
@@ -33,8 +33,8 @@ final class Nesting {
   }
 
   /**
-   * The region around another is read off at its first pixel: it is the left neighbour, unless the
-   * side between them is part of that neighbour's own outer outline.
+   * The region around another one is the left neighbor of its first pixel, unless the side between
+   * them is part of that neighbor's own outer outline.
    */
   private void findAround() {
     int width = segmentation.width();

@@ -4,8 +4,8 @@ import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
 /**
- * A closed walk along the cracks between the pixels of one region, which is always on the right
- * hand, and those of others. Regions touch over sides, not over corners. A crack has a start and a
+ * A closed walk along the cracks between the pixels of one region, which is always on the right,
+ * and those of others. Regions connect across sides, not corners. A crack has a start and a
  * direction.
  */
 final class Outline {
@@ -14,17 +14,17 @@ final class Outline {
   static final int LEFT = 2;
   static final int UP = 3;
 
-  /** A step in each direction. */
+  /** Step in each direction. */
   static final int[] STEP_X = {1, 0, -1, 0};
 
   static final int[] STEP_Y = {0, 1, 0, -1};
 
-  /** From a crack to the pixel on its left: away from the region. */
+  /** Offset from a crack to the pixel on its left, outside the region. */
   static final int[] OUTWARD_X = {0, 1, 0, -1};
 
   static final int[] OUTWARD_Y = {-1, 0, 1, 0};
 
-  /** From a crack's start to the pixel on its right. */
+  /** Offset from a crack's start to the pixel on its right. */
   private static final int[] INSIDE_X = {0, -1, -1, 0};
 
   private static final int[] INSIDE_Y = {0, 0, -1, -1};
@@ -40,7 +40,9 @@ final class Outline {
     this.segmentation = segmentation;
   }
 
-  /** Walks around from the left side of a pixel whose left neighbour is of another region. */
+  /**
+   * Walks around, starting at the left side of a pixel whose left neighbor is in another region.
+   */
   void walk(int pixelX, int pixelY) {
     int region = segmentation.at(pixelX, pixelY);
     int atX = pixelX;
@@ -85,7 +87,7 @@ final class Outline {
     return length;
   }
 
-  /** The pixels enclosed, other regions in holes included; negative around a hole. */
+  /** Number of enclosed pixels, including regions in holes; negative around a hole. */
   long area() {
     return area;
   }
@@ -130,12 +132,12 @@ final class Outline {
     return crack == 0 ? length - 1 : crack - 1;
   }
 
-  /** A crack some steps before or after another one. */
+  /** The crack {@code steps} after another one; before it if negative. */
   int offset(int crack, int steps) {
     return Math.floorMod(crack + steps, length);
   }
 
-  /** Whether the outline changes its direction at the start of a crack. */
+  /** Whether the outline changes direction at the start of a crack. */
   boolean turnsAt(int crack) {
     return direction[crack] != direction[previous(crack)];
   }

@@ -7,23 +7,26 @@ import com.progimage.server.engine.trace.curve.Samples;
 
 /**
  * Draws one outline. Each crack is at the picture's border, hidden (the region beyond is painted
- * later) or visible; an outline is drawn in runs of one kind, and a run goes straight through the
- * places where the region beyond changes.
+ * later) or visible. The outline is drawn in runs of one kind; a run does not stop where the region
+ * beyond changes.
  */
 final class OutlineDrawing {
   private static final byte VISIBLE = 0;
   private static final byte HIDDEN = 1;
   private static final byte BORDER = 2;
 
-  /** Up to this many cracks a region of a photo is drawn as its pixels. */
+  /** In a photo, a region with at most this many cracks is drawn as its pixels. */
   private static final int TINY = 10;
 
-  /** So many cracks straight on both sides make a right angle a corner of the drawing. */
+  /**
+   * A right angle counts as a corner of the drawing if both of its sides are straight for this many
+   * cracks.
+   */
   private static final int CORNER_REACH = 3;
 
   private static final int MIN_CORNERED = 8;
 
-  /** A run whose edges are off the cracks by less on the average has no antialiasing. */
+  /** A run whose edges deviate from the cracks by less than this on average has no antialiasing. */
   private static final double STAIRS_OFFSET = 0.04;
 
   private final PaintOrder order;
@@ -36,7 +39,7 @@ final class OutlineDrawing {
   private int measured;
 
   /**
-   * @param aliased whether runs without antialiasing are to be expected
+   * @param aliased whether to expect runs without antialiasing
    */
   OutlineDrawing(PaintOrder order, Style style, SubpixelEdge edge, boolean aliased) {
     this.order = order;
@@ -96,7 +99,7 @@ final class OutlineDrawing {
     }
   }
 
-  /** A crack that a run begins with, or −1 where one run is the whole outline. */
+  /** A crack at which a run begins, or −1 if one run is the whole outline. */
   private int firstBreak(Outline outline) {
     for (int crack = 0; crack < outline.length(); crack++) {
       if (isBreak(outline, crack)) {
@@ -111,7 +114,7 @@ final class OutlineDrawing {
         || kinds[crack] == BORDER && outline.turnsAt(crack);
   }
 
-  /** Draws from a break to the next and returns that. */
+  /** Draws from one break to the next, and returns the latter. */
   private int drawRun(Outline outline, int start, int last, PathData path) {
     byte kind = kinds[start];
     begin();
@@ -164,7 +167,7 @@ final class OutlineDrawing {
     return aliased && measured > 0 && offsets < STAIRS_OFFSET * measured;
   }
 
-  /** Adds the middle of a crack, moved to where the edge is, and before it a corner if there is. */
+  /** Adds the middle of a crack, moved to the actual edge, preceded by a corner if there is one. */
   private void sample(Outline outline, int crack, boolean cornered) {
     int direction = outline.direction(crack);
     if (cornered && style.flat() && isCorner(outline, crack)) {
@@ -180,7 +183,7 @@ final class OutlineDrawing {
         outline.y(crack) + Outline.STEP_Y[direction] * 0.5 + offset * Outline.OUTWARD_Y[direction]);
   }
 
-  /** How far outwards of a crack its sample lies. In flat art hidden runs are pushed as a whole. */
+  /** Outward offset of a crack's sample. In flat art, hidden runs are pushed as a whole instead. */
   private double offset(Outline outline, int crack) {
     if (style.flat()) {
       return edge.offset(outline, crack);
@@ -202,7 +205,7 @@ final class OutlineDrawing {
     return true;
   }
 
-  /** Where the two straight edges meet, as measured one crack away from the corner. */
+  /** Adds the intersection of the two straight edges, measured one crack away from the corner. */
   private void addCorner(Outline outline, int crack) {
     int before = outline.previous(crack);
     double in = offset(outline, ofSameKind(outline.previous(before), before));

@@ -5,8 +5,8 @@ import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
 /**
- * The layers in which regions are painted, each of one colour. Neighbours are never in one layer,
- * so that of every two it is known which is on top: only that one draws their edge exactly.
+ * The layers in which regions are painted, each with one color. Neighbors are never in the same
+ * layer, so for any two of them the upper one is known; only that one draws their edge exactly.
  */
 final class PaintOrder {
   private static final int NOT_PAINTED = -1;
@@ -26,12 +26,12 @@ final class PaintOrder {
     }
   }
 
-  /** One layer for each colour, the one with the most pixels first. */
+  /** One layer per color, the one with the most pixels first. */
   static PaintOrder byArea(Segmentation segmentation) {
     return of(segmentation, new int[segmentation.regions()]);
   }
 
-  /** Outer regions before what they enclose; one layer for each level and colour. */
+  /** Outer regions before the regions that they enclose; one layer per level and color. */
   static PaintOrder byNesting(Segmentation segmentation, Adjacency adjacency) {
     return of(segmentation, Nesting.levels(segmentation, adjacency));
   }
@@ -75,7 +75,7 @@ final class PaintOrder {
     return entryOfLayer.length;
   }
 
-  /** The colour of a layer, premultiplied. */
+  /** Premultiplied color of a layer. */
   int colour(int layer) {
     return segmentation.palette().colour(entryOfLayer[layer]);
   }
@@ -89,8 +89,8 @@ final class PaintOrder {
   }
 
   /**
-   * Whether a region may go under another: that one is painted later, and both are opaque, since
-   * what is translucent would show the overlap.
+   * Whether a region may extend under another one: that one is painted later, and both are opaque,
+   * because a translucent region would show the overlap.
    */
   boolean covers(int upper, int lower) {
     return layerOf[upper] > layerOf[lower] && opaque[upper] && opaque[lower];

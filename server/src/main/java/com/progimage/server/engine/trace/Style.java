@@ -5,15 +5,15 @@ import com.progimage.server.engine.trace.region.Colour;
 import com.progimage.server.engine.trace.region.CostModel;
 
 /**
- * The two ways to trace: photos in many small polygons on the pixel grid, flat art in few regions
- * with smooth outlines between the pixels.
+ * The two styles of tracing: photos become many small polygons on the pixel grid, flat art becomes
+ * few regions with smooth outlines between the pixels.
  *
- * @param flat whether outlines are curves at the place that antialiasing shows
- * @param costs what a region is expected to cost
- * @param lambda squared error that a byte is worth at the least
- * @param push by how many working pixels a region goes under those painted later
- * @param hiddenTolerance how far such a hidden edge may be off, in working pixels
- * @param visibleTolerance how far a visible edge may be off, in working pixels
+ * @param flat whether outlines are curves at the subpixel position that antialiasing shows
+ * @param costs expected size of a region
+ * @param lambda minimum squared error that a byte is worth
+ * @param push distance in working pixels by which a region extends under those painted later
+ * @param hiddenTolerance maximum deviation of such a hidden edge, in working pixels
+ * @param visibleTolerance maximum deviation of a visible edge, in working pixels
  * @param coarse whether coordinates are rounded more coarsely, too
  */
 record Style(
@@ -28,7 +28,7 @@ record Style(
   private static final double FLAT_SHARE = 0.72;
   private static final double COARSER = 2;
 
-  /** Squared distance between neighbours that count as equal. */
+  /** Maximum squared distance between neighbors that count as equal. */
   private static final int EQUAL = 6;
 
   static Style of(Pixels pixels, TraceOptions options) {
@@ -44,12 +44,13 @@ record Style(
           tolerance,
           false);
     }
-    // Above the default the byte budget decides, below it each level is to be seen.
+    // Above the default detail, the byte budget decides; below it, each level should look
+    // different.
     double lambda = 20 * StrictMath.pow(coarser > 0 ? 2.5 : 1.7, coarser);
     return new Style(false, new CostModel(16, 2), lambda, 0.5, 0.75, 0.4, false);
   }
 
-  /** For when a picture is over its budget; only flat art has tolerance to give. */
+  /** The style for a picture over its budget; only flat art can become coarser. */
   Style coarser() {
     return flat
         ? new Style(
@@ -63,7 +64,7 @@ record Style(
         : this;
   }
 
-  /** What coordinates count in a working pixel. */
+  /** Number of coordinate units per working pixel. */
   int unitsPerPixel(int reduction) {
     if (flat) {
       return coarse ? 4 : 10;
@@ -71,7 +72,10 @@ record Style(
     return reduction == 1 ? 2 : 3;
   }
 
-  /** Drawings are mostly areas of one colour: .91 to .99 of their pixels, photos .04 to .38. */
+  /**
+   * Drawings consist mostly of areas of one color: .91 to .99 of their pixels, in photos .04 to
+   * .38.
+   */
   private static boolean isFlat(Pixels pixels) {
     int width = pixels.width();
     int[] argb = pixels.argb();

@@ -4,11 +4,11 @@ import com.progimage.server.engine.trace.region.Colour;
 import com.progimage.server.engine.trace.region.Segmentation;
 
 /**
- * Where an edge really runs. Antialiasing made the two pixels along a crack mixtures of the colours
- * on both sides: how much of each they are says how far the edge is from the crack.
+ * Finds the subpixel position of an edge. Antialiasing made the two pixels along a crack mixtures
+ * of the colors on both sides; the proportions give the distance of the edge from the crack.
  */
 final class SubpixelEdge {
-  /** Between colours nearer than this the mixture is noise. */
+  /** With less contrast than this, the mixture is noise. */
   private static final int MIN_CONTRAST = 300;
 
   private final Segmentation segmentation;
@@ -23,17 +23,17 @@ final class SubpixelEdge {
     fixedOutside = outside;
   }
 
-  /** Between the colours of the regions. */
+  /** Uses the colors of the regions. */
   static SubpixelEdge betweenRegions(Segmentation segmentation) {
     return new SubpixelEdge(segmentation, /* fixed= */ false, 0, 0);
   }
 
-  /** Between the same two colours everywhere. */
+  /** Uses the same two colors everywhere. */
   static SubpixelEdge between(Segmentation segmentation, int inside, int outside) {
     return new SubpixelEdge(segmentation, /* fixed= */ true, inside, outside);
   }
 
-  /** How far outwards of a crack the edge runs, −0.5 to 0.5 working pixels. */
+  /** Outward offset of the edge from a crack, −0.5 to 0.5 working pixels. */
   double offset(Outline outline, int crack) {
     int direction = outline.direction(crack);
     int insideX = outline.insideX(crack);

@@ -13,8 +13,8 @@ final class SvgWriter {
   private final StringBuilder text = new StringBuilder();
 
   /**
-   * @param width in pixels, as a viewer shows it
-   * @param unitsPerPixel what the path data count in a shown pixel
+   * @param width in pixels, as displayed
+   * @param unitsPerPixel coordinate units of the path data per displayed pixel
    */
   SvgWriter(int width, int height, double unitsPerPixel) {
     text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
@@ -28,7 +28,7 @@ final class SvgWriter {
         .append("\">");
   }
 
-  /** An empty path is left out. */
+  /** Writes a path, unless it is empty. */
   void path(int premultiplied, PathData data) {
     if (data.isEmpty()) {
       return;
@@ -69,7 +69,7 @@ final class SvgWriter {
     return Math.min(255, (level * 255 + alpha / 2) / alpha);
   }
 
-  /** At most two decimals, as short as it goes. */
+  /** At most two decimals, in the shortest form. */
   private static String decimal(double value) {
     BigDecimal rounded = BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP);
     String plain = rounded.stripTrailingZeros().toPlainString();

@@ -1,19 +1,19 @@
 package com.progimage.server.engine.trace;
 
 /**
- * How a picture is traced.
+ * Options of tracing.
  *
- * @param colors the most colours that the result may have beside transparency, 2 to 64; 0 for as
- *     many as it needs
+ * @param colors maximum number of colors in the result besides transparency, 2 to 64; 0 for as many
+ *     as the picture needs
  * @param detail 1 (coarse) to 10 (fine)
- * @param mono black on transparent, instead of colours; {@code colors} then says nothing
- * @param maxBytes what the result never exceeds, at least {@value #LEAST_MAX_BYTES}
+ * @param mono black on transparent instead of colors; {@code colors} is then ignored
+ * @param maxBytes maximum size of the result, at least {@value #LEAST_MAX_BYTES}
  */
 public record TraceOptions(int colors, int detail, boolean mono, int maxBytes) {
   public static final int DEFAULT_DETAIL = 6;
   public static final int DEFAULT_MAX_BYTES = 1 << 20;
 
-  /** One coloured rectangle with its frame fits in. */
+  /** Enough for one colored rectangle with its SVG elements. */
   public static final int LEAST_MAX_BYTES = 512;
 
   public TraceOptions {
@@ -29,12 +29,12 @@ public record TraceOptions(int colors, int detail, boolean mono, int maxBytes) {
     }
   }
 
-  /** As many colours as the picture needs, detail 6, within 1 MiB. */
+  /** As many colors as the picture needs, detail 6, within 1 MiB. */
   public static TraceOptions automatic() {
     return new TraceOptions(0, DEFAULT_DETAIL, /* mono= */ false, DEFAULT_MAX_BYTES);
   }
 
-  /** At most so many colours. */
+  /** At most this many colors. */
   public static TraceOptions colors(int colors) {
     return new TraceOptions(colors, DEFAULT_DETAIL, /* mono= */ false, DEFAULT_MAX_BYTES);
   }

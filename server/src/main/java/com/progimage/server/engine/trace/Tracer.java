@@ -5,28 +5,31 @@ import com.progimage.server.engine.trace.region.Picture;
 import java.util.Optional;
 
 /**
- * Traces raster pictures into SVG: regions of one colour with fitted outlines. The same picture and
+ * Traces raster pictures to SVG: regions of one color with fitted outlines. The same picture and
  * options give the same bytes on every machine.
  */
 public final class Tracer {
-  /** A photo has no detail that the budget can pay for beyond so many pixels to a byte. */
+  /**
+   * Maximum number of a photo's pixels per byte of the budget: the budget cannot pay for more
+   * detail.
+   */
   private static final double PIXELS_PER_BYTE = 1.7;
 
-  /** Small photos are not reduced, however small the budget. */
+  /** Photos with this many pixels or fewer are not reduced, however small the budget. */
   private static final int SMALL_PHOTO = 400_000;
 
   private Tracer() {}
 
   /**
-   * The picture as SVG in UTF-8, shown at the picture's size, of at most {@code options.maxBytes()}
-   * bytes: detail goes first, then resolution.
+   * The picture as SVG in UTF-8, displayed at the picture's size, in at most {@code
+   * options.maxBytes()} bytes. To fit, it loses detail first, then resolution.
    */
   public static byte[] trace(Pixels pixels, TraceOptions options) {
     return trace(pixels, options, /* underpainted= */ true);
   }
 
   /**
-   * @param underpainted whether hairlines between regions may be covered up from below
+   * @param underpainted whether hairlines between regions may be covered from below
    */
   static byte[] trace(Pixels pixels, TraceOptions options, boolean underpainted) {
     Style style = Style.of(pixels, options);
@@ -36,7 +39,7 @@ public final class Tracer {
       if (svg.isPresent()) {
         return svg.get();
       }
-      // Ends at one pixel, which any permitted budget has room for.
+      // Ends at one pixel at the latest, which fits any permitted budget.
       reduction *= 2;
     }
   }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A coarse mosaic that is painted before everything else: where the edges of two regions leave a
- * hairline, about the right colour shows through.
+ * A coarse mosaic that is painted before everything else, so that hairline gaps between regions
+ * show approximately the right color.
  */
 final class Underpaint {
   private final Picture picture;
@@ -28,11 +28,11 @@ final class Underpaint {
   }
 
   /**
-   * Path data by colour, in the order in which they are painted.
+   * Path data by color, in painting order.
    *
    * @param side of the mosaic's stones, in working pixels
-   * @param unitsPerPixel what the path data count in a working pixel
-   * @param anyColour whether colours beside those of the palette are welcome
+   * @param unitsPerPixel coordinate units of the path data per working pixel
+   * @param anyColour whether colors outside the palette are allowed
    */
   static Map<Integer, PathData> paths(
       Segmentation segmentation, int side, double unitsPerPixel, boolean anyColour) {
@@ -45,7 +45,7 @@ final class Underpaint {
     return underpaint.paths;
   }
 
-  /** Stones of one colour side by side become one rectangle. */
+  /** Adjacent stones of one color become one rectangle. */
   private void row(int top) {
     int start = 0;
     int present = colourAt(0, top);
@@ -60,7 +60,7 @@ final class Underpaint {
     rectangle(present, start, top, picture.width());
   }
 
-  /** Every fourth pixel will do. */
+  /** Samples only every fourth pixel. */
   private int colourAt(int left, int top) {
     int right = Math.min(picture.width(), left + side);
     int bottom = Math.min(picture.height(), top + side);
@@ -81,7 +81,7 @@ final class Underpaint {
         Colour.of(255, (int) (red / count), (int) (green / count), (int) (blue / count)));
   }
 
-  /** Four bits a channel: short to write, and more neighbours are alike. */
+  /** Four bits per channel: shorter to write, and more neighbors are equal. */
   private static int fewBits(int colour) {
     return Colour.of(
         255,
@@ -100,7 +100,7 @@ final class Underpaint {
     return nearest;
   }
 
-  /** A pixel higher than its stones, so that rows leave no hairline either. */
+  /** One pixel higher than its stones, so that rows leave no hairline either. */
   private void rectangle(int filled, int left, int top, int right) {
     int bottom = Math.min(picture.height(), top + side) + 1;
     PathData path = paths.computeIfAbsent(filled, absent -> new PathData(unitsPerPixel));

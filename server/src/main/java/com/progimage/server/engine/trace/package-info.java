@@ -1,8 +1,8 @@
 /**
- * Raster to SVG. {@link Tracer} is the way in, {@link TraceOptions} what can be chosen. The steps,
- * in their order: {@code region} cuts the picture into regions of one colour, {@link PaintOrder}
- * says which is painted over which, {@link OutlineDrawing} turns each outline into path data with
- * {@code curve}, {@link Drawing} puts the picture together.
+ * Converts raster pictures to SVG. Start with {@link Tracer}; {@link TraceOptions} are its options.
+ * The steps, in their order: {@code region} divides the picture into regions of one color, {@link
+ * PaintOrder} defines their painting order, {@link OutlineDrawing} turns each outline into path
+ * data with {@code curve}, and {@link Drawing} puts the picture together.
  */
 @NullMarked
 package com.progimage.server.engine.trace;

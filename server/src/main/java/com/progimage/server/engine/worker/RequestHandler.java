@@ -20,9 +20,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns one request into one reply, whatever the engine does. */
+/** Turns one request into one reply, whatever the engine throws. */
 final class RequestHandler {
-  /** Committed heap, in bytes, that is worth a collection. */
+  /** Committed heap, in bytes, above which a collection pays. */
   private static final long LARGE_HEAP = 192L << 20;
 
   private static final int MAX_FRAMES = 20;
@@ -42,16 +42,15 @@ final class RequestHandler {
     return reply;
   }
 
-  /**
-   * For the time after the reply: a worker that rests does not keep what a large picture needed.
-   */
+  /** Called after the reply, so that an idle worker does not keep the memory of a large picture. */
   void rest() {
     if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
       System.gc();
     }
   }
 
-  // An unexpected failure must become a reply: a worker that ends is blamed on the image.
+  // An unexpected failure must become a reply, because the server blames the image if a worker
+  // ends.
   private RenderReply render(RenderRequest request) {
     long id = request.id();
     try {
@@ -67,7 +66,7 @@ final class RequestHandler {
       log(id, e);
       return RenderReply.failed(id, tooMuch(), true);
     } catch (NoSuchFileException e) {
-      // The image was deleted meanwhile, which happens: one line, and the server knows why.
+      // The image was deleted in the meantime, which is normal: one line, and the server knows why.
       System.err.println("task " + id + ": " + e);
       return RenderReply.failed(id, unexpected(), false);
     } catch (IOException e) {
@@ -82,7 +81,7 @@ final class RequestHandler {
     }
   }
 
-  /** In few lines: a stack overflow has a thousand. */
+  /** Limits the lines: a stack overflow has a thousand. */
   private static void log(long id, Throwable failure) {
     System.err.println("task " + id + ": " + failure);
     StackTraceElement[] trace = failure.getStackTrace();
@@ -94,7 +93,7 @@ final class RequestHandler {
     }
   }
 
-  /** Fsyncs and digests what the engine wrote. */
+  /** Fsyncs and hashes the file that the engine wrote. */
   private RenderedOutput finish(Path path, Size size) throws IOException {
     MessageDigest hash = Digest.hash();
     long byteCount = 0;
@@ -109,7 +108,7 @@ final class RequestHandler {
     }
   }
 
-  /** A disk that fails here loses nothing: what cannot be kept can still be served. */
+  /** A failing disk loses nothing here: a rendition that cannot be kept can still be served. */
   private static boolean sync(FileChannel file) {
     try {
       file.force(true);
@@ -133,12 +132,12 @@ final class RequestHandler {
   }
 
   private static Failure ofStorage(IOException e) {
-    // The only sign that Java gives of ENOSPC; workers run in the C locale, so it is in English.
+    // Java reports ENOSPC only in the message; workers run in the C locale, so it is in English.
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left") || message.contains("quota exceeded")
         ? new Failure(
             ErrorCode.INSUFFICIENT_STORAGE,
-            "the server has no space for new renditions: try again when the operator has made some")
+            "the server has no space for new renditions: try again after the operator has freed some")
         : unexpected();
   }
 

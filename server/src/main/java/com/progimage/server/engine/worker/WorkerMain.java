@@ -25,21 +25,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 /**
- * A render worker: says hello, then answers one request after the other until its standard input
- * ends. It ends with it, whatever it is doing: that is why no worker outlives its server.
+ * Main class of a render worker. It sends a hello, then answers one request after the other. It
+ * ends with its standard input, whatever it is doing, so that no worker outlives its server.
  */
 public final class WorkerMain {
-  /** Exit status: the server went away or said that this is the end. */
+  /** Exit status: the server closed the worker's input or output. */
   static final int ENDED = 0;
 
-  /** Exit status: the worker cannot go on, and has said why on its standard error. */
+  /** Exit status: the worker cannot go on, and has written the reason to its standard error. */
   static final int BROKEN = 4;
 
   private WorkerMain() {}
 
   /**
-   * Takes the process over and does not return. The engine is made only once standard output is
-   * safe from whatever its codecs print.
+   * Takes over the process and does not return. It redirects standard output before it creates the
+   * engine, so that output of the codecs cannot corrupt the replies.
    */
   public static void run(Supplier<? extends Engine> maker) {
     OutputStream replies = new FileOutputStream(FileDescriptor.out);
@@ -65,7 +65,7 @@ public final class WorkerMain {
         handler.rest();
       }
     } catch (IOException e) {
-      // Nobody reads the replies any more.
+      // The server no longer reads replies.
       Runtime.getRuntime().halt(ENDED);
     } catch (Throwable e) {
       e.printStackTrace();
@@ -74,7 +74,8 @@ public final class WorkerMain {
   }
 
   /**
-   * Runs what the first request will need: its budget is not for loading codecs and a JSON parser.
+   * Runs the code that the first request needs, so that its budget is not spent on loading codecs
+   * and a JSON parser.
    */
   public static void warmUp(Engine engine) throws IOException {
     engine.warmUp();
@@ -107,8 +108,8 @@ public final class WorkerMain {
   }
 
   /**
-   * Ctrl-C and a service manager signal the whole process group, while the server still drains: a
-   * shutdown hook that never returns keeps every other thread at work until the input ends.
+   * Ctrl-C and service managers signal the whole process group, while the server is still draining.
+   * A shutdown hook that never returns lets all other threads work until the input ends.
    */
   private static void outliveSignals() {
     CountDownLatch never = new CountDownLatch(1);

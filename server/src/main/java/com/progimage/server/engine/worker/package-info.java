@@ -1,6 +1,6 @@
 /**
- * The main loop of a render worker's process. Start with {@link WorkerMain}; the other end is
- * {@code render}, and all that the two share is {@code render.protocol}.
+ * The main loop of a render worker's process. Start with {@link WorkerMain}. The server's side is
+ * {@code render}, and the types that both share are in {@code render.protocol}.
  */
 @NullMarked
 package com.progimage.server.engine.worker;

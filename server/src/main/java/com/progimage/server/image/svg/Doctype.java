@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes a DOCTYPE, which drawing programs write and SVG does not need. Its external identifiers
- * are not looked at. The entities that it declares are those of a fixed table, or it is refused.
+ * Removes a DOCTYPE, which drawing programs write and SVG does not need. Ignores its external
+ * identifiers. Refuses a DOCTYPE that declares other entities than those of a fixed table.
  */
 final class Doctype {
-  /** The entities that Adobe Illustrator declares and uses in namespace declarations. */
+  /** Entities that Adobe Illustrator declares and uses in namespace declarations. */
   private static final Map<String, String> KNOWN =
       Map.ofEntries(
           Map.entry("ns_svg", "http://www.w3.org/2000/svg"),
@@ -27,7 +27,7 @@ final class Doctype {
           Map.entry("ns_adobe_xpath", "http://ns.adobe.com/XPath/1.0/"),
           Map.entry("ns_flows", "http://ns.adobe.com/Flows/1.0/"));
 
-  /** More than any drawing program writes; keeps the text from growing. */
+  /** More than any drawing program writes; limits how much the text can grow. */
   private static final int MAX_REPLACEMENTS = 1_000;
 
   private static final String LITERAL = "(?>\"[^\"]*+\"|'[^']*+')";
@@ -52,9 +52,10 @@ final class Doctype {
   }
 
   /**
-   * The text without a DOCTYPE and with its entities replaced; the same text where it has none.
+   * The text with its DOCTYPE removed and its entities replaced; the same text if it has no
+   * DOCTYPE.
    *
-   * @throws Failure {@code svg-doctype} where the DOCTYPE declares anything else
+   * @throws Failure {@code svg-doctype} if the DOCTYPE declares anything else
    */
   static String removed(String text) {
     Prolog prolog = new Prolog(text);
@@ -109,7 +110,7 @@ final class Doctype {
       if (count == MAX_REPLACEMENTS) {
         throw new Failure(
             ErrorCode.SVG_DOCTYPE,
-            "the SVG uses the entities of its DOCTYPE more than %d times: write their text"
+            "the SVG uses the entities of its DOCTYPE more than %d times: replace them with their text"
                 .formatted(MAX_REPLACEMENTS));
       }
       String value = declared.getOrDefault(use.group(1), use.group());

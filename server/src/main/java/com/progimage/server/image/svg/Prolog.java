@@ -3,7 +3,9 @@ package com.progimage.server.image.svg;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Scans what stands before the root element of an XML text, each character at most twice. */
+/**
+ * Scans the part of an XML text before the root element, and visits each character at most twice.
+ */
 final class Prolog {
   private static final Pattern DECLARATION =
       Pattern.compile("<![A-Za-z](?>[^\\[>\"']++|\"[^\"]*+\"|'[^']*+')*+");
@@ -22,9 +24,9 @@ final class Prolog {
   }
 
   /**
-   * Passes white space, instructions and comments.
+   * Skips white space, instructions and comments.
    *
-   * @return false where one of them has no end
+   * @return false if one of them has no end
    */
   boolean skip() {
     boolean whole = true;
@@ -43,9 +45,9 @@ final class Prolog {
   }
 
   /**
-   * Passes a DOCTYPE, where there is one, without looking at what it declares.
+   * Skips a DOCTYPE, if there is one, without checking its declarations.
    *
-   * @return false where it has no end
+   * @return false if it has no end
    */
   boolean skipDeclaration() {
     Matcher declaration = DECLARATION.matcher(text).region(at, text.length());

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes the size of an SVG without a requested size, as CSS sizes replaced elements. */
 public final class SvgSize {
-  /** What CSS 2.2 §10.3.2 falls back to. */
+  /** The fallback of CSS 2.2 §10.3.2. */
   private static final double DEFAULT_WIDTH = 300;
 
   private static final double DEFAULT_HEIGHT = 150;
 
-  /** CSS pixels in an absolute unit (CSS Values 4 §6.2), and of a font of 16 pixels. */
+  /**
+   * CSS pixels per absolute unit (CSS Values 4 §6.2), and per font unit at a font size of 16
+   * pixels.
+   */
   private static final Map<String, Double> UNITS =
       Map.of(
           "px", 1.0,
@@ -37,17 +40,17 @@ public final class SvgSize {
 
   private static final Pattern SIDE = Pattern.compile(NUMBER);
 
-  /** Longer attributes say nothing: reading any number of digits would take time. */
+  /** Longer attributes count as absent, because parsing any number of digits would take time. */
   private static final int MAX_LENGTH = 256;
 
   private SvgSize() {}
 
   /**
-   * The size in CSS pixels, rounded, at least 1. What the attributes leave open comes from the view
-   * box, and its ratio completes a single side.
+   * The size in CSS pixels, rounded, at least 1. The view box replaces missing sides; if only one
+   * is missing, its ratio gives that side.
    *
-   * @param width the root's attribute; null where it has none; likewise the others
-   * @param style whose {@code width} and {@code height} come before the attributes
+   * @param width the root's attribute, null if absent; the others likewise
+   * @param style whose {@code width} and {@code height} take precedence over the attributes
    */
   public static Size of(
       @Nullable String width,
@@ -125,7 +128,7 @@ public final class SvgSize {
     return Double.isFinite(pixels) ? pixels : 0;
   }
 
-  /** Width and height of the view box, or nothing. */
+  /** Width and height of the view box; empty if there is no valid one. */
   private static double[] box(@Nullable String viewBox) {
     String[] parts = bounded(viewBox).split("\\s*+,\\s*+|\\s++");
     if (parts.length != 4

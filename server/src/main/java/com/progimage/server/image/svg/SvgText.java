@@ -13,24 +13,24 @@ import java.nio.charset.Charset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns the bytes of an SVG into text, and tells an SVG from other texts by its beginning. */
+/** Turns the bytes of an SVG into text, and detects an SVG by its beginning. */
 public final class SvgText {
   private static final int DECLARATION_BYTES = 256;
 
   private static final Pattern DECLARED =
       Pattern.compile("<\\?xml\\s[^>]*?encoding\\s*=\\s*['\"]([A-Za-z][\\w.:-]*)['\"]");
 
-  /** Encodings that the first bytes would show. .NET writes UTF-8 that claims to be UTF-16. */
+  /** Encodings that the first bytes would reveal. .NET writes UTF-8 that claims to be UTF-16. */
   private static final Pattern WIDE =
       Pattern.compile("utf-?(16|32).*|.*ucs-?[24].*", Pattern.CASE_INSENSITIVE);
 
   private SvgText() {}
 
   /**
-   * The whole text without a byte order mark and without its DOCTYPE, in as many lines.
+   * The whole text without its byte order mark and DOCTYPE, with line numbers unchanged.
    *
-   * @throws Failure {@code undecodable} where the bytes are not of their encoding, {@code
-   *     svg-doctype} where a DOCTYPE declares anything but well-known namespaces
+   * @throws Failure {@code undecodable} if the bytes are not valid in their encoding, {@code
+   *     svg-doctype} if a DOCTYPE declares anything but well-known namespaces
    */
   public static String read(byte[] bytes) {
     Charset encoding = encoding(bytes);
@@ -40,15 +40,15 @@ public final class SvgText {
     } catch (CharacterCodingException e) {
       throw new Failure(
           ErrorCode.UNDECODABLE,
-          "the SVG is not well-formed %s: mend it or declare its encoding".formatted(encoding),
+          "the SVG is not valid %s: fix it or declare its encoding".formatted(encoding),
           e);
     }
     return Doctype.removed(text.startsWith("\ufeff") ? text.substring(1) : text);
   }
 
   /**
-   * Whether an svg start tag comes after nothing but white space, declarations, instructions and
-   * comments. Takes time linear in the bytes.
+   * Whether an svg start tag follows after only white space, declarations, instructions and
+   * comments. Linear in the number of bytes.
    */
   public static boolean looksLikeSvg(byte[] head) {
     String text = new String(head, marked(head, UTF_8));
@@ -56,7 +56,9 @@ public final class SvgText {
     return prolog.skip() && prolog.skipDeclaration() && prolog.skip() && prolog.isAtSvg();
   }
 
-  /** Whether bytes begin as XML does in any encoding: with a mark, white space or a tag. */
+  /**
+   * Whether bytes begin as XML does in any encoding: with a byte order mark, white space or a tag.
+   */
   public static boolean mayBeXml(byte[] head) {
     return head.length >= 2
         && ("<\u00ef\u00fe\u00ff \t\r\n".indexOf(head[0] & 255) >= 0
@@ -81,7 +83,10 @@ public final class SvgText {
     }
   }
 
-  /** By the byte order mark or the first {@code <}, as XML 1.0 has it in appendix F.1. */
+  /**
+   * Detects the encoding by the byte order mark or the first {@code <}, as appendix F.1 of XML 1.0
+   * describes.
+   */
   private static Charset marked(byte[] head, Charset otherwise) {
     int first = head.length < 2 ? 0 : (head[0] & 255) << 8 | head[1] & 255;
     return switch (first) {

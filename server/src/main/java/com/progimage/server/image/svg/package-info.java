@@ -1,6 +1,6 @@
 /**
- * Text of SVG files, as the inspection and the engine both read it. Start with {@link SvgXml}. No
- * I/O, and nothing that a document names is ever fetched.
+ * Text of SVG files, as both the upload check and the engine read it. No I/O; addresses in a
+ * document are never fetched. Start with {@link SvgXml}.
  */
 @NullMarked
 package com.progimage.server.image.svg;

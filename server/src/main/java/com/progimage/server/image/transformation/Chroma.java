@@ -3,13 +3,13 @@ package com.progimage.server.image.transformation;
 import java.util.Arrays;
 import java.util.List;
 
-/** For how many pixels there is one sample of colour. */
+/** Chroma subsampling: the number of pixels that share one color sample. */
 public enum Chroma {
-  /** Two by two. */
+  /** Two by two pixels. */
   HALF("420", 2, 2),
-  /** Two side by side. */
+  /** Two pixels side by side. */
   HALF_WIDTH("422", 2, 1),
-  /** Each. */
+  /** No subsampling. */
   FULL("444", 1, 1);
 
   private final String text;
@@ -22,17 +22,17 @@ public enum Chroma {
     this.down = down;
   }
 
-  /** As broadcasters write it: {@code 420}. */
+  /** The broadcasters' notation: {@code 420}. */
   public String text() {
     return text;
   }
 
-  /** How many pixels side by side share a sample. */
+  /** Number of pixels side by side that share a sample. */
   public int across() {
     return across;
   }
 
-  /** How many pixels one below the other share a sample. */
+  /** Number of pixels one below the other that share a sample. */
   public int down() {
     return down;
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An sRGB colour with opacity.
+ * An sRGB color with opacity.
  *
  * @param argb {@code 0xAARRGGBB}, alpha not premultiplied
  */
@@ -15,7 +15,7 @@ public record Colour(int argb) {
 
   private static final Pattern PATTERN = Pattern.compile("[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?");
 
-  /** The colour that {@code rrggbb} or {@code rrggbbaa} is, in any case, or nothing. */
+  /** The color for {@code rrggbb} or {@code rrggbbaa}, ignoring case; empty for any other text. */
   public static Optional<Colour> find(String text) {
     if (!PATTERN.matcher(text).matches()) {
       return Optional.empty();
@@ -29,7 +29,7 @@ public record Colour(int argb) {
     return argb >>> 24;
   }
 
-  /** {@code rrggbb} in lower case, followed by {@code aa} where it is not opaque. */
+  /** {@code rrggbb} in lower case, followed by {@code aa} unless it is opaque. */
   public String text() {
     String rgb = String.format(Locale.ROOT, "%06x", argb & 0xff_ffff);
     return alpha() == 255 ? rgb : rgb + String.format(Locale.ROOT, "%02x", alpha());

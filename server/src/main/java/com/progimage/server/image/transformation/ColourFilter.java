@@ -1,8 +1,9 @@
 package com.progimage.server.image.transformation;
 
 /**
- * Gives every pixel another colour, whatever its neighbours are. Opacity stays, except for {@link
- * Duotone}. Those that CSS has too are defined as there: Filter Effects Module Level 1.
+ * An operation that changes each pixel's color without regard to its neighbors. Opacity stays,
+ * except for {@link Duotone}. Filters that CSS also has are defined by Filter Effects Module Level
+ * 1.
  */
 public sealed interface ColourFilter extends Operation {
 
@@ -115,7 +116,7 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * Raises values to the power of the exponent's inverse, so that more is brighter.
+   * Raises values to the power of 1/exponent, so that a greater exponent is brighter.
    *
    * @param exponent 0.1 to 10; 1 changes nothing
    */
@@ -132,7 +133,10 @@ public sealed interface ColourFilter extends Operation {
     }
   }
 
-  /** Stretches the luminances over the whole range, a hundredth at either end left out. */
+  /**
+   * Stretches the luminances over the whole range; the darkest and the lightest hundredth are
+   * clipped.
+   */
   record Normalize() implements ColourFilter {
     @Override
     public String text() {
@@ -141,7 +145,7 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * White where the luminance is at least the level, else black.
+   * Turns pixels white if their luminance is at least the level, and all others black.
    *
    * @param level 0 to 255
    */
@@ -161,7 +165,7 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * Leaves so many values of each channel, evenly spaced.
+   * Reduces each channel to this many values, evenly spaced.
    *
    * @param levels 2 to 255
    */
@@ -179,9 +183,9 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * Every colour gets the tint's hue and keeps its luminance.
+   * Gives every color the hue of the tint, and keeps its luminance.
    *
-   * @param tint whose opacity says how much of it
+   * @param tint its opacity is the strength of the effect
    */
   record Tint(Colour tint) implements ColourFilter {
     @Override
@@ -191,10 +195,10 @@ public sealed interface ColourFilter extends Operation {
   }
 
   /**
-   * Luminances become colours between two.
+   * Maps luminances to the colors between two.
    *
-   * @param dark what black becomes
-   * @param light what white becomes
+   * @param dark the color for black
+   * @param light the color for white
    */
   record Duotone(Colour dark, Colour light) implements ColourFilter {
     static Duotone parse(Step step) {

@@ -4,7 +4,7 @@ import com.progimage.server.image.Size;
 import java.util.Optional;
 
 /**
- * A rectangle of the picture, in pixels; what of it lies outside the picture is ignored.
+ * Cuts out a rectangle, in pixels. Any part outside the picture is ignored.
  *
  * @param x of its left edge, at least 0
  * @param y of its top edge, at least 0
@@ -22,7 +22,7 @@ public record Crop(int x, int y, int width, int height) implements Operation {
   static Crop parse(Step step) {
     String[] numbers = step.only().split("x", -1);
     if (numbers.length != 4) {
-      throw step.refused("wants four whole numbers with x between them, as 10x20x300x200");
+      throw step.refused("needs four whole numbers separated by x, such as 10x20x300x200");
     }
     return new Crop(
         step.whole("X", numbers[0]),
@@ -31,7 +31,7 @@ public record Crop(int x, int y, int width, int height) implements Operation {
         step.whole("H", numbers[3]));
   }
 
-  /** The part of this rectangle that a picture has, or nothing where it has none of it. */
+  /** The part of the rectangle that lies within a picture; empty if none does. */
   public Optional<Crop> within(Size picture) {
     if (x >= picture.width() || y >= picture.height()) {
       return Optional.empty();

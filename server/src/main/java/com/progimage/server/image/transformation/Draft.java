@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A transformation while its text is read. */
+/** A transformation while its text is parsed. */
 final class Draft {
-  /** Longer texts are refused unread; far above any canonical text. */
+  /** Longer texts are refused without parsing; far above the length of any canonical text. */
   static final int MAX_RAW_LENGTH = 512;
 
   final List<Operation> operations = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Draft {
               + text.length()
               + " characters, at most "
               + MAX_RAW_LENGTH
-              + " are read",
+              + " are allowed",
           MAX_RAW_LENGTH,
           text.length());
     }
@@ -40,7 +40,7 @@ final class Draft {
     for (int i = 0; i < steps.length; i++) {
       if (presets.only() && !Step.nameOf(steps[i]).equals(Presets.STEP)) {
         throw refused(
-            Step.named(i + 1, steps[i]) + ": this server takes presets only; " + presets.names());
+            Step.named(i + 1, steps[i]) + ": this server only accepts presets: " + presets.names());
       }
       draft.add(i + 1, steps[i]);
     }
@@ -50,13 +50,13 @@ final class Draft {
     return read;
   }
 
-  /** Reads what a preset stands for, as though it had been written there. */
+  /** Parses the text of a preset as though it stood here. */
   void expand(Step step) {
     Transformation preset =
         presets
             .find(step.only())
             .orElseThrow(
-                () -> step.refused("there is no preset '" + step.only() + "'; " + presets.names()));
+                () -> step.refused("there is no preset '" + step.only() + "', " + presets.names()));
     for (String each : preset.text().split(",")) {
       add(step.position(), each);
     }
@@ -64,18 +64,18 @@ final class Draft {
 
   private void add(int position, String text) {
     if (text.isEmpty()) {
-      throw refused("step " + position + " is empty; separate steps by one comma");
+      throw refused("step " + position + " is empty: separate steps by one comma");
     }
     if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw refused("step " + position + " has a blank or a character that is not ASCII");
+      throw refused("step " + position + " contains a space or a character that is not ASCII");
     }
     OperationTable.Row row =
         OperationTable.find(Step.nameOf(text))
             .orElseThrow(
-                () -> refused(Step.named(position, text) + " is unknown; known are " + known()));
+                () -> refused(Step.named(position, text) + " is unknown: use one of " + known()));
     if (row.spec().kind() == OperationSpec.Kind.SETTING && !settingNames.add(row.spec().name())) {
       throw refused(
-          Step.named(position, text) + ": " + row.spec().name() + " is set twice; give it once");
+          Step.named(position, text) + ": " + row.spec().name() + " is set twice: give it once");
     }
     row.reader().read(new Step(position, text, row.spec()), this);
   }

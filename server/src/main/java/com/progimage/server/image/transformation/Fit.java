@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a picture is brought into the box that a {@link Resize} asks for. */
+/** The ways to fit a picture into the box of a {@link Resize}. */
 public enum Fit {
-  /** The whole picture within the box, in its own ratio. */
+  /** The whole picture within the box, in its own aspect ratio. */
   INSIDE,
-  /** The box filled by the picture in its own ratio; what sticks out is cut off. */
+  /** The picture fills the box in its own aspect ratio; the excess is cut off. */
   COVER,
-  /** The whole picture in its own ratio, and background up to the box. */
+  /** The whole picture in its own aspect ratio, and background up to the box. */
   CONTAIN,
-  /** Both sides as asked, whatever the ratio. */
+  /** Exactly the box, whatever the aspect ratio. */
   FILL,
-  /** The picture in its own ratio, with no side shorter than the box. */
+  /** The picture in its own aspect ratio, with neither side shorter than the box. */
   OUTSIDE;
 
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a gravity changes what is seen. */
+  /** Whether gravity affects the result. */
   boolean hasGravity() {
     return this == COVER || this == CONTAIN;
   }

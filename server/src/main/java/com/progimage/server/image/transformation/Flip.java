@@ -1,6 +1,6 @@
 package com.progimage.server.image.transformation;
 
-/** Top becomes bottom. */
+/** Exchanges top and bottom. */
 public record Flip() implements Operation {
   @Override
   public String text() {

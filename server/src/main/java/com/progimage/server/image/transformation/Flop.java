@@ -1,6 +1,6 @@
 package com.progimage.server.image.transformation;
 
-/** Left becomes right. */
+/** Exchanges left and right. */
 public record Flop() implements Operation {
   @Override
   public String text() {

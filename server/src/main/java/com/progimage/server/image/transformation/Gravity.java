@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What of a picture matters most: what is cut off is cut as far from it as possible. */
+/** The most important part of a picture: a crop removes what is farthest from it. */
 public sealed interface Gravity {
   Gravity CENTER = new Point(0.5, 0.5);
 
-  /** As a transformation writes it. */
+  /** Canonical text in a transformation. */
   String text();
 
-  /** The point where it is known without the pixels, else the middle. No size depends on it. */
+  /** The point if it is known without the pixels, otherwise the middle. No size depends on it. */
   Point expected();
 
   /**
@@ -33,7 +33,7 @@ public sealed interface Gravity {
       return this;
     }
 
-    /** The word for the point where there is one, else {@code 0.3x0.7}. */
+    /** The word for the point if there is one, otherwise {@code 0.3x0.7}. */
     @Override
     public String text() {
       return Words.ALL.entrySet().stream()
@@ -44,7 +44,7 @@ public sealed interface Gravity {
     }
   }
 
-  /** Where edges, skin tones and saturated colours are. */
+  /** The area with the most edges, skin tones and saturated colors. */
   record Attention() implements Gravity {
     @Override
     public Point expected() {
@@ -61,7 +61,7 @@ public sealed interface Gravity {
     return Optional.ofNullable(Words.ALL.get(word));
   }
 
-  /** The gravity that an argument of a step is, by a word or as {@code FXxFY}. */
+  /** The gravity for an argument of a step: a word, or {@code FXxFY}. */
   static Optional<Gravity> find(Step step, String argument) {
     String[] point = argument.split("x", -1);
     if (point.length == 2 && Decimal.find(point[0]).isPresent()) {

@@ -4,8 +4,9 @@ import com.progimage.server.image.ImageId;
 import java.util.Optional;
 
 /**
- * Multiplies opacity by that of another image, or by its luminance where all of it is opaque: the
- * alpha and luminance masks of CSS Masking Module Level 1. It is stretched over the picture.
+ * Multiplies opacity by that of another image, or by its luminance if that image is fully opaque:
+ * the alpha and luminance masks of CSS Masking Module Level 1. The other image is stretched over
+ * the picture.
  */
 public record ImageMask(ImageId image) implements Operation {
   @Override

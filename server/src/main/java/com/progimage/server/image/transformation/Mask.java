@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Makes transparent what lies outside an outline; its edge is smooth. */
+/** Makes everything outside an outline transparent, with a smooth edge. */
 public sealed interface Mask extends Operation {
 
-  /** What follows {@code mask_}: a shape, or an image. */
+  /** Parses the part after {@code mask_}: a shape or an image. */
   static Operation parse(Step step) {
     String word = step.only();
     Optional<Operation> shape = Shape.find(word).map(Outline::new);
@@ -19,15 +19,15 @@ public sealed interface Mask extends Operation {
             step.refused(
                 "'"
                     + word
-                    + "' is no shape ("
+                    + "' is neither a shape ("
                     + String.join(", ", Shape.texts())
-                    + ") and no image id"));
+                    + ") nor an image id"));
   }
 
   /**
    * The whole picture with round corners.
    *
-   * @param radius in pixels, at least 0; more than half of the shorter side counts as that half
+   * @param radius in pixels, at least 0; values above half of the shorter side count as that half
    */
   record RoundCorners(int radius) implements Mask {
     public RoundCorners {
@@ -42,7 +42,7 @@ public sealed interface Mask extends Operation {
     }
   }
 
-  /** A named outline in the middle of the picture, as large as the picture holds. */
+  /** A named outline in the middle of the picture, as large as fits. */
   record Outline(Shape shape) implements Mask {
     @Override
     public String text() {
@@ -50,21 +50,21 @@ public sealed interface Mask extends Operation {
     }
   }
 
-  /** Outlines by name; all but the ellipse keep their proportions. */
+  /** Named outlines. All except the ellipse keep their proportions. */
   enum Shape {
     CIRCLE,
-    /** It touches all four sides. */
+    /** Touches all four sides. */
     ELLIPSE,
     SQUARE,
-    /** A square on its corner. */
+    /** A square that stands on a corner. */
     DIAMOND,
-    /** Equilateral, on one side. */
+    /** Equilateral, resting on one side. */
     TRIANGLE,
-    /** Regular, on one side. */
+    /** Regular, resting on one side. */
     PENTAGON,
-    /** Regular, with a corner to the left and one to the right. */
+    /** Regular, with one corner at the left and one at the right. */
     HEXAGON,
-    /** Five points, one upwards, as a pentagram has them. */
+    /** A pentagram with one point upwards. */
     STAR,
     HEART,
     /** {@code x⁴ + y⁴ = 1}. */

@@ -4,7 +4,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import java.util.Optional;
 
-/** One step of a transformation, done in the order given. Equal operations have equal text. */
+/** One step of a transformation. Steps run in the order given. Equal operations have equal text. */
 public sealed interface Operation
     permits Resize,
         Crop,
@@ -23,29 +23,29 @@ public sealed interface Operation
   String text();
 
   /**
-   * The size of what a picture becomes, or nothing where nothing of the picture would be left.
-   * Where {@link #sizeIsKnown} is false neither side becomes longer than this.
+   * The size of the result; empty if nothing of the picture would be left. If {@link #sizeIsKnown}
+   * is false, it is an upper bound for each side.
    *
-   * @param vector whether the source is not yet made of pixels, so that it can be rendered at any
-   *     size
+   * @param vector whether the source does not consist of pixels yet, so that it can be rendered at
+   *     any size
    */
   default Optional<Size> sizeAfter(Size source, boolean vector) {
     return Optional.of(source);
   }
 
-  /** The stored image that it needs beside the picture, if any. */
+  /** The stored image that the operation needs besides the picture, if any. */
   default Optional<ImageId> namedImage() {
     return Optional.empty();
   }
 
-  /** Whether the size can be told without the pixels. */
+  /** Whether the size is known without the pixels. */
   default boolean sizeIsKnown() {
     return true;
   }
 
   /**
-   * CPU seconds that a megapixel may take at the very most, about ten times the usual; 0 where the
-   * budget for decoding and encoding covers it.
+   * Maximum CPU seconds per megapixel, about ten times the usual; 0 if the budget for decoding and
+   * encoding covers it.
    */
   default double secondsPerMegapixel() {
     return 0;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A row of the {@link OperationTable}: one kind of step that a transformation can have.
+ * A row of the {@link OperationTable}: one kind of step.
  *
- * @param name what the step starts with, up to the first underscore
- * @param syntax the whole step; brackets for what may be left out
- * @param examples a step for each form of the syntax, with arguments that most pictures can take
- * @param summary what it does, in a sentence or a few
+ * @param name the start of the step, up to the first underscore
+ * @param syntax the whole step; optional parts in brackets
+ * @param examples one step for each form of the syntax, with arguments that suit most pictures
+ * @param summary its effect, in one sentence or a few
  * @param parameters in the order of the syntax
  */
 public record OperationSpec(
@@ -20,11 +20,11 @@ public record OperationSpec(
     String summary,
     List<ParameterSpec> parameters) {
 
-  /** Whether the order of steps counts. */
+  /** The kinds of steps. */
   public enum Kind {
-    /** Done to the picture, in order, as often as asked. */
+    /** Changes the picture. The order matters, and it may occur several times. */
     OPERATION,
-    /** Said once, anywhere, of the whole. */
+    /** An option for the whole transformation. Occurs once, at any place. */
     SETTING,
     /** Stands for steps that the operator has chosen. */
     PRESET
@@ -36,8 +36,8 @@ public record OperationSpec(
   }
 
   /**
-   * What each argument may be, {@code T 0 to 255 (10)}, what holds without it in parentheses; empty
-   * where there is none.
+   * The range of each argument, with defaults in parentheses, as {@code T 0 to 255 (10)}; empty if
+   * there are none.
    */
   public String arguments() {
     return parameters.stream()

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Every step that a transformation can have: the parser and {@code /capabilities} read it here. */
+/** Table of every step of a transformation. The parser and {@code /capabilities} read it. */
 public final class OperationTable {
   private static final List<Row> ROWS =
       List.of(
@@ -45,8 +45,8 @@ public final class OperationTable {
               "resize_WxH[_fit][_gravity][_enlarge]",
               "resize_200x200_cover",
               "Scales to a box of W×H pixels; W or H may be left out. Gravity, a word or the point"
-                  + " FXxFY as shares of the picture, says what cover keeps and where contain puts"
-                  + " the picture. Pixels are never enlarged without enlarge.",
+                  + " FXxFY in fractions of the picture, defines the part that cover keeps and the"
+                  + " place where contain puts the picture. Without enlarge, nothing is enlarged.",
               Resize::parse,
               whole("W", 1, 16_384).optional(),
               whole("H", 1, 16_384).optional(),
@@ -59,8 +59,8 @@ public final class OperationTable {
               "crop",
               "crop_XxYxWxH",
               "crop_10x20x300x200",
-              "Keeps the rectangle of W×H pixels whose left top corner is at (X, Y), as far as the"
-                  + " picture has it.",
+              "Cuts out the rectangle of W×H pixels whose top left corner is at (X, Y); any part"
+                  + " outside the picture is ignored.",
               Crop::parse,
               whole("X", 0, 1_000_000),
               whole("Y", 0, 1_000_000),
@@ -70,8 +70,8 @@ public final class OperationTable {
               "rotate",
               "rotate_D",
               "rotate_90",
-              "Turns by D degrees clockwise. Right angles are exact; at others the canvas grows and"
-                  + " its corners get the background.",
+              "Rotates by D degrees clockwise. Right angles are exact; at other angles the canvas"
+                  + " grows, and its corners get the background.",
               Rotate::parse,
               decimal("D", -360, 360)),
           operation("flip", "Exchanges top and bottom.", new Flip()),
@@ -80,8 +80,8 @@ public final class OperationTable {
               "trim",
               "trim[_T]",
               "trim_20",
-              "Takes off the border that has the colour of the left top corner; its channels may"
-                  + " differ by T. A picture of one colour stays as it is.",
+              "Removes the border that has the color of the top left corner, within T levels per"
+                  + " channel. A picture of one color stays as it is.",
               step -> new Trim(step.whole("T")),
               whole("T", 0, 255).or(Trim.DEFAULT_TOLERANCE)),
           operation(
@@ -98,19 +98,17 @@ public final class OperationTable {
               whole("L", 0, 16_384).optional()),
           operation(
               "grayscale",
-              "Makes every colour grey, as the CSS filter grayscale(1) does.",
+              "Turns every color gray, as the CSS filter grayscale(1) does.",
               new Grayscale()),
           operation(
               "sepia",
               "sepia[_A]",
               "sepia_0.5",
-              "Browns as old photographs do, by the amount A, as the CSS filter sepia() does.",
+              "Tones like an old photograph, by the amount A, as the CSS filter sepia() does.",
               step -> new Sepia(step.decimal("A")),
               decimal("A", 0, 1).or(Sepia.DEFAULT_AMOUNT)),
           operation(
-              "invert",
-              "Gives every colour its opposite, as the CSS filter invert(1) does.",
-              new Invert()),
+              "invert", "Inverts every color, as the CSS filter invert(1) does.", new Invert()),
           operation(
               "brightness",
               "brightness_F",
@@ -122,28 +120,28 @@ public final class OperationTable {
               "contrast",
               "contrast_F",
               "contrast_1.5",
-              "Multiplies distances from the middle grey by F, as the CSS filter contrast() does.",
+              "Multiplies distances from middle gray by F, as the CSS filter contrast() does.",
               step -> new Contrast(step.decimal("F")),
               decimal("F", 0, 100)),
           operation(
               "saturation",
               "saturation_F",
               "saturation_1.5",
-              "Multiplies distances from grey by F, as the CSS filter saturate() does.",
+              "Multiplies distances from gray by F, as the CSS filter saturate() does.",
               step -> new Saturation(step.decimal("F")),
               decimal("F", 0, 100)),
           operation(
               "hue",
               "hue_D",
               "hue_90",
-              "Turns hues by D degrees, as the CSS filter hue-rotate() does.",
+              "Rotates hues by D degrees, as the CSS filter hue-rotate() does.",
               step -> new Hue(step.angle("D")),
               decimal("D", -360, 360)),
           operation(
               "gamma",
               "gamma_F",
               "gamma_2.2",
-              "Raises values to the power of 1/F: above 1 brighter, below 1 darker.",
+              "Raises values to the power of 1/F: F above 1 brightens, below 1 darkens.",
               step -> new Gamma(step.decimal("F")),
               decimal("F", 0.1, 10)),
           operation(
@@ -155,29 +153,29 @@ public final class OperationTable {
               "threshold",
               "threshold[_N]",
               "threshold_100",
-              "Makes white what has a luminance of at least N, and black what has less.",
+              "Turns pixels with a luminance of at least N white, and all others black.",
               step -> new Threshold(step.whole("N")),
               whole("N", 0, 255).or(Threshold.DEFAULT_LEVEL)),
           operation(
               "posterize",
               "posterize_N",
               "posterize_4",
-              "Leaves N values of each channel, evenly spaced.",
+              "Reduces each channel to N values, evenly spaced.",
               step -> new Posterize(step.whole("N")),
               whole("N", 2, 255)),
           operation(
               "tint",
               "tint_C",
               "tint_cc8844",
-              "Gives every colour the hue of C and leaves its luminance; the opacity of C says how"
-                  + " much.",
+              "Gives every color the hue of C and keeps its luminance; the opacity of C is the"
+                  + " strength.",
               step -> new Tint(step.colour("C", step.only())),
               colour("C")),
           operation(
               "duotone",
               "duotone_C1_C2",
               "duotone_2b1055_ffd86b",
-              "Makes luminances colours between C1, for black, and C2, for white.",
+              "Maps luminances to the colors between C1, for black, and C2, for white.",
               Duotone::parse,
               colour("C1"),
               colour("C2")),
@@ -185,32 +183,32 @@ public final class OperationTable {
               "pixelate",
               "pixelate_N",
               "pixelate_8",
-              "Makes squares of N pixels a side, each of its mean colour.",
+              "Fills squares of N×N pixels with their mean color.",
               step -> new Pixelate(step.whole("N")),
               whole("N", 1, 1_000)),
           operation(
               "blur",
               "blur_S",
               "blur_3",
-              "Blurs by a Gaussian whose sigma is S pixels.",
+              "Blurs with a Gaussian of sigma S pixels.",
               step -> new Blur(step.decimal("S")),
               decimal("S", 0, Blur.MAX_SIGMA)),
           operation(
               "sharpen",
               "sharpen[_S]",
               "sharpen_2",
-              "Sharpens by an unsharp mask: adds what a blur of sigma S would take away.",
+              "Sharpens with an unsharp mask: adds the difference from a blur of sigma S.",
               step -> new Sharpen(step.decimal("S")),
               decimal("S", 0, Sharpen.MAX_SIGMA).or(Sharpen.DEFAULT_SIGMA)),
           operation(
               "median",
               "median_N",
               "median_5",
-              "Gives every pixel the median of the square of N pixels a side around it; N is odd.",
+              "Replaces every pixel with the median of the N×N pixels around it; N is odd.",
               Median::parse,
               whole("N", 1, Median.MAX_SIDE)),
-          operation("vignette", "Darkens towards the corners as a lens does.", new Vignette()),
-          operation("emboss", "Lights the picture as a relief, from the left top.", new Emboss()),
+          operation("vignette", "Darkens towards the corners, like a lens.", new Vignette()),
+          operation("emboss", "Lights the picture as a relief, from the top left.", new Emboss()),
           operation(
               "edges",
               "Shows edges in white on black: Sobel's gradient of the luminance.",
@@ -219,19 +217,18 @@ public final class OperationTable {
               "round",
               "round_R",
               "round_24",
-              "Makes corners round with a radius of R pixels, at most half of the shorter side."
-                  + " Outside it is transparent, as it is for circle and mask.",
+              "Rounds the corners with a radius of R pixels, at most half of the shorter side. The"
+                  + " outside becomes transparent, as with circle and mask.",
               step -> new RoundCorners(step.whole("R")),
               whole("R", 0, 16_384)),
-          operation(
-              "circle", "Leaves the largest circle in the middle.", new Outline(Shape.CIRCLE)),
+          operation("circle", "Keeps the largest circle in the middle.", new Outline(Shape.CIRCLE)),
           operation(
               "mask",
               "mask_shape or mask_image",
               "mask_heart or mask_01890000-0000-7000-8000-000000000000",
-              "Leaves the largest such shape in the middle; or leaves of each pixel what another"
-                  + " image has of opacity there, of luminance where all of it is opaque. That"
-                  + " image is stretched over the picture.",
+              "Keeps the largest such shape in the middle; or multiplies opacity by that of another"
+                  + " image, or by its luminance if that image is fully opaque. The other image is"
+                  + " stretched over the picture.",
               Mask::parse,
               word("shape", Shape.texts()).optional(),
               image("image").optional()),
@@ -239,8 +236,8 @@ public final class OperationTable {
               "overlay",
               "overlay_image[_gravity][_opacity]",
               "overlay_01890000-0000-7000-8000-000000000000_southeast_0.5",
-              "Puts another image on top, in its own size, or reduced to fit where it is larger"
-                  + " than the picture. Gravity is a word or the point FXxFY.",
+              "Puts another image on top, at its own size, or reduced to fit if it is larger than"
+                  + " the picture. Gravity is a word or the point FXxFY.",
               Overlay::parse,
               image("image"),
               word("gravity", Overlay.words()).or(Gravity.CENTER.text()),
@@ -251,54 +248,54 @@ public final class OperationTable {
               "trace",
               "trace_colors[_detail] or trace_mono",
               "trace_16_8 or trace_mono",
-              "How raster becomes SVG: the number of colours and how fine the shapes are, or ink on"
-                  + " transparent paper.",
+              "Options for tracing raster to SVG: the number of colors and the detail of the"
+                  + " shapes, or ink on transparent paper.",
               (settings, step) -> settings.withTrace(Trace.parse(step)),
               whole("colors", 2, 64).optional(),
               whole("detail", 1, 10).or(Trace.DEFAULT_DETAIL),
               word("mono", List.of("mono")).optional()),
           setting(
               "animate",
-              "Keeps every picture of an animation, in formats that can, as GIF and WebP; without"
-                  + " it there is the first.",
+              "Keeps every picture of an animation, in formats that support it, GIF and WebP."
+                  + " Without it, the output is the first picture.",
               Flag.ANIMATE),
           setting(
               "background",
               "background_C",
               "background_ffcc00",
-              "The colour of padding and corners, and behind transparent pixels in formats without"
-                  + " alpha, where it is white by default.",
+              "The color of padding and corners, and behind transparent pixels in formats without"
+                  + " alpha, for which white is the default.",
               (settings, step) -> settings.withBackground(step.colour("C", step.only())),
               colour("C")),
           setting(
               "chroma",
               "chroma_C",
               "chroma_444",
-              "How finely a JPEG has colour: one sample for four pixels, for two, or for each. By"
-                  + " default 420 below quality 90, else 444.",
+              "Chroma subsampling of a JPEG: one color sample for four pixels, for two, or for"
+                  + " each. The default is 420 below quality 90, otherwise 444.",
               (settings, step) -> settings.withChroma(Chroma.parse(step)),
               word("C", Chroma.texts())),
           setting(
               "compress",
-              "Makes the file as small as it can be without changing the picture, which takes"
+              "Makes the file as small as possible without changing the picture, which takes"
                   + " longer.",
               Flag.COMPRESS),
           setting("linear", "Resizes in linear light instead of in sRGB values.", Flag.LINEAR),
           setting(
               "lossless",
-              "Keeps every pixel exactly in formats that can be lossy or not, as WebP.",
+              "Keeps every pixel exactly, in formats that can be lossy or lossless, such as WebP.",
               Flag.LOSSLESS),
           setting(
               "maxbytes",
               "maxbytes_N",
               "maxbytes_50000",
-              "Allows N bytes: lossy formats get the highest quality that fits, up to that of"
-                  + " quality; others fewer colours. 400 where nothing fits.",
+              "Limits the file to N bytes: lossy formats get the highest quality that fits, up to"
+                  + " that of quality; others get fewer colors. 400 if nothing fits.",
               (settings, step) -> settings.withMaxBytes(step.whole("N")),
               whole("N", 1, 100_000_000)),
           setting(
               "progressive",
-              "Makes a JPEG that shows the whole picture, coarse at first, before all of it has"
+              "Makes a JPEG that shows the whole picture, coarsely at first, before all of it has"
                   + " arrived.",
               Flag.PROGRESSIVE),
           setting(
@@ -310,9 +307,9 @@ public final class OperationTable {
               whole("N", 1, 100).or(80)),
           setting(
               "strip",
-              "Leaves out what a file says beside its picture, which renditions never have: alone,"
-                  + " and in the original's own format, it gives the original without metadata, and"
-                  + " an SVG without scripts and references.",
+              "Removes metadata, which renditions never have. Used alone, and in the original's"
+                  + " format, it gives the original without metadata, and an SVG without scripts and"
+                  + " references.",
               Flag.STRIP),
           new Row(
               new OperationSpec(
@@ -320,7 +317,7 @@ public final class OperationTable {
                   Kind.PRESET,
                   "preset_name",
                   either("preset_card"),
-                  "Stands for the steps that this server's operator has given that name.",
+                  "Stands for the steps that the operator of this server has given that name.",
                   List.of(ParameterSpec.name("name"))),
               (step, draft) -> draft.expand(step)));
 
@@ -335,10 +332,10 @@ public final class OperationTable {
     return ROWS.stream().filter(row -> row.spec.name().equals(name)).findFirst();
   }
 
-  /** A row with what reads its steps into a draft. */
+  /** A row, together with the code that parses its steps. */
   record Row(OperationSpec spec, Reader reader) {}
 
-  /** Adds a step to what is being read. */
+  /** Adds a parsed step to a draft. */
   @FunctionalInterface
   interface Reader {
     void read(Step step, Draft draft);

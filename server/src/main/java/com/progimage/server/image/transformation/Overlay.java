@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another image on top of the picture, in its own size, or as large as the picture holds of its
- * ratio where it is larger.
+ * Puts another image on top of the picture: in its own size, or, if it is larger, reduced in its
+ * aspect ratio until it fits.
  *
- * @param gravity which of its points lies on the same one of the picture
+ * @param gravity the point of the overlay that lies on the same point of the picture
  * @param opacity 0, which changes nothing, to 1
  */
 public record Overlay(ImageId image, Gravity.Point gravity, double opacity) implements Operation {
@@ -36,13 +36,14 @@ public record Overlay(ImageId image, Gravity.Point gravity, double opacity) impl
         gravity = point(step, argument);
       }
       if (again) {
-        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+        throw step.refused(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Overlay(image, orMiddle(gravity), opacity == null ? DEFAULT_OPACITY : opacity);
   }
 
-  /** Where an overlay belongs is not for the picture's contents to say. */
+  /** The position of an overlay cannot depend on the picture's content. */
   private static Gravity.Point point(Step step, String argument) {
     return Gravity.find(step, argument)
         .filter(gravity -> gravity instanceof Gravity.Point)
@@ -51,16 +52,16 @@ public record Overlay(ImageId image, Gravity.Point gravity, double opacity) impl
             step.refused(
                 "'"
                     + argument
-                    + "' is no gravity ("
+                    + "' is neither a gravity ("
                     + String.join(", ", words())
-                    + ", or a point as 0.3x0.7) and no opacity"));
+                    + ", or a point such as 0.3x0.7) nor an opacity"));
   }
 
   private static Gravity.Point orMiddle(Gravity.@Nullable Point gravity) {
     return gravity == null ? Gravity.CENTER.expected() : gravity;
   }
 
-  /** The gravities that have names and are points. */
+  /** Names of the gravities that are points. */
   static List<String> words() {
     return Gravity.words().stream()
         .filter(word -> Gravity.find(word).orElseThrow() instanceof Gravity.Point)

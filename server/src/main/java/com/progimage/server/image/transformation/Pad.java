@@ -18,7 +18,7 @@ public record Pad(int top, int right, int bottom, int left) implements Operation
       return new Pad(all, all, all, all);
     }
     if (sides.length != 4) {
-      throw step.refused("wants one whole number or four with x between them, as 10x20x10x20");
+      throw step.refused("needs one whole number, or four separated by x, such as 10x20x10x20");
     }
     return new Pad(
         step.whole("T", sides[0]),

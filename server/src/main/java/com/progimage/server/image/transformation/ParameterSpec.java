@@ -7,13 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One argument of a step.
  *
- * @param name as the row's syntax writes it
- * @param required whether the step cannot be without it
- * @param min the least number accepted; null for what is no number
- * @param max the greatest number accepted; null for what is no number
- * @param defaultValue what holds where it is left out; null where leaving it out means something
- *     else
- * @param values all words accepted; empty where any value of the type is
+ * @param name its name in the row's syntax
+ * @param required whether the step needs it
+ * @param min the least number accepted; null if it is not a number
+ * @param max the greatest number accepted; null if it is not a number
+ * @param defaultValue value if it is left out; null if leaving it out has another meaning
+ * @param values all words accepted; empty if any value of the type is
  */
 public record ParameterSpec(
     String name,
@@ -24,11 +23,11 @@ public record ParameterSpec(
     @Nullable String defaultValue,
     List<String> values) {
 
-  /** What an argument is made of. */
+  /** Types of arguments. */
   public enum Type {
     /** Digits. */
     INTEGER,
-    /** Digits with at most four more behind a point. */
+    /** A number with at most four decimals. */
     DECIMAL,
     /** {@code rrggbb} or {@code rrggbbaa}. */
     COLOUR,
@@ -36,7 +35,7 @@ public record ParameterSpec(
     WORD,
     /** The id of a stored image. */
     IMAGE,
-    /** What an operator calls something. */
+    /** A name that the operator has chosen. */
     NAME
   }
 
@@ -81,19 +80,19 @@ public record ParameterSpec(
     return new ParameterSpec(name, type, false, min, max, value.toString(), values);
   }
 
-  /** What a value must be, for a message: {@code a whole number from 1 to 100}. */
+  /** The requirement in an error message: {@code a whole number from 1 to 100}. */
   String demand() {
     return switch (type) {
       case INTEGER -> "a whole number from " + min + " to " + max;
       case DECIMAL -> "a number from " + min + " to " + max + " with at most 4 decimals";
-      case COLOUR -> "a colour as rrggbb or rrggbbaa in hex digits";
+      case COLOUR -> "a color as rrggbb or rrggbbaa in hex digits";
       case WORD -> "one of " + String.join(", ", values);
       case IMAGE -> "an image id, the 36 characters that POST /images answered";
       case NAME -> "a name of lower-case letters, digits and hyphens";
     };
   }
 
-  /** What it may be, in short: {@code T 0 to 255 (10)}; empty where that is its name alone. */
+  /** Its range in short: {@code T 0 to 255 (10)}; empty if the name alone is the only value. */
   String text() {
     if (values.equals(List.of(name))) {
       return "";

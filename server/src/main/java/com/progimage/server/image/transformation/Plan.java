@@ -7,36 +7,35 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The sizes that a picture has on its way through a transformation. Where a step's size depends on
- * the pixels, as that of a {@link Trim} does, this reckons with the largest that it can be.
+ * The sizes of a picture at each step of a transformation. If the size after a step depends on the
+ * pixels, as with {@link Trim}, this assumes the largest possible one.
  *
- * @param start of the pixels that the first step is given, or makes where it renders a vector
- *     source
- * @param steps after each operation, in order
- * @param secondsPerMegapixel that the operations may take together
+ * @param start size before the first step, or of the rendering if that step renders a vector source
+ * @param steps size after each operation, in order
+ * @param secondsPerMegapixel maximum CPU time of all operations together
  */
 public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   public Plan {
     steps = List.copyOf(steps);
   }
 
-  /** Of the finished picture. */
+  /** The size of the finished picture. */
   public Size result() {
     return steps.isEmpty() ? start : steps.getLast();
   }
 
-  /** The most pixels that any picture on the way has. */
+  /** The greatest number of pixels that any picture in the plan has. */
   public long maxPixels() {
     return sizes().mapToLong(Size::pixels).max().orElseThrow();
   }
 
-  /** CPU seconds that the operations may take at the very most. */
+  /** Maximum CPU seconds of the operations. */
   public double operationSeconds() {
     return secondsPerMegapixel * maxPixels() / 1_000_000;
   }
 
   /**
-   * Holds every picture on the way to the limits.
+   * Checks every picture in the plan against the limits.
    *
    * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels
    */
@@ -45,18 +44,18 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
         .forEach(size -> {
           int side = Math.max(size.width(), size.height());
           if (side > sideLimit) {
-            throw tooLarge(size, "no side may be longer than " + sideLimit, sideLimit, side);
+            throw tooLarge(size, "with a side longer than " + sideLimit, sideLimit, side);
           }
           if (size.pixels() > pixelLimit) {
-            String why = "it may have at most " + pixelLimit + " pixels in all";
+            String why = "more than " + pixelLimit + " in total";
             throw tooLarge(size, why, pixelLimit, size.pixels());
           }
         });
   }
 
   /**
-   * Holds all pictures of an animation together to a limit: they are rendered one after the other,
-   * each by this plan.
+   * Checks all pictures of an animation together against a limit: they are rendered one after the
+   * other, each by this plan.
    *
    * @param frames at least 1
    * @throws Failure {@code IMAGE_TOO_LARGE}, with limit and actual in pixels
@@ -66,7 +65,7 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
     if (frames > 1 && pixels > pixelLimit) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
-          "the animation would be %d pictures of %d pixels and may have %d in all: ask for a smaller size, or leave animate out for the first picture"
+          "the animation would have %d pictures of %d pixels, more than %d pixels in total: ask for a smaller size, or leave animate out to get the first picture"
               .formatted(frames, pixels / frames, pixelLimit),
           pixelLimit,
           pixels);
@@ -80,7 +79,11 @@ public record Plan(Size start, List<Size> steps, double secondsPerMegapixel) {
   private static Failure tooLarge(Size size, String why, long limit, long actual) {
     return Failure.overLimit(
         ErrorCode.IMAGE_TOO_LARGE,
-        "the picture would be " + size + " pixels on its way; " + why + ": ask for a smaller size",
+        "the transformation would make a picture of "
+            + size
+            + " pixels, "
+            + why
+            + ": ask for a smaller size",
         limit,
         actual);
   }

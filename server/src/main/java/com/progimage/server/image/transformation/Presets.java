@@ -11,12 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The transformations that an operator has given names: {@code preset_card}. A preset stands for
- * its steps, so canonical texts are made of those, and a preset that is changed makes new
- * renditions.
+ * Named transformations of the operator: {@code preset_card}. A preset stands for its steps, and
+ * canonical texts contain those steps, so a changed preset leads to new renditions.
  */
 public final class Presets {
-  /** There are none. */
+  /** No presets. */
   public static final Presets NONE = new Presets(new TreeMap<>(), /* only= */ false);
 
   static final String STEP = "preset";
@@ -32,8 +31,8 @@ public final class Presets {
   }
 
   /**
-   * @param texts by name; a preset names no preset
-   * @param only whether clients may ask for nothing else
+   * @param texts by name; a preset cannot name another preset
+   * @param only whether clients may use nothing else
    * @throws Failure {@code INVALID_TRANSFORMATION}, naming the preset and the step
    */
   public static Presets of(Map<String, String> texts, boolean only) {
@@ -56,26 +55,28 @@ public final class Presets {
   }
 
   /**
-   * As {@link Transformation#parse}, with these presets.
+   * Like {@link Transformation#parse}, with these presets.
    *
-   * @throws Failure {@code INVALID_TRANSFORMATION}; also for what is no preset, where only those
-   *     are allowed
+   * @throws Failure {@code INVALID_TRANSFORMATION}; also for any other text if only presets are
+   *     allowed
    */
   public Transformation parse(String text) {
     return Draft.read(text, this);
   }
 
-  /** Whether a text names a preset, so that what it asks for may be another thing tomorrow. */
+  /**
+   * Whether a text names a preset, and so may mean something else after a change of the settings.
+   */
   public static boolean isNamedIn(String text) {
     return (',' + text).contains("," + STEP + "_");
   }
 
-  /** Whether clients may ask for nothing else. */
+  /** Whether clients may use nothing else. */
   public boolean only() {
     return only;
   }
 
-  /** All of them, by name. */
+  /** All presets, by name. */
   public SortedMap<String, Transformation> all() {
     return Collections.unmodifiableSortedMap(byName);
   }
@@ -84,12 +85,12 @@ public final class Presets {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** For a message. */
+  /** The names, for an error message. */
   String names() {
     return byName.isEmpty()
-        ? "there are none"
+        ? "none is configured"
         : byName.keySet().stream()
             .map(name -> STEP + "_" + name)
-            .collect(Collectors.joining(", ", "there are ", ""));
+            .collect(Collectors.joining(", ", "use one of ", ""));
   }
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new size. What has no effect is not kept: with one side alone the picture's ratio decides the
- * other, so that fit and gravity are the defaults; gravity is where {@code fit} uses none, and
- * attention where nothing is cut off.
+ * Changes the size. Arguments without effect become their defaults: fit and gravity if only one
+ * side is given, because the aspect ratio then determines the other; gravity if {@code fit} does
+ * not use it; attention if nothing is cut off.
  *
- * @param width of the box in pixels, at least 1; null where only the height is asked for
- * @param height of the box in pixels, at least 1; null where only the width is asked for
- * @param enlarge whether pixels may be made up
+ * @param width of the box in pixels, at least 1; null if only the height is given
+ * @param height of the box in pixels, at least 1; null if only the width is given
+ * @param enlarge whether the picture may be enlarged
  */
 public record Resize(
     @Nullable Integer width, @Nullable Integer height, Fit fit, Gravity gravity, boolean enlarge)
@@ -58,14 +58,15 @@ public record Resize(
         throw step.refused(
             "'"
                 + argument
-                + "' is no fit ("
+                + "' is neither a fit ("
                 + String.join(", ", Fit.texts())
-                + "), no gravity ("
+                + "), nor a gravity ("
                 + String.join(", ", Gravity.words())
-                + ", or a point as 0.3x0.7) and not enlarge");
+                + ", or a point such as 0.3x0.7), nor enlarge");
       }
       if (again) {
-        throw step.refused("'" + argument + "' comes after another of its kind: give one");
+        throw step.refused(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return new Resize(
@@ -76,12 +77,12 @@ public record Resize(
         enlarge);
   }
 
-  /** This with a point that was found in the pixels. */
+  /** A copy with a point that was found in the pixels. */
   public Resize at(Gravity.Point point) {
     return new Resize(width, height, fit, point, enlarge);
   }
 
-  /** Where the picture's pixels go. The engine follows it, and limits are held to it. */
+  /** The geometry of the resize. The engine follows it, and limits are checked against it. */
   public ResizePlan plan(Size source, boolean vector) {
     return ResizePlan.of(this, source, vector);
   }

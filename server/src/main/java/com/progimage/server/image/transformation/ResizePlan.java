@@ -4,9 +4,10 @@ import com.progimage.server.image.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Resize} does to a picture of a certain size: the rectangle (x, y, width, height) of
- * the source, in its pixels and fractions of them, is scaled to {@code scaled} pixels, which are
- * put at (left, top) of a picture of {@code result} pixels; the rest of it is background.
+ * The geometry of a {@link Resize} for a picture of a certain size. The rectangle (x, y, width,
+ * height) of the source, in fractional source pixels, is scaled to {@code scaled} pixels, which are
+ * placed at (left, top) of a picture of {@code result} pixels. The rest of that picture is
+ * background.
  */
 public record ResizePlan(
     double x, double y, double width, double height, Size scaled, int left, int top, Size result) {
@@ -46,7 +47,7 @@ public record ResizePlan(
     };
   }
 
-  /** Whether some of the result is background. */
+  /** Whether part of the result is background. */
   public boolean isPadded() {
     return !scaled.equals(result);
   }
@@ -56,7 +57,8 @@ public record ResizePlan(
   }
 
   /**
-   * A box that the source does not cover shrinks, in its ratio, until it does; pixels then stay.
+   * Unless pixels may be enlarged, a box that the source does not cover shrinks in its aspect ratio
+   * until the source covers it.
    */
   private static ResizePlan cover(Size source, Size box, Gravity.Point gravity, boolean enlarge) {
     boolean covered = source.width() >= box.width() && source.height() >= box.height();
@@ -91,21 +93,21 @@ public record ResizePlan(
     throw new IllegalArgumentException("a resize with neither side");
   }
 
-  /** The largest size of the shape's ratio that the box holds. */
+  /** The largest size of the shape's aspect ratio that fits into the box. */
   private static Size inside(Size shape, Size box) {
     return (long) shape.width() * box.height() >= (long) shape.height() * box.width()
         ? new Size(box.width(), share(shape.height(), box.width(), shape.width()))
         : new Size(share(shape.width(), box.height(), shape.height()), box.height());
   }
 
-  /** The smallest size of the shape's ratio that holds the box. */
+  /** The smallest size of the shape's aspect ratio that covers the box. */
   private static Size outside(Size shape, Size box) {
     return (long) shape.width() * box.height() <= (long) shape.height() * box.width()
         ? new Size(box.width(), share(shape.height(), box.width(), shape.width()))
         : new Size(share(shape.width(), box.height(), shape.height()), box.height());
   }
 
-  /** The other side that goes with {@code side × part / whole}, to the nearest pixel. */
+  /** {@code side × part / whole}, to the nearest pixel. */
   private static int share(int side, int part, int whole) {
     long nearest = ((long) side * part * 2 + whole) / (2L * whole);
     return Math.clamp(nearest, 1, Integer.MAX_VALUE);

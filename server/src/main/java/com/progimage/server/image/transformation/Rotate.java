@@ -4,7 +4,7 @@ import com.progimage.server.image.Size;
 import java.util.Optional;
 
 /**
- * A turn to the right about the middle of the picture.
+ * Turns the picture clockwise about its middle.
  *
  * @param degrees clockwise, from 0 to below 360, at most four decimals
  */
@@ -25,8 +25,9 @@ public record Rotate(double degrees) implements Operation {
   }
 
   /**
-   * After a right angle the picture exactly; otherwise the box around the turned picture, each side
-   * rounded to the nearest pixel as libvips does, so that a corner's tip may lose half a pixel.
+   * For a right angle, the exact size. Otherwise the bounding box of the turned picture, each side
+   * rounded to the nearest pixel as libvips does, so that the tip of a corner may lose half a
+   * pixel.
    */
   @Override
   public Optional<Size> sizeAfter(Size source, boolean vector) {

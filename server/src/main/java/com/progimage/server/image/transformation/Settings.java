@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said once of a whole transformation. What was given is kept even where it equals a
- * default, because defaults may change.
+ * Options for a whole transformation. A given value is kept even if it equals a default, because
+ * defaults may change.
  *
  * @param quality of lossy formats, 1 to 100; null: the format's default
- * @param maxBytes that the rendition may have, at least 1; null: as many as it takes
- * @param background for corners, padding and formats without alpha; null: transparent, and white
- *     where the format has no alpha
- * @param trace how raster becomes SVG; null: the tracer's own choice
- * @param chroma how finely a JPEG has colour; null: as its quality says
+ * @param maxBytes maximum size of the rendition, at least 1; null: unlimited
+ * @param background for corners, padding and formats without alpha; null: transparent, or white if
+ *     the format has no alpha
+ * @param trace options of tracing to SVG; null: the tracer's defaults
+ * @param chroma chroma subsampling of a JPEG; null: depends on the quality
  * @param flags that were given
  */
 public record Settings(
@@ -28,19 +28,19 @@ public record Settings(
     @Nullable Chroma chroma,
     Set<Flag> flags) {
 
-  /** What is said by its name alone. */
+  /** Options without a value. */
   public enum Flag {
-    /** All pictures of an animation are kept, where source and output can. */
+    /** Keeps all pictures of an animation, if source and output support it. */
     ANIMATE,
-    /** The file is made as small as it can be without changing the picture. */
+    /** Makes the file as small as possible without changing the picture. */
     COMPRESS,
-    /** Sizes change in linear light. */
+    /** Resizes in linear light. */
     LINEAR,
-    /** Formats that can be lossy or not keep every pixel. */
+    /** Keeps every pixel exactly, in formats that can be either lossy or lossless. */
     LOSSLESS,
-    /** A JPEG shows the whole picture before all of it has arrived. */
+    /** Makes a JPEG that shows the whole picture before all of it has arrived. */
     PROGRESSIVE,
-    /** What says more than the picture goes, from an original too. */
+    /** Removes metadata, from an unchanged original too. */
     STRIP;
 
     String text() {
@@ -50,10 +50,10 @@ public record Settings(
 
   public static final Settings NONE = new Settings(null, null, null, null, null, Set.of());
 
-  /** How often a picture is encoded at most until it has {@link #maxBytes}. */
+  /** Maximum number of attempts at encoding a picture within {@link #maxBytes}. */
   public static final int MAX_ATTEMPTS = 8;
 
-  /** How many times the usual time encoding may take with {@link Flag#COMPRESS}. */
+  /** Factor by which {@link Flag#COMPRESS} may lengthen the encoding time. */
   public static final int COMPRESS_EFFORT = 8;
 
   public Settings {
@@ -93,12 +93,12 @@ public record Settings(
     return flags.contains(flag);
   }
 
-  /** What corners and padding are filled with. */
+  /** The fill color of corners and padding. */
   public Colour fill() {
     return background == null ? Colour.TRANSPARENT : background;
   }
 
-  /** The canonical steps: {@code trace} first, the others by name. */
+  /** The canonical steps: {@code trace} first, then the others sorted by name. */
   List<String> steps() {
     Stream<@Nullable String> valued =
         Stream.of(

@@ -1,10 +1,13 @@
 package com.progimage.server.image.transformation;
 
-/** Makes each pixel of those around it, or by its place. Neither size nor outline changes. */
+/**
+ * An operation that computes each pixel from its surroundings or its position. Neither size nor
+ * outline changes.
+ */
 public sealed interface SpatialFilter extends Operation {
 
   /**
-   * Squares of one colour each, from the left top corner.
+   * Makes squares of one color each, from the top left corner on.
    *
    * @param side in pixels, at least 1, which changes nothing
    */
@@ -47,7 +50,7 @@ public sealed interface SpatialFilter extends Operation {
   }
 
   /**
-   * Adds what a blur would take away.
+   * Adds the difference from a blur.
    *
    * @param sigma of the blur in pixels, 0 to {@value #MAX_SIGMA}; 0 changes nothing
    */
@@ -73,7 +76,7 @@ public sealed interface SpatialFilter extends Operation {
   }
 
   /**
-   * The median of a square around each pixel.
+   * Takes the median of a square around each pixel.
    *
    * @param side of the square in pixels, odd, at most {@value #MAX_SIDE}; 1 changes nothing
    */
@@ -113,7 +116,7 @@ public sealed interface SpatialFilter extends Operation {
     }
   }
 
-  /** Lights the picture as a relief, from the left top. */
+  /** Lights the picture as a relief, from the top left. */
   record Emboss() implements SpatialFilter {
     @Override
     public String text() {
@@ -121,7 +124,7 @@ public sealed interface SpatialFilter extends Operation {
     }
   }
 
-  /** Edges in white on black. */
+  /** Shows edges in white on black. */
   record Edges() implements SpatialFilter {
     @Override
     public String text() {

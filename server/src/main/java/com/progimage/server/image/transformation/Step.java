@@ -6,7 +6,7 @@ import com.progimage.server.image.ImageId;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** One step of a transformation's text while it is read, held to its row of the table. */
+/** One step of a transformation's text during parsing, checked against its row of the table. */
 final class Step {
   private static final BigDecimal FULL_TURN = BigDecimal.valueOf(360);
 
@@ -26,13 +26,13 @@ final class Step {
     this.arguments = parts.subList(1, parts.size());
   }
 
-  /** What a step starts with, and so the name of its row. */
+  /** The name at the start of a step, which selects its row. */
   static String nameOf(String text) {
     int end = text.indexOf('_');
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** How a message names a step. */
+  /** The name of a step in error messages. */
   static String named(int position, String text) {
     return "step " + position + " '" + text + "'";
   }
@@ -44,7 +44,7 @@ final class Step {
   Failure refused(String why) {
     return new Failure(
         ErrorCode.INVALID_TRANSFORMATION,
-        named(position, text) + ": " + why + "; write " + spec.syntax());
+        named(position, text) + ": " + why + ": write " + spec.syntax());
   }
 
   void requireArguments(int least, int most) {
@@ -63,13 +63,13 @@ final class Step {
     return arguments.subList(index, arguments.size());
   }
 
-  /** The one argument of a step that takes one. */
+  /** The argument of a step that takes exactly one. */
   String only() {
     requireArguments(1, 1);
     return arguments.getFirst();
   }
 
-  /** The one argument, or the default of its parameter where that may be left out. */
+  /** The argument, or the default of its parameter if it was left out. */
   private String only(String parameter) {
     String byDefault = spec.parameter(parameter).defaultValue();
     if (byDefault == null) {
@@ -79,17 +79,17 @@ final class Step {
     return arguments.isEmpty() ? byDefault : arguments.getFirst();
   }
 
-  /** The one argument that the step has, or its default. */
+  /** The argument as a whole number, or its default. */
   int whole(String parameter) {
     return whole(parameter, only(parameter));
   }
 
-  /** The one argument that the step has, or its default. */
+  /** The argument as a decimal number, or its default. */
   double decimal(String parameter) {
     return decimal(parameter, only(parameter)).doubleValue();
   }
 
-  /** The one argument that the step has, as an angle from 0 to below 360. */
+  /** The argument as an angle, from 0 to below 360. */
   double angle(String parameter) {
     BigDecimal turn = decimal(parameter, only()).remainder(FULL_TURN);
     return (turn.signum() < 0 ? turn.add(FULL_TURN) : turn).doubleValue();
@@ -115,7 +115,7 @@ final class Step {
         .orElseThrow(() -> unacceptable(spec.parameter("image"), value));
   }
 
-  /** One of the words that the parameter has. */
+  /** The value if it is one of the parameter's words. */
   String word(String parameter, String value) {
     ParameterSpec wanted = spec.parameter(parameter);
     if (!wanted.values().contains(value)) {

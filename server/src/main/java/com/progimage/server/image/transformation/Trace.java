@@ -1,12 +1,11 @@
 package com.progimage.server.image.transformation;
 
 /**
- * How a raster picture becomes a drawing of shapes.
+ * Options for turning a raster picture into a drawing of shapes.
  *
- * @param mono ink on transparent paper instead of colours
- * @param colours how many the drawing has at most, 2 to 64; 2 where {@code mono}
- * @param detail from 1, the coarsest and smallest, to 10; {@link #DEFAULT_DETAIL} where {@code
- *     mono}
+ * @param mono ink on transparent paper instead of colors
+ * @param colours maximum number of colors, 2 to 64; 2 if {@code mono}
+ * @param detail from 1, the coarsest and smallest, to 10; {@link #DEFAULT_DETAIL} if {@code mono}
  */
 public record Trace(boolean mono, int colours, int detail) {
   public static final int DEFAULT_DETAIL = 6;

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to an image. Equal transformations have equal {@link #text}, and so share one
- * rendition.
+ * The operations and settings that a request asks for. Equal transformations have equal {@link
+ * #text}, and so share one rendition.
  */
 public final class Transformation {
   public static final int MAX_OPERATIONS = 10;
 
-  /** Of the canonical text, in bytes; it becomes a file's name. */
+  /** Maximum length of the canonical text, in bytes: it becomes part of a file name. */
   public static final int MAX_LENGTH = 180;
 
-  /** Nothing is done: a plain conversion. */
+  /** A plain conversion. */
   public static final Transformation NONE = new Transformation(List.of(), Settings.NONE);
 
   private final List<Operation> operations;
@@ -38,8 +38,7 @@ public final class Transformation {
   }
 
   /**
-   * The transformation that {@code text} asks for; the text need not be canonical. An empty text is
-   * none.
+   * Parses a text, which need not be canonical. An empty text gives {@link #NONE}.
    *
    * @throws Failure {@code INVALID_TRANSFORMATION}, naming the step, the value and the range
    */
@@ -48,19 +47,19 @@ public final class Transformation {
   }
 
   /**
-   * The canonical text, ASCII: operations in their order, then {@code trace}, then the settings by
-   * name. Parsing it gives this transformation again; that of {@link #NONE} is empty.
+   * The canonical text, ASCII: operations in their order, then {@code trace}, then the settings
+   * sorted by name. Parsing it gives an equal transformation. The text of {@link #NONE} is empty.
    */
   public String text() {
     return text;
   }
 
-  /** Done in this order. */
+  /** The operations in the order in which they run. */
   public List<Operation> operations() {
     return operations;
   }
 
-  /** The operations that need a stored image each, by its id, of each image the first. */
+  /** The stored images that operations need, each with the first operation that names it. */
   public Map<ImageId, Operation> namedImages() {
     Map<ImageId, Operation> named = new LinkedHashMap<>();
     operations.forEach(
@@ -73,12 +72,11 @@ public final class Transformation {
   }
 
   /**
-   * The sizes on the way, without touching a pixel.
+   * Computes the size after each operation, without the pixels.
    *
-   * @param source in pixels after EXIF orientation; of a vector source, its own size
-   * @param vector whether the source is rendered at the size that a resize in the first place asks
-   *     for
-   * @throws Failure {@code INVALID_TRANSFORMATION} where a step would leave nothing
+   * @param source in pixels after EXIF orientation; for a vector source, its own size
+   * @param vector whether the source is rendered at the size of a leading resize
+   * @throws Failure {@code INVALID_TRANSFORMATION} if a step would leave nothing
    */
   public Plan plan(Size source, boolean vector) {
     boolean rendered = vector && !operations.isEmpty() && operations.getFirst() instanceof Resize;
@@ -87,10 +85,10 @@ public final class Transformation {
   }
 
   /**
-   * The sizes on the way from a picture that has been through the first operations.
+   * Computes the sizes from a picture that has been through the first operations.
    *
-   * @param done how many operations lie behind it
-   * @throws Failure {@code INVALID_TRANSFORMATION} where a step would leave nothing
+   * @param done number of operations already applied
+   * @throws Failure {@code INVALID_TRANSFORMATION} if a step would leave nothing
    */
   public Plan planAfter(int done, Size picture) {
     return plan(done, picture, steps(done, picture, false));
@@ -115,9 +113,9 @@ public final class Transformation {
                   new Failure(
                       ErrorCode.INVALID_TRANSFORMATION,
                       name
-                          + " lies wholly outside the picture, which is "
+                          + " is entirely outside the picture, which has "
                           + before
-                          + " pixels there; ask for a part of it"));
+                          + " pixels at that step: ask for a part of it"));
       steps.add(size);
     }
     return steps;

@@ -1,10 +1,10 @@
 package com.progimage.server.image.transformation;
 
 /**
- * Takes off the border that has the colour of the left top corner. How much that is, only the
- * pixels tell.
+ * Removes the border that has the color of the top left corner. The resulting size depends on the
+ * pixels.
  *
- * @param tolerance by how much a channel may differ, 0 to 255
+ * @param tolerance maximum difference of a channel, 0 to 255
  */
 public record Trim(int tolerance) implements Operation {
   static final int DEFAULT_TOLERANCE = 10;

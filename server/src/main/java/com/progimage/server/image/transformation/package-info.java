@@ -1,7 +1,7 @@
 /**
- * What a URL may ask of an image: the operations, the settings, their canonical text, and the sizes
- * that they lead to. Values only. Start with {@link Transformation}, and with {@link
- * OperationTable}, which lists the operations with their ranges.
+ * Transformations of an image as URLs describe them: operations, settings, their canonical text,
+ * and the resulting sizes. Values only. Start with {@link Transformation}, and with {@link
+ * OperationTable}, which lists the operations and their ranges.
  */
 @NullMarked
 package com.progimage.server.image.transformation;

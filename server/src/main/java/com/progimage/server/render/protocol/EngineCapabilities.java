@@ -4,10 +4,10 @@ import com.progimage.server.image.ImageFormat;
 import java.util.Set;
 
 /**
- * What the engine in the render workers is and can do.
+ * The identity and the capabilities of the engine in the render workers.
  *
  * @param engine its name: {@code java}
- * @param revision changes whenever the same request may give other bytes
+ * @param revision changes whenever the same request may give different bytes
  * @param reads formats of sources
  * @param writes formats of outputs
  */

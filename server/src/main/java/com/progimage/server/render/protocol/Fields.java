@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a JSON object from the other side, which may be a worker that a hostile image has
- * taken over: a field that is missing or of another type is an {@link IllegalArgumentException}.
+ * taken over: a field that is missing or has another type causes an {@link
+ * IllegalArgumentException}.
  */
 record Fields(Map<String, ?> values) {
   boolean has(String name) {
@@ -63,7 +64,7 @@ record Fields(Map<String, ?> values) {
     return cast(name, values.get(name), type);
   }
 
-  @SuppressWarnings("unchecked") // JsonText makes maps of texts only.
+  @SuppressWarnings("unchecked") // JsonText only makes maps with text keys
   private static Fields object(String name, @Nullable Object value) {
     return new Fields((Map<String, ?>) cast(name, value, Map.class));
   }

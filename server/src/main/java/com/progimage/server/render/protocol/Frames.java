@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 
-/** Frames: a length in 4 bytes, big-endian, then as many bytes of JSON. */
+/** Reads and writes frames: a length in 4 bytes, big-endian, then that many bytes of JSON. */
 public final class Frames {
-  /** The longest frame, without its length. */
+  /** Maximum size of a frame, without its length. */
   public static final int MAX_BYTES = 1 << 20;
 
   private Frames() {}
@@ -22,7 +22,7 @@ public final class Frames {
   /**
    * Writes one request.
    *
-   * @throws IllegalArgumentException where it is longer than {@link #MAX_BYTES}; nothing is written
+   * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES}; nothing is written
    */
   public static void write(OutputStream out, RenderRequest request) throws IOException {
     send(out, request);
@@ -31,7 +31,7 @@ public final class Frames {
   /**
    * Writes one reply.
    *
-   * @throws IllegalArgumentException where it is longer than {@link #MAX_BYTES}; nothing is written
+   * @throws IllegalArgumentException if it is longer than {@link #MAX_BYTES}; nothing is written
    */
   public static void write(OutputStream out, RenderReply reply) throws IOException {
     send(out, reply);
@@ -41,7 +41,7 @@ public final class Frames {
    * Waits for the worker's first frame.
    *
    * @throws EOFException at the end of the stream
-   * @throws IOException where the frame is too long or no hello
+   * @throws IOException if the frame is too long or is not a hello
    */
   public static WorkerHello readHello(InputStream in) throws IOException {
     return read(in, WorkerHello::from);
@@ -51,7 +51,7 @@ public final class Frames {
    * Waits for one request.
    *
    * @throws EOFException at the end of the stream
-   * @throws IOException where the frame is too long or no request
+   * @throws IOException if the frame is too long or is not a request
    */
   public static RenderRequest readRequest(InputStream in) throws IOException {
     return read(in, RenderRequest::from);
@@ -61,13 +61,13 @@ public final class Frames {
    * Waits for one reply.
    *
    * @throws EOFException at the end of the stream
-   * @throws IOException where the frame is too long or no reply
+   * @throws IOException if the frame is too long or is not a reply
    */
   public static RenderReply readReply(InputStream in) throws IOException {
     return read(in, RenderReply::from);
   }
 
-  /** In one piece. */
+  /** Sends length and body in one write. */
   private static void send(OutputStream out, Message message) throws IOException {
     byte[] json = JsonText.write(message.json());
     if (json.length > MAX_BYTES) {

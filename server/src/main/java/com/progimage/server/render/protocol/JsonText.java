@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as maps, lists, texts, longs and booleans, and nothing else. By Jackson's tokens alone: its
- * data binding took almost half of the CPU time in which a worker starts.
+ * Reads and writes JSON as maps, lists, texts, longs and booleans only. It uses Jackson's tokens
+ * alone, because data binding took almost half of the CPU time that a worker needs to start.
  */
 final class JsonText {
   private static final JsonFactory JSON =
@@ -58,7 +58,7 @@ final class JsonText {
   }
 
   /**
-   * @throws IOException where the bytes are not exactly one JSON object of such values
+   * @throws IOException if the bytes are not exactly one JSON object of such values
    */
   static Fields read(byte[] bytes) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {

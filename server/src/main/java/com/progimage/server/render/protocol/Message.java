@@ -3,8 +3,10 @@ package com.progimage.server.render.protocol;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What travels in a frame. */
+/** The content of a frame. */
 sealed interface Message permits WorkerHello, RenderRequest, RenderReply {
-  /** As JSON: of texts, longs, booleans, lists and maps; null is left out. */
+  /**
+   * The message as JSON, made of texts, longs, booleans, lists and maps; null values are left out.
+   */
   Map<String, @Nullable Object> json();
 }

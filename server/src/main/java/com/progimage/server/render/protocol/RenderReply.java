@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a request: all of its outputs, or none of them and an error.
+ * The result of a request: all of its outputs, or an error and no output.
  *
  * @param id the request's
- * @param outputs in the request's order; empty where there is an error
- * @param last the worker ends itself after this reply, because it may be damaged
+ * @param outputs in the request's order; empty if there is an error
+ * @param last whether the worker ends after this reply, because it may be damaged
  */
 public record RenderReply(
     long id, List<RenderedOutput> outputs, @Nullable Problem error, boolean last)
@@ -58,7 +58,7 @@ public record RenderReply(
   /**
    * A {@link Failure} on its way from the worker to the client.
    *
-   * @param limit with {@code actual}, where something was over a limit
+   * @param limit set together with {@code actual} if a limit was exceeded
    */
   public record Problem(
       ErrorCode code, String detail, @Nullable Long limit, @Nullable Long actual) {

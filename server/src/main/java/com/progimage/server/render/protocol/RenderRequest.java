@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source, decoded once, and everything that is to be made of it.
+ * One source, which is decoded once, and all outputs that are made from it.
  *
  * @param id the reply's
  * @param named all images that the outputs' transformations name
@@ -27,7 +27,7 @@ public record RenderRequest(
     }
   }
 
-  /** Where no transformation names an image. */
+  /** A request whose transformations name no image. */
   public RenderRequest(long id, Source source, Limits limits, List<Output> outputs) {
     this(id, source, Map.of(), limits, outputs);
   }
@@ -96,13 +96,13 @@ public record RenderRequest(
   }
 
   /**
-   * @param path absolute, of a file that nobody changes
-   * @param format what the file was found to be
+   * @param path absolute, of a file that does not change
+   * @param format as detected when the file was stored
    */
   public record Source(Path path, ImageFormat format) {}
 
   /**
-   * What no picture on the way from source to output may exceed.
+   * The limits of every picture from source to output.
    *
    * @param maxPixels width × height
    * @param maxSide the greater of width and height, in pixels
@@ -117,7 +117,7 @@ public record RenderRequest(
 
   /**
    * @param transformation canonical text; empty for a plain conversion
-   * @param path absolute, of a file that the worker makes
+   * @param path absolute, of the file that the worker creates
    */
   public record Output(String transformation, ImageFormat format, Path path) {}
 }

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One output as the worker left it in its file.
+ * One output in the file that the worker wrote.
  *
  * @param byteCount of the file
  * @param digest of the file
- * @param width in pixels; of an SVG, in CSS pixels
+ * @param width in pixels; for an SVG, in CSS pixels
  * @param height likewise
- * @param durable whether the file was fsynced; where not, it may be served and not kept
+ * @param durable whether the file was fsynced; otherwise it may be served but not kept
  */
 public record RenderedOutput(
     long byteCount, Digest digest, int width, int height, boolean durable) {

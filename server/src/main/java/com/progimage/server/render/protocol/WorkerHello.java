@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first frame of a worker: it is warm and waits for requests.
+ * The first frame of a worker, which is now warm and waits for requests.
  *
- * @param pid of the process that renders, which the server compares with the one that it started
+ * @param pid of the process that renders; the server compares it with the process that it started
  */
 public record WorkerHello(
     String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid)

@@ -38,7 +38,7 @@ class BmpTest {
     return Pictures.decode(new BmpDecoder(), file).pixels();
   }
 
-  /** By the JDK's writer, which shares no code with the reader under test. */
+  /** Written by the JDK, which shares no code with the reader under test. */
   private static byte[] byJdk(BufferedImage image, String compression, boolean topDown) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("bmp").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -108,7 +108,7 @@ class BmpTest {
     assertThat(decode(Pictures.encode(new BmpEncoder(), alpha)).argb()).isEqualTo(alpha.argb());
   }
 
-  /** Windows 3, of one row. */
+  /** Windows 3, with one row. */
   private static byte[] header(int size, int width, int bits, int compression, String data) {
     byte[] pixels = HexFormat.of().parseHex(data);
     int colors = bits > 8 ? 0 : 4;
@@ -138,7 +138,7 @@ class BmpTest {
     }
   }
 
-  /** Left out. */
+  /** A pixel that is left out. */
   private static final int NONE = -1;
 
   @Test
@@ -163,7 +163,7 @@ class BmpTest {
   @Test
   void runsBeyondTheirRowOrThePictureAreCutThere() {
     assertRuns("0601" + "0000" + "ff02" + "0001", 8, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1);
-    // Six indices for five columns, as an even number of half bytes is.
+    // Six indices for five columns, to get an even number of half bytes.
     assertRuns("0612" + "0000" + "0006213021" + "00" + "0001", 4, 2, 2, 1, 3, 0, 2, 1, 2, 1, 2, 1);
     assertRuns(
         "0002ff00" + "0501" + "0000" + "0502", 8, 1, 2, 2, 2, 2, 2, NONE, NONE, NONE, NONE, NONE);
@@ -187,7 +187,7 @@ class BmpTest {
         .containsExactly(PALETTE[2], 0xff000000, PALETTE[1], 0xff000000);
   }
 
-  /** Each run is cut at once, however long it says to be. */
+  /** Each run is cut at once, whatever its length. */
   @Test
   @Timeout(20)
   void aFileOfRunsBeyondTheRowTakesNoTime() {

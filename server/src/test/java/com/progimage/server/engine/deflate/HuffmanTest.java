@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HuffmanTest {
-  /** Of the code space, in units of 2^−most. */
+  /** Share of the code space, in units of 2^−most. */
   private static long taken(byte[] lengths, int most) {
     long taken = 0;
     for (byte length : lengths) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FittingTest {
   private final List<Level> tried = new ArrayList<>();
 
-  /** Ten bytes a step of quality. */
+  /** Ten bytes per step of quality. */
   private byte[] fit(int quality, int maxBytes) throws IOException {
     return Fitting.fit(
         ImageFormat.JPEG,
@@ -53,7 +53,7 @@ class FittingTest {
   void whatDoesNotFitIsRefusedWithTheLeastThatItTakes() {
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> fit(80, 9))
-        .withMessageStartingWith("maxbytes_9: as jpeg this picture has 10 bytes at the least")
+        .withMessageStartingWith("maxbytes_9: as jpeg this picture has at least 10 bytes")
         .satisfies(failure -> {
           assertThat(failure.limit()).hasValue(9);
           assertThat(failure.actual()).hasValue(10);

@@ -33,7 +33,7 @@ class GifTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The GIF is damaged");
+        .hasMessageContaining("the GIF is damaged");
   }
 
   private static byte[] join(byte[]... parts) {
@@ -208,7 +208,7 @@ class GifTest {
     assertRefused(join(screen(2, 2, FOUR), new byte[] {';'}));
   }
 
-  /** As the upload check, the decoder and the removal of metadata have it. */
+  /** Checks the upload check, the decoder and the removal of metadata. */
   private static void assertShown(byte[] file, Integer... argb) {
     assertThat(decode(file).argb()).containsExactly(argb);
     try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The upload check and the decoders have the same rules: whatever the check takes, a decoder
- * refuses for its image data alone, and says so.
+ * The upload check and the decoders have the same rules. If a file passes the check, a decoder
+ * refuses it only because of its image data, and says so.
  */
 class AgreementTest {
   private static final int CHANGES = 500;
@@ -76,7 +76,7 @@ class AgreementTest {
     return files;
   }
 
-  /** A few bytes are others; mostly of the beginning, where the structure is. */
+  /** Changes a few bytes, mostly at the beginning, where the structure is. */
   private static byte[] changed(byte[] file, Random random) {
     byte[] changed = file.clone();
     int reach = random.nextInt(4) == 0 ? file.length : Math.min(file.length, 700);
@@ -98,7 +98,7 @@ class AgreementTest {
     return changed;
   }
 
-  /** So that a change of a chunk is not found by its checksum alone. */
+  /** Restores checksums, so that they do not reveal every change. */
   private static byte[] withChecksums(byte[] png) {
     for (int at = 8; at + 12 <= png.length; ) {
       long length = (png[at] & 255L) << 24 | (png[at + 1] & 255) << 16;

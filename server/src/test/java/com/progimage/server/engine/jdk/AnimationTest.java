@@ -38,7 +38,7 @@ class AnimationTest {
 
   private static final EncodeSettings LOSSLESS = new EncodeSettings(80, true, 0xffffff);
 
-  /** A square that moves over transparency, so that something is cleared in every step. */
+  /** A square that moves over transparency, so that each step clears pixels. */
   private static Pixels moving(int step) {
     return Pictures.of(
         WIDTH,
@@ -46,7 +46,7 @@ class AnimationTest {
         (x, y) -> x / 8 == step && y >= 8 && y < 16 ? 0xffcc3322 : y >= 20 ? 0xff2244bb : 0);
   }
 
-  /** The same on an opaque ground, of which little changes. */
+  /** The same on an opaque background, of which little changes. */
   private static Pixels opaque(int step) {
     return Pictures.of(
         WIDTH,
@@ -76,7 +76,7 @@ class AnimationTest {
     return out.toByteArray();
   }
 
-  /** What is shown, and for how long; and how often. */
+  /** The displayed pictures with their times, and the number of plays. */
   private record Shown(List<Animation.Frame> frames, int plays) {
     List<Integer> millis() {
       return frames.stream().map(Animation.Frame::millis).toList();
@@ -241,8 +241,8 @@ class AnimationTest {
 
   @Test
   void aGifsDisposalsAreFollowed() {
-    // Two by one pixels: red all over, then blue at the left with each of the disposals, then
-    // green at the right.
+    // Two by one pixels: red all over, then blue at the left with each of the disposals, then green
+    // at the right.
     int red = 0xffff0000;
     int green = 0xff00ff00;
     int blue = 0xff0000ff;
@@ -262,7 +262,7 @@ class AnimationTest {
     }
   }
 
-  /** One or two pixels of one colour, without compression: 3-bit codes. */
+  /** One or two pixels of one color, without compression: 3-bit codes. */
   private static byte[] image(int disposal, int left, int width, int color) {
     int codes = 4 | color << 3 | (width == 2 ? color << 6 | 5 << 9 : 5 << 6);
     return new byte[] {
@@ -339,7 +339,7 @@ class AnimationTest {
   void tooManyPixelsInAllPicturesAreRefusedBeforeTheyAreDecoded() {
     byte[] file =
         WebpBytes.join(
-            // 7,000 by 7,000 pixels, and four colours.
+            // 7,000 by 7,000 pixels, and four colors.
             new byte[] {'G', 'I', 'F', '8', '9', 'a', 0x58, 0x1b, 0x58, 0x1b, (byte) 0x81, 0, 0},
             new byte[12],
             image(1, 0, 2, 0),

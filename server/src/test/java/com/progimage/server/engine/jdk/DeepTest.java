@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Samples of 16 bits. */
+/** Conversions of samples of 16 bits. */
 class DeepTest {
   private static DeepPixels drawn(int channels) {
     DeepPixels pixels = DeepPixels.create(31, 17, channels);
@@ -54,7 +54,7 @@ class DeepTest {
         DeepPixels back = decode(target, conversion.to(extension)).orElseThrow();
         assertThat(back.channels()).isEqualTo(channels);
         assertThat(back.samples()).isEqualTo(drawn.samples());
-        // Operations see 8 bits, and so does a format that has no more.
+        // Operations work on 8 bits, and so do formats that have no more.
         assertThat(decode(target, conversion.to("flip." + extension))).isEmpty();
         assertThat(conversion.toEach("")).allSatisfy(file -> assertThat(file).isNotEmpty());
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The images that a drawing may carry. */
+/** Images that are embedded in a drawing. */
 class EmbeddedPicturesTest {
   private static final int GREEN = 0xff00_8000;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of every format that is read, in every format that is written. */
+/** Converts every kind of every source format to every output format. */
 class FormatMatrixTest {
   private static final int WIDTH = 64;
   private static final int HEIGHT = 48;
@@ -32,11 +32,11 @@ class FormatMatrixTest {
   private static final int[] GREYS = {0xff000000, 0xff555555, 0xffaaaaaa, 0xffffffff};
   private static final int[] BLACK_AND_WHITE = {0xff000000, 0xffffffff, 0xffffffff, 0xff000000};
 
-  /** What has every pixel of a picture of few colours. */
+  /** Formats that keep every pixel of a picture with few colors. */
   private static final Set<ImageFormat> EXACT =
       EnumSet.of(ImageFormat.PNG, ImageFormat.GIF, ImageFormat.BMP, ImageFormat.TIFF);
 
-  /** Of a smooth picture, CIEDE2000 in the mean: dithering and tracing lose what edges keep. */
+  /** Mean CIEDE2000 for a smooth picture: dithering and tracing lose what edges keep. */
   private static final Map<ImageFormat, Double> SMOOTH =
       Map.of(
           ImageFormat.JPEG, 2.0,
@@ -54,8 +54,8 @@ class FormatMatrixTest {
     WORST.forEach((what, mean) -> System.out.printf("matrix: %s: %.2f%n", what, mean));
   }
 
-  /** A file, and what it shows. */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares samples
+  /** A file, and its expected picture. */
+  @SuppressWarnings("ArrayRecordComponent") // samples are never compared
   record Sample(String name, ImageFormat format, byte[] file, Pixels expected, boolean exact) {
     @Override
     public String toString() {
@@ -87,7 +87,7 @@ class FormatMatrixTest {
     // Paper; cyan; red; black.
     int[][] inks = {{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 255, 0}, {0, 0, 0, 255}};
     Pixels printed = quarters(0xffffffff, 0xff0099e4, 0xffe80015, 0xff120417);
-    // Luma and chroma of the first three inks, and black inverted, as libjpeg has it.
+    // Luma and chroma of the first three inks, and black inverted, as in libjpeg.
     int[][] ycck = {{0, 128, 128, 255}, {76, 85, 255, 255}, {179, 171, 0, 255}, {0, 128, 128, 0}};
     return List.of(
         jpeg("halved chroma", Pictures.encode(new JpegEncoder(), colours), colours),
@@ -161,7 +161,7 @@ class FormatMatrixTest {
     return all;
   }
 
-  /** A palette's colours are the quarters' own; a sample of 16 bits repeats its 8. */
+  /** A palette has the four colors of the quarters; a sample of 16 bits repeats its 8. */
   private static Sample png(String name, int depth, int type, boolean interlaced, Pixels expected) {
     int most = (1 << Math.min(8, depth)) - 1;
     int wide = depth == 16 ? 257 : 1;
@@ -262,7 +262,7 @@ class FormatMatrixTest {
     return new Sample("with alpha", ImageFormat.SVG, file, expected, true);
   }
 
-  /** What a format can show of a picture. */
+  /** The picture as far as a format can hold it. */
   private static Pixels in(ImageFormat format, Pixels picture) {
     return switch (format.alpha()) {
       case FULL -> picture;

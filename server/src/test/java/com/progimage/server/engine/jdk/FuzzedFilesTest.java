@@ -21,9 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is uploaded becomes a picture or is refused, soon and for a reason that has a name. */
+/**
+ * Every upload, however damaged, becomes a picture or is refused, within a time limit and with an
+ * error code.
+ */
 class FuzzedFilesTest {
-  /** Of CPU time, with every rendition: how busy the machine is with other things says nothing. */
+  /** CPU time with every rendition, so that load on the machine does not matter. */
   private static final Duration BOUND = Duration.ofSeconds(20);
 
   private static final Set<ErrorCode> REASONS =
@@ -34,7 +37,7 @@ class FuzzedFilesTest {
           ErrorCode.IMAGE_TOO_LARGE);
 
   /**
-   * How it ended: {@code inspection: type-mismatch}, {@code decoding: undecodable}, {@code made}.
+   * The outcome: {@code inspection: type-mismatch}, {@code decoding: undecodable}, {@code made}.
    */
   private static String outcome(Path file, ImageFormat declared) {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -60,7 +63,7 @@ class FuzzedFilesTest {
     for (Path file : Corpora.files("fuzz")) {
       String folder = file.getName(file.getNameCount() - 2).toString();
       ImageFormat format = ImageFormat.of(folder);
-      // A format that is not taken comes with the content type of one that is.
+      // A format that is not accepted is declared as one that is.
       ImageFormat declared = Codecs.readable().contains(format) ? format : ImageFormat.PNG;
       outcomes.merge(outcome(file, declared), 1, Integer::sum);
       count++;
@@ -98,7 +101,7 @@ class FuzzedFilesTest {
     }
   }
 
-  /** VP8L of 16384 × 16384 pixels in 30 bytes: a gigabyte for whoever believes it. */
+  /** VP8L of 16384 × 16384 pixels in 30 bytes: a naive decoder would allocate a gigabyte. */
   @Test
   void aFewBytesThatClaimTheLargestPictureAreRefusedByTheirHeader() {
     byte[] data = {0x2f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0, 0, 0, 0, 0};

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The same pixels give the same bytes, on every machine and in every later version of this code.
- * Where a change alters a digest below, clients have renditions that are now rendered differently:
- * the row's revision has to be raised with it.
+ * The same pixels give the same bytes, on every machine and in every later version of this code. If
+ * a change alters a digest below, clients have renditions that are now rendered differently: the
+ * row's revision must be raised with it.
  */
 class GoldenTest {
   private static Pixels picture(String name) {

@@ -16,16 +16,16 @@ import javax.imageio.ImageWriter;
 import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** JPEG files of components of our choice, and segments put into them. */
+/** Builds JPEG files with given components, and inserts segments into them. */
 public final class JpegBytes {
   private JpegBytes() {}
 
-  /** What a pixel's components are, 0 to 255. */
+  /** Components of a pixel, 0 to 255. */
   public interface Source {
     int sample(int x, int y, int component);
   }
 
-  /** Components as they are to be stored, at full resolution, without any application segment. */
+  /** A file with the components as given, at full resolution, without any application segment. */
   public static byte[] of(
       int width, int height, int components, boolean progressive, Source source) {
     WritableRaster raster =
@@ -58,7 +58,7 @@ public final class JpegBytes {
     return file.toByteArray();
   }
 
-  /** With a segment after the start marker. */
+  /** Inserts a segment after the start marker. */
   static byte[] with(byte[] jpeg, int marker, byte[] content) {
     return ByteBuffer.allocate(jpeg.length + content.length + 4)
         .put(jpeg, 0, 2)
@@ -70,7 +70,7 @@ public final class JpegBytes {
         .array();
   }
 
-  /** With an Adobe segment: 0 for components as they are, 1 for YCC, 2 for YCCK. */
+  /** Inserts an Adobe segment: 0 for unconverted components, 1 for YCC, 2 for YCCK. */
   public static byte[] adobe(byte[] jpeg, int transform) {
     byte[] content = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
     return with(jpeg, 0xee, content);
@@ -86,7 +86,7 @@ public final class JpegBytes {
     return with(jpeg, 0xe1, content);
   }
 
-  /** With a profile in two parts, of which the second comes first. */
+  /** Inserts a profile in two parts, the second of which comes first. */
   static byte[] icc(byte[] jpeg, byte[] profile) {
     int half = profile.length / 2;
     byte[] first = Arrays.copyOfRange(profile, 0, half);

@@ -25,7 +25,7 @@ class JpegDecoderTest {
     return Pictures.decode(new JpegDecoder(), file).pixels();
   }
 
-  /** A JPEG whose components are all that value, without any application segment. */
+  /** A JPEG whose components all have that value, without any application segment. */
   private static byte[] uniform(boolean progressive, int... components) {
     return JpegBytes.of(16, 16, components.length, progressive, (x, y, c) -> components[c]);
   }
@@ -39,7 +39,7 @@ class JpegDecoderTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The JPEG is damaged");
+        .hasMessageContaining("the JPEG is damaged");
   }
 
   @Test
@@ -79,7 +79,7 @@ class JpegDecoderTest {
   void cmykWithoutAProfileLooksLikePrint(int c, int m, int y, int k, String rgb)
       throws IOException {
     int expected = Integer.parseInt(rgb, 16);
-    // Stored inverted, with an Adobe segment or without: so everybody reads it.
+    // Stored inverted, with or without an Adobe segment: all readers agree on that.
     byte[] inverted = uniform(false, 255 - c, 255 - m, 255 - y, 255 - k);
     assertColor(inverted, expected, 1);
     assertColor(JpegBytes.adobe(inverted, 0), expected, 1);
@@ -88,7 +88,7 @@ class JpegDecoderTest {
 
   @Test
   void ycckIsCmykInLumaAndChroma() throws IOException {
-    // Inks of 200, 200 and 200 are luma 200 without chroma; and no black.
+    // Inks of 200, 200 and 200 are luma 200 without chroma, and no black.
     byte[] ycck = JpegBytes.adobe(uniform(false, 200, 128, 128, 255), 2);
     byte[] cmyk = JpegBytes.adobe(uniform(false, 55, 55, 55, 255), 0);
     assertThat(decode(cmyk).argb()).isEqualTo(decode(uniform(false, 55, 55, 55, 255)).argb());
@@ -183,7 +183,7 @@ class JpegDecoderTest {
 
   @Test
   void theCmykPhotosOfTheCorpusAreNeitherInvertedNorGarish() throws IOException {
-    // The means that lcms and libvips come to, rounded.
+    // The means from lcms and libvips, rounded.
     assertMeans("photos/cmyk-icc.jpg", 100, 75, 53);
     assertMeans("photos/cmyk-no-profile.jpg", 114, 117, 104);
   }

@@ -17,7 +17,7 @@ class JpegEncoderTest {
     return Pictures.encode(new JpegEncoder(), pixels, new EncodeSettings(quality, false, 0));
   }
 
-  /** Where the frame's header begins: baseline, unless a marker says otherwise. */
+  /** Position of the frame header: baseline, unless a marker says otherwise. */
   private static int frame(byte[] file) {
     return frame(file, 0xc0);
   }
@@ -85,7 +85,7 @@ class JpegEncoderTest {
 
   @Test
   void quantisationIsLibjpegs() {
-    // ITU-T T.81, table K.1 begins with 16; libjpeg scales it by 200 − 2 × quality per cent, and
+    // ITU-T T.81, table K.1 begins with 16; libjpeg scales it by 200 − 2 × quality percent, and
     // below 50 by 5000 / quality.
     assertThat(firstQuantum(encode(Pictures.photo(8, 8), 50))).isEqualTo(16);
     assertThat(firstQuantum(encode(Pictures.photo(8, 8), 80))).isEqualTo(6);

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Renditions say nothing of who took the picture, where, when or with what. */
+/** Renditions do not reveal who took the picture, where, when or with what. */
 class MetadataTest {
   private static final String SECRET = "59.3293 N 18.0686 E, serial 4711";
 
-  /** All that renditions may consist of. */
+  /** All parts that renditions may contain. */
   private static final Map<ImageFormat, List<String>> HARMLESS =
       Map.of(
           ImageFormat.JPEG, List.of("APP0", "db", "c0", "c4", "da", "d9"),
@@ -39,7 +39,7 @@ class MetadataTest {
     return (before + SECRET).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** An EXIF block with the secret as its image description, of a picture that is to be turned. */
+  /** An EXIF block with the secret as its image description, and an orientation. */
   private static byte[] exif() {
     byte[] text = secret("");
     ByteArrayOutputStream block = new ByteArrayOutputStream();
@@ -92,7 +92,7 @@ class MetadataTest {
         WebpBytes.chunk("XMP ", secret("<x:xmpmeta/>")));
   }
 
-  /** With a comment and an application block before the image. */
+  /** Adds a comment and an application block before the image. */
   private static byte[] gif(Pixels pixels) {
     byte[] file = Pictures.encode(new GifEncoder(), pixels);
     int palette = 13 + (6 << (file[10] & 7));
@@ -127,7 +127,7 @@ class MetadataTest {
         Arrays.copyOfRange(file, palette, file.length));
   }
 
-  /** The picture in each format that can say more than it. */
+  /** The picture in each format that supports metadata. */
   private static Map<ImageFormat, byte[]> files(Pixels picture) {
     return Map.of(
         ImageFormat.JPEG, jpeg(picture),
@@ -160,7 +160,7 @@ class MetadataTest {
         });
   }
 
-  /** What a stripped original may have beyond that. */
+  /** Additional parts that a stripped original may contain. */
   private static final Map<ImageFormat, List<String>> OF_THE_PICTURE =
       Map.of(
           ImageFormat.JPEG, List.of("APP1", "APP2"),
@@ -182,7 +182,7 @@ class MetadataTest {
         });
   }
 
-  /** Profile and turn are the same, for the picture is. */
+  /** Profile and orientation are unchanged, because they belong to the picture. */
   private static byte[] assertStripped(byte[] source, ImageFormat format) {
     try (Conversion whole = Conversion.of(source, format)) {
       byte[] stripped = whole.to("strip." + format.text());

@@ -13,7 +13,7 @@ import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Images that a transformation names, from file to file. */
+/** Conversions with images that a transformation names, from file to file. */
 class NamedImagesTest {
   private static final ImageId LOGO = new ImageId("01890000-0000-7000-8000-000000000001");
   private static final byte[] SCENE = Drawn.png(40, 20);

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Renditions are upright, and do not say again how they are to be turned. */
+/** Renditions are upright, and state no orientation. */
 class OrientedRenditionsTest {
   private static final int WIDTH = 64;
   private static final int HEIGHT = 32;
 
-  /** Four quarters of different colours: each turn and mirror looks different. */
+  /** Four quarters of different colors: each turn and mirror image looks different. */
   private static final Pixels UPRIGHT =
       Pictures.of(
           WIDTH,
@@ -33,8 +33,8 @@ class OrientedRenditionsTest {
                   [2 * (y / (HEIGHT / 2)) + x / (WIDTH / 2)]);
 
   /**
-   * The upright picture as a camera stores it that has been held so: pixel (x, y) as stored is
-   * where EXIF 2.32, table 4.6.4 A, says that its row and column are to be shown.
+   * The upright picture as a camera in that orientation stores it: the stored pixel (x, y) is where
+   * EXIF 2.32, table 4.6.4 A, says that its row and column are to be shown.
    */
   private static Pixels stored(int orientation) {
     int right = WIDTH - 1;
@@ -95,7 +95,7 @@ class OrientedRenditionsTest {
   void anOrientationInALongBlockTurnsThePictureAndOneFarBehindItsBeginningIsNotLookedFor() {
     byte[] near = Arrays.copyOf(Pictures.exif(6), 2_000_000);
     byte[] far = near.clone();
-    // The first directory's offset.
+    // Offset of the first directory.
     far[5] = 0x10;
     System.arraycopy(near, 8, far, 0x10_0008, 18);
     assertSize(near, UPRIGHT.size().turned());

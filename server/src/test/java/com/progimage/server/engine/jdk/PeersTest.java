@@ -22,21 +22,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real pictures as PNG, beside what libvips and librsvg make of them. */
+/** Compares real pictures, converted to PNG, with the results of libvips and librsvg. */
 class PeersTest {
-  /** CIEDE2000 that is allowed: in the mean, and of 99 of 100 pixels. */
+  /** Maximum CIEDE2000: mean, and 99th percentile. */
   private static final double MEAN = 0.5;
 
-  /** And in the mean of those that are known to differ. */
+  /** Maximum mean of the files that are known to differ. */
   private static final double HIGH = 2;
 
-  /** Those with a profile, or with inks. */
+  /** Files with a profile or with inks. */
   private static final Set<String> CONVERTED =
       Set.of("16-bit-grey-alpha.png", "cmyk-icc.jpg", "cmyk-no-profile.jpg", "hilutite.jpg");
 
   private static final int WHITE = 0xffffff;
 
-  /** What differs by more, and why: docs/fidelity.md has the rest of it. */
+  /** Files that differ by more, and the reason: docs/fidelity.md has the details. */
   private static final Map<String, String> KNOWN =
       Map.of(
           "cmyk-no-profile.jpg",

@@ -18,12 +18,15 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** The corpus's photos and logos in every format. */
+/** Converts the corpus's photos and logos to every format. */
 class PhotosTest {
-  /** The most columns and rows of means that are compared: finer detail is the formats' matter. */
+  /**
+   * Maximum number of columns and rows of means that are compared: finer detail depends on the
+   * format.
+   */
   private static final int GRID = 24;
 
-  /** The least width and height of what a mean is taken over: a block of a JPEG with its chroma. */
+  /** Minimum width and height of a cell: a block of a JPEG with its chroma. */
   private static final int LEAST_CELL = 16;
 
   private static final Set<ImageFormat> TAKEN = new Inspector(Limits.defaults()).accepted();
@@ -64,7 +67,7 @@ class PhotosTest {
         | (int) (blue / count);
   }
 
-  /** What GIF can show of a picture's alpha. */
+  /** The picture with an alpha that GIF supports. */
   private static Pixels binary(Pixels pixels) {
     return Pictures.of(
         pixels.width(),
@@ -80,16 +83,16 @@ class PhotosTest {
   }
 
   /**
-   * The difference that is allowed. Halved chroma changes the mean of less than one of its blocks
-   * by clipping: libjpeg makes the same bytes. A drawing of a few pixels has rounder corners.
+   * Maximum difference. Halved chroma changes the mean of an area smaller than its blocks by
+   * clipping: libjpeg makes the same bytes. A drawing of a few pixels has rounder corners.
    */
   private static double bound(Pixels picture) {
     return Math.min(picture.width(), picture.height()) < 2 * LEAST_CELL ? 6 : 2;
   }
 
   /**
-   * What the JDK's own codecs show of it: all but CMYK, 16 bits and SVG. Profiles cost it a level
-   * or two, because it does not compensate for black points.
+   * The picture from the JDK's own codecs: all files but CMYK, 16 bits and SVG. With profiles they
+   * are off by a level or two, because the JDK does not compensate for black points.
    */
   private static Optional<Pixels> reference(Path file) throws IOException {
     String name = file.getFileName().toString();

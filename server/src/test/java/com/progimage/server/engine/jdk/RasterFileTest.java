@@ -31,7 +31,7 @@ class RasterFileTest {
 
   @TempDir Path folder;
 
-  /** Counts how often a file is read. */
+  /** Counts how often a file is decoded. */
   private static final class Counting implements Decoder {
     private final Decoder decoder;
     private int decodings;
@@ -70,7 +70,7 @@ class RasterFileTest {
       Pixels alone = open(file, new JpegDecoder()).transformed(each);
       assertThat(together.transformed(each).argb()).as("%s", each).containsExactly(alone.argb());
     }
-    // An eighth, a half of it and the whole, each once.
+    // An eighth, a half and the whole, each once.
     assertThat(counting.decodings).isEqualTo(3);
   }
 

@@ -28,7 +28,7 @@ class RasterSourceTest {
         .atLeast(stored, orientation);
   }
 
-  /** Steep enough that a picture that is moved by half a pixel differs by levels. */
+  /** So steep that a shift by half a pixel changes levels. */
   private static Pixels ramps(int width, int height) {
     return Pictures.of(
         width,
@@ -69,7 +69,7 @@ class RasterSourceTest {
 
   @ParameterizedTest
   @CsvSource({
-    // A quarter more than what is asked for.
+    // A quarter more than requested.
     "resize_100x, 125, 63",
     "resize_80x80, 100, 50",
     "resize_80x80_outside, 200, 100",
@@ -77,7 +77,7 @@ class RasterSourceTest {
     "resize_80x80_contain, 100, 50",
     "'resize_80x80_fill', 100, 100",
     "'resize_100x,crop_0x0x9x9,rotate_30', 125, 63",
-    // All of it.
+    // The whole picture.
     "resize_400x, 400, 200",
     "resize_390x, 400, 200",
     "resize_900x_enlarge, 400, 200",
@@ -114,7 +114,7 @@ class RasterSourceTest {
   void limitsAreHeldAgainWhereOnlyThePixelsToldTheSize() {
     Pixels speck = Pictures.of(300, 300, (x, y) -> x == 150 && y > 10 && y < 200 ? -1 : 0);
     RasterSource source = new RasterSource(Decoded.whole(speck, 1), LIMITS, NamedPictures.NONE);
-    // Of the whole picture 300 × 300, of what is left of it 300 × 56,700.
+    // The whole picture gives 300 × 300, the part that is left 300 × 56,700.
     assertThatThrownBy(() -> source.transformed(Transformation.parse("trim,resize_300x_enlarge")))
         .isInstanceOfSatisfying(
             Failure.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE));

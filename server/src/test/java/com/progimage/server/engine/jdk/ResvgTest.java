@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** The drawings of resvg's test suite, beside the pictures that it has of them. */
+/** Compares the drawings of resvg's test suite with its reference pictures. */
 class ResvgTest {
-  /** Slightly below what is reached: some texts are set in fonts that the machine may lack. */
+  /** Slightly below the actual result: some texts use fonts that the machine may lack. */
   private static final double FLOOR = 0.75;
 
   private static final double MAX_BAD_SHARE = 0.005;

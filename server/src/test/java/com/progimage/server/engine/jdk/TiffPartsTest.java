@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JPEG inside of TIFF. */
+/** TIFF files with JPEG compression. */
 class TiffPartsTest {
   private static Pixels decode(byte[] file) {
     return Pictures.decode(Codecs.decoder(ImageFormat.TIFF), file).pixels();
   }
 
-  /** Its frame header says another size. */
+  /** Changes the size in the frame header. */
   private static byte[] claiming(byte[] jpeg, int width, int height) {
     byte[] file = jpeg.clone();
     for (int i = 2; i + 8 < file.length; i++) {
@@ -112,7 +112,7 @@ class TiffPartsTest {
     assertThat(Arrays.stream(decode(file).argb()).distinct()).hasSize(1);
   }
 
-  /** Where the frame header begins, behind the tables. */
+  /** Position of the frame header, after the tables. */
   private static int tablesEnd(byte[] jpeg) {
     int at = 2;
     int frame = -1;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** WebP files put together of chunks (RFC 9649). */
+/** Builds WebP files from chunks (RFC 9649). */
 final class WebpBytes {
   private WebpBytes() {}
 
@@ -30,7 +30,7 @@ final class WebpBytes {
   }
 
   /**
-   * The header of a file with more than a picture.
+   * The header of an extended file.
    *
    * @param flags 0x02 animation, 0x04 XMP, 0x08 EXIF, 0x10 alpha, 0x20 ICC profile
    */

@@ -105,7 +105,7 @@ class WebpTest {
         byte[] cut = Arrays.copyOf(file, length);
         assertThatThrownBy(() -> decode(cut)).isInstanceOf(Failure.class);
         if (length > 30) {
-          // Also where all the sizes say that this is all there is.
+          // Also if all sizes match the shorter content.
           byte[] content = Arrays.copyOfRange(file, 20, length);
           byte[] lie =
               WebpBytes.riff(

@@ -33,7 +33,7 @@ class DctDecoderTest {
     return decode(file, 8);
   }
 
-  /** The share of samples that are more than {@code levels} off. */
+  /** The share of samples that differ by more than {@code levels}. */
   private static double beyond(int levels, Pixels one, Pixels other) {
     byte[] first = Pictures.rgba(one);
     byte[] second = Pictures.rgba(other);
@@ -44,7 +44,7 @@ class DctDecoderTest {
     return (double) count / first.length;
   }
 
-  /** What the JDK's libjpeg shows differs by the rounding of the transform alone. */
+  /** Compares with the JDK's libjpeg, which differs only in the rounding of its transform. */
   private static void assertShownAsByLibjpeg(byte[] file) {
     Pixels expected = Pictures.shownByJdk(file);
     Pixels shown = decode(file);
@@ -60,7 +60,7 @@ class DctDecoderTest {
     assertThatThrownBy(() -> decode(file))
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE))
-        .hasMessageContaining("The JPEG is damaged");
+        .hasMessageContaining("the JPEG is damaged");
   }
 
   @ParameterizedTest
@@ -86,7 +86,10 @@ class DctDecoderTest {
     assertShownAsByLibjpeg(kind.quality(30).colour(Pictures.noise(65, 47, 3)));
   }
 
-  /** The JDK's libjpeg repeats the rows of such chroma; later ones are smooth, and so are we. */
+  /**
+   * The JDK's libjpeg repeats the rows of such chroma; later versions smooth them, as this decoder
+   * does.
+   */
   @ParameterizedTest
   @EnumSource(
       value = Scans.class,
@@ -193,7 +196,7 @@ class DctDecoderTest {
         JpegSamples.PLAIN.sampled(2, 2).in(scans).restarting(5).colour(Pictures.photo(50, 40));
     for (int length = 0; length < file.length - 5; length++) {
       assertRefused(Arrays.copyOf(file, length));
-      // A progressive picture that lacks its last scans is one.
+      // A progressive picture without its last scans is complete.
       if (scans != Scans.PROGRESSIVE) {
         byte[] ended = Arrays.copyOf(file, length + 2);
         ended[length] = (byte) 0xff;
@@ -212,7 +215,7 @@ class DctDecoderTest {
     assertRefused(other);
   }
 
-  /** Bytes changed, runs of them lost or doubled. */
+  /** Changes bytes, and removes or doubles runs of them. */
   private static byte[] damaged(byte[] file, Random random) {
     byte[] damaged = file.clone();
     switch (random.nextInt(4)) {
@@ -246,7 +249,7 @@ class DctDecoderTest {
         byte[] file = damaged(whole, random);
         try {
           JpegFile jpeg = JpegFile.parse(file);
-          // As the inspector would have it: sizes are the worker's matter.
+          // As in the inspector: size limits are left to the worker.
           if (DctDecoder.reads(jpeg) && (long) jpeg.width() * jpeg.height() < 1 << 20) {
             DctDecoder.decode(jpeg, eighths);
             outcomes.merge("made", 1, Integer::sum);

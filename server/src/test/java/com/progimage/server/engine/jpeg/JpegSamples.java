@@ -19,7 +19,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** JPEG files of every kind that the JDK's writer can be brought to write. */
+/** Writes JPEG files of every kind that the JDK's writer supports. */
 record JpegSamples(int across, int down, int restartInterval, Scans scans, int quality) {
   enum Scans {
     SEQUENTIAL,
@@ -29,7 +29,7 @@ record JpegSamples(int across, int down, int restartInterval, Scans scans, int q
 
   static final JpegSamples PLAIN = new JpegSamples(1, 1, 0, Scans.SEQUENTIAL, 90);
 
-  /** Luma samples for one of chroma. */
+  /** Luma samples per chroma sample. */
   JpegSamples sampled(int across, int down) {
     return new JpegSamples(across, down, restartInterval, scans, quality);
   }
@@ -55,7 +55,9 @@ record JpegSamples(int across, int down, int restartInterval, Scans scans, int q
     return scans == Scans.ONE_BY_ONE ? oneByOne(pixels) : write(pixels, BufferedImage.TYPE_INT_RGB);
   }
 
-  /** Three grey pictures become the components of one: of such a scan all is as it is of grey. */
+  /**
+   * Three gray pictures become the components of one: their scans are the same as in a gray file.
+   */
   private byte[] oneByOne(Pixels pixels) {
     int wide = (pixels.width() + across - 1) / across;
     int high = (pixels.height() + down - 1) / down;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * JPEG files that cameras, telephones and scanners write and every browser shows, though the
- * standard has them otherwise.
+ * JPEG files that cameras, phones and scanners write and every browser shows, although they deviate
+ * from the standard.
  */
 class OddJpegsTest {
   private static final int EOI_BYTES = 2;
@@ -32,7 +32,7 @@ class OddJpegsTest {
     return Pictures.decode(Codecs.decoder(ImageFormat.JPEG), file).pixels();
   }
 
-  /** As the upload check, the decoder and the removal of metadata have it. */
+  /** Checks the upload check, the decoder and the removal of metadata. */
   private static void assertShownAs(byte[] odd, byte[] plain) {
     int[] expected = decode(plain).argb();
     assertThat(decode(odd).argb()).isEqualTo(expected);
@@ -65,7 +65,7 @@ class OddJpegsTest {
     return out.toByteArray();
   }
 
-  /** Where a marker is that is no part of other segments. */
+  /** Position of a marker outside other segments. */
   private static int find(byte[] file, int marker) {
     int at = 2;
     while ((file[at + 1] & 255) != marker) {
@@ -90,7 +90,7 @@ class OddJpegsTest {
     assertShownAs(Arrays.copyOf(whole, end), whole);
     assertShownAs(Arrays.copyOf(whole, end + 1), whole);
     assertShownAs(Arrays.copyOf(Arrays.copyOf(whole, end), end + 4096), whole);
-    // Without its last bytes it lacks pixels.
+    // Without its last bytes, pixels are missing.
     assertRefused(Arrays.copyOf(whole, end - 5));
   }
 
@@ -149,7 +149,7 @@ class OddJpegsTest {
 
   @Test
   void tablesOfTheStandardAreMissing() {
-    // Of quality 100 without optimizing: the JDK's writer has the standard's tables.
+    // Quality 100 without optimization: the JDK's writer uses the standard's tables.
     byte[] whole = JpegBytes.of(40, 30, 1, false, (x, y, c) -> 5 * x + 3 * y & 255);
     byte[] odd = whole;
     int tables = find(odd, 0xc4);
@@ -173,7 +173,7 @@ class OddJpegsTest {
     assertShownAs(progressive, JpegBytes.adobe(progressive, 0));
   }
 
-  /** Codes that were lost count of are no stray bytes. */
+  /** Surplus codes in a damaged file do not count as stray bytes. */
   @ParameterizedTest
   @CsvSource({"SEQUENTIAL", "ONE_BY_ONE"})
   void damagedCodesAreMostlyNoticed(Scans scans) {

@@ -11,7 +11,7 @@ class AttentionTest {
   private static final int SKIN = 0xffd8_a080;
   private static final int RED = 0xffe0_2020;
 
-  /** Grey, with something of 40 pixels a side whose left end is at {@code at}. */
+  /** Gray, with an object of 40 pixels per side whose left end is at {@code at}. */
   private static Pixels scene(String what, int at) {
     return Pictures.draw(
         400,

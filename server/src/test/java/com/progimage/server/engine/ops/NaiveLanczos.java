@@ -2,7 +2,7 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 
-/** Resampling straight from the definition, in double precision, one pixel at a time. */
+/** Resamples by the definition, in double precision, one pixel at a time. */
 final class NaiveLanczos {
   private NaiveLanczos() {}
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every operation of the table, at either end of its ranges and between. */
+/** Rules for every operation of the table, at both ends of its ranges and between. */
 class OperationContractTest {
   private static final List<String> EXAMPLES =
       List.of(
@@ -147,7 +147,7 @@ class OperationContractTest {
         .isTrue();
   }
 
-  /** Every third pixel transparent, with a colour that must not show. */
+  /** Makes every third pixel transparent, with a color that must not show. */
   private static Pixels withHoles(Pixels source, int hidden) {
     return Pictures.draw(
         source.width(),

@@ -146,7 +146,7 @@ class OperationsTest {
     }
   }
 
-  /** What is rendered may change only together with the engine's revision. */
+  /** Rendered pixels may only change together with the engine's revision. */
   @ParameterizedTest
   @CsvSource({
     "'resize_50x', f102087ecd7b096c",

@@ -33,7 +33,7 @@ final class Pictures {
 
   private Pictures() {}
 
-  /** What a transformation makes of a picture. */
+  /** Applies a transformation to a picture. */
   static Pixels apply(Pixels source, String transformation) {
     return apply(source, Transformation.parse(transformation));
   }
@@ -42,7 +42,7 @@ final class Pictures {
     return Operations.apply(source, transformation, 0, NAMED, plan -> {});
   }
 
-  /** Each pixel as a function of x and y. */
+  /** Computes each pixel from x and y. */
   static Pixels draw(int width, int height, IntBinaryOperator pixel) {
     Pixels picture = Pixels.create(width, height);
     for (int y = 0; y < height; y++) {
@@ -57,7 +57,7 @@ final class Pictures {
     return draw(width, height, (_, _) -> argb);
   }
 
-  /** Every pixel its own, so that each one's place can be told. */
+  /** Every pixel has its own value, so that its place can be identified. */
   static Pixels numbered(int width, int height) {
     return draw(width, height, (x, y) -> 0xff00_0000 | y << 12 | x);
   }

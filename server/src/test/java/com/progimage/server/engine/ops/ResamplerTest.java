@@ -87,7 +87,7 @@ class ResamplerTest {
 
   @Test
   void whatIsTooFineForTheResultBecomesGreyInsteadOfFalseRings() {
-    // A zone plate: the further out, the finer; at the edge neighbours alternate.
+    // A zone plate, finer towards the edges, where neighbors alternate.
     int side = 512;
     Pixels plate =
         Pictures.draw(
@@ -111,7 +111,7 @@ class ResamplerTest {
 
   @Test
   void coloursThatCannotBeSeenLeaveNoFringe() {
-    // Red discs, and green that is wholly transparent around them.
+    // Red discs, surrounded by fully transparent green.
     Pixels source =
         Pictures.draw(
             90, 90, (x, y) -> Math.hypot(x - 45, y - 45) < 30 ? 0xffff_0000 : 0x0000_ff00);
@@ -185,7 +185,7 @@ class ResamplerTest {
     return Resampler.resample(source, 0, 0, source.width(), source.height(), width, height, linear);
   }
 
-  /** Noise whose alpha is never so small that one level of it moves colours by many. */
+  /** Noise whose alpha is large enough that a change of one level hardly moves colors. */
   private static Pixels translucent(int width, int height, long seed) {
     Pixels noise = Pictures.noise(width, height, seed);
     return Pictures.draw(width, height, (x, y) -> noise.at(x, y) | 0xc000_0000);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrimmingTest {
-  /** A border of 0x646464, and at (7, 3) to (11, 8) what lies within. */
+  /** A border of 0x646464, with content at (7, 3) to (11, 8). */
   private static Pixels framed(int inside) {
     return Pictures.draw(
         20, 15, (x, y) -> x >= 7 && x < 12 && y >= 3 && y < 9 ? inside : 0xff64_6464);

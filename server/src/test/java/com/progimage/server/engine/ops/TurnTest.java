@@ -29,7 +29,7 @@ class TurnTest {
     assertLooks(Pictures.apply(PICTURE, text), width, pixels);
   }
 
-  /** The pictures of the EXIF 2.32 specification, 4.6.4: where row 0 and column 0 belong. */
+  /** The pictures of the EXIF 2.32 specification, 4.6.4: the positions of row 0 and column 0. */
   @ParameterizedTest
   @CsvSource({
     "1, 3, 123456",

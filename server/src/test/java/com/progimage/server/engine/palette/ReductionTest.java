@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReductionTest {
   private static final int SIDE = 64;
 
-  /** Colour slopes, of any opacity, or of none and all, or opaque. */
+  /** Color slopes: with any opacity, with full or no opacity, or opaque. */
   private static Pixels slopes(int kind) {
     return Pictures.of(
         SIDE,

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PNG with an animation, of which the image in IDAT is shown: the one that every viewer has. */
+/**
+ * PNG files with an animation: the image in IDAT is decoded, as in viewers without animation
+ * support.
+ */
 class AnimatedPngTest {
   private static final Pixels SHOWN = Pictures.of(8, 6, (x, y) -> 0xff2244aa + 16 * x + y);
   private static final Pixels NEXT = Pictures.of(8, 6, (x, y) -> 0xffcc3300 + y);
@@ -24,7 +27,7 @@ class AnimatedPngTest {
     return new PngFile().header(8, 6, 8, 2, 0).chunk("acTL", control);
   }
 
-  /** A frame of 100 ms, which covers all. */
+  /** A frame of 100 ms that covers the whole canvas. */
   private static byte[] frame(int number, int width) {
     ByteBuffer control = ByteBuffer.allocate(26).putInt(number).putInt(width).putInt(6);
     return control.putInt(0).putInt(0).putShort((short) 100).putShort((short) 1000).array();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** PNG files that every browser shows, though something beside their rows is damaged. */
+/** PNG files that every browser shows, although parts other than their rows are damaged. */
 class OddPngsTest {
   private static final Pixels PICTURE = Pictures.photo(9, 7);
   private static final byte[] ROWS = PngFile.rgbRows(PICTURE);
@@ -25,7 +25,7 @@ class OddPngsTest {
     return new PngFile().header(9, 7, 8, 2, 0);
   }
 
-  /** As the upload check, the decoder and the removal of metadata have it. */
+  /** Checks the upload check, the decoder and the removal of metadata. */
   private static void assertShown(byte[] file) {
     try (Conversion conversion = Conversion.of(file, ImageFormat.PNG)) {
       assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
@@ -45,7 +45,7 @@ class OddPngsTest {
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE));
   }
 
-  /** The checksum of the first chunk of that name is wrong. */
+  /** Corrupts the checksum of the first chunk with that name. */
   private static byte[] spoiled(byte[] file, String name) {
     byte[] spoiled = file.clone();
     for (int at = 8; ; ) {

@@ -90,7 +90,7 @@ class PngDecoderTest {
   @ValueSource(ints = {1, 2, 4, 8, 16})
   void oneGreyIsTransparentWhereTheFileSaysSo(int depth) {
     int most = (1 << depth) - 1;
-    // At 16 bits a neighbour that rounds to the same level stays opaque.
+    // At 16 bits, a neighbor that rounds to the same level stays opaque.
     byte[] rows = PngFile.rows(2, 1, depth, 1, false, (x, y, channel) -> x == 0 ? most : most - 1);
     byte[] file =
         new PngFile()
@@ -281,7 +281,7 @@ class PngDecoderTest {
   void aFileThatIsCutOffAnywhereIsRefused() {
     byte[] file = PngFile.small(Pictures.photo(9, 9));
     for (int length = 0; length < file.length - 12; length++) {
-      assertRefused(Arrays.copyOf(file, length), "The PNG is damaged");
+      assertRefused(Arrays.copyOf(file, length), "the PNG is damaged");
     }
   }
 
@@ -291,7 +291,7 @@ class PngDecoderTest {
     for (int i = 0; i < file.length - 12; i++) {
       byte[] damaged = file.clone();
       damaged[i] ^= 0x10;
-      assertRefused(damaged, "The PNG is damaged");
+      assertRefused(damaged, "the PNG is damaged");
     }
   }
 

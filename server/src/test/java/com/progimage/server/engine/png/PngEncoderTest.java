@@ -74,7 +74,7 @@ class PngEncoderTest {
 
   @Test
   void matchesReachOverBlocksAndTheWholeWindow() {
-    // Noise that comes again after about 32 KiB, 96 KiB and in each row.
+    // Noise that repeats after about 32 KiB, after 96 KiB, and in each row.
     int[] noise = new Random(5).ints(40_000).toArray();
     for (int period : new int[] {8_000, 8_191, 8_192, 8_193, 24_000, 333}) {
       assertExact(Pictures.of(1000, 120, (x, y) -> noise[(y * 1000 + x) % period]));

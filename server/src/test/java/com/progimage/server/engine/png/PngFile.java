@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes PNG files of any kind, whole or damaged. */
+/** Writes PNG files of any kind, intact or damaged. */
 public final class PngFile {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -67,7 +67,7 @@ public final class PngFile {
     }
   }
 
-  /** What a pixel's samples are; channel 0 is grey, red or the index. */
+  /** Samples of a pixel; channel 0 is gray, red or the index. */
   public interface Source {
     int sample(int x, int y, int channel);
   }
@@ -131,7 +131,7 @@ public final class PngFile {
     return filtered;
   }
 
-  /** A small RGB file that is whole. */
+  /** A small intact RGB file. */
   public static byte[] small(Pixels pixels) {
     return new PngFile()
         .header(pixels.width(), pixels.height(), 8, PngHeader.RGB, 0)

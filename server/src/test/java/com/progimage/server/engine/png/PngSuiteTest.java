@@ -19,7 +19,9 @@ import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Willem van Schaik's PngSuite. Its digests are libpng's, 16 bits rounded to 8. */
+/**
+ * Willem van Schaik's PngSuite. The expected digests come from libpng, with 16 bits rounded to 8.
+ */
 class PngSuiteTest {
   private static final Set<String> DAMAGED_SIGNATURES =
       Set.of("xcr", "xlf", "xs1", "xs2", "xs4", "xs7");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Drawings that a drawing has in {@code data:} URIs. */
+/** Drawings that are embedded in a drawing by {@code data:} URIs. */
 class InnerDrawingTest {
   private static String svg(String attributes, String content) {
     return "<svg xmlns='http://www.w3.org/2000/svg' %s>%s</svg>".formatted(attributes, content);

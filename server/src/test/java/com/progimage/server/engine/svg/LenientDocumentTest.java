@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LenientDocumentTest {
   private static final String ALL = " d='M0 0h20v20h-20z'/>";
 
-  /** What browsers draw green, for reasons that Batik does not know. */
+  /** Drawings that are green in browsers, for reasons that Batik does not support. */
   @ParameterizedTest
   @ValueSource(
       strings = {

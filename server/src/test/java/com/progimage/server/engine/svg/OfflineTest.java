@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing but the document is read, and no script runs, whatever asks for it. */
+/**
+ * The renderer reads nothing but the document, and runs no script, whatever the document asks for.
+ */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class OfflineTest {
   private static final String RED_SVG =
@@ -158,7 +160,7 @@ class OfflineTest {
                   .replace("\0", "@")
               + "</svg>");
     }
-    // Ours comes last, and then all are counted.
+    // The test's own connection comes last, so all earlier ones have been counted.
     new Socket(InetAddress.getLoopbackAddress(), port).close();
     await().until(() -> connections.get() > 0);
     assertThat(connections.getAndSet(0)).isEqualTo(1);
@@ -212,7 +214,7 @@ class OfflineTest {
   }
 
   private static void isGreen(String svg) throws IOException {
-    // Whatever is handed to the decoder, as an image of the document's own would be.
+    // Receives everything that is handed to the decoder, as an image of the document would be.
     EmbeddedDecoder decoder =
         (bytes, maxPixels) -> {
           if (bytes.length > 0 && ImageIO.read(new ByteArrayInputStream(bytes)) != null) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Markers and gradients of SVG 2, which Batik does not know. */
+/** Markers and gradients of SVG 2, which Batik does not support. */
 class PaintTest {
   private static int at(Pixels pixels, int x, int y) {
     return pixels.argb()[y * pixels.width() + x];
   }
 
-  /** A line whose markers are green towards the line's end and red behind. */
+  /** A line whose markers are green towards its end and red behind. */
   private static Pixels line(String orient, String markers) {
     return draw(
         "<marker id='m' markerUnits='userSpaceOnUse' refX='3' refY='3' markerWidth='6'"
@@ -106,7 +106,7 @@ class PaintTest {
     assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(400 - 144);
   }
 
-  /** As Figma writes pictures that fill a shape. */
+  /** In the form in which Figma writes pictures that fill a shape. */
   @Test
   void thePatternOfABoxIsDrawnWithinThatBox() {
     for (String place :

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Drawings that browsers show green all over, for what their styles say. */
+/** Drawings that are green all over in browsers, because of their styles. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StylesTest {
   private static final String SELECTORS =

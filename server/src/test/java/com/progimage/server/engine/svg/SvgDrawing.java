@@ -7,7 +7,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 
-/** An SVG of a test's own, drawn. */
+/** Draws short SVG documents for tests. */
 final class SvgDrawing {
   static final int GREEN = 0xff008000;
   static final int RED = 0xffff0000;
@@ -20,7 +20,7 @@ final class SvgDrawing {
 
   private SvgDrawing() {}
 
-  /** The elements in a view box of 20 by 20, in as many pixels. */
+  /** Draws the elements in a view box of 20 by 20, at that size. */
   static Pixels draw(String elements) {
     return draw(elements, new Size(20, 20));
   }
@@ -38,7 +38,7 @@ final class SvgDrawing {
     return new SvgRenderer(svg.getBytes(UTF_8), NO_IMAGES).render(size);
   }
 
-  /** How many pixels have exactly this colour. */
+  /** Number of pixels with exactly this color. */
   static int count(Pixels pixels, int argb) {
     int count = 0;
     for (int pixel : pixels.argb()) {
@@ -49,7 +49,7 @@ final class SvgDrawing {
     return count;
   }
 
-  /** Whether a pixel is more red than anything else. */
+  /** Whether any pixel is predominantly red. */
   static boolean hasRed(Pixels pixels) {
     for (int pixel : pixels.argb()) {
       int red = pixel >> 16 & 255;

@@ -127,7 +127,7 @@ class SvgRendererTest {
     assertThat(draw(svg, new Size(64, 64)).argb()).isEqualTo(drawn.argb());
     ByteBuffer bytes = ByteBuffer.allocate(64 * 64 * 4);
     bytes.asIntBuffer().put(drawn.argb());
-    // A new digest is a new revision of the engine: see JavaEngine.
+    // A new digest requires a new revision of the engine: see JavaEngine.
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array())))
         .isEqualTo("251e632ed93b7829f5c3045eef25f9acc6dcfab56ea36cc1b0a555d45dce651a");
   }
@@ -270,7 +270,7 @@ class SvgRendererTest {
       chain.append("<g id='u%d'><use href='#u%d'/></g>".formatted(i, i - 1));
     }
     for (String svg : List.of(deep, "<defs>" + chain + "</defs><use href='#u9999'/>")) {
-      // Drawn, or the one error that a worker answers by its own end.
+      // Either drawn, or the one error after which a worker ends itself.
       assertThat(catchThrowable(() -> draw(svg)))
           .satisfiesAnyOf(
               thrown -> assertThat(thrown).isNull(),

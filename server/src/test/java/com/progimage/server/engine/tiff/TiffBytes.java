@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A TIFF put together field by field, little-endian. */
+/** Builds a TIFF field by field, little-endian. */
 @SuppressWarnings("ByteBufferBackingArray") // each is allocated here
 public final class TiffBytes {
   private static final int SHORT = 3;
@@ -36,7 +36,7 @@ public final class TiffBytes {
     return put(tag, SHORT, values.length, out);
   }
 
-  /** Each over a thousand. */
+  /** Fractions with the denominator 1,000. */
   public TiffBytes thousandths(int tag, int... values) {
     ByteBuffer out = bytes(8 * values.length);
     Arrays.stream(values).forEach(value -> out.putInt(value).putInt(1000));
@@ -47,7 +47,7 @@ public final class TiffBytes {
     return put(tag, UNDEFINED, value.length, ByteBuffer.wrap(value));
   }
 
-  /** What the file says of its strips' or tiles' lengths instead of what is so; none: nothing. */
+  /** Lengths of the strips or tiles to state instead of the real ones; empty: none. */
   public TiffBytes lengths(long... stated) {
     lengths = stated;
     return this;

@@ -25,7 +25,7 @@ class TiffKindsTest {
     }
   }
 
-  /** As both the upload check and the decoder have it. */
+  /** Checks both the upload check and the decoder. */
   private static void assertRefused(byte[] file) {
     assertThatThrownBy(() -> Conversion.of(file, ImageFormat.TIFF).close())
         .isInstanceOfSatisfying(
@@ -35,7 +35,7 @@ class TiffKindsTest {
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE));
   }
 
-  /** Samples side by side from the highest bit on, rows from whole bytes on. */
+  /** Adjacent samples from the highest bit on; rows begin at whole bytes. */
   private static byte[] packed(int height, int bits, int[] samples) {
     int rowBytes = (samples.length / height * bits + 7) / 8;
     byte[] rows = new byte[rowBytes * height];
@@ -70,7 +70,7 @@ class TiffKindsTest {
             (x, y) -> 0xff000000 | (int) Math.round(samples[5 * y + x] * 255.0 / most) * 0x010101);
     byte[] rows = packed(3, bits, samples);
     byte[] plain = new TiffBytes(5, 3, bits, 1, 1).file(1, rows);
-    // Depths of up to 8 bits cut to a level, as they always did.
+    // Depths of up to 8 bits are truncated to a level.
     assertThat(Pictures.difference(shown(plain), expected)).isLessThanOrEqualTo(1);
     byte[] white = new TiffBytes(5, 3, bits, 1, 0).field(259, 8).file(1, PngFile.deflate(rows));
     Pixels negative = Pictures.of(5, 3, (x, y) -> expected.at(x, y) ^ 0xffffff);
@@ -105,7 +105,7 @@ class TiffKindsTest {
         .containsExactly(0xffc86432, 0xff010203);
     assertThat(shown(new TiffBytes(2, 1, 8, 2, 1).file(1, bytes(9, 77, 200, 255))).argb())
         .containsExactly(0x4d090909, 0xffc8c8c8);
-    // Two samples more: the second is alpha, as the file says.
+    // Two extra samples: the second is alpha, according to the file.
     byte[] five = new TiffBytes(1, 1, 8, 5, 2).shorts(338, 0, 2).file(1, bytes(1, 2, 3, 99, 77));
     assertThat(shown(five).argb()).containsExactly(0x4d010203);
   }
@@ -140,7 +140,7 @@ class TiffKindsTest {
         .satisfies(argb -> {
           assertThat(argb[0]).isEqualTo(0xff000000);
           assertThat(argb[1]).isEqualTo(0xffffffff);
-          // What BT.601 has for red.
+          // BT.601's value for red.
           assertThat(
                   Pictures.difference(
                       Pictures.of(1, 1, (x, y) -> argb[2]),
@@ -148,7 +148,7 @@ class TiffKindsTest {
               .isLessThanOrEqualTo(2);
         });
     assertThat(shown(luma(3).file(1, video)).at(0, 0)).isEqualTo(0xff101010);
-    // Black that is white says nothing.
+    // Equal codes for black and white are ignored.
     byte[] none = luma(3).thousandths(532, 5, 5, 5, 5, 5, 5).file(1, video);
     assertThat(shown(none).at(0, 0)).isEqualTo(0xff101010);
   }

@@ -39,7 +39,7 @@ class TiffTest {
     return Pictures.decode(DECODER, file).pixels();
   }
 
-  /** By the JDK's writer, which shares no code with the reader under test. */
+  /** Written by the JDK, which shares no code with the reader under test. */
   private static byte[] byJdk(
       BufferedImage image, String compression, ByteOrder order, int tileSide) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
@@ -156,7 +156,7 @@ class TiffTest {
     IntBinaryOperator smooth = (x, y) -> 0xff000000 | 4 * x << 16 | (200 - 4 * y) << 8 | 90;
     byte[] rgb =
         byJdk(image(BufferedImage.TYPE_INT_RGB, smooth), "JPEG", ByteOrder.BIG_ENDIAN, tile);
-    // Beyond the picture's edge a tile is black, which the transform smears a little.
+    // Outside the picture a tile is black, which the transform smears a little.
     assertThat(Pictures.meanDifference(decode(rgb), Pictures.of(WIDTH, HEIGHT, smooth)))
         .isLessThan(3);
     IntBinaryOperator grey = (x, y) -> 0xff000000 | (4 * x + 3 * y) * 0x010101;
@@ -175,7 +175,7 @@ class TiffTest {
     assertThat(decode(inks).argb()).containsExactly(0xffffffff, 0xff120417);
     byte[] white = new TiffBytes(3, 1, 4, 1, 0).file(1, new byte[] {0x0f, 0x50});
     assertThat(decode(white).argb()).containsExactly(0xffffffff, 0xff000000, 0xffaaaaaa);
-    // Two units of two by two luma, of which the second is cut off at the right: red and grey.
+    // Two units of two by two luma, the second cut off at the right: red and gray.
     byte[] chroma =
         new TiffBytes(3, 2, 8, 3, 6)
             .file(1, new byte[] {76, 76, 76, 76, 85, -1, 100, 0, 100, 0, -128, -128});

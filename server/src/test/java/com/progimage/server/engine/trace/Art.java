@@ -17,7 +17,10 @@ import java.awt.image.BufferedImage;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Pictures drawn in code, antialiased on white unless said otherwise. No fonts: they differ. */
+/**
+ * Pictures drawn in code, antialiased on white unless stated otherwise. Without fonts, which differ
+ * between machines.
+ */
 final class Art {
   private static final int[] SWATCHES = {
     0xe53935, 0x8e24aa, 0x3949ab, 0x039be5, 0x00897b, 0x7cb342,
@@ -190,7 +193,7 @@ final class Art {
         });
   }
 
-  /** A ring in a ring, the innermost of the outermost's colour, touching a square. */
+  /** A ring in a ring, the innermost in the outermost's color, touching a square. */
   static Pixels rings() {
     return drawn(
         200,
@@ -225,7 +228,10 @@ final class Art {
         });
   }
 
-  /** An opaque disc with a hole, and a half-open square over both it and the transparent ground. */
+  /**
+   * An opaque disc with a hole, and a half-transparent square that overlaps both the disc and the
+   * transparent background.
+   */
   static Pixels openRing() {
     return drawn(
         120,
@@ -290,7 +296,7 @@ final class Art {
     return new Pixels(width, height, argb);
   }
 
-  /** Smooth shading, fine structure and grain: what makes a photo one. */
+  /** Smooth shading, fine structure and grain, like a photo. */
   static Pixels photo(int width, int height) {
     Random random = new Random(5);
     int[] argb = new int[width * height];
@@ -316,7 +322,7 @@ final class Art {
         | Math.clamp(blue, 0, 255);
   }
 
-  /** Antialiased discs in few colours, computed without a drawing library. */
+  /** Antialiased discs in few colors, computed without a drawing library. */
   static Pixels discs(int side) {
     return computed(
         side,
@@ -330,7 +336,7 @@ final class Art {
         });
   }
 
-  /** How much of a pixel a disc covers, nearly. */
+  /** Approximate coverage of a pixel by a disc. */
   private static double disc(int x, int y, double centreX, double centreY, double radius) {
     double dx = x + 0.5 - centreX;
     double dy = y + 0.5 - centreY;
@@ -362,7 +368,7 @@ final class Art {
         });
   }
 
-  /** Teeth a pixel wide on one spine: one region with the longest of outlines. */
+  /** Teeth one pixel wide on one spine: a region with the longest possible outline. */
   static Pixels comb(int width, int height) {
     return computed(width, height, (x, y) -> y == 0 || x % 2 == 0 ? 0x202020 : 0xe0e0e0);
   }

@@ -12,14 +12,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** The same picture and options give the same bytes, whoever runs them. */
+/** The same picture and options give the same bytes, however they are executed. */
 class DeterminismTest {
   @Test
   void aSecondTraceGivesTheSameBytes() throws Exception {
     assertThat(digest()).isEqualTo(digest());
   }
 
-  /** An interpreter rounds as the language says; a compiler is free to be clever. */
+  /** An interpreter rounds as the language requires; a compiler might deviate. */
   @Test
   void aJvmThatOnlyInterpretsGivesTheSameBytes() throws Exception {
     Process other =
@@ -41,7 +41,7 @@ class DeterminismTest {
     System.out.println(digest());
   }
 
-  /** Of pictures that are computed, not drawn: only the tracer is to be compared. */
+  /** Uses computed pictures, not drawn ones, so that only the tracer is compared. */
   private static String digest() throws NoSuchAlgorithmException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (Pixels picture : new Pixels[] {Art.photo(160, 120), Art.discs(160), Art.spiral(60)}) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/** What holds for every picture: the size of the result, its time, its form. */
+/** Limits that hold for every picture: size and form of the result, and time. */
 class LimitsTest {
-  /** Of CPU time for a megapixel; 0.1 to 2.6 s were measured in a cold JVM. */
+  /** CPU time per megapixel; 0.1 to 2.6 s were measured in a cold JVM. */
   private static final Duration PER_MEGAPIXEL = Duration.ofSeconds(8);
 
   static Object[] hostile() {
@@ -101,7 +101,7 @@ class LimitsTest {
         .hasMessageContaining("at least 512");
   }
 
-  /** The root element of what must be XML without a document type. */
+  /** The root element of the result, which must be XML without a document type. */
   private static Element parsed(byte[] svg) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);

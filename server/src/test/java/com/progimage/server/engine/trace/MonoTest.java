@@ -6,9 +6,9 @@ import com.progimage.server.engine.Pixels;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Ink on transparent paper. */
+/** Traces pictures to ink on transparent paper. */
 class MonoTest {
-  /** What potrace 1.16, {@code -s}, makes of the same drawing, at 31 dB. */
+  /** Size of potrace 1.16's result, {@code -s}, for the same drawing at 31 dB. */
   private static final int POTRACE_BYTES = 20_090;
 
   @Test

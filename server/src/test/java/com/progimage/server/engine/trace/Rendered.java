@@ -10,7 +10,7 @@ import org.apache.batik.transcoder.TranscoderInput;
 import org.apache.batik.transcoder.TranscoderOutput;
 import org.apache.batik.transcoder.image.ImageTranscoder;
 
-/** A traced picture as Batik shows it, beside the picture that it was traced from. */
+/** A traced picture drawn by Batik, compared with its original. */
 final class Rendered {
   private final Pixels original;
   private final Pixels shown;
@@ -49,12 +49,12 @@ final class Rendered {
     return new Rendered(original, new Pixels(width, height, argb));
   }
 
-  /** The picture itself. */
+  /** The drawn picture. */
   Pixels pixels() {
     return shown;
   }
 
-  /** Over red, green and blue, both on white; 99 where nothing differs. */
+  /** Over red, green and blue, both on white; 99 if they are equal. */
   double psnr() {
     double sum = 0;
     for (int i = 0; i < shown.argb().length; i++) {
@@ -72,7 +72,7 @@ final class Rendered {
     return ((argb >> shift & 255) * alpha + 255 * (255 - alpha)) / 255.0;
   }
 
-  /** How many opaque pixels of the original let the ground through. */
+  /** Number of opaque pixels of the original that let the background through. */
   int gaps() {
     int gaps = 0;
     for (int i = 0; i < shown.argb().length; i++) {

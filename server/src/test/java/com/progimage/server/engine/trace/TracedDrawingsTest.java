@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How faithful drawings come out, and at what size. */
+/** Fidelity and size of traced drawings. */
 class TracedDrawingsTest {
   private static final Color CLEAR = new Color(0, true);
 

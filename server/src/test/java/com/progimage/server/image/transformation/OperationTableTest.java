@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class OperationTableTest {
   private static final Path PAGE = Path.of("..", "docs", "transformations.md");
 
-  /** What {@code progimage help transformations} prints. */
+  /** The text that {@code progimage help transformations} prints. */
   private static final Path HELP =
       Path.of("../sdk-cli/src/main/resources/com/progimage/cli/transformations.txt");
 
@@ -77,7 +77,7 @@ class OperationTableTest {
     }
   }
 
-  /** With {@code -Dhelp=write} it is written. */
+  /** With {@code -Dhelp=write}, the test writes the file instead. */
   @Test
   void theCommandLinesHelpIsTheTable() throws IOException {
     if ("write".equals(System.getProperty("help"))) {
@@ -94,8 +94,8 @@ class OperationTableTest {
         kind = row.kind();
         help.append(
             switch (kind) {
-              case OPERATION -> "\nOperations, done from left to right:\n";
-              case SETTING -> "\nSettings, said once of the whole:\n";
+              case OPERATION -> "\nOperations, applied from left to right:\n";
+              case SETTING -> "\nSettings, each given once for the whole transformation:\n";
               case PRESET -> "\nPresets:\n";
             });
       }
@@ -109,7 +109,7 @@ class OperationTableTest {
     return help.toString();
   }
 
-  /** In lines of 80 columns. */
+  /** Wraps to 80 columns. */
   private static String wrapped(String text) {
     return text.replaceAll("(.{1,74})(?: |$)", "      $1\n");
   }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Transformations as nobody would think of them, the same ones in every run. */
+/** Generates random transformations, the same ones in every run. */
 public final class RandomTransformations {
   private static final List<Fit> FITS = List.of(Fit.values());
 
@@ -16,7 +16,7 @@ public final class RandomTransformations {
     random = new Random(seed);
   }
 
-  /** With up to five operations on boxes of up to {@code side} pixels. */
+  /** With up to five operations, on boxes of up to {@code side} pixels. */
   public Transformation next(int side) {
     List<Operation> operations = new ArrayList<>();
     for (int i = random.nextInt(6); i > 0; i--) {

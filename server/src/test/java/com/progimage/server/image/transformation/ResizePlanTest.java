@@ -12,7 +12,7 @@ class ResizePlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    // inside: the ratio is kept, to the nearest pixel, and never below one
+    // inside: the ratio is kept, to the nearest pixel, at least one pixel
     "400x200, resize_100x100,                100x50",
     "200x400, resize_100x100,                50x100",
     "400x200, resize_400x200,                400x200",
@@ -33,12 +33,12 @@ class ResizePlanTest {
     "200x400, resize_100x100_outside,        100x200",
     "400x200, resize_300x300_outside,        400x200",
     "400x200, resize_300x300_outside_enlarge, 600x300",
-    // fill: each side for itself
+    // fill: both sides independently
     "400x200, resize_100x150_fill,           100x150",
     "400x200, resize_100x300_fill,           100x200",
     "400x200, resize_500x300_fill,           400x200",
     "400x200, resize_500x300_fill_enlarge,   500x300",
-    // cover: the box, or the largest of its ratio
+    // cover: the box, or the largest one of its ratio
     "400x200, resize_100x100_cover,          100x100",
     "400x200, resize_400x200_cover,          400x200",
     "400x200, resize_500x100_cover,          400x80",

@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops.colour;
 import com.progimage.server.engine.ops.sample.Light;
 
 /**
- * A colour in CIELAB (CIE 15, D65): lightness from 0 to 100, and the axes from green to red and
- * from blue to yellow. The way there is by the matrix of IEC 61966-2-1.
+ * A color in CIELAB (CIE 15, D65): lightness from 0 to 100, and the axes from green to red and from
+ * blue to yellow. Converted with the matrix of IEC 61966-2-1.
  */
 record CieLab(double lightness, double a, double b) {
   private static final double WHITE_X = 0.9505;
@@ -21,7 +21,7 @@ record CieLab(double lightness, double a, double b) {
     return new CieLab(116 * y - 16, 500 * (x - y), 200 * (y - z));
   }
 
-  /** {@code 0xRRGGBB}; what sRGB cannot show is clipped, channel by channel. */
+  /** {@code 0xRRGGBB}; colors outside sRGB are clipped, channel by channel. */
   int rgb() {
     double y = (lightness + 16) / 116;
     double x = WHITE_X * cube(y + a / 500);

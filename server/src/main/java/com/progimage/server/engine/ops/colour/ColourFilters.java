@@ -17,13 +17,14 @@ import com.progimage.server.image.transformation.ColourFilter.Threshold;
 import com.progimage.server.image.transformation.ColourFilter.Tint;
 
 /**
- * Carries out colour filters, on sRGB values. Those that CSS has are, as Filter Effects Module
- * Level 1 says, a matrix or a transfer function (its section 13.1 on the shorthand functions).
+ * Applies color filters, in sRGB values. Filters that CSS also has are a matrix or a transfer
+ * function, as Filter Effects Module Level 1 defines them (section 13.1 on the shorthand
+ * functions).
  */
 public final class ColourFilters {
   private ColourFilters() {}
 
-  /** The source itself where nothing changes by the filter's definition. */
+  /** The source itself if the filter, by definition, changes nothing. */
   public static Pixels apply(Pixels source, ColourFilter filter) {
     return switch (filter) {
       case Grayscale _ -> Luminance.of(source);

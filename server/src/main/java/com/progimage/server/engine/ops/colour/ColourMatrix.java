@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops.colour;
 import com.progimage.server.engine.Pixels;
 
 /**
- * Each channel a sum of all three. The matrices are those of Filter Effects Module Level 1, in
- * {@code feColorMatrix} and in the equivalents of the shorthand functions.
+ * Computes each channel as a weighted sum of all three. The matrices are those of Filter Effects
+ * Module Level 1, for {@code feColorMatrix} and the equivalents of the shorthand functions.
  */
 final class ColourMatrix {
   private static final int ONE = 1 << 16;
@@ -19,7 +19,7 @@ final class ColourMatrix {
     -0.213, -0.715, 0.928, 0.143, 0.140, -0.283, -0.787, 0.715, 0.072
   };
 
-  /** Nine coefficients, row by row, in 1/65536; 100-fold saturation still fits into an int. */
+  /** Nine coefficients, row by row, in 1/65536; even 100-fold saturation fits into an int. */
   private final int[] rows = new int[9];
 
   private ColourMatrix(double[] exact) {
@@ -71,7 +71,7 @@ final class ColourMatrix {
     return new Pixels(source.width(), source.height(), to);
   }
 
-  /** Adds a channel to the target, and alpha. */
+  /** Adds a channel, and alpha, to the target. */
   private static void apply(int[] from, int[] to, int red, int green, int blue, int shift) {
     for (int i = 0; i < from.length; i++) {
       int pixel = from[i];

@@ -4,14 +4,14 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.transformation.Colour;
 import java.util.function.IntUnaryOperator;
 
-/** A colour for each of the 256 luminances. */
+/** Maps each of the 256 luminances to a color. */
 final class GradientMap {
   private final int[] colours;
   private final int share;
 
   /**
-   * @param colours {@code 0xAARRGGBB}; their alpha is multiplied with the picture's
-   * @param share how much of them, 0 to 255; the rest stays the picture's own colour
+   * @param colours {@code 0xAARRGGBB}; their alpha is multiplied by the picture's
+   * @param share strength of the effect, 0 to 255; the rest is the picture's own color
    */
   private GradientMap(int[] colours, int share) {
     this.colours = colours;
@@ -31,9 +31,9 @@ final class GradientMap {
   }
 
   /**
-   * The lightness L* of the grey with the chroma a* and b* of the tint in CIELAB: all of it at the
-   * middle lightness and less, by a parabola, down to none in black and white, as sharp's {@code
-   * tint} has it.
+   * Keeps the lightness L* of the gray, and takes the chroma a* and b* from the tint, in CIELAB.
+   * The chroma falls in a parabola from its full value at middle lightness to none in black and
+   * white, as in sharp's {@code tint}.
    */
   static GradientMap tint(Colour tint) {
     CieLab lab = CieLab.of(tint.argb());
@@ -46,7 +46,7 @@ final class GradientMap {
         tint.alpha());
   }
 
-  /** Straight from one to the other, in sRGB values. */
+  /** Interpolates linearly between two colors, in sRGB values. */
   static GradientMap between(Colour dark, Colour light) {
     return of(
         luminance ->

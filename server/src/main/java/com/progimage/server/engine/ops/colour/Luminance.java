@@ -3,18 +3,18 @@ package com.progimage.server.engine.ops.colour;
 import com.progimage.server.engine.Pixels;
 
 /**
- * {@code grayscale(1)} of Filter Effects Module Level 1: the matrix with 0.2126, 0.7152 and 0.0722
- * in each row, on sRGB values, as its shorthand functions work. Alpha stays.
+ * Computes {@code grayscale(1)} of Filter Effects Module Level 1: the matrix with 0.2126, 0.7152
+ * and 0.0722 in each row, on sRGB values, as its shorthand functions work. Alpha stays.
  */
 public final class Luminance {
-  // The coefficients in 1/65536; they add up to exactly that, so that greys stay what they are.
+  // Coefficients in 1/65536. They add up to exactly that, so that grays stay unchanged.
   private static final int RED = 13_933;
   private static final int GREEN = 46_871;
   private static final int BLUE = 4_732;
 
   private Luminance() {}
 
-  /** Of a colour, 0 to 255, to the nearest. */
+  /** Luminance of a color, 0 to 255, to the nearest. */
   public static int of(int rgb) {
     int sum = (rgb >> 16 & 255) * RED + (rgb >> 8 & 255) * GREEN + (rgb & 255) * BLUE;
     return sum + 0x8000 >> 16;

@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops.colour;
 import com.progimage.server.engine.Pixels;
 
 /**
- * The luminances between which a picture lies, the darkest and the lightest hundredth left out, as
- * libvips and sharp do for {@code normalise}. Pixels count as much as they are opaque.
+ * The range of a picture's luminances without the darkest and the lightest hundredth, as libvips
+ * and sharp compute it for {@code normalise}. Pixels are weighted by their opacity.
  */
 record LuminanceRange(int low, int high) {
   private static final int SHARE = 100;
@@ -27,7 +27,7 @@ record LuminanceRange(int low, int high) {
     return new LuminanceRange(low, high);
   }
 
-  /** From this range to the whole one, for each channel alike, so that greys stay grey. */
+  /** Stretches this range to the full one, alike in each channel, so that grays stay gray. */
   ToneCurve stretch() {
     return high <= low
         ? ToneCurve.linear(1, 0)

@@ -3,12 +3,12 @@ package com.progimage.server.engine.ops.colour;
 import com.progimage.server.engine.Pixels;
 import java.util.function.IntToDoubleFunction;
 
-/** One function of 0 to 255 for each of the three channels; alpha stays. */
+/** Maps 0 to 255 by the same function in each of the three channels; alpha stays. */
 final class ToneCurve {
   private final int[] values = new int[256];
 
   /**
-   * @param function what of it lies outside 0 to 255 is clipped, the rest goes to the nearest
+   * @param function results outside 0 to 255 are clipped, others are rounded to the nearest
    */
   ToneCurve(IntToDoubleFunction function) {
     for (int value = 0; value < 256; value++) {
@@ -26,7 +26,7 @@ final class ToneCurve {
     return new ToneCurve(value -> 255 * StrictMath.pow(value / 255.0, 1 / exponent));
   }
 
-  /** To the nearest of {@code levels} values from 0 to 255 with equal steps between them. */
+  /** Rounds to the nearest of {@code levels} values, evenly spaced from 0 to 255. */
   static ToneCurve posterize(int levels) {
     int steps = levels - 1;
     return new ToneCurve(value -> Math.floor(value * steps / 255.0 + 0.5) * 255 / steps);

@@ -1,4 +1,6 @@
-/** Filters that give each pixel another colour by itself. Start with {@link ColourFilters}. */
+/**
+ * Filters that compute each pixel's color from that pixel alone. Start with {@link ColourFilters}.
+ */
 @NullMarked
 package com.progimage.server.engine.ops.colour;
 

@@ -7,13 +7,13 @@ import com.progimage.server.image.transformation.ImageMask;
 import com.progimage.server.image.transformation.Overlay;
 
 /**
- * Puts pictures together in sRGB values, as browsers do, by the simple alpha compositing of
- * Compositing and Blending Level 1.
+ * Combines pictures in sRGB values, as browsers do, by the simple alpha compositing of Compositing
+ * and Blending Level 1.
  */
 public final class Compositing {
   private Compositing() {}
 
-  /** Opacities multiplied; what has none left is transparent black. */
+  /** Multiplies opacities. Pixels that become fully transparent become transparent black. */
   public static Pixels mask(Pixels source, ImageMask mask, NamedPictures named) {
     Pixels by = named.stretched(mask.image(), source.size());
     boolean isLuminance = by.isOpaque();
@@ -28,7 +28,7 @@ public final class Compositing {
     return new Pixels(source.width(), source.height(), to);
   }
 
-  /** Source-over: the source itself where the overlay's opacity is 0. */
+  /** Source-over. Returns the source itself if the overlay's opacity is 0. */
   public static Pixels overlay(Pixels source, Overlay overlay, NamedPictures named) {
     if (overlay.opacity() == 0) {
       return source;
@@ -49,7 +49,7 @@ public final class Compositing {
     return new Pixels(source.width(), source.height(), to);
   }
 
-  /** What becomes of each alpha. */
+  /** The new value of each alpha. */
   private static int[] opacities(double opacity) {
     int[] opacities = new int[256];
     for (int alpha = 0; alpha < 256; alpha++) {
@@ -59,13 +59,13 @@ public final class Compositing {
   }
 
   /**
-   * @param alpha of the upper pixel, instead of its own
+   * @param alpha of the upper pixel, replacing its own
    */
   private static int over(int upper, int alpha, int lower) {
     if (alpha == 0) {
       return lower;
     }
-    // In 1/255²: at most 65,025, and channels times that below 2²⁴.
+    // In 1/255²: at most 65,025; multiplied by a channel, below 2²⁴.
     int share = alpha * 255;
     int rest = (lower >>> 24) * (255 - alpha);
     int sum = share + rest;

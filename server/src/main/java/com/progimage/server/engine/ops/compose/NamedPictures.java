@@ -4,9 +4,9 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 
-/** The images that operations name, upright, of an animation the first picture. */
+/** Source of the images that operations name: upright, and the first picture of an animation. */
 public interface NamedPictures {
-  /** For transformations that name no image: asking for one is an {@link IllegalStateException}. */
+  /** For transformations that name no image: a call throws an {@link IllegalStateException}. */
   NamedPictures NONE =
       new NamedPictures() {
         @Override
@@ -20,9 +20,12 @@ public interface NamedPictures {
         }
       };
 
-  /** In its own size, or in its own ratio as large as the box allows where it does not fit in. */
+  /**
+   * The image at its own size, or, if it does not fit into the box, in its aspect ratio as large as
+   * the box allows.
+   */
   Pixels within(ImageId image, Size box);
 
-  /** In exactly this size. */
+  /** The image at exactly this size. */
   Pixels stretched(ImageId image, Size size);
 }

@@ -1,4 +1,4 @@
-/** What is made of two pictures. Start with {@link Compositing}. */
+/** Operations on two pictures. Start with {@link Compositing}. */
 @NullMarked
 package com.progimage.server.engine.ops.compose;
 

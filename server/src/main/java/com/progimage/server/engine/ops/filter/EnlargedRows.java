@@ -8,7 +8,7 @@ final class EnlargedRows implements Rows {
   private final int[] cells;
   private final float[] shares;
 
-  /** The rows of cells before and behind the sample row. */
+  /** The rows of cells before and after the sample row. */
   private float[] above;
 
   private float[] below;

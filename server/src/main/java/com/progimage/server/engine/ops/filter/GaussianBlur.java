@@ -4,10 +4,10 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.sample.Samples;
 
 /**
- * Convolution with a Gaussian, of colours multiplied by alpha; beyond the edges the outermost
- * pixels go on. A sigma from 8 pixels on is done on a coarser grid, of cells of at most a quarter
- * of it: triangles on the way there and back take their share of the variance. Against the true
- * Gaussian no pixel is off by more than one level, whatever the picture.
+ * Convolves a picture with a Gaussian, in colors multiplied by alpha. Beyond the edges, the
+ * outermost pixels repeat. A sigma of 8 pixels or more is computed on a coarser grid, with cells of
+ * at most a quarter of it; the triangle filters to the grid and back account for part of the
+ * variance. No pixel differs from the true Gaussian by more than one level, whatever the picture.
  */
 final class GaussianBlur {
   private static final int SIGMAS_A_CELL = 4;

@@ -1,11 +1,11 @@
 package com.progimage.server.engine.ops.filter;
 
 /**
- * Rows convolved along both axes with a sampled Gaussian, cut off at four sigmas and scaled to a
- * sum of one. Beyond the edges the outermost samples go on.
+ * Convolves rows along both axes with a sampled Gaussian, cut off at four sigmas and normalized to
+ * a sum of one. Beyond the edges, the outermost samples repeat.
  */
 final class GaussianRows implements Rows {
-  /** Samples that are worked on together, so that they stay in the nearest cache. */
+  /** Number of samples processed together, so that they stay in the L1 cache. */
   private static final int SEGMENT = 1024;
 
   private static final double REACH = 4;
@@ -15,10 +15,13 @@ final class GaussianRows implements Rows {
   private final int height;
   private final int radius;
 
-  /** Of the middle, then of each pair at the same distance; zeros up to an even number of pairs. */
+  /**
+   * Weight of the middle, then of each pair at the same distance; zeros up to an even number of
+   * pairs.
+   */
   private final float[] weights;
 
-  /** The last rows, convolved across. */
+  /** The last rows, convolved horizontally. */
   private final float[][] ring;
 
   private final float[] read;
@@ -94,15 +97,15 @@ final class GaussianRows implements Rows {
     y++;
   }
 
-  /** The row of the ring; the weights of those behind the radius are zero. */
+  /** A row of the ring; rows beyond the radius have zero weights. */
   private float[] at(int row) {
     int near = Math.clamp(row, y - radius, y + radius);
     return ring[Math.clamp(near, 0, height - 1) % ring.length];
   }
 
   /**
-   * Loops in which arrays have different indices are not vectorised, so the neighbours are copied
-   * to where they have the same one.
+   * Loops over arrays with different indices are not vectorized, so the neighbors are copied to
+   * where they have the same index.
    */
   private void across(float[] row, float[] out) {
     int margin = weights.length - 1;

@@ -1,37 +1,40 @@
 package com.progimage.server.engine.ops.filter;
 
 /**
- * One axis of a coarser grid: cells of {@code step} samples, and around them enough cells that see
- * nothing but the outermost sample. Each sample belongs to the two cells whose middles are next to
- * it, to each by its nearness, and the other way round: a triangle of twice a cell's width.
+ * One axis of a coarser grid: cells of {@code step} samples, with enough cells around them that
+ * depend on the outermost sample only. Each sample contributes to the two cells whose middles are
+ * nearest, in proportion to its nearness, and vice versa: a triangle of twice a cell's width.
  *
- * @param step samples a cell, at least 1
- * @param length samples of the axis
+ * @param step samples per cell, at least 1
+ * @param length number of samples of the axis
  */
 record Grid(int step, int length) {
-  /** Cells before the one that begins with the first sample. */
+  /** Number of cells before the one that begins with the first sample. */
   private static final int MARGIN = 2;
 
   int cells() {
     return (length + step - 1) / step + 2 * MARGIN;
   }
 
-  /** The cell at or before a sample, which may lie outside the axis. */
+  /** The cell whose middle is at or before a sample, which may lie outside the axis. */
   int cell(int sample) {
     return Math.floorDiv(2 * sample + 1 - step, 2 * step) + MARGIN;
   }
 
-  /** How much of a sample is the next cell's, 0 to 1. */
+  /** The share of a sample that belongs to the next cell, 0 to 1. */
   float next(int sample) {
     return (float) Math.floorMod(2 * sample + 1 - step, 2 * step) / (2 * step);
   }
 
-  /** The first sample that is some part of a cell's. */
+  /** The first sample that contributes to a cell. */
   int first(int cell) {
     return Math.floorDiv((2 * (cell - MARGIN) - 1) * step, 2);
   }
 
-  /** The weights, the same for each cell, of its samples from the first; their sum is one. */
+  /**
+   * The weights of a cell's samples, from its first one on. They are the same for each cell, and
+   * their sum is one.
+   */
   float[] triangle() {
     float[] weights = new float[2 * step];
     for (int i = 0; i < weights.length; i++) {
@@ -41,7 +44,7 @@ record Grid(int step, int length) {
     return weights;
   }
 
-  /** The nearest sample that there is. */
+  /** The nearest sample within the axis. */
   int within(int sample) {
     return Math.clamp(sample, 0, length - 1);
   }

@@ -4,14 +4,14 @@ import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
 
 /**
- * The median of a square of any size, in a time that does not depend on the size: each column keeps
- * a histogram of its part of the square, and the square's is moved on by adding one column and
- * taking one away, in 16 coarse bins, and in the 256 fine ones only where the median is looked for
- * (Perreault and Hébert, Median Filtering in Constant Time, 2007). Sixteen bits a count, four of
- * them in a long, so that four are added at once.
+ * Computes the median of a square of any size, in a time that does not depend on the size
+ * (Perreault and Hébert, Median Filtering in Constant Time, 2007). Each column keeps a histogram of
+ * its part of the square. The square's histogram moves on by adding one column and subtracting
+ * another: in all 16 coarse bins, but in the 256 fine bins only around the median. Counts have
+ * sixteen bits, four of them in a long, so that four are added at once.
  */
 final class HistogramMedian {
-  /** Columns of a stripe, whose histograms stay in the cache. */
+  /** Number of columns per stripe, whose histograms stay in the cache. */
   private static final int STRIPE = 256;
 
   private static final int COARSE = 4;
@@ -23,7 +23,7 @@ final class HistogramMedian {
   private final int radius;
   private final int shift;
 
-  /** What an opaque pixel counts: as much as fits the sum, so that alpha has many steps. */
+  /** Weight of an opaque pixel: as great as the sums allow, so that alpha has many steps. */
   private final int most;
 
   private final int left;
@@ -33,12 +33,12 @@ final class HistogramMedian {
   private final long[] squareCoarse = new long[COARSE];
   private final long[] squareFine = new long[FINE];
 
-  /** For each coarse bin the column up to which its fine ones are those of the square. */
+  /** For each coarse bin, the column of the square for which its fine bins are current. */
   private final int[] fineAt = new int[16];
 
   /**
    * @param shift of the channel
-   * @param most 0 where pixels all count the same
+   * @param most 0 if all pixels have the same weight
    */
   private HistogramMedian(Pixels source, int radius, int shift, int most, int left, int columns) {
     this.source = source;
@@ -78,7 +78,7 @@ final class HistogramMedian {
     return pixels;
   }
 
-  /** Adds this channel to the target, whose bits of it are zero. */
+  /** Adds this channel to the target, whose bits for it are zero. */
   private void run(int[] target) {
     int last = source.height() - 1;
     for (int y = -radius; y < radius; y++) {
@@ -91,7 +91,7 @@ final class HistogramMedian {
     }
   }
 
-  /** Adds a row of pixels to the columns' histograms, or takes it away. */
+  /** Adds a row of pixels to the columns' histograms, or subtracts it. */
   private void count(int y, int sign) {
     int row = y * source.width();
     int last = source.width() - 1;
@@ -131,7 +131,7 @@ final class HistogramMedian {
     return (four & MOST) + (four >>> 16 & MOST) + (four >>> 32 & MOST) + (four >>> 48);
   }
 
-  /** The least value that, with all below it, is half of the square. */
+  /** The least value that, together with all lower ones, makes up half of the square. */
   private int median(int x, int total) {
     if (total == 0) {
       return 0;
@@ -158,13 +158,13 @@ final class HistogramMedian {
     return (int) (lanes[index >> 2] >>> (index & 3) * 16) & MOST;
   }
 
-  /** Brings the fine bins of a coarse one to the columns x to x + 2 radius. */
+  /** Moves the fine bins of a coarse bin to the columns x to x + 2 radius. */
   private void moveFine(int bin, int x) {
     int side = 2 * radius + 1;
     int first = bin * COARSE;
     int from = fineAt[bin];
     if (from < x - radius) {
-      // As many columns are to be added as would be moved, or more.
+      // Rebuilding adds no more columns than moving would.
       for (int i = first; i < first + COARSE; i++) {
         squareFine[i] = 0;
       }

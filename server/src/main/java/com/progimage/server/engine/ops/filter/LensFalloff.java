@@ -3,10 +3,10 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pixels;
 
 /**
- * The falloff of a simple lens whose image reaches 45° in the corners. By the cos⁴ law light falls
- * with {@code 1 / (1 + d²)²}, d being the distance from the middle in half diagonals; sRGB values,
- * which go about with the square root of light, with {@code 1 / (1 + d²)}: to a half in the
- * corners.
+ * Darkens a picture like a simple lens whose image reaches 45° in the corners. By the cos⁴ law,
+ * light falls with {@code 1 / (1 + d²)²}, where d is the distance from the middle in half
+ * diagonals. sRGB values, which are roughly the square root of light, fall with {@code 1 / (1 +
+ * d²)}: to a half in the corners.
  */
 final class LensFalloff {
   private LensFalloff() {}

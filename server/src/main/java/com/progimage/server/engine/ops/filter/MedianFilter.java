@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pixels;
 
 /**
- * The median of each channel in a square around each pixel. Beyond the edges the outermost pixels
- * go on. Colours count by their alpha, and alpha has a median of its own.
+ * Takes the median of each channel in a square around each pixel. Beyond the edges, the outermost
+ * pixels repeat. Colors are weighted by alpha, and alpha has a median of its own.
  */
 final class MedianFilter {
   private MedianFilter() {}

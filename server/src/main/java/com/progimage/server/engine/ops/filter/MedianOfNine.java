@@ -3,9 +3,9 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pixels;
 
 /**
- * The median of 3 × 3 opaque pixels: of the greatest of the columns' least, the median of their
- * medians and the least of their greatest, the median (Paeth, Graphics Gems 1990). Without branches
- * and in rows, so that it is vectorised.
+ * Takes the median of 3 × 3 opaque pixels. It is the median of three values: the greatest of the
+ * columns' minimums, the median of their medians, and the least of their maximums (Paeth, Graphics
+ * Gems 1990). Works on rows and without branches, so that it is vectorized.
  */
 final class MedianOfNine {
   private final int width;
@@ -13,7 +13,7 @@ final class MedianOfNine {
   private final int[] middle;
   private final int[] high;
 
-  /** Of low, middle and high, their left and right neighbours. */
+  /** The left and right neighbors of low, middle and high. */
   private final int[][] beside;
 
   private MedianOfNine(int width) {
@@ -33,7 +33,7 @@ final class MedianOfNine {
       int[][] below = median.rows(source, Math.min(y + 1, source.height() - 1));
       int[][] made = new int[3][];
       for (int channel = 0; channel < 3; channel++) {
-        // The row above is not needed again.
+        // The row above is no longer needed.
         made[channel] = median.of(above[channel], row[channel], below[channel]);
       }
       pack(made[0], made[1], made[2], target.argb(), y * source.width());

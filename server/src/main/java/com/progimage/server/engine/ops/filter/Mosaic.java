@@ -3,7 +3,9 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
 
-/** Squares of one colour, the mean of their pixels weighed by alpha; at the ends what is left. */
+/**
+ * Fills squares with the mean of their pixels, weighted by alpha; the last squares may be smaller.
+ */
 final class Mosaic {
   private Mosaic() {}
 

@@ -4,15 +4,15 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.colour.Luminance;
 
 /**
- * Kernels of 3 × 3. Beyond the edges the outermost pixels go on. A neighbour counts by its
- * difference from the pixel itself and as much as it is opaque; alpha stays.
+ * Applies kernels of 3 × 3. Beyond the edges, the outermost pixels repeat. A neighbor contributes
+ * its difference from the pixel itself, weighted by its opacity. Alpha stays.
  */
 final class Neighbours {
   private Neighbours() {}
 
   /**
-   * The usual kernel of an emboss that keeps colours: −2 −1 0, −1 1 1, 0 1 2. Its sum is 1, so that
-   * what is even stays.
+   * The usual emboss kernel that keeps colors: −2 −1 0, −1 1 1, 0 1 2. Its sum is 1, so that even
+   * areas stay unchanged.
    */
   static Pixels emboss(Pixels source) {
     int width = source.width();
@@ -55,8 +55,8 @@ final class Neighbours {
   }
 
   /**
-   * The length of the gradient by Sobel's kernels (Sobel and Feldman 1968), of luminances, halved
-   * as libvips does it: edges of half the range are white.
+   * The length of the luminance gradient by Sobel's kernels (Sobel and Feldman 1968), halved as in
+   * libvips: edges of half the range are white.
    */
   static Pixels edges(Pixels source) {
     int width = source.width();
@@ -99,7 +99,7 @@ final class Neighbours {
     return new Pixels(width, height, to);
   }
 
-  /** Alpha and luminance of a row, or of the last one. */
+  /** Alpha and luminance of a row; rows beyond the last repeat it. */
   private static int[] luminances(Pixels source, int y) {
     int width = source.width();
     int at = Math.min(y, source.height() - 1) * width;
@@ -111,7 +111,7 @@ final class Neighbours {
     return row;
   }
 
-  /** Of a value that was multiplied by 255. */
+  /** Level of a value that was multiplied by 255. */
   private static int level(int value) {
     return (Math.clamp(value, 0, 255 * 255) + 127) / 255;
   }

@@ -3,7 +3,7 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.sample.Samples;
 
-/** A picture as it is. */
+/** Rows of an unchanged picture. */
 final class PixelRows implements Rows {
   private final Pixels source;
   private final Samples samples;

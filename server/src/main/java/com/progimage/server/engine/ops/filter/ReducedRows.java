@@ -2,7 +2,7 @@ package com.progimage.server.engine.ops.filter;
 
 import java.util.Arrays;
 
-/** Rows on a coarser grid, each cell the mean of its samples. */
+/** Rows on a coarser grid, in which each cell is the weighted mean of its samples. */
 final class ReducedRows implements Rows {
   private final Rows in;
   private final Grid across;
@@ -15,7 +15,7 @@ final class ReducedRows implements Rows {
 
   private float[] nextSums;
 
-  /** The next sample row that is to be added; rows outside the picture count too. */
+  /** The next sample row to add; rows outside the picture count too. */
   private int sample;
 
   private int made;

@@ -1,9 +1,9 @@
 package com.progimage.server.engine.ops.filter;
 
 /**
- * A picture that is made row by row, from the top, of {@link
- * com.progimage.server.engine.ops.sample.Samples}. Stages are put behind one another, and each
- * holds only the rows that it needs.
+ * A picture computed row by row, from the top, as {@link
+ * com.progimage.server.engine.ops.sample.Samples}. Stages are chained, and each holds only the rows
+ * that it needs.
  */
 interface Rows {
   int channels();
@@ -13,7 +13,7 @@ interface Rows {
   int height();
 
   /**
-   * Makes the next row. Asked for at most {@link #height} times.
+   * Computes the next row. Called at most {@link #height} times.
    *
    * @param row filled channel by channel, {@link #width} samples each
    */

@@ -11,12 +11,12 @@ import com.progimage.server.image.transformation.SpatialFilter.Sharpen;
 import com.progimage.server.image.transformation.SpatialFilter.Vignette;
 
 /**
- * Carries out spatial filters, on sRGB values. What cannot be seen has no weight in any of them.
+ * Applies spatial filters, in sRGB values. Fully transparent pixels have no weight in any of them.
  */
 public final class SpatialFilters {
   private SpatialFilters() {}
 
-  /** The source itself where nothing changes by the filter's definition. */
+  /** The source itself if the filter, by definition, changes nothing. */
   public static Pixels apply(Pixels source, SpatialFilter filter) {
     return switch (filter) {
       case Pixelate pixelate -> Mosaic.of(source, pixelate.side());

@@ -4,8 +4,8 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.sample.Samples;
 
 /**
- * Unsharp masking: a pixel and its difference from the Gaussian blur around it, all of it. Alpha
- * stays; the blur is of what can be seen.
+ * Unsharp masking: adds to each pixel its full difference from the Gaussian blur around it. Alpha
+ * stays; the blur weights colors by alpha.
  */
 final class UnsharpMask {
   private UnsharpMask() {}

@@ -1,4 +1,4 @@
-/** Filters in which a pixel's place or neighbours count. Start with {@link SpatialFilters}. */
+/** Filters that depend on a pixel's position or neighbors. Start with {@link SpatialFilters}. */
 @NullMarked
 package com.progimage.server.engine.ops.filter;
 

@@ -3,21 +3,21 @@ package com.progimage.server.engine.ops.mask;
 import java.util.Arrays;
 
 /**
- * How much of each pixel lies within an outline: the exact area, row by row. Each edge adds to a
- * row the area between it and the right end of the row, falling or rising; the sum is what lies
- * within.
+ * Computes how much of each pixel lies within an outline: the exact area, row by row. Each edge
+ * adds to a row the area between itself and the right end of the row, with a sign for its
+ * direction. The sum is the area within.
  */
 final class Coverage {
   private final Outline outline;
   private final int width;
 
-  /** The changes of area from pixel to pixel. */
+  /** Changes of the area from pixel to pixel. */
   private final double[] steps;
 
-  /** Points of the outline, each for the edge that begins there, by the height of its upper end. */
+  /** Indices of the edges' start points, sorted by the edges' upper ends. */
   private final int[] edges;
 
-  /** The edges that have begun and not ended. */
+  /** Edges that have begun but not ended. */
   private final int[] open;
 
   private int begun;
@@ -25,7 +25,7 @@ final class Coverage {
   private int y;
 
   /**
-   * @param outline within 0 to width
+   * @param outline lies within 0 to width
    */
   Coverage(Outline outline, int width) {
     this.outline = outline;
@@ -47,7 +47,7 @@ final class Coverage {
     return point + 1 == outline.points() ? 0 : point + 1;
   }
 
-  /** Fills the next row, 0 to 255 a pixel. */
+  /** Computes the next row, 0 to 255 per pixel. */
   void next(int[] row) {
     Arrays.fill(steps, 0);
     while (begun < edges.length && top(edges[begun]) < y + 1) {

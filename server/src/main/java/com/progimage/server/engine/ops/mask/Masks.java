@@ -4,11 +4,11 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.transformation.Mask;
 import com.progimage.server.image.transformation.Mask.RoundCorners;
 
-/** Carries out masks: alpha is multiplied by how much of a pixel lies within the outline. */
+/** Applies masks: multiplies alpha by the share of each pixel that lies within the outline. */
 public final class Masks {
   private Masks() {}
 
-  /** The source itself where nothing changes by the mask's definition. */
+  /** The source itself if the mask, by definition, changes nothing. */
   public static Pixels apply(Pixels source, Mask mask) {
     int width = source.width();
     int height = source.height();

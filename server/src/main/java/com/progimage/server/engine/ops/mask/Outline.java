@@ -3,8 +3,8 @@ package com.progimage.server.engine.ops.mask;
 import java.util.Arrays;
 
 /**
- * A closed line through points, in pixels, (0, 0) being the left top corner of the picture. It may
- * not cross itself.
+ * A closed polygon, in pixels, where (0, 0) is the top left corner of the picture. It must not
+ * cross itself.
  */
 final class Outline {
   private final double[] xs;
@@ -28,7 +28,8 @@ final class Outline {
   }
 
   /**
-   * Scaled, in its proportions, and moved, to be as large as a picture holds, and in its middle.
+   * Scales the outline in its proportions to the largest size that fits into a picture, and centers
+   * it.
    */
   Outline within(int width, int height) {
     double left = Arrays.stream(xs).min().orElseThrow();
@@ -45,7 +46,7 @@ final class Outline {
         (height - scale * ownHeight) / 2);
   }
 
-  /** Points, moved by the first two, then scaled, then moved by the last two. */
+  /** Moves the points by the first two, scales them, and moves them by the last two. */
   Outline moved(double x, double y, double scaleX, double scaleY, double left, double top) {
     double[] movedXs = new double[points()];
     double[] movedYs = new double[points()];

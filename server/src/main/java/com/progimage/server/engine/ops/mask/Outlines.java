@@ -3,14 +3,17 @@ package com.progimage.server.engine.ops.mask;
 import com.progimage.server.image.transformation.Mask.Shape;
 import java.util.function.DoubleUnaryOperator;
 
-/** The outlines of the named shapes, by any scale. Curves are lines between close points. */
+/**
+ * The outlines of the named shapes, at any scale. Curves are approximated by lines between close
+ * points.
+ */
 final class Outlines {
-  /** Least points of a curve; a power of two, so that the four extremes are among them. */
+  /** Minimum number of points of a curve; a power of two, so that it includes the four extremes. */
   private static final int LEAST_POINTS = 64;
 
   private Outlines() {}
 
-  /** The shape as large as a picture holds, in its middle. */
+  /** The shape in the middle of a picture, as large as fits. */
   static Outline of(Shape shape, int width, int height) {
     int points = points(Math.max(width, height));
     return switch (shape) {
@@ -27,7 +30,7 @@ final class Outlines {
     };
   }
 
-  /** The whole picture with corners of that radius, at most half of the shorter side. */
+  /** The whole picture with round corners; the radius is at most half of the shorter side. */
   static Outline roundCorners(double radius, int width, int height) {
     double r = Math.min(radius, Math.min(width, height) / 2.0);
     int quarter = points(r) / 4;
@@ -46,7 +49,10 @@ final class Outlines {
     return new Outline(xs, ys);
   }
 
-  /** So many that the lines leave a circle of that size by less than 1/200 of a pixel. */
+  /**
+   * The number of points at which the lines deviate from a circle of that size by less than 1/200
+   * of a pixel.
+   */
   private static int points(double size) {
     int points = LEAST_POINTS;
     while (points < 32 * Math.sqrt(size)) {
@@ -59,7 +65,7 @@ final class Outlines {
     return curve(points, StrictMath::cos, StrictMath::sin);
   }
 
-  /** A polygon with one corner at that angle, clockwise from the right. */
+  /** A regular polygon with one corner at that angle, clockwise from the right. */
   private static Outline regular(int corners, double degrees) {
     double first = StrictMath.toRadians(degrees);
     return curve(corners, t -> StrictMath.cos(t + first), t -> StrictMath.sin(t + first));

@@ -1,4 +1,4 @@
-/** Outlines, and what lies outside of them made transparent. Start with {@link Masks}. */
+/** Masks by outline: make everything outside an outline transparent. Start with {@link Masks}. */
 @NullMarked
 package com.progimage.server.engine.ops.mask;
 

@@ -5,10 +5,10 @@ public final class Light {
   private static final int STEPS = 4096;
   private static final float[] LINEAR = new float[256];
 
-  /** The light at which the value k begins, halfway to its neighbour below in sRGB. */
+  /** The light at which the value k begins, halfway to the next lower value in sRGB. */
   private static final float[] THRESHOLDS = new float[257];
 
-  /** The value at the bottom of each of equal steps of light. */
+  /** The value at the start of each of equal steps of light. */
   private static final byte[] GUESSES = new byte[STEPS + 1];
 
   static {
@@ -29,12 +29,12 @@ public final class Light {
 
   private Light() {}
 
-  /** The light, 0 to 1, of a value from 0 to 1. */
+  /** Converts a value from 0 to 1 to light from 0 to 1. */
   public static double linear(double srgb) {
     return srgb <= 0.04045 ? srgb / 12.92 : StrictMath.pow((srgb + 0.055) / 1.055, 2.4);
   }
 
-  /** The value from 0 to 1 of a light from 0 to 1. */
+  /** Converts light from 0 to 1 to a value from 0 to 1. */
   public static double srgb(double linear) {
     return linear <= 0.0031308 ? linear * 12.92 : 1.055 * StrictMath.pow(linear, 1 / 2.4) - 0.055;
   }
@@ -43,7 +43,7 @@ public final class Light {
     return LINEAR[value];
   }
 
-  /** The nearest of the 256 values in sRGB; light outside 0 to 1 is clipped. */
+  /** The nearest of the 256 sRGB values; light outside 0 to 1 is clipped. */
   static int value(float light) {
     int value = GUESSES[(int) (Math.clamp(light, 0f, 1f) * STEPS)] & 255;
     while (light >= THRESHOLDS[value + 1]) {

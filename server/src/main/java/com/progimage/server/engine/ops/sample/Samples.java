@@ -1,10 +1,10 @@
 package com.progimage.server.engine.ops.sample;
 
 /**
- * Turns rows of packed pixels into rows of floats, one channel behind the other, and back. With
- * alpha there are four channels, the colours multiplied by it, so that what cannot be seen has no
- * weight; without there are three. Loops are short and over one channel each: so they are
- * vectorised.
+ * Converts rows of packed pixels to rows of floats, one channel after the other, and back. A
+ * picture with alpha has four channels, with colors multiplied by alpha, so that fully transparent
+ * pixels have no weight; an opaque one has three. Loops are short and process one channel each, so
+ * that they are vectorized.
  */
 public record Samples(boolean opaque, boolean linear) {
 
@@ -60,7 +60,7 @@ public record Samples(boolean opaque, boolean linear) {
     }
   }
 
-  /** The other way round; values between the integers go to the nearest, values outside clip. */
+  /** Converts back: rounds values to the nearest integer, and clips values outside the range. */
   public void pack(float[] row, int count, int[] argb, int to) {
     if (!opaque) {
       packAlpha(row, count, argb, to);
@@ -87,7 +87,8 @@ public record Samples(boolean opaque, boolean linear) {
     for (int i = 0; i < count; i++) {
       float alpha = row[3 * count + i];
       int level = level(alpha);
-      // Not 1 / alpha once: a constant colour stays itself only where it is divided exactly.
+      // Divides each channel instead of multiplying by 1 / alpha: only an exact division keeps a
+      // constant color unchanged.
       argb[to + i] =
           level == 0
               ? 0

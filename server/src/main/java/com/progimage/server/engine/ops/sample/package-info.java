@@ -1,4 +1,4 @@
-/** Pixels as rows of numbers that can be weighed and added. Start with {@link Samples}. */
+/** Pixels as rows of numbers that can be weighted and added. Start with {@link Samples}. */
 @NullMarked
 package com.progimage.server.engine.ops.sample;
 

@@ -1,16 +1,16 @@
 package com.progimage.server.engine.trace.curve;
 
-/** Finds where an outline turns so sharply that no curve may run through. */
+/** Finds where an outline turns so sharply that no curve may pass through. */
 final class Corners {
-  /** Samples to each side over which a turn is measured. */
+  /** Number of samples on each side over which a turn is measured. */
   private static final int REACH = 3;
 
-  /** The cosine of the turn from which on a joint is a corner: about 44 degrees. */
+  /** Cosine of the turn that makes a joint a corner: about 44 degrees. */
   static final double SHARP = 0.72;
 
   private Corners() {}
 
-  /** The ends, what is known to be a corner, and each local extreme of the turn. */
+  /** Marks the ends, the known corners, and each local maximum of a sharp turn. */
   static boolean[] of(Samples samples) {
     int size = samples.size;
     double[] turn = new double[size];
@@ -42,7 +42,7 @@ final class Corners {
     return true;
   }
 
-  /** Where a closed outline is best begun: at a known corner, else at the sharpest turn. */
+  /** The best start of a closed outline: a known corner, otherwise the sharpest turn. */
   static int sharpest(Samples samples) {
     int size = samples.size;
     for (int i = 0; i < size; i++) {
@@ -66,7 +66,7 @@ final class Corners {
     return sharpest;
   }
 
-  /** The cosine of the turn at a sample: 1 is straight on, −1 is back. */
+  /** Cosine of the turn at a sample: 1 is straight on, −1 is back. */
   static double turn(Samples samples, int before, int at, int after) {
     double inX = samples.x[at] - samples.x[before];
     double inY = samples.y[at] - samples.y[before];

@@ -3,9 +3,10 @@ package com.progimage.server.engine.trace.curve;
 import java.util.Optional;
 
 /**
- * One Bézier curve through a run of samples, with given tangents at its ends: least squares over
- * the lengths of the two handles, then Newton steps for the parameter of each sample, some rounds
- * (P. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems, 1990).
+ * Fits one Bézier curve to a run of samples, with given tangents at its ends: least squares over
+ * the lengths of the two handles, then Newton steps for the parameter of each sample, for several
+ * rounds (P. Schneider, "An Algorithm for Automatically Fitting Digitized Curves", Graphics Gems,
+ * 1990).
  */
 final class CubicFit {
   private static final int ROUNDS = 4;
@@ -27,10 +28,10 @@ final class CubicFit {
   }
 
   /**
-   * The curve from one sample to a later one, empty where none is near enough to all between.
+   * The curve from one sample to a later one; empty if none is near enough to all samples between.
    *
-   * @param departing the direction of the first handle
-   * @param arriving the direction of the second handle, backwards from the end
+   * @param departing direction of the first handle
+   * @param arriving direction of the second handle, backwards from the end
    */
   Optional<Cubic> fit(int from, int to, Direction departing, Direction arriving) {
     this.from = from;
@@ -55,7 +56,7 @@ final class CubicFit {
     return Optional.empty();
   }
 
-  /** First parameters: the share of the length of the samples' polyline. */
+  /** First parameters: the sample's share of the polyline's length. */
   private void measure() {
     int pieces = to - from;
     if (parameters.length <= pieces) {
@@ -125,7 +126,8 @@ final class CubicFit {
   }
 
   /**
-   * Moves each parameter towards the point nearest to its sample; the greatest squared distance.
+   * Moves each parameter towards the point nearest to its sample, and returns the greatest squared
+   * distance.
    */
   private double reparametrise(Cubic cubic) {
     double startX = samples.x[from];

@@ -3,11 +3,11 @@ package com.progimage.server.engine.trace.curve;
 import java.util.Optional;
 
 /**
- * Lines and Bézier curves for an outline: split at its corners, and between them always the longest
- * line or curve that stays within the tolerance. Curves join smoothly.
+ * Fits lines and Bézier curves to an outline. It splits the outline at its corners, and between
+ * them always takes the longest line or curve within the tolerance. Curves join smoothly.
  */
 public final class CurveFit {
-  /** Whole-pixel stairs are smoothed first and then held to this. */
+  /** Tolerance for whole-pixel stairs, after smoothing. */
   private static final double STAIRS_TOLERANCE = 0.4;
 
   private static final int SMOOTHING_PASSES = 4;
@@ -19,10 +19,10 @@ public final class CurveFit {
   private final CubicFit cubics;
   private final boolean[] corner;
 
-  /** The direction in which a closed outline runs through its first sample, if smoothly. */
+  /** Direction of a closed outline at its first sample, if it is smooth there. */
   private Direction seam = Direction.NONE;
 
-  /** The direction in which the last piece arrived, if the next is to go on in it. */
+  /** End direction of the last piece, if the next must continue in it. */
   private Direction joint = Direction.NONE;
 
   private CurveFit(Samples samples, double tolerance, boolean stairs, PathData path) {
@@ -35,7 +35,8 @@ public final class CurveFit {
   }
 
   /**
-   * A run from the first sample, where the pen is, to the last. Changes the samples.
+   * Fits a run from the first sample, the current position of the path, to the last. Modifies the
+   * samples.
    *
    * @param stairs whether the samples follow whole pixels, without antialiasing
    */
@@ -46,7 +47,7 @@ public final class CurveFit {
     }
   }
 
-  /** A whole outline. Changes the samples. */
+  /** Fits a whole outline. Modifies the samples. */
   public static void closed(Samples samples, double tolerance, boolean stairs, PathData path) {
     samples.closeAt(Corners.sharpest(samples));
     path.moveTo(samples.x[0], samples.y[0]);
@@ -96,7 +97,7 @@ public final class CurveFit {
     }
   }
 
-  /** From one corner to the next. */
+  /** Fits from one corner to the next. */
   private void fit(int from, int to) {
     joint = Direction.NONE;
     int at = from;
@@ -119,14 +120,14 @@ public final class CurveFit {
     }
   }
 
-  /** Straight edges stay straight even where a curve could swallow them. */
+  /** Straight edges stay straight even if a curve would also fit them. */
   private boolean isWorthALine(int straight, int curved) {
     return straight >= curved
         || straight >= (stairs ? 0.8 : 0.9) * curved
         || straight >= (stairs ? 30 : 10);
   }
 
-  /** By doubling, then halving: the cost stays in proportion to the length found. */
+  /** Searches by doubling, then halving: the cost stays proportional to the length found. */
   private int longestLine(int from, int to) {
     int good = from + 1;
     int bad = to + 1;
@@ -215,7 +216,7 @@ public final class CurveFit {
     return cubics.fit(at, end, departing, arriving);
   }
 
-  /** The direction at a sample towards the mean of the next four on the way to another. */
+  /** The direction at a sample towards the mean of the next four samples on the way to another. */
   private Direction tangent(int at, int towards) {
     int step = towards > at ? 1 : -1;
     int count = Math.min(4, Math.abs(towards - at));

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.trace.curve;
 
-/** A direction of length 1, or 0 where there is none. */
+/** A direction of length 1, or 0 if there is none. */
 record Direction(double x, double y) {
   static final Direction NONE = new Direction(0, 0);
 

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.trace.curve;
 
 /**
- * Writes the {@code d} of a path in as few characters as it takes: whole numbers, relative
+ * Writes the {@code d} of a path in as few characters as possible: whole numbers, relative
  * commands, a command letter only where it changes, a space only between two digits.
  */
 public final class PathData {
@@ -71,11 +71,11 @@ public final class PathData {
     number(dy);
     penX += dx;
     penY += dy;
-    // A curve alone can enclose something, a line cannot.
+    // A single curve can enclose an area, a line cannot.
     segments += 2;
   }
 
-  /** Ends the subpath; one that encloses nothing is taken back. */
+  /** Ends the subpath; removes it if it encloses nothing. */
   public void close() {
     if (segments < 2) {
       text.setLength(subpath);

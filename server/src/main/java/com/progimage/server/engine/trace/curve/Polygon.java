@@ -3,13 +3,14 @@ package com.progimage.server.engine.trace.curve;
 import java.util.Arrays;
 
 /**
- * Fewer points for an outline, none of the others farther off than a tolerance (D. Douglas and T.
- * Peucker, 1973). Long outlines are cut into stretches first, so that none takes quadratic time.
+ * Reduces the points of an outline, so that none of the others deviates by more than a tolerance
+ * (D. Douglas and T. Peucker, 1973). Long outlines are divided into stretches first, so that none
+ * takes quadratic time.
  */
 public final class Polygon {
   private static final int STRETCH = 128;
 
-  /** Longer lines may keep a point that does nothing, so that looking for it stays cheap. */
+  /** Longer lines may keep a needless point, so that the search for such points stays cheap. */
   private static final int MAX_STRAIGHT = 16 * STRETCH;
 
   private final Samples samples;
@@ -23,7 +24,7 @@ public final class Polygon {
     kept = new boolean[samples.size];
   }
 
-  /** Lines from the first sample, where the pen is, to the last. */
+  /** Draws lines from the first sample, the current position of the path, to the last. */
   public static void open(Samples samples, double tolerance, PathData path) {
     Polygon polygon = new Polygon(samples, tolerance);
     int last = samples.size - 1;
@@ -31,7 +32,7 @@ public final class Polygon {
     polygon.draw(1, last + 1, path);
   }
 
-  /** A whole outline; changes the samples' order. */
+  /** Draws a whole outline. Modifies the samples' order. */
   public static void closed(Samples samples, double tolerance, PathData path) {
     int one = samples.farthestFrom(0);
     int other = samples.farthestFrom(one);
@@ -67,7 +68,7 @@ public final class Polygon {
     }
   }
 
-  /** Where an outline was cut there need be no corner. */
+  /** The point where an outline was divided need not be a corner. */
   private void dropIfIdle(int cut, int last) {
     int before = cut - 1;
     while (!kept[before]) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A growing list of points, in working pixels. Some are known to be corners of the drawing. */
 public final class Samples {
-  /** Samples to each side over which the direction of a push is measured. */
+  /** Number of samples on each side that define the direction of a push. */
   private static final int REACH = 1;
 
   double[] x = new double[1024];
@@ -33,11 +33,11 @@ public final class Samples {
   }
 
   /**
-   * Moves every point to the left of the way along the points, which is up where they go right; the
-   * ends of an open run stay.
+   * Moves every point to the left of the path's direction, which is up where the path goes right.
+   * The ends of an open run stay.
    */
   public void push(double distance, boolean closed) {
-    // Copies of what is used only: one long outline must not make every later one expensive.
+    // Copies only the part in use, so that one long outline does not slow down all later ones.
     double[] fromX = Arrays.copyOf(x, size);
     double[] fromY = Arrays.copyOf(y, size);
     for (int i = closed ? 0 : 1; i < (closed ? size : size - 1); i++) {
@@ -67,7 +67,7 @@ public final class Samples {
     return farthest;
   }
 
-  /** Makes a closed outline begin, and end, at one of its points. */
+  /** Makes a closed outline begin and end at one of its points. */
   void closeAt(int start) {
     double[] fromX = Arrays.copyOf(x, size);
     double[] fromY = Arrays.copyOf(y, size);
@@ -81,7 +81,7 @@ public final class Samples {
     add(x[0], y[0]);
   }
 
-  /** Joins neighbouring points at the same place. */
+  /** Joins adjacent points at the same position. */
   void dropRepeated() {
     int kept = 0;
     for (int i = 0; i < size; i++) {
@@ -96,7 +96,7 @@ public final class Samples {
     size = kept;
   }
 
-  /** {@link Math#hypot} may differ between machines in the last bit; this may not. */
+  /** {@link Math#hypot} may differ between machines in the last bit; this cannot. */
   static double length(double x, double y) {
     return Math.sqrt(x * x + y * y);
   }

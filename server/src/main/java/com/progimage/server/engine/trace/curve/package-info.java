@@ -1,6 +1,6 @@
 /**
- * From points along an outline to path data: {@link Samples} are the points, {@link Polygon} and
- * {@link CurveFit} turn them into few lines and curves, {@link PathData} writes those.
+ * Converts points along an outline to path data. {@link Samples} are the points, {@link Polygon}
+ * and {@link CurveFit} turn them into few lines and curves, and {@link PathData} writes those.
  */
 @NullMarked
 package com.progimage.server.engine.trace.curve;

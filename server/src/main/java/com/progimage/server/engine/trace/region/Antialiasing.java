@@ -1,26 +1,30 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * Finds the soft pixels along the edges of drawings: a pixel that lies on the ramp between two
- * opposite neighbours takes the colour of the nearer end, so that an edge does not become a region
- * of its own.
+ * Finds antialiased pixels along the edges of drawings. A pixel on the ramp between two opposite
+ * neighbors takes the color of the nearer end, so that an edge does not become a region of its own.
  */
 public final class Antialiasing {
   private static final int[] STEP_X = {1, 0, 1, 1};
   private static final int[] STEP_Y = {0, 1, 1, -1};
 
-  /** Squared distance in colour between two ends that are worth an edge. */
+  /** Minimum squared color distance between two ends of an edge. */
   private static final int EDGE = 900;
 
-  /** A ramp over five pixels must have this much more contrast to win over one of three. */
+  /**
+   * Factor that favors a ramp of three pixels over one of five: the wider one needs more contrast
+   * to win.
+   */
   private static final double WIDE_RAMP = 0.83;
 
   private static final double SLACK = 0.01;
 
-  /** Pixels across a seam at the most. */
+  /** Maximum width of a seam in pixels. */
   private static final int SEAM_WIDTH = 2;
 
-  /** Squared distance of a seam from the mixtures of its sides: a quarter of a strong colour. */
+  /**
+   * Maximum squared distance of a seam from the mixtures of its sides: a quarter of a strong color.
+   */
   private static final int SEAM_RESIDUAL = 8_000;
 
   private final int width;
@@ -40,7 +44,7 @@ public final class Antialiasing {
     return picture.withSnapped(snapping.colours);
   }
 
-  /** Whether fewer than one edge in eight is soft: then outlines are whole-pixel stairs. */
+  /** Whether fewer than one edge in eight is antialiased; outlines are then whole-pixel stairs. */
   public static boolean isAbsent(Picture picture) {
     int[] source = picture.source();
     int[] snapped = picture.snapped();
@@ -116,9 +120,9 @@ public final class Antialiasing {
   }
 
   /**
-   * The nearer side of a seam. Where the soft edges of two shapes meet, what lies below shows
-   * through: a quarter of it where each covers half of the pixel. So a seam changes along its way;
-   * a line that was drawn keeps its color.
+   * The nearer side of a seam. Where the soft edges of two shapes meet, the background shows
+   * through: a quarter of it if each covers half of the pixel. A seam therefore changes along its
+   * way, whereas a line that was drawn keeps its color.
    */
   private int nearerSide(int x, int y) {
     int colour = colours[y * width + x];
@@ -152,7 +156,9 @@ public final class Antialiasing {
     return nearer;
   }
 
-  /** How many pixels away a flat area begins; more than any seam is wide where none does. */
+  /**
+   * Distance to the nearest flat area, in pixels; greater than any seam's width if there is none.
+   */
   private int side(int x, int y, int dx, int dy) {
     for (int distance = 1; distance <= SEAM_WIDTH; distance++) {
       if (!contains(x + (distance + 1) * dx, y + (distance + 1) * dy)) {
@@ -183,7 +189,7 @@ public final class Antialiasing {
     return false;
   }
 
-  /** Whether the pixels halfway to the ends of a ramp of five lie on it in their order. */
+  /** Whether the pixels halfway to the ends of a ramp of five lie on it, in order. */
   private boolean isMonotone(
       int x, int y, int direction, int from, int to, int contrast, double position) {
     int step = STEP_Y[direction] * width + STEP_X[direction];

@@ -3,8 +3,8 @@ package com.progimage.server.engine.trace.region;
 import java.util.Arrays;
 
 /**
- * A queue of numbered items by cost that forgets small differences: a bucket for each exponent and
- * the upper three bits of the fraction of the cost as a float, 12 % wide. The level never falls.
+ * A queue of numbered items by approximate cost. Each bucket covers one exponent and the upper
+ * three bits of the fraction of the cost as a float, so it is 12 % wide. The level never falls.
  */
 final class BucketQueue {
   private static final int BUCKETS = 2048;
@@ -25,14 +25,14 @@ final class BucketQueue {
     return Float.floatToRawIntBits(cost + OFFSET) >>> 20;
   }
 
-  /** An item cheaper than the present level waits in the present bucket. */
+  /** An item cheaper than the current level goes into the current bucket. */
   void add(int item, float cost) {
     int bucket = Math.max(level, bucket(cost));
     next[item] = head[bucket];
     head[bucket] = item;
   }
 
-  /** The bucket of what is cheapest now; raises the level. */
+  /** The bucket of the cheapest item; raises the level. */
   int level() {
     while (level < BUCKETS - 1 && head[level] < 0) {
       level++;
@@ -40,7 +40,7 @@ final class BucketQueue {
     return level;
   }
 
-  /** The least cost that belongs into a bucket. */
+  /** The least cost in a bucket. */
   static float cost(int level) {
     return Math.max(0, Float.intBitsToFloat(level << 20) - OFFSET);
   }

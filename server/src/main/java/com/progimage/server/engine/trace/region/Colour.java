@@ -1,14 +1,14 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * Arithmetic on colours packed as {@code 0xAARRGGBB} with premultiplied alpha: there distances
- * between half-open pixels mean what is seen.
+ * Arithmetic on colors packed as {@code 0xAARRGGBB} with premultiplied alpha, in which distances
+ * between translucent pixels match what is visible.
  */
 public final class Colour {
-  /** Below this alpha a region is left out. */
+  /** A region with a lower alpha is left out. */
   private static final int TRANSPARENT = 8;
 
-  /** From this alpha on a region is drawn opaque. */
+  /** A region with at least this alpha is drawn opaque. */
   private static final int OPAQUE = 248;
 
   private Colour() {}
@@ -57,7 +57,7 @@ public final class Colour {
     return alpha(colour) >= OPAQUE;
   }
 
-  /** The squared distance over all four channels. */
+  /** Squared distance over all four channels. */
   public static int distance(int one, int other) {
     int alpha = alpha(one) - alpha(other);
     int red = red(one) - red(other);
@@ -67,10 +67,10 @@ public final class Colour {
   }
 
   /**
-   * Where the foot of the perpendicular from a colour to the line between two others lies: 0 at
-   * {@code from}, 1 at {@code to}.
+   * Position of the perpendicular foot of a color on the line between two others: 0 at {@code
+   * from}, 1 at {@code to}.
    *
-   * @param distance the squared distance between the two, not 0
+   * @param distance squared distance between the two, not 0
    */
   public static double position(int colour, int from, int to, int distance) {
     int dot =
@@ -81,7 +81,7 @@ public final class Colour {
     return dot / (double) distance;
   }
 
-  /** The squared distance of a colour from the mixture of two others at a position. */
+  /** Squared distance of a color from the mixture of two others at a position. */
   static double residual(int colour, int from, int to, double position) {
     double sum = 0;
     for (int shift = 0; shift < 32; shift += 8) {

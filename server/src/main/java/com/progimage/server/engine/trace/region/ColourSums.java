@@ -1,7 +1,7 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * The pixel count and the sum of each channel for many sets of pixels. Exact: at most {@link
+ * Pixel count and sum of each channel, for many sets of pixels. Exact: the sums of {@link
  * Picture#MAX_PIXELS} pixels of 255 stay below 2³¹.
  */
 final class ColourSums {
@@ -42,12 +42,12 @@ final class ColourSums {
     return sums[set * STRIDE];
   }
 
-  /** The mean of a channel: 0 alpha, 1 red, 2 green, 3 blue. */
+  /** Mean of a channel: 0 alpha, 1 red, 2 green, 3 blue. */
   float mean(int set, int channel) {
     return (float) (sums[set * STRIDE + 1 + channel] / (double) sums[set * STRIDE]);
   }
 
-  /** By how much the sum of squared errors grows where two sets take their common mean. */
+  /** Increase of the sum of squared errors if two sets take their common mean. */
   double addedError(int one, int other) {
     int a = one * STRIDE;
     int b = other * STRIDE;

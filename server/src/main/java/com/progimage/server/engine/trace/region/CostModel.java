@@ -1,10 +1,10 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * What a region is expected to cost in the written picture.
+ * Expected size of a region in the written picture.
  *
- * @param regionBytes for each region
- * @param crackBytes for each pixel side that two regions share
+ * @param regionBytes per region
+ * @param crackBytes per pixel side that two regions share
  */
 public record CostModel(double regionBytes, double crackBytes) {
   double edgeBytes(int cracks) {

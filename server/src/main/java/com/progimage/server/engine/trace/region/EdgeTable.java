@@ -3,8 +3,8 @@ package com.progimage.server.engine.trace.region;
 import java.util.Arrays;
 
 /**
- * The edges of a graph of regions, each found by its two ends: open addressing over both, since a
- * map of boxed pairs would be most of the tracer's time. An edge of length 0 is dead.
+ * The edges of a graph of regions, looked up by their two ends. It uses open addressing, because a
+ * map of boxed pairs would take most of the tracer's time. An edge of length 0 is dead.
  */
 final class EdgeTable {
   private int[] first;
@@ -54,7 +54,7 @@ final class EdgeTable {
     length[edge] = 0;
   }
 
-  /** The edge between two regions, made with length 0 where there is none. */
+  /** The edge between two regions; created with length 0 if there is none. */
   int between(int one, int other) {
     long key = key(one, other);
     int slot = slot(key);
@@ -75,7 +75,7 @@ final class EdgeTable {
   /**
    * Moves one end of an edge to another region, unless a live edge is there already.
    *
-   * @return the edge that was there, or {@code edge} itself where it moved
+   * @return the edge that was there, or {@code edge} itself if it moved
    */
   int move(int edge, boolean atFirst, int region) {
     int other = atFirst ? second[edge] : first[edge];
@@ -102,7 +102,7 @@ final class EdgeTable {
     }
   }
 
-  /** Drops the names that edges had before they moved. */
+  /** Removes the keys that edges had before they moved. */
   private void rehash() {
     long[] oldKeys = keys;
     int[] oldValues = values;
@@ -128,7 +128,7 @@ final class EdgeTable {
     }
   }
 
-  /** An edge that was just made still has no length: its name alone says that it is current. */
+  /** A new edge has no length yet: only its key shows that it is current. */
   private boolean isCurrent(long key, int edge) {
     return key != 0 && key == key(first[edge], second[edge]) && (isAlive(edge) || edge == count);
   }

@@ -3,14 +3,14 @@ package com.progimage.server.engine.trace.region;
 import java.util.Arrays;
 
 /**
- * Moves weighted colours between groups until each is about nearest to its own group's mean. The
- * nearest mean is searched outwards from its place in the order of one channel.
+ * Moves weighted colors between groups until each is approximately nearest to its own group's mean.
+ * The search for the nearest mean goes outwards from the color's place in the order of one channel.
  */
 final class KMeans {
   private static final int GREEN = 2;
   private static final int ROUNDS = 4;
 
-  /** From this many distances a round on, one round is enough. */
+  /** With this many distances per round or more, it stops after one round. */
   private static final long MANY = 40_000_000;
 
   private final float[][] colours;
@@ -37,7 +37,7 @@ final class KMeans {
     return search.means;
   }
 
-  /** A group that lost all its colours keeps its last mean. */
+  /** A group that lost all its colors keeps its last mean. */
   private void average() {
     double[] sums = new double[means.length * 4];
     double[] weight = new double[means.length];
@@ -87,7 +87,7 @@ final class KMeans {
     }
   }
 
-  /** Greens are not negative, so their bits sort as they do. */
+  /** Greens are not negative, so their bits sort in the same order. */
   private int[] orderByGreen() {
     long[] keys = new long[means.length];
     for (int i = 0; i < keys.length; i++) {

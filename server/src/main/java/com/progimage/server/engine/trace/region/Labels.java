@@ -1,6 +1,6 @@
 package com.progimage.server.engine.trace.region;
 
-/** A number from 0 to {@code count − 1} for each pixel. */
+/** A label for each pixel, from 0 to {@code count − 1}. */
 final class Labels {
   private final int[] ofPixel;
   private final int count;

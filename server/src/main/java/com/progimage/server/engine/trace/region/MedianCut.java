@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Splits weighted colours into groups: always the group and the channel with the greatest weighted
+ * Splits weighted colors into groups: always the group and the channel with the greatest weighted
  * variance, at the mean (after P. Heckbert, "Color Image Quantization for Frame Buffer Display",
- * 1982). Ties go to the group that comes first.
+ * 1982). Ties go to the first group.
  */
 final class MedianCut {
   private static final Comparator<Group> WIDEST_FIRST =
@@ -27,7 +27,7 @@ final class MedianCut {
   }
 
   /**
-   * The group of each colour, numbered from 0 without gaps: at most {@code wanted} groups.
+   * The group of each color, numbered from 0 without gaps: at most {@code wanted} groups.
    *
    * @param colours not empty
    */
@@ -61,7 +61,9 @@ final class MedianCut {
     return groupOf;
   }
 
-  /** Brings the colours up to the mean to the front and returns where the others begin. */
+  /**
+   * Moves the colors up to the mean to the front, and returns the position of the first other one.
+   */
   private int partition(Group group) {
     int low = group.from();
     int high = group.to() - 1;
@@ -99,13 +101,13 @@ final class MedianCut {
         widest = channel;
       }
     }
-    // What rounding leaves of equal colours is no variance.
+    // Rounding errors between equal colors do not count as variance.
     double variance = greatest < 1e-6 * weight ? 0 : greatest;
     return new Group(from, to, variance, widest, (float) (sum[widest] / weight));
   }
 
   private record Group(int from, int to, double variance, int channel, float mean) {
-    /** The same, not to be split again. */
+    /** A copy that is not split again. */
     Group whole() {
       return new Group(from, to, /* variance= */ 0, channel, mean);
     }

@@ -3,11 +3,11 @@ package com.progimage.server.engine.trace.region;
 import java.util.Arrays;
 
 /**
- * The colours that a traced picture has, premultiplied. Where parts of the picture are transparent,
- * that is an entry of its own beside the wanted colours, and always the first.
+ * The palette of a traced picture, premultiplied. If parts of the picture are transparent, the
+ * first entry is transparent, in addition to the requested number of colors.
  */
 public final class Palette {
-  /** How many times more a pixel of the strongest color counts than a gray one. */
+  /** Weight of a pixel of the strongest color, relative to a gray one. */
   private static final float STRONGEST = 15;
 
   private final int[] colours;
@@ -18,7 +18,7 @@ public final class Palette {
     this.entryOf = entryOf;
   }
 
-  /** At most {@code wanted} colours for the means of these sets of pixels. */
+  /** At most {@code wanted} colors for the means of these sets of pixels. */
   static Palette of(ColourSums sums, int sets, int wanted) {
     int[] drawn = new int[sets];
     int drawnCount = 0;
@@ -60,8 +60,8 @@ public final class Palette {
   }
 
   /**
-   * The pixels of each color, those of strong colors counted several times: a small red thing among
-   * grays is what people look at, and has too few pixels to get an entry by their number.
+   * Weights each color by its pixels, with a factor for strong colors: a small red thing among
+   * grays attracts attention, but has too few pixels to get an entry by number alone.
    */
   private static int[] salience(float[][] colors, int[] counts) {
     int[] salience = new int[counts.length];
@@ -92,7 +92,7 @@ public final class Palette {
     return colours[entry];
   }
 
-  /** The entry for one of the sets that the palette was made for. */
+  /** The entry of one of the sets that the palette was made for. */
   int entryOf(int set) {
     return entryOf[set];
   }

@@ -4,13 +4,13 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 
 /**
- * What is traced: a picture at its working size, in premultiplied colours. It has two layers of the
- * same size. {@link #source} has the colours as they are, soft edges included, and says where an
- * edge runs between two pixels; {@link #snapped} has each edge pixel on one side or the other, and
- * is what regions are made of.
+ * A picture to trace at its working size, in premultiplied colors. It has two layers of the same
+ * size. {@link #source} has the original colors, including soft edges, and shows where an edge runs
+ * between two pixels. {@link #snapped} assigns each edge pixel to one side or the other; regions
+ * are made from it.
  */
 public final class Picture {
-  /** Sums over all pixels of a channel fit 31 bits up to here. */
+  /** Up to here, the sum of a channel over all pixels fits into 31 bits. */
   public static final int MAX_PIXELS = 1 << 21;
 
   private final int width;
@@ -31,8 +31,8 @@ public final class Picture {
   }
 
   /**
-   * The picture with each square of {@code reduction × reduction} pixels, clipped at the right and
-   * lower border, as its mean.
+   * Reduces a picture: each square of {@code reduction × reduction} pixels, clipped at the right
+   * and bottom border, becomes its mean.
    */
   public static Picture of(Pixels pixels, int reduction) {
     Size size = reducedSize(pixels, reduction);
@@ -92,7 +92,7 @@ public final class Picture {
     return height;
   }
 
-  /** Whether no pixel of the picture lets anything through. */
+  /** Whether every pixel is fully opaque. */
   public boolean isOpaque() {
     return opaque;
   }

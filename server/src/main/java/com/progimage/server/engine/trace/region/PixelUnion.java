@@ -3,8 +3,8 @@ package com.progimage.server.engine.trace.region;
 import java.util.Arrays;
 
 /**
- * The first regions: pixels joined with their right and lower neighbours, scan after scan, while
- * that is cheap. Linear in the pixels; leaves few enough regions for a graph of them.
+ * Makes the first regions. It joins pixels with their right and lower neighbors, scan after scan,
+ * while that is cheap. It takes linear time, and leaves few enough regions for a graph.
  */
 final class PixelUnion {
   private static final int MAX_SCANS = 40;
@@ -28,7 +28,7 @@ final class PixelUnion {
     }
   }
 
-  /** Regions of equal colour only. */
+  /** Joins equal colors only. */
   static Labels equal(Picture picture, CostModel costs) {
     PixelUnion union = new PixelUnion(picture, costs);
     union.scan(/* lambda= */ -1);
@@ -36,9 +36,10 @@ final class PixelUnion {
   }
 
   /**
-   * At most {@code maxRegions} regions, where merging everything could get there.
+   * At most {@code maxRegions} regions, if that can be reached by merging.
    *
    * @param firstLambda squared error that a byte is worth in the first scan; doubled in each
+   *     further one
    */
   static Labels cheap(Picture picture, CostModel costs, double firstLambda, int maxRegions) {
     PixelUnion union = new PixelUnion(picture, costs);
@@ -54,7 +55,7 @@ final class PixelUnion {
     return union.labels();
   }
 
-  /** A negative lambda joins equal colours only. */
+  /** A negative lambda joins equal colors only. */
   private void scan(double lambda) {
     int width = picture.width();
     int height = picture.height();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Regions and their common boundaries, merged pair by pair: first the pair that adds the least
- * squared error for each byte that it is expected to save. Remembers every merge, so that the
- * regions after any number of them can be had again.
+ * Merges adjacent regions pair by pair: first the pair that adds the least squared error per byte
+ * that it is expected to save. Remembers every merge, so that the regions after any number of
+ * merges can be restored.
  */
 final class RegionGraph {
   private final CostModel costs;
@@ -15,7 +15,8 @@ final class RegionGraph {
   private final BucketQueue queue;
 
   /**
-   * Lists of half-edges: {@code 2 × edge} hangs on its first end, the next number on its second.
+   * Lists of half-edges: {@code 2 × edge} is in the list of its first end, the next number in that
+   * of its second.
    */
   private final int[] head;
 
@@ -83,8 +84,8 @@ final class RegionGraph {
   }
 
   /**
-   * Merges on until a byte is worth {@code minLambda} of squared error and the estimate is at most
-   * {@code maxBytes}, or one region is left.
+   * Continues to merge until a byte is worth {@code minLambda} of squared error and the estimate is
+   * at most {@code maxBytes}, or until one region is left.
    */
   void merge(double minLambda, double maxBytes) {
     int stop = BucketQueue.bucket((float) minLambda);
@@ -94,7 +95,7 @@ final class RegionGraph {
         continue;
       }
       float cost = cost(edge);
-      // It cost less when it was queued: its ends have grown since.
+      // The cost has increased since the edge was queued, because its ends have grown.
       if (BucketQueue.bucket(cost) > queue.level()) {
         queue.add(edge, cost);
       } else {
@@ -144,17 +145,17 @@ final class RegionGraph {
     return merges;
   }
 
-  /** The estimated size after some merges. */
+  /** The estimated size after a number of merges. */
   double bytesAfter(int someMerges) {
     return bytes[someMerges];
   }
 
-  /** What a byte was worth at some merge. */
+  /** The squared error that a byte was worth at a merge. */
   float lambdaAfter(int someMerges) {
     return someMerges == 0 ? 0 : BucketQueue.cost(level[someMerges - 1]);
   }
 
-  /** The fewest merges after which the estimate is at most {@code maxBytes}, if they were made. */
+  /** The fewest merges, of those made, after which the estimate is at most {@code maxBytes}. */
   int mergesFor(double maxBytes) {
     return firstFrom(merge -> bytes[merge] <= maxBytes);
   }
@@ -165,7 +166,9 @@ final class RegionGraph {
     return firstFrom(merge -> level[merge] >= stop);
   }
 
-  /** The least number of merges for which something holds that goes on to hold; all, if never. */
+  /**
+   * The least number of merges for which a monotone condition holds; all merges if it never does.
+   */
   private int firstFrom(IntPredicate holds) {
     int low = 0;
     int high = merges;
@@ -180,13 +183,13 @@ final class RegionGraph {
     return low;
   }
 
-  /** For each first region the one that it is part of after some merges. */
+  /** For each first region, the region that contains it after a number of merges. */
   int[] rootsAfter(int someMerges) {
     int[] roots = new int[head.length];
     for (int i = 0; i < roots.length; i++) {
       roots[i] = i;
     }
-    // Backwards: what absorbed a region is looked up after its own fate is known.
+    // Backwards, because the absorbing region must be resolved before the absorbed one.
     for (int i = someMerges - 1; i >= 0; i--) {
       roots[absorbed[i]] = roots[absorber[i]];
     }

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * Smooths boundaries: a pixel goes over to a neighbour's region where the error in colour plus the
- * price of the boundary around it falls (iterated conditional modes, J. Besag, "On the Statistical
+ * Smooths boundaries. A pixel moves to a neighbor's region if this lowers the color error plus the
+ * price of the surrounding boundary (iterated conditional modes, J. Besag, "On the Statistical
  * Analysis of Dirty Pictures", 1986). Pixels at the picture's border stay.
  */
 final class Relaxation {
@@ -23,7 +23,7 @@ final class Relaxation {
   }
 
   /**
-   * @param price squared error that a pixel side of boundary is worth
+   * @param price squared error that one pixel side of boundary is worth
    */
   static void run(Segmentation segmentation, double price) {
     Relaxation relaxation = new Relaxation(segmentation, price);

@@ -2,7 +2,7 @@ package com.progimage.server.engine.trace.region;
 
 import java.util.Arrays;
 
-/** A picture cut into regions: each pixel has one, and each region has one entry of a palette. */
+/** A picture divided into regions: each pixel has a region, and each region has a palette entry. */
 public final class Segmentation {
   private final Picture picture;
   private final Palette palette;
@@ -16,7 +16,7 @@ public final class Segmentation {
     this.entryOf = entryOf;
   }
 
-  /** Sets of pixels by the palette made for them; neighbours of one colour become one region. */
+  /** Assigns palette entries to sets of pixels; adjacent sets of one color become one region. */
   static Segmentation of(Picture picture, int[] setOf, int sets, Palette palette) {
     int[] parent = new int[sets];
     for (int i = 0; i < sets; i++) {
@@ -83,14 +83,14 @@ public final class Segmentation {
     return entryOf.length;
   }
 
-  /** The region of pixel (x, y), or −1 outside of the picture. */
+  /** The region of pixel (x, y), or −1 outside the picture. */
   public int at(int x, int y) {
     return x < 0 || y < 0 || x >= picture.width() || y >= picture.height()
         ? -1
         : regionOf[y * picture.width() + x];
   }
 
-  /** The region of each pixel, by rows. */
+  /** The region of each pixel, row by row. */
   public int[] regionOf() {
     return regionOf;
   }
@@ -99,12 +99,12 @@ public final class Segmentation {
     return entryOf[region];
   }
 
-  /** The colour of a region, premultiplied. */
+  /** Premultiplied color of a region. */
   public int colourOf(int region) {
     return palette.colour(entryOf[region]);
   }
 
-  /** The pixels of each palette entry. */
+  /** Number of pixels of each palette entry. */
   public int[] areas() {
     int[] areas = new int[palette.size()];
     for (int region : regionOf) {

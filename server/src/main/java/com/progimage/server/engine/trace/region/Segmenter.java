@@ -1,11 +1,11 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * Cuts a picture into regions of the best colour for the bytes. Merges only go forward, but the
- * regions after any number of them can be asked for again.
+ * Divides a picture into the regions that give the best colors for the bytes. Merges cannot be
+ * undone, but the regions after any number of them can be requested again.
  */
 public final class Segmenter {
-  /** With fewer first regions the graph is small enough for any picture. */
+  /** With this many first regions, the graph is small enough for any picture. */
   private static final int FIRST_REGIONS = 60_000;
 
   private static final double MIN_BOUNDARY_PRICE = 4;
@@ -26,15 +26,14 @@ public final class Segmenter {
     graph = new RegionGraph(picture, labels, sums, costs);
   }
 
-  /** For ink on paper: no colour lies between, so only what is equal is joined at first. */
+  /** For ink on paper: there are no colors in between, so only equal pixels are joined at first. */
   public static Segmenter ofBinary(Picture picture, CostModel costs) {
     return new Segmenter(picture, PixelUnion.equal(picture, costs), costs);
   }
 
   /**
-   * @param firstLambda squared error that a byte is worth at the least
-   * @param maxBytes the size that the picture will be merged to: what is far beyond it is merged
-   *     more coarsely
+   * @param firstLambda minimum squared error that a byte is worth
+   * @param maxBytes the target size; a picture far above it is merged more coarsely
    */
   public static Segmenter of(Picture picture, CostModel costs, double firstLambda, int maxBytes) {
     int maxRegions = Math.max(FIRST_REGIONS, maxBytes / 2);
@@ -43,14 +42,14 @@ public final class Segmenter {
 
   /**
    * The number of merges after which a byte is worth {@code lambda} of squared error and the
-   * picture is estimated at no more than {@code maxBytes}.
+   * estimate is at most {@code maxBytes}.
    */
   public int merges(double lambda, double maxBytes) {
     graph.merge(lambda, maxBytes);
     return Math.max(graph.mergesFor(maxBytes), graph.mergesUpTo(lambda));
   }
 
-  /** The merges that are worth it whatever the budget: with fewer there is nothing to gain. */
+  /** The number of merges that are worth it whatever the budget: fewer would gain nothing. */
   public int cheapMerges(double lambda) {
     return merges(lambda, Double.POSITIVE_INFINITY);
   }
@@ -59,7 +58,7 @@ public final class Segmenter {
     return graph.bytesAfter(merges);
   }
 
-  /** The number of regions that some merges leave. */
+  /** The number of regions after a number of merges. */
   public int regions(int merges) {
     return labels.count() - merges;
   }
@@ -71,21 +70,21 @@ public final class Segmenter {
         picture, merged.setOf, merged.sets, Palette.inkOnPaper(merged.sums, merged.sets));
   }
 
-  /** Regions in at most {@code maxColours} colours. */
+  /** Regions in at most {@code maxColours} colors. */
   public Segmentation coloured(int merges, int maxColours) {
     Merged merged = new Merged(merges);
     return Segmentation.of(
         picture, merged.setOf, merged.sets, Palette.of(merged.sums, merged.sets, maxColours));
   }
 
-  /** The same with smoothed boundaries. */
+  /** Like {@link #coloured}, with smoothed boundaries. */
   public Segmentation relaxed(int merges, int maxColours) {
     Segmentation segmentation = coloured(merges, maxColours);
     Relaxation.run(segmentation, Math.max(MIN_BOUNDARY_PRICE, graph.lambdaAfter(merges)));
     return segmentation;
   }
 
-  /** The first regions gathered into those that some merges leave. */
+  /** The first regions, grouped into those after a number of merges. */
   private final class Merged {
     final int[] setOf;
     final int sets;

@@ -1,9 +1,9 @@
 package com.progimage.server.engine.trace.region;
 
 /**
- * A picture in ink on paper. Luma over white is split where the variance between the two classes is
- * greatest (N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979), then cut at
- * the middle of the two means, which is where an antialiased edge runs.
+ * Converts a picture to ink on paper. Luma over white is split at the greatest variance between the
+ * two classes (N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979), then
+ * thresholded at the middle of the two means, where an antialiased edge runs.
  */
 public final class Threshold {
   private static final int LEVELS = 256;
@@ -44,17 +44,17 @@ public final class Threshold {
         both ? Colour.grey((int) light) : PAPER);
   }
 
-  /** Grey as its source, black and white as snapped. */
+  /** A picture whose source is gray, and whose snapped layer is black and white. */
   public Picture picture() {
     return picture;
   }
 
-  /** The mean grey of what became ink. */
+  /** Mean gray level of the pixels that became ink. */
   public int ink() {
     return ink;
   }
 
-  /** The mean grey of what became paper. */
+  /** Mean gray level of the pixels that became paper. */
   public int paper() {
     return paper;
   }
@@ -93,7 +93,7 @@ public final class Threshold {
     return split;
   }
 
-  /** The mean level of a stretch of the histogram, −1 where it is empty. */
+  /** Mean level of a range of the histogram, −1 if it is empty. */
   private static double mean(int[] histogram, int from, int to) {
     long count = 0;
     long sum = 0;

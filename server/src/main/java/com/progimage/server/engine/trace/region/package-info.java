@@ -1,6 +1,6 @@
 /**
- * From pixels to regions of one colour each. {@link Picture} is what is traced, {@link Segmenter}
- * merges its pixels until they cost as few bytes as asked for, {@link Segmentation} is the outcome.
+ * Converts pixels to regions of one color each. {@link Picture} is the input, {@link Segmenter}
+ * merges its pixels until they fit the byte budget, and {@link Segmentation} is the result.
  */
 @NullMarked
 package com.progimage.server.engine.trace.region;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ColourFiltersTest {
   private static final Pixels COLOURS = colours();
 
-  /** Random ones, and those at the ends, at half opacity. */
+  /** Random colors and the extremes, at half opacity. */
   private static Pixels colours() {
     Random random = new Random(9);
     int[] ends = {0, 0xffffff, 0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0x808080, 0x010101};
@@ -33,7 +33,7 @@ class ColourFiltersTest {
     return apply(new Pixels(1, 1, new int[] {0xff00_0000 | rgb}), text).at(0, 0) & 0xff_ffff;
   }
 
-  /** The matrices as Filter Effects prints them, in double precision. */
+  /** The matrices as printed in Filter Effects, in double precision. */
   private static double[] matrix(String name, double v) {
     double cos = Math.cos(Math.toRadians(v));
     double sin = Math.sin(Math.toRadians(v));
@@ -179,7 +179,7 @@ class ColourFiltersTest {
 
   @Test
   void normalizingLeavesAHundredthOutAtEitherEnd() {
-    // Greys from 100 to 199, a hundredth each; the ends fall to 0 and 255.
+    // Grays from 100 to 199, a hundredth each; the ends become 0 and 255.
     Pixels made =
         apply(Pictures.of(100, 1, (x, y) -> 0xff00_0000 | (100 + x) * 0x1_0101), "normalize");
     int[] greys = Arrays.stream(made.argb()).map(pixel -> pixel & 255).toArray();

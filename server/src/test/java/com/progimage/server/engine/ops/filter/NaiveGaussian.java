@@ -2,11 +2,11 @@ package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
 
-/** A Gaussian over eight sigmas a side, in double precision. */
+/** Blurs with a Gaussian over eight sigmas per side, in double precision. */
 final class NaiveGaussian {
   private NaiveGaussian() {}
 
-  /** By how many levels of alpha, or of a colour where it shows, a picture is off at most. */
+  /** The greatest difference in levels, of alpha or of a color where it is visible. */
   static double worst(Pixels source, Pixels made, double sigma) {
     double[][] exact = new double[4][];
     for (int channel = 0; channel < 4; channel++) {

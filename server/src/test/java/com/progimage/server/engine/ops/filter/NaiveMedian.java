@@ -3,7 +3,7 @@ package com.progimage.server.engine.ops.filter;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 
-/** Each channel's values, each as often as it counts, up to where half of them are. */
+/** Sorts each channel's values, each as often as its weight, up to the half. */
 final class NaiveMedian {
   private NaiveMedian() {}
 

@@ -23,7 +23,7 @@ class SpatialFiltersTest {
         levels[0].length, levels.length, (x, y) -> 0xff00_0000 | levels[y][x] * 0x1_0101);
   }
 
-  /** Hard edges, thin lines and noise: what an approximation shows at most. */
+  /** Hard edges, thin lines and noise: the worst case for an approximation. */
   private static Pixels hard(int width, int height, boolean opaque) {
     Pixels noise = Pictures.noise(width, height, 8);
     return Pictures.of(

@@ -48,7 +48,7 @@ class CurveFitTest {
     samples.push(2, /* closed= */ true);
     PathData path = new PathData(1);
     Polygon.closed(samples, 0.1, path);
-    // Clockwise on a screen: left of the way is outside.
+    // Clockwise on a screen: the outside is on the left.
     for (int i = 0; i < samples.size; i++) {
       assertThat(Samples.length(samples.x[i], samples.y[i])).isBetween(51.99, 52.01);
     }
