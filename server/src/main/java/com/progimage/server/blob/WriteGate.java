@@ -109,7 +109,8 @@ final class WriteGate {
     if (e.getSuppressed().length > 0) {
       return new Failure(
           ErrorCode.INSUFFICIENT_STORAGE,
-          "the write failed and could not be undone, so it may have happened: list the images, or repeat it with the same Idempotency-Key",
+          "the write failed and could not be undone, so it may have happened: list the images, or"
+              + " repeat it with the same Idempotency-Key",
           e);
     }
     if (e instanceof ClosedChannelException) {
@@ -119,8 +120,8 @@ final class WriteGate {
     return new Failure(
         ErrorCode.INSUFFICIENT_STORAGE,
         isShut()
-            ? "the server's disk failed to store this durably, and takes no writes until a test write"
-                + " succeeds: try again later"
+            ? "the server's disk failed to store this durably, and takes no writes until a test"
+                + " write succeeds: try again later"
             : "the server's disk did not accept the write: try again later",
         e);
   }
