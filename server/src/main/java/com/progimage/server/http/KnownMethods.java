@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses methods that HTTP does not have (RFC 9110, 9.1) on every path, before anything remembers
- * them: the router keeps each method that it ever saw.
+ * Refuses methods that HTTP does not define (RFC 9110, 9.1) on every path, before the router, which
+ * stores each method that it ever sees.
  */
 final class KnownMethods extends Handler.Wrapper {
   private static final Set<String> KNOWN =
