@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The references in the rules of style sheets, by what the end of their selectors names. Takes time
- * linear in the text; what it does not understand refers to nothing.
+ * Extracts the references in the rules of style sheets, grouped by the subject of their selectors.
+ * Takes time linear in the text; syntax that it does not understand contains no references.
  */
 final class StyleRules {
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?(?:\\*/|\\z)", Pattern.DOTALL);
   private static final Pattern URL = Pattern.compile("url\\(\\s*+['\"]?+\\s*+#([^'\")\\s]{1,256})");
 
-  /** The simple selector that says most of the last element of a selector. */
+  /** The most specific simple selector of the last element in a selector. */
   private static final Pattern SUBJECT = Pattern.compile("[.#]?[\\w\\u0080-\\uffff-]+");
 
-  /** Of each id ({@code #a}), class ({@code .a}), element name and {@code *}: property to id. */
+  /** For each id ({@code #a}), class ({@code .a}), element name and {@code *}: property to id. */
   private final Map<String, Map<String, String>> targets = new HashMap<>();
 
   private StyleRules() {}
@@ -31,7 +31,7 @@ final class StyleRules {
     int at = 0;
     int close = css.indexOf('}');
     for (int open = css.indexOf('{'); open >= 0; open = css.indexOf('{', at)) {
-      if (close >= 0 && close < open) { // else it is known: looking anew each time were quadratic
+      if (close >= 0 && close < open) { // searching again is quadratic
         close = css.indexOf('}', open);
       }
       int inner = css.indexOf('{', open + 1);
@@ -72,7 +72,10 @@ final class StyleRules {
     return subject;
   }
 
-  /** Property and id, of each declaration in a style attribute or a rule that has a reference. */
+  /**
+   * Passes on the property and id of each declaration with a reference, in a style attribute or a
+   * rule.
+   */
   static void declarations(String text, BiConsumer<String, String> found) {
     if (!text.contains("url(")) {
       return;
@@ -85,7 +88,7 @@ final class StyleRules {
     }
   }
 
-  /** The first reference in the value of one of the properties that can have one. */
+  /** Passes on the first reference in the value of a property that can have one. */
   static void reference(String property, String value, BiConsumer<String, String> found) {
     if (Link.PROPERTIES.contains(property) && value.contains("url(")) {
       Matcher matcher = URL.matcher(value);
@@ -95,12 +98,15 @@ final class StyleRules {
     }
   }
 
-  /** Whether no rule refers to anything. */
+  /** Whether no rule has a reference. */
   boolean isEmpty() {
     return targets.isEmpty();
   }
 
-  /** What the rules give to whatever matches the subject: property and id. */
+  /**
+   * Passes on the references that the rules give to elements that match the subject: property and
+   * id.
+   */
   void of(String subject, BiConsumer<String, String> found) {
     targets.getOrDefault(subject, Map.of()).forEach(found);
   }

@@ -22,17 +22,17 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Makes the copies of equal originals, and of what was made of them, names of one file each. Safe
- * beside any number of servers; may be cut off at any time, and then begins where the one before
- * began.
+ * Replaces the copies of equal originals, and of their renditions, with hard links to one file
+ * each. Safe while any number of servers run. It may be interrupted at any time; the next run then
+ * starts where the previous one started.
  */
 public final class Dedupe {
-  /** What the lease and the note are called. */
+  /** The name of the lease and the note. */
   static final String TASK = "dedupe";
 
   private static final int THREADS = 2;
 
-  // A group alone takes less time than handing it to another thread.
+  // Handing over a single group would take longer than the group itself.
   private static final int BATCH = 50;
 
   private final DiskBlobStore blobs;
@@ -45,7 +45,7 @@ public final class Dedupe {
     this.progress = progress;
   }
 
-  /** What happened, or would happen, in one group. */
+  /** Result or plan of one group. */
   private record Outcome(long renditions, long linked, long bytesReclaimed, List<Skipped> skipped) {
     Outcome plus(Outcome other) {
       return new Outcome(
@@ -57,9 +57,11 @@ public final class Dedupe {
   }
 
   /**
+   * Runs the dedupe.
+   *
    * @param images all of them; read once
-   * @return empty where another one is at work on this data folder
-   * @throws Failure where the disk takes no links or no writes; what was linked before stays linked
+   * @return empty if another run is in progress on this data folder
+   * @throws Failure if the disk supports no links or accepts no writes; links made before stay
    */
   public Optional<DedupeReport> run(Stream<StoredImage> images) throws IOException {
     Optional<Lease> claimed = blobs.folder().claim(TASK);
@@ -74,12 +76,14 @@ public final class Dedupe {
     }
   }
 
-  /** What {@link #run} would do, but that bytes are not compared and link limits not known. */
+  /**
+   * Returns what {@link #run} would do, without comparing bytes and without knowing link limits.
+   */
   public DedupeReport plan(Stream<StoredImage> images) throws IOException {
     return report(images, this::foresee);
   }
 
-  /** When the last run on this data folder ended. */
+  /** The time at which the last run on this data folder ended. */
   public static Optional<Instant> lastEnd(DiskBlobStore blobs) throws IOException {
     return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }
@@ -170,8 +174,8 @@ public final class Dedupe {
   }
 
   /**
-   * @param kept files that copies of this group can become names of, oldest first: usually one, and
-   *     more only where files that should be equal are not
+   * @param kept the files that copies of this group can be linked to, oldest first: usually one,
+   *     and more only if files differ that should be equal
    */
   private Outcome merge(List<Copy> kept, Copy copy) {
     Optional<Merged.Outcome> difference = Optional.empty();
@@ -221,7 +225,7 @@ public final class Dedupe {
   private static Failure noLinks() {
     return new Failure(
         ErrorCode.INTERNAL_ERROR,
-        "The data folder's file system has no hard links: nothing was changed. Duplicates stay as they"
-            + " are; ext4, XFS, Btrfs and ZFS have hard links.");
+        "the data folder's file system has no hard links, so nothing was changed: to dedupe, use"
+            + " one that has them, such as ext4, XFS, Btrfs or ZFS");
   }
 }

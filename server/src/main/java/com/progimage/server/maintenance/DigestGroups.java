@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which of many originals may hold the same bytes: by the first 64 bits of their digests, so that
- * an image takes some 50 bytes of memory.
+ * Groups originals that may hold the same bytes, by the first 64 bits of their digests. An image
+ * takes about 50 bytes of memory.
  */
 final class DigestGroups {
   private final List<Seen> images = new ArrayList<>();
@@ -37,7 +37,7 @@ final class DigestGroups {
     return images.size();
   }
 
-  /** Each two or more, oldest first. */
+  /** Groups of at least two, oldest first. */
   Stream<List<Copy.Original>> groups() {
     images.sort(
         Comparator.comparingLong(Seen::digest)

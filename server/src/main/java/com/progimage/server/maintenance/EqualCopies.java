@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Files that should hold the same bytes, oldest first: originals of one digest, or the renditions
- * of such originals that the same engine made by the same transformation.
+ * Files that should hold the same bytes, oldest first: originals with one digest, or the renditions
+ * that the same engine made of such originals with the same transformation.
  */
 record EqualCopies(List<? extends Copy> copies) {
 
-  /** What makes two renditions of equal originals equal. */
+  /** The properties by which renditions of equal originals are equal. */
   private record Made(String revision, String transformation, ImageFormat format, long byteCount) {}
 
   /**
    * @param originals that should be equal, oldest first
-   * @param since groups to which nothing came since then are left out
+   * @param since groups without additions since then are skipped
    */
   static List<EqualCopies> find(BlobStore blobs, List<Copy.Original> originals, Instant since) {
     List<EqualCopies> found = new ArrayList<>();
@@ -58,7 +58,7 @@ record EqualCopies(List<? extends Copy> copies) {
     return new Made(key.revision(), key.transformation(), key.format(), kept.blob().byteCount());
   }
 
-  /** The 48 bits of milliseconds that a version 7 UUID begins with. */
+  /** Returns the time in the first 48 bits of a version 7 UUID, in milliseconds. */
   private static Instant madeAt(ImageId id) {
     String hex = id.text().substring(0, 8) + id.text().substring(9, 13);
     return Instant.ofEpochMilli(Long.parseLong(hex, 16));

@@ -85,7 +85,8 @@ public final class Webhooks {
       throw new Failure(
           ErrorCode.SOURCE_NOT_ALLOWED,
           "this server posts nothing to that URL: name an https URL of a public host, without user"
-              + " name, password or port, or have the operator add its origin to --trusted-receivers",
+              + " name, password or port, or have the operator add its origin to"
+              + " --trusted-receivers",
           refused);
     }
   }

@@ -60,7 +60,7 @@ public final class IdempotencyKeyHeader {
   private static Failure unreadable() {
     return new Failure(
         ErrorCode.MALFORMED_REQUEST,
-        "Idempotency-Key must be one text of 1 to 255 visible ASCII characters, in quotation marks or"
-            + " not: a new UUID for each image is a good one");
+        "Idempotency-Key must be one text of 1 to 255 visible ASCII characters, in quotation marks"
+            + " or not: a new UUID for each image is a good one");
   }
 }
