@@ -91,7 +91,7 @@ class JpegInspectorTest {
 
   @Test
   void aScanNamesComponentsOfTheFrame() {
-    refused(JpegBytes.header(0xc0).scan(2).raw(1).eoi(), "that the frame has not");
+    refused(JpegBytes.header(0xc0).scan(2).raw(1).eoi(), "that the frame does not have");
     refused(JpegBytes.header(0xc0).scan().raw(1).eoi(), "0 color components");
     refused(JpegBytes.header(0xc0).scan(1, 1).raw(1).eoi(), "2 color components");
     byte[] longer = new Bytes().u8(1, 1, 0, 0, 63, 0, 0).toArray();
@@ -185,7 +185,7 @@ class JpegInspectorTest {
     frame[12] = 1;
     taken(JpegBytes.empty().segment(0xc0, frame).scan(1, 1, 1).raw(1).eoi());
     refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every colour");
-    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "has not");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "does not have");
   }
 
   @Test

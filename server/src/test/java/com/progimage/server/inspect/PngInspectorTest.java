@@ -49,7 +49,7 @@ class PngInspectorTest {
         if (valid.contains(name)) {
           assertThat(Upload.inspect(png, PNG).size()).as(name).isEqualTo(new Size(3, 2));
         } else {
-          assertThat(Upload.refused(png, PNG).detail()).as(name).contains("colour type " + type);
+          assertThat(Upload.refused(png, PNG).detail()).as(name).contains("color type " + type);
         }
       }
     }
