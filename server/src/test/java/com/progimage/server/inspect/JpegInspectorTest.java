@@ -184,7 +184,7 @@ class JpegInspectorTest {
     frame[9] = 1;
     frame[12] = 1;
     taken(JpegBytes.empty().segment(0xc0, frame).scan(1, 1, 1).raw(1).eoi());
-    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every colour");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every color");
     refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "does not have");
   }
 

@@ -231,7 +231,8 @@ class PngInspectorTest {
             .toArray();
     assertThat(Upload.refused(png, PNG).detail())
         .isEqualTo(
-            "PNG of 81 bytes ends inside chunk IDAT at byte 33: the file is cut off; send it again whole");
+            "PNG of 81 bytes ends inside chunk IDAT at byte 33: the file is cut off; send it again"
+                + " whole");
     png[33] = (byte) 0xff;
     refused(png, "no valid name or length");
   }
