@@ -68,9 +68,7 @@ final class EventLines implements Subscriber<String> {
     } catch (Json.Unexpected e) {
       fail.accept(
           new UnexpectedAnswerException(
-              "following a job: an event has " + e.getMessage() + ", which no job sends",
-              null,
-              e));
+              "following a job: an event has " + e.getMessage() + ", which no job sends", null, e));
     } catch (RuntimeException e) {
       fail.accept(e);
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies that a webhook request comes from a server that knows the secret, according to <a
  * href="https://www.standardwebhooks.com">Standard Webhooks</a>. Immutable and thread-safe.
+ *
  * <pre>{@code
  * WebhookVerifier verifier = WebhookVerifier.of(System.getenv("PROGIMAGE_WEBHOOK_SECRET"));
  * WebhookEvent event = verifier.verify(exchange.getRequestHeaders(), body);

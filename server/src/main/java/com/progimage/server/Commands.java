@@ -58,8 +58,7 @@ final class Commands {
             List.of(DRY_RUN, JSON),
             Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
     COMMANDS.put(
-        "config",
-        Command.of("Print the effective settings and their sources.", Commands::config));
+        "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(
         "train",
         Command.of("Run the server's code once, for the JVM to record it.", TrainCommand::run));

@@ -15,14 +15,12 @@ enum Setting {
           + " other machines can reach the server"),
   PORT("8080", "TCP port, 0 to 65535; 0 takes a free one"),
   DATA("data", "folder for all data; created if it does not exist"),
-  ROLE(
-      "all", "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
+  ROLE("all", "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
   REDIS(
       "",
       "redis:// or rediss:// URL of the registry, or @FILE that contains it; empty: embedded in the"
           + " data folder"),
-  PUBLIC_URL(
-      "", "public URL of this server, for the URLs in its answers; empty: the Host header"),
+  PUBLIC_URL("", "public URL of this server, for the URLs in its answers; empty: the Host header"),
   HOSTS(
       "",
       "comma-separated host names of this server, in addition to the public URL's;"
@@ -36,21 +34,17 @@ enum Setting {
   QUEUE("64", "maximum renders that wait for a worker; further ones get 503"),
   MAX_BODY("25MiB", "maximum size of an upload"),
   MAX_CONNECTIONS("4096", "maximum client connections; further ones wait until one closes"),
-  MAX_BODIES(
-      "1024", "maximum request bodies in progress; further ones get 503 at once"),
+  MAX_BODIES("1024", "maximum request bodies in progress; further ones get 503 at once"),
   MAX_BODIES_PER_CLIENT("256", "the same for one client address"),
   IDLE_TIMEOUT("30s", "maximum idle time of a connection or a body; a request then gets 408"),
   ALLOWED_ORIGINS(
-      "",
-      "comma-separated origins whose pages may upload, render, list and delete; *: any"),
+      "", "comma-separated origins whose pages may upload, render, list and delete; *: any"),
   SOURCE_HOSTS(
-      "*",
-      "comma-separated hosts that uploads may name; *.example.com: all subdomains; *: any"),
+      "*", "comma-separated hosts that uploads may name; *.example.com: all subdomains; *: any"),
   REMOTE_HOSTS("", "hosts that GET /remote may render from, in the same form; empty: none"),
   SOURCE_HTTP("off", "off or on: whether to fetch URLs without TLS too"),
   TRUSTED_SOURCES(
-      "",
-      "origins to fetch from although private or on another port: http://assets.internal:9000"),
+      "", "origins to fetch from although private or on another port: http://assets.internal:9000"),
   WEBHOOKS("off", "off or on: whether clients may register webhooks, which jobs notify"),
   TRUSTED_RECEIVERS(
       "",
@@ -65,17 +59,14 @@ enum Setting {
       "0",
       "images above this size are rendered by jobs (202); 0: only if clients prefer respond-async"),
   MAX_RENDITIONS("1000", "maximum renditions kept for one image; others are served but not kept"),
-  PRESETS(
-      "",
-      "space-separated name=transformation, for preset_name in URLs; @FILE reads a file"),
+  PRESETS("", "space-separated name=transformation, for preset_name in URLs; @FILE reads a file"),
   PRESETS_ONLY("off", "off or on: whether clients may only use presets"),
   RESERVE(
       "0",
       "free space to keep; renditions keep twice as much; 0: the larger of 1GiB and 2 % of the"
           + " disk"),
   DEDUPE_AT("", "time of a nightly dedupe, HH:MM in the server's time zone; empty: none"),
-  SWEEP_EVERY(
-      "1h", "interval of the sweep of the data folder, at least 1m; off: no sweep"),
+  SWEEP_EVERY("1h", "interval of the sweep of the data folder, at least 1m; off: no sweep"),
   SWEEP_UNUSED("90d", "sweep: remove renditions unused for this time; 0s: none"),
   SWEEP_BUDGET(
       "50%",
@@ -83,8 +74,7 @@ enum Setting {
           + " limit"),
   MAX_OPEN_JOBS("10000", "maximum jobs that have not ended; further ones get 429"),
   MAX_OPEN_OUTPUTS(
-      "250000",
-      "maximum outputs that all jobs have still to make; further jobs get 429"),
+      "250000", "maximum outputs that all jobs have still to make; further jobs get 429"),
   JOB_RETENTION("7d", "sweep: how long to keep ended jobs; 0s: forever"),
   SWEEP_TOMBSTONES("30d", "sweep: how long to keep the tombstones of deleted images"),
   DRAIN("30s", "time for requests to finish after SIGTERM"),

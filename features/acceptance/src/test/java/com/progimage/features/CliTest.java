@@ -218,7 +218,8 @@ final class CliTest extends SdkServer {
 
     Result resumed = cli().run("upload", "many/*.svg", "--jobs", "3", "--resume");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).containsPattern("150 of 150 files stored, [0-9]+ of them by an earlier run");
+    assertThat(resumed.err())
+        .containsPattern("150 of 150 files stored, [0-9]+ of them by an earlier run");
     assertThat(resumed.lines()).hasSize(150).doesNotHaveDuplicates();
     assertThat(resumed.lines()).containsAll(killed.lines().subList(0, killed.lines().size() - 1));
     assertThat(storedHere()).as("each stored once").isEqualTo(150);

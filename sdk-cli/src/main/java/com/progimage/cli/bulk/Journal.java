@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Journal of the uploads to one server, by digest. It is an append-only file of lines, so it stays
  * readable after a crash and when several runs write at the same time.
+ *
  * <pre>
  * client &lt;uuid&gt;              makes this journal's keys unique
  * begun &lt;digest&gt; &lt;key&gt;       will be sent with that idempotency key

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * The paths of all files in the data folder.
+ *
  * <pre>
  * layout.json                              the version of the layout and the folder's id
  * registry.db                              the embedded registry, if it is used
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
  * maintenance/&lt;task>.json                 state that the last run recorded
  * stray/                                  files that fsck found in a wrong place
  * </pre>
+ *
  * {@code 9a3} stands for the last three digits of the id. The 4,096 folders of images are all
  * created at first, so that a commit never has to make a new folder durable; the others are created
  * when they are needed.

@@ -288,9 +288,7 @@ final class RedisHealth implements AutoCloseable {
 
   private RegistryState distrustedState() {
     return RegistryState.rebuilding(
-        "Redis at "
-            + address
-            + " missed changes: it is rebuilt from the images");
+        "Redis at " + address + " missed changes: it is rebuilt from the images");
   }
 
   private void warnOfLoss(RedisInfo info) {

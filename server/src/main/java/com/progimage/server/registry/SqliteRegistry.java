@@ -189,9 +189,7 @@ public final class SqliteRegistry implements Registry {
       if (state.status() == RegistryState.Status.READY) {
         state =
             RegistryState.rebuilding(
-                "the registry "
-                    + file.path()
-                    + " missed changes: it is rebuilt from the images");
+                "the registry " + file.path() + " missed changes: it is rebuilt from the images");
       }
     } finally {
       replacing.unlock();
