@@ -31,7 +31,7 @@ public enum Shape {
         return shape;
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is no shape");
+    throw new IllegalArgumentException("'" + text + "' is not a shape");
   }
 
   /** {@return its name in a transformation, such as {@code heart}} */

@@ -118,11 +118,12 @@ final class TransformationText {
         kind = "enlarge";
         resize = resize.enlarge();
       } else {
-        throw new IllegalArgumentException("'" + argument + "' is no fit, no gravity, no enlarge");
+        throw new IllegalArgumentException(
+            "'" + argument + "' is neither a fit, nor a gravity, nor enlarge");
       }
       if (!kinds.add(kind)) {
         throw new IllegalArgumentException(
-            "'" + argument + "' comes after another of its kind: give one");
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return resize;
@@ -139,7 +140,7 @@ final class TransformationText {
   private Transformation crop(String rectangle) {
     String[] numbers = rectangle.split("x", -1);
     if (numbers.length != 4) {
-      throw new IllegalArgumentException("wants four whole numbers, such as 10x20x300x200");
+      throw new IllegalArgumentException("needs four whole numbers, such as 10x20x300x200");
     }
     return read.crop(
         Numbers.whole("x", numbers[0]),
@@ -154,7 +155,7 @@ final class TransformationText {
       return read.pad(Numbers.whole("padding", padding));
     }
     if (sides.length != 4) {
-      throw new IllegalArgumentException("wants one whole number or four, such as 10x20x10x20");
+      throw new IllegalArgumentException("needs one whole number, or four such as 10x20x10x20");
     }
     return read.pad(
         Numbers.whole("top", sides[0]),
@@ -189,13 +190,14 @@ final class TransformationText {
       } else {
         Gravity given = gravity(argument);
         if (given == null) {
-          throw new IllegalArgumentException("'" + argument + "' is no gravity and no opacity");
+          throw new IllegalArgumentException(
+              "'" + argument + "' is neither a gravity nor an opacity");
         }
         gravity = given;
       }
       if (!kinds.add(kind)) {
         throw new IllegalArgumentException(
-            "'" + argument + "' comes after another of its kind: give one");
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return read.overlay(arguments.get(0), gravity, opacity);
