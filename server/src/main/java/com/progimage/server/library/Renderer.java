@@ -158,7 +158,7 @@ record Renderer(
     return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
   }
 
-  /** A vector image is rendered in at most two sizes: one for the transformation and its own. */
+  /** A vector image is rendered at most as large as the largest step of the plan. */
   private NamedSource named(StoredImage image, Plan plan) {
     long pixels = image.size().pixels();
     boolean isDrawn = image.format() == ImageFormat.SVG;

@@ -73,7 +73,7 @@ public final class WebhookRunner implements AutoCloseable {
     List<Message> due = take(room);
     due.forEach(message -> Thread.ofVirtual().name(message.id()).start(() -> tell(message)));
     if (due.size() < room) {
-      // A finished delivery frees a slot of its host.
+      // A finished delivery frees a place at its host.
       boolean _ = ended.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -19,9 +19,9 @@ public final class AutoFormat {
 
   /**
    * Chooses the format. SVG and GIF stay as they are if no operation applies to them and the client
-   * accepts them. Otherwise, the format is WebP for a client that names it, not only by a wildcard;
-   * or else PNG if the original's format has transparency, and JPEG if not. A client that accepts
-   * none of these still gets the last one.
+   * accepts them. Otherwise, the format is WebP for a client that names it, not only by a wildcard,
+   * with at least the weight of the alternative; or else PNG if the original's format has
+   * transparency, and JPEG if not. A client that accepts none of these still gets the last one.
    *
    * @param accept the lines of the header joined by commas; empty if there is none
    * @param writable the formats that can be made

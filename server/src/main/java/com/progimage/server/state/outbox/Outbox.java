@@ -50,8 +50,8 @@ public interface Outbox {
    * Gives out due messages, each to one server. After the lease, a message goes to the next server,
    * unless it was {@linkplain #settle settled} before.
    *
-   * @param admits called with each message's registration; a message that is not admitted stays due
-   *     and does not block later ones
+   * @param admits called with each message's registration until it refuses one; the messages of a
+   *     refused registration stay due and do not block those of others
    */
   List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits);
 
