@@ -53,7 +53,7 @@ let before = null;
 
 function draw(now) {
   const gauge = name => now.gauges["progimage." + name];
-  const known = (name, text) => gauge(name) === undefined ? "not known" : text(gauge(name));
+  const known = (name, text) => gauge(name) === undefined ? "unknown" : text(gauge(name));
   if (before) {
     show("requests", perSecond(now, before, each => each.requests));
     show("renders", perSecond(now, before, each => sum(each.renders)));
@@ -64,13 +64,13 @@ function draw(now) {
   show("queue", `${gauge("render.queue")} in the queue`);
   show("uploaded", bytes(now.uploadedBytes));
   show("free", known("storage.free.bytes", bytes));
-  show("reserve", gauge("storage.writable") ? known("storage.reserve.bytes", count => `${bytes(count)} kept back`)
+  show("reserve", gauge("storage.writable") ? known("storage.reserve.bytes", count => `${bytes(count)} reserved`)
     : "uploads are refused");
-  show("registry", gauge("registry.ready") ? "ready" : "away");
+  show("registry", gauge("registry.ready") ? "ready" : "unavailable");
   show("uptime", `up ${duration(now.uptimeSeconds)}`);
-  show("waiting", known("job.items.waiting", count => `${count} items wait`));
+  show("waiting", known("job.items.waiting", count => `${count} items waiting`));
   rows("jobs", (now.jobs ?? []).map(job => [job.id, job.state, progress(job), String(job.failed)]));
-  show("no-jobs", now.jobs ? "There are none." : "Their store does not answer.");
+  show("no-jobs", now.jobs ? "No jobs." : "The store of jobs does not answer.");
   rows("problems", Object.entries(now.problems).map(([code, count]) => [code, String(count)]));
   before = now;
 }
@@ -83,7 +83,7 @@ stream.addEventListener("snapshot", event => {
   draw(JSON.parse(event.data));
 });
 stream.addEventListener("error", () => {
-  link.textContent = "the server does not answer: trying again";
+  link.textContent = "the server does not answer: reconnecting";
   link.classList.add("away");
   before = null;
 });

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/** {@code capabilities}. */
+/** The {@code capabilities} command. */
 @Command(
     name = "capabilities",
     description = "Prints the formats, transformations and limits of the server.")
@@ -24,8 +24,8 @@ final class CapabilitiesCommand extends ServerCommand {
     console.data("engine   " + can.engine() + " " + can.revision());
     console.data("reads    " + names(can.inputs()));
     console.data("writes   " + names(can.outputs()));
-    steps("operations, done in their order", can.operations(), console);
-    steps("settings of the whole", can.settings(), console);
+    steps("operations, applied in order", can.operations(), console);
+    steps("settings of the whole transformation", can.settings(), console);
     console.data("limits");
     can.limits().forEach((name, value) -> console.data("  %-34s %d".formatted(name, value)));
     return ExitCode.DONE.number();

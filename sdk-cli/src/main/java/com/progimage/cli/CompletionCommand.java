@@ -9,16 +9,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}. */
+/** The {@code completion} command. */
 @Command(
     name = "completion",
     description = {
-      "Prints what has a shell complete commands and options:",
+      "Prints a shell completion script:",
       "  bash, zsh  source <(progimage completion bash)",
       "  fish       progimage completion fish | source"
     })
 final class CompletionCommand extends ServerCommand {
-  /** A shell; zsh reads bash's completions, and picocli's script has it do so. */
+  /** The supported shells. zsh reads bash completions, which picocli's script enables. */
   enum Shell {
     bash,
     zsh,

@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code convert}. */
-@Command(name = "convert", description = "Converts a file by the server, which does not store it.")
+/** The {@code convert} command. */
+@Command(name = "convert", description = "Converts a file on the server, which does not store it.")
 final class ConvertCommand extends ServerCommand {
   @Parameters(paramLabel = "FILE", description = "the image; - for stdin")
   private String file = "";
@@ -29,13 +29,13 @@ final class ConvertCommand extends ServerCommand {
   @Option(
       names = {"-t", "--transformation"},
       paramLabel = "STEPS",
-      description = "as resize_200x200_cover,rotate_90: see below")
+      description = "such as resize_200x200_cover,rotate_90; see below")
   private @Nullable String steps;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "where to, a folder perhaps; else standard output")
+      description = "the output file or folder; default: standard output")
   private @Nullable String output;
 
   @Override

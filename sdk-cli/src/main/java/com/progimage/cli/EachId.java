@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Does something with one image after the other; what fails does not keep the next from it. */
+/** Runs an action for each of several ids. A failure does not stop the others. */
 final class EachId {
   private EachId() {}
 

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completions for fish, one line each. */
+/** Prints completions for fish, one per line. */
 final class FishCompletion {
   private FishCompletion() {}
 
@@ -20,7 +20,7 @@ final class FishCompletion {
   }
 
   /**
-   * @param seen the condition that the commands before these are there, with an {@code and} behind
+   * @param seen the condition that the parent commands were typed, with a trailing {@code and}
    */
   private static void add(String seen, CommandLine parent, List<String> lines) {
     Map<String, CommandLine> commands = new LinkedHashMap<>(parent.getSubcommands());

@@ -11,23 +11,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code get}. */
+/** The {@code get} command. */
 @Command(
     name = "get",
     description = {
-      "Gets an image: as it was stored, in a format, or transformed.",
-      "  ID                            the bytes that were stored",
+      "Downloads an image: as it was stored, in another format, or transformed.",
+      "  ID                            the stored bytes",
       "  ID.webp                       in that format",
       "  ID/resize_200x200_cover.webp  transformed, step by step from left to right"
     })
 final class GetCommand extends ServerCommand {
-  @Parameters(paramLabel = "ID[/STEPS][.EXT]", description = "the image, and how")
+  @Parameters(paramLabel = "ID[/STEPS][.EXT]", description = "the image and what to make of it")
   private String image = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "where to, a folder perhaps; else standard output")
+      description = "the output file or folder; default: standard output")
   private @Nullable String output;
 
   @Override
@@ -50,7 +50,7 @@ final class GetCommand extends ServerCommand {
     return ExitCode.DONE.number();
   }
 
-  /** {@code <id>.<extension>}, of an original with the extension of its format. */
+  /** Returns {@code <id>.<extension>}; for an original, the extension of its format. */
   private static String fileName(Rendition rendition) {
     String path = rendition.url().getPath();
     String id = path.replaceFirst(".*/images/", "").replaceFirst("[/.].*", "");

@@ -11,12 +11,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code help}. */
+/** The {@code help} command. */
 @Command(
     name = "help",
     description = {
-      "Says how a command is used, or what it may be told:",
-      "  COMMAND          as COMMAND --help",
+      "Prints help on a command or a topic:",
+      "  COMMAND          the same as COMMAND --help",
       "  transformations  every step, with its arguments and their ranges"
     })
 final class HelpCommand implements Callable<Integer> {
@@ -40,7 +40,10 @@ final class HelpCommand implements Callable<Integer> {
       command = command.getSubcommands().get(name);
       if (command == null) {
         throw new ParameterException(
-            spec.commandLine(), "no help for '%s'".formatted(String.join(" ", topic)), null, name);
+            spec.commandLine(),
+            "no help for '%s': see 'progimage --help'".formatted(String.join(" ", topic)),
+            null,
+            name);
       }
     }
     command.usage(root.getOut());

@@ -9,8 +9,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code info}. */
-@Command(name = "info", description = "Prints what the server says of images.")
+/** The {@code info} command. */
+@Command(name = "info", description = "Prints the records of images.")
 final class InfoCommand extends ServerCommand {
   @Parameters(arity = "1..*", paramLabel = "ID", description = "the images")
   private List<String> ids = new ArrayList<>();

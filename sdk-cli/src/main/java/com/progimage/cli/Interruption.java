@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns a signal that ends the program into an interrupt of the thread that made this, and lets it
- * finish: say what is done, leave nothing half written.
+ * Turns a termination signal into an interrupt of the thread that created it, and gives that thread
+ * time to finish: to report its progress and to leave no partial files.
  */
 final class Interruption {
   private static final long GRACE_SECONDS = 10;
@@ -28,13 +28,16 @@ final class Interruption {
     }
   }
 
-  /** Has a signal end the program as usual; where one has come already, lets it. */
+  /**
+   * Stops handling signals, so that they end the program as usual. If a signal has already arrived,
+   * it takes effect.
+   */
   void end() {
     finished.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException ending) {
-      // The signal has come: the hook is at work, and the exit status is the signal's.
+      // The signal has arrived: the hook is running, and the signal determines the exit status.
       Thread.currentThread().interrupt();
     }
   }

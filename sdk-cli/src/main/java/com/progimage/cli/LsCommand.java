@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ls}. */
+/** The {@code ls} command. */
 @Command(
     name = "ls",
     description = {
-      "Lists all images, the oldest first: id, format, size in pixels, bytes, when it was stored."
+      "Lists all images, oldest first: id, format, size in pixels, bytes, time of storage."
     })
 final class LsCommand extends ServerCommand {
-  @Option(names = "--limit", paramLabel = "N", description = "so many at most")
+  @Option(names = "--limit", paramLabel = "N", description = "the maximum number of images")
   private long limit = Long.MAX_VALUE;
 
   @Option(
       names = "--after",
       paramLabel = "ID",
-      description = "those after that one, which need not be there any more")
+      description = "list only images after this one, which may have been deleted")
   private @Nullable String after;
 
   @Override

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** The program. */
+/** Entry point of the command line. */
 public final class Main {
   private Main() {}
 
@@ -44,7 +44,9 @@ public final class Main {
     return line;
   }
 
-  /** Ends the help of a command, and of those within it, with what is the same for several. */
+  /**
+   * Adds the exit codes and the transformation steps to the help of a command and its subcommands.
+   */
   private static void explain(CommandLine command) {
     command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
     Steps.follow(command);
@@ -56,7 +58,7 @@ public final class Main {
     console.complain(String.valueOf(wrong.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
     String name = command.getCommandSpec().qualifiedName();
-    console.complain("'" + name + " --help' says how it is used");
+    console.complain("'" + name + " --help' explains its usage");
     return ExitCode.USAGE.number();
   }
 

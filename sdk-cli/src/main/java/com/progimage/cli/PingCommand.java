@@ -8,10 +8,10 @@ import com.progimage.sdk.ConnectionException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 
-/** {@code ping}. */
+/** The {@code ping} command. */
 @Command(
     name = "ping",
-    description = "Asks the server whether it is ready; says which one, and what named it.")
+    description = "Checks whether the server is ready, and prints its address and its source.")
 final class PingCommand extends ServerCommand {
   @Override
   public Integer call() {
@@ -21,7 +21,7 @@ final class PingCommand extends ServerCommand {
     try {
       took = images().ping();
     } catch (ConnectionException e) {
-      console.complain(server.url() + " was named by " + server.namedBy());
+      console.complain(server.url() + " is configured by " + server.namedBy());
       throw e;
     }
     if (console.isJson()) {
@@ -32,9 +32,9 @@ final class PingCommand extends ServerCommand {
     } else {
       console.data(
           server.url()
-              + " is ready, after "
+              + " is ready, answered in "
               + took.toMillis()
-              + " ms (named by "
+              + " ms (configured by "
               + server.namedBy()
               + ")");
     }

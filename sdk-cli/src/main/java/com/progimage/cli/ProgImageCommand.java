@@ -12,10 +12,10 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What all commands share: the options that each takes, and the server that they speak to. */
+/** Options that all commands share, and the server that the commands talk to. */
 @Command(
     name = "progimage",
-    description = "Stores images on a ProgImage server and gets them back in any format and shape.",
+    description = "Stores images on a ProgImage server and downloads them in any format and shape.",
     mixinStandardHelpOptions = true,
     versionProvider = ProgImageCommand.Version.class,
     scope = ScopeType.INHERIT,
@@ -37,7 +37,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class
     })
 final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
-  /** Longer than the SDK's: who waits at a shell can press Ctrl-C. */
+  /** Longer than the SDK's default: at a shell, the user can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private final Console console;
@@ -48,21 +48,21 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
       description = {
-        "the server; else PROGIMAGE_URL, else 'server' in",
-        "~/.config/progimage/config, else http://localhost:8080"
+        "the server; default: PROGIMAGE_URL, then 'server' in",
+        "~/.config/progimage/config, then http://localhost:8080"
       })
   private @Nullable String server;
 
   @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
-      description = "print one JSON object a line, failures included")
+      description = "print one JSON object per line, including failures")
   private boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "no progress and no messages but of failures")
+      description = "print no progress and no messages except failures")
   private boolean quiet;
 
   private @Nullable ProgImage images;
@@ -89,7 +89,7 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
     return images;
   }
 
-  /** The JVM waits a while at its end for a client that is not closed. */
+  /** If the client is not closed, the JVM waits for its threads before it exits. */
   @Override
   public void close() {
     if (images != null) {
@@ -107,7 +107,7 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
     return folders;
   }
 
-  /** The jar's. */
+  /** The version of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -8,8 +8,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code rm}. */
-@Command(name = "rm", description = "Deletes images and all that was made of them.")
+/** The {@code rm} command. */
+@Command(name = "rm", description = "Deletes images and their renditions.")
 final class RmCommand extends ServerCommand {
   @Parameters(arity = "1..*", paramLabel = "ID", description = "the images")
   private List<String> ids = new ArrayList<>();

@@ -5,7 +5,7 @@ import com.progimage.sdk.ProgImage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command that speaks to the server which the common options name. */
+/** Base of commands that talk to the configured server. */
 abstract class ServerCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
   @ParentCommand

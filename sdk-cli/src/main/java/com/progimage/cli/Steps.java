@@ -11,8 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The help on steps of transformations. It comes with the program, so that no server is asked; the
- * server's tests hold it to the server's own table.
+ * Help on the steps of transformations. It is part of the program, so it needs no server; a test of
+ * the server compares it with the server's own table.
  */
 final class Steps {
   static final String TOPIC = "transformations";
@@ -21,7 +21,7 @@ final class Steps {
 
   private Steps() {}
 
-  /** Every step, with its arguments and their ranges. */
+  /** Returns the help on every step, with its arguments and their ranges. */
   static String page() {
     try (InputStream page = Steps.class.getResourceAsStream("transformations.txt")) {
       return new String(Objects.requireNonNull(page).readAllBytes(), StandardCharsets.UTF_8);
@@ -30,7 +30,10 @@ final class Steps {
     }
   }
 
-  /** Ends the help of a command that takes steps with their names, read when it is asked for. */
+  /**
+   * Appends the names of the steps to the help of a command that takes steps. The page is read only
+   * when the help is printed.
+   */
   static void follow(CommandLine command) {
     if (TAKERS.contains(command.getCommandName())) {
       command
@@ -42,7 +45,7 @@ final class Steps {
   }
 
   private static String footer(String program) {
-    // A step's line is indented by two spaces, what is said of it by more.
+    // A step's line is indented by two spaces, its description by more.
     String names =
         page()
             .lines()
@@ -50,7 +53,7 @@ final class Steps {
             .map(line -> line.strip().split("[_\\[ ]", 2)[0])
             .collect(Collectors.joining(", "))
             .replaceAll("(.{1,76})(?: |$)", "  $1%n");
-    return ("%nSteps:%n" + names + "'%s help %s' says what each does and takes.%n")
+    return ("%nSteps:%n" + names + "'%s help %s' describes each step and its arguments.%n")
         .formatted(program, TOPIC);
   }
 }

@@ -20,16 +20,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an image goes.
+ * Destination of a downloaded image.
  *
- * @param file empty: standard output
+ * @param file the file; empty for standard output
  */
 record Target(Optional<Path> file) {
 
   /**
-   * The target that {@code -o} names; standard output where it is not given, or {@code -}.
+   * Returns the target of {@code -o}; standard output if it is not given or is {@code -}.
    *
-   * @param fileName taken where a folder is named
+   * @param fileName the name of the file if {@code -o} is a folder
    */
   static Target of(@Nullable String option, String fileName) {
     if (option == null || option.equals("-")) {
@@ -39,7 +39,7 @@ record Target(Optional<Path> file) {
     return new Target(Optional.of(Files.isDirectory(path) ? path.resolve(fileName) : path));
   }
 
-  /** Refuses what no one can have meant, before anything is asked of the server. */
+  /** Rejects useless targets before the command contacts the server. */
   void check(Console console, Optional<ImageFormat> format) {
     if (file.isPresent()) {
       return;
@@ -50,11 +50,11 @@ record Target(Optional<Path> file) {
     boolean isText = format.isPresent() && format.get().equals(ImageFormat.SVG);
     if (!isText && Terminal.isOutput()) {
       throw CommandFailure.usage(
-          "an image is nothing to show on a terminal: name a file with -o, or redirect the output");
+          "an image cannot be shown on a terminal: name a file with -o, or redirect the output");
     }
   }
 
-  /** Moves the image there; a file has all of it in the end, or is as it was. */
+  /** Downloads to the target. On a failure, a file is left as it was. */
   void take(Rendition rendition, Console console) {
     take(
         listener -> {
@@ -64,7 +64,7 @@ record Target(Optional<Path> file) {
         console);
   }
 
-  /** As the other, of what is rendered and not stored. */
+  /** Downloads a rendering to the target, in the same way. */
   void take(Rendering rendering, Console console) {
     take(
         listener -> {
@@ -74,11 +74,11 @@ record Target(Optional<Path> file) {
         console);
   }
 
-  /** The two ways in which bytes are had. */
+  /** The two ways to download. */
   private record Download(Consumer<Path> file, Supplier<InputStream> stream) {}
 
   private void take(Function<ProgressListener, Download> download, Console console) {
-    try (Bar bar = console.bar("Getting", -1)) {
+    try (Bar bar = console.bar("Downloading", -1)) {
       AtomicLong before = new AtomicLong();
       Download watched =
           download.apply((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
@@ -89,7 +89,8 @@ record Target(Optional<Path> file) {
       try (InputStream in = watched.stream().get()) {
         in.transferTo(console.bytes());
       } catch (IOException e) {
-        throw CommandFailure.unreachable("the image broke off in the middle: " + e.getMessage());
+        throw CommandFailure.unreachable(
+            "the connection broke in the middle of the image: " + e.getMessage());
       }
       console.requireTaken();
     }

@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code train}: runs what most commands run, against a server of its own that says one thing. */
+/**
+ * The hidden {@code train} command. It runs common commands against a fake local server, so that
+ * the JVM can record them.
+ */
 @Command(
     name = "train",
     hidden = true,
-    description = "Runs once what the commands run, while the JVM records it.")
+    description = "Runs common commands once, so that the JVM can record them.")
 final class TrainCommand implements Callable<Integer> {
   private static final String ID = "00000000-0000-7000-8000-000000000000";
   private static final String RECORD =

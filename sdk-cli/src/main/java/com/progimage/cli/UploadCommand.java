@@ -22,14 +22,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code upload}. */
+/** The {@code upload} command. */
 @Command(
     name = "upload",
     description = {
-      "Stores images. Prints a line for each, in the order of the files: its id and the file.",
-      "Each file becomes an image of its own; with --resume each content does: what is stored"
-          + " already, by an earlier run or another file of this one, is not stored again, and its"
-          + " line has that image's id."
+      "Stores images. Prints a line with the id and the file for each, in the order of the files.",
+      "Each file becomes an image of its own. With --resume, files with equal content become one"
+          + " image, and content that an earlier run stored is not stored again: its line has the"
+          + " id of the existing image."
     })
 final class UploadCommand extends ServerCommand {
   private static final int MAX_JOBS = 64;
@@ -37,37 +37,37 @@ final class UploadCommand extends ServerCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "files, patterns in quotes or not, folders with --recursive, - for stdin")
+      description = "files, patterns (quoted or not), folders with --recursive, or - for stdin")
   private List<String> files = new ArrayList<>();
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "an image that the server fetches; may be given more than once")
+      description = "an image that the server downloads; can be repeated")
   private List<String> urls = new ArrayList<>();
 
   @Option(
       names = {"-r", "--recursive"},
-      description = "take the images in folders, at any depth")
+      description = "upload the images in folders, at any depth")
   private boolean recursive;
 
-  @Option(names = "--resume", description = "go on after a run that was cut off or partly failed")
+  @Option(names = "--resume", description = "continue a run that was interrupted or partly failed")
   private boolean resume;
 
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
       defaultValue = "4",
-      description = "how many are sent at a time, 1 to 64; ${DEFAULT-VALUE} unless given")
+      description = "number of parallel uploads, 1 to 64; default: ${DEFAULT-VALUE}")
   private int jobs;
 
-  @Option(names = "--url-only", description = "print each image's URL and nothing else")
+  @Option(names = "--url-only", description = "print only the URL of each image")
   private boolean urlOnly;
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "what they are, as png or image/png; else their bytes tell")
+      description = "the format, such as png or image/png; default: detect it")
   private @Nullable String type;
 
   @Override
@@ -109,9 +109,9 @@ final class UploadCommand extends ServerCommand {
     } catch (IOException e) {
       String what = "cannot open the journal of uploads in " + folder + " (" + e + ")";
       if (resume) {
-        throw CommandFailure.failed(what + ", so that it is not known what to resume");
+        throw CommandFailure.failed(what + ", so --resume is impossible: make the folder writable");
       }
-      console().say(what + ": --resume will not know of this run");
+      console().say(what + ": --resume cannot continue this run");
       return Journal.none();
     }
   }

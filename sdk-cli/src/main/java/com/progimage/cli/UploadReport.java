@@ -10,10 +10,13 @@ import com.progimage.cli.console.JsonLine;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What an upload says: a line for each file, and in the end what got in and what to do now. */
+/**
+ * Prints the output of an upload: a line for each file, and at the end the counts and how to
+ * continue.
+ */
 final class UploadReport {
   private static final String RESUME =
-      "to go on, run the same command with --resume: what is stored is not stored again";
+      "to continue, run the same command with --resume: stored files are not stored again";
 
   private final Console console;
   private final boolean urlOnly;
@@ -28,10 +31,10 @@ final class UploadReport {
     if (sources.leftOut() > 0) {
       console.say(
           files(sources.leftOut())
-              + " without an image's extension left out; name them to upload them");
+              + " without an image extension skipped: name them to upload them");
     }
     if (total == 0) {
-      console.say("there are no images in these folders");
+      console.say("no images in these folders");
     }
   }
 
@@ -62,13 +65,13 @@ final class UploadReport {
   ExitCode end(Tally tally) {
     if (tally.interrupted()) {
       console.complain(
-          "interrupted: %d of %s stored%s, %d under way; %s"
+          "interrupted: %d of %s stored%s, %d in progress; %s"
               .formatted(tally.stored(), files(total), failures(tally), tally.underWay(), RESUME));
       return ExitCode.FAILED;
     }
     if (total > 1 || tally.already() > 0) {
       String already =
-          tally.already() == 0 ? "" : ", " + tally.already() + " of them before and not again";
+          tally.already() == 0 ? "" : ", " + tally.already() + " of them by an earlier run or file";
       console.say(
           "%d of %s stored%s%s".formatted(tally.stored(), files(total), already, failures(tally)));
     }

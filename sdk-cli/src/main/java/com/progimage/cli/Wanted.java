@@ -8,14 +8,15 @@ import com.progimage.sdk.StoredImage;
 import java.util.Optional;
 
 /**
- * What is got, as it stands behind {@code /images/} in a URL.
+ * Argument of {@code get}: an image, a transformation and a format, as in a URL after {@code
+ * /images/}.
  *
- * @param transformation its text; empty: none
- * @param format that it is wanted in; empty: the one it was stored in
+ * @param transformation its text; empty for none
+ * @param format the format to deliver; empty for the stored format
  */
 record Wanted(String id, String transformation, Optional<ImageFormat> format) {
 
-  /** Reads {@code <id>}, {@code <id>.png}, {@code <id>/resize_200x200.png} and the like. */
+  /** Parses {@code <id>}, {@code <id>.png}, {@code <id>/resize_200x200.png} and the like. */
   static Wanted parse(String text) {
     int slash = text.indexOf('/');
     int dot = text.lastIndexOf('.');
@@ -28,7 +29,7 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
         : new Wanted(path.substring(0, slash), path.substring(slash + 1), format);
   }
 
-  /** Asks for the image's record where its own format is wanted. */
+  /** Returns the rendition. Fetches the image's record if no format is given. */
   Rendition on(ProgImage images) {
     if (format.isPresent() && transformation.isEmpty()) {
       return images.rendition(id, format.get());
@@ -42,7 +43,7 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
         : image.transform(Arguments.transformation(transformation));
   }
 
-  /** The end of {@code rotate_0.5}, which is no extension. */
+  /** Whether a text is a number, such as the end of {@code rotate_0.5}, and not an extension. */
   private static boolean isNumber(String text) {
     return text.matches("[0-9]+");
   }

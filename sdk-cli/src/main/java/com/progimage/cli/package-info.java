@@ -1,5 +1,5 @@
 /**
- * The command line: a thin skin over the SDK. Start with {@link
+ * Command-line client, a thin layer over the SDK. Start with {@link
  * com.progimage.cli.ProgImageCommand}, which lists the commands.
  */
 @NullMarked

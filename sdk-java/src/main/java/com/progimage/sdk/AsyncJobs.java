@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** {@link Jobs} without waiting; futures are as those of {@link AsyncProgImage}. */
+/** Asynchronous form of {@link Jobs}. Its futures behave as those of {@link AsyncProgImage}. */
 public final class AsyncJobs {
   private final Connection connection;
 
@@ -18,9 +18,10 @@ public final class AsyncJobs {
   }
 
   /**
-   * Submits a job. It is sent once: where the answer is lost, {@link #list} says whether it came.
+   * Submits a job. The client does not retry: if the answer is lost, {@link #list} shows whether
+   * the server has the job.
    *
-   * @param request what it is to make
+   * @param request the sources and outputs
    * @return its record
    */
   public CompletableFuture<Job> submit(JobRequest request) {
@@ -43,9 +44,9 @@ public final class AsyncJobs {
   }
 
   /**
-   * Asks for a job.
+   * Fetches a job's record.
    *
-   * @param id of the job
+   * @param id the job's id
    * @return its record
    */
   public CompletableFuture<Job> find(String id) {
@@ -53,20 +54,20 @@ public final class AsyncJobs {
   }
 
   /**
-   * Lists all jobs, the newest first.
+   * Lists all jobs, newest first.
    *
    * @param each called with each job, one after the other
-   * @return done after the last one
+   * @return completes after the last job
    */
   public CompletableFuture<Void> list(Consumer<? super Job> each) {
     return Pages.Eagerly.start(this::page, "", connection.executor(), each);
   }
 
   /**
-   * Waits for a job's end, as {@link Job#await} does.
+   * Waits for a job to end, as {@link Job#await} does.
    *
    * @param job of this server
-   * @param timeout for which to wait
+   * @param timeout the maximum time to wait
    * @return its last record
    */
   public CompletableFuture<Job> await(Job job, Duration timeout) {
@@ -74,11 +75,11 @@ public final class AsyncJobs {
   }
 
   /**
-   * Follows what happens to a job, as {@link Job#events} does. Cancelling the future hears no more;
-   * the job goes on.
+   * Follows the events of a job, as {@link Job#events} does. Canceling the future stops the events;
+   * the job continues.
    *
    * @param job of this server
-   * @param listener told of each event once, one after the other
+   * @param listener called with each event once, one after the other
    * @return the job's last record, after its end
    */
   public CompletableFuture<Job> events(Job job, JobListener listener) {
@@ -95,26 +96,26 @@ public final class AsyncJobs {
     return Call.start(
         connection,
         Exchange.ofBytes(
-            "cancelling job " + job.id(),
+            "canceling job " + job.id(),
             connection.request("/jobs/" + job.id()).DELETE().build(),
             answer -> Job.of(Json.object(answer.body()), this)));
   }
 
   /**
-   * Lists what came of a job's sources, as {@link Job#results} does.
+   * Lists the results of a job's sources, as {@link Job#results} does.
    *
    * @param job of this server
    * @param each called with each result, one after the other
-   * @return done after the last one that there is by now
+   * @return completes after the last result that exists so far
    */
   public CompletableFuture<Void> results(Job job, Consumer<? super JobResult> each) {
     return Pages.Eagerly.start(query -> results(job.id(), query), "", connection.executor(), each);
   }
 
   /**
-   * An answer.
+   * A job's record as polled.
    *
-   * @param retryAfter when the server likes to be asked again
+   * @param retryAfter the server's suggested delay before the next poll
    */
   record Asked(Job job, Optional<Duration> retryAfter) {}
 
@@ -158,7 +159,7 @@ public final class AsyncJobs {
     return ImageIds.find(id)
         .orElseThrow(() ->
             new JobNotFoundException(
-                "'" + id + "' is no job's id, so there is no such job. Take the id of a record",
+                "'" + id + "' is not a job id, so there is no such job: use a job record's id",
                 new Problem(404, "job-not-found", null, null, null),
                 null));
   }

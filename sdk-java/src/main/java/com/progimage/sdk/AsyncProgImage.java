@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * {@link ProgImage} without waiting. Cancelling a future that a method here gave, but not one made
- * of it, aborts the exchange with the server. Futures fail with the exceptions that the blocking
- * methods throw.
+ * Asynchronous form of {@link ProgImage}. Canceling a future that a method returned aborts the
+ * exchange with the server; canceling a future derived from it does not. Futures fail with the
+ * exceptions that the blocking methods throw.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="async"}
  */
@@ -34,7 +34,7 @@ public final class AsyncProgImage {
   /**
    * Stores an image.
    *
-   * @param upload the image, and how
+   * @param upload the image and its options
    * @return its record
    */
   public CompletableFuture<StoredImage> upload(Upload upload) {
@@ -47,9 +47,9 @@ public final class AsyncProgImage {
   /**
    * Stores many images.
    *
-   * @param uploads taken one by one, when there is room for another
-   * @param concurrency how many are under way at a time, 1 to 1,000
-   * @return the results in the order of the uploads; failures are among them
+   * @param uploads read one at a time, when a slot is free
+   * @param concurrency the number of uploads in progress at a time, 1 to 1,000
+   * @return the results in the order of the uploads, including the failures
    */
   public CompletableFuture<List<UploadResult>> uploadAll(
       Iterable<Upload> uploads, int concurrency) {
@@ -57,12 +57,12 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Stores many images.
+   * Stores many images and reports each result as it arrives.
    *
-   * @param uploads taken one by one, when there is room for another
-   * @param concurrency how many are under way at a time, 1 to 1,000
-   * @param each called with each result at once, by one thread at a time
-   * @return the results in the order of the uploads; failures are among them
+   * @param uploads read one at a time, when a slot is free
+   * @param concurrency the number of uploads in progress at a time, 1 to 1,000
+   * @param each called with each result as soon as it is known, by one thread at a time
+   * @return the results in the order of the uploads, including the failures
    */
   public CompletableFuture<List<UploadResult>> uploadAll(
       Iterable<Upload> uploads, int concurrency, Consumer<? super UploadResult> each) {
@@ -70,9 +70,9 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Asks for an image's record.
+   * Fetches an image's record.
    *
-   * @param id of the image
+   * @param id the image's id
    * @return its record
    */
   public CompletableFuture<StoredImage> info(String id) {
@@ -86,20 +86,20 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Lists all images, the oldest first.
+   * Lists all images, oldest first.
    *
    * @param each called with each image, one after the other
-   * @return done after the last one
+   * @return completes after the last image
    */
   public CompletableFuture<Void> list(Consumer<? super StoredImage> each) {
     return Pages.Eagerly.start(this::page, "", connection.executor(), each);
   }
 
   /**
-   * Deletes an image and all its renditions. A repetition that finds it gone counts as done.
+   * Deletes an image and all its renditions. A retry that finds the image gone counts as success.
    *
-   * @param id of the image
-   * @return done when the server promises it
+   * @param id the image's id
+   * @return completes when the server has confirmed the deletion
    */
   public CompletableFuture<Void> delete(String id) {
     HttpRequest request = connection.request("/images/" + ImageIds.require(id)).DELETE().build();
@@ -115,7 +115,7 @@ public final class AsyncProgImage {
             () -> {}));
   }
 
-  /** {@return what the server can do} */
+  /** {@return the formats, operations and limits of the server} */
   public CompletableFuture<Capabilities> capabilities() {
     return Call.start(
         connection,
@@ -126,9 +126,9 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Asks the server whether it is ready.
+   * Checks whether the server is ready.
    *
-   * @return how long the answer took; failed where it is not ready
+   * @return the round-trip time; fails if the server is not ready
    */
   public CompletableFuture<Duration> ping() {
     long start = System.nanoTime();
@@ -147,18 +147,18 @@ public final class AsyncProgImage {
    * Downloads a rendition.
    *
    * @param rendition of an image of this server
-   * @return its whole bytes
+   * @return all its bytes
    */
   public CompletableFuture<byte[]> bytes(Rendition rendition) {
     return get(rendition, request(rendition), inMemory(rendition), Answer::body, () -> {});
   }
 
   /**
-   * Downloads a rendition unless it has an ETag.
+   * Downloads a rendition unless its ETag is the given one.
    *
    * @param rendition of an image of this server
-   * @param etag of the bytes that need not be sent
-   * @return its whole bytes; empty where they have not changed
+   * @param etag the ETag of the bytes that the caller has
+   * @return all its bytes; empty if they have not changed
    */
   public CompletableFuture<Optional<byte[]>> bytesIfChanged(Rendition rendition, String etag) {
     return get(
@@ -170,10 +170,10 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Begins to download a rendition.
+   * Starts to download a rendition.
    *
    * @param rendition of an image of this server
-   * @return its bytes as they come, to be closed
+   * @return its bytes as they arrive; the caller closes the stream
    */
   public CompletableFuture<InputStream> stream(Rendition rendition) {
     Duration timeout = rendition.timeout().orElse(connection.timeout());
@@ -189,10 +189,10 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Saves a rendition as a file, as {@link Rendition#saveTo} does.
+   * Saves a rendition to a file, as {@link Rendition#saveTo} does.
    *
    * @param rendition of an image of this server
-   * @param file made, or replaced at once
+   * @param file created, or replaced atomically
    * @return the ETag
    */
   public CompletableFuture<String> saveTo(Rendition rendition, Path file) {
@@ -206,12 +206,13 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Saves a rendition as a file unless it has an ETag, as {@link Rendition#saveIfChanged} does.
+   * Saves a rendition to a file unless its ETag is the given one, as {@link
+   * Rendition#saveIfChanged} does.
    *
    * @param rendition of an image of this server
-   * @param file made, or replaced at once, or left alone
-   * @param etag of the bytes that need not be sent
-   * @return the new ETag; empty where nothing has changed
+   * @param file created, replaced atomically, or left unchanged
+   * @param etag the ETag of the bytes that the file has
+   * @return the new ETag; empty if nothing has changed
    */
   public CompletableFuture<Optional<String>> saveIfChanged(
       Rendition rendition, Path file, String etag) {
@@ -225,13 +226,13 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Asks for a rendition's ETag, without rendering it.
+   * Fetches a rendition's ETag without rendering it.
    *
    * @param rendition of an image of this server
-   * @return with quotes, as HTTP has it
+   * @return the ETag, including its quotes
    */
   public CompletableFuture<String> etag(Rendition rendition) {
-    // Not HEAD, whose answer has no body to say why it is refused.
+    // Not HEAD: its response has no body that could explain a refusal.
     return get(
         rendition,
         request(rendition).header("If-None-Match", "*"),
@@ -241,10 +242,10 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Has an image rendered that is not stored.
+   * Renders an image that the server does not store.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} and the like
-   * @return its whole bytes
+   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @return all its bytes
    */
   public CompletableFuture<byte[]> bytes(Rendering rendering) {
     return post(
@@ -252,10 +253,10 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Has an image rendered that is not stored.
+   * Renders an image that the server does not store.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} and the like
-   * @return its bytes as they come, to be closed
+   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @return its bytes as they arrive; the caller closes the stream
    */
   public CompletableFuture<InputStream> stream(Rendering rendering) {
     Duration timeout = rendering.timeout().orElse(connection.timeout());
@@ -264,11 +265,11 @@ public final class AsyncProgImage {
   }
 
   /**
-   * Has an image rendered that is not stored, as {@link Rendering#saveTo} does.
+   * Renders an image that the server does not store, as {@link Rendering#saveTo} does.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} and the like
-   * @param file made, or replaced at once
-   * @return done when the file is whole
+   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @param file created, or replaced atomically
+   * @return completes when the file is complete
    */
   public CompletableFuture<Void> saveTo(Rendering rendering, Path file) {
     FileTarget target = new FileTarget(file);
@@ -302,7 +303,7 @@ public final class AsyncProgImage {
     return connection;
   }
 
-  /** Where an image is, as far as this client knows. */
+  /** Returns the address that this client assumes for an image. */
   URI publicUrl(String id) {
     return connection.at("/images/" + id);
   }
@@ -335,7 +336,10 @@ public final class AsyncProgImage {
         rendering.timeout().orElse(connection.timeout()));
   }
 
-  /** Refuses the record of a job that will make it (202), so that no one takes it for the image. */
+  /**
+   * Rejects a 202 answer, whose body is the record of a job, so that callers never take it for the
+   * image.
+   */
   private static <B, T> Function<Answer<B>, T> made(String doing, Function<Answer<B>, T> read) {
     return answer -> {
       if (answer.status() == 202) {

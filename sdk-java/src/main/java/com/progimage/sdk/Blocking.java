@@ -3,7 +3,7 @@ package com.progimage.sdk;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what is done asynchronously. */
+/** Waits for asynchronous results. */
 final class Blocking {
   private Blocking() {}
 
@@ -16,7 +16,7 @@ final class Blocking {
       throw new ProgImageException("interrupted while waiting for the server", null, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
-        // It was made by a thread of the client: who called is what helps.
+        // A thread of the client created it; the caller's stack trace is more useful.
         failure.setStackTrace(e.getStackTrace());
         throw failure;
       }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload's bytes on their way to the network, hashed and counted as they go. Not one of the
- * JDK's publishers, with which a file that fails looks like a connection that does.
+ * Publishes an upload's bytes, hashing and counting them as it sends them. The JDK's publishers
+ * report an unreadable file as a connection failure; this one tells the two apart.
  */
 final class Body implements BodyPublisher {
   static final int PART = 64 << 10;
@@ -29,7 +29,7 @@ final class Body implements BodyPublisher {
     this.progress = progress;
   }
 
-  /** The digest of what the last whole sending sent. */
+  /** The digest of the last complete transmission. */
   @Nullable String sentDigest() {
     return sentDigest;
   }
@@ -52,7 +52,7 @@ final class Body implements BodyPublisher {
     subscriber.onSubscribe(new Sending(in, subscriber, false));
   }
 
-  /** One try; parts are read when they are asked for, by who asks. */
+  /** One try. It reads a part when the subscriber requests it, on the requesting thread. */
   private final class Sending implements Subscription {
     private final InputStream in;
     private final Subscriber<? super ByteBuffer> subscriber;
@@ -70,7 +70,7 @@ final class Body implements BodyPublisher {
     @Override
     public void request(long count) {
       if (demand.getAndAccumulate(count, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b) > 0) {
-        // Whoever is sending sees it.
+        // The sending thread will see the request.
         return;
       }
       do {
@@ -91,7 +91,8 @@ final class Body implements BodyPublisher {
         byte[] part = new byte[PART];
         int length = in.readNBytes(part, 0, PART);
         if (sent + length > byteCount.orElse(Long.MAX_VALUE)) {
-          throw new IOException("it has more than the " + byteCount.getAsLong() + " bytes told");
+          throw new IOException(
+              "it has more than the announced " + byteCount.getAsLong() + " bytes");
         }
         if (length > 0) {
           hash.update(part, 0, length);
@@ -136,7 +137,7 @@ final class Body implements BodyPublisher {
       try {
         in.close();
       } catch (IOException e) {
-        // All that was wanted of it was read.
+        // The requested part was read completely.
         isOver = true;
       }
     }

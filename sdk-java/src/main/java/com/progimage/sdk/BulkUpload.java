@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Many uploads, so many at a time. */
+/** Uploads many images with bounded concurrency. */
 final class BulkUpload {
   private final AsyncProgImage client;
   private final Iterator<Upload> uploads;

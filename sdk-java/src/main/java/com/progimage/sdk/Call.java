@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange until it has a result: tried again where that makes sense, ended by its deadline, and
- * aborted when the future is cancelled or completed by anyone else.
+ * Runs an exchange until it has a result. It retries where that is safe, enforces the deadline, and
+ * aborts when the future is canceled or completed from outside.
  */
 final class Call<B, T> {
   private final Connection connection;
@@ -27,7 +27,7 @@ final class Call<B, T> {
   private volatile @Nullable Exchange<B, T> exchange;
   private volatile @Nullable CompletableFuture<?> inFlight;
 
-  // Of one try at a time.
+  // Accessed by one try at a time.
   private int tries;
   private boolean mayHaveArrived;
 
@@ -51,7 +51,7 @@ final class Call<B, T> {
   }
 
   /**
-   * @param prepare run by the executor, because it reads files; the time that it takes counts
+   * @param prepare reads files, so the executor runs it; its time counts toward the timeout
    */
   static <B, T> CompletableFuture<T> prepare(
       Connection connection, Supplier<Exchange<B, T>> prepare, Duration timeout) {
@@ -102,7 +102,7 @@ final class Call<B, T> {
                 + ": not done within "
                 + Durations.text(timeout)
                 + Problem.after(tries)
-                + ". Allow a longer timeout, or look whether the server and the network are slow",
+                + ": allow a longer timeout, or check whether the server or the network is slow",
             null,
             null));
   }
@@ -186,8 +186,8 @@ final class Call<B, T> {
               current.doing()
                   + ": the answer has "
                   + e.getMessage()
-                  + ", which is not how a ProgImage server answers. Check the server's address"
-                  + " and what lies between",
+                  + ", which is not an answer of a ProgImage server: check the server's address"
+                  + " and the proxies on the way to it",
               new Problem(
                   answer.status(),
                   null,
@@ -223,14 +223,14 @@ final class Call<B, T> {
                 + Problem.after(tries)
                 + " ("
                 + reason
-                + "). Is the server running, and is that its address?"
+                + "): check that the server is running and that this is its address"
             : "the connection to "
                 + connection.base()
-                + " broke before the whole answer came"
+                + " broke before the complete answer arrived"
                 + Problem.after(tries)
                 + " ("
                 + reason
-                + "). Try again; an upload with the same idempotency key is not stored twice";
+                + "): try again; an upload with the same idempotency key is not stored twice";
     ConnectionException exception =
         new ConnectionException(current.doing() + ": " + message, null, failure);
     if (failure instanceof IOException) {

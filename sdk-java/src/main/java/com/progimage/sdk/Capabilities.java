@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server can do.
+ * Formats, operations and limits of a server.
  *
- * @param engine that renders: {@code java}
- * @param revision of the engine; another one may give other bytes
- * @param inputs the formats that it reads, and so takes
- * @param outputs the formats that it writes
- * @param operations steps that a transformation may have, done in their order
- * @param settings steps that are said once of a whole transformation
- * @param limits by name, as {@code bodyBytes}
- * @param json all of it as the server gave it, in one line, with what is not known here
+ * @param engine the name of the rendering engine, such as {@code java}
+ * @param revision of the engine; a different revision may produce different bytes
+ * @param inputs the formats that the server reads and accepts
+ * @param outputs the formats that the server writes
+ * @param operations the steps that a transformation applies in their order
+ * @param settings the steps that apply to the whole transformation, at most once each
+ * @param limits by name, such as {@code bodyBytes}
+ * @param json the whole answer as the server sent it, on one line, including fields unknown to this
+ *     client
  */
 public record Capabilities(
     String engine,
@@ -29,7 +30,7 @@ public record Capabilities(
     Map<String, Long> limits,
     String json) {
 
-  /** Copies what it is given. */
+  /** Copies the collections. */
   public Capabilities {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -39,11 +40,11 @@ public record Capabilities(
   }
 
   /**
-   * One kind of step.
+   * A kind of step.
    *
-   * @param name what it begins with
-   * @param syntax the whole step, as {@code rotate_D}
-   * @param summary what it does
+   * @param name the first word of the step
+   * @param syntax the whole step, such as {@code rotate_D}
+   * @param summary its effect
    */
   public record Step(String name, String syntax, String summary) {}
 

@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * How a client reaches its server.
+ * Connection settings of one client.
  *
- * @param base without a slash at its end
- * @param timeout of a whole call, repetitions and bodies included
- * @param retries how often a call may be repeated
+ * @param base without a trailing slash
+ * @param timeout the limit of a whole call, including retries and bodies
+ * @param retries the maximum number of retries of a call
  */
 record Connection(
     URI base, HttpClient http, Executor executor, Duration timeout, int retries, String userAgent) {
 
-  /** The address of a path that begins with a slash. */
+  /** Returns the address of a path that begins with a slash. */
   URI at(String path) {
     return URI.create(base + path);
   }
@@ -25,12 +25,15 @@ record Connection(
     return HttpRequest.newBuilder(at(path)).header("User-Agent", userAgent);
   }
 
-  /** Without waiting: the client's own way to close waits for bodies that nobody reads. */
+  /**
+   * Closes the connections without waiting. {@code HttpClient.close} would wait for response bodies
+   * that nothing reads.
+   */
   void close() {
     try {
       HttpClient.class.getMethod("shutdownNow").invoke(http);
     } catch (NoSuchMethodException beforeJava21) {
-      // Its connections end when it is collected.
+      // Before Java 21, the connections close when the client is collected.
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

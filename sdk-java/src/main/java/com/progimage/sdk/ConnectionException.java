@@ -3,8 +3,9 @@ package com.progimage.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No whole answer came: no connection, a connection that broke, or the time was over. Whether the
- * server did what was asked is not known; the same upload with the same idempotency key is safe.
+ * Thrown when no complete answer arrived: the client could not connect, the connection broke, or
+ * the timeout passed. The server may or may not have handled the request. Sending the same upload
+ * with the same idempotency key again is safe.
  */
 public final class ConnectionException extends ProgImageException {
   private static final long serialVersionUID = 1L;

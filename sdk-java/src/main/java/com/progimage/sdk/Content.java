@@ -10,27 +10,27 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The bytes of an upload. */
+/** The content of an upload. */
 sealed interface Content {
-  /** So many first bytes tell a format. */
+  /** Number of leading bytes that are enough to detect a format. */
   int HEAD = 1024;
 
-  /** What messages call it. */
+  /** The name of this content in messages. */
   String name();
 
-  /** The count of all bytes; empty where only the end tells it. */
+  /** The total number of bytes; empty if it is unknown before the end. */
   OptionalLong byteCount() throws IOException;
 
-  /** Up to {@link #HEAD} first bytes, which {@link #open} will give again. */
+  /** Returns up to {@link #HEAD} leading bytes. {@link #open} returns them again. */
   byte[] head() throws IOException;
 
-  /** All bytes from the first one; the reader closes it. */
+  /** Opens all bytes from the first one. The reader closes the stream. */
   InputStream open() throws IOException;
 
-  /** Whether {@link #open} can be called, once more where it was called before. */
+  /** Whether {@link #open} can be called (again). */
   boolean isRepeatable();
 
-  /** Whether {@link #open} may be called twice. */
+  /** Whether {@link #open} can be called twice, once to hash the bytes and once to send them. */
   boolean isReadableBeforehand();
 
   /** A file. */
@@ -68,7 +68,7 @@ sealed interface Content {
     }
   }
 
-  /** Bytes in memory, never changed here. */
+  /** Bytes in memory, which this client never changes. */
   final class OfBytes implements Content {
     private final byte[] bytes;
     private final String name;
@@ -113,7 +113,7 @@ sealed interface Content {
     }
   }
 
-  /** A stream of the caller, who closes it; it can be sent once. */
+  /** A stream that the caller closes. It can be sent only once. */
   final class OfStream implements Content {
     private final InputStream stream;
     private final OptionalLong byteCount;
@@ -153,7 +153,7 @@ sealed interface Content {
       return new FilterInputStream(stream) {
         @Override
         public void close() {
-          // It is the caller's to close.
+          // The caller closes the stream.
         }
       };
     }
@@ -169,7 +169,7 @@ sealed interface Content {
     }
 
     private static IOException sentBefore() {
-      return new IOException("it was sent before; open it again for another upload");
+      return new IOException("it was already sent: open it again for another upload");
     }
   }
 }

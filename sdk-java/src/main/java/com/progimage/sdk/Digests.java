@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256, as records write it ({@code sha256-<hex>}) and as RFC 9530 does. */
+/** SHA-256 digests, in the form of records ({@code sha256-<hex>}) and in the form of RFC 9530. */
 final class Digests {
   private static final String PREFIX = "sha256-";
 
@@ -25,7 +25,7 @@ final class Digests {
     return PREFIX + HexFormat.of().formatHex(sha256);
   }
 
-  /** All that is left of a stream. */
+  /** Hashes the rest of a stream. */
   static byte[] of(InputStream in) throws IOException {
     MessageDigest hash = sha256();
     byte[] part = new byte[Body.PART];

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How long to wait. */
+/** Validates timeouts and computes the pauses between tries. */
 final class Durations {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -13,10 +13,10 @@ final class Durations {
   private Durations() {}
 
   /**
-   * The pause before the next try: twice as long each time, and never the same for all clients; at
-   * least what the server asked for.
+   * Returns the pause before the next try: exponential backoff with jitter, but at least the delay
+   * that the server asked for.
    *
-   * @param tries made so far, from 1
+   * @param tries the number of tries so far, from 1
    */
   static Duration pause(int tries, @Nullable Duration asked) {
     long longest =

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The lines of one stream of server-sent events (HTML, 9.2.6), told to a listener. */
+/** Parses one stream of server-sent events (HTML, 9.2.6) and passes the events to a listener. */
 final class EventLines implements Subscriber<String> {
   private final JobListener listener;
   private final BooleanSupplier isUnwanted;
@@ -23,8 +23,8 @@ final class EventLines implements Subscriber<String> {
   private boolean isClosed;
 
   /**
-   * @param isUnwanted whether nobody listens any more
-   * @param fail told of what the listener throws, and of what is no event
+   * @param isUnwanted whether the events are no longer needed
+   * @param fail receives an exception that the listener throws, and the failure to parse an event
    */
   EventLines(JobListener listener, BooleanSupplier isUnwanted, Consumer<RuntimeException> fail) {
     this.listener = listener;
@@ -32,17 +32,17 @@ final class EventLines implements Subscriber<String> {
     this.fail = fail;
   }
 
-  /** How many lines came, those that only show that the server is there included. */
+  /** Number of lines received, including keep-alive comments. */
   long heard() {
     return heard.get();
   }
 
-  /** Tells no more; once this returns, the listener has heard all that it will. */
+  /** Stops the events. The listener is not called after this returns. */
   synchronized void close() {
     isClosed = true;
   }
 
-  /** Of the last event that the listener was told of; empty: none. */
+  /** Position of the last event that the listener received; empty if it received none. */
   String position() {
     return position;
   }
@@ -68,9 +68,7 @@ final class EventLines implements Subscriber<String> {
     } catch (Json.Unexpected e) {
       fail.accept(
           new UnexpectedAnswerException(
-              "following a job: an event has " + e.getMessage() + ", which is none of a job's",
-              null,
-              e));
+              "following a job: an event has " + e.getMessage() + ", which no job sends", null, e));
     } catch (RuntimeException e) {
       fail.accept(e);
     }
@@ -78,12 +76,12 @@ final class EventLines implements Subscriber<String> {
 
   @Override
   public void onError(Throwable broken) {
-    // The exchange fails with it, too.
+    // The exchange fails with the same exception.
   }
 
   @Override
   public void onComplete() {
-    // The exchange ends with it. An event without an empty line behind it was cut off.
+    // The exchange ends too. An event without a blank line after it was truncated and is ignored.
   }
 
   private void take(String line) {
@@ -99,7 +97,7 @@ final class EventLines implements Subscriber<String> {
       case "id" -> id = value;
       case "data" -> data.append(data.length() == 0 ? "" : "\n").append(value);
       default -> {
-        // A comment, or what a newer server may say.
+        // A comment, or a field of a newer server.
       }
     }
   }

@@ -10,14 +10,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and what becomes of its answer.
+ * One request and the handling of its answer.
  *
- * @param doing for messages, as {@code uploading cat.jpg}
- * @param repeatable whether the body can be sent once more, asked before a repetition
- * @param goneIsDone whether 404 for a repetition means that an earlier try did it
- * @param body how a good answer is taken in; it begins anew for each try
- * @param read makes the result of a good answer: 2xx or 304
- * @param cleanUp done before a failure is told
+ * @param doing the action for messages, such as {@code uploading cat.jpg}
+ * @param repeatable whether the body can be sent again; checked before each retry
+ * @param goneIsDone whether a 404 to a retry means that an earlier try succeeded
+ * @param body handles the body of a successful answer; starts anew for each try
+ * @param read converts a successful answer (2xx or 304) to the result
+ * @param cleanUp runs before a failure is reported
  */
 record Exchange<B, T>(
     String doing,
@@ -33,13 +33,13 @@ record Exchange<B, T>(
     return new Exchange<>(doing, request, () -> true, false, body, read, () -> {});
   }
 
-  /** One whose answer is JSON, or nothing. */
+  /** Creates an exchange whose answer is JSON or empty. */
   static <T> Exchange<byte[], T> ofBytes(
       String doing, HttpRequest request, Function<Answer<byte[]>, T> read) {
     return of(doing, request, BodyHandlers.ofByteArray(), read);
   }
 
-  /** Takes in a good answer as asked and any other as bytes. */
+  /** Handles a successful body with {@link #body} and any other as bytes. */
   BodyHandler<Answer<B>> handler() {
     return info -> {
       int status = info.statusCode();
@@ -56,8 +56,8 @@ record Exchange<B, T>(
   /**
    * An answer.
    *
-   * @param value of a good one; null where there is none to take in
-   * @param problem what any other says
+   * @param value the body of a successful answer; null if there is none
+   * @param problem the problem of any other answer
    */
   record Answer<B>(int status, HttpHeaders headers, @Nullable B value, @Nullable Problem problem) {
     B body() {

@@ -18,16 +18,15 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file that has its new content whole or is left as it was: bytes go to a hidden file
- * beside it, which then takes its place. Links are followed. A pipe or a device is never replaced:
- * the whole content is written into it.
+ * Writes a file atomically: the bytes go to a hidden file beside it, which then replaces it. It
+ * follows links. It never replaces a pipe or a device, but writes the whole content into it.
  */
 final class FileTarget {
   private static final int MAX_LINKS = 40;
 
   private final Path path;
 
-  /** The path with its links resolved. */
+  /** The path with links resolved. */
   private final Path place;
 
   private final Path part;
@@ -38,7 +37,7 @@ final class FileTarget {
 
   FileTarget(Path path) {
     if (path.toAbsolutePath().getFileName() == null) {
-      throw new IllegalArgumentException(path + " is no file's path");
+      throw new IllegalArgumentException(path + " is not the path of a file");
     }
     this.path = path;
     try {
@@ -52,7 +51,7 @@ final class FileTarget {
     }
   }
 
-  /** Returns whether a file can take its place: it is a plain file or does not exist. */
+  /** Returns whether the file can be replaced: it is a regular file or does not exist. */
   private static boolean isPlain(Path path) {
     return Files.notExists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
   }
@@ -68,12 +67,12 @@ final class FileTarget {
     return place;
   }
 
-  /** Takes in one try's bytes, from the first one. */
+  /** Receives the bytes of one try, from the first one. */
   BodySubscriber<Path> subscriber() {
     return new Writing();
   }
 
-  /** Puts the bytes in their place. */
+  /** Moves the bytes into place. */
   synchronized void commit() {
     try {
       close();
@@ -95,7 +94,7 @@ final class FileTarget {
     }
   }
 
-  /** Leaves nothing of what is not committed; later bytes go nowhere. */
+  /** Deletes uncommitted bytes and ignores later ones. */
   synchronized void discard() {
     if (isOver) {
       return;

@@ -3,40 +3,40 @@ package com.progimage.sdk;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The part of a {@link Transformation}'s methods that changes how a picture looks. */
+/** The methods of {@link Transformation} that change how a picture looks. */
 abstract sealed class Filters permits Transformation {
   private static final int FULL_TURN = 360;
   private static final int MAX_PADDING = 16_384;
   private static final Pattern PRESET = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern COLOUR = Pattern.compile("[0-9a-f]{6}(?:[0-9a-f]{2})?");
 
-  /** This, and then an operation in its canonical text. */
+  /** Appends an operation in its canonical text. */
   abstract Transformation then(String operation);
 
   /**
-   * Takes off the border that has the colour of the left top corner, within 10 levels.
+   * Removes the border that has the color of the top left corner, within a tolerance of 10.
    *
-   * @return this, and then the trimming
+   * @return this, followed by the trim
    */
   public final Transformation trim() {
     return trim(10);
   }
 
   /**
-   * Takes off the border that has the colour of the left top corner.
+   * Removes the border that has the color of the top left corner.
    *
-   * @param tolerance by how much a channel may differ, 0 to 255; 10 is the default
-   * @return this, and then the trimming
+   * @param tolerance the maximum difference of a channel, 0 to 255; 10 by default
+   * @return this, followed by the trim
    */
   public final Transformation trim(int tolerance) {
     return then("trim" + unless(10, Numbers.within("tolerance", tolerance, 0, 255)));
   }
 
   /**
-   * Adds background on each side.
+   * Adds background on all sides.
    *
    * @param all pixels on each side, 0 to 16,384
-   * @return this, and then the padding
+   * @return this, followed by the padding
    */
   public final Transformation pad(int all) {
     return pad(all, all, all, all);
@@ -49,7 +49,7 @@ abstract sealed class Filters permits Transformation {
    * @param right pixels on the right, 0 to 16,384
    * @param bottom pixels below, 0 to 16,384
    * @param left pixels on the left, 0 to 16,384
-   * @return this, and then the padding
+   * @return this, followed by the padding
    */
   public final Transformation pad(int top, int right, int bottom, int left) {
     for (int side : new int[] {top, right, bottom, left}) {
@@ -60,186 +60,186 @@ abstract sealed class Filters permits Transformation {
   }
 
   /**
-   * Browns as old photographs do.
+   * Applies a sepia tone.
    *
-   * @return this, and then the browning
+   * @return this, followed by the sepia tone
    */
   public final Transformation sepia() {
     return sepia(1);
   }
 
   /**
-   * Browns as old photographs do, in part.
+   * Applies a partial sepia tone.
    *
-   * @param amount 0 to 1, as in the CSS filter of that name
-   * @return this, and then the browning
+   * @param amount 0 to 1, as in the CSS filter {@code sepia}
+   * @return this, followed by the sepia tone
    */
   public final Transformation sepia(double amount) {
     return then("sepia" + unless(1, decimal("amount", amount, 0, 1)));
   }
 
   /**
-   * Gives every colour its opposite.
+   * Inverts the colors.
    *
-   * @return this, and then the inversion
+   * @return this, followed by the inversion
    */
   public final Transformation invert() {
     return then("invert");
   }
 
   /**
-   * Makes brighter or darker.
+   * Changes the brightness.
    *
-   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
-   * @return this, and then the change of brightness
+   * @param factor 0 to 100, as in the CSS filter {@code brightness}; 1 changes nothing
+   * @return this, followed by the brightness
    */
   public final Transformation brightness(double factor) {
     return then("brightness_" + decimal("factor", factor, 0, 100));
   }
 
   /**
-   * Gives more or less contrast.
+   * Changes the contrast.
    *
-   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
-   * @return this, and then the change of contrast
+   * @param factor 0 to 100, as in the CSS filter {@code contrast}; 1 changes nothing
+   * @return this, followed by the contrast
    */
   public final Transformation contrast(double factor) {
     return then("contrast_" + decimal("factor", factor, 0, 100));
   }
 
   /**
-   * Makes colours stronger or weaker.
+   * Changes the saturation.
    *
    * @param factor 0 to 100, as in the CSS filter {@code saturate}; 1 changes nothing
-   * @return this, and then the change of saturation
+   * @return this, followed by the saturation
    */
   public final Transformation saturation(double factor) {
     return then("saturation_" + decimal("factor", factor, 0, 100));
   }
 
   /**
-   * Turns hues.
+   * Rotates the hues.
    *
    * @param degrees −360 to 360, as in the CSS filter {@code hue-rotate}
-   * @return this, and then the turn of hues
+   * @return this, followed by the hue rotation
    */
   public final Transformation hue(double degrees) {
     return then("hue_" + angle(degrees));
   }
 
   /**
-   * Raises values to the power of the inverse of an exponent.
+   * Applies gamma correction: raises values to the power of the inverse of an exponent.
    *
-   * @param exponent 0.1 to 10; above 1 is brighter
-   * @return this, and then the change of tones
+   * @param exponent 0.1 to 10; above 1 brightens
+   * @return this, followed by the gamma correction
    */
   public final Transformation gamma(double exponent) {
     return then("gamma_" + decimal("exponent", exponent, 0.1, 10));
   }
 
   /**
-   * Stretches luminances over the whole range.
+   * Stretches the luminances over the full range.
    *
-   * @return this, and then the stretching
+   * @return this, followed by the normalization
    */
   public final Transformation normalize() {
     return then("normalize");
   }
 
   /**
-   * Makes everything black or white, by the middle luminance.
+   * Makes every pixel black or white, split at the middle luminance.
    *
-   * @return this, and then the threshold
+   * @return this, followed by the threshold
    */
   public final Transformation threshold() {
     return threshold(128);
   }
 
   /**
-   * Makes everything black or white.
+   * Makes every pixel black or white.
    *
-   * @param level the least luminance that becomes white, 0 to 255
-   * @return this, and then the threshold
+   * @param level the lowest luminance that becomes white, 0 to 255; 128 by default
+   * @return this, followed by the threshold
    */
   public final Transformation threshold(int level) {
     return then("threshold" + unless(128, Numbers.within("level", level, 0, 255)));
   }
 
   /**
-   * Leaves few values of each channel.
+   * Reduces the number of values of each channel.
    *
    * @param levels 2 to 255
-   * @return this, and then the reduction
+   * @return this, followed by the posterization
    */
   public final Transformation posterize(int levels) {
     return then("posterize_" + Numbers.within("levels", levels, 2, 255));
   }
 
   /**
-   * Gives every colour the chroma of one.
+   * Replaces the chroma of every pixel with that of one color.
    *
-   * @param color {@code rrggbb}, or {@code rrggbbaa}, whose opacity says how much
-   * @return this, and then the tint
+   * @param color {@code rrggbb}, or {@code rrggbbaa}, whose alpha sets the strength
+   * @return this, followed by the tint
    */
   public final Transformation tint(String color) {
     return then("tint_" + color(color));
   }
 
   /**
-   * Makes luminances colours between two.
+   * Maps luminances to a gradient between two colors.
    *
-   * @param dark what black becomes, {@code rrggbb} or {@code rrggbbaa}
-   * @param light what white becomes, {@code rrggbb} or {@code rrggbbaa}
-   * @return this, and then the duotone
+   * @param dark the color for black, {@code rrggbb} or {@code rrggbbaa}
+   * @param light the color for white, {@code rrggbb} or {@code rrggbbaa}
+   * @return this, followed by the duotone
    */
   public final Transformation duotone(String dark, String light) {
     return then("duotone_" + color(dark) + "_" + color(light));
   }
 
   /**
-   * Makes squares of their mean colour.
+   * Replaces squares with their mean color.
    *
    * @param side of a square in pixels, 1 to 1,000; 1 changes nothing
-   * @return this, and then the mosaic
+   * @return this, followed by the pixelation
    */
   public final Transformation pixelate(int side) {
     return then("pixelate_" + Numbers.within("side", side, 1, 1000));
   }
 
   /**
-   * Blurs by a Gaussian.
+   * Applies a Gaussian blur.
    *
    * @param sigma in pixels, 0 to 250; 0 changes nothing
-   * @return this, and then the blur
+   * @return this, followed by the blur
    */
   public final Transformation blur(double sigma) {
     return then("blur_" + decimal("sigma", sigma, 0, 250));
   }
 
   /**
-   * Sharpens, finely.
+   * Sharpens with a sigma of one pixel.
    *
-   * @return this, and then the sharpening
+   * @return this, followed by the sharpening
    */
   public final Transformation sharpen() {
     return sharpen(1);
   }
 
   /**
-   * Sharpens.
+   * Sharpens with an unsharp mask.
    *
-   * @param sigma of the unsharp mask in pixels, 0 to 10; 1 is the default, 0 changes nothing
-   * @return this, and then the sharpening
+   * @param sigma in pixels, 0 to 10; 1 by default, 0 changes nothing
+   * @return this, followed by the sharpening
    */
   public final Transformation sharpen(double sigma) {
     return then("sharpen" + unless(1, decimal("sigma", sigma, 0, 10)));
   }
 
   /**
-   * Gives each pixel the median of the square around it.
+   * Replaces each pixel with the median of the square around it.
    *
    * @param side of the square in pixels, odd, 1 to 101; 1 changes nothing
-   * @return this, and then the median
+   * @return this, followed by the median filter
    */
   public final Transformation median(int side) {
     Numbers.within("side", side, 1, 101);
@@ -250,94 +250,94 @@ abstract sealed class Filters permits Transformation {
   }
 
   /**
-   * Darkens towards the corners.
+   * Darkens the picture toward its corners.
    *
-   * @return this, and then the darkening
+   * @return this, followed by the vignette
    */
   public final Transformation vignette() {
     return then("vignette");
   }
 
   /**
-   * Lights the picture as a relief.
+   * Renders the picture as a lit relief.
    *
-   * @return this, and then the relief
+   * @return this, followed by the embossing
    */
   public final Transformation emboss() {
     return then("emboss");
   }
 
   /**
-   * Shows edges in white on black.
+   * Shows edges as white on black.
    *
-   * @return this, and then the edges
+   * @return this, followed by the edge detection
    */
   public final Transformation edges() {
     return then("edges");
   }
 
   /**
-   * Makes corners round and what lies outside transparent.
+   * Rounds the corners and makes the outside transparent.
    *
-   * @param radius in pixels, 0 to 16,384; at most half of the shorter side counts
-   * @return this, and then the rounding
+   * @param radius in pixels, 0 to 16,384; capped at half of the shorter side
+   * @return this, followed by the rounding
    */
   public final Transformation round(int radius) {
     return then("round_" + Numbers.within("radius", radius, 0, 16_384));
   }
 
   /**
-   * Leaves the largest circle in the middle.
+   * Cuts out the largest centered circle.
    *
-   * @return this, and then the mask
+   * @return this, followed by the mask
    */
   public final Transformation circle() {
     return mask(Shape.CIRCLE);
   }
 
   /**
-   * Leaves the largest such shape in the middle.
+   * Cuts out the largest centered outline of a shape.
    *
    * @param shape the outline
-   * @return this, and then the mask
+   * @return this, followed by the mask
    */
   public final Transformation mask(Shape shape) {
     return then(shape == Shape.CIRCLE ? "circle" : "mask_" + shape);
   }
 
   /**
-   * Leaves of each pixel as much as another image has of opacity there, of luminance where all of
-   * it is opaque. That image is stretched over the picture.
+   * Masks the picture with another image, stretched over it. Each pixel keeps as much as that image
+   * is opaque there or, if that image is fully opaque, as much as it is light there.
    *
    * @param imageId of a stored image
-   * @return this, and then the mask
+   * @return this, followed by the mask
    */
   public final Transformation mask(String imageId) {
     return then("mask_" + image(imageId));
   }
 
   /**
-   * Puts another image on top, in the middle.
+   * Draws another image in the center.
    *
    * @param imageId of a stored image
-   * @return this, and then the overlay
+   * @return this, followed by the overlay
    */
   public final Transformation overlay(String imageId) {
     return overlay(imageId, Gravity.CENTER, 1);
   }
 
   /**
-   * Puts another image on top, in its own size, or reduced to fit where it is larger.
+   * Draws another image in its own size, or reduced to fit if it is larger than the picture.
    *
    * @param imageId of a stored image
-   * @param gravity which point of it lies on the same one of the picture; not {@link
-   *     Gravity#ATTENTION}
+   * @param gravity the point at which both images align; not {@link Gravity#ATTENTION}
    * @param opacity 0, which changes nothing, to 1
-   * @return this, and then the overlay
+   * @return this, followed by the overlay
    */
   public final Transformation overlay(String imageId, Gravity gravity, double opacity) {
     if (gravity.equals(Gravity.ATTENTION)) {
-      throw new IllegalArgumentException("an overlay lies at a point: attention is none");
+      throw new IllegalArgumentException(
+          "an overlay needs a fixed position: use a gravity other than attention");
     }
     return then(
         "overlay_"
@@ -347,15 +347,15 @@ abstract sealed class Filters permits Transformation {
   }
 
   /**
-   * What the server's operator has given a name.
+   * Applies a preset that the server's operator has named.
    *
-   * @param name lower-case letters, digits and hyphens
-   * @return this, and then the steps that the server has under that name
+   * @param name up to 40 lower-case letters, digits and hyphens
+   * @return this, followed by the steps of the preset
    */
   public final Transformation preset(String name) {
     if (!PRESET.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no preset: give lower-case letters, digits and hyphens");
+          "'" + name + "' is not a preset name: use lower-case letters, digits and hyphens");
     }
     return then("preset_" + name);
   }
@@ -363,22 +363,23 @@ abstract sealed class Filters permits Transformation {
   private static String image(String id) {
     return ImageIds.find(id)
         .orElseThrow(() ->
-            new IllegalArgumentException("'" + id + "' is no image id: take the id of a record"));
+            new IllegalArgumentException(
+                "'" + id + "' is not an image id: use an image record's id"));
   }
 
-  /** The canonical text of a number to the nearest 0.0001. */
+  /** Returns the canonical text of a number rounded to 0.0001. */
   private static String decimal(String name, double value, double min, double max) {
     return Numbers.text(Numbers.rounded(Numbers.within(name, value, min, max)));
   }
 
-  /** The canonical text of an angle, from 0 to below 360, to the nearest 0.0001. */
+  /** Returns the canonical text of an angle from 0 to below 360, rounded to 0.0001. */
   static String angle(double degrees) {
     double turn = Numbers.rounded(Numbers.within("degrees", degrees, -FULL_TURN, FULL_TURN));
     double forward = turn < 0 ? Numbers.rounded(turn + FULL_TURN) : turn;
     return Numbers.text(forward == FULL_TURN ? 0 : forward);
   }
 
-  /** The canonical text of a colour. */
+  /** Returns the canonical text of a color. */
   static String color(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (!COLOUR.matcher(lower).matches()) {
@@ -389,7 +390,7 @@ abstract sealed class Filters permits Transformation {
     return isOpaque ? lower.substring(0, 6) : lower;
   }
 
-  /** An argument, or nothing where it says the default. */
+  /** Returns the text of an argument; empty if it is the default. */
   private static String unless(int byDefault, Object value) {
     String text = value.toString();
     return text.equals(Integer.toString(byDefault)) ? "" : "_" + text;

@@ -4,40 +4,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What of a picture matters most: {@code cover} cuts off as far from it as it can, {@code contain}
- * puts the picture there.
+ * Point of interest of a picture: {@code cover} keeps the part around it, {@code contain} places
+ * the picture there.
  */
 public final class Gravity {
-  /** The middle, which is the default. */
+  /** The center, the default. */
   public static final Gravity CENTER = new Gravity("center", 0.5, 0.5);
 
   /** The middle of the top edge. */
   public static final Gravity NORTH = new Gravity("north", 0.5, 0);
 
-  /** The right top corner. */
+  /** The top right corner. */
   public static final Gravity NORTHEAST = new Gravity("northeast", 1, 0);
 
   /** The middle of the right edge. */
   public static final Gravity EAST = new Gravity("east", 1, 0.5);
 
-  /** The right bottom corner. */
+  /** The bottom right corner. */
   public static final Gravity SOUTHEAST = new Gravity("southeast", 1, 1);
 
   /** The middle of the bottom edge. */
   public static final Gravity SOUTH = new Gravity("south", 0.5, 1);
 
-  /** The left bottom corner. */
+  /** The bottom left corner. */
   public static final Gravity SOUTHWEST = new Gravity("southwest", 0, 1);
 
   /** The middle of the left edge. */
   public static final Gravity WEST = new Gravity("west", 0, 0.5);
 
-  /** The left top corner. */
+  /** The top left corner. */
   public static final Gravity NORTHWEST = new Gravity("northwest", 0, 0);
 
   /**
-   * Where edges, skin tones and saturated colours are. For {@code cover}; with other fits it has no
-   * effect.
+   * The area with the most edges, skin tones and saturated colors. It only affects {@code cover}.
    */
   public static final Gravity ATTENTION = new Gravity("attention", Double.NaN, Double.NaN);
 
@@ -56,12 +55,12 @@ public final class Gravity {
   }
 
   /**
-   * A point as shares of the picture, to the nearest 0.0001.
+   * Returns a point given as fractions of the picture, rounded to 0.0001.
    *
-   * @param x from 0, the left edge, to 1, the right one
-   * @param y from 0, the top edge, to 1, the bottom one
+   * @param x from 0, the left edge, to 1, the right edge
+   * @param y from 0, the top edge, to 1, the bottom edge
    * @return the point
-   * @throws IllegalArgumentException where it lies outside
+   * @throws IllegalArgumentException if the point lies outside
    */
   public static Gravity at(double x, double y) {
     double shareX = Numbers.rounded(Numbers.within("x", x, 0, 1));
@@ -87,7 +86,7 @@ public final class Gravity {
     return text.hashCode();
   }
 
-  /** {@return as a transformation writes it: {@code north}, {@code 0.3x0.7}} */
+  /** {@return its form in a transformation, such as {@code north} or {@code 0.3x0.7}} */
   @Override
   public String toString() {
     return text;

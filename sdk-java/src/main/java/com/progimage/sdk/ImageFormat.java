@@ -6,35 +6,35 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * An image format. The constants are those known when this was written; a server may have others,
- * which {@link #of} gives, and {@link Capabilities} says which ones a server reads and writes.
+ * An image format. The constants are the formats known to this version; {@link #of} returns others.
+ * {@link Capabilities} lists the formats that a server reads and writes.
  */
 public final class ImageFormat {
   /** Photographs; no transparency. */
   public static final ImageFormat JPEG = known("jpeg", "jpg", "image/jpeg");
 
-  /** Every pixel exact, with transparency. */
+  /** Lossless, with transparency. */
   public static final ImageFormat PNG = known("png", "png", "image/png");
 
-  /** At most 256 colours. */
+  /** At most 256 colors. */
   public static final ImageFormat GIF = known("gif", "gif", "image/gif");
 
   /** Smaller than JPEG and PNG, with transparency. */
   public static final ImageFormat WEBP = known("webp", "webp", "image/webp");
 
-  /** Shapes instead of pixels; what has pixels is traced. */
+  /** Vector graphics; raster images are traced. */
   public static final ImageFormat SVG = known("svg", "svg", "image/svg+xml");
 
   /** Windows bitmaps. */
   public static final ImageFormat BMP = known("bmp", "bmp", "image/bmp");
 
-  /** Scans and print. */
+  /** For scans and printing. */
   public static final ImageFormat TIFF = known("tiff", "tif", "image/tiff");
 
-  /** Small, and slow to make. */
+  /** Small files, slow to encode. */
   public static final ImageFormat AVIF = known("avif", "avif", "image/avif");
 
-  /** Pictures of phones. */
+  /** Photographs of phones. */
   public static final ImageFormat HEIC = known("heic", "heic", "image/heic");
 
   /** JPEG XL. */
@@ -61,19 +61,19 @@ public final class ImageFormat {
   }
 
   /**
-   * The format of a name or file extension, in any case: {@code jpeg}, {@code JPG}, or one that
-   * this SDK has never heard of.
+   * Returns the format with a name or file extension, in any case: {@code jpeg}, {@code JPG}, or
+   * one unknown to this version.
    *
-   * @param nameOrExtension letters and digits, without a dot
-   * @return the constant where there is one
-   * @throws IllegalArgumentException where it can be no format's name
+   * @param nameOrExtension letters, digits, hyphens and plus signs, without a dot
+   * @return the constant if there is one
+   * @throws IllegalArgumentException if the text cannot be the name of a format
    */
   public static ImageFormat of(String nameOrExtension) {
     String lower = nameOrExtension.toLowerCase(Locale.ROOT);
     String name = OTHER_EXTENSIONS.getOrDefault(lower, lower);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "'" + nameOrExtension + "' is no format: give a name or an extension, as png");
+          "'" + nameOrExtension + "' is not a format: use a name or an extension such as png");
     }
     return KNOWN.stream()
         .filter(format -> format.name.equals(name))
@@ -81,23 +81,25 @@ public final class ImageFormat {
         .orElseGet(() -> new ImageFormat(name, name, "image/" + name));
   }
 
-  /** A format that the server describes; what is known here stays as it is known here. */
+  /**
+   * Returns a format that the server describes. For known formats, the constants take precedence.
+   */
   static ImageFormat described(String name, String extension, String mediaType) {
     ImageFormat format = of(name);
     return KNOWN.contains(format) ? format : new ImageFormat(format.name, extension, mediaType);
   }
 
-  /** {@return the name in the API: {@code jpeg}} */
+  /** {@return the name in the API, such as {@code jpeg}} */
   public String name() {
     return name;
   }
 
-  /** {@return the extension of files and URLs, without the dot: {@code jpg}} */
+  /** {@return the extension of files and URLs without the dot, such as {@code jpg}} */
   public String extension() {
     return extension;
   }
 
-  /** {@return the media type: {@code image/jpeg}} */
+  /** {@return the media type, such as {@code image/jpeg}} */
   public String mediaType() {
     return mediaType;
   }

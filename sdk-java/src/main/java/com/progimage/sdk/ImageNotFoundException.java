@@ -2,7 +2,7 @@ package com.progimage.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server has no such image: it never had it, or it was deleted or has expired. */
+/** Thrown when the server has no such image: it never existed, was deleted or has expired. */
 public final class ImageNotFoundException extends ProgImageException {
   private static final long serialVersionUID = 1L;
 

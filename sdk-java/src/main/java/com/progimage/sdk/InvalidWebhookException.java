@@ -3,8 +3,9 @@ package com.progimage.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a webhook is not to be believed: a header is missing, it was signed with no secret
- * that is known here, it is too old, or it is changed. Answer 401 and do nothing of it.
+ * Thrown when a webhook request cannot be trusted: a header is missing, the signature matches none
+ * of the secrets, the request is too old, or its content was changed. Answer 401 and ignore the
+ * request.
  */
 public final class InvalidWebhookException extends ProgImageException {
   private static final long serialVersionUID = 1L;

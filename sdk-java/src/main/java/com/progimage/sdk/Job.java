@@ -10,8 +10,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job on the server, as its record said when it was asked for. Immutable: what asks again gives
- * another.
+ * A job on the server, as described by its record at the time of the request. Immutable: methods
+ * that ask the server return a new job.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -51,11 +51,11 @@ public final class Job {
     try {
       return new Job(jobs, id, json);
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new Json.Unexpected("a job that is none: " + e.getMessage(), e);
+      throw new Json.Unexpected("an invalid job: " + e.getMessage(), e);
     }
   }
 
-  /** {@return the name by which the server knows it} */
+  /** {@return the job's id} */
   public String id() {
     return id;
   }
@@ -65,101 +65,104 @@ public final class Job {
     return url;
   }
 
-  /** {@return how far it is} */
+  /** {@return its state} */
   public JobState state() {
     return state;
   }
 
-  /** {@return whether nothing more will come: it has succeeded, failed or been cancelled} */
+  /** {@return whether it has ended: it has succeeded, failed or been canceled} */
   public boolean isEnded() {
     return finishedAt != null || state.isFinal();
   }
 
-  /** {@return how many sources it has} */
+  /** {@return the number of sources} */
   public int total() {
     return total;
   }
 
-  /** {@return the count of sources of which everything was made} */
+  /** {@return the number of sources for which all outputs were made} */
   public int done() {
     return done;
   }
 
-  /** {@return the count of sources of which something could not be made} */
+  /** {@return the number of sources for which an output could not be made} */
   public int failed() {
     return failed;
   }
 
-  /** {@return when it was submitted} */
+  /** {@return the time at which it was submitted} */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** {@return when it was begun; empty: not yet} */
+  /** {@return the time at which it started; empty if it has not} */
   public Optional<Instant> startedAt() {
     return Optional.ofNullable(startedAt);
   }
 
-  /** {@return when it ended; empty: not yet} */
+  /** {@return the time at which it ended; empty if it has not} */
   public Optional<Instant> finishedAt() {
     return Optional.ofNullable(finishedAt);
   }
 
-  /** {@return the record as the server gave it, in one line, with fields not known here} */
+  /**
+   * {@return the record as the server sent it, on one line, including fields unknown to this
+   * client}
+   */
   public String json() {
     return json;
   }
 
   /**
-   * Asks how far it is now.
+   * Fetches the current record.
    *
-   * @return its record
-   * @throws JobNotFoundException where the server does not know it any more
+   * @return the record
+   * @throws JobNotFoundException if the server no longer has the job
    */
   public Job refresh() {
     return Blocking.await(jobs.find(id));
   }
 
   /**
-   * Waits for its end, whichever that is: of a job that failed, {@link #state} says so. Asks as
-   * often as the server likes it.
+   * Waits for the job to end, whatever the outcome; {@link #state} of the result tells it. Polls as
+   * often as the server suggests.
    *
-   * @param timeout for which to wait
+   * @param timeout the maximum time to wait
    * @return its last record
-   * @throws JobTimeoutException where it is still going on after that, which it does
-   * @throws JobNotFoundException where the server does not know it any more
+   * @throws JobTimeoutException if the job has not ended by then; the job continues
+   * @throws JobNotFoundException if the server no longer has the job
    */
   public Job await(Duration timeout) {
     return Blocking.await(jobs.await(this, timeout));
   }
 
   /**
-   * Follows what happens, from the job's beginning to its end. A connection that breaks is taken up
-   * where it broke, until the server has been silent for the client's timeout.
+   * Follows the job's events from its beginning to its end. If the connection breaks, the client
+   * reconnects and resumes, until the server has been silent for the client's timeout.
    *
-   * @param listener told of each event once, one after the other
-   * @return what can be waited for, and closed to hear no more
+   * @param listener called with each event once, one after the other
+   * @return a handle to wait for the end, or to close to stop the events
    */
   public JobEvents events(JobListener listener) {
     return new JobEvents(jobs.events(this, listener));
   }
 
   /**
-   * Cancels it, in the middle of a rendering, too. What was made stays; a job that has ended stays
-   * as it is.
+   * Cancels the job, even in the middle of a rendition. Finished renditions stay. A job that has
+   * ended is unchanged.
    *
    * @return its record
-   * @throws JobNotFoundException where the server does not know it any more
+   * @throws JobNotFoundException if the server no longer has the job
    */
   public Job cancel() {
     return Blocking.await(jobs.cancel(this));
   }
 
   /**
-   * What came of its sources, in the order in which they ended. Of a job that goes on, as far as it
-   * is. Pages are asked for when they are needed.
+   * Lists the results of its sources in the order in which they ended. While the job runs, the list
+   * has the results so far. The stream fetches pages as it needs them.
    *
-   * @return a stream that needs no closing
+   * @return a stream that need not be closed
    */
   public Stream<JobResult> results() {
     return StreamSupport.stream(

@@ -2,7 +2,10 @@ package com.progimage.sdk;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A job being followed. It ends with the job; closing it hears no more, and the job goes on. */
+/**
+ * Subscription to a job's events. It ends with the job. Closing it stops the events; the job
+ * continues.
+ */
 public final class JobEvents implements AutoCloseable {
   private final CompletableFuture<Job> followed;
 
@@ -11,12 +14,12 @@ public final class JobEvents implements AutoCloseable {
   }
 
   /**
-   * Waits until the listener has heard of the job's end.
+   * Waits until the listener has received the end of the job.
    *
    * @return its last record
-   * @throws JobNotFoundException where there is no such job
-   * @throws ConnectionException where the server was silent for the client's timeout
-   * @throws java.util.concurrent.CancellationException where this was closed before
+   * @throws JobNotFoundException if the job does not exist
+   * @throws ConnectionException if the server was silent for the client's timeout
+   * @throws java.util.concurrent.CancellationException if this was closed before
    */
   public Job await() {
     return Blocking.await(followed);

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Hears a job's events to the end, over as many connections as that takes. */
+/** Follows a job's events to the end and reconnects as often as necessary. */
 final class JobFollower {
-  /** The server shows every ten seconds that it is there. */
+  /** The server sends a sign of life every ten seconds. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-  /** A job may take as long as it does; what limits a connection is its silence. */
+  /** A job may take any time; silence limits a connection instead. */
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private final AsyncJobs jobs;
@@ -24,7 +24,7 @@ final class JobFollower {
   private final CompletableFuture<Job> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> underWay;
 
-  // Of one connection at a time.
+  // Accessed by one connection at a time.
   private String position = "";
   private int losses;
   private long heardAt;
@@ -84,7 +84,7 @@ final class JobFollower {
             .exceptionally(bug -> result.completeExceptionally(unwrapped(bug)));
   }
 
-  /** Gives a connection up that says nothing any more. */
+  /** Ends a connection that has gone silent. */
   private void watch(CompletableFuture<?> call, EventLines lines, long heard) {
     CompletableFuture.delayedExecutor(
             LONGEST_SILENCE.toNanos(), TimeUnit.NANOSECONDS, connection.executor())

@@ -1,19 +1,22 @@
 package com.progimage.sdk;
 
-/** Hears what happens to a job. What it throws ends the following, and is what waiting throws. */
+/**
+ * Receives a job's events. An exception that it throws stops the events, and waiting for the job
+ * throws it.
+ */
 @FunctionalInterface
 public interface JobListener {
   /**
-   * A source has ended.
+   * Called when a source has ended.
    *
-   * @param result what came of it
+   * @param result the result of the source
    */
   void ended(JobResult result);
 
   /**
-   * The job has come to another state.
+   * Called when the job has changed its state.
    *
-   * @param state the new one
+   * @param state the new state
    */
   default void changed(JobState state) {}
 }

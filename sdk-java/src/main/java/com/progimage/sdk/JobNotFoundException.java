@@ -2,7 +2,10 @@ package com.progimage.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server has no such job: it never had it, or has forgotten it since it ended. */
+/**
+ * Thrown when the server has no such job: it never existed, or the server has forgotten it after it
+ * ended.
+ */
 public final class JobNotFoundException extends ProgImageException {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job is to make: each output of each source. Immutable: each method gives another request.
+ * Sources and outputs of a job, which makes each output of each source. Immutable: each method
+ * returns a new request.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -27,52 +28,53 @@ public final class JobRequest {
     this.webhook = webhook;
   }
 
-  /** {@return a request without sources and outputs, of which it needs one each} */
+  /** {@return an empty request, which needs at least one source and one output} */
   public static JobRequest of() {
     return new JobRequest(List.of(), List.of(), null);
   }
 
   /**
-   * Adds stored images.
+   * Adds stored images as sources.
    *
-   * @param images of the server that the job is for
-   * @return this with them as sources
+   * @param images of the job's server
+   * @return this with those sources
    */
   public JobRequest images(StoredImage... images) {
     return ids(Arrays.stream(images).map(StoredImage::id).toList());
   }
 
   /**
-   * Adds stored images. One that is not there fails by itself and leaves the others alone.
+   * Adds stored images as sources. A missing image fails alone and does not affect the others.
    *
    * @param ids of images
-   * @return this with them as sources
+   * @return this with those sources
    */
   public JobRequest ids(Collection<String> ids) {
     return and(ids.stream().map(id -> source(one -> one.put("image", id))).toList());
   }
 
   /**
-   * Adds images that the server fetches and stores. One that it cannot fetch fails by itself.
+   * Adds images that the server downloads and stores. A failed download does not affect the other
+   * sources.
    *
-   * @param urls which the server must reach and be allowed to fetch
-   * @return this with them as sources
+   * @param urls the images' addresses, which the server must be able and allowed to reach
+   * @return this with those sources
    */
   public JobRequest urls(URI... urls) {
     return and(
         Arrays.stream(urls).map(url -> source(one -> one.put("url", url.toString()))).toList());
   }
 
-  /** {@return this with all stored images as sources, 10,000 at most, the oldest first} */
+  /** {@return this with all stored images as sources, oldest first, at most 10,000} */
   public JobRequest all() {
     return and(List.of(source(one -> one.putObject("all"))));
   }
 
   /**
-   * Adds stored images in the order of their making.
+   * Adds the oldest stored images as sources.
    *
-   * @param limit 1 to 10,000 at most
-   * @return this with the oldest images as sources
+   * @param limit the maximum number of images, 1 to 10,000
+   * @return this with those sources
    */
   public JobRequest all(int limit) {
     Numbers.within("limit", limit, 1, MAX_SOURCES);
@@ -80,11 +82,11 @@ public final class JobRequest {
   }
 
   /**
-   * Adds the stored images after one, in the order of their making.
+   * Adds the stored images after a given one, oldest first.
    *
-   * @param id of an image that need not be there any more
-   * @param limit 1 to 10,000 at most
-   * @return this with those images as sources
+   * @param id of an image, which may have been deleted
+   * @param limit the maximum number of images, 1 to 10,000
+   * @return this with those sources
    */
   public JobRequest allAfter(String id, int limit) {
     Numbers.within("limit", limit, 1, MAX_SOURCES);
@@ -94,7 +96,7 @@ public final class JobRequest {
   /**
    * Adds an output.
    *
-   * @param format that each source is wanted in
+   * @param format the format to make of each source
    * @return this with that output
    */
   public JobRequest output(ImageFormat format) {
@@ -104,8 +106,8 @@ public final class JobRequest {
   /**
    * Adds an output.
    *
-   * @param transformation what is done to each source
-   * @param format that it is wanted in
+   * @param transformation the operations to apply to each source
+   * @param format the format to make
    * @return this with that output
    */
   public JobRequest output(Transformation transformation, ImageFormat format) {
@@ -118,9 +120,9 @@ public final class JobRequest {
   }
 
   /**
-   * Has the server tell someone of the end.
+   * Sets a webhook that the server calls when the job ends.
    *
-   * @param url which the server must reach and be allowed to post to
+   * @param url the webhook's address, which the server must be able and allowed to reach
    * @return this with that webhook
    */
   public JobRequest webhook(URI url) {
@@ -140,9 +142,9 @@ public final class JobRequest {
   }
 
   /**
-   * As it is sent.
+   * Returns the request's body.
    *
-   * @throws IllegalArgumentException where there is nothing to make, or nothing to make it of
+   * @throws IllegalArgumentException if there is no source or no output
    */
   byte[] json() {
     if (sources.isEmpty() || outputs.isEmpty()) {

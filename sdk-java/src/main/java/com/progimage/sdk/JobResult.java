@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of one source of a job.
+ * Result of one source of a job.
  *
- * @param index of the source in the job, from 0
- * @param source the image's id or the URL that was asked for
- * @param image the id of the image that the source is; empty where there is none
- * @param failure why nothing could be made; empty where something was
- * @param outputs in the order of the job's; none where nothing could be made
- * @param json all of it as the server gave it, in one line
+ * @param index the index of the source in the job, from 0
+ * @param source the requested image id or URL
+ * @param image the id of the source's image; empty if there is none
+ * @param failure the reason that nothing could be made; empty if something was made
+ * @param outputs in the order of the job's outputs; empty if nothing could be made
+ * @param json the whole result as the server sent it, on one line
  */
 public record JobResult(
     int index,
@@ -24,7 +24,7 @@ public record JobResult(
     List<Output> outputs,
     String json) {
 
-  /** Copies what it is given. */
+  /** Copies the list. */
   public JobResult {
     outputs = List.copyOf(outputs);
   }
@@ -32,10 +32,10 @@ public record JobResult(
   /**
    * One rendition.
    *
-   * @param transformation its text; empty: none
-   * @param format that it is in
-   * @param url its public address; empty where it could not be made
-   * @param failure why it could not be made; empty where it was
+   * @param transformation the canonical text; empty for a plain conversion
+   * @param format the format
+   * @param url its public address; empty if it could not be made
+   * @param failure the reason that it could not be made; empty if it was
    */
   public record Output(
       String transformation,
@@ -60,7 +60,7 @@ public record JobResult(
           outputs,
           json.toString());
     } catch (ArithmeticException e) {
-      throw new Json.Unexpected("an \"index\" that is none", e);
+      throw new Json.Unexpected("an invalid \"index\"", e);
     }
   }
 
@@ -75,7 +75,7 @@ public record JobResult(
           Optional.ofNullable(json.path("url").textValue()).map(URI::create),
           failure(json, what));
     } catch (IllegalArgumentException e) {
-      throw new Json.Unexpected("an output that is none: " + e.getMessage(), e);
+      throw new Json.Unexpected("an invalid output: " + e.getMessage(), e);
     }
   }
 

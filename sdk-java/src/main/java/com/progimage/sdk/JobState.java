@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How far a job is. The constants are those known when this was written; a server may have others,
- * so that {@link Job#isEnded} says better than they do whether there is more to wait for.
+ * State of a job. The constants are the states known to this version; a server may have others. To
+ * decide whether a job has ended, use {@link Job#isEnded}.
  */
 public final class JobState {
   /** Waiting for its turn. */
   public static final JobState QUEUED = new JobState("queued");
 
-  /** At work. */
+  /** In progress. */
   public static final JobState RUNNING = new JobState("running");
 
-  /** Ended; everything was made. */
+  /** Ended; all outputs were made. */
   public static final JobState SUCCEEDED = new JobState("succeeded");
 
-  /** Ended; something could not be made. The rest was. */
+  /** Ended; some outputs could not be made. The others were. */
   public static final JobState FAILED = new JobState("failed");
 
-  /** Ended by who did not want it any more. What was made stays. */
+  /** Ended on request. Finished renditions stay. */
   public static final JobState CANCELLED = new JobState("cancelled");
 
   private static final List<JobState> FINAL = List.of(SUCCEEDED, FAILED, CANCELLED);
@@ -32,16 +32,16 @@ public final class JobState {
   }
 
   /**
-   * The state of a name, perhaps one that this SDK has never heard of.
+   * Returns the state with a name, which may be unknown to this version.
    *
-   * @param name in any case: {@code succeeded}
-   * @return equal to the constant where there is one
+   * @param name in any case, such as {@code succeeded}
+   * @return a state equal to the constant if there is one
    */
   public static JobState of(String name) {
     return new JobState(name.toLowerCase(Locale.ROOT));
   }
 
-  /** {@return the name in the API: {@code succeeded}} */
+  /** {@return the name in the API, such as {@code succeeded}} */
   public String name() {
     return name;
   }

@@ -1,6 +1,6 @@
 package com.progimage.sdk;
 
-/** A job has not ended in the time that someone would wait for it. It goes on. */
+/** Thrown when a job has not ended within the requested time. The job continues. */
 public final class JobTimeoutException extends ProgImageException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class JobTimeoutException extends ProgImageException {
     this.job = job;
   }
 
-  /** {@return the job as it was in the end, to be awaited again or cancelled} */
+  /** {@return the job's last known record, to wait again or to cancel it} */
   public Job job() {
     return job;
   }

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks how far a job is, now and then, until it has ended. */
+/** Polls a job until it has ended. */
 final class JobWait {
   private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
 
-  /** For the last answer, however short the wait was to be. */
+  /** Lower limit, so that the last poll can finish even after a short wait. */
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
 
   private final AsyncJobs jobs;
@@ -86,7 +86,7 @@ final class JobWait {
                   + job
                   + ": not ended within "
                   + Durations.text(timeout)
-                  + ". It goes on: wait again, or cancel it",
+                  + ": it continues, so wait again or cancel it",
               job));
       return;
     }

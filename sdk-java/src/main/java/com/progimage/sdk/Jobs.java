@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A server's jobs, which make many renditions behind one request.
+ * The server's jobs. A job makes many renditions in the background.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -16,32 +16,33 @@ public final class Jobs {
   }
 
   /**
-   * Submits a job. It is sent once: where the answer is lost, {@link #list} says whether it came.
+   * Submits a job. The client does not retry: if the answer is lost, {@link #list} shows whether
+   * the server has the job.
    *
-   * @param request what it is to make
+   * @param request the sources and outputs
    * @return its record
-   * @throws RefusedException where it makes no sense
-   * @throws UnavailableException where the server has no room for it now
+   * @throws RefusedException if the request is invalid
+   * @throws UnavailableException if the server has no room for the job now
    */
   public Job submit(JobRequest request) {
     return Blocking.await(async.submit(request));
   }
 
   /**
-   * Asks for a job.
+   * Fetches a job's record.
    *
-   * @param id of the job
+   * @param id the job's id
    * @return its record
-   * @throws JobNotFoundException where there is no such job
+   * @throws JobNotFoundException if the job does not exist
    */
   public Job find(String id) {
     return Blocking.await(async.find(id));
   }
 
   /**
-   * All jobs, the newest first. Pages are asked for when they are needed.
+   * Lists all jobs, newest first. The stream fetches pages as it needs them.
    *
-   * @return a stream that needs no closing
+   * @return a stream that need not be closed
    */
   public Stream<Job> list() {
     return StreamSupport.stream(new Pages.Lazily<Job>(async::page, ""), false);

@@ -10,16 +10,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * What is sent and read as JSON. Fields of the server's that are not known here are not looked at.
- */
+/** Writes requests and reads answers as JSON. Ignores unknown fields. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
 
-  /** An object of one field. */
+  /** Writes an object with one field. */
   static byte[] object(String field, String value) {
     return bytes(newObject().put(field, value));
   }
@@ -40,7 +38,7 @@ final class Json {
     return MAPPER.readTree(bytes);
   }
 
-  /** A whole answer that must be a JSON object. */
+  /** Parses a complete answer, which must be a JSON object. */
   static JsonNode object(byte[] bytes) {
     try {
       JsonNode json = read(bytes);
@@ -99,11 +97,11 @@ final class Json {
           instant(json, "expiresAt").orElse(null),
           json.toString());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new Unexpected("a record that is none: " + e.getMessage(), e);
+      throw new Unexpected("an invalid record: " + e.getMessage(), e);
     }
   }
 
-  /** What an answer has that it should not have, or lacks. */
+  /** Thrown when an answer has an unexpected field or lacks one. */
   static final class Unexpected extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

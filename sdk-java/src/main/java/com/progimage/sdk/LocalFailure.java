@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** A file or stream of this side that failed in the middle of an exchange. */
+/** Failure of a local file or stream during an exchange. */
 final class LocalFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class LocalFailure extends IOException {
     return new LocalFileException(doing + ": " + file + ": " + reason, null, cause);
   }
 
-  /** What in a chain of causes is not the network's fault; null where it all is. */
+  /** Returns the cause in a chain that is not a network failure; null if there is none. */
   static @Nullable Throwable within(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof LocalFailure

@@ -2,7 +2,7 @@ package com.progimage.sdk;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file or stream on this side cannot be read or written. */
+/** Thrown when a local file or stream cannot be read or written. */
 public final class LocalFileException extends ProgImageException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells a format by a file's first bytes, or by its name. */
+/** Detects a format from a file's first bytes or its name. */
 final class MediaTypes {
   private MediaTypes() {}
 
@@ -68,7 +68,7 @@ final class MediaTypes {
     };
   }
 
-  /** Marks of UTF-8 and UTF-16, and what may stand before the root element, are passed over. */
+  /** Skips UTF-8 and UTF-16 byte order marks and whatever may precede the root element. */
   private static boolean isSvg(String start) {
     String text = start.replace("\0", "").replaceFirst("^[^\\x21-\\x7e]*", "");
     return text.startsWith("<svg")

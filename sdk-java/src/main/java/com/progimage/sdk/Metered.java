@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and hashes what comes in on its way to where it goes. */
+/** Counts and hashes a body on its way to its target. */
 final class Metered<T> implements BodySubscriber<T> {
   private final BodySubscriber<T> target;
   private final String doing;
@@ -23,7 +23,7 @@ final class Metered<T> implements BodySubscriber<T> {
   private long count;
 
   /**
-   * @param digest that the bytes must have; null: any
+   * @param digest the expected digest; null to accept any
    */
   Metered(
       BodySubscriber<T> target,
@@ -90,9 +90,9 @@ final class Metered<T> implements BodySubscriber<T> {
       target.onError(
           new UnexpectedAnswerException(
               doing
-                  + ": the bytes that came are not the ones that were stored ("
+                  + ": the received bytes are not the stored ones ("
                   + digest
-                  + "). Try again; if it stays so, something between here and the server changes"
+                  + "): try again; if it happens again, a proxy on the way to the server changes"
                   + " them",
               null,
               null));

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Numbers as transformations write them, and their ranges. */
+/** Formats, parses and range-checks the numbers of transformations. */
 final class Numbers {
   private static final int DECIMALS = 4;
   private static final Pattern PATTERN = Pattern.compile("-?[0-9]{1,9}(?:\\.[0-9]{1,4})?");
@@ -42,7 +42,7 @@ final class Numbers {
         : Optional.empty();
   }
 
-  /** The number that an argument of a step is. */
+  /** Parses a decimal argument of a step. */
   static double decimal(String name, String text) {
     return find(text)
         .orElseThrow(() ->
@@ -51,7 +51,7 @@ final class Numbers {
         .doubleValue();
   }
 
-  /** The whole number that an argument of a step is. */
+  /** Parses a whole-number argument of a step. */
   static int whole(String name, String text) {
     return find(text)
         .filter(number -> number.scale() <= 0)

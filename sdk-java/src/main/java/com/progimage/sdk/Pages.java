@@ -15,32 +15,35 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Listings, which the server gives page by page. */
+/** Reads paged listings. */
 final class Pages {
   private Pages() {}
 
   /**
-   * A page.
+   * One page.
    *
-   * @param next the query of the next one; null after the last
+   * @param next the query of the next page; null after the last page
    */
   record Page<T>(List<T> entries, @Nullable String next) {
 
     /**
-     * A page of a list that is whole.
+     * Parses a page of a complete list.
      *
-     * @param name of the member that has the entries
-     * @param query of this page
+     * @param name the member that holds the entries
+     * @param query the query of this page
      */
     static <T> Page<T> of(JsonNode json, String name, String query, Function<JsonNode, T> read) {
       Page<T> page = read(json, name, read);
       if (query.equals(page.next())) {
-        throw new Json.Unexpected("a \"next\" that leads to itself");
+        throw new Json.Unexpected("a \"next\" that points to the same page");
       }
       return page;
     }
 
-    /** As {@link #of}; a page that leads to itself has what there is so far. */
+    /**
+     * Parses a page as {@link #of}, but accepts a page whose next page is itself: the list may
+     * grow.
+     */
     static <T> Page<T> ofGrowing(
         JsonNode json, String name, String query, Function<JsonNode, T> read) {
       Page<T> page = read(json, name, read);
@@ -55,7 +58,7 @@ final class Pages {
       if (!json.path("next").isTextual()) {
         return new Page<>(entries, null);
       }
-      // The public address that it has may be none that leads to the server from here.
+      // Only the query is used: the public address may not be reachable from here.
       try {
         return new Page<>(entries, "?" + URI.create(Json.text(json, "next")).getRawQuery());
       } catch (IllegalArgumentException e) {
@@ -64,15 +67,15 @@ final class Pages {
     }
   }
 
-  /** Asks for a page when the one before has been taken. */
+  /** Fetches each page after the previous one is consumed. */
   static final class Lazily<T> extends AbstractSpliterator<T> {
     private final Function<String, CompletableFuture<Page<T>>> ask;
     private final Deque<T> entries = new ArrayDeque<>();
     private @Nullable String next;
 
     /**
-     * @param ask for a page, by its query
-     * @param query of the first one
+     * @param ask fetches a page by its query
+     * @param query the query of the first page
      */
     Lazily(Function<String, CompletableFuture<Page<T>>> ask, String query) {
       super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
@@ -96,7 +99,7 @@ final class Pages {
     }
   }
 
-  /** All pages, one after the other, without a thread that waits. */
+  /** Fetches all pages one after the other without blocking a thread. */
   static final class Eagerly<T> {
     private final Function<String, CompletableFuture<Page<T>>> ask;
     private final Executor executor;

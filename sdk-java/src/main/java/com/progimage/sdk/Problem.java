@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is no success, as far as it says anything (RFC 9457). */
+/** An unsuccessful answer, with what it says about the problem (RFC 9457). */
 record Problem(
     int status,
     @Nullable String code,
@@ -30,14 +30,14 @@ record Problem(
         detail = json.path("detail").textValue();
         requestId = json.path("requestId").asText(requestId);
       } catch (IOException e) {
-        // The status alone has to say it.
+        // The status is all there is.
         detail = null;
       }
     }
     return new Problem(status, code, detail, requestId, retryAfter(headers).orElse(null));
   }
 
-  /** One that an answer tells of, and that is not the answer itself. */
+  /** Parses a problem that is part of an answer. */
   static Problem of(JsonNode told) {
     return new Problem(
         Math.toIntExact(Json.number(told, "status")),
@@ -47,14 +47,14 @@ record Problem(
         null);
   }
 
-  /** That what was asked for is made behind the request (202). */
+  /** Describes a 202 answer: a job makes the rendition in the background. */
   static Problem ofLater(HttpHeaders headers) {
     return new Problem(
         202,
         null,
-        "a job makes it, "
-            + headers.firstValue("Location").orElse("of an unknown name")
-            + ": ask again when that has ended",
+        "a job is making it, "
+            + headers.firstValue("Location").orElse("with an unknown address")
+            + ": ask again after it has ended",
         headers.firstValue("X-Request-Id").orElse(null),
         retryAfter(headers).orElse(null));
   }
@@ -67,7 +67,7 @@ record Problem(
     return someCode.equals(code);
   }
 
-  /** The exception of this cause. */
+  /** Returns the exception for this problem. */
   ProgImageException toException(String doing, int tries) {
     String message = doing + ": " + said() + after(tries) + remedy() + logged();
     if (status == 404 && has("image-not-found")) {
@@ -84,7 +84,7 @@ record Problem(
         : new UnexpectedAnswerException(message, this, null);
   }
 
-  /** Whether the same request may have another answer later. */
+  /** Whether the same request may succeed later. */
   boolean isTemporary() {
     return status == 202
         || status == 408
@@ -106,15 +106,15 @@ record Problem(
 
   private String remedy() {
     if (status >= 300 && status < 400) {
-      return ". Connect to the address that it redirects to";
+      return ": connect to the address that it redirects to";
     }
     if (code == null && status >= 400 && status < 500) {
-      return ", which is not how a ProgImage server answers. Check the server's address";
+      return ", which is not an answer of a ProgImage server: check the server's address";
     }
     if (isTemporary()) {
       return retryAfter == null
-          ? ". Try again later"
-          : ". Try again after " + retryAfter.toSeconds() + " s";
+          ? ": try again later"
+          : ": try again after " + retryAfter.toSeconds() + " s";
     }
     return "";
   }

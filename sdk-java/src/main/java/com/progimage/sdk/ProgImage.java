@@ -19,13 +19,14 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one ProgImage server. Immutable; make one and share it. It need not be closed.
+ * Client of one ProgImage server. It is immutable and thread-safe: create one and share it. Closing
+ * it is optional.
  *
  * {@snippet file="Cat.java" region="first"}
  *
- * <p>What fails for the moment is tried again, with pauses that grow and differ, and as the server
- * asks by {@code Retry-After}: broken connections and the answers 408, 429, 502, 503 and 504. Every
- * upload has an idempotency key, so that a server that got it keeps it once.
+ * <p>The client retries after broken connections and after the statuses 408, 429, 502, 503 and 504.
+ * It waits between tries with exponential backoff and jitter, and honors {@code Retry-After}. Every
+ * upload carries an idempotency key, so a retry does not store the image twice.
  */
 public final class ProgImage implements AutoCloseable {
   private static final String VARIABLE = "PROGIMAGE_URL";
@@ -37,9 +38,9 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * A client with the usual settings. Connects only when something is asked.
+   * Creates a client with default settings. It does not connect until the first call.
    *
-   * @param url of the server: {@code http://localhost:8080}
+   * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
   public static ProgImage connect(String url) {
@@ -47,9 +48,9 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * A client with the usual settings. Connects only when something is asked.
+   * Creates a client with default settings. It does not connect until the first call.
    *
-   * @param url of the server: {@code http://localhost:8080}
+   * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
   public static ProgImage connect(URI url) {
@@ -57,26 +58,26 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * A client of the server that the environment variable {@code PROGIMAGE_URL} names.
+   * Creates a client of the server that the environment variable {@code PROGIMAGE_URL} names.
    *
    * @return the client
-   * @throws IllegalStateException where the variable is not set
+   * @throws IllegalStateException if the variable is not set
    */
   public static ProgImage fromEnv() {
     String url = System.getenv(VARIABLE);
     if (url == null || url.isBlank()) {
       throw new IllegalStateException(
-          "set " + VARIABLE + " to the server's address, as http://localhost:8080");
+          "set " + VARIABLE + " to the server's address, such as http://localhost:8080");
     }
     return connect(url);
   }
 
-  /** {@return settings for a client, all at their defaults} */
+  /** {@return a builder with default settings} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return the same client without waiting} */
+  /** {@return the asynchronous form of this client} */
   public AsyncProgImage async() {
     return async;
   }
@@ -84,10 +85,10 @@ public final class ProgImage implements AutoCloseable {
   /**
    * Stores an image.
    *
-   * @param file the image; its first bytes or its extension tell the format
+   * @param file the image; the client detects the format from its first bytes or its extension
    * @return its record
-   * @throws RefusedException where it is no image that the server takes
-   * @throws LocalFileException where the file cannot be read
+   * @throws RefusedException if the server does not accept the image
+   * @throws LocalFileException if the file cannot be read
    */
   public StoredImage upload(Path file) {
     return upload(Upload.of(file));
@@ -96,9 +97,9 @@ public final class ProgImage implements AutoCloseable {
   /**
    * Stores an image.
    *
-   * @param bytes the image; its first bytes tell the format
+   * @param bytes the image; the client detects the format from its first bytes
    * @return its record
-   * @throws RefusedException where it is no image that the server takes
+   * @throws RefusedException if the server does not accept the image
    */
   public StoredImage upload(byte[] bytes) {
     return upload(Upload.of(bytes));
@@ -107,23 +108,22 @@ public final class ProgImage implements AutoCloseable {
   /**
    * Stores an image.
    *
-   * @param upload the image, and how
+   * @param upload the image and its options
    * @return its record
-   * @throws RefusedException where it is no image that the server takes
-   * @throws LocalFileException where the file or stream cannot be read
+   * @throws RefusedException if the server does not accept the image
+   * @throws LocalFileException if the file or stream cannot be read
    */
   public StoredImage upload(Upload upload) {
     return Blocking.await(async.upload(upload));
   }
 
   /**
-   * Stores an image that the server fetches.
+   * Stores an image that the server downloads itself.
    *
-   * @param url which the server must reach and be allowed to fetch
+   * @param url the image's address, which the server must be able and allowed to reach
    * @return its record
-   * @throws RefusedException where the server may not fetch it, or it is no image that the server
-   *     takes
-   * @throws UnavailableException where there is no answer, or a failure, at that URL
+   * @throws RefusedException if the server may not fetch the URL or does not accept the image
+   * @throws UnavailableException if the URL does not answer or answers with a failure
    */
   public StoredImage fetch(URI url) {
     return upload(Upload.of(url));
@@ -134,21 +134,21 @@ public final class ProgImage implements AutoCloseable {
    *
    * {@snippet class="com.progimage.features.ReadmeExamples" region="many"}
    *
-   * @param uploads taken one by one, when there is room for another
-   * @param concurrency how many are under way at a time, 1 to 1,000
-   * @return the results in the order of the uploads; failures are among them
+   * @param uploads read one at a time, when a slot is free
+   * @param concurrency the number of uploads in progress at a time, 1 to 1,000
+   * @return the results in the order of the uploads, including the failures
    */
   public List<UploadResult> uploadAll(Iterable<Upload> uploads, int concurrency) {
     return Blocking.await(async.uploadAll(uploads, concurrency));
   }
 
   /**
-   * Stores many images.
+   * Stores many images and reports each result as it arrives.
    *
-   * @param uploads taken one by one, when there is room for another
-   * @param concurrency how many are under way at a time, 1 to 1,000
-   * @param each called with each result at once, by one thread at a time
-   * @return the results in the order of the uploads; failures are among them
+   * @param uploads read one at a time, when a slot is free
+   * @param concurrency the number of uploads in progress at a time, 1 to 1,000
+   * @param each called with each result as soon as it is known, by one thread at a time
+   * @return the results in the order of the uploads, including the failures
    */
   public List<UploadResult> uploadAll(
       Iterable<Upload> uploads, int concurrency, Consumer<? super UploadResult> each) {
@@ -156,34 +156,34 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * Asks for an image's record.
+   * Fetches an image's record.
    *
-   * @param id of the image
+   * @param id the image's id
    * @return its record
-   * @throws ImageNotFoundException where there is no such image
+   * @throws ImageNotFoundException if the image does not exist
    */
   public StoredImage info(String id) {
     return Blocking.await(async.info(id));
   }
 
   /**
-   * An image in a format, without asking for its record first.
+   * Describes an image in a format, without fetching its record first.
    *
-   * @param id of the image
-   * @param format that it is wanted in
-   * @return what can be downloaded or linked
+   * @param id the image's id
+   * @param format the format to deliver
+   * @return a rendition to download or link
    */
   public Rendition rendition(String id, ImageFormat format) {
     return rendition(id, Transformation.NONE, format);
   }
 
   /**
-   * An image transformed, without asking for its record first.
+   * Describes a transformed image, without fetching its record first.
    *
-   * @param id of the image
-   * @param transformation what is done to it
-   * @param format that it is wanted in
-   * @return what can be downloaded or linked
+   * @param id the image's id
+   * @param transformation the operations to apply
+   * @param format the format to deliver
+   * @return a rendition to download or link
    */
   public Rendition rendition(String id, Transformation transformation, ImageFormat format) {
     String known = ImageIds.require(id);
@@ -191,50 +191,50 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * An image that the server renders and does not store.
+   * Describes an image that the server renders without storing it.
    *
-   * @param file read as often as it takes
-   * @return what can be downloaded
+   * @param file the image; read again for each try
+   * @return a rendering to download
    */
   public Rendering render(Path file) {
     return new Rendering(async, new Content.OfFile(file));
   }
 
   /**
-   * An image that the server renders and does not store.
+   * Describes an image that the server renders without storing it.
    *
-   * @param bytes not copied: they must not change meanwhile
-   * @return what can be downloaded
+   * @param bytes the image; not copied, so it must not change until the rendering is done
+   * @return a rendering to download
    */
   public Rendering render(byte[] bytes) {
     return new Rendering(async, new Content.OfBytes(bytes));
   }
 
   /**
-   * An image that the server renders and does not store. A stream can be sent once only.
+   * Describes an image that the server renders without storing it. A stream can be sent only once.
    *
-   * @param stream read to its end, and left to the caller to close
-   * @return what can be downloaded, once
+   * @param stream the image; read to its end, but closed by the caller
+   * @return a rendering to download once
    */
   public Rendering render(InputStream stream) {
     return new Rendering(async, new Content.OfStream(stream, OptionalLong.empty()));
   }
 
   /**
-   * All images, the oldest first. Pages are asked for when they are needed, and an image that is
-   * stored meanwhile may be among them.
+   * Lists all images, oldest first. The stream fetches pages as it needs them, so it may include
+   * images that are stored in the meantime.
    *
-   * @return a stream that needs no closing
+   * @return a stream that need not be closed
    */
   public Stream<StoredImage> list() {
     return StreamSupport.stream(new Pages.Lazily<StoredImage>(async::page, ""), false);
   }
 
   /**
-   * The images after one, which need not be there any more.
+   * Lists the images after a given one, which may have been deleted.
    *
    * @param id a position in the order of {@link #list()}
-   * @return a stream that needs no closing
+   * @return a stream that need not be closed
    */
   public Stream<StoredImage> listAfter(String id) {
     String query = "?after=" + ImageIds.require(id);
@@ -242,31 +242,31 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * Deletes an image and all its renditions. A repetition that finds it gone counts as done.
+   * Deletes an image and all its renditions. A retry that finds the image gone counts as success.
    *
-   * @param id of the image
-   * @throws ImageNotFoundException where there is no such image
+   * @param id the image's id
+   * @throws ImageNotFoundException if the image does not exist
    */
   public void delete(String id) {
     Blocking.await(async.delete(id));
   }
 
-  /** {@return the server's jobs, which make many renditions behind one request} */
+  /** {@return the server's jobs, each of which makes many renditions in the background} */
   public Jobs jobs() {
     return new Jobs(async.jobs());
   }
 
-  /** {@return what the server can do} */
+  /** {@return the formats, operations and limits of the server} */
   public Capabilities capabilities() {
     return Blocking.await(async.capabilities());
   }
 
   /**
-   * Asks the server whether it is ready.
+   * Checks whether the server is ready.
    *
-   * @return how long the answer took
-   * @throws ConnectionException where there is none
-   * @throws UnavailableException where it says that it is not ready
+   * @return the round-trip time
+   * @throws ConnectionException if the server does not answer
+   * @throws UnavailableException if the server is not ready
    */
   public Duration ping() {
     return Blocking.await(async.ping());
@@ -279,9 +279,9 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * Ends its connections at once and not only when nobody has it any more; what is still going on
-   * fails. A program of Java 21 or later that ends thereafter does so a third of a second sooner;
-   * before Java 21 this does nothing.
+   * Closes the connections at once and fails the calls in progress. Closing is optional: an
+   * unreachable client releases its connections when it is collected. On Java 21 and later, it lets
+   * a program that ends exit about a third of a second sooner; before Java 21 it has no effect.
    */
   @Override
   public void close() {
@@ -289,7 +289,7 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /**
-   * Settings for a client. A builder can be used again, and by one thread at a time.
+   * Builder of a client. It can be reused, by one thread at a time.
    *
    * {@snippet class="com.progimage.features.ReadmeExamples" region="connect"}
    */
@@ -309,9 +309,10 @@ public final class ProgImage implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Sets the server, which must be set.
+     * Sets the server's address. This setting is required.
      *
-     * @param address {@code http} or {@code https}; a path in it comes before those of the API
+     * @param address an {@code http} or {@code https} address; the API's paths are appended to its
+     *     path
      * @return this builder
      */
     public Builder url(String address) {
@@ -323,9 +324,10 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Sets the server, which must be set.
+     * Sets the server's address. This setting is required.
      *
-     * @param address {@code http} or {@code https}; a path in it comes before those of the API
+     * @param address an {@code http} or {@code https} address; the API's paths are appended to its
+     *     path
      * @return this builder
      */
     public Builder url(URI address) {
@@ -344,9 +346,9 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Limits how long one connection may take to come about.
+     * Limits the time to establish a connection.
      *
-     * @param limit 5 s unless it is set
+     * @param limit the timeout; 5 s by default
      * @return this builder
      */
     public Builder connectTimeout(Duration limit) {
@@ -355,10 +357,10 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Limits a whole call: reading the file, repetitions and bodies included. Uploads and
-     * renditions can have a limit of their own.
+     * Limits the time of a whole call, including reading the file, retries and bodies. Uploads and
+     * renditions can set their own limit.
      *
-     * @param limit 60 s unless it is set
+     * @param limit the timeout; 60 s by default
      * @return this builder
      */
     public Builder timeout(Duration limit) {
@@ -367,9 +369,9 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Limits how often a call is repeated.
+     * Limits the number of retries of a call.
      *
-     * @param count 0 to 20; 3 unless it is set
+     * @param count 0 to 20; 3 by default
      * @return this builder
      */
     public Builder retries(int count) {
@@ -378,10 +380,10 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Has the client's work done by an executor: reading files, moving bytes, completing futures.
+     * Sets the executor that reads files, moves bytes and completes futures.
      *
-     * @param threads daemon threads of its own, as many as needed, unless it is set; an executor of
-     *     one thread is too few where a future's action blocks
+     * @param threads by default, a pool of daemon threads that grows as needed; a single thread is
+     *     too few if an action on a future blocks
      * @return this builder
      */
     public Builder executor(Executor threads) {
@@ -390,14 +392,15 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /**
-     * Names the program in the server's logs.
+     * Names the calling program in the server's logs.
      *
-     * @param name of the program, as {@code shop/2.1}
+     * @param name the program, such as {@code shop/2.1}
      * @return this builder
      */
     public Builder userAgent(String name) {
       if (!name.matches("[ -~]{1,200}")) {
-        throw new IllegalArgumentException("the user agent must be of printable ASCII characters");
+        throw new IllegalArgumentException(
+            "the user agent must be 1 to 200 printable ASCII characters");
       }
       userAgent = name;
       return this;
@@ -417,14 +420,18 @@ public final class ProgImage implements AutoCloseable {
               .followRedirects(HttpClient.Redirect.NEVER)
               .executor(threads);
       if ("http".equalsIgnoreCase(base.getScheme())) {
-        // Without TLS the JDK would ask each new connection for an upgrade that no server here has.
+        // Without TLS the JDK would ask for an HTTP/2 upgrade on each connection, which the server
+        // does not support.
         http.version(HttpClient.Version.HTTP_1_1).sslContext(withoutCertificates());
       }
       return new ProgImage(
           new Connection(base, http.build(), threads, timeout, retries, userAgent));
     }
 
-    /** Reading those of the JVM takes longer than a request, and every request goes to the base. */
+    /**
+     * Returns a context without trust anchors: loading the JVM's takes longer than a request, and
+     * every request goes to the plain HTTP base.
+     */
     private static SSLContext withoutCertificates() {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
@@ -444,7 +451,8 @@ public final class ProgImage implements AutoCloseable {
     private static IllegalArgumentException notAnAddress(
         String address, @Nullable Exception cause) {
       return new IllegalArgumentException(
-          "'" + address + "' is no server's address: give one as http://localhost:8080", cause);
+          "'" + address + "' is not a server address: use one such as http://localhost:8080",
+          cause);
     }
   }
 }

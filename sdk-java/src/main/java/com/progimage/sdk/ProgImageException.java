@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something did not happen. The message says what was tried, what went wrong and what to do;
- * the subclasses tell the causes apart. This class itself is thrown where the thread that waits was
- * interrupted, and stays so.
+ * Thrown when a call fails. The message states the action, the failure and the remedy; subclasses
+ * tell the causes apart. This class itself is thrown if the waiting thread was interrupted; the
+ * thread's interrupt status stays set.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="errors"}
  */
@@ -22,22 +22,22 @@ public class ProgImageException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** {@return the status of the server's answer, where there was one} */
+  /** {@return the status of the server's answer, if there was one} */
   public OptionalInt status() {
     return problem == null ? OptionalInt.empty() : OptionalInt.of(problem.status());
   }
 
-  /** {@return the server's stable name for the problem, as {@code image-not-found}} */
+  /** {@return the server's stable code of the problem, such as {@code image-not-found}} */
   public Optional<String> code() {
     return Optional.ofNullable(problem).map(Problem::code);
   }
 
-  /** {@return the name of the request in the server's logs} */
+  /** {@return the id of the request in the server's logs} */
   public Optional<String> requestId() {
     return Optional.ofNullable(problem).map(Problem::requestId);
   }
 
-  /** {@return how long the server asks to wait before the next try} */
+  /** {@return the delay that the server asks for before the next try} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(problem).map(Problem::retryAfter);
   }

@@ -2,15 +2,15 @@ package com.progimage.sdk;
 
 import java.util.OptionalLong;
 
-/** Hears how far an upload or download is. */
+/** Receives the progress of an upload or download. */
 @FunctionalInterface
 public interface ProgressListener {
   /**
-   * Called after each part, by one thread at a time; it should return soon, and what it throws ends
-   * the transfer. A try that is repeated begins at 0 again.
+   * Called after each part, by one thread at a time. It should return quickly; an exception that it
+   * throws ends the transfer. A retry starts at 0 again.
    *
-   * @param bytes handed to the network, or received from it, so far
-   * @param total of the whole body; empty where it is not known
+   * @param bytes the number of bytes sent or received so far
+   * @param total the length of the whole body; empty if it is unknown
    */
   void progressed(long bytes, OptionalLong total);
 }

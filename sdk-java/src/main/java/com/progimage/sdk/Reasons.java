@@ -5,7 +5,10 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Pattern;
 
-/** Says why a connection or a file failed, in words: names of classes tell a user nothing. */
+/**
+ * Describes in words why a connection or a file failed, without class names, which mean nothing to
+ * users.
+ */
 final class Reasons {
   private static final Pattern CLASS_NAME = Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z][\\w$]*(: )?");
 

@@ -3,8 +3,9 @@ package com.progimage.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server refuses what was asked, and will refuse it again: the file, its type or its size, the
- * transformation, the format. {@link #code} and the message say which.
+ * Thrown when the server refuses a request and would refuse it again, for example because of the
+ * file, its type or size, the transformation or the format. {@link #code} and the message give the
+ * reason.
  */
 public final class RefusedException extends ProgImageException {
   private static final long serialVersionUID = 1L;

@@ -7,13 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image of this side that the server renders and does not store: a description, until its bytes
- * are asked for, each time anew. Immutable.
+ * A local image that the server renders and does not store. It only describes the image until its
+ * bytes are requested; each request renders anew. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="render"}
  *
- * <p>What fails for the moment is tried again as uploads are; a stream only while nothing of it was
- * sent.
+ * <p>Calls are retried as uploads are. A stream is retried only if none of it was sent.
  */
 public final class Rendering {
   private final AsyncProgImage client;
@@ -43,9 +42,9 @@ public final class Rendering {
   }
 
   /**
-   * The image transformed.
+   * Sets the transformation.
    *
-   * @param wanted what is done to it, instead of what was said before
+   * @param wanted the operations to apply; replaces an earlier transformation
    * @return this with that transformation
    */
   public Rendering transform(Transformation wanted) {
@@ -53,7 +52,7 @@ public final class Rendering {
   }
 
   /**
-   * The image in a format; in its own unless this says another.
+   * Sets the format to deliver. By default, it is the image's own format.
    *
    * @param wanted the format
    * @return this with that format
@@ -63,10 +62,10 @@ public final class Rendering {
   }
 
   /**
-   * Limits the time of each whole call, instead of the client's limit; of a {@link #stream} that
-   * until its beginning, and then that of each wait for more.
+   * Limits the time of each whole call. Overrides the client's limit. For {@link #stream}, it
+   * limits the time until the first byte, and then each wait for more bytes.
    *
-   * @param limit repetitions and both bodies included
+   * @param limit the time including retries and both bodies
    * @return this with that timeout
    */
   public Rendering timeout(Duration limit) {
@@ -75,9 +74,9 @@ public final class Rendering {
   }
 
   /**
-   * Has someone hear how far the answer is.
+   * Reports the progress of the answer.
    *
-   * @param listener called while bytes come in
+   * @param listener called while bytes arrive
    * @return this with that listener
    */
   public Rendering progress(ProgressListener listener) {
@@ -85,34 +84,34 @@ public final class Rendering {
   }
 
   /**
-   * {@return its whole bytes}
+   * {@return all its bytes}
    *
-   * @throws RefusedException where it is no image that the server takes, or cannot be rendered so
-   * @throws LocalFileException where the file or stream cannot be read
+   * @throws RefusedException if the server does not accept the image or cannot render it this way
+   * @throws LocalFileException if the file or stream cannot be read
    */
   public byte[] bytes() {
     return Blocking.await(client.bytes(this));
   }
 
   /**
-   * Its bytes as they come. The stream must be closed; it throws an {@link java.io.IOException}
-   * where the body breaks, or where nothing comes within the timeout.
+   * Downloads the bytes as a stream. The caller must close it. It throws an {@link
+   * java.io.IOException} if the connection breaks or if no bytes arrive within the timeout.
    *
-   * @return from the first byte
-   * @throws RefusedException where it is no image that the server takes, or cannot be rendered so
-   * @throws LocalFileException where the file or stream cannot be read
+   * @return a stream that starts at the first byte
+   * @throws RefusedException if the server does not accept the image or cannot render it this way
+   * @throws LocalFileException if the file or stream cannot be read
    */
   public InputStream stream() {
     return Blocking.await(client.stream(this));
   }
 
   /**
-   * Saves its bytes as a file, in a folder that is there. Whatever fails, the file has either all
-   * of them or is as it was before. It may be the file that is rendered.
+   * Saves the bytes to a file in an existing folder. On any failure, the file is unchanged; it is
+   * never partial. It may be the source file itself.
    *
-   * @param file made, or replaced at once
-   * @throws RefusedException where it is no image that the server takes, or cannot be rendered so
-   * @throws LocalFileException where a file or stream cannot be read, or the file not be written
+   * @param file created, or replaced atomically
+   * @throws RefusedException if the server does not accept the image or cannot render it this way
+   * @throws LocalFileException if the source cannot be read or the file cannot be written
    */
   public void saveTo(Path file) {
     Blocking.await(client.saveTo(this, file));
@@ -123,7 +122,7 @@ public final class Rendering {
   }
 
   /**
-   * @param own the format that the image has
+   * @param own the image's own format
    */
   String path(ImageFormat own) {
     String text = transformation.toString();
@@ -143,7 +142,7 @@ public final class Rendering {
     return progress;
   }
 
-  /** {@return what is rendered, for messages: the file's path, where it is a file} */
+  /** {@return the name of the source for messages, such as a file's path} */
   @Override
   public String toString() {
     return source.name();

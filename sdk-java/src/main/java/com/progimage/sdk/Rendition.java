@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image in a format and shape: a description, until it is downloaded or its {@link #url} is
- * handed out. The server makes it on the first request and keeps it. Immutable.
+ * An image in a format and shape. It only describes the image until it is downloaded or its {@link
+ * #url} is requested: the server makes the rendition on the first request and keeps it. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="download"}
  */
@@ -55,7 +55,7 @@ public final class Rendition {
   }
 
   /**
-   * The same in another format.
+   * Returns the same rendition in another format.
    *
    * @param wanted the format
    * @return its rendition
@@ -65,10 +65,10 @@ public final class Rendition {
   }
 
   /**
-   * Limits the time of each whole call, instead of the client's limit; of a {@link #stream} that
-   * until its beginning, and then that of each wait for more.
+   * Limits the time of each whole call. Overrides the client's limit. For {@link #stream}, it
+   * limits the time until the first byte, and then each wait for more bytes.
    *
-   * @param limit repetitions and the body included
+   * @param limit the time including retries and the body
    * @return this with that timeout
    */
   public Rendition timeout(Duration limit) {
@@ -77,99 +77,102 @@ public final class Rendition {
   }
 
   /**
-   * Has someone hear how far a download is.
+   * Reports the progress of downloads.
    *
-   * @param listener called while bytes come in
+   * @param listener called while bytes arrive
    * @return this with that listener
    */
   public Rendition progress(ProgressListener listener) {
     return new Rendition(client, id, imageUrl, image, transformation, format, timeout, listener);
   }
 
-  /** {@return its public address, for browsers and caches; the same for equal transformations} */
+  /**
+   * {@return its public address, for browsers and caches; equal transformations have equal
+   * addresses}
+   */
   public URI url() {
     return URI.create(imageUrl + suffix(transformation));
   }
 
   /**
-   * {@return its whole bytes}
+   * {@return all its bytes}
    *
-   * @throws ImageNotFoundException where there is no such image
+   * @throws ImageNotFoundException if the image does not exist
    */
   public byte[] bytes() {
     return Blocking.await(client.bytes(this));
   }
 
   /**
-   * Its bytes, unless they are the ones that an earlier {@link #etag} named.
+   * Downloads the bytes unless their ETag is the given one.
    *
-   * @param etag what {@link #etag}, {@link #saveTo} or the like gave, quotes and all
-   * @return the bytes; empty where they have not changed
-   * @throws ImageNotFoundException where there is no such image
+   * @param etag the result of {@link #etag}, {@link #saveTo} or {@link #saveIfChanged}, including
+   *     its quotes
+   * @return the bytes; empty if they have not changed
+   * @throws ImageNotFoundException if the image does not exist
    */
   public Optional<byte[]> bytesIfChanged(String etag) {
     return Blocking.await(client.bytesIfChanged(this, etag));
   }
 
   /**
-   * Its bytes as they come. The stream must be closed; it throws an {@link java.io.IOException}
-   * where the body breaks, or where nothing comes within the timeout.
+   * Downloads the bytes as a stream. The caller must close it. It throws an {@link
+   * java.io.IOException} if the connection breaks or if no bytes arrive within the timeout.
    *
-   * @return from the first byte
-   * @throws ImageNotFoundException where there is no such image
+   * @return a stream that starts at the first byte
+   * @throws ImageNotFoundException if the image does not exist
    */
   public InputStream stream() {
     return Blocking.await(client.stream(this));
   }
 
   /**
-   * Saves its bytes as a file, in a folder that is there. Whatever fails, the file has either all
-   * of them or is as it was before.
+   * Saves the bytes to a file in an existing folder. On any failure, the file is unchanged; it is
+   * never partial.
    *
-   * @param file made, or replaced at once
+   * @param file created, or replaced atomically
    * @return the ETag, for {@link #saveIfChanged}
-   * @throws ImageNotFoundException where there is no such image
-   * @throws LocalFileException where the file cannot be written
+   * @throws ImageNotFoundException if the image does not exist
+   * @throws LocalFileException if the file cannot be written
    */
   public String saveTo(Path file) {
     return Blocking.await(client.saveTo(this, file));
   }
 
   /**
-   * Saves its bytes as {@link #saveTo} does, unless they are the ones that an ETag names.
+   * Saves the bytes as {@link #saveTo} does, unless their ETag is the given one.
    *
-   * @param file left alone where nothing has changed
-   * @param etag what an earlier call gave
-   * @return the new ETag; empty where nothing has changed
-   * @throws ImageNotFoundException where there is no such image
-   * @throws LocalFileException where the file cannot be written
+   * @param file left unchanged if nothing has changed
+   * @param etag the result of an earlier call
+   * @return the new ETag; empty if nothing has changed
+   * @throws ImageNotFoundException if the image does not exist
+   * @throws LocalFileException if the file cannot be written
    */
   public Optional<String> saveIfChanged(Path file, String etag) {
     return Blocking.await(client.saveIfChanged(this, file, etag));
   }
 
   /**
-   * The name of its bytes. Asking for it renders nothing.
+   * Fetches the ETag. The server renders nothing for it.
    *
-   * @return with quotes, as HTTP has it
-   * @throws ImageNotFoundException where there is no such image
+   * @return the ETag, including its quotes
+   * @throws ImageNotFoundException if the image does not exist
    */
   public String etag() {
     return Blocking.await(client.etag(this));
   }
 
   /**
-   * The value of an {@code srcset} attribute: this rendition in several widths. A transformation
-   * that ends in a resize to a box keeps the box's ratio; any other is scaled in the end. Of an
-   * image that is only converted, what is wider than the image itself is left out, and its own
-   * width taken instead.
+   * Returns the value of a {@code srcset} attribute with this rendition in several widths. A
+   * transformation that ends in a resize to a box keeps the box's ratio; any other gets a final
+   * resize. If the image is only converted, widths beyond its own are replaced by its own width.
    *
    * @param widths in pixels, 1 to 16,384
-   * @return addresses and widths, the narrowest first
+   * @return addresses and widths, narrowest first
    */
   public String srcset(int... widths) {
     if (widths.length == 0) {
-      throw new IllegalArgumentException("name one width at least");
+      throw new IllegalArgumentException("name at least one width");
     }
     int widest = widest();
     return Arrays.stream(widths)
@@ -197,7 +200,7 @@ public final class Rendition {
     return "/images/" + id + suffix(transformation);
   }
 
-  /** The digest that the bytes must have, where they are the stored ones; else null. */
+  /** Returns the expected digest of the bytes if they are the stored original; otherwise null. */
   @Nullable String digest() {
     boolean isOriginal =
         image != null && image.format().equals(format) && transformation.toString().isEmpty();

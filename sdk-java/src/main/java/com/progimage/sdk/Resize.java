@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transformation that ends in a resize, of which more can be said: how the picture fits the box,
- * what is kept, and whether pixels may be made up.
+ * A transformation that ends in a resize. Its methods refine that resize: how the picture fits the
+ * box, which part is kept, and whether it may be enlarged.
  */
 public final class Resize extends Transformation {
   private final List<String> before;
@@ -30,43 +30,45 @@ public final class Resize extends Transformation {
     return new Resize(before.operations(), box, before.settings());
   }
 
-  /** {@return the whole picture within the box, in its own ratio: the default} */
+  /** {@return this, fitting the whole picture within the box at its own ratio; the default} */
   public Resize inside() {
     return fit("inside");
   }
 
-  /** {@return the box filled by the picture in its own ratio; what sticks out is cut off} */
+  /** {@return this, filling the box at the picture's own ratio and cropping the overflow} */
   public Resize cover() {
     return fit("cover");
   }
 
-  /** {@return the whole picture in its own ratio, and background up to the box} */
+  /**
+   * {@return this, fitting the whole picture at its own ratio and padding the box with background}
+   */
   public Resize contain() {
     return fit("contain");
   }
 
-  /** {@return both sides as asked, whatever the ratio} */
+  /** {@return this, stretching the picture to both sides and ignoring its ratio} */
   public Resize fill() {
     return fit("fill");
   }
 
-  /** {@return the picture in its own ratio, with no side shorter than the box} */
+  /** {@return this, scaling at the picture's own ratio so that no side is shorter than the box} */
   public Resize outside() {
     return fit("outside");
   }
 
   /**
-   * Says what {@link #cover} keeps, or where {@link #contain} puts the picture; with other fits it
-   * has no effect.
+   * Sets the part that {@link #cover} keeps, or the position of the picture for {@link #contain}.
+   * It has no effect on other fits.
    *
-   * @param gravity the point that matters most
+   * @param gravity the point of interest
    * @return this with that gravity
    */
   public Resize gravity(Gravity gravity) {
     return with(new Box(box.width, box.height, box.fit, gravity, box.enlarge));
   }
 
-  /** {@return this, with pixels made up where the picture is smaller than asked} */
+  /** {@return this, also enlarging pictures that are smaller than the box} */
   public Resize enlarge() {
     return with(new Box(box.width, box.height, box.fit, box.gravity, true));
   }
@@ -104,7 +106,7 @@ public final class Resize extends Transformation {
     return operations;
   }
 
-  /** What is asked for; its text leaves out what has no effect. */
+  /** The requested box. Its text omits arguments that have no effect. */
   private record Box(
       @Nullable Integer width,
       @Nullable Integer height,

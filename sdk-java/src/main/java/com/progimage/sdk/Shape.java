@@ -2,23 +2,23 @@ package com.progimage.sdk;
 
 import java.util.Locale;
 
-/** Outlines for {@link Transformation#mask}. All but the ellipse keep their proportions. */
+/** Outlines for {@link Transformation#mask}. All except the ellipse keep their proportions. */
 public enum Shape {
   /** The same as {@link Transformation#circle}. */
   CIRCLE,
-  /** It touches all four sides. */
+  /** Touches all four sides. */
   ELLIPSE,
-  /** As wide as high. */
+  /** Equal width and height. */
   SQUARE,
-  /** A square on its corner. */
+  /** A square standing on a corner. */
   DIAMOND,
-  /** Equilateral, on one side. */
+  /** Equilateral, with a horizontal base. */
   TRIANGLE,
-  /** Regular, on one side. */
+  /** Regular, with a horizontal base. */
   PENTAGON,
-  /** Regular, with a corner to the left and one to the right. */
+  /** Regular, with corners at the left and right. */
   HEXAGON,
-  /** Five points, one upwards. */
+  /** Five points, one pointing up. */
   STAR,
   /** A heart. */
   HEART,
@@ -31,10 +31,10 @@ public enum Shape {
         return shape;
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is no shape");
+    throw new IllegalArgumentException("'" + text + "' is not a shape");
   }
 
-  /** {@return as a transformation writes it: {@code heart}} */
+  /** {@return its name in a transformation, such as {@code heart}} */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An image on the server, as its record says. Images never change; they can only be deleted. */
+/**
+ * An image on the server, as described by its record. Images never change; they can only be
+ * deleted.
+ */
 public final class StoredImage {
   private final AsyncProgImage client;
   private final String id;
@@ -44,85 +47,88 @@ public final class StoredImage {
     this.json = json;
   }
 
-  /** {@return the name by which the server knows it} */
+  /** {@return the image's id} */
   public String id() {
     return id;
   }
 
-  /** {@return the public address of its record} */
+  /** {@return the image's public address} */
   public URI url() {
     return url;
   }
 
-  /** {@return the format that it was stored in} */
+  /** {@return the format in which it was stored} */
   public ImageFormat format() {
     return format;
   }
 
-  /** {@return in pixels, as a viewer sees it, after EXIF orientation} */
+  /** {@return the width in pixels, after EXIF orientation} */
   public int width() {
     return width;
   }
 
-  /** {@return in pixels, as a viewer sees it, after EXIF orientation} */
+  /** {@return the height in pixels, after EXIF orientation} */
   public int height() {
     return height;
   }
 
-  /** {@return the count of the stored bytes} */
+  /** {@return the number of stored bytes} */
   public long byteCount() {
     return byteCount;
   }
 
-  /** {@return of the stored bytes, as {@code sha256-<hex>}} */
+  /** {@return the digest of the stored bytes, as {@code sha256-<hex>}} */
   public String digest() {
     return digest;
   }
 
-  /** {@return when it was stored} */
+  /** {@return the time at which it was stored} */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** {@return when it ends by itself; empty: never} */
+  /** {@return the time at which it expires; empty if it does not expire} */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
-  /** {@return the record as the server gave it, in one line, with fields not known here} */
+  /**
+   * {@return the record as the server sent it, on one line, including fields unknown to this
+   * client}
+   */
   public String json() {
     return json;
   }
 
   /**
-   * This image in a format; its own format gives the very bytes that were stored.
+   * Returns this image in a format. Its own format gives exactly the bytes that were stored.
    *
    * @param wanted the format
-   * @return what can be downloaded or linked
+   * @return a rendition to download or link
    */
   public Rendition as(ImageFormat wanted) {
     return transform(Transformation.NONE).as(wanted);
   }
 
   /**
-   * This image transformed, in its own format unless {@link Rendition#as} says another.
+   * Returns this image transformed, in its own format unless {@link Rendition#as} sets another.
    *
-   * @param transformation what is done to it
-   * @return what can be downloaded or linked
+   * @param transformation the operations to apply
+   * @return a rendition to download or link
    */
   public Rendition transform(Transformation transformation) {
     return new Rendition(client, id, url, this, transformation, format);
   }
 
-  /** {@return the very bytes that were stored} */
+  /** {@return exactly the bytes that were stored} */
   public Rendition original() {
     return transform(Transformation.NONE);
   }
 
   /**
-   * Deletes it and all its renditions.
+   * Deletes this image and all its renditions.
    *
-   * @throws ImageNotFoundException where it is already gone
+   * @throws ImageNotFoundException if it is already deleted
    */
   public void delete() {
     Blocking.await(client.delete(id));

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is read while it comes. A read waits for the next bytes no longer than a timeout: the
- * JDK's own stream waits for ever.
+ * Response body that is read while it arrives. A read waits for the next bytes at most the timeout;
+ * the JDK's own stream has no such limit.
  */
 final class StreamBody extends InputStream implements BodySubscriber<InputStream> {
   private final Duration timeout;
@@ -33,7 +33,7 @@ final class StreamBody extends InputStream implements BodySubscriber<InputStream
     this.timeout = timeout;
   }
 
-  /** Bytes, or the end, or the failure that is the end. */
+  /** Bytes, the end, or a failure that ends the stream. */
   private record Event(List<ByteBuffer> parts, boolean isEnd, @Nullable Throwable failure) {}
 
   @Override
@@ -101,7 +101,7 @@ final class StreamBody extends InputStream implements BodySubscriber<InputStream
     }
   }
 
-  /** The next part with something in it; null at the end. */
+  /** Returns the next non-empty part; null at the end. */
   private @Nullable ByteBuffer part() throws IOException {
     while (true) {
       if (isClosed) {
@@ -133,7 +133,7 @@ final class StreamBody extends InputStream implements BodySubscriber<InputStream
       if (event == null) {
         close();
         throw new HttpTimeoutException(
-            "no bytes came for "
+            "no bytes arrived for "
                 + Durations.text(timeout)
                 + ": get it again, or allow a longer timeout");
       }

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is done to a picture on the way out: operations in the order in which they are called, and
- * settings of the whole, of which the last call counts. Immutable: each call gives a new one. Begin
- * with one of {@link Transformations}.
+ * Operations to apply to a picture when it is delivered, in the order of the calls, and settings of
+ * the whole delivery, where the last call wins. Immutable: each call returns a new transformation.
+ * Start with a method of {@link Transformations}.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="transform"}
  *
- * <p>Equal transformations have one {@linkplain #toString text} and share one rendition on the
- * server. Values out of range are an {@link IllegalArgumentException} at once.
+ * <p>Equal transformations have the same {@linkplain #toString text} and share one rendition on the
+ * server. Values out of range throw {@link IllegalArgumentException} at once.
  */
 public sealed class Transformation extends Filters permits Resize {
   static final int MAX_OPERATIONS = 10;
@@ -25,13 +25,13 @@ public sealed class Transformation extends Filters permits Resize {
   static final int MAX_SIDE = 16_384;
   static final int MAX_COORDINATE = 1_000_000;
 
-  /** Nothing is done: a plain conversion. */
+  /** No operations: a plain conversion. */
   static final Transformation NONE = new Transformation(List.of(), new TreeMap<>());
 
   private static final int DEFAULT_DETAIL = 6;
   private static final Pattern STEP = Pattern.compile("[a-zA-Z0-9_.+-]{1,180}");
 
-  /** The server's order of settings: how to trace comes first. */
+  /** The server's order of settings: {@code trace} first, then by name. */
   private static final Comparator<String> SETTING_ORDER =
       Comparator.<String, Boolean>comparing(name -> !name.equals("trace"))
           .thenComparing(Comparator.naturalOrder());
@@ -51,56 +51,56 @@ public sealed class Transformation extends Filters permits Resize {
   }
 
   /**
-   * The transformation that a text asks for, canonical or not.
+   * Parses a transformation, canonical or not.
    *
-   * @param text as a URL has it: {@code resize_200x200_cover,rotate_90}
-   * @return the same as a transformation, whose text is the canonical one
-   * @throws IllegalArgumentException naming the step and what is wrong with it
+   * @param text as in a URL, such as {@code resize_200x200_cover,rotate_90}
+   * @return the transformation; its text is canonical
+   * @throws IllegalArgumentException if a step is invalid; the message names it and the reason
    */
   public static Transformation parse(String text) {
     return TransformationText.read(text);
   }
 
   /**
-   * Scales to a box of pixels. How the picture fits is said next: {@code resize(200, 200).cover()}.
-   * Without that the whole picture lies within the box, in its own ratio.
+   * Resizes to a box of pixels. The next call may set the fit: {@code resize(200, 200).cover()}. By
+   * default, the whole picture fits within the box at its own ratio.
    *
    * @param width of the box, 1 to 16,384
    * @param height of the box, 1 to 16,384
-   * @return this, and then the resize
+   * @return this, followed by the resize
    */
   public Resize resize(int width, int height) {
     return Resize.after(this, width, height);
   }
 
   /**
-   * Scales to a width; the picture's ratio decides the height.
+   * Resizes to a width and keeps the ratio.
    *
    * @param width in pixels, 1 to 16,384
-   * @return this, and then the resize
+   * @return this, followed by the resize
    */
   public Resize resizeToWidth(int width) {
     return Resize.after(this, width, null);
   }
 
   /**
-   * Scales to a height; the picture's ratio decides the width.
+   * Resizes to a height and keeps the ratio.
    *
    * @param height in pixels, 1 to 16,384
-   * @return this, and then the resize
+   * @return this, followed by the resize
    */
   public Resize resizeToHeight(int height) {
     return Resize.after(this, null, height);
   }
 
   /**
-   * Keeps a rectangle, as far as the picture has it.
+   * Crops to a rectangle, clipped to the picture.
    *
    * @param x of its left edge in pixels, 0 to 1,000,000
    * @param y of its top edge in pixels, 0 to 1,000,000
    * @param width in pixels, 1 to 1,000,000
    * @param height in pixels, 1 to 1,000,000
-   * @return this, and then the crop
+   * @return this, followed by the crop
    */
   public Transformation crop(int x, int y, int width, int height) {
     return then(
@@ -115,47 +115,48 @@ public sealed class Transformation extends Filters permits Resize {
   }
 
   /**
-   * Turns clockwise. Right angles are exact; at others the canvas grows and its corners get the
-   * background.
+   * Rotates clockwise. Right angles are exact. Other angles enlarge the canvas and fill its corners
+   * with background.
    *
-   * @param degrees −360 to 360, taken to the nearest 0.0001
-   * @return this, and then the turn
+   * @param degrees −360 to 360, rounded to 0.0001
+   * @return this, followed by the rotation
    */
   public Transformation rotate(double degrees) {
     return then("rotate_" + angle(degrees));
   }
 
-  /** {@return this, and then top and bottom exchanged} */
+  /** {@return this, followed by a vertical flip} */
   public Transformation flip() {
     return then("flip");
   }
 
-  /** {@return this, and then left and right exchanged} */
+  /** {@return this, followed by a horizontal flip} */
   public Transformation flop() {
     return then("flop");
   }
 
-  /** {@return this, and then every colour made grey} */
+  /** {@return this, followed by a conversion to gray} */
   public Transformation grayscale() {
     return then("grayscale");
   }
 
   /**
-   * An operation that this SDK has no method for. It is sent as it is, and the server checks it.
+   * Appends an operation that this SDK has no method for. The client sends it unchanged, and the
+   * server validates it.
    *
-   * @param step one step as a URL has it: {@code swirl_90}
-   * @return this, and then that step
+   * @param step one step as in a URL, such as {@code swirl_90}
+   * @return this, followed by that step
    */
   public Transformation step(String step) {
     if (!STEP.matcher(step).matches()) {
       throw new IllegalArgumentException(
-          "'" + step + "' is not one step: give letters, digits and _ . + - alone");
+          "'" + step + "' is not a single step: use only letters, digits and _ . + -");
     }
     return then(step);
   }
 
   /**
-   * Sets in how many colours raster becomes SVG.
+   * Sets the number of colors for tracing raster images to SVG.
    *
    * @param colors 2 to 64
    * @return this with that setting
@@ -165,10 +166,10 @@ public sealed class Transformation extends Filters permits Resize {
   }
 
   /**
-   * Sets how raster becomes SVG.
+   * Sets the number of colors and the detail for tracing raster images to SVG.
    *
    * @param colors 2 to 64
-   * @param detail from 1, coarse and small, to 10; 6 is the default
+   * @param detail from 1, coarse and small, to 10; 6 by default
    * @return this with that setting
    */
   public Transformation trace(int colors, int detail) {
@@ -177,7 +178,7 @@ public sealed class Transformation extends Filters permits Resize {
     return with("trace", "trace_" + colors + (detail == DEFAULT_DETAIL ? "" : "_" + detail));
   }
 
-  /** {@return this, with raster becoming SVG as ink on transparent paper} */
+  /** {@return this, tracing raster images to SVG as ink on transparent paper} */
   public Transformation traceMono() {
     return with("trace", "trace_mono");
   }
@@ -192,26 +193,26 @@ public sealed class Transformation extends Filters permits Resize {
     return with("quality", "quality_" + Numbers.within("quality", quality, 1, 100));
   }
 
-  /** {@return this, with every pixel kept exactly in formats that can be lossy or not} */
+  /** {@return this, encoding losslessly in formats that offer both} */
   public Transformation lossless() {
     return with("lossless", "lossless");
   }
 
-  /** {@return this, with all pictures of an animation kept, in formats that can} */
+  /** {@return this, keeping all frames of an animation in formats that can} */
   public Transformation animate() {
     return with("animate", "animate");
   }
 
-  /** {@return this, with a JPEG that is coarse at first and whole before all has arrived} */
+  /** {@return this, encoding JPEG progressively, so that viewers show a coarse picture first} */
   public Transformation progressive() {
     return with("progressive", "progressive");
   }
 
   /**
-   * Sets how finely a JPEG has colour.
+   * Sets the chroma subsampling of JPEG.
    *
-   * @param sampling 420 for one sample for two by two pixels, 422 for two side by side, 444 for
-   *     each
+   * @param sampling 420 for one chroma sample for two by two pixels, 422 for one for two pixels
+   *     side by side, 444 for one for each pixel
    * @return this with that setting
    */
   public Transformation chroma(int sampling) {
@@ -223,37 +224,37 @@ public sealed class Transformation extends Filters permits Resize {
   }
 
   /**
-   * {@return this, without what a file says beside its picture} Renditions never have that: alone,
-   * and in the original's own format, this is the original without metadata, and an SVG without
-   * scripts and references.
+   * {@return this, removing metadata} Renditions never have metadata. Alone and with the original's
+   * own format, this returns the original without metadata, and an SVG without scripts and
+   * references.
    */
   public Transformation strip() {
     return with("strip", "strip");
   }
 
-  /** {@return this, with a file as small as it can be without changing the picture} */
+  /** {@return this, making the file as small as possible without changing the picture} */
   public Transformation compress() {
     return with("compress", "compress");
   }
 
   /**
-   * Sets how many bytes there may be: lossy formats get the highest quality that fits, others fewer
-   * colours.
+   * Limits the size of the file. Lossy formats use the highest quality that fits; other formats use
+   * fewer colors.
    *
-   * @param bytes 1 to 100,000,000; the server refuses what cannot be so small
+   * @param bytes 1 to 100,000,000; the server refuses a limit that it cannot meet
    * @return this with that setting
    */
   public Transformation maxBytes(int bytes) {
     return with("maxbytes", "maxbytes_" + Numbers.within("bytes", bytes, 1, 100_000_000));
   }
 
-  /** {@return this, with sizes changed in linear light} */
+  /** {@return this, resizing in linear light} */
   public Transformation linear() {
     return with("linear", "linear");
   }
 
   /**
-   * Sets the colour of padding and corners, and behind transparency in formats that have none.
+   * Sets the color for padding and corners, and behind transparency in formats without it.
    *
    * @param color {@code rrggbb} or {@code rrggbbaa} in hex digits
    * @return this with that setting
@@ -276,14 +277,14 @@ public sealed class Transformation extends Filters permits Resize {
     return with(more);
   }
 
-  /** This with other settings; a resize stays one. */
+  /** Returns this with other settings. A resize stays a {@link Resize}. */
   Transformation with(SortedMap<String, String> otherSettings) {
     return new Transformation(operations, otherSettings);
   }
 
   /**
-   * The transformation that gives a picture of another width, for a {@link Rendition#srcset}: of
-   * the same ratio where this ends in a resize to a box, else scaled in the end.
+   * Returns the transformation for another width of {@link Rendition#srcset}. A final resize to a
+   * box keeps the box's ratio; any other transformation gets a final resize.
    */
   Transformation toWidth(int width) {
     return resizeToWidth(width);
@@ -314,7 +315,7 @@ public sealed class Transformation extends Filters permits Resize {
     return text.hashCode();
   }
 
-  /** {@return the canonical text, as a URL has it: {@code crop_0x0x9x9,flip,quality_80}} */
+  /** {@return the canonical text as in a URL, such as {@code crop_0x0x9x9,flip,quality_80}} */
   @Override
   public final String toString() {
     return text;

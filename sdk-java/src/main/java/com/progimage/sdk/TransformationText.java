@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a transformation's text by calling its methods, which hold the ranges. */
+/** Parses a transformation's text by calling its methods, which check the ranges. */
 final class TransformationText {
   private static final int MAX_RAW_LENGTH = 512;
   private static final Set<String> FITS = Set.of("inside", "cover", "contain", "fill", "outside");
@@ -90,7 +90,7 @@ final class TransformationText {
         };
     boolean isSetting = read.operations().size() == before.operations().size();
     if (isSetting && !settings.add(parts.get(0))) {
-      throw new IllegalArgumentException("is set twice; give it once");
+      throw new IllegalArgumentException("is set twice: give it once");
     }
   }
 
@@ -118,10 +118,12 @@ final class TransformationText {
         kind = "enlarge";
         resize = resize.enlarge();
       } else {
-        throw new IllegalArgumentException("'" + argument + "' is no fit, no gravity, no enlarge");
+        throw new IllegalArgumentException(
+            "'" + argument + "' is neither a fit, nor a gravity, nor enlarge");
       }
       if (!kinds.add(kind)) {
-        throw new IllegalArgumentException("'" + argument + "' comes after another of its kind");
+        throw new IllegalArgumentException(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return resize;
@@ -138,7 +140,7 @@ final class TransformationText {
   private Transformation crop(String rectangle) {
     String[] numbers = rectangle.split("x", -1);
     if (numbers.length != 4) {
-      throw new IllegalArgumentException("wants four whole numbers, as 10x20x300x200");
+      throw new IllegalArgumentException("needs four whole numbers, such as 10x20x300x200");
     }
     return read.crop(
         Numbers.whole("x", numbers[0]),
@@ -153,7 +155,7 @@ final class TransformationText {
       return read.pad(Numbers.whole("padding", padding));
     }
     if (sides.length != 4) {
-      throw new IllegalArgumentException("wants one whole number or four, as 10x20x10x20");
+      throw new IllegalArgumentException("needs one whole number, or four such as 10x20x10x20");
     }
     return read.pad(
         Numbers.whole("top", sides[0]),
@@ -164,7 +166,7 @@ final class TransformationText {
 
   private Transformation duotone(List<String> colors) {
     if (colors.size() != 2) {
-      throw new IllegalArgumentException("takes two colours, has " + colors.size());
+      throw new IllegalArgumentException("takes two colors, has " + colors.size());
     }
     return read.duotone(colors.get(0), colors.get(1));
   }
@@ -188,12 +190,14 @@ final class TransformationText {
       } else {
         Gravity given = gravity(argument);
         if (given == null) {
-          throw new IllegalArgumentException("'" + argument + "' is no gravity and no opacity");
+          throw new IllegalArgumentException(
+              "'" + argument + "' is neither a gravity nor an opacity");
         }
         gravity = given;
       }
       if (!kinds.add(kind)) {
-        throw new IllegalArgumentException("'" + argument + "' comes after another of its kind");
+        throw new IllegalArgumentException(
+            "'" + argument + "' repeats an argument of its kind, of which a step can have one");
       }
     }
     return read.overlay(arguments.get(0), gravity, opacity);

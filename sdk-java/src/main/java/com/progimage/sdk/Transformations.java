@@ -1,14 +1,14 @@
 package com.progimage.sdk;
 
 /**
- * Beginnings of a {@link Transformation}, for {@code import static}; each is the method of the same
- * name on a transformation that does nothing yet.
+ * Starting points of a {@link Transformation}, for {@code import static}. Each method calls the
+ * method of the same name on an empty transformation.
  */
 public final class Transformations {
   private Transformations() {}
 
   /**
-   * Scales to a box of pixels; {@link Resize} says how the picture fits.
+   * Resizes to a box of pixels. The methods of {@link Resize} set the fit.
    *
    * @param width of the box, 1 to 16,384
    * @param height of the box, 1 to 16,384
@@ -19,7 +19,7 @@ public final class Transformations {
   }
 
   /**
-   * Scales to a width; the picture's ratio decides the height.
+   * Resizes to a width and keeps the ratio.
    *
    * @param width in pixels, 1 to 16,384
    * @return the resize
@@ -29,7 +29,7 @@ public final class Transformations {
   }
 
   /**
-   * Scales to a height; the picture's ratio decides the width.
+   * Resizes to a height and keeps the ratio.
    *
    * @param height in pixels, 1 to 16,384
    * @return the resize
@@ -39,7 +39,7 @@ public final class Transformations {
   }
 
   /**
-   * Keeps a rectangle, as far as the picture has it.
+   * Crops to a rectangle, clipped to the picture.
    *
    * @param x of its left edge in pixels, 0 to 1,000,000
    * @param y of its top edge in pixels, 0 to 1,000,000
@@ -52,51 +52,51 @@ public final class Transformations {
   }
 
   /**
-   * Turns clockwise.
+   * Rotates clockwise.
    *
-   * @param degrees −360 to 360, taken to the nearest 0.0001
-   * @return the turn
+   * @param degrees −360 to 360, rounded to 0.0001
+   * @return the rotation
    */
   public static Transformation rotate(double degrees) {
     return Transformation.NONE.rotate(degrees);
   }
 
-  /** {@return top and bottom exchanged} */
+  /** {@return a vertical flip} */
   public static Transformation flip() {
     return Transformation.NONE.flip();
   }
 
-  /** {@return left and right exchanged} */
+  /** {@return a horizontal flip} */
   public static Transformation flop() {
     return Transformation.NONE.flop();
   }
 
-  /** {@return every colour made grey} */
+  /** {@return a conversion to gray} */
   public static Transformation grayscale() {
     return Transformation.NONE.grayscale();
   }
 
   /**
-   * Takes off the border that has the colour of the left top corner, within 10 levels.
+   * Removes the border that has the color of the top left corner, within a tolerance of 10.
    *
-   * @return the trimming
+   * @return the trim
    */
   public static Transformation trim() {
     return Transformation.NONE.trim();
   }
 
   /**
-   * Takes off the border that has the colour of the left top corner.
+   * Removes the border that has the color of the top left corner.
    *
-   * @param tolerance by how much a channel may differ, 0 to 255; 10 is the default
-   * @return the trimming
+   * @param tolerance the maximum difference of a channel, 0 to 255; 10 by default
+   * @return the trim
    */
   public static Transformation trim(int tolerance) {
     return Transformation.NONE.trim(tolerance);
   }
 
   /**
-   * Adds background on each side.
+   * Adds background on all sides.
    *
    * @param all pixels on each side, 0 to 16,384
    * @return the padding
@@ -119,26 +119,26 @@ public final class Transformations {
   }
 
   /**
-   * Browns as old photographs do.
+   * Applies a sepia tone.
    *
-   * @return the browning
+   * @return the sepia tone
    */
   public static Transformation sepia() {
     return Transformation.NONE.sepia();
   }
 
   /**
-   * Browns as old photographs do, in part.
+   * Applies a partial sepia tone.
    *
-   * @param amount 0 to 1, as in the CSS filter of that name
-   * @return the browning
+   * @param amount 0 to 1, as in the CSS filter {@code sepia}
+   * @return the sepia tone
    */
   public static Transformation sepia(double amount) {
     return Transformation.NONE.sepia(amount);
   }
 
   /**
-   * Gives every colour its opposite.
+   * Inverts the colors.
    *
    * @return the inversion
    */
@@ -147,66 +147,66 @@ public final class Transformations {
   }
 
   /**
-   * Makes brighter or darker.
+   * Changes the brightness.
    *
-   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
-   * @return the change of brightness
+   * @param factor 0 to 100, as in the CSS filter {@code brightness}; 1 changes nothing
+   * @return the brightness
    */
   public static Transformation brightness(double factor) {
     return Transformation.NONE.brightness(factor);
   }
 
   /**
-   * Gives more or less contrast.
+   * Changes the contrast.
    *
-   * @param factor 0 to 100, as in the CSS filter of that name; 1 changes nothing
-   * @return the change of contrast
+   * @param factor 0 to 100, as in the CSS filter {@code contrast}; 1 changes nothing
+   * @return the contrast
    */
   public static Transformation contrast(double factor) {
     return Transformation.NONE.contrast(factor);
   }
 
   /**
-   * Makes colours stronger or weaker.
+   * Changes the saturation.
    *
    * @param factor 0 to 100, as in the CSS filter {@code saturate}; 1 changes nothing
-   * @return the change of saturation
+   * @return the saturation
    */
   public static Transformation saturation(double factor) {
     return Transformation.NONE.saturation(factor);
   }
 
   /**
-   * Turns hues.
+   * Rotates the hues.
    *
    * @param degrees −360 to 360, as in the CSS filter {@code hue-rotate}
-   * @return the turn of hues
+   * @return the hue rotation
    */
   public static Transformation hue(double degrees) {
     return Transformation.NONE.hue(degrees);
   }
 
   /**
-   * Raises values to the power of the inverse of an exponent.
+   * Applies gamma correction: raises values to the power of the inverse of an exponent.
    *
-   * @param exponent 0.1 to 10; above 1 is brighter
-   * @return the change of tones
+   * @param exponent 0.1 to 10; above 1 brightens
+   * @return the gamma correction
    */
   public static Transformation gamma(double exponent) {
     return Transformation.NONE.gamma(exponent);
   }
 
   /**
-   * Stretches luminances over the whole range.
+   * Stretches the luminances over the full range.
    *
-   * @return the stretching
+   * @return the normalization
    */
   public static Transformation normalize() {
     return Transformation.NONE.normalize();
   }
 
   /**
-   * Makes everything black or white, by the middle luminance.
+   * Makes every pixel black or white, split at the middle luminance.
    *
    * @return the threshold
    */
@@ -215,9 +215,9 @@ public final class Transformations {
   }
 
   /**
-   * Makes everything black or white.
+   * Makes every pixel black or white.
    *
-   * @param level the least luminance that becomes white, 0 to 255
+   * @param level the lowest luminance that becomes white, 0 to 255; 128 by default
    * @return the threshold
    */
   public static Transformation threshold(int level) {
@@ -225,19 +225,19 @@ public final class Transformations {
   }
 
   /**
-   * Leaves few values of each channel.
+   * Reduces the number of values of each channel.
    *
    * @param levels 2 to 255
-   * @return the reduction
+   * @return the posterization
    */
   public static Transformation posterize(int levels) {
     return Transformation.NONE.posterize(levels);
   }
 
   /**
-   * Gives every colour the chroma of one.
+   * Replaces the chroma of every pixel with that of one color.
    *
-   * @param color {@code rrggbb}, or {@code rrggbbaa}, whose opacity says how much
+   * @param color {@code rrggbb}, or {@code rrggbbaa}, whose alpha sets the strength
    * @return the tint
    */
   public static Transformation tint(String color) {
@@ -245,10 +245,10 @@ public final class Transformations {
   }
 
   /**
-   * Makes luminances colours between two.
+   * Maps luminances to a gradient between two colors.
    *
-   * @param dark what black becomes, {@code rrggbb} or {@code rrggbbaa}
-   * @param light what white becomes, {@code rrggbb} or {@code rrggbbaa}
+   * @param dark the color for black, {@code rrggbb} or {@code rrggbbaa}
+   * @param light the color for white, {@code rrggbb} or {@code rrggbbaa}
    * @return the duotone
    */
   public static Transformation duotone(String dark, String light) {
@@ -256,17 +256,17 @@ public final class Transformations {
   }
 
   /**
-   * Makes squares of their mean colour.
+   * Replaces squares with their mean color.
    *
    * @param side of a square in pixels, 1 to 1,000; 1 changes nothing
-   * @return the mosaic
+   * @return the pixelation
    */
   public static Transformation pixelate(int side) {
     return Transformation.NONE.pixelate(side);
   }
 
   /**
-   * Blurs by a Gaussian.
+   * Applies a Gaussian blur.
    *
    * @param sigma in pixels, 0 to 250; 0 changes nothing
    * @return the blur
@@ -276,7 +276,7 @@ public final class Transformations {
   }
 
   /**
-   * Sharpens, finely.
+   * Sharpens with a sigma of one pixel.
    *
    * @return the sharpening
    */
@@ -285,9 +285,9 @@ public final class Transformations {
   }
 
   /**
-   * Sharpens.
+   * Sharpens with an unsharp mask.
    *
-   * @param sigma of the unsharp mask in pixels, 0 to 10; 1 is the default, 0 changes nothing
+   * @param sigma in pixels, 0 to 10; 1 by default, 0 changes nothing
    * @return the sharpening
    */
   public static Transformation sharpen(double sigma) {
@@ -295,46 +295,46 @@ public final class Transformations {
   }
 
   /**
-   * Gives each pixel the median of the square around it.
+   * Replaces each pixel with the median of the square around it.
    *
    * @param side of the square in pixels, odd, 1 to 101; 1 changes nothing
-   * @return the median
+   * @return the median filter
    */
   public static Transformation median(int side) {
     return Transformation.NONE.median(side);
   }
 
   /**
-   * Darkens towards the corners.
+   * Darkens the picture toward its corners.
    *
-   * @return the darkening
+   * @return the vignette
    */
   public static Transformation vignette() {
     return Transformation.NONE.vignette();
   }
 
   /**
-   * Lights the picture as a relief.
+   * Renders the picture as a lit relief.
    *
-   * @return the relief
+   * @return the embossing
    */
   public static Transformation emboss() {
     return Transformation.NONE.emboss();
   }
 
   /**
-   * Shows edges in white on black.
+   * Shows edges as white on black.
    *
-   * @return the edges
+   * @return the edge detection
    */
   public static Transformation edges() {
     return Transformation.NONE.edges();
   }
 
   /**
-   * Makes corners round and what lies outside transparent.
+   * Rounds the corners and makes the outside transparent.
    *
-   * @param radius in pixels, 0 to 16,384; at most half of the shorter side counts
+   * @param radius in pixels, 0 to 16,384; capped at half of the shorter side
    * @return the rounding
    */
   public static Transformation round(int radius) {
@@ -342,7 +342,7 @@ public final class Transformations {
   }
 
   /**
-   * Leaves the largest circle in the middle.
+   * Cuts out the largest centered circle.
    *
    * @return the mask
    */
@@ -351,7 +351,7 @@ public final class Transformations {
   }
 
   /**
-   * Leaves the largest such shape in the middle.
+   * Cuts out the largest centered outline of a shape.
    *
    * @param shape the outline
    * @return the mask
@@ -361,9 +361,9 @@ public final class Transformations {
   }
 
   /**
-   * An operation that this SDK has no method for; the server checks it.
+   * Creates an operation that this SDK has no method for. The server validates it.
    *
-   * @param step one step as a URL has it
+   * @param step one step as in a URL
    * @return that step
    */
   public static Transformation step(String step) {
@@ -371,7 +371,7 @@ public final class Transformations {
   }
 
   /**
-   * In how many colours raster becomes SVG.
+   * Sets the number of colors for tracing raster images to SVG.
    *
    * @param colors 2 to 64
    * @return that setting
@@ -381,23 +381,23 @@ public final class Transformations {
   }
 
   /**
-   * How raster becomes SVG.
+   * Sets the number of colors and the detail for tracing raster images to SVG.
    *
    * @param colors 2 to 64
-   * @param detail from 1, coarse and small, to 10; 6 is the default
+   * @param detail from 1, coarse and small, to 10; 6 by default
    * @return that setting
    */
   public static Transformation trace(int colors, int detail) {
     return Transformation.NONE.trace(colors, detail);
   }
 
-  /** {@return raster becoming SVG as ink on transparent paper} */
+  /** {@return tracing of raster images to SVG as ink on transparent paper} */
   public static Transformation traceMono() {
     return Transformation.NONE.traceMono();
   }
 
   /**
-   * The quality of lossy formats.
+   * Sets the quality of lossy formats.
    *
    * @param quality 1 to 100
    * @return that setting
@@ -406,23 +406,23 @@ public final class Transformations {
     return Transformation.NONE.quality(quality);
   }
 
-  /** {@return every pixel kept exactly in formats that can be lossy or not} */
+  /** {@return lossless encoding in formats that offer both} */
   public static Transformation lossless() {
     return Transformation.NONE.lossless();
   }
 
-  /** {@return all pictures of an animation kept, in formats that can} */
+  /** {@return all frames of an animation, in formats that can} */
   public static Transformation animate() {
     return Transformation.NONE.animate();
   }
 
-  /** {@return a JPEG that is coarse at first and whole before all has arrived} */
+  /** {@return progressive JPEG, of which viewers show a coarse picture first} */
   public static Transformation progressive() {
     return Transformation.NONE.progressive();
   }
 
   /**
-   * How finely a JPEG has colour.
+   * Sets the chroma subsampling of JPEG.
    *
    * @param sampling 420, 422 or 444
    * @return that setting
@@ -431,19 +431,19 @@ public final class Transformations {
     return Transformation.NONE.chroma(sampling);
   }
 
-  /** {@return the original without metadata, where it is asked for in its own format} */
+  /** {@return the original without metadata, if it is requested in its own format} */
   public static Transformation strip() {
     return Transformation.NONE.strip();
   }
 
-  /** {@return a file as small as it can be without changing the picture} */
+  /** {@return the smallest possible file that does not change the picture} */
   public static Transformation compress() {
     return Transformation.NONE.compress();
   }
 
   /**
-   * How many bytes there may be: lossy formats get the highest quality that fits, others fewer
-   * colours.
+   * Limits the size of the file. Lossy formats use the highest quality that fits; other formats use
+   * fewer colors.
    *
    * @param bytes 1 to 100,000,000
    * @return that setting
@@ -453,7 +453,8 @@ public final class Transformations {
   }
 
   /**
-   * Leaves as much as another image has of opacity, or of luminance where all of it is opaque.
+   * Masks the picture with the opacity of another image, or with its luminance if it is fully
+   * opaque.
    *
    * @param imageId of a stored image
    * @return the mask
@@ -463,7 +464,7 @@ public final class Transformations {
   }
 
   /**
-   * Another image on top, in the middle.
+   * Draws another image in the center.
    *
    * @param imageId of a stored image
    * @return the overlay
@@ -473,10 +474,10 @@ public final class Transformations {
   }
 
   /**
-   * Another image on top.
+   * Draws another image.
    *
    * @param imageId of a stored image
-   * @param gravity which point of it lies on the same one of the picture
+   * @param gravity the point at which both images align; not {@link Gravity#ATTENTION}
    * @param opacity 0 to 1
    * @return the overlay
    */
@@ -485,22 +486,22 @@ public final class Transformations {
   }
 
   /**
-   * What the server's operator has given a name.
+   * Applies a preset that the server's operator has named.
    *
-   * @param name lower-case letters, digits and hyphens
-   * @return the steps that the server has under that name
+   * @param name up to 40 lower-case letters, digits and hyphens
+   * @return the steps of the preset
    */
   public static Transformation preset(String name) {
     return Transformation.NONE.preset(name);
   }
 
-  /** {@return sizes changed in linear light} */
+  /** {@return resizing in linear light} */
   public static Transformation linear() {
     return Transformation.NONE.linear();
   }
 
   /**
-   * The colour of padding and corners, and behind transparency in formats that have none.
+   * Sets the color for padding and corners, and behind transparency in formats without it.
    *
    * @param color {@code rrggbb} or {@code rrggbbaa} in hex digits
    * @return that setting

@@ -3,8 +3,8 @@ package com.progimage.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer came that a ProgImage server does not give: another digest than that of the bytes sent,
- * bytes that are not the stored ones, or no JSON where a record should be.
+ * Thrown when the answer is not that of a ProgImage server: a digest that differs from that of the
+ * sent bytes, bytes that differ from the stored ones, or no JSON in place of a record.
  */
 public final class UnexpectedAnswerException extends ProgImageException {
   private static final long serialVersionUID = 1L;

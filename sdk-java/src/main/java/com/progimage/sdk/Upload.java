@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image to be stored, and how. Immutable: each method gives another upload.
+ * An image to store, with its options. Immutable: each method returns a new upload.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="upload"}
  */
@@ -31,9 +31,9 @@ public final class Upload {
   }
 
   /**
-   * A file, which must not change until it is stored.
+   * Uploads a file, which must not change until it is stored.
    *
-   * @param file read as often as it takes
+   * @param file the image; read again for each try
    * @return its upload
    */
   public static Upload of(Path file) {
@@ -41,9 +41,9 @@ public final class Upload {
   }
 
   /**
-   * An image in memory.
+   * Uploads an image in memory.
    *
-   * @param bytes not copied: they must not change until they are stored
+   * @param bytes the image; not copied, so it must not change until it is stored
    * @return its upload
    */
   public static Upload of(byte[] bytes) {
@@ -51,10 +51,10 @@ public final class Upload {
   }
 
   /**
-   * A stream of unknown length. It can be sent once only, so that it is not tried again once
-   * sending it has begun.
+   * Uploads a stream of unknown length. A stream can be sent only once, so the client does not
+   * retry after it has sent the first byte.
    *
-   * @param stream read to its end, and left to the caller to close
+   * @param stream the image; read to its end, but closed by the caller
    * @return its upload
    */
   public static Upload of(InputStream stream) {
@@ -62,10 +62,10 @@ public final class Upload {
   }
 
   /**
-   * A stream of known length, as {@link #of(InputStream)} otherwise.
+   * Uploads a stream of known length. Otherwise the same as {@link #of(InputStream)}.
    *
-   * @param stream must have exactly so many bytes
-   * @param byteCount told to the server beforehand
+   * @param stream the image; must have exactly {@code byteCount} bytes
+   * @param byteCount the length, sent to the server in advance
    * @return its upload
    */
   public static Upload of(InputStream stream, long byteCount) {
@@ -76,14 +76,15 @@ public final class Upload {
   }
 
   /**
-   * An image that the server fetches. Its format is what its bytes say, whatever is said here.
+   * Uploads an image that the server downloads itself. The server detects the format from the bytes
+   * and ignores {@link #format}.
    *
-   * @param url which the server must reach and be allowed to fetch; not relative
+   * @param url an absolute address, which the server must be able and allowed to reach
    * @return its upload
    */
   public static Upload of(URI url) {
     if (!url.isAbsolute()) {
-      throw new IllegalArgumentException(url + " is relative: name the whole URL");
+      throw new IllegalArgumentException(url + " is relative: use an absolute URL");
     }
     return new Upload(
         new Content.OfBytes(Json.object("url", url.toString()), url.toString()),
@@ -92,9 +93,10 @@ public final class Upload {
   }
 
   /**
-   * Says what the image is; otherwise its first bytes tell, and then its file's extension.
+   * Sets the image's format. By default, the client detects it from the first bytes, and then from
+   * the file's extension.
    *
-   * @param format as the bytes are
+   * @param format the format of the bytes
    * @return this with that format
    */
   public Upload format(ImageFormat format) {
@@ -102,9 +104,9 @@ public final class Upload {
   }
 
   /**
-   * Says what the image is by its media type.
+   * Sets the image's format as a media type.
    *
-   * @param mediaType sent as it is: {@code image/png}
+   * @param mediaType sent unchanged, such as {@code image/png}
    * @return this with that media type
    */
   public Upload mediaType(String mediaType) {
@@ -112,9 +114,9 @@ public final class Upload {
   }
 
   /**
-   * Lets the image end by itself.
+   * Makes the image expire.
    *
-   * @param ttl after which it is gone; at least a second, and counted in whole seconds
+   * @param ttl the time to live, at least 1 s; rounded down to whole seconds
    * @return this with that time to live
    */
   public Upload ttl(Duration ttl) {
@@ -125,17 +127,17 @@ public final class Upload {
   }
 
   /**
-   * {@return this, with the pixels decoded before it is stored, so that damage in them refuses the
-   * upload and not the first conversion}
+   * {@return this, with a full decode of the pixels before the image is stored, so that a damaged
+   * image is refused by the upload and not by its first conversion}
    */
   public Upload verify() {
     return with(options.withVerify());
   }
 
   /**
-   * Has someone hear how far it is.
+   * Reports the progress of the upload.
    *
-   * @param listener called while the bytes are sent
+   * @param listener called while the client sends the bytes
    * @return this with that listener
    */
   public Upload progress(ProgressListener listener) {
@@ -143,24 +145,25 @@ public final class Upload {
   }
 
   /**
-   * Names this upload, so that sending it again, by another program even, stores it once. Without
-   * one, each call that uploads makes one of its own, which its tries share.
+   * Sets an idempotency key, so that the server stores the image once even if the upload is sent
+   * again, for example by another program. By default, each call generates a key and uses it for
+   * all its tries.
    *
-   * @param key anything that no other upload has, of printable ASCII characters
+   * @param key a unique key of 1 to 255 printable ASCII characters without spaces
    * @return this with that key
    */
   public Upload idempotencyKey(String key) {
     if (!key.matches("[!-~]{1,255}")) {
       throw new IllegalArgumentException(
-          "the key must be 1 to 255 printable ASCII characters without blanks");
+          "the key must be 1 to 255 printable ASCII characters without spaces");
     }
     return with(options.withKey(key));
   }
 
   /**
-   * Limits the time of the whole call, instead of the client's limit.
+   * Limits the time of the whole call. Overrides the client's limit.
    *
-   * @param timeout until the image is stored, repetitions included
+   * @param timeout the time until the image is stored, including retries
    * @return this with that timeout
    */
   public Upload timeout(Duration timeout) {
@@ -171,7 +174,7 @@ public final class Upload {
     return content;
   }
 
-  /** Whether the content is not the image, but says where it is. */
+  /** Whether the content is a JSON object with the image's URL instead of the image. */
   boolean isByUrl() {
     return isByUrl;
   }
@@ -192,7 +195,7 @@ public final class Upload {
     return Optional.ofNullable(options.timeout);
   }
 
-  /** What stands behind the path. */
+  /** Returns the query string of the request; empty if it has none. */
   String query() {
     String ttl = options.ttl == null ? "" : "ttl=" + options.ttl.toSeconds();
     String verify = options.verify ? "verify=decode" : "";
@@ -204,7 +207,7 @@ public final class Upload {
     return new Upload(content, isByUrl, other);
   }
 
-  /** {@return what is uploaded, for messages: the file's path, where it is a file} */
+  /** {@return the name of the content for messages: a file's path or the URL} */
   @Override
   public String toString() {
     return content.name();

@@ -3,7 +3,7 @@ package com.progimage.sdk;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one upload of many: it is stored, or there is a failure. */
+/** Outcome of one upload of many: the stored image or a failure. */
 public final class UploadResult {
   private final Upload upload;
   private final @Nullable StoredImage image;
@@ -24,26 +24,26 @@ public final class UploadResult {
     return new UploadResult(upload, null, failure);
   }
 
-  /** {@return what was asked for} */
+  /** {@return the upload} */
   public Upload upload() {
     return upload;
   }
 
-  /** {@return the stored image; empty where it failed} */
+  /** {@return the stored image; empty if the upload failed} */
   public Optional<StoredImage> image() {
     return Optional.ofNullable(image);
   }
 
   /**
-   * {@return why it failed, a {@link ProgImageException} but for what a listener threw; empty where
-   * it is stored}
+   * {@return the failure, a {@link ProgImageException} unless a listener threw it; empty if the
+   * image is stored}
    */
   public Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 
   /**
-   * The image, or its failure thrown.
+   * Returns the image or throws the failure.
    *
    * @return the stored image
    */

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the exchange of an image that is sent, to be stored or only rendered; reads the file, where
- * there is one, to hash it.
+ * Builds the exchange that sends an image, to be stored or only rendered. Reads a file first in
+ * order to hash it.
  */
 final class Uploading {
   private Uploading() {}
@@ -56,7 +56,7 @@ final class Uploading {
   }
 
   /**
-   * @param body how the rendered image is taken in
+   * @param body handles the rendered image
    */
   static <B, T> Exchange<B, T> exchange(
       Connection connection,
@@ -97,8 +97,8 @@ final class Uploading {
         .orElseThrow(() ->
             new RefusedException(
                 doing
-                    + ": neither first bytes nor name tell an image. If it is one, say which"
-                    + " by Upload's format(…) or mediaType(…), or by the file's extension",
+                    + ": neither the first bytes nor the name are those of an image: set the format"
+                    + " with Upload.format(…) or mediaType(…), or with the file's extension",
                 null,
                 null));
   }
@@ -113,13 +113,13 @@ final class Uploading {
     if (!image.digest().equals(sent)) {
       throw new UnexpectedAnswerException(
           doing
-              + ": the server stored other bytes than were sent ("
+              + ": the server stored different bytes ("
               + image.digest()
               + " instead of "
               + sent
-              + "). Delete image "
+              + "): delete image "
               + image.id()
-              + " and upload it again; if it was a file, look whether it changed meanwhile",
+              + " and upload it again; if it was a file, check whether it changed meanwhile",
           null,
           null);
     }

@@ -20,8 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a request to a webhook comes from a server that knows its secret, as <a
- * href="https://www.standardwebhooks.com">Standard Webhooks</a> has it. Immutable, safe to share.
+ * Verifies that a webhook request comes from a server that knows the secret, according to <a
+ * href="https://www.standardwebhooks.com">Standard Webhooks</a>. Immutable and thread-safe.
  *
  * <pre>{@code
  * WebhookVerifier verifier = WebhookVerifier.of(System.getenv("PROGIMAGE_WEBHOOK_SECRET"));
@@ -45,12 +45,13 @@ public final class WebhookVerifier {
   }
 
   /**
-   * One for a secret, or several: those of several registrations, or while one is being rotated.
+   * Creates a verifier for one or more secrets, for example of several registrations or during a
+   * rotation.
    *
-   * @param secret as the server gave it, {@code whsec_…}
-   * @param more that will do as well
-   * @return one that takes what is at most five minutes old
-   * @throws IllegalArgumentException where one is no such secret
+   * @param secret as the server returned it, {@code whsec_…}
+   * @param more further secrets that are accepted
+   * @return a verifier that accepts requests up to five minutes old
+   * @throws IllegalArgumentException if a secret is malformed
    */
   public static WebhookVerifier of(String secret, String... more) {
     List<SecretKeySpec> keys = new ArrayList<>();
@@ -67,28 +68,28 @@ public final class WebhookVerifier {
         byte[] bytes = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
         return new SecretKeySpec(bytes, ALGORITHM);
       } catch (IllegalArgumentException e) {
-        // Told below, without the secret.
+        // Reported below, without the secret.
       }
     }
     throw new IllegalArgumentException(
-        "no secret of a webhook: it begins with whsec_, and Base64 follows");
+        "not a webhook secret: it must be whsec_ followed by Base64");
   }
 
   /**
-   * One that takes requests of another age.
+   * Returns a verifier with another tolerance.
    *
-   * @param longest how far the time of sending may be from now, on both sides
-   * @return with the same secrets
+   * @param longest the maximum difference between the time of sending and now, in both directions
+   * @return a verifier with the same secrets
    */
   public WebhookVerifier tolerance(Duration longest) {
     return new WebhookVerifier(keys, longest, clock);
   }
 
   /**
-   * One with another clock, for tests.
+   * Returns a verifier with another clock, for tests.
    *
-   * @param now what says which time it is
-   * @return with the same secrets
+   * @param now the source of the current time
+   * @return a verifier with the same secrets
    */
   public WebhookVerifier clock(Clock now) {
     return new WebhookVerifier(keys, tolerance, now);
@@ -97,10 +98,10 @@ public final class WebhookVerifier {
   /**
    * Verifies a request.
    *
-   * @param headers of the request, in any case
-   * @param body its bytes as they came: not parsed and written again
-   * @return what the request tells
-   * @throws InvalidWebhookException where it is not to be believed
+   * @param headers of the request, with names in any case
+   * @param body the bytes as received, not parsed and serialized again
+   * @return the event
+   * @throws InvalidWebhookException if the request cannot be trusted
    */
   public WebhookEvent verify(Map<String, List<String>> headers, byte[] body) {
     return verified(
@@ -120,14 +121,15 @@ public final class WebhookVerifier {
   }
 
   /**
-   * Verifies a request.
+   * Verifies a request. An empty value counts as a missing header, and all three headers are
+   * required.
    *
-   * @param id of the header {@code webhook-id}; one that is missing, of all three, is refused
+   * @param id of the header {@code webhook-id}
    * @param timestamp of the header {@code webhook-timestamp}
    * @param signatures of the header {@code webhook-signature}
-   * @param body its bytes as they came: not parsed and written again
-   * @return what the request tells
-   * @throws InvalidWebhookException where it is not to be believed
+   * @param body the bytes as received, not parsed and serialized again
+   * @return the event
+   * @throws InvalidWebhookException if the request cannot be trusted
    */
   public WebhookEvent verify(String id, String timestamp, String signatures, byte[] body) {
     return verified(id, timestamp, signatures, body);
@@ -154,7 +156,7 @@ public final class WebhookVerifier {
     for (SecretKeySpec key : keys) {
       byte[] wanted = signature(key, id, seconds, body);
       for (String signature : signatures.split(" ")) {
-        // Of another version than this one's: not for us.
+        // Ignore signatures of other versions.
         isSigned |=
             signature.startsWith(VERSION)
                 && MessageDigest.isEqual(
@@ -163,8 +165,8 @@ public final class WebhookVerifier {
     }
     if (!isSigned) {
       throw new InvalidWebhookException(
-          "the request's signature is none of this webhook's: it was signed with another secret, or"
-              + " its body or headers are not those that were sent",
+          "the request's signature does not match: it was signed with another secret, or"
+              + " its body or headers were changed",
           null);
     }
   }
@@ -185,14 +187,14 @@ public final class WebhookVerifier {
     try {
       sent = Instant.ofEpochSecond(Long.parseLong(seconds));
     } catch (NumberFormatException | DateTimeException e) {
-      throw new InvalidWebhookException("the header webhook-timestamp is no time in seconds", e);
+      throw new InvalidWebhookException("the header webhook-timestamp is not a time in seconds", e);
     }
     Duration off = Duration.between(sent, clock.instant()).abs();
     if (off.compareTo(tolerance) > 0) {
       throw new InvalidWebhookException(
-          "the request was sent at %s, which is %d s from now, and %d s are allowed: it is sent"
+          "the request was sent at %s, which is %d s from now, and %d s are allowed: it is"
                   .formatted(sent, off.toSeconds(), tolerance.toSeconds())
-              + " again by somebody, or a clock is wrong",
+              + " replayed, or a clock is wrong",
           null);
     }
   }
@@ -214,6 +216,6 @@ public final class WebhookVerifier {
   }
 
   private static InvalidWebhookException noEvent(@Nullable Throwable cause) {
-    return new InvalidWebhookException("the request is signed, but tells of no event", cause);
+    return new InvalidWebhookException("the request is signed, but is not an event", cause);
   }
 }

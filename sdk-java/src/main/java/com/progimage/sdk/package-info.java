@@ -1,14 +1,14 @@
 /**
- * Stores images on a ProgImage server and gets them back in any format and shape. Start with {@link
- * com.progimage.sdk.ProgImage}; what can be done to a picture is in {@link
- * com.progimage.sdk.Transformations}.
+ * Client library for ProgImage. It stores images on a server and downloads them in any format and
+ * shape. Start with {@link com.progimage.sdk.ProgImage}; {@link com.progimage.sdk.Transformations}
+ * lists the operations on a picture.
  *
  * {@snippet file="Cat.java" region="first"}
  *
- * <p>Everything but an {@link java.io.InputStream} is immutable and may be shared by threads, and
- * nothing but an {@code InputStream} needs to be closed. What fails throws a {@link
- * com.progimage.sdk.ProgImageException}, whose subclasses tell the causes apart; arguments that can
- * be seen to be wrong are an {@link IllegalArgumentException} before anything is sent.
+ * <p>All types are immutable and thread-safe, except {@link java.io.InputStream}, which is also the
+ * only type that must be closed. Failed calls throw a subclass of {@link
+ * com.progimage.sdk.ProgImageException} that names the cause. Invalid arguments throw {@link
+ * IllegalArgumentException} before the client sends anything.
  */
 @NullMarked
 package com.progimage.sdk;

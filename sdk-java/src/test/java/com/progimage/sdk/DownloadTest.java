@@ -147,7 +147,7 @@ class DownloadTest {
     try (RoughServer server = RoughServer.answering(cut(200, BYTES))) {
       assertThatThrownBy(() -> rendition(server).bytes())
           .isInstanceOf(ConnectionException.class)
-          .hasMessageContaining("broke before the whole answer came, after 2 tries");
+          .hasMessageContaining("broke before the complete answer arrived, after 2 tries");
       try (InputStream in = rendition(server).stream()) {
         assertThatThrownBy(in::readAllBytes)
             .isInstanceOf(IOException.class)
@@ -178,7 +178,7 @@ class DownloadTest {
       try (InputStream in = rendition(server).timeout(Duration.ofMillis(300)).stream()) {
         assertThatThrownBy(in::readAllBytes)
             .isInstanceOf(IOException.class)
-            .hasMessageContaining("no bytes came for 300 ms");
+            .hasMessageContaining("no bytes arrived for 300 ms");
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(server.wasHungUpOn()).isTrue();
@@ -284,7 +284,7 @@ class DownloadTest {
       StoredImage image = ProgImage.connect(server.url()).info(Records.ID);
       assertThatThrownBy(() -> image.original().bytes())
           .isInstanceOf(UnexpectedAnswerException.class)
-          .hasMessageContaining("not the ones that were stored");
+          .hasMessageContaining("not the stored ones");
       assertThatThrownBy(() -> image.as(PNG).saveTo(file))
           .isInstanceOf(UnexpectedAnswerException.class);
       assertThat(folder).isEmptyDirectory();
@@ -334,13 +334,13 @@ class DownloadTest {
     refuses(
         answer(404, "text/html", Records.utf8("<html>nginx")),
         RefusedException.class,
-        "Check the server's address");
+        "check the server's address");
     refuses(
         json(503, "{garbage", "Retry-After: tomorrow"), UnavailableException.class, "503, after");
     refuses(
         answer(301, "text/html", new byte[0], "Location: https://elsewhere"),
         UnexpectedAnswerException.class,
-        "Connect to the address that it redirects to");
+        "connect to the address that it redirects to");
     refuses(
         (request, wire) -> wire.write("what is this?\r\n\r\n"), ConnectionException.class, "broke");
   }

@@ -165,7 +165,7 @@ class JobsTest {
       Job job = job(server);
       JobTimeoutException over =
           catchThrowableOfType(JobTimeoutException.class, () -> job.await(Duration.ofMillis(300)));
-      assertThat(over).hasMessageContaining("2 of 3 done").hasMessageContaining("goes on");
+      assertThat(over).hasMessageContaining("2 of 3 done").hasMessageContaining("it continues");
       assertThat(over.job().state()).isEqualTo(JobState.RUNNING);
       // At first, and once more in the end.
       assertThat(server.requests()).hasSize(3);
@@ -330,7 +330,7 @@ class JobsTest {
       for (ThrowingCallable way : ways) {
         assertThatThrownBy(way)
             .isInstanceOf(UnavailableException.class)
-            .hasMessageContaining("a job makes it, /jobs/" + ID);
+            .hasMessageContaining("a job is making it, /jobs/" + ID);
       }
       assertThat(server.requests()).hasSize(4);
     }

@@ -93,7 +93,7 @@ class RenditionTest {
             "http://me:secret@a")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ProgImage.connect(wrong))
-          .withMessageContaining("give one as http://localhost:8080");
+          .withMessageContaining("use one such as http://localhost:8080");
     }
     assertThatIllegalStateException().isThrownBy(builder::build);
     assertThatIllegalArgumentException().isThrownBy(() -> builder.retries(-1));

@@ -175,7 +175,7 @@ class UploadTest {
       assertThat(failure.code()).contains("draining");
       assertThat(failure.status()).hasValue(503);
       assertThat(failure.requestId()).contains("r-1");
-      assertThat(failure).hasMessageContaining("Try again after 60 s");
+      assertThat(failure).hasMessageContaining("try again after 60 s");
     }
   }
 
@@ -210,7 +210,7 @@ class UploadTest {
 
       assertThatThrownBy(() -> client(server).upload(upload))
           .isInstanceOf(LocalFileException.class)
-          .hasMessageContaining("sent before");
+          .hasMessageContaining("already sent");
     }
   }
 
@@ -249,7 +249,7 @@ class UploadTest {
     try (RoughServer server = RoughServer.answering(json(201, body, "X-Request-Id: r-2"))) {
       UnexpectedAnswerException failure =
           catchThrowableOfType(UnexpectedAnswerException.class, () -> client(server).upload(PNG));
-      assertThat(failure).hasMessageContaining("Check the server's address");
+      assertThat(failure).hasMessageContaining("check the server's address");
       assertThat(failure.status()).hasValue(201);
       assertThat(failure.requestId()).contains("r-2");
       assertThat(server.requests()).hasSize(1);
@@ -262,8 +262,8 @@ class UploadTest {
       ProgImage client = client(server);
       assertThatThrownBy(() -> client.upload(PNG))
           .isInstanceOf(UnexpectedAnswerException.class)
-          .hasMessageContaining("stored other bytes")
-          .hasMessageContaining("Delete image " + Records.ID);
+          .hasMessageContaining("stored different bytes")
+          .hasMessageContaining("delete image " + Records.ID);
       assertThatThrownBy(() -> client.upload(Upload.of(new ByteArrayInputStream(PNG))))
           .isInstanceOf(UnexpectedAnswerException.class);
     }
@@ -337,7 +337,7 @@ class UploadTest {
           .hasMessageContaining("none.png: there is no such file");
       assertThatThrownBy(() -> client(server).upload(utf8("hello")))
           .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("say which");
+          .hasMessageContaining("set the format");
       assertThat(server.connections()).isZero();
     }
   }
@@ -412,7 +412,7 @@ class UploadTest {
     assertThatThrownBy(() -> client.upload(PNG))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("no connection to http://127.0.0.1:" + port + ", after 2 tries (")
-        .hasMessageContaining("Is the server running")
+        .hasMessageContaining("check that the server is running")
         .message()
         .doesNotContain("Exception");
     InputStream stream = new ByteArrayInputStream(PNG);

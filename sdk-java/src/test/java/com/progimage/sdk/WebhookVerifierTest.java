@@ -84,7 +84,7 @@ class WebhookVerifierTest {
     assertThatThrownBy(
             () -> then.verify(id, Long.toString(seconds), signature, body.getBytes(UTF_8)))
         .isInstanceOf(InvalidWebhookException.class)
-        .hasMessageContaining("no event");
+        .hasMessageContaining("not an event");
   }
 
   @Test

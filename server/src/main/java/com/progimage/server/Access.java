@@ -1,7 +1,7 @@
 package com.progimage.server;
 
-/** How clients are let in. */
+/** Access policy for clients. */
 enum Access {
-  /** All who reach the server may do everything. */
+  /** All clients that reach the server may do everything. */
   OPEN
 }

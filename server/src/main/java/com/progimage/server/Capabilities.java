@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of {@code /capabilities}, made of the tables that the code itself works by. */
+/** The answer of {@code /capabilities}, built from the tables that the code itself uses. */
 record Capabilities(
     Engine engine,
     List<Format> inputs,

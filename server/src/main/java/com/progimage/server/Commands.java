@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line: every command takes every setting of the table as a flag. */
+/**
+ * The command line of the server. Every command accepts every setting of the table as an option.
+ */
 final class Commands {
   static final int DONE = 0;
   private static final int FAILED = 1;
@@ -22,7 +24,7 @@ final class Commands {
 
   private static final Map<String, String> FLAGS =
       Map.of(
-          DRY_RUN, "change nothing, report what would be done",
+          DRY_RUN, "change nothing, but report what would be done",
           JSON, "report as one JSON object");
 
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
@@ -32,44 +34,43 @@ final class Commands {
     COMMANDS.put(
         "dedupe",
         Command.maintenance(
-            "Make duplicates names of one file, beside running servers.",
+            "Replace duplicates with hard links to one file, while servers run.",
             MaintenanceCommands::dedupe,
             List.of(DRY_RUN, JSON),
-            Map.of(MaintenanceCommands.AT_WORK, "another dedupe is at work on this data folder")));
+            Map.of(MaintenanceCommands.AT_WORK, "another dedupe is running on this data folder")));
     COMMANDS.put(
         "fsck",
         Command.check(
-            "Check every invariant of the data folder, and repair what loses nothing.",
+            "Check every invariant of the data folder, and repair where no data is lost.",
             MaintenanceCommands::fsck));
     COMMANDS.put(
         "rebuild",
         Command.maintenance(
-            "Make the registry say what the disk says.",
+            "Rebuild the registry from the disk.",
             MaintenanceCommands::rebuild,
             List.of(JSON),
             Map.of()));
     COMMANDS.put(
         "sweep",
         Command.maintenance(
-            "Remove what nobody needs: expired images, old renditions, leftovers.",
+            "Remove expired images, old renditions and leftovers.",
             MaintenanceCommands::sweep,
             List.of(DRY_RUN, JSON),
-            Map.of(MaintenanceCommands.AT_WORK, "another sweep is at work on this data folder")));
+            Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
     COMMANDS.put(
-        "config",
-        Command.of("Print the settings in force and where each came from.", Commands::config));
+        "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(
         "train",
-        Command.of("Run once what a server runs, while the JVM records it.", TrainCommand::run));
+        Command.of("Run the server's code once, for the JVM to record it.", TrainCommand::run));
   }
 
   private Commands() {}
 
   /**
-   * Something that is run with the settings of its command line.
+   * A command and its properties.
    *
-   * @param exitCodes beyond those of every command
-   * @param failed its exit code where it fails; one more where it is used wrongly
+   * @param exitCodes in addition to those of every command
+   * @param failed its exit code for a failure; the code for wrong usage is one more
    */
   private record Command(
       String description,
@@ -102,15 +103,15 @@ final class Commands {
       return new Command(description, action, flags, exitCodes, FAILED);
     }
 
-    /** As fsck of file systems does: 1 and 2 are findings. */
+    /** Creates a command with the exit codes of a file system's fsck: 1 and 2 are findings. */
     static Command check(String description, Action action) {
       return new Command(
           description,
           action,
           List.of(DRY_RUN, JSON),
           Map.of(
-              MaintenanceCommands.REPAIRED, "something was repaired; of a dry run: can be",
-              MaintenanceCommands.DAMAGED, "something is damaged and needs a backup"),
+              MaintenanceCommands.REPAIRED, "something was repaired or, in a dry run, can be",
+              MaintenanceCommands.DAMAGED, "something is damaged: restore it from a backup"),
           MaintenanceCommands.DAMAGED + 1);
     }
 
@@ -118,23 +119,23 @@ final class Commands {
       return failed + 1;
     }
 
-    /** What its help lists, and what it gives where it fails or is used wrongly. */
+    /** Returns all exit codes for the help, including those for failure and wrong usage. */
     Map<Integer, String> allExitCodes() {
       Map<Integer, String> codes = new TreeMap<>();
-      codes.put(DONE, "done; serve: drained after a signal");
-      codes.put(failed, "failed, with the reason on stderr");
-      codes.put(usedWrongly(), "used wrongly: an unknown flag or a setting that makes no sense");
+      codes.put(DONE, "success; for serve: drained after a signal");
+      codes.put(failed, "failure, with the reason on stderr");
+      codes.put(usedWrongly(), "wrong usage: an unknown option or an invalid setting");
       codes.putAll(exitCodes);
       return codes;
     }
   }
 
-  /** Runs the command that {@code args} name, and gives the exit code. */
+  /** Runs the command in {@code args}, and returns the exit code. */
   static int run(String... args) {
     CommandSpec root =
         spec(
             "progimage",
-            "Stores images and converts them just in time.",
+            "Stores images and converts them on demand.",
             Command.of("", configuration -> {}).allExitCodes());
     COMMANDS.forEach((name, command) -> {
       CommandSpec spec = spec(name, command.description(), command.allExitCodes());

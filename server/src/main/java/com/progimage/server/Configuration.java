@@ -3,18 +3,15 @@ package com.progimage.server;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The text of every setting that is in force, and where it came from. */
+/** The text of every effective setting, and its source. */
 record Configuration(Map<Setting, Value> values) {
 
   /**
-   * @param source {@code --flag}, the variable's name or {@code default}
+   * @param source {@code --flag}, a variable's name, or {@code default}
    */
   record Value(String text, String source) {
 
-    /**
-     * The text as it may be shown: a password in a URL is nobody's business, also where its signs
-     * are not written as in URLs.
-     */
+    /** Returns the text with the password of a URL removed, even if it is not percent-encoded. */
     String withoutPassword() {
       return text.replaceAll("//.*@", "//…@");
     }
@@ -22,7 +19,7 @@ record Configuration(Map<Setting, Value> values) {
 
   /**
    * @param flags the settings given on the command line
-   * @param environment as {@link System#getenv()}; a variable that is set to nothing is not set
+   * @param environment as {@link System#getenv()}; an empty variable counts as not set
    */
   static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
     Map<Setting, Value> values = new EnumMap<>(Setting.class);

@@ -6,7 +6,7 @@ import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.render.RenderWorkers;
 import java.util.Set;
 
-/** What the workers' engine can do, as soon as one of them has said so. */
+/** The capabilities of the workers' engine, once a worker has reported them. */
 record EngineOffer(RenderWorkers workers, ServerConfig config) implements Offer {
   @Override
   public Set<ImageFormat> reads() {

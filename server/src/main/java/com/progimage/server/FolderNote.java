@@ -8,7 +8,7 @@ import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The registry's checkpoint in {@code maintenance/registry.json} of the data folder. */
+/** Stores the registry's checkpoint in {@code maintenance/registry.json} of the data folder. */
 record FolderNote(SharedFolder folder) implements CheckpointNote {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String TASK = "registry";
@@ -19,7 +19,7 @@ record FolderNote(SharedFolder folder) implements CheckpointNote {
     try {
       return text.isEmpty() ? 0 : JSON.readTree(text.get()).path("checkpoint").asLong();
     } catch (JsonProcessingException damaged) {
-      return 0; // The next one takes its place.
+      return 0; // The next checkpoint replaces it.
     }
   }
 

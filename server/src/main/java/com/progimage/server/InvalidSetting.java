@@ -1,6 +1,8 @@
 package com.progimage.server;
 
-/** A setting that makes no sense; the message names it, its value, and what would do. */
+/**
+ * Thrown for an invalid setting. The message names the setting, its value, and the allowed values.
+ */
 final class InvalidSetting extends RuntimeException {
   private static final long serialVersionUID = 1;
 

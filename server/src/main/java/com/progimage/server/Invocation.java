@@ -1,9 +1,9 @@
 package com.progimage.server;
 
 /**
- * A command as it was called.
+ * A command with its options.
  *
- * @param dryRun change nothing, and report what would be
- * @param json report as one JSON object
+ * @param dryRun whether to change nothing, but report what would be done
+ * @param json whether to report as one JSON object
  */
 record Invocation(Configuration configuration, boolean dryRun, boolean json) {}

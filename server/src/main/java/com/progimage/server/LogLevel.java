@@ -4,12 +4,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is logged on stderr. */
+/** Sets the level of the log on stderr. */
 final class LogLevel {
   private LogLevel() {}
 
   /**
-   * @param level error, warn, info or debug; of libraries nothing below warn is logged
+   * @param level error, warn, info or debug; libraries log at least at warn
    */
   static void set(String level) {
     if (LoggerFactory.getLogger("com.progimage") instanceof Logger ours) {

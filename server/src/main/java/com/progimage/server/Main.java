@@ -3,9 +3,9 @@ package com.progimage.server;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.engine.worker.WorkerMain;
 
-/** The commands of the server's jar. */
+/** Entry point of the server's jar. */
 public final class Main {
-  /** What a render worker is started with; not a command for people. */
+  /** The argument that starts a render worker; not a command for users. */
   private static final String WORKER = "worker";
 
   private Main() {}

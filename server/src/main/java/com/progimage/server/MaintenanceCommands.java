@@ -37,12 +37,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code dedupe} and its like: a data folder is opened beside its servers, and put in order. */
+/** Maintenance commands, such as {@code dedupe}, which open a data folder while its servers run. */
 final class MaintenanceCommands {
   static final int REPAIRED = 1;
   static final int DAMAGED = 2;
 
-  /** Another process does the same on this data folder. */
+  /** Another process runs the same task on this data folder. */
   static final int AT_WORK = 3;
 
   /** As many as read renditions together. */
@@ -64,7 +64,7 @@ final class MaintenanceCommands {
           call.dryRun() ? Optional.of(dedupe.plan(images)) : dedupe.run(images);
       progress.wipe();
       if (report.isEmpty()) {
-        System.err.println("progimage: another dedupe is at work on " + config.data());
+        System.err.println("progimage: another dedupe is running on " + config.data());
         return AT_WORK;
       }
       Reports.print(report.get(), call);
@@ -108,7 +108,7 @@ final class MaintenanceCommands {
           call.dryRun() ? Optional.of(sweep.plan(swept::add)) : sweep.run(swept::add, () -> false);
       progress.wipe();
       if (report.isEmpty()) {
-        System.err.println("progimage: another sweep is at work on " + config.data());
+        System.err.println("progimage: another sweep is running on " + config.data());
         return AT_WORK;
       }
       Reports.print(swept, report.get(), call);
@@ -129,7 +129,7 @@ final class MaintenanceCommands {
         config.redis().isPresent() ? Optional.empty() : Registries.read(config, blobs);
     listing.ifPresent(parts::add);
     if (listing.isEmpty()) {
-      tellOfNoRegistry("unused renditions are not known");
+      tellOfNoRegistry("no unused renditions are removed");
     }
     return SweepSteps.beside(blobs, listing, rules);
   }
@@ -151,7 +151,7 @@ final class MaintenanceCommands {
     }
   }
 
-  /** As {@link #registry}; where there is none, says what the command goes without. */
+  /** Opens the registry as {@link #registry} does; if there is none, reports the consequence. */
   private static Optional<Registry> registryOrTell(
       ServerConfig config, DiskBlobStore blobs, Parts parts, String consequence)
       throws IOException {
@@ -164,11 +164,14 @@ final class MaintenanceCommands {
 
   private static void tellOfNoRegistry(String consequence) {
     System.err.println(
-        "progimage: the registry is in use by a server, away, not whole, or not the one of this folder: "
+        "progimage: the registry is in use by a server, unavailable, incomplete or of another"
+            + " folder: "
             + consequence);
   }
 
-  /** Empty where it is not whole, and where the embedded one belongs to a running server. */
+  /**
+   * Opens the registry; empty if it is incomplete, or is embedded and belongs to a running server.
+   */
   private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(Registries.name(config)))) {
@@ -187,7 +190,10 @@ final class MaintenanceCommands {
     }
   }
 
-  /** What the registry lists, or all manifests: one that is away or not whole knows too little. */
+  /**
+   * Returns the images of the registry, or of all manifests if the registry is unavailable or
+   * incomplete.
+   */
   private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
       throws IOException {
     if (config.redis().isPresent()) {
@@ -218,12 +224,12 @@ final class MaintenanceCommands {
     return config;
   }
 
-  /** Never makes a data folder: who mistypes its name must hear of it. */
+  /** Opens an existing data folder. It never creates one, so that a mistyped name is an error. */
   private static DiskBlobStore open(ServerConfig config, Parts parts) throws IOException {
     Path layout = config.data().resolve("layout.json");
     if (!Files.exists(layout)) {
       throw new IOException(
-          config.data() + " is no data folder: it has no layout.json. Name one with --data.");
+          config.data() + " is not a data folder: it has no layout.json, so name one with --data");
     }
     requireOwner(layout);
     return parts.add(
@@ -234,7 +240,9 @@ final class MaintenanceCommands {
             MaintenanceCommands::tell));
   }
 
-  /** The server could not open the locks and databases that another user's process makes. */
+  /**
+   * Refuses another user, because the server could not open the locks and databases of its process.
+   */
   private static void requireOwner(Path layout) throws IOException {
     if (!layout.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return;

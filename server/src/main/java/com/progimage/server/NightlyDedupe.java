@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dedupes once a night and data folder, however many servers are told to: the first one to claim it
- * does it, the others see that it was done, and take over where that one died.
+ * Dedupes a data folder once a night. If several servers do so, the first one to claim the task
+ * runs it; the others see that it was done, and take over if that server died.
  */
 final class NightlyDedupe {
   private static final Logger LOG = LoggerFactory.getLogger(NightlyDedupe.class);
@@ -41,8 +41,8 @@ final class NightlyDedupe {
   private Instant next;
 
   /**
-   * @param time in {@code zone}; the first night is the one whose time is yet to come
-   * @param done is told what each run of this server came to
+   * @param time in {@code zone}; the first run is at its next occurrence
+   * @param done receives the report of each run of this server
    */
   NightlyDedupe(
       LocalTime time,
@@ -63,8 +63,8 @@ final class NightlyDedupe {
   }
 
   /**
-   * Interrupting it has what is being linked finished, so that the folder it is staged in may be
-   * given up.
+   * Starts it. An interrupt lets the link in progress complete, so that its staging folder can be
+   * released.
    */
   Periodic start() {
     return Periodic.start("dedupe", PERIOD, this::look);
@@ -75,7 +75,7 @@ final class NightlyDedupe {
     return today.toInstant().isAfter(now) ? today.toInstant() : today.plusDays(1).toInstant();
   }
 
-  /** Dedupes where it is time and nobody has; to be called every minute. */
+  /** Dedupes if it is time and no other server has. Call it every minute. */
   void look() {
     try {
       if (clock.instant().isBefore(next)) {
@@ -85,11 +85,11 @@ final class NightlyDedupe {
         next = after(clock.instant());
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("could not dedupe; the next try is in a minute", e);
+      LOG.warn("could not dedupe: retrying in a minute", e);
     }
   }
 
-  /** False where another one is at it: if that one dies it is not done. */
+  /** Runs a dedupe; false if another server is running one, which may die before it ends. */
   private boolean run() throws IOException {
     Optional<DedupeReport> report = new Dedupe(blobs, clock, Progress.NONE).run(images());
     report.ifPresent(this::tell);

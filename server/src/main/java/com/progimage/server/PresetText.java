@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The presets as the setting or its file has them. */
+/** Parses the presets in the setting or its file. */
 final class PresetText {
   private PresetText() {}
 
   /**
-   * Transformations by name, not yet read.
+   * Returns the texts of transformations by name, not parsed yet.
    *
    * @param text {@code card=resize_300x200_cover hero=resize_1600x,quality_70}; or {@code @} and a
    *     file with such text, in which lines that begin with {@code #} are comments
-   * @throws Failure {@code INVALID_TRANSFORMATION} where it does not have that form
+   * @throws Failure {@code INVALID_TRANSFORMATION} if the text does not have that form
    */
   static Map<String, String> read(String text) throws IOException {
     String stripped = text.strip();
@@ -40,7 +40,7 @@ final class PresetText {
         }
         String name = preset.substring(0, equals);
         if (presets.put(name, preset.substring(equals + 1)) != null) {
-          throw refused("preset " + name + " is there twice");
+          throw refused("preset " + name + " is defined twice");
         }
       }
     }

@@ -66,21 +66,21 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The composition root: every part, started in order and ended in the reverse. */
+/** The composition root: it starts every part in order, and stops them in the reverse order. */
 final class ProgImageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
   private static final String UNGUARDED =
-      "anyone who reaches this server may store, list and delete images: set --access open where"
-          + " that is meant";
+      "anyone who reaches this server may store, list and delete images: set --access open if"
+          + " that is intended";
 
   private static final Duration WORKER_START = Duration.ofSeconds(60);
 
   private static final int INSPECTION_QUEUE = 256;
 
-  /** While servers of two versions run, neither sweeps what the other one gives out. */
+  /** While servers of two versions run, neither removes renditions that the other one serves. */
   private static final Duration REVISION_GRACE = Duration.ofDays(1);
 
-  /** Renditions are ours and may be larger than what uploads may be. */
+  /** Renditions are made by the server and may exceed the limits of uploads. */
   static final Limits NO_LIMITS =
       new Limits(
           Long.MAX_VALUE,
@@ -105,19 +105,22 @@ final class ProgImageServer implements AutoCloseable {
     this.config = config;
   }
 
-  /** Listens, and has a render worker where its role needs one, when it returns. */
+  /**
+   * Starts a server. When this returns, it listens and, if its role needs them, has a render
+   * worker.
+   */
   static ProgImageServer start(ServerConfig config) throws Exception {
     return start(config, Clock.systemUTC(), System::nanoTime);
   }
 
   /**
-   * @param nanoTime monotonic, to tell when {@code clock} jumps
+   * @param nanoTime monotonic, to detect jumps of {@code clock}
    */
   static ProgImageServer start(ServerConfig config, Clock clock, LongSupplier nanoTime)
       throws Exception {
     Parts parts = new Parts();
     try {
-      // No store and no record has more of a time than milliseconds.
+      // Stores and records keep times in milliseconds.
       return start(config, Clock.tick(clock, Duration.ofMillis(1)), nanoTime, parts);
     } catch (Exception e) {
       parts.close();
@@ -129,12 +132,13 @@ final class ProgImageServer implements AutoCloseable {
       ServerConfig config, Clock clock, LongSupplier nanoTime, Parts parts) throws Exception {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
-    // The workers take longest to start: as soon as they have a folder, and the rest meanwhile.
+    // Workers take longest to start, so they start as soon as they have a folder, in parallel to
+    // the rest.
     RenderWorkers workers = parts.add(workers(config, blobs.folder()));
     if (config.role().delivers()) {
       workers.start();
     } else {
-      // Only an upload with ?verify=decode needs one.
+      // Only an upload with ?verify=decode needs a worker.
       workers.startWhenNeeded(engineOfThisProgram());
     }
     MemoryBudgets memory = MemoryBudgets.ofHeap();
@@ -253,12 +257,15 @@ final class ProgImageServer implements AutoCloseable {
     return config.access().isEmpty() && !HttpServer.isLoopback(config.host());
   }
 
-  /** Some more than workers: images that are fetched come while others are rendered. */
+  /**
+   * The number of job items at a time: more than workers, because images are fetched while others
+   * are rendered.
+   */
   private static int slots(ServerConfig config) {
     return Math.clamp(4L * config.workers(), 4, Math.max(4, config.queue() / 4));
   }
 
-  /** What is done now and then, where the settings ask for it. */
+  /** Starts the periodic maintenance that the settings configure. */
   private static void maintain(
       ServerConfig config,
       DiskBlobStore blobs,
@@ -326,7 +333,7 @@ final class ProgImageServer implements AutoCloseable {
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 
-  /** Without a registry nothing can be stored, and without a worker nothing be made. */
+  /** Without a registry nothing can be stored, and without a worker nothing can be rendered. */
   private static Supplier<Optional<String>> notReady(
       ServerConfig config, RenderWorkers workers, Registry registry, Loops loops) {
     Supplier<Optional<String>> needs = needs(config, workers, registry);
@@ -334,7 +341,7 @@ final class ProgImageServer implements AutoCloseable {
         Optional.of(loops.dead())
             .filter(dead -> !dead.isEmpty())
             .map(dead ->
-                "work in the background ended (%s): start the server again"
+                "a background task ended (%s): restart the server"
                     .formatted(String.join(", ", dead)))
             .or(needs);
   }
@@ -359,7 +366,7 @@ final class ProgImageServer implements AutoCloseable {
     return http.port();
   }
 
-  /** What an operator wants to see first. */
+  /** The lines to show operators at the start. */
   String banner(Duration startTime) {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
@@ -421,7 +428,7 @@ final class ProgImageServer implements AutoCloseable {
       return workers.awaitReady(WORKER_START);
     } catch (TimeoutException e) {
       throw new IOException(
-          "no render worker started within %d s: the lines above say why"
+          "no render worker started within %d s: the lines above give the reason"
               .formatted(WORKER_START.toSeconds()),
           e);
     }

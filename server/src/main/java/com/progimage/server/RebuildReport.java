@@ -1,7 +1,7 @@
 package com.progimage.server;
 
 /**
- * What {@code rebuild} read from the disk into the registry.
+ * Counts of what {@code rebuild} read from the disk into the registry.
  *
  * @param damaged manifests that could not be read
  */

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rebuilds the registry in the background whenever it needs it, one rebuild at a time. */
+/** Rebuilds the registry in the background whenever necessary, one rebuild at a time. */
 final class Rebuilds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -28,7 +28,7 @@ final class Rebuilds implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param wanted is given a permit whenever there may be something to do
+   * @param wanted receives a permit whenever a rebuild may be necessary
    */
   Rebuilds(
       Semaphore wanted,
@@ -57,7 +57,10 @@ final class Rebuilds implements AutoCloseable {
     }
   }
 
-  /** Ends too where the registry went away: on its return it says again that it needs it. */
+  /**
+   * Ends also if the registry became unavailable: when it is available again, it requests a rebuild
+   * again.
+   */
   private void rebuildUntilWhole() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (registry.needsRebuild()) {
@@ -87,18 +90,18 @@ final class Rebuilds implements AutoCloseable {
 
   private static void tell(Throwable e, Duration pause) {
     if (e instanceof Failure away && away.code() == ErrorCode.REGISTRY_UNAVAILABLE) {
-      LOG.warn("the registry went away while it was rebuilt; it is rebuilt once it is back");
+      LOG.warn("the registry became unavailable during its rebuild: restarting it later");
     } else {
-      LOG.error("could not rebuild the registry; the next try is in {} s", pause.toSeconds(), e);
+      LOG.error("could not rebuild the registry: retrying in {} s", pause.toSeconds(), e);
     }
   }
 
-  /** False where it ended though nothing told it to. */
+  /** False if the thread ended without being closed. */
   boolean isAlive() {
     return thread.isAlive() || closed;
   }
 
-  /** Gives up a rebuild that is under way: the next start begins it again. */
+  /** Stops a rebuild in progress: the next start begins it again. */
   @Override
   public void close() {
     closed = true;

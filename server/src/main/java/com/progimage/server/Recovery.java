@@ -6,14 +6,14 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finishes every minute what crashes and outages left undone. */
+/** Completes interrupted work every minute, after crashes and outages. */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private Recovery() {}
 
-  /** The first time is now, before anybody asks. */
+  /** Starts it; the first round runs at once, before any request. */
   static Periodic start(ImageLibrary library) {
     recover(library);
     return Periodic.start("recovery", PERIOD, () -> recover(library));
@@ -23,7 +23,7 @@ final class Recovery {
     try {
       library.recover();
     } catch (RuntimeException e) {
-      LOG.warn("could not finish what was left undone; the next try is in a minute", e);
+      LOG.warn("could not complete interrupted work: retrying in a minute", e);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the registry and the store of jobs that the settings ask for. */
+/** Opens the registry and the store of jobs that the settings configure. */
 final class Registries {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
   private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";
@@ -22,7 +22,7 @@ final class Registries {
   private Registries() {}
 
   /**
-   * @param onRebuildNeeded is told later; at first ask {@link Registry#needsRebuild}
+   * @param onRebuildNeeded called later; at first, ask {@link Registry#needsRebuild}
    */
   static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
@@ -37,8 +37,8 @@ final class Registries {
   }
 
   /**
-   * The same for who only looks: what the folder says of its registries stays. Whether this one is
-   * whole is also a matter of {@link com.progimage.server.blob.SharedFolder#lastRegistry}.
+   * Opens the registry without changing the folder's record of registries. Whether this registry is
+   * complete also depends on {@link com.progimage.server.blob.SharedFolder#lastRegistry}.
    */
   static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
@@ -55,7 +55,7 @@ final class Registries {
             () -> new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded));
   }
 
-  /** The embedded registry, for who only reads, and beside its server; empty where not whole. */
+  /** Opens the embedded registry read-only while its server runs; empty if it is incomplete. */
   static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs) throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(name(config)))) {
       return Optional.empty();
@@ -64,7 +64,10 @@ final class Registries {
     return SqliteListing.open(blobs.folder().registryFile(), blobs.folder().instanceId());
   }
 
-  /** The driver unpacks its native library, and would leave one behind for each killed process. */
+  /**
+   * The driver unpacks its native library into a folder, and would leave one behind for each killed
+   * process.
+   */
   private static void prepareSqlite(DiskBlobStore blobs) throws IOException {
     if (System.getProperty(SQLITE_LIBRARY) == null) {
       System.setProperty(SQLITE_LIBRARY, blobs.folder().temporaryFolder().toString());
@@ -72,8 +75,9 @@ final class Registries {
   }
 
   /**
-   * A registry that was left and taken up again calls itself whole, but missed what was told to the
-   * other one. Between the two none is remembered, so that a crash cannot bring a stale one back.
+   * Distrusts a registry that is used again after another one: it considers itself complete, but
+   * missed the changes of the other. In between, no registry is recorded, so that a crash cannot
+   * make an outdated one current.
    */
   private static void distrustAnother(Registry registry, String name, DiskBlobStore blobs)
       throws IOException {
@@ -83,8 +87,8 @@ final class Registries {
     }
     last.ifPresent(other ->
         LOG.warn(
-            "this folder was last used with the registry {}, now with {}, which is rebuilt; every"
-                + " server on it must use the same",
+            "this folder was last used with the registry {}, and now with {}, which is rebuilt:"
+                + " every server on the folder must use the same one",
             other,
             name));
     registry.distrust();
@@ -93,7 +97,7 @@ final class Registries {
     }
   }
 
-  /** The store of jobs, beside the registry that the settings ask for. */
+  /** Opens the store of jobs, of the same kind as the registry. */
   static StateStore openState(ServerConfig config, DiskBlobStore blobs) throws IOException {
     if (config.redis().isEmpty()) {
       prepareSqlite(blobs);
@@ -102,7 +106,7 @@ final class Registries {
     return new RedisStateStore(config.redis().get().toString(), UUID.randomUUID().toString());
   }
 
-  /** How it is shown and remembered: without user and password. */
+  /** The registry's name for display and storage, without user and password. */
   static String name(ServerConfig config) {
     return config.redis().map(url -> RedisRegistry.name(url.toString())).orElse("embedded");
   }

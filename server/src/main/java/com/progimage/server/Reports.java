@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** What the maintenance commands say on stdout. */
+/** Prints the reports of the maintenance commands on stdout. */
 final class Reports {
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -32,7 +32,7 @@ final class Reports {
 
   private Reports() {}
 
-  /** A constant as its word: {@code manifest-readable}. */
+  /** Writes a constant as a word, such as {@code manifest-readable}. */
   private static final class Words<E extends Enum<E>> extends StdSerializer<E> {
     private static final long serialVersionUID = 1;
 
@@ -86,7 +86,7 @@ final class Reports {
         : what + ": restore the file from a backup, or delete image " + finding.id();
   }
 
-  /** What a sweep prints as JSON. */
+  /** The report of a sweep as JSON. */
   private record Sweeping(List<Swept> swept, long bytesReclaimed, Holdings stays) {}
 
   static void print(List<Swept> swept, SweepReport report, Invocation call)

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code serve}: runs until a signal comes, then drains. */
+/** The {@code serve} command. It runs until a signal arrives, then drains. */
 final class ServeCommand {
   private ServeCommand() {}
 
@@ -23,19 +23,23 @@ final class ServeCommand {
   }
 
   /**
-   * Tells in one line how far the kernel keeps workers, which decode what strangers send, apart.
+   * Protects the server from its workers, which decode untrusted images, and logs the kernel's
+   * degree of protection.
    */
   private static void protect(ServerConfig config) {
     boolean isHidden = ProcessMemory.hide();
     Optional<Long> landlock = config.confinesWorkers() ? Confinement.version() : Optional.empty();
     LoggerFactory.getLogger(ServeCommand.class)
         .info(
-            "the server's memory is {} from its workers, which are {}",
+            "the server's memory is {} from its workers; they are {}",
             isHidden ? "hidden" : "not hidden",
             landlock.map(version -> "confined by Landlock " + version).orElse("not confined"));
   }
 
-  /** A drained server has done what it was told, so its exit status is 0 and not the signal's. */
+  /**
+   * Drains the server and exits with status 0 instead of the signal's, because a drained server has
+   * succeeded.
+   */
   private static void drain(ProgImageServer server) {
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     try {

@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The settings, checked: a server can be made of them. */
+/** The validated settings of a server. */
 record ServerConfig(
     String host,
     int port,
@@ -68,14 +68,14 @@ record ServerConfig(
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   /**
-   * What may be fetched from elsewhere.
+   * Settings of fetching.
    *
    * @param trusted origins that may be private, without TLS and on any port
    */
   record Sources(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
-   * Who may be notified of the ends of jobs.
+   * Settings of webhooks.
    *
    * @param isOn whether clients may register webhooks
    * @param trusted origins that may be private, without TLS and on any port
@@ -83,7 +83,7 @@ record ServerConfig(
   record Receivers(boolean isOn, Set<URI> trusted) {}
 
   /**
-   * @throws InvalidSetting for the first setting that makes no sense
+   * @throws InvalidSetting for the first invalid setting
    */
   static ServerConfig of(Configuration configuration) {
     Reader read = new Reader(configuration);
@@ -146,7 +146,7 @@ record ServerConfig(
     String text(Setting setting) {
       String text = configuration.value(setting).text().strip();
       if (text.isEmpty()) {
-        throw invalid(setting, "a value: it is empty");
+        throw invalid(setting, "allowed: set a value");
       }
       return text;
     }
@@ -175,7 +175,7 @@ record ServerConfig(
         }
       }
       throw invalid(
-          setting, "a number of bytes as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
+          setting, "a number of bytes such as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
     }
 
     SweepBudget sweepBudget() {
@@ -188,7 +188,7 @@ record ServerConfig(
       } catch (InvalidSetting neither) {
         throw invalid(
             Setting.SWEEP_BUDGET,
-            "a share of the disk from 1% to 100%, a number of bytes as 200GiB, or 0 for no limit");
+            "a share of the disk from 1% to 100%, a byte count such as 200GiB, or 0 for no limit");
       }
     }
 
@@ -200,7 +200,7 @@ record ServerConfig(
     Duration duration(Setting setting) {
       Matcher matcher = DURATION.matcher(text(setting));
       if (!matcher.matches()) {
-        throw invalid(setting, "a duration as 500ms, 30s, 5m or 90d");
+        throw invalid(setting, "a duration such as 500ms, 30s, 5m or 90d");
       }
       long count = Long.parseLong(matcher.group(1));
       return switch (matcher.group(2)) {
@@ -217,7 +217,7 @@ record ServerConfig(
       try {
         return text.isEmpty() ? Optional.empty() : Optional.of(LocalTime.parse(text));
       } catch (DateTimeParseException e) {
-        throw invalid(setting, "a time of day as 02:30");
+        throw invalid(setting, "a time of day such as 02:30");
       }
     }
 
@@ -256,7 +256,10 @@ record ServerConfig(
           .toList();
     }
 
-    /** The text, or the content of the file that it names, which no environment shows. */
+    /**
+     * Returns the text, or the content of the file that it names, which is not visible in an
+     * environment.
+     */
     String secret(Setting setting) {
       String text = configuration.value(setting).text().strip();
       if (!text.startsWith("@")) {
@@ -265,7 +268,7 @@ record ServerConfig(
       try {
         return Files.readString(Path.of(text.substring(1))).strip();
       } catch (IOException | InvalidPathException e) {
-        throw invalid(setting, "a file that can be read");
+        throw invalid(setting, "the name of a readable file after @");
       }
     }
 
@@ -296,8 +299,8 @@ record ServerConfig(
       if (role != Role.ALL && redis().isEmpty()) {
         throw invalid(
             Setting.ROLE,
-            "possible with the embedded registry, which one server has for itself: name a Redis"
-                + " with --redis, or take the role all");
+            "possible with the embedded registry, which only one server can use: name a Redis"
+                + " with --redis, or use the role all");
       }
       return role;
     }
@@ -309,8 +312,8 @@ record ServerConfig(
       } catch (IOException | Failure e) {
         throw invalid(
             Setting.PRESETS,
-            "what it should be, name=transformation separated by blanks, or @ and a file: "
-                + (e instanceof Failure failure ? failure.detail() : "that file cannot be read"));
+            "name=transformation separated by spaces, or @ and a file: "
+                + (e instanceof Failure failure ? failure.detail() : "the file cannot be read"));
       }
     }
 
@@ -329,7 +332,7 @@ record ServerConfig(
     Duration idleTimeout() {
       Duration time = duration(Setting.IDLE_TIMEOUT);
       if (time.isZero()) {
-        throw invalid(Setting.IDLE_TIMEOUT, "more than nothing");
+        throw invalid(Setting.IDLE_TIMEOUT, "above zero");
       }
       return time;
     }
@@ -340,7 +343,7 @@ record ServerConfig(
       }
       Duration every = duration(Setting.SWEEP_EVERY);
       if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-        throw invalid(Setting.SWEEP_EVERY, "at least 1m, as 30m, 6h or 1d, or off");
+        throw invalid(Setting.SWEEP_EVERY, "at least 1m, such as 30m, 6h or 1d, or off");
       }
       return Optional.of(every);
     }
@@ -371,7 +374,7 @@ record ServerConfig(
           return urls;
         }
       } catch (IllegalArgumentException e) {
-        // Told below.
+        // Reported below.
       }
       throw invalid(setting, "origins separated by commas: http://assets.internal:9000");
     }

@@ -1,13 +1,13 @@
 package com.progimage.server;
 
 /**
- * What renditions may take of the disk.
+ * Disk space for renditions.
  *
- * @param bytes of all renditions; 0: no limit
- * @param share of the disk, instead of bytes; 0: none
+ * @param bytes of all renditions; 0 for no limit
+ * @param share of the disk, in place of bytes; 0 for none
  */
 record SweepBudget(long bytes, double share) {
-  /** In bytes, on a disk of {@code totalBytes}; 0: no limit. */
+  /** Returns the budget in bytes, on a disk of {@code totalBytes}; 0 for no limit. */
   long of(long totalBytes) {
     return share > 0 ? Math.max(1, (long) (totalBytes * share)) : bytes;
   }

@@ -4,7 +4,10 @@ import com.progimage.server.maintenance.Progress;
 import java.io.Console;
 import java.util.Optional;
 
-/** One line on stderr that changes ten times a second; nothing where nobody looks on. */
+/**
+ * Shows progress as one line on stderr, updated ten times a second; hidden if stderr is not a
+ * terminal.
+ */
 final class TerminalProgress implements Progress, AutoCloseable {
   private static final long PERIOD_NANOS = 100_000_000;
 
@@ -31,7 +34,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
     wipe();
   }
 
-  /** Leaves the line as it was. */
+  /** Clears the line. */
   synchronized void wipe() {
     if (written) {
       System.err.print("\r\u001b[K");

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code train}: does once, in a folder of its own, what a server and a worker do, so that the JVM
- * can record an AOT cache of it (JEP 514). The pictures are our own, so the one exception to the
- * rule that nothing is decoded in this process is safe.
+ * The {@code train} command. In a temporary folder, it runs the code of a server and a worker once,
+ * so that the JVM can record an AOT cache (JEP 514). This is the only time that images are decoded
+ * in this process; it is safe, because the images are built in.
  */
 final class TrainCommand {
   private static final String DRAWING =
@@ -48,7 +48,9 @@ final class TrainCommand {
     }
   }
 
-  /** A drawing, and what is made of it, goes up in every format and comes back in every other. */
+  /**
+   * Uploads an SVG and renditions of it in every format, and downloads each in every other format.
+   */
   private static void use(URL server) throws IOException {
     String image = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
     for (String format : List.of("png", "jpg", "gif", "webp", "bmp", "tiff")) {

@@ -51,7 +51,7 @@ final class DashboardTest {
       browser.open(server.url("/dashboard"));
       await().until(() -> browser.text("#link").equals("live"));
       assertThat(browser.text("#workers")).isEqualTo("0 / 1");
-      assertThat(browser.text("#no-jobs")).isEqualTo("There are none.");
+      assertThat(browser.text("#no-jobs")).isEqualTo("No jobs.");
       assertThat(browser.text("#registry")).isEqualTo("ready");
 
       String image = server.store("image/png", Drawn.png(60, 40)).path("id").asText();

@@ -58,7 +58,7 @@ final class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(configuration))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("--redis")
-        .hasMessageContaining("a file that can be read");
+        .hasMessageContaining("the name of a readable file after @");
   }
 
   @Test
@@ -153,9 +153,9 @@ final class ServerConfigTest {
         "card=flip,preset_hero hero=flop|preset card: step 2 'preset_hero': there is no preset",
         "card=|preset card: step 1 is empty",
         "card|'card' has no =",
-        "a=flip a=flop|preset a is there twice",
+        "a=flip a=flop|preset a is defined twice",
         "A_b=flip|a preset has the name 'A_b': names are lower-case",
-        "@/no/such/file|that file cannot be read",
+        "@/no/such/file|the file cannot be read",
       })
   void aPresetThatMakesNoSenseIsNamedWithItsStep(String text, String why) {
     assertThatThrownBy(() -> presets(text, "off"))

@@ -218,7 +218,8 @@ final class CliTest extends SdkServer {
 
     Result resumed = cli().run("upload", "many/*.svg", "--jobs", "3", "--resume");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
-    assertThat(resumed.err()).containsPattern("150 of 150 files stored, [0-9]+ of them before");
+    assertThat(resumed.err())
+        .containsPattern("150 of 150 files stored, [0-9]+ of them by an earlier run");
     assertThat(resumed.lines()).hasSize(150).doesNotHaveDuplicates();
     assertThat(resumed.lines()).containsAll(killed.lines().subList(0, killed.lines().size() - 1));
     assertThat(storedHere()).as("each stored once").isEqualTo(150);
@@ -277,7 +278,7 @@ final class CliTest extends SdkServer {
     assertThat(ping.text()).contains(running().url() + " is ready").contains("PROGIMAGE_URL");
     Result away = cli().run("ping", "--server", "http://localhost:1", "--json");
     assertThat(away.exit()).isEqualTo(4);
-    assertThat(away.err()).contains("http://localhost:1 was named by --server");
+    assertThat(away.err()).contains("http://localhost:1 is configured by --server");
     assertThat(json(away.text()).path("error").path("code").asText()).isEqualTo("unreachable");
     assertThat(cli().run("capabilities").text()).contains("writes", "resize_WxH");
   }
@@ -328,7 +329,7 @@ final class CliTest extends SdkServer {
     watch.destroy();
     Result ended = cli().end(watch);
     assertThat(ended.exit()).isEqualTo(143);
-    assertThat(ended.err()).contains("job " + job.id() + " goes on");
+    assertThat(ended.err()).contains("job " + job.id() + " continues");
     assertThat(job.refresh().isEnded()).isFalse();
     assertThat(job.cancel().state()).isEqualTo(JobState.CANCELLED);
   }

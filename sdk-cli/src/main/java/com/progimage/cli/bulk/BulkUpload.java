@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uploads sources, so many at a time, until all are done or the thread that waits is interrupted.
+ * Uploads sources with bounded concurrency until all are done or the waiting thread is interrupted.
  */
 public final class BulkUpload {
   private static final int GRACE_SECONDS = 5;
@@ -29,8 +29,8 @@ public final class BulkUpload {
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
-   * @param each told of each outcome in the order of the sources, by one thread at a time; after an
-   *     interruption there may be gaps
+   * @param each called with each outcome in the order of the sources, by one thread at a time;
+   *     after an interruption, some may be missing
    */
   public BulkUpload(
       ProgImage images, UploadOptions options, List<Source> sources, Consumer<Outcome> each) {
@@ -40,10 +40,10 @@ public final class BulkUpload {
   }
 
   /**
-   * What became of all.
+   * Counts of a run.
    *
-   * @param already how many of the stored ones were stored before
-   * @param underWay how many were cut off, so that it is not known whether the server has them
+   * @param already the number of stored sources that were stored before
+   * @param underWay the number of interrupted uploads, which the server may or may not have
    */
   public record Tally(
       int stored, int already, int failed, int underWay, int total, boolean interrupted) {}
@@ -106,7 +106,7 @@ public final class BulkUpload {
     }
   }
 
-  /** Null where the run was stopped in the middle of it. */
+  /** Uploads a source; null if the run was stopped meanwhile. */
   private @Nullable Outcome outcome(Source source) {
     try {
       return single.upload(source);

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Hands on what comes in any order in the order of its numbers, from 0. */
+/**
+ * Passes on values in the order of their numbers, from 0, whatever the order in which they arrive.
+ */
 final class InOrder<T> {
   private final Consumer<? super T> next;
 
@@ -24,7 +26,7 @@ final class InOrder<T> {
     }
   }
 
-  /** Hands on what still waits: what it waits for will not come. */
+  /** Passes on the remaining values, without waiting for the missing ones. */
   synchronized void flush() {
     waiting.values().forEach(next);
     waiting.clear();

@@ -18,20 +18,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was uploaded to one server, by digest: a file of lines that is only ever added to, so that a
- * run which ends at any moment, and runs beside each other, leave one that can be read.
+ * Journal of the uploads to one server, by digest. It is an append-only file of lines, so it stays
+ * readable after a crash and when several runs write at the same time.
  *
  * <pre>
- * client &lt;uuid&gt;              makes this journal's keys differ from those of others
- * begun &lt;digest&gt; &lt;key&gt;       is sent next, under that idempotency key
- * stored &lt;digest&gt; &lt;id&gt;       is that image
+ * client &lt;uuid&gt;              makes this journal's keys unique
+ * begun &lt;digest&gt; &lt;key&gt;       will be sent with that idempotency key
+ * stored &lt;digest&gt; &lt;id&gt;       was stored as that image
  * </pre>
  */
 public final class Journal implements AutoCloseable {
   private static final Pattern LINE =
       Pattern.compile("(client|begun|stored) ([!-~]{1,100})(?: ([!-~]{1,255}))?");
 
-  // Not a channel, which an interrupted thread would close for all.
+  // Not a channel: an interrupted thread would close it for all threads.
   private final OutputStream file;
   private final Map<String, String> ids = new ConcurrentHashMap<>();
   private final Map<String, String> openKeys = new ConcurrentHashMap<>();
@@ -41,17 +41,17 @@ public final class Journal implements AutoCloseable {
     this.file = file;
   }
 
-  /** One that is written nowhere. */
+  /** Returns a journal that writes nothing. */
   public static Journal none() {
     return new Journal(OutputStream.nullOutputStream());
   }
 
   /**
-   * Opens one, which need not be there.
+   * Opens a journal, creating it if necessary.
    *
    * @param folder of journals
    * @param server its address
-   * @param resume whether what it says is of interest
+   * @param resume whether to read the existing entries
    */
   public static Journal open(Path folder, String server, boolean resume) throws IOException {
     Path path = Files.createDirectories(folder).resolve(fileName(server));
@@ -65,14 +65,14 @@ public final class Journal implements AutoCloseable {
     return journal;
   }
 
-  /** The image that has these bytes, as far as is known here. */
+  /** Returns the image that has these bytes, if the journal knows one. */
   Optional<String> find(String digest) {
     return Optional.ofNullable(ids.get(digest));
   }
 
   /**
-   * The key under which bytes are sent, so that they are stored once: that of an upload without a
-   * known end, else one that each run with this journal would make.
+   * Returns the idempotency key for bytes: that of an upload without a known outcome, otherwise one
+   * that each run with this journal would generate.
    */
   String keyOf(String digest) {
     return openKeys.getOrDefault(digest, client + "-" + digest);
@@ -87,12 +87,12 @@ public final class Journal implements AutoCloseable {
     append("stored " + digest + " " + id);
   }
 
-  /** The image is not there any more. */
+  /** Removes an image that no longer exists. */
   void forget(String digest) {
     ids.remove(digest);
   }
 
-  /** One write, so that lines of two processes do not mix. */
+  /** Writes the line at once, so that lines of two processes do not mix. */
   private void append(String line) throws IOException {
     file.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
   }
@@ -122,11 +122,11 @@ public final class Journal implements AutoCloseable {
   }
 
   private static List<String> lines(Path path) throws IOException {
-    // Latin-1 reads any bytes: those of a line that is none do no harm.
+    // Latin-1 accepts any bytes; invalid lines are ignored.
     return Files.readAllLines(path, StandardCharsets.ISO_8859_1);
   }
 
-  /** Readable, and another for each server. */
+  /** Returns a readable file name that is different for each server. */
   private static String fileName(String server) {
     return URLEncoder.encode(server.replaceFirst("://", "-"), StandardCharsets.UTF_8) + ".journal";
   }

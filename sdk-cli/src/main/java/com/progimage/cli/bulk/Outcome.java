@@ -2,17 +2,17 @@ package com.progimage.cli.bulk;
 
 import com.progimage.sdk.StoredImage;
 
-/** What became of one source. */
+/** Outcome of the upload of one source. */
 public sealed interface Outcome {
   Source source();
 
   /**
-   * It is stored.
+   * The source is stored.
    *
-   * @param already whether it was before this run, or by another file of it
+   * @param already whether an earlier run, or another file of this run, stored it
    */
   record Stored(Source source, StoredImage image, boolean already) implements Outcome {}
 
-  /** It is not stored, as far as is known. */
+  /** The upload failed; the server may still have stored the source. */
   record Failed(Source source, RuntimeException cause) implements Outcome {}
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A pattern as shells have them: {@code *}, {@code ?}, {@code [a-z]}, <code>{png,jpg}</code>, and
- * {@code **} for any folders or none.
+ * A glob pattern: {@code *}, {@code ?}, {@code [a-z]}, <code>{png,jpg}</code>, and {@code **} for
+ * any number of folders.
  *
- * @param folder that all matches are in
+ * @param folder that contains all matches
  */
 record Pattern(Path folder, List<PathMatcher> matchers) {
   private static final String SPECIAL = "*?[{";
@@ -26,7 +26,7 @@ record Pattern(Path folder, List<PathMatcher> matchers) {
     }
     int slash = argument.lastIndexOf('/', special);
     Path folder = Path.of(slash < 0 ? "." : slash == 0 ? "/" : argument.substring(0, slash));
-    // A match is found below its folder: without one it is ./a.png there, and a.png here.
+    // Matches are found as ./a.png if the pattern has no folder, but an argument says a.png.
     String glob = slash < 0 ? "./" + argument : argument;
     return new Pattern(
         folder,

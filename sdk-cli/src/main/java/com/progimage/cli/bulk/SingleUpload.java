@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Uploads one source after the other, by several threads. Each is an image of its own; in a run
- * that resumes, equal bytes are one image.
+ * Uploads one source; several threads may call it. Each source becomes an image of its own; in a
+ * run that resumes, sources with equal bytes become one image.
  */
 final class SingleUpload {
   private static final int PART = 1 << 16;
@@ -47,21 +47,21 @@ final class SingleUpload {
       return new Outcome.Stored(source, images.upload(with(Upload.of(System.in))), false);
     }
     if (!Files.isRegularFile(file)) {
-      // What is no regular file can perhaps be read once only, or not at all, as the SDK will say.
+      // A special file may be readable only once, or not at all; the SDK handles it.
       return new Outcome.Stored(source, images.upload(with(Upload.of(file))), false);
     }
     String digest;
     try {
       digest = digest(file);
     } catch (IOException e) {
-      // The SDK will not be able to read it either, and says why.
+      // The SDK will fail to read the file too, and its message gives the reason.
       return new Outcome.Stored(source, images.upload(with(Upload.of(file))), false);
     }
     try {
       if (!options.resume()) {
         return store(source, file, digest, UUID.randomUUID().toString());
       }
-      // Two files of the same bytes one after the other, so that the second finds the first.
+      // Serialize files with equal bytes, so that the second finds the first.
       synchronized (locks.computeIfAbsent(digest, key -> new Object())) {
         Optional<StoredImage> found = find(digest);
         if (found.isPresent()) {
@@ -72,7 +72,7 @@ final class SingleUpload {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "uploading " + source.name() + ": cannot note it in the journal: " + e.getMessage(), e);
+          "uploading " + source.name() + ": cannot write to the journal: " + e.getMessage(), e);
     }
   }
 
@@ -86,7 +86,7 @@ final class SingleUpload {
       if (!e.code().equals(Optional.of("idempotency-key-reused"))) {
         throw e;
       }
-      // The file changed while it was sent under this key before.
+      // The file changed since it was last sent with this key.
       image = images.upload(upload);
     }
     options.journal().stored(image.digest(), image.id());
@@ -104,7 +104,7 @@ final class SingleUpload {
         return Optional.of(image);
       }
     } catch (ImageNotFoundException e) {
-      // It was deleted since, or has expired: it is stored anew.
+      // The image was deleted or has expired: store it again.
     }
     options.journal().forget(digest);
     return Optional.empty();

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to be uploaded.
+ * Something to upload.
  *
- * @param name as the user knows it
- * @param file null for what is no file
- * @param url that the server is to fetch; null for a file and for standard input
+ * @param name the user's name for it
+ * @param file null for a URL and for standard input
+ * @param url the address that the server downloads; null for a file and for standard input
  */
 public record Source(String name, @Nullable Path file, @Nullable URI url) {
-  /** What names standard input. */
+  /** Name of standard input. */
   public static final String STDIN = "-";
 
   static Source of(Path file) {
@@ -29,7 +29,7 @@ public record Source(String name, @Nullable Path file, @Nullable URI url) {
     return new Source(url.toString(), null, url);
   }
 
-  /** How many bytes to expect; 0 where that is not known. */
+  /** Returns the expected number of bytes; 0 if it is unknown. */
   public long byteCount() {
     try {
       return file == null ? 0 : Files.size(file);

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the arguments of an upload name: files, folders, patterns that no shell has expanded, and
- * standard input. In a folder, hidden files are passed over, and so is what has no image's
- * extension; links to files are followed, links to folders are not.
+ * The sources of an upload: files, folders, patterns that the shell did not expand, and standard
+ * input. In folders, it skips hidden files and files without an image extension; it follows links
+ * to files but not links to folders.
  *
  * @param sources in the order of the arguments, and by name within one
- * @param leftOut how many files of folders have no image's extension
+ * @param leftOut the number of files in folders that have no image extension
  */
 public record Sources(List<Source> sources, int leftOut) {
   private static final Set<String> EXTENSIONS =
@@ -33,10 +33,11 @@ public record Sources(List<Source> sources, int leftOut) {
   }
 
   /**
-   * Finds them; what is not there is among them, and fails when it is uploaded.
+   * Finds the sources. Missing files are included and fail when they are uploaded.
    *
-   * @param recursive whether folders may be named
-   * @throws CommandFailure where one is named without that, or cannot be read
+   * @param recursive whether arguments may be folders
+   * @throws CommandFailure if an argument is a folder and {@code recursive} is false, or cannot be
+   *     read
    */
   public static Sources of(List<String> arguments, boolean recursive) {
     List<Source> sources = new ArrayList<>();
@@ -44,7 +45,7 @@ public record Sources(List<Source> sources, int leftOut) {
     for (String argument : arguments) {
       if (argument.equals(Source.STDIN)) {
         if (sources.contains(Source.stdin())) {
-          throw CommandFailure.usage("standard input can be uploaded once: give one '-'");
+          throw CommandFailure.usage("standard input can be uploaded only once: give one '-'");
         }
         sources.add(Source.stdin());
         continue;
@@ -53,7 +54,7 @@ public record Sources(List<Source> sources, int leftOut) {
       if (Files.isDirectory(path)) {
         if (!recursive) {
           throw CommandFailure.usage(
-              argument + " is a folder: add --recursive to upload what is in it");
+              argument + " is a folder: add --recursive to upload its images");
         }
         List<Path> found = filesIn(path);
         List<Path> images = found.stream().filter(Sources::hasImageExtension).toList();
@@ -68,7 +69,7 @@ public record Sources(List<Source> sources, int leftOut) {
     return new Sources(sources, leftOut);
   }
 
-  /** These, and then URLs. */
+  /** Returns these sources followed by URLs. */
   public Sources and(List<URI> urls) {
     return new Sources(
         Stream.concat(sources.stream(), urls.stream().map(Source::of)).toList(), leftOut);
@@ -80,7 +81,7 @@ public record Sources(List<Source> sources, int leftOut) {
         Files.isDirectory(pattern.folder())
             ? filesIn(pattern.folder()).stream().filter(pattern::matches).toList()
             : List.of();
-    // As in a shell, a pattern that matches nothing stands for itself.
+    // A pattern without matches stands for itself, as in a shell.
     return found.isEmpty() ? List.of(Path.of(argument)) : found;
   }
 

@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * How sources are uploaded.
+ * Options of an upload.
  *
- * @param mediaType said of all; empty: each one's bytes tell
- * @param journal where it is noted what is stored
- * @param resume whether what the journal says is stored is not stored again
- * @param moved told how many more bytes are done; fewer than 0 where a part is begun anew
+ * @param mediaType applies to all sources; if empty, it is detected
+ * @param journal that records the stored sources
+ * @param resume whether to skip sources that the journal lists as stored
+ * @param moved receives the number of bytes sent since the last call; negative when a part is sent
+ *     again
  */
 public record UploadOptions(
     Optional<String> mediaType, Journal journal, boolean resume, LongConsumer moved) {}

@@ -1,6 +1,6 @@
 package com.progimage.cli.console;
 
-/** How far something is. Safe to tell from several threads. */
+/** A progress bar. Thread-safe. */
 public interface Bar extends AutoCloseable {
   Bar HIDDEN =
       new Bar() {
@@ -15,14 +15,14 @@ public interface Bar extends AutoCloseable {
       };
 
   /**
-   * @param amount more than before; fewer, where a part is begun anew
+   * @param amount the progress since the last call; negative when a part starts again
    */
   void moved(long amount);
 
-  /** Says something behind the bar. */
+  /** Shows a text after the bar. */
   void note(String text);
 
-  /** Leaves the line empty. */
+  /** Clears the line. */
   @Override
   void close();
 }

@@ -1,6 +1,6 @@
 package com.progimage.cli.console;
 
-/** Something that ends a command, found on this side. */
+/** Failure of a command that the client itself detects. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,17 +11,17 @@ public final class CommandFailure extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** What was asked for makes no sense. */
+  /** Returns a failure for an invalid argument, option or setting. */
   public static CommandFailure usage(String message) {
     return new CommandFailure(ExitCode.USAGE, message);
   }
 
-  /** It did not work, for no reason that has a code of its own. */
+  /** Returns a failure without an exit code of its own. */
   public static CommandFailure failed(String message) {
     return new CommandFailure(ExitCode.FAILED, message);
   }
 
-  /** The server was lost. */
+  /** Returns a failure for a lost connection to the server. */
   public static CommandFailure unreachable(String message) {
     return new CommandFailure(ExitCode.UNREACHABLE, message);
   }

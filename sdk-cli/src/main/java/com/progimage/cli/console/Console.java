@@ -8,8 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command's words go. Lines may come from several threads; a progress bar makes way for
- * them.
+ * Output of a command. Thread-safe: several threads may print lines, and the progress bar makes
+ * room for them.
  */
 public final class Console {
   private final PrintStream out;
@@ -25,7 +25,7 @@ public final class Console {
     this.err = err;
   }
 
-  /** The process's own, in UTF-8. */
+  /** Returns the console of this process, in UTF-8. */
   public static Console system() {
     return new Console(
         print(new StandardOutput()), print(new FileOutputStream(FileDescriptor.err)));
@@ -35,7 +35,7 @@ public final class Console {
     return new PrintStream(out, true, StandardCharsets.UTF_8);
   }
 
-  /** Sets how the command was asked to speak. */
+  /** Sets the output options. */
   public synchronized void set(boolean asJson, boolean asQuiet) {
     json = asJson;
     quiet = asQuiet;
@@ -49,7 +49,7 @@ public final class Console {
     return quiet;
   }
 
-  /** Where bytes go that are the data themselves. */
+  /** Returns the stream for binary data. */
   public OutputStream bytes() {
     return out;
   }
@@ -63,9 +63,9 @@ public final class Console {
   }
 
   /**
-   * A line of data.
+   * Prints a line of data.
    *
-   * @throws CommandFailure where nobody takes it
+   * @throws CommandFailure if the output is closed or full
    */
   public synchronized void data(String line) {
     wipe();
@@ -79,9 +79,9 @@ public final class Console {
   }
 
   /**
-   * Finds out whether all data were taken.
+   * Checks that all data was written.
    *
-   * @throws CommandFailure where they were not
+   * @throws CommandFailure if it was not
    */
   public void requireTaken() {
     if (out.checkError()) {
@@ -90,14 +90,14 @@ public final class Console {
     }
   }
 
-  /** A message that is no failure; not for who wants quiet. */
+  /** Prints a message that is not a failure, unless the user asked for quiet. */
   public void say(String message) {
     if (!isQuiet()) {
       complain(message);
     }
   }
 
-  /** A message that must be heard. */
+  /** Prints a message regardless of {@code --quiet}. */
   public synchronized void complain(String message) {
     wipe();
     err.println("progimage: " + message);
@@ -105,20 +105,20 @@ public final class Console {
   }
 
   /**
-   * A bar for what is moved.
+   * Creates a progress bar for bytes.
    *
-   * @param bytes in all; below zero where that is not known
-   * @return one that shows nothing where nobody looks on, to be closed
+   * @param bytes the total; negative if it is unknown
+   * @return a bar to close; hidden if standard error is not a terminal
    */
   public Bar bar(String task, long bytes) {
     return isBarSeen() ? ShownBar.ofBytes(this, task, bytes, Terminal.columns()) : Bar.HIDDEN;
   }
 
   /**
-   * A bar for what is counted.
+   * Creates a progress bar for a count.
    *
-   * @param count in all
-   * @return one that shows nothing where nobody looks on, to be closed
+   * @param count the total
+   * @return a bar to close; hidden if standard error is not a terminal
    */
   public Bar count(String task, long count) {
     return isBarSeen() ? ShownBar.ofThings(this, task, count, Terminal.columns()) : Bar.HIDDEN;
@@ -128,7 +128,7 @@ public final class Console {
     return !isQuiet() && Terminal.isError();
   }
 
-  /** Shows a bar, in the place of the one before; empty: none. */
+  /** Replaces the bar; an empty text removes it. */
   synchronized void draw(String text) {
     if (!text.isEmpty() || !bar.isEmpty()) {
       err.print("\r" + text + "\u001b[K");

@@ -9,15 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** How a command ended. The numbers are a promise to scripts. */
+/** Exit codes. Scripts rely on the numbers. */
 public enum ExitCode {
-  DONE(0, "done"),
-  FAILED(1, "failed, with the reason on standard error"),
-  USAGE(2, "used wrongly: an option, an argument or a setting that makes no sense"),
-  NOT_FOUND(3, "there is no such image or job"),
+  DONE(0, "success"),
+  FAILED(1, "failure, with the reason on standard error"),
+  USAGE(2, "wrong usage: an invalid option, argument or setting"),
+  NOT_FOUND(3, "no such image or job"),
   UNREACHABLE(4, "the server cannot be reached"),
-  PARTLY(5, "partly failed: some of several are done"),
-  JOB_FAILED(6, "the job that was watched has failed, or was cancelled");
+  PARTLY(5, "partial failure: some of several actions succeeded"),
+  JOB_FAILED(6, "the watched job failed or was canceled");
 
   /** As a shell shows the end by SIGPIPE. */
   static final int READER_GONE = 141;
@@ -34,7 +34,7 @@ public enum ExitCode {
     return number;
   }
 
-  /** All of them as a help text lists them. */
+  /** Returns all codes as the help texts list them. */
   public static Map<String, String> list() {
     Map<String, String> list = new LinkedHashMap<>();
     for (ExitCode code : values()) {
@@ -58,7 +58,7 @@ public enum ExitCode {
     return failure instanceof IllegalArgumentException ? USAGE : FAILED;
   }
 
-  /** Of several things done one by one: what all have in common, else that some failed. */
+  /** Returns the code for several actions: their common code, or otherwise that some failed. */
   public static ExitCode ofAll(Collection<ExitCode> each) {
     Set<ExitCode> codes = each.isEmpty() ? EnumSet.of(DONE) : EnumSet.copyOf(each);
     if (codes.size() == 1) {

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A failure as people and scripts are told of it.
+ * A failure as reported to people and scripts.
  *
- * @param code the server's name for it, or, where the server did not answer, {@code unreachable},
- *     {@code unexpected-answer}, {@code local-file}, {@code usage} or {@code failed}
+ * @param code the server's code or, if the server did not answer, {@code unreachable}, {@code
+ *     unexpected-answer}, {@code local-file}, {@code usage} or {@code failed}
  * @param status of the server's answer
  */
 public record Failure(
@@ -39,7 +39,8 @@ public record Failure(
   }
 
   /**
-   * {@code {"code", "status", "detail", "requestId", "retryAfter"}}, null for what is not known.
+   * Returns {@code {"code", "status", "detail", "requestId", "retryAfter"}}; unknown values are
+   * null.
    */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

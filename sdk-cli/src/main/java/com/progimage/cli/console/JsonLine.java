@@ -5,28 +5,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Objects of one line. */
+/** Creates single-line JSON objects. */
 public final class JsonLine {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private JsonLine() {}
 
-  /** {@code {"<name>": "<value>"}}, to be added to. */
+  /** Returns {@code {"<name>": "<value>"}}, which callers can extend. */
   public static ObjectNode of(String name, String value) {
     return JsonNodeFactory.instance.objectNode().put(name, value);
   }
 
-  /** {@code {"<name>": "<value>", "error": {…}}}. */
+  /** Returns {@code {"<name>": "<value>", "error": {…}}}. */
   public static ObjectNode of(String name, String value, Failure failure) {
     return of(name, value).set("error", failure.json());
   }
 
-  /** {@code {"error": {…}}}. */
+  /** Returns {@code {"error": {…}}}. */
   public static ObjectNode error(Failure failure) {
     return JsonNodeFactory.instance.objectNode().set("error", failure.json());
   }
 
-  /** The server's object with one member before its own. */
+  /** Returns the server's object with one member in front. */
   public static ObjectNode before(String serversObject, String name, String value) {
     try {
       return of(name, value).setAll((ObjectNode) MAPPER.readTree(serversObject));

@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on a terminal's last line. */
+/** A visible bar on the terminal's last line. */
 final class ShownBar implements Bar {
   private static final int PERIOD_MILLIS = 100;
   private static final long MIB = 1 << 20;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What people look at. Java cannot tell whether one stream alone is a terminal; {@code test} and
- * {@code stty} can. Where they are missing, nothing is a terminal.
+ * Detects terminals. Java cannot tell whether a single stream is a terminal; {@code test} and
+ * {@code stty} can. Without these programs, nothing counts as a terminal.
  */
 public final class Terminal {
   private static final int USUAL_COLUMNS = 80;
@@ -27,7 +27,7 @@ public final class Terminal {
 
   private static boolean isTerminal(int descriptor) {
     try {
-      // The child has this process's own streams, so that it sees what they are.
+      // The child inherits this process's streams and can therefore test them.
       Process test =
           new ProcessBuilder("test", "-t", String.valueOf(descriptor)).inheritIO().start();
       return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;

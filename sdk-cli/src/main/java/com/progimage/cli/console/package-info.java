@@ -1,5 +1,5 @@
 /**
- * What the commands say, where, and how they end: data on standard output, messages and progress on
+ * Output and exit codes of the commands. Data goes to standard output, messages and progress to
  * standard error. Start with {@link com.progimage.cli.console.Console}.
  */
 @NullMarked

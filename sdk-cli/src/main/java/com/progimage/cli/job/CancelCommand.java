@@ -5,12 +5,12 @@ import com.progimage.cli.console.ExitCode;
 import com.progimage.sdk.Job;
 import picocli.CommandLine.Command;
 
-/** {@code job cancel}. */
+/** The {@code job cancel} command. */
 @Command(
     name = "cancel",
     description = {
-      "Cancels a job, in the middle of a rendering, too. What was made stays; a job that has ended"
-          + " stays as it is."
+      "Cancels a job, even in the middle of a rendition. Finished renditions stay; a job that has"
+          + " ended is unchanged."
     })
 final class CancelCommand extends OneJob {
   @Override

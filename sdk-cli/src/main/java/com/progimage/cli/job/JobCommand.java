@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code job}. */
+/** The {@code job} command. */
 @Command(
     name = "job",
-    description = "Has the server make many renditions, and follows how it goes.",
+    description = "Submits jobs, which make many renditions, and follows their progress.",
     subcommands = {
       SubmitCommand.class,
       StatusCommand.class,
@@ -26,20 +26,20 @@ public final class JobCommand implements Callable<Integer> {
   @ParentCommand
   private Program program;
 
-  /** The program that this is a command of. */
+  /** The parent program. */
   public interface Program {
-    /** As the common options say. */
+    /** Returns the console, configured by the common options. */
     Console console();
 
-    /** A client of the server that they name. */
+    /** Returns a client of the configured server. */
     ProgImage images();
   }
 
   @Override
   public Integer call() {
     throw CommandFailure.usage(
-        "name what to do: submit, status, watch, results, cancel or ls; 'progimage job --help'"
-            + " says more");
+        "name a subcommand: submit, status, watch, results, cancel or ls; 'progimage job"
+            + " --help' explains them");
   }
 
   Console console() {
@@ -50,7 +50,7 @@ public final class JobCommand implements Callable<Integer> {
     return program.images().jobs();
   }
 
-  /** {@code running, 3 of 10 done, 1 failed}. */
+  /** Formats the progress, such as {@code running, 3 of 10 done, 1 failed}. */
   static String progress(Job job) {
     return "%s, %d of %d done%s"
         .formatted(

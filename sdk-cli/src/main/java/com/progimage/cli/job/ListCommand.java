@@ -10,16 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code job ls}. */
+/** The {@code job ls} command. */
 @Command(
     name = "ls",
-    description = "Lists all jobs, the newest first: id, state, done of total, when submitted.")
+    description = "Lists all jobs, newest first: id, state, done of total, time of submission.")
 final class ListCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
   @ParentCommand
   private JobCommand group;
 
-  @Option(names = "--limit", paramLabel = "N", description = "so many at most")
+  @Option(names = "--limit", paramLabel = "N", description = "the maximum number of jobs")
   private long limit = Long.MAX_VALUE;
 
   @Override

@@ -5,7 +5,7 @@ import com.progimage.sdk.JobResult;
 import com.progimage.sdk.ProgImageException;
 import java.net.URI;
 
-/** What is printed of what came of a source. */
+/** Prints the result of a source. */
 final class ResultLines {
   private ResultLines() {}
 
@@ -22,7 +22,7 @@ final class ResultLines {
     }
   }
 
-  /** Whether the source's every rendition was made. */
+  /** Whether all renditions of the source were made. */
   static boolean isWhole(JobResult result) {
     return result.failure().isEmpty()
         && result.outputs().stream().allMatch(output -> output.failure().isEmpty());
@@ -32,7 +32,7 @@ final class ResultLines {
     return result.source() + "  " + what;
   }
 
-  /** Without the source, which the line begins with. */
+  /** Returns the failure without the source, since the line starts with it. */
   private static String failed(JobResult result, ProgImageException failure) {
     String message = String.valueOf(failure.getMessage());
     return "failed: "

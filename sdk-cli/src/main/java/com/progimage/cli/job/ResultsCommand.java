@@ -5,12 +5,12 @@ import com.progimage.cli.console.ExitCode;
 import com.progimage.sdk.Job;
 import picocli.CommandLine.Command;
 
-/** {@code job results}. */
+/** The {@code job results} command. */
 @Command(
     name = "results",
     description = {
-      "Prints what came of a job's sources, in the order in which they ended; of a job that goes on,"
-          + " so far. A line for each rendition: the source, and its URL or 'failed:' and why."
+      "Prints the results of a job's sources in the order in which they ended, so far if it is"
+          + " still running. Each line has the source and its URL, or 'failed:' and the reason."
     })
 final class ResultsCommand extends OneJob {
   @Override

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** {@code job status}. */
-@Command(name = "status", description = "Prints how far a job is.")
+/** The {@code job status} command. */
+@Command(name = "status", description = "Prints the state and progress of a job.")
 final class StatusCommand extends OneJob {
   @Override
   ExitCode of(Job job, Console console) {

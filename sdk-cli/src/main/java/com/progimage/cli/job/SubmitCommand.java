@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code job submit}. */
+/** The {@code job submit} command. */
 @Command(
     name = "submit",
     description = {
-      "Has each image made in each format, each transformation of it in each. Prints the job's id."
+      "Submits a job that renders each image in each transformation and format, and prints its id."
     })
 final class SubmitCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
@@ -34,10 +34,10 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "an image that the server fetches and stores; may be given more than once")
+      description = "an image that the server downloads and stores; can be repeated")
   private List<String> urls = new ArrayList<>();
 
-  @Option(names = "--all", description = "all stored images, 10,000 at most, the oldest first")
+  @Option(names = "--all", description = "all stored images, oldest first, at most 10,000")
   private boolean all;
 
   @Option(
@@ -45,19 +45,22 @@ final class SubmitCommand implements Callable<Integer> {
       required = true,
       split = ",",
       paramLabel = "FORMAT",
-      description = "webp, or webp,jpg; 'capabilities' lists them")
+      description = "such as webp or webp,jpg; 'capabilities' lists them")
   private List<String> formats = new ArrayList<>();
 
   @Option(
       names = {"-t", "--transformation"},
       paramLabel = "STEPS",
-      description = "as resize_200x200_cover,rotate_90: see below; may be given more than once")
+      description = "such as resize_200x200_cover,rotate_90; see below; can be repeated")
   private List<String> transformations = new ArrayList<>();
 
-  @Option(names = "--webhook", paramLabel = "URL", description = "whom the server tells of the end")
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      description = "the URL that the server calls when the job ends")
   private @Nullable String webhook;
 
-  @Option(names = "--watch", description = "then do as 'job watch' does")
+  @Option(names = "--watch", description = "follow the job as 'job watch' does")
   private boolean watch;
 
   @Override

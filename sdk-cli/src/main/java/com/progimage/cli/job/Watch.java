@@ -16,7 +16,7 @@ final class Watch {
   static ExitCode to(Job job, Console console) {
     Job ended;
     AtomicInteger failed = new AtomicInteger();
-    try (Bar bar = console.count("Making", job.total());
+    try (Bar bar = console.count("Rendering", job.total());
         JobEvents events =
             job.events(result -> {
               ResultLines.print(result, console);
@@ -29,9 +29,9 @@ final class Watch {
     } catch (ProgImageException e) {
       if (Thread.currentThread().isInterrupted()) {
         console.complain(
-            "interrupted: job %s goes on; 'progimage job watch %s' follows it again, 'progimage job"
+            "interrupted: job %s continues; 'progimage job watch %s' follows it, 'progimage job"
                     .formatted(job.id(), job.id())
-                + " cancel %s' ends it".formatted(job.id()));
+                + " cancel %s' cancels it".formatted(job.id()));
         return ExitCode.FAILED;
       }
       throw e;

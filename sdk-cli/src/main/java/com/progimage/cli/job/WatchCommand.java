@@ -5,12 +5,12 @@ import com.progimage.cli.console.ExitCode;
 import com.progimage.sdk.Job;
 import picocli.CommandLine.Command;
 
-/** {@code job watch}. */
+/** The {@code job watch} command. */
 @Command(
     name = "watch",
     description = {
-      "Follows a job from its beginning to its end. Prints what 'job results' does, as it happens."
-          + " Ctrl-C leaves the job going."
+      "Follows a job from its beginning to its end and prints each result as 'job results' does."
+          + " Ctrl-C does not stop the job."
     })
 final class WatchCommand extends OneJob {
   @Override

@@ -1,5 +1,5 @@
 /**
- * Jobs: submitting, following, looking at and cancelling them. Start with {@link
+ * Commands to submit, follow, inspect and cancel jobs. Start with {@link
  * com.progimage.cli.job.JobCommand}.
  */
 @NullMarked

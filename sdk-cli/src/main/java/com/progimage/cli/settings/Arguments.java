@@ -6,15 +6,15 @@ import com.progimage.sdk.Transformations;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** What several commands are given, read from its text. */
+/** Parses arguments that several commands share. */
 public final class Arguments {
   private Arguments() {}
 
   /**
-   * A whole URL.
+   * Parses an absolute URL.
    *
-   * @param option that names it, for messages
-   * @throws CommandFailure where it is none
+   * @param option the name of the option, for messages
+   * @throws CommandFailure if the text is not an absolute URL
    */
   public static URI url(String option, String text) {
     try {
@@ -23,16 +23,16 @@ public final class Arguments {
         return url;
       }
     } catch (URISyntaxException e) {
-      // Told below.
+      // Reported below.
     }
-    throw CommandFailure.usage(option + " is " + text + ", must be a whole URL: https://…");
+    throw CommandFailure.usage(option + " is " + text + ", must be an absolute URL: https://…");
   }
 
   /**
-   * A transformation. What the SDK does not understand goes to the server as it is, which may know
-   * more and says best what is wrong.
+   * Parses a transformation. Steps that the SDK does not know go to the server unchanged: it may
+   * know them, and otherwise has the better error message.
    *
-   * @throws CommandFailure where it can be none
+   * @throws CommandFailure if the text cannot be a transformation
    */
   public static Transformation transformation(String text) {
     try {

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server, and who said so.
+ * The server's address and where it was configured.
  *
- * @param namedBy for people: a flag, a variable, a file, or nobody
+ * @param namedBy for people: an option, a variable, a file or the default
  */
 public record ServerAddress(String url, String namedBy) {
   private static final String VARIABLE = "PROGIMAGE_URL";
@@ -23,10 +23,10 @@ public record ServerAddress(String url, String namedBy) {
   private static final String USUAL = "http://localhost:8080";
 
   /**
-   * The address that counts: a flag before the environment before the file before the default.
+   * Finds the address. The option takes precedence over the environment, the file and the default.
    *
-   * @param flag null where it is not given
-   * @throws CommandFailure where a file cannot be read, or an address is none
+   * @param flag the value of the option; null if it is not given
+   * @throws CommandFailure if the file cannot be read or the address is invalid
    */
   public static ServerAddress find(@Nullable String flag, UserFolders folders) {
     String variable = folders.environment().getOrDefault(VARIABLE, "");
@@ -49,7 +49,7 @@ public record ServerAddress(String url, String namedBy) {
     try (ProgImage client = ProgImage.connect(url)) {
       return new ServerAddress(client.toString(), namedBy);
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(e.getMessage() + " (named by " + namedBy + ")");
+      throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }
   }
 
@@ -65,7 +65,7 @@ public record ServerAddress(String url, String namedBy) {
     for (String name : new TreeSet<>(settings.stringPropertyNames())) {
       if (!name.equals(SETTING)) {
         throw CommandFailure.usage(
-            file + " has '" + name + "', which is no setting; the only one is '" + SETTING + "'");
+            file + " has an unknown setting '" + name + "': the only one is '" + SETTING + "'");
       }
     }
     return Optional.ofNullable(settings.getProperty(SETTING)).filter(value -> !value.isBlank());

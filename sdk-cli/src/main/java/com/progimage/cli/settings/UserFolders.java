@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where files of a user are (XDG Base Directory 0.8: a variable that is no absolute path is as if
- * it were not set).
+ * The user's folders (XDG Base Directory 0.8, which ignores variables that are not absolute paths).
  */
 public record UserFolders(Path home, Map<String, String> environment) {
   private static final String OURS = "progimage";
@@ -14,9 +13,9 @@ public record UserFolders(Path home, Map<String, String> environment) {
     environment = Map.copyOf(environment);
   }
 
-  /** Those of this process. */
+  /** Returns the folders of this process. */
   public static UserFolders system() {
-    // Java's own idea of a home is that of the password file, whatever HOME says.
+    // Java takes the home folder from the password file and ignores HOME.
     String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home", "/"));
     return new UserFolders(Path.of(home), System.getenv());
   }
@@ -25,7 +24,7 @@ public record UserFolders(Path home, Map<String, String> environment) {
     return folder("XDG_CONFIG_HOME", ".config").resolve(OURS).resolve("config");
   }
 
-  /** For what is not to be lost between two runs, but is no user's work. */
+  /** Returns the folder for state that must survive between runs but is not the user's data. */
   public Path state() {
     return folder("XDG_STATE_HOME", ".local/state").resolve(OURS);
   }

@@ -1,4 +1,4 @@
-/** What a user has said: once for all commands in the environment and in files, or as arguments. */
+/** Reads what the user configures: settings in the environment and in files, and arguments. */
 @NullMarked
 package com.progimage.cli.settings;
 

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Stored bytes that never change, though their name may go away. */
+/** Stored bytes. They never change, but their name can disappear. */
 public interface Blob {
   /** At least 1. */
   long byteCount();
@@ -18,20 +18,20 @@ public interface Blob {
   Instant lastModified();
 
   /**
-   * Opens the bytes for reading; the caller closes. Once open they stay readable to the end,
-   * whatever is deleted.
+   * Opens the bytes for reading; the caller closes the channel. An open channel stays readable to
+   * the end, even if the blob is deleted.
    *
-   * @throws java.nio.file.NoSuchFileException where they were deleted since they were found
+   * @throws java.nio.file.NoSuchFileException if the bytes were deleted since they were found
    */
   FileChannel open() throws IOException;
 
   /**
-   * The digest that was noted when the bytes were written; empty where the file system keeps no
-   * such notes, and after a restore that left them out. The bytes may be others since.
+   * The digest that was recorded when the bytes were written. Empty if the file system has no
+   * extended attributes, and after a restore that omitted them. The bytes may have changed since.
    */
   Optional<Digest> notedDigest();
 
-  /** Reads all bytes. */
+  /** Computes the digest of all bytes. */
   default Digest readDigest() throws IOException {
     MessageDigest hash = Digest.hash();
     byte[] buffer = new byte[64 << 10];
@@ -43,6 +43,6 @@ public interface Blob {
     return Digest.of(hash);
   }
 
-  /** For a render worker or a zero-copy send; anything else reads from {@link #open()}. */
+  /** The file, for a render worker or a zero-copy send. All other readers use {@link #open()}. */
   Path file();
 }

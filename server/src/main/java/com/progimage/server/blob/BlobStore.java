@@ -12,150 +12,154 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where originals, their manifests and renditions lie, for all servers that share it. Safe for any
- * number of threads and of servers; every method blocks.
+ * Stores originals, their manifests and renditions for all servers that share a data folder. Safe
+ * for any number of threads and servers. Every method blocks.
  *
- * <p>Where the store itself fails, methods throw a {@link com.progimage.server.image.Failure}:
- * {@code INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for
- * bytes that are not what was stored, {@code INTERNAL_ERROR} otherwise.
+ * <p>If the store itself fails, methods throw a {@link com.progimage.server.image.Failure}: {@code
+ * INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for bytes
+ * that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
  */
 public interface BlobStore extends AutoCloseable {
   /**
-   * Looks whether there is room for something new that is to last, here or beside the store.
+   * Checks that there is room for new permanent data, in this store or beside it.
    *
-   * @throws com.progimage.server.image.Failure {@code INSUFFICIENT_STORAGE} where the disk is below
-   *     its reserve, or takes no writes
+   * @throws com.progimage.server.image.Failure {@code INSUFFICIENT_STORAGE} if the disk is below
+   *     its reserve or takes no writes
    */
   void requireRoom();
 
   /**
-   * Streams {@code body}, which stays the caller's to close, into a staged file, hashing and
-   * counting as it goes. Nothing stays behind on failure.
+   * Streams {@code body} into a staged file, hashing and counting it. The caller closes {@code
+   * body}. On a failure, nothing stays behind.
    *
-   * @param maxBytes more than this is {@code BODY_TOO_LARGE}, told as soon as it is read; none is
-   *     {@code EMPTY_BODY}
-   * @throws IOException of {@code body}, as it is; the store's own are failures
+   * @param maxBytes a longer body is {@code BODY_TOO_LARGE}, thrown as soon as it is read; an empty
+   *     body is {@code EMPTY_BODY}
+   * @throws IOException a failure of {@code body}, unchanged; failures of the store are {@code
+   *     Failure}s
    */
   StagedOriginal stage(InputStream body, long maxBytes) throws IOException;
 
   /**
-   * Makes {@code staged} the original of {@code image}. After it returns the image exists on every
-   * server and survives a power loss; where it throws, the image does not exist. Call {@link
-   * StagedOriginal#registered()} once the registry has it, and {@link StagedOriginal#settled()}
-   * once it cannot lose it.
+   * Makes {@code staged} the original of {@code image}. When it returns, the image exists on every
+   * server and survives a power loss; if it throws, the image does not exist. Call {@link
+   * StagedOriginal#registered()} once the registry has the image, and {@link
+   * StagedOriginal#settled()} once the registry cannot lose it.
    *
-   * @throws IllegalArgumentException where size or digest of the two differ
-   * @throws IllegalStateException where the image exists
+   * @throws IllegalArgumentException if the sizes or digests of the two differ
+   * @throws IllegalStateException if the image already exists
    */
   void commit(StagedOriginal staged, StoredImage image);
 
-  /** The image, unless it is unknown, deleted on any server, or expired. */
+  /** Finds an image; empty if it is unknown, deleted on any server, or expired. */
   Optional<StoredImage> find(ImageId id);
 
   /**
-   * The original, whole: its length is looked at each time, its digest the first time that this
-   * process meets this very file. Empty where the image was deleted meanwhile.
+   * Finds the complete original. It checks the length each time, and the digest the first time that
+   * this process reads this file. Empty if the image was deleted meanwhile.
    */
   Optional<Blob> findOriginal(StoredImage image);
 
-  /** A new path, at which nothing exists yet, for a render worker to write to and fsync. */
+  /** Returns a new path, at which no file exists yet, for a render worker to write and fsync. */
   StagedRendition stageRendition(RenditionKey key);
 
   /**
-   * Puts a written and fsynced rendition in its place. Empty, with nothing kept, where the image,
-   * or one that its transformation names, is deleted. Where the store takes no writes, or has room
-   * for uploads only, it throws and {@link StagedRendition#unkept()} still serves. A kept one may
-   * be lost to a power loss, never torn by it.
+   * Moves a written and fsynced rendition into place. Empty, with nothing kept, if the image or an
+   * image that its transformation names is deleted. Throws if the store takes no writes or has room
+   * for uploads only; {@link StagedRendition#unkept()} still works then. A power loss may lose a
+   * kept rendition, but never truncates it.
    */
   Optional<Blob> keep(StagedRendition staged);
 
-  /** A kept rendition that is not empty. Does not look at the images it was made of. */
+  /** Finds a kept rendition that is not empty. Does not check whether its images still exist. */
   Optional<Blob> findRendition(RenditionKey key);
 
-  /** Removes one rendition, which was found damaged; nothing where there is none. */
+  /** Removes one rendition that was found damaged, if it exists. */
   void discard(RenditionKey key);
 
-  /** How many renditions of one engine revision the image has. */
+  /** The number of the image's renditions of one engine revision. */
   int renditionCount(ImageId id, String revision);
 
   /**
-   * Deletes the image on every server, durably, expired or not; damage does not hinder it. Then
-   * tell the registry, then {@link #purge}: until that, {@link #recover} offers the image as one to
-   * forget.
+   * Deletes the image on every server, durably, even if it is expired or damaged. Afterwards,
+   * remove it from the registry and call {@link #purge}. Until then, {@link #recover} passes the
+   * image to {@code forget}.
    *
-   * @return false where there is no such image, or another delete was first
+   * @return false if the image does not exist or another delete was first
    */
   boolean delete(ImageId id);
 
   /**
-   * Removes the bytes of a deleted image, and all that was made of them, and ends its delete. May
-   * be repeated.
+   * Removes the files of a deleted image and all its renditions, and completes the delete.
+   * Idempotent.
    *
-   * @throws IllegalStateException where the image is not deleted
+   * @throws IllegalStateException if the image is not deleted
    */
   void purge(ImageId id);
 
   /**
-   * Like {@link #purge}, where the registry could not be told: {@link #recover} goes on offering
-   * the image as one to forget.
+   * Like {@link #purge}, for a registry that could not be updated: {@link #recover} still passes
+   * the image to {@code forget}.
    *
-   * @throws IllegalStateException where the image is not deleted
+   * @throws IllegalStateException if the image is not deleted
    */
   void purgeUnforgotten(ImageId id);
 
   /**
-   * Finishes what dead servers, and failed registrations of this one, left half done. Call it at
-   * start and now and then. An entry stays for the next call where a consumer throws, and the
-   * exception passes.
+   * Completes the work that dead servers, and failed registrations of this server, left unfinished.
+   * Call it at start and periodically. If a consumer throws, the exception propagates and the entry
+   * stays for the next call.
    *
-   * @param register gets committed images that the registry may not have; must bear repetition
-   * @param forget gets deleted images that the registry may still have; must bear repetition
+   * @param register receives committed images that the registry may not have; must be idempotent
+   * @param forget receives deleted images that the registry may still have; must be idempotent
    */
   void recover(Consumer<StoredImage> register, Consumer<ImageId> forget);
 
   /**
-   * All images that are not deleted, expired ones too, in no order; an image stored or deleted
-   * while it runs may be in it or not. Needs no closing.
+   * All images that are not deleted, including expired ones, in no order. Images stored or deleted
+   * meanwhile may or may not be included. Needs no closing.
    *
-   * @param damaged gets each image whose manifest cannot be read, instead of the stream
+   * @param damaged receives each image whose manifest cannot be read
    */
   Stream<StoredImage> images(Consumer<Damage> damaged);
 
   /**
-   * All kept renditions that are not empty, of whatever engine revision, in no order; one that is
-   * kept or removed while it runs may be in it or not. Some may be of no image. Needs no closing.
+   * All kept renditions that are not empty, of any engine revision, in no order. Renditions kept or
+   * removed meanwhile may or may not be included, and some may belong to no image. Needs no
+   * closing.
    */
   Stream<KeptRendition> renditions();
 
-  /** The renditions of one image, likewise. */
+  /** The renditions of one image, with the same guarantees. */
   Stream<KeptRendition> renditions(ImageId id);
 
-  /** The kept renditions of other images that were made of this one, too. */
+  /** The kept renditions of other images that also use this image, as a mask or overlay. */
   List<RenditionKey> renditionsNaming(ImageId id);
 
-  /** When one of the image's renditions last came or went; the epoch where it has none. */
+  /**
+   * The time at which a rendition of the image was last added or removed; the epoch if there was
+   * none.
+   */
   Instant renditionsChanged(ImageId id);
 
-  /** The file of a copy; empty where there is none. */
+  /** The file of a copy; empty if it does not exist. */
   Optional<FileLinks> links(Copy copy);
 
   /**
-   * Makes {@code duplicate} a second name of the file of {@code keep}, provided that all their
-   * bytes are the same. Readers of either notice nothing, and a delete of either, before or after
-   * or meanwhile, frees what no other copy needs. What a process leaves that dies in between is
-   * settled by {@link #recover}.
+   * Makes {@code duplicate} a second name of the file of {@code keep}, if all their bytes are
+   * equal. Readers of either do not notice. A delete of either, before, during or after the merge,
+   * frees what no other copy needs. {@link #recover} cleans up after a process that dies meanwhile.
    */
   Merged merge(Copy keep, Copy duplicate);
 
   /**
-   * Where a failed fsync turned the store read-only, tries a write, and takes writes again if it
-   * passes. Cheap otherwise.
+   * If a failed fsync made the store read-only, tries a write and accepts writes again if it
+   * succeeds. Otherwise cheap.
    */
   void probe();
 
   Health health();
 
-  /** Ends this server's part; what is still in flight is left to {@link #recover} of another. */
+  /** Closes this server's store. {@link #recover} of another server completes work in progress. */
   @Override
   void close();
 }

@@ -5,19 +5,19 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 
-/** A file that may hold the same bytes as another one. */
+/** A file that may have the same bytes as another file. */
 public sealed interface Copy {
-  /** The image that it is a part of. */
+  /** The image that it belongs to. */
   ImageId id();
 
-  /** The bytes that were uploaded, in this format. */
+  /** The uploaded bytes, in this format. */
   record Original(ImageId id, ImageFormat format) implements Copy {
     public Original(StoredImage image) {
       this(image.id(), image.format());
     }
   }
 
-  /** What was made of them. */
+  /** A rendition. */
   record Rendition(RenditionKey key) implements Copy {
     @Override
     public ImageId id() {

@@ -3,8 +3,8 @@ package com.progimage.server.blob;
 import com.progimage.server.image.ImageId;
 
 /**
- * An image that is not what was stored.
+ * A damaged image: its files differ from what was stored.
  *
- * @param what is wrong with it, for the operator
+ * @param what describes the damage for the operator
  */
 public record Damage(ImageId id, String what) {}

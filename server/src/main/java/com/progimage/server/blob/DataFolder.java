@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a data folder, or recognises one: {@code layout.json} is written last, so it is whole. */
+/**
+ * Creates or recognizes a data folder. {@code layout.json} is written last, so a folder that has it
+ * is complete.
+ */
 final class DataFolder {
   private static final int LAYOUT = 1;
   private static final JsonMapper JSON = new JsonMapper();
@@ -31,7 +34,9 @@ final class DataFolder {
     this.files = files;
   }
 
-  /** Servers that do this at the same time end up with the same folder. */
+  /**
+   * Opens or creates the folder. Servers that do this at the same time end up with the same folder.
+   */
   static DataLayout open(Path data, DurableFiles files) throws IOException {
     make(data.toAbsolutePath().normalize(), files);
     DataLayout layout = new DataLayout(data.toRealPath());
@@ -50,10 +55,11 @@ final class DataFolder {
         files.syncFolder(parent);
       }
     } catch (IOException e) {
-      throw new UnusableDataException("The data folder cannot be made: " + e, e);
+      throw new UnusableDataException("cannot create the data folder: " + e, e);
     }
     if (!Files.isDirectory(folder)) {
-      throw new UnusableDataException(folder + " is in the way of the data folder: it is a file.");
+      throw new UnusableDataException(
+          folder + " is a file, not a folder: name another data folder");
     }
   }
 
@@ -65,7 +71,7 @@ final class DataFolder {
     for (Path marker : markers()) {
       files.unlink(marker);
     }
-    // Backups tend to leave out empty folders.
+    // Backups tend to omit empty folders.
     makeFolders();
   }
 
@@ -76,14 +82,15 @@ final class DataFolder {
             .filter(name -> !name.equals("lost+found"))
             .sorted()
             .toList();
-    // A marker is there before anything else: with one, this is a creation that was cut short.
+    // The marker is created before anything else: if there is one, an earlier creation was
+    // interrupted.
     if (!strangers.isEmpty() && markers().isEmpty() && !Disk.exists(layout.layoutFile())) {
       throw new UnusableDataException(
           layout.root()
-              + " is not empty and is no data folder: it has no layout.json, but "
+              + " is not empty and is not a data folder: it has no layout.json, but "
               + strangers.getFirst()
-              + ". Name an empty folder, or one that does not exist; if this is a data folder, restore"
-              + " its layout.json.");
+              + "; name an empty or a new folder, or restore layout.json if this is a"
+              + " data folder");
     }
     Path marker = layout.root().resolve("layout-" + UUID.randomUUID() + ".new");
     ObjectNode fields =
@@ -96,7 +103,7 @@ final class DataFolder {
     try {
       files.link(marker, layout.layoutFile());
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      // Another server was faster; where it was not, reading says what is missing.
+      // Another server was faster; otherwise, reading the file reports what is missing.
     }
     files.syncFolder(layout.root());
   }
@@ -136,7 +143,7 @@ final class DataFolder {
     }
   }
 
-  /** What {@code layout.json} says, if this version understands it. */
+  /** Reads {@code layout.json}, if this version supports it. */
   static ObjectNode read(DataLayout layout) throws IOException {
     Path file = layout.layoutFile();
     JsonNode fields;
@@ -153,13 +160,13 @@ final class DataFolder {
     }
     if (version > LAYOUT) {
       throw new UnusableDataException(
-          "%s was written by a newer ProgImage: it has layout %d, this version knows up to %d. Start that version or a later one."
+          "%s was written by a newer ProgImage: it has layout %d, this version supports up to %d; start that version or a later one"
               .formatted(layout.root(), version, LAYOUT));
     }
     return object;
   }
 
-  /** Replaces the {@code registry} that {@code layout.json} names; the rest stays. */
+  /** Replaces the {@code registry} in {@code layout.json}. Other fields are unchanged. */
   static void write(
       DataLayout layout, Staging staging, DurableFiles files, @Nullable String registry)
       throws IOException {
@@ -180,9 +187,9 @@ final class DataFolder {
   private static UnusableDataException unreadable(Path file, @Nullable Throwable cause) {
     String message =
         file
-            + " cannot be understood. Restore it from a backup, or write {\"layout\": "
+            + " is not valid: restore it from a backup, or write {\"layout\": "
             + LAYOUT
-            + ", \"instanceId\": \"<any UUID>\"} into it if the folder was made by this version.";
+            + ", \"instanceId\": \"<any UUID>\"} into it if this version created the folder";
     return cause == null
         ? new UnusableDataException(message)
         : new UnusableDataException(message, cause);

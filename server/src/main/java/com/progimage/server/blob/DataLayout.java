@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * The whole disk tree.
+ * The paths of all files in the data folder.
  *
  * <pre>
- * layout.json                              what layout this is, and whose
- * registry.db                              the embedded registry, where that is used
- * state.db                                 the embedded store of jobs, likewise
+ * layout.json                              the version of the layout and the folder's id
+ * registry.db                              the embedded registry, if it is used
+ * state.db                                 the embedded store of jobs, if it is used
  * images/9a3/&lt;id>.&lt;ext>                   an original
- * images/9a3/&lt;id>.json                    its manifest: there is one, so there is the image
+ * images/9a3/&lt;id>.json                    its manifest; the image exists while it does
  * images/9a3/&lt;id>.deleted                 the manifest of a deleted image
  * renditions/9a3/&lt;id>/&lt;revision>/&lt;transformation or _>.&lt;ext>
  * dependents/9a3/&lt;id>/&lt;id>              the second may have a rendition that names the first
- * staging/&lt;process>/lock                  held as long as that server lives
+ * staging/&lt;process>/lock                  locked as long as that server lives
  * staging/&lt;process>/&lt;n>.original          an upload that is not committed
  * staging/&lt;process>/&lt;n>.rendition         a rendition that is not kept
  * staging/&lt;process>/&lt;id>.json             an upload that the registry may not have
  * staging/&lt;process>/&lt;id>.delete           a delete that may be half done
  * staging/&lt;process>/&lt;n>-&lt;id>.merge       a duplicate that may be half linked
- * staging/&lt;process>/tmp/                  what nobody misses when the process is gone
- * maintenance/&lt;task>.lock                 held by the process that does the task
- * maintenance/&lt;task>.json                 what the last one to end it wrote down
- * stray/                                  what fsck found in a place that is not its own
+ * staging/&lt;process>/tmp/                  temporary files of the process
+ * maintenance/&lt;task>.lock                 locked by the process that runs the task
+ * maintenance/&lt;task>.json                 state that the last run recorded
+ * stray/                                  files that fsck found in a wrong place
  * </pre>
  *
- * {@code 9a3} stands for the last three digits of the id. Of images those 4,096 folders are all
- * made at first, so that a commit has no new folder to make durable; the others when they are
- * needed.
+ * {@code 9a3} stands for the last three digits of the id. The 4,096 folders of images are all
+ * created at first, so that a commit never has to make a new folder durable; the others are created
+ * when they are needed.
  */
 record DataLayout(Path root) {
   static final String LOCK = "lock";
@@ -123,8 +123,8 @@ record DataLayout(Path root) {
   }
 
   /**
-   * @throws IllegalArgumentException where the key's texts make no file name, or one of more than
-   *     255 bytes
+   * @throws IllegalArgumentException if the key's texts are not a valid file name or exceed 255
+   *     bytes
    */
   Path rendition(RenditionKey key) {
     String text = key.transformation().isEmpty() ? "_" : key.transformation();
@@ -136,12 +136,12 @@ record DataLayout(Path root) {
     return root.resolve("dependents/" + named.folder() + "/" + named);
   }
 
-  /** Where it is noted that the second image may have renditions that name the first. */
+  /** The file that records that the second image may have renditions that use the first. */
   Path dependent(ImageId named, ImageId id) {
     return dependents(named).resolve(id.text());
   }
 
-  /** The rendition that lies at {@code file}, four levels down; empty where none can. */
+  /** The rendition at {@code file}, four levels down; empty if there cannot be one. */
   Optional<RenditionKey> renditionKey(Path file) {
     Path place = renditions().relativize(file);
     String revision = place.getName(2).toString();
@@ -177,7 +177,7 @@ record DataLayout(Path root) {
     return entryId(file, MANIFEST);
   }
 
-  /** The image whose entry of a kind has the name of {@code file}. */
+  /** The image whose entry with this ending has the name of {@code file}. */
   static Optional<ImageId> entryId(Path file, String ending) {
     String name = file.getFileName().toString();
     return name.endsWith(ending)
@@ -185,7 +185,7 @@ record DataLayout(Path root) {
         : Optional.empty();
   }
 
-  /** The image of a merge entry, of which a process may have several for one image. */
+  /** The image of a merge entry. A process may have several entries for one image. */
   static Optional<ImageId> mergedId(Path file) {
     String name = file.getFileName().toString();
     return name.endsWith(MERGE_ENTRY)

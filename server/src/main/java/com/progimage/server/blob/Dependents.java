@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which images may have renditions that were made of another: an empty file for each two. That a
- * delete need not look at every rendition there is, no more: of which images a rendition was made
- * its own name says.
+ * Index that lets a delete find the renditions of other images that use an image: an empty file for
+ * each pair of images. It only avoids scanning all renditions; the file name of a rendition is
+ * authoritative.
  */
 final class Dependents {
   private static final int MAX_ATTEMPTS = 1_000;
@@ -28,7 +28,10 @@ final class Dependents {
     this.gate = gate;
   }
 
-  /** Durably, before the rendition has its name: a delete that comes then finds it. */
+  /**
+   * Adds the pairs of a rendition, durably. Call it before the rendition has its name, so that a
+   * later delete finds it.
+   */
   void add(RenditionKey key) throws IOException {
     for (ImageId named : key.namedImages()) {
       if (!Disk.exists(layout.dependent(named, key.id()))) {
@@ -52,7 +55,8 @@ final class Dependents {
         if (Disk.exists(note)) {
           return;
         }
-        // A delete of the named image takes the folder away, within createDirectories too.
+        // A delete of the named image may remove the folder at any time, even within
+        // createDirectories.
         if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
@@ -60,7 +64,7 @@ final class Dependents {
     }
   }
 
-  /** Whether a delete of each image that the rendition was made of would find it. */
+  /** Whether a delete of each image that the rendition uses would find the rendition. */
   boolean knows(RenditionKey key) throws IOException {
     for (ImageId named : key.namedImages()) {
       if (!Disk.exists(layout.dependent(named, key.id()))) {
@@ -70,7 +74,7 @@ final class Dependents {
     return true;
   }
 
-  /** The images that may have renditions made of this one. */
+  /** The images that may have renditions that use this image. */
   List<ImageId> of(ImageId named) throws IOException {
     List<ImageId> ids = new ArrayList<>();
     for (Path entry : Disk.list(layout.dependents(named))) {
@@ -79,7 +83,7 @@ final class Dependents {
     return ids;
   }
 
-  /** For an image that has no renditions any more. */
+  /** Removes the pairs of an image that has no renditions any more. */
   void remove(RenditionKey key) throws IOException {
     for (ImageId named : key.namedImages()) {
       files.unlink(layout.dependent(named, key.id()));
@@ -87,7 +91,7 @@ final class Dependents {
     }
   }
 
-  /** For a deleted image, of which no rendition is left. */
+  /** Removes the pairs of a deleted image whose renditions are gone. */
   void removeAll(ImageId named) throws IOException {
     for (Path entry : Disk.list(layout.dependents(named))) {
       files.unlink(entry);

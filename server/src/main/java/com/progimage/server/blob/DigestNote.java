@@ -11,9 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file's digest beside its bytes, as the extended attribute {@code user.progimage.sha256}: it
- * goes where the file goes, and needs no second one. A file system without such attributes keeps
- * none.
+ * Stores a file's digest in the extended attribute {@code user.progimage.sha256}, so that it moves
+ * with the file. File systems without extended attributes store none.
  */
 final class DigestNote {
   private static final String NAME = "progimage.sha256";
@@ -28,7 +27,7 @@ final class DigestNote {
         view.write(NAME, ByteBuffer.wrap(HexFormat.of().parseHex(digest.hex())));
       }
     } catch (IOException | UnsupportedOperationException none) {
-      // The file is as good without: only its structure is checked then.
+      // The file is usable without the note: only its structure is checked then.
     }
   }
 

@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The real disk. */
+/** The real file system. */
 final class Disk implements DurableFiles {
   @Override
   public FileChannel create(Path file) throws IOException {
-    // The mode is that of the name, not of this channel: it can be written, and never again.
+    // The mode applies to the name, not to this channel: this channel can write, and no later one
+    // can.
     return FileChannel.open(
         file,
         Set.of(CREATE_NEW, READ, WRITE),
@@ -66,18 +67,21 @@ final class Disk implements DurableFiles {
     Files.deleteIfExists(file);
   }
 
-  /** One stat; nothing where {@code file} does not exist. */
+  /** Reads the attributes with one stat; empty if {@code file} does not exist. */
   static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
     return Optional.ofNullable(
         file.getFileSystem().provider().readAttributesIfExists(file, BasicFileAttributes.class));
   }
 
-  /** One stat. Unlike {@link Files#exists} it does not take an error for absence. */
+  /**
+   * Checks for a file with one stat. Unlike {@link Files#exists}, it throws on errors instead of
+   * reporting absence.
+   */
   static boolean exists(Path file) throws IOException {
     return attributes(file).isPresent();
   }
 
-  /** What is in a folder right now; nothing where it does not exist or is none. */
+  /** Lists a folder; empty if it does not exist or is not a folder. */
   static List<Path> list(Path folder) throws IOException {
     // Most images have no renditions, and an exception takes ten times as long as a stat.
     if (!exists(folder)) {
@@ -90,7 +94,7 @@ final class Disk implements DurableFiles {
     }
   }
 
-  /** The same for streams: where the disk fails, that is a failure. */
+  /** The same as a stream. An error of the disk is thrown as a failure. */
   static Stream<Path> entries(Path folder) {
     try {
       return list(folder).stream();
@@ -99,9 +103,7 @@ final class Disk implements DurableFiles {
     }
   }
 
-  /**
-   * A folder and all that is in it, but for what is put there meanwhile; links are not followed.
-   */
+  /** Removes a folder and its content, except entries added meanwhile. Does not follow links. */
   static void removeTree(Path folder) throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       for (Path entry : list(folder)) {
@@ -111,12 +113,12 @@ final class Disk implements DurableFiles {
     removeIfEmpty(folder);
   }
 
-  /** Leaves the folder where something is in it. */
+  /** Removes a folder if it is empty. */
   static void removeIfEmpty(Path folder) throws IOException {
     try {
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // That is the answer: whoever put it there is about to remove it.
+      // The folder is not empty: the process that added an entry will remove it.
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A blob store on one file system, which any number of servers share. */
+/** Blob store on one file system, shared by any number of servers. */
 public final class DiskBlobStore implements BlobStore {
   private final DataLayout layout;
   private final Staging staging;
@@ -59,11 +59,10 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   /**
-   * Opens a data folder, or makes one where there is none or an empty one, and tests what it lies
-   * on.
+   * Opens a data folder, or creates one at a missing or empty folder, and tests its file system.
    *
-   * @param clock says which images have expired
-   * @param damaged is told of each damage that a request meets, each time
+   * @param clock decides which images have expired
+   * @param damaged receives each damage that a request finds, each time
    * @throws UnusableDataException with a message for the operator
    */
   public static DiskBlobStore open(
@@ -86,12 +85,12 @@ public final class DiskBlobStore implements BlobStore {
     return new DiskBlobStore(layout, staging, files, gate, clock, damaged);
   }
 
-  /** The folder as such, and what its servers and commands tell each other through it. */
+  /** The folder itself, and the files through which its processes communicate. */
   public SharedFolder folder() {
     return folder;
   }
 
-  /** What the disk holds when it is full. */
+  /** The capacity of the disk. */
   public long totalBytes() {
     try {
       return gate.totalBytes();
@@ -100,7 +99,7 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
-  /** What keeps the folder in order. */
+  /** Checks, repairs and cleanup of the folder. */
   public Upkeep upkeep() {
     return upkeep;
   }
@@ -159,7 +158,7 @@ public final class DiskBlobStore implements BlobStore {
       if (flaw.isEmpty()) {
         return found.map(attributes -> FileBlob.of(file, attributes));
       }
-      // A delete takes the manifest first: where that is gone too, nothing is damaged.
+      // A delete removes the manifest first: if that is gone too, the image is not damaged.
       if (!manifests.exists(image.id())) {
         return Optional.empty();
       }
@@ -173,10 +172,10 @@ public final class DiskBlobStore implements BlobStore {
     damaged.accept(new Damage(id, what));
     return new Failure(
         ErrorCode.ORIGINAL_DAMAGED,
-        "The stored image "
+        "the stored image "
             + id
-            + " is damaged on the server's disk and is not served. Upload it"
-            + " again, or ask the operator to restore it from a backup.");
+            + " is damaged on the server's disk and is not served: upload it"
+            + " again, or ask the operator to restore it from a backup");
   }
 
   @Override
@@ -247,7 +246,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       files.create(staging.deleteEntry(id)).close();
     } catch (FileAlreadyExistsException e) {
-      // Another thread deletes it too; the rename says who was first.
+      // Another thread deletes it too; the rename decides which was first.
     }
   }
 
@@ -376,6 +375,6 @@ public final class DiskBlobStore implements BlobStore {
 
   static Failure broken(IOException e) {
     return new Failure(
-        ErrorCode.INTERNAL_ERROR, "The server could not read its disk. Try again later.", e);
+        ErrorCode.INTERNAL_ERROR, "the server could not read its disk: try again later", e);
   }
 }

@@ -6,32 +6,35 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 
-/** Every step that changes the disk, one method each, so that a test can fail or stop at any. */
+/**
+ * Every operation that changes the disk, one method each, so that tests can fail or stop at any of
+ * them.
+ */
 interface DurableFiles {
-  /** Makes a new file that nobody can open for writing later. */
+  /** Creates a new file. Only the returned channel can write to it. */
   FileChannel create(Path file) throws IOException;
 
   /** Appends all of {@code bytes}. */
   void write(FileChannel file, ByteBuffer bytes) throws IOException;
 
   /**
-   * Content and attributes of the file survive a power loss. An error must never be tried again.
+   * Makes the content and attributes of the file survive a power loss. Never retry after an error.
    */
   void sync(FileChannel file) throws IOException;
 
-  /** The names in {@code folder} survive a power loss. An error must never be tried again. */
+  /** Makes the names in {@code folder} survive a power loss. Never retry after an error. */
   void syncFolder(Path folder) throws IOException;
 
-  /** Atomic; replaces {@code to}. */
+  /** Renames atomically, replacing {@code to}. */
   void rename(Path from, Path to) throws IOException;
 
   /**
-   * Atomic; gives the file a second name.
+   * Gives the file a second name, atomically.
    *
-   * @throws FileAlreadyExistsException where {@code name} exists
+   * @throws FileAlreadyExistsException if {@code name} exists
    */
   void link(Path file, Path name) throws IOException;
 
-  /** Removes a name; nothing where there is none. */
+  /** Removes a name, if it exists. */
   void unlink(Path file) throws IOException;
 }

@@ -14,14 +14,14 @@ record FileBlob(Path file, long byteCount, Instant lastModified) implements Blob
     return new FileBlob(file, attributes.size(), attributes.lastModifiedTime().toInstant());
   }
 
-  /** Nothing where {@code file} does not exist or is empty: bytes that no power loss tore off. */
+  /** Finds a file; empty if it does not exist, or has no bytes because of a power loss. */
   static Optional<FileBlob> find(Path file) throws IOException {
     return Disk.attributes(file)
         .filter(attributes -> attributes.size() > 0)
         .map(attributes -> of(file, attributes));
   }
 
-  /** The same bytes under another name. */
+  /** Returns the same bytes under another name. */
   FileBlob at(Path other) {
     return new FileBlob(other, byteCount, lastModified);
   }

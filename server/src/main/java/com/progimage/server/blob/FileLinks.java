@@ -14,7 +14,7 @@ import java.util.Optional;
  * The file behind a name.
  *
  * @param file equal for two names of one file, within one file system
- * @param names how many it has; its room is free when none is left
+ * @param names the number of its names; its space is freed when the last one is removed
  */
 public record FileLinks(Object file, long byteCount, int names) {
   static Optional<FileLinks> find(Path path) throws IOException {

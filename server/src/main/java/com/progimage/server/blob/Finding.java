@@ -4,9 +4,9 @@ import com.progimage.server.image.ImageId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an invariant does not hold.
+ * A violation of an invariant.
  *
- * @param id null where it is about no image
- * @param path in the data folder
+ * @param id null if it concerns no image
+ * @param path relative to the data folder
  */
 public record Finding(@Nullable ImageId id, String path, Invariant invariant) {}

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store can do right now; it can always be read.
+ * What a store can do at the moment. Reading is always possible.
  *
- * @param problem why uploads are refused, for the operator; null where they are taken
+ * @param problem the reason that uploads are refused, for the operator; null if they are accepted
  * @param freeBytes that this process may still use
- * @param reserveBytes below which uploads are refused
+ * @param reserveBytes uploads are refused below this
  */
 public record Health(@Nullable String problem, long freeBytes, long reserveBytes) {
   public boolean writable() {
@@ -19,12 +19,14 @@ public record Health(@Nullable String problem, long freeBytes, long reserveBytes
     return Optional.ofNullable(problem);
   }
 
-  /** Whether there is room for what can be made again: twice what uploads leave. */
+  /**
+   * Whether there is room for renditions, which can be made again: twice the reserve of uploads.
+   */
   public boolean keepsRenditions() {
     return freeBytes >= 2 * reserveBytes;
   }
 
-  /** What renditions should give back, so that three times is free what uploads leave. */
+  /** The bytes that evicting renditions should free, so that three times the reserve is free. */
   public long bytesToFree() {
     return Math.max(0, 3 * reserveBytes - freeBytes);
   }

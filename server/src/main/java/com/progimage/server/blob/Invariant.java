@@ -2,35 +2,35 @@ package com.progimage.server.blob;
 
 import java.util.Locale;
 
-/** What always holds on a data folder that nothing has gone wrong with. */
+/** Properties of an intact data folder. */
 public enum Invariant {
-  /** A manifest is what was written, by its checksum. */
+  /** The checksum of a manifest is correct. */
   MANIFEST_READABLE(false),
-  /** An image has its original. */
+  /** Every image has its original. */
   ORIGINAL_PRESENT(false),
-  /** An original is as long as its manifest says. */
+  /** The original has the length in its manifest. */
   ORIGINAL_SIZE(false),
-  /** An original has the digest that its manifest says. */
+  /** The original has the digest in its manifest. */
   ORIGINAL_DIGEST(false),
-  /** An original belongs to an image. */
+  /** Every original belongs to an image. */
   ORIGINAL_HAS_IMAGE(true),
   /** An image exists or is deleted, not both. */
   EXISTS_OR_DELETED(true),
-  /** Nothing is left of a deleted image but its tombstone. */
+  /** A deleted image leaves nothing except its tombstone. */
   DELETED_IS_GONE(true),
-  /** A rendition belongs to an image, and every image exists that it was made of. */
+  /** Every rendition belongs to an image, and all images that it uses exist. */
   RENDITION_HAS_IMAGE(true),
-  /** A delete of any image that a rendition was made of would find the rendition. */
+  /** A delete of any image that a rendition uses would find the rendition. */
   DEPENDENT_KNOWN(true),
-  /** A rendition is not empty and is a whole file of its format. */
+  /** Every rendition is a complete file of its format and not empty. */
   RENDITION_WHOLE(true),
-  /** Every name is one that the layout has in that place. */
+  /** Every name is one that the layout allows in its place. */
   KNOWN_NAME(true),
-  /** What a process had in flight when it died is settled. */
+  /** The work in progress of dead processes is completed. */
   STAGING_SETTLED(true),
-  /** An image is in the registry. */
+  /** Every image is in the registry. */
   REGISTERED(true),
-  /** What is in the registry is an image. */
+  /** Every image in the registry exists. */
   REGISTRY_HAS_IMAGE(true);
 
   private final boolean repairable;
@@ -39,7 +39,7 @@ public enum Invariant {
     this.repairable = repairable;
   }
 
-  /** Whether it can be made to hold again without losing anything. */
+  /** Whether fsck can restore it without losing data. */
   public boolean repairable() {
     return repairable;
   }

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the disk with the layout. Servers go on meanwhile: what is in flight has an entry in a
- * staging folder for as long as it looks wrong, and is passed over.
+ * Compares the disk with the layout while servers run. Work in progress looks wrong for a moment,
+ * but has an entry in a staging folder for that time, so the check skips it.
  */
 final class LayoutCheck {
   private static final String PROBE = ".probe";
@@ -40,7 +40,7 @@ final class LayoutCheck {
     findings.add(new Finding(id, layout.root().relativize(path).toString(), invariant));
   }
 
-  /** What lies beside the folders, and what dead processes left. */
+  /** Checks the files outside the folders of images, and the staging folders of dead processes. */
   void top() throws IOException {
     Set<String> folders = Set.copyOf(DataLayout.folderNames());
     for (Path parent : List.of(layout.images(), layout.renditions(), layout.dependents())) {
@@ -141,8 +141,8 @@ final class LayoutCheck {
   }
 
   /**
-   * Without an image, and not of one that is about to be committed: its entry is there before the
-   * original has its name, and until the manifest has.
+   * Whether an original belongs to no image. An image that is being committed is not stray: its
+   * entry exists before the original has its name, until the manifest exists.
    */
   boolean isStray(ImageId id, Path original) throws IOException {
     return !isInFlight(id, DataLayout.UPLOAD_ENTRY)

@@ -7,8 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Makes invariants hold again. What can be made again is removed; of what else has no place nothing
- * is lost: it is moved below {@code stray}.
+ * Repairs violated invariants. It removes files that can be made again, and moves any other
+ * misplaced file below {@code stray}, so that no data is lost.
  */
 final class LayoutRepair {
   private final DataLayout layout;
@@ -33,7 +33,7 @@ final class LayoutRepair {
     this.dependents = dependents;
   }
 
-  /** False where this is not for it to repair, or is in order meanwhile. */
+  /** Repairs a finding; false if it cannot be repaired here or has been resolved meanwhile. */
   boolean repair(Finding finding) throws IOException {
     Path path = layout.root().resolve(finding.path());
     ImageId id = finding.id();

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to do a task on a data folder, which one process has at a time. It ends with the
- * process, however that ends: the kernel gives it back, on a network file system the lock server
- * once the client's lease has run out.
+ * Exclusive right of one process to run a task on a data folder. It ends with the process, even
+ * after a crash: the kernel releases it or, on a network file system, the lock server does when the
+ * client's lease expires.
  */
 public final class Lease implements AutoCloseable {
-  /** As with staging folders: a lock of this JVM must not be tried a second time. */
+  /** As with staging folders: never try to lock a file that this JVM has locked. */
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
   private final Path file;
@@ -27,7 +27,10 @@ public final class Lease implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Empty where another thread or process has it. The file stays, and only its lock counts. */
+  /**
+   * Claims a task; empty if another thread or process has it. The file stays; only its lock
+   * matters.
+   */
   static Optional<Lease> claim(Path file) throws IOException {
     if (!OWNED.add(file)) {
       return Optional.empty();

@@ -18,8 +18,8 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * The text of a manifest: one line of JSON whose last field is the CRC-32C of all bytes before that
- * field. Fields that a later version adds are covered by it and skipped by this one.
+ * The text of a manifest: one line of JSON. Its last field is the CRC-32C of all bytes before that
+ * field. The checksum covers fields of later versions, which this version ignores.
  */
 final class Manifest {
   private static final JsonMapper JSON = new JsonMapper();
@@ -42,7 +42,7 @@ final class Manifest {
             .put("digest", image.digest().text())
             .put("createdAt", image.createdAt().toString())
             .put("expiresAt", image.expiry().map(Instant::toString).orElse(null));
-    // Only where there is one: without, the text is that of the first day.
+    // Only if there is one, so that other manifests stay the same as in the first version.
     image.idempotencyKey().ifPresent(key -> fields.put(KEY_HASH, key.hash().text()));
     byte[] json = fields.toString().getBytes(UTF_8);
     byte[] head = Arrays.copyOf(json, json.length - 1);
@@ -53,12 +53,12 @@ final class Manifest {
   }
 
   /**
-   * @throws DamagedException where these are not the bytes that were once written for {@code id}
+   * @throws DamagedException if the bytes are not those that were written for {@code id}
    */
   static StoredImage read(ImageId id, byte[] bytes) throws DamagedException {
     int headBytes = bytes.length - TAIL_BYTES;
     if (headBytes < 0) {
-      throw new DamagedException("its manifest is cut off after " + bytes.length + " bytes");
+      throw new DamagedException("its manifest is truncated after " + bytes.length + " bytes");
     }
     byte[] head = Arrays.copyOf(bytes, headBytes);
     if (!Arrays.equals(tail(head), Arrays.copyOfRange(bytes, headBytes, bytes.length))) {
@@ -73,7 +73,7 @@ final class Manifest {
     } catch (DamagedException e) {
       throw e;
     } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      throw new DamagedException("its manifest makes no sense: " + e.getMessage());
+      throw new DamagedException("its manifest is invalid: " + e.getMessage());
     }
   }
 
@@ -96,7 +96,7 @@ final class Manifest {
     return (CHECKSUM + HexFormat.of().toHexDigits(crc.getValue(), 8) + END).getBytes(UTF_8);
   }
 
-  /** The message says what is wrong, for a {@link Damage}. */
+  /** Its message describes the damage, for a {@link Damage}. */
   static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 

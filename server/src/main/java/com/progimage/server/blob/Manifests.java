@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/** The manifests in their places. What they say is remembered; whether they are there never is. */
+/** Reads manifests from disk. It caches their content, but never whether they exist. */
 final class Manifests {
   private static final int READERS = 4;
 
-  /** Many times what a manifest takes: a longer file is none. */
+  /** Far larger than any manifest; a longer file is not one. */
   private static final int MAX_BYTES = 64 << 10;
 
   private final DataLayout layout;
@@ -38,7 +38,7 @@ final class Manifests {
     return Disk.exists(layout.manifest(id));
   }
 
-  /** Whether all images exist that a rendition was made of. */
+  /** Whether all images that a rendition uses exist. */
   boolean exist(RenditionKey key) throws IOException {
     if (!exists(key.id())) {
       return false;
@@ -52,7 +52,7 @@ final class Manifests {
   }
 
   /**
-   * @throws Manifest.DamagedException where there is one that cannot be trusted
+   * @throws Manifest.DamagedException if the manifest is damaged
    */
   Optional<StoredImage> find(ImageId id) throws IOException {
     if (!exists(id)) {
@@ -72,9 +72,9 @@ final class Manifests {
   }
 
   /**
-   * What the disk says now, whatever is remembered.
+   * Reads a manifest from disk, bypassing the cache.
    *
-   * @throws Manifest.DamagedException as {@link #find}
+   * @throws Manifest.DamagedException if the manifest is damaged
    */
   Optional<StoredImage> read(ImageId id) throws IOException {
     try (InputStream file = Files.newInputStream(layout.manifest(id))) {
@@ -88,12 +88,12 @@ final class Manifests {
     } catch (FileSystemException | ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      // It opens and cannot be read: a bad sector, not a lack of file handles.
+      // The file opens but cannot be read: a bad sector, not a lack of file handles.
       throw new Manifest.DamagedException("its manifest cannot be read: " + e.getMessage());
     }
   }
 
-  /** A few folders are listed and read at a time, ahead of who consumes the stream. */
+  /** All manifests. A few folders are listed and read at a time, ahead of the stream's consumer. */
   Stream<StoredImage> all(Consumer<Damage> damaged) {
     return DataLayout.folderNames().stream()
         .gather(Gatherers.mapConcurrent(READERS, this::readFolder))

@@ -1,26 +1,26 @@
 package com.progimage.server.blob;
 
 /**
- * What became of a duplicate.
+ * Result of a merge.
  *
- * @param bytesReclaimed zero where the duplicate's file has further names
+ * @param bytesReclaimed zero if the duplicate's file has further names
  */
 public record Merged(Outcome outcome, long bytesReclaimed) {
-  /** How a merge can end; everything but {@link #LINKED} leaves both names as they were. */
+  /** How a merge ended. All except {@link #LINKED} leave both names unchanged. */
   public enum Outcome {
-    /** The two names have one file now. */
+    /** The two names now share one file. */
     LINKED("linked"),
-    /** They had already. */
+    /** The two names already shared one file. */
     ONE_FILE("one-file"),
     /** One of the two was deleted. */
     GONE("deleted"),
-    /** The bytes or the manifests say that they are not the same. */
+    /** The bytes or the manifests differ. */
     DIFFERENT("bytes-differ"),
-    /** The disk does not give the bytes of one of them. */
+    /** The disk cannot read the bytes of one of them. */
     UNREADABLE("unreadable"),
-    /** The file that is kept takes no further name, though others do. */
+    /** The kept file has the maximum number of names. */
     FULL("no-more-links"),
-    /** The file system has no hard links at all. */
+    /** The file system does not support hard links. */
     NO_LINKS("no-hard-links");
 
     private final String text;

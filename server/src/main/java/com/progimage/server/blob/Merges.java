@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Makes equal files one file with several names. A reader finds the one or the other under a name,
- * never none, and a delete needs to know of nothing.
+ * Replaces equal files with hard links to one file. At any moment, a name has one file or the
+ * other, and a delete needs no special handling.
  */
 final class Merges {
   private final DataLayout layout;
@@ -57,7 +57,7 @@ final class Merges {
     return exists(keep) && exists(duplicate);
   }
 
-  /** Whether all images exist that the copy is of. */
+  /** Whether all images that the copy uses exist. */
   private boolean exists(Copy copy) throws IOException {
     return switch (copy) {
       case Copy.Original(var id, _) -> manifests.exists(id);
@@ -65,7 +65,10 @@ final class Merges {
     };
   }
 
-  /** The order matters; {@code docs/disk.md} says what a crash after each step leaves. */
+  /**
+   * Replaces the duplicate. The order of steps matters; {@code docs/disk.md} describes the state
+   * after a crash at each.
+   */
   private Outcome replace(Path kept, Path place, Copy duplicate) throws IOException {
     Path entry = staging.mergeEntry(duplicate.id());
     Path staged = staging.newFile(".link");
@@ -76,12 +79,12 @@ final class Merges {
       return refused.get();
     }
     boolean placed = rename(staged, place);
-    // Looking before would not do: a delete between the look and the rename would be undone.
+    // Check after the rename: a check before it would undo a delete that happens in between.
     boolean alive = exists(duplicate);
     if (!alive) {
       takeAway(place, duplicate);
     }
-    // A rename onto the same file, which another one made of it meanwhile, leaves both names.
+    // A rename between two names of the same file, linked by another process meanwhile, keeps both.
     files.unlink(staged);
     files.unlink(entry);
     return placed && alive ? Outcome.LINKED : Outcome.GONE;
@@ -92,7 +95,7 @@ final class Merges {
       files.rename(staged, place);
       return true;
     } catch (NoSuchFileException | NotDirectoryException e) {
-      // The folder of a rendition went with its image.
+      // The folder of the rendition was removed with its image.
       return false;
     }
   }
@@ -114,7 +117,7 @@ final class Merges {
     } catch (UnsupportedOperationException e) {
       return Optional.of(Outcome.NO_LINKS);
     } catch (FileSystemException e) {
-      // The reason is a text in the language of the machine: a file of our own tells more.
+      // The reason is only a localized text, so a test with a new file finds it out.
       return Optional.of(canLink() ? Outcome.FULL : Outcome.NO_LINKS);
     }
   }

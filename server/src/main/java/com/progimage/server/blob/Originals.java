@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The originals: how they arrive, how they become images, and whether they are still whole. */
+/** Stores originals, turns them into images and checks that they are intact. */
 final class Originals {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final long ROOM_CHECK_BYTES = 4 << 20;
@@ -40,7 +40,8 @@ final class Originals {
       Caffeine.newBuilder().maximumSize(MemoryShare.WHOLE_ORIGINALS.entries(256)).build();
 
   /**
-   * One file, as told by what a write or a replacement changes, and whether its digest is right.
+   * A checked file, identified by attributes that change with a write or replacement, and whether
+   * its digest was correct.
    */
   private record Checked(FileTime modified, long byteCount, @Nullable Object key, boolean sound) {
     boolean isOf(BasicFileAttributes file) {
@@ -63,7 +64,7 @@ final class Originals {
     this.manifests = manifests;
   }
 
-  /** Throws an {@link IOException} only for {@code body}. */
+  /** Throws an {@link IOException} only for failures of {@code body}. */
   StagedUpload stage(InputStream body, long maxBytes) throws IOException {
     StagedUpload staged = StagedUpload.create(staging, files, gate);
     try {
@@ -79,11 +80,11 @@ final class Originals {
     body.transferTo(new Arriving(staged, gate, maxBytes));
     if (staged.byteCount() == 0) {
       throw new Failure(
-          ErrorCode.EMPTY_BODY, "The body is empty. Send the bytes of one image as the body.");
+          ErrorCode.EMPTY_BODY, "the body is empty: send the bytes of one image as the body");
     }
   }
 
-  /** Takes a body's bytes as they come. */
+  /** Writes a body's bytes as they arrive. */
   private static final class Arriving extends OutputStream {
     private final StagedUpload staged;
     private final WriteGate gate;
@@ -107,7 +108,7 @@ final class Originals {
       if (byteCount > maxBytes) {
         throw Failure.overLimit(
             ErrorCode.BODY_TOO_LARGE,
-            "The body is larger than the limit of " + maxBytes + " bytes. Send a smaller image.",
+            "the body is larger than the limit of " + maxBytes + " bytes: send a smaller image",
             maxBytes,
             byteCount);
       }
@@ -123,7 +124,10 @@ final class Originals {
     }
   }
 
-  /** The order matters; {@code docs/disk.md} says what a crash after each step leaves. */
+  /**
+   * Commits an upload. The order of steps matters; {@code docs/disk.md} describes the state after a
+   * crash at each.
+   */
   void commit(StagedUpload staged, StoredImage image) throws IOException {
     Path entry = staging.uploadEntry(image.id());
     Path original = layout.original(image.id(), image.format());
@@ -140,10 +144,11 @@ final class Originals {
       files.link(entry, manifest);
       placed.push(manifest);
       gate.syncFolder(layout.imageFolder(image.id()));
-      // Another server takes this one for dead where a network file system lost its lock.
+      // If a network file system lost this server's lock, another server assumes that this one is
+      // dead.
       BasicFileAttributes file =
           Disk.attributes(original).orElseThrow(() -> new NoSuchFileException(original.toString()));
-      // The digest was computed of what was written: hashing the file again would tell nothing new.
+      // The digest was computed from the written bytes: hashing the file again would add nothing.
       checked.put(image.id(), Checked.of(file, /* sound= */ true));
     } catch (IOException e) {
       takeBack(placed, staged, e);
@@ -159,16 +164,17 @@ final class Originals {
         files.unlink(file);
       }
     } catch (IOException e) {
-      // Whether the image exists is open now: the entry stays, and recovery goes by what it finds.
+      // It is unknown whether the image exists: the entry stays, and recovery decides by what it
+      // finds.
       cause.addSuppressed(e);
       staged.committed();
     }
   }
 
   /**
-   * What is wrong with an original; empty where nothing is.
+   * Describes what is wrong with an original; empty if it is intact.
    *
-   * @param file what is there now, if anything
+   * @param file the current file, if there is one
    */
   Optional<String> flaw(StoredImage image, Optional<BasicFileAttributes> file) throws IOException {
     if (file.isEmpty()) {
@@ -200,15 +206,15 @@ final class Originals {
     } catch (FileSystemException | ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      // It opens and cannot be read: a bad sector, not a lack of file handles or rights.
+      // The file opens but cannot be read: a bad sector, not a lack of file handles or rights.
       return false;
     }
     return Digest.of(hash).equals(image.digest());
   }
 
   /**
-   * Removes what has no manifest. Gives it back where the manifest comes meanwhile: its server was
-   * only taken for dead.
+   * Removes an original without a manifest. Restores it if the manifest appears meanwhile, because
+   * its server was only presumed dead.
    *
    * @return whether it is gone
    */
@@ -232,7 +238,7 @@ final class Originals {
     return Disk.exists(layout.original(image.id(), image.format()));
   }
 
-  /** Of any format: what the manifest said may not be known any more. */
+  /** Removes the original of any format: the manifest's format may not be known any more. */
   void remove(ImageId id) throws IOException {
     for (ImageFormat format : ImageFormat.values()) {
       files.unlink(layout.original(id, format));

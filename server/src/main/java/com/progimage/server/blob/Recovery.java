@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Replays the entries of staging folders: those of dead processes, and what this one could not tell
- * the registry. Each entry goes by what is in its place now, so a replay may be cut off and
- * repeated.
+ * Replays the entries of staging folders: those of dead processes, and those of this process that
+ * the registry could not receive. Each entry is resolved by the current state of the disk, so a
+ * replay may be interrupted and repeated.
  */
 final class Recovery {
   private final DataLayout layout;
@@ -45,7 +45,7 @@ final class Recovery {
       own.unregistered().remove(id);
     }
     for (Path entry : own.files()) {
-      // A delete that is under way right now is finished twice, which does no harm.
+      // A delete that is in progress is completed twice, which is harmless.
       Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
       if (deleted.isPresent() && !manifests.exists(deleted.get())) {
         settleDelete(deleted.get(), entry, forget);
@@ -90,7 +90,8 @@ final class Recovery {
         image = manifests.find(id);
       }
       if (image.isPresent() && !originals.isPresent(image.get())) {
-        // A power cut may leave the link without the rename before it: nothing was acknowledged.
+        // After a power loss the link may exist without the earlier rename; the upload was not
+        // confirmed.
         files.unlink(layout.manifest(id));
         gate.syncFolder(layout.imageFolder(id));
       } else if (image.isPresent()) {
@@ -114,7 +115,10 @@ final class Recovery {
     files.unlink(entry);
   }
 
-  /** The process may have died after it gave bytes back to an image that was deleted meanwhile. */
+  /**
+   * Completes a merge. The process may have restored bytes of an image that was deleted meanwhile,
+   * and then died.
+   */
   private void settleMerge(ImageId id, Path entry) throws IOException {
     if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
       renditions.removeAll(id);

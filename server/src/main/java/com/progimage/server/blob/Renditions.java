@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The renditions in their places. None outlives an image that it was made of, whatever runs at the
- * same time.
+ * Stores renditions. No rendition outlives an image that it uses, whatever runs at the same time.
  */
 final class Renditions {
   private static final int MAX_ATTEMPTS = 1_000;
@@ -42,7 +41,8 @@ final class Renditions {
     FileBlob blob = FileBlob.find(staged).orElseThrow(Renditions::nothingWritten).at(place);
     dependents.add(key);
     move(staged, place, layout.renditions(key.id(), key.revision()));
-    // Looking before would not do: a delete between the look and the rename would miss this file.
+    // Check after the rename: a delete between an earlier check and the rename would miss this
+    // file.
     if (manifests.exist(key)) {
       return Optional.of(blob);
     }
@@ -58,7 +58,7 @@ final class Renditions {
         files.rename(staged, place);
         return;
       } catch (NoSuchFileException | FileAlreadyExistsException e) {
-        // A delete may take the folder away at any moment, within createDirectories too.
+        // A delete may remove the folder at any time, even within createDirectories.
         if (attempt == MAX_ATTEMPTS || !Disk.exists(staged)) {
           throw e;
         }
@@ -80,7 +80,7 @@ final class Renditions {
     return Disk.list(layout.renditions(id, revision)).size();
   }
 
-  /** One folder is listed at a time, so that no listing stays open. */
+  /** All renditions. Lists one folder at a time, so that no listing stays open. */
   Stream<KeptRendition> all() {
     return Disk.entries(layout.renditions())
         .flatMap(Disk::entries)
@@ -90,7 +90,7 @@ final class Renditions {
         .flatMap(key -> kept(key).stream());
   }
 
-  /** The images that have a folder of renditions, listed likewise. */
+  /** The images that have a folder of renditions. Also lists one folder at a time. */
   Stream<ImageId> images() {
     return Disk.entries(layout.renditions())
         .flatMap(Disk::entries)
@@ -124,7 +124,7 @@ final class Renditions {
     }
   }
 
-  /** Those of other images that were made of this one, too. */
+  /** The renditions of other images that also use this image. */
   List<RenditionKey> naming(ImageId id) throws IOException {
     List<RenditionKey> keys = new ArrayList<>();
     for (ImageId dependent : dependents.of(id)) {
@@ -137,8 +137,8 @@ final class Renditions {
   }
 
   /**
-   * All that were made of a deleted image. What is put there meanwhile is removed by {@link #keep}
-   * itself.
+   * Removes all renditions that use a deleted image. {@link #keep} itself removes those that are
+   * added meanwhile.
    */
   void removeAll(ImageId id) throws IOException {
     Path folder = layout.renditions(id);
@@ -159,7 +159,7 @@ final class Renditions {
     dependents.removeAll(id);
   }
 
-  /** Of one image, those that were made of another, too, which is deleted. */
+  /** Removes those renditions of an image that use another, deleted image. */
   void removeOrphans(ImageId id) throws IOException {
     for (RenditionKey key : of(id).map(KeptRendition::key).toList()) {
       if (!manifests.exist(key)) {
@@ -168,7 +168,7 @@ final class Renditions {
     }
   }
 
-  /** After a rendition that came too late. */
+  /** Cleans up after a rendition that was too late. */
   private void removeTraces(RenditionKey key) throws IOException {
     for (ImageId named : key.namedImages()) {
       if (!manifests.exists(named)) {
@@ -180,7 +180,7 @@ final class Renditions {
     }
   }
 
-  /** A rendition in the making, in this process's staging folder. */
+  /** A rendition being made, in this process's staging folder. */
   record Staged(RenditionKey key, Path file, DurableFiles files) implements StagedRendition {
     @Override
     public Blob unkept() {

@@ -1,8 +1,7 @@
 package com.progimage.server.blob;
 
 /**
- * The room that is left free on the disk: the greater of a number of bytes and a share of the
- * whole.
+ * Disk space to keep free: the greater of a number of bytes and a fraction of the capacity.
  *
  * @param bytes at least 0
  * @param share 0 to 1
@@ -18,7 +17,7 @@ public record Reserve(long bytes, double share) {
     }
   }
 
-  /** In bytes, on a disk of {@code totalBytes}. */
+  /** The reserve in bytes, on a disk of {@code totalBytes}. */
   public long of(long totalBytes) {
     return Math.max(bytes, (long) (totalBytes * share));
   }

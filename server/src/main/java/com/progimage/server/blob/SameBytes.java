@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Compares files by all of their bytes. */
+/** Compares all bytes of two files. */
 final class SameBytes {
   private static final int BUFFER_BYTES = 128 << 10;
 

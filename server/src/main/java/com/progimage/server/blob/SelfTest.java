@@ -9,9 +9,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tries on small files all that the store relies on, and says which of it does not hold. */
+/** Tests with small files whether the file system supports everything that the store relies on. */
 final class SelfTest {
-  /** The longest canonical text and extension that the default limits allow, with room to spare. */
+  /** The longest canonical text and extension that the default limits allow, with some margin. */
   private static final int NAME_BYTES = 200;
 
   private final DataLayout layout;
@@ -24,7 +24,7 @@ final class SelfTest {
     this.files = files;
   }
 
-  /** The names that a test which was killed may leave outside its staging folder. */
+  /** The names that a killed test may leave outside its staging folder. */
   static List<Path> leftovers(DataLayout layout, Staging staging) {
     String name = staging.process() + ".probe";
     return List.of(layout.images().resolve(name), layout.renditions().resolve(name));
@@ -70,7 +70,7 @@ final class SelfTest {
       files.link(file, existing);
       throw new IOException("the link took the place of another file");
     } catch (FileAlreadyExistsException expected) {
-      // As it must be: this is what keeps one image from overwriting another.
+      // Expected: this keeps one image from overwriting another.
     }
   }
 
@@ -101,7 +101,7 @@ final class SelfTest {
 
   private UnusableDataException unusable(String what, Exception cause) {
     return new UnusableDataException(
-        "The data folder %s %s (%s). It needs one local file system, writable by this user, with hard links, atomic rename and fsync of folders: ext4, XFS, Btrfs and ZFS have them all."
+        "the data folder %s %s (%s): it needs one local file system, writable by this user, with hard links, atomic rename and fsync of folders, such as ext4, XFS, Btrfs or ZFS"
             .formatted(layout.root(), what, cause.getMessage()),
         cause);
   }

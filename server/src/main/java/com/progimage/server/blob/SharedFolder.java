@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A data folder as such, and what the processes that share it tell each other through it. */
+/** The data folder itself, and the files through which its processes communicate. */
 public final class SharedFolder {
   private final DataLayout layout;
   private final Staging staging;
@@ -25,28 +25,28 @@ public final class SharedFolder {
     this.files = files;
   }
 
-  /** What the data folder is called for as long as it exists; a registry of another is foreign. */
+  /** The permanent id of the data folder. A registry with another id belongs to another folder. */
   public String instanceId() throws IOException {
     return DataFolder.read(layout).path("instanceId").asText();
   }
 
-  /** The registry that knows all of this folder, as {@link #rememberRegistry} was told. */
+  /** The registry that is complete for this folder, as set by {@link #rememberRegistry}. */
   public Optional<String> lastRegistry() throws IOException {
     return Optional.ofNullable(DataFolder.read(layout).path("registry").asText(null));
   }
 
   /**
-   * Writes down, durably, which registry knows all of this folder.
+   * Records durably which registry is complete for this folder.
    *
-   * @param registry null: none does
+   * @param registry null if none is
    */
   public void rememberRegistry(@Nullable String registry) throws IOException {
     DataFolder.write(layout, staging, files, registry);
   }
 
   /**
-   * Where this process may put files that nobody misses: removed when the store is closed, and by
-   * any server's {@link BlobStore#recover} where the process died before.
+   * A folder for temporary files of this process. It is removed when the store is closed or, after
+   * a crash, by any server's {@link BlobStore#recover}.
    */
   public Path temporaryFolder() {
     return staging.temporary();
@@ -66,28 +66,28 @@ public final class SharedFolder {
     return List.of(layout.images(), staging.folder());
   }
 
-  /** What render workers write to; goes with {@link #temporaryFolder}. */
+  /** The folder that render workers write to. It is removed with {@link #temporaryFolder}. */
   public Path renderFolder() {
     return staging.rendering();
   }
 
-  /** Where the embedded registry lies. */
+  /** The file of the embedded registry. */
   public Path registryFile() {
     return layout.registryFile();
   }
 
-  /** Where the embedded store of what cannot be rebuilt lies. */
+  /** The file of the embedded store for data that cannot be rebuilt. */
   public Path stateFile() {
     return layout.stateFile();
   }
 
-  /** Claims a task for this process; empty where another one is at it. */
+  /** Claims a task for this process; empty if another process has it. */
   public Optional<Lease> claim(String task) throws IOException {
     Files.createDirectories(layout.maintenance());
     return Lease.claim(layout.maintenance().resolve(task + ".lock"));
   }
 
-  /** What {@link #writeNote} last wrote of a task. */
+  /** The text that {@link #writeNote} last wrote for a task. */
   public Optional<String> note(String task) throws IOException {
     try {
       return Optional.of(Files.readString(layout.maintenance().resolve(task + ".json")));
@@ -96,7 +96,7 @@ public final class SharedFolder {
     }
   }
 
-  /** Writes something down about a task, durably; only for who has claimed it. */
+  /** Records a text for a task, durably. Only for the process that has claimed the task. */
   public void writeNote(String task, String text) throws IOException {
     Path fresh = staging.newFile(".note");
     try (FileChannel channel = files.create(fresh)) {

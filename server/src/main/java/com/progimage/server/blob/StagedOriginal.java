@@ -3,9 +3,9 @@ package com.progimage.server.blob;
 import com.progimage.server.image.Digest;
 import java.nio.file.Path;
 
-/** An upload whose bytes have all arrived and which is not yet, or just became, an image. */
+/** A completely received upload that is not an image yet, or has just become one. */
 public interface StagedOriginal extends AutoCloseable {
-  /** Where the bytes are until {@link BlobStore#commit}; for reading only. */
+  /** The location of the bytes until {@link BlobStore#commit}; read-only. */
   Path file();
 
   /** At least 1. */
@@ -14,23 +14,25 @@ public interface StagedOriginal extends AutoCloseable {
   Digest digest();
 
   /**
-   * The bytes, to be served without being stored. A channel opened on them before {@link #close()}
-   * can be read to its end after it.
+   * The bytes, to serve without storing them. A channel that is opened before {@link #close()} can
+   * be read to its end afterwards.
    */
   Blob unstored();
 
-  /** Says that the registry has the committed image: this process need not tell it again. */
+  /**
+   * Records that the registry has the committed image, so this process need not register it again.
+   */
   void registered();
 
   /**
-   * Says that the registry cannot lose the committed image unnoticed: neither need another process,
-   * when this one is dead. May be called after {@link #close()}, and by another thread.
+   * Records that the registry cannot lose the committed image unnoticed, so no process need
+   * register it again if this one dies. May be called after {@link #close()} and by another thread.
    */
   void settled();
 
   /**
-   * Removes the bytes where they were not committed. A committed image stays; where {@link
-   * #registered()} was not called, {@link BlobStore#recover} offers it to the registry.
+   * Removes the bytes if they were not committed. A committed image stays; without {@link
+   * #registered()}, {@link BlobStore#recover} passes it to the registry.
    */
   @Override
   void close();

@@ -4,23 +4,23 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.RenditionKey;
 import java.nio.file.Path;
 
-/** A rendition in the making. */
+/** A rendition that is being made. */
 public interface StagedRendition extends AutoCloseable {
   RenditionKey key();
 
-  /** Where a render worker writes. */
+  /** The path that a render worker writes. */
   Path file();
 
   /**
-   * The written bytes, to be served without being kept. A channel opened on it before {@link
-   * #close()} can be read to its end after it.
+   * The written bytes, to serve without keeping them. A channel that is opened before {@link
+   * #close()} can be read to its end afterwards.
    */
   Blob unkept();
 
-  /** Notes the digest of what was written, where the file system can; see {@link Blob}. */
+  /** Records the digest of the written bytes, if the file system can; see {@link Blob}. */
   void note(Digest digest);
 
-  /** Removes the file where it was not kept. */
+  /** Removes the file if it was not kept. */
   @Override
   void close();
 }

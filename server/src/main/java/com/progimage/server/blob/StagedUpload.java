@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** An upload in this process's staging folder; used by one thread, and another one after it. */
+/** An upload in this process's staging folder. Used by one thread at a time. */
 final class StagedUpload implements StagedOriginal {
   private final Staging staging;
   private final DurableFiles files;
@@ -17,7 +17,7 @@ final class StagedUpload implements StagedOriginal {
   private final Path file;
 
   /**
-   * Open until the fsync: an fsync through a channel that was opened later may not hear of a page
+   * Open until the fsync: an fsync through a channel that is opened later may not report a page
    * that could not be written.
    */
   private final FileChannel channel;
@@ -54,7 +54,7 @@ final class StagedUpload implements StagedOriginal {
     byteCount += length;
   }
 
-  /** Writes the manifest beside the upload, durably: from here on recovery knows of it. */
+  /** Writes the manifest beside the upload, durably. From then on, recovery knows the upload. */
   void enter(ImageId id, byte[] manifest) throws IOException {
     try (FileChannel entry = files.create(staging.uploadEntry(id))) {
       this.id = id;
@@ -68,7 +68,7 @@ final class StagedUpload implements StagedOriginal {
     channel.close();
   }
 
-  /** From here on {@link #close()} removes nothing. */
+  /** After this, {@link #close()} removes nothing. */
   void committed() {
     committed = true;
   }
@@ -119,8 +119,7 @@ final class StagedUpload implements StagedOriginal {
     try {
       files.unlink(staging.uploadEntry(requireCommitted()));
     } catch (IOException e) {
-      // The upload is whole: the entry stays, and the registry is told once more at the next
-      // recovery.
+      // The upload is complete: the entry stays, and the next recovery registers the image again.
     }
   }
 

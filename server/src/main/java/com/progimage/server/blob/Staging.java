@@ -19,13 +19,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The staging folder of one process, ours or a dead one's: whoever has the file lock owns it, and
- * the lock dies with its process, however that ends.
+ * Staging folder of one process, alive or dead. The process that holds the file lock owns it, and
+ * the kernel releases the lock when the process ends.
  */
 final class Staging implements AutoCloseable {
   /**
-   * The folders that this JVM owns. POSIX drops a process's locks on a file as soon as it closes
-   * <em>any</em> channel on it: a folder of our own must not even be tried.
+   * The folders that this JVM owns. POSIX releases a process's locks on a file when the process
+   * closes <em>any</em> channel on it, so this JVM must never try to lock its own folders again.
    */
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
@@ -39,13 +39,13 @@ final class Staging implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** A new folder. */
+  /** Creates a new folder. */
   static Staging create(DataLayout layout) throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       String random = UUID.randomUUID().toString().substring(0, 8);
       Path folder = layout.staging().resolve(ProcessHandle.current().pid() + "-" + random);
       Files.createDirectory(folder);
-      // Another server may take the folder for a dead one before it is locked.
+      // Before it is locked, another server may take the folder for that of a dead process.
       Optional<Staging> staging = claim(folder);
       if (staging.isPresent()) {
         Files.createDirectories(staging.get().rendering());
@@ -53,11 +53,11 @@ final class Staging implements AutoCloseable {
       }
     }
     throw new UnusableDataException(
-        "File locks do not work in " + layout.staging() + ": use a file system that has them.");
+        "file locks do not work in " + layout.staging() + ": use a file system that has them");
   }
 
   /**
-   * The folder of a dead process; empty where its process lives or another server has claimed it.
+   * Claims the folder of a dead process; empty if the process lives or another server was first.
    */
   static Optional<Staging> claim(Path folder) throws IOException {
     if (!OWNED.add(folder)) {
@@ -85,7 +85,7 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  /** Whether its process is dead and left something that matters; changes nothing there. */
+  /** Whether its process is dead and left work behind. Changes nothing. */
   static boolean isAbandoned(Path folder) throws IOException {
     Optional<Staging> dead = claim(folder);
     if (dead.isEmpty()) {
@@ -107,8 +107,8 @@ final class Staging implements AutoCloseable {
   }
 
   /**
-   * Whether the locked file is the one of that name, and not one that was unlinked meanwhile. Told
-   * by a random length, since opening it again to read from it would end the lock, as said above.
+   * Whether the locked file still has that name and was not unlinked meanwhile. A random length
+   * identifies it, because opening the file again to read it would end the lock.
    */
   private static boolean isStillAt(Path file, FileChannel locked) throws IOException {
     long token = ThreadLocalRandom.current().nextLong(1, 1 << 20);
@@ -126,12 +126,12 @@ final class Staging implements AutoCloseable {
     return folder;
   }
 
-  /** A path that nothing else in this folder has or will have. */
+  /** Returns a path that is unique in this folder. */
   Path newFile(String ending) {
     return folder.resolve(count.incrementAndGet() + ending);
   }
 
-  /** The same in the folder that render workers write to. */
+  /** Returns a unique path in the folder that render workers write to. */
   Path newRendition() {
     return rendering().resolve(count.incrementAndGet() + ".rendition");
   }
@@ -153,28 +153,30 @@ final class Staging implements AutoCloseable {
     return newFile("-" + id + DataLayout.MERGE_ENTRY);
   }
 
-  /** Committed images that this process could not register; changes as they come and go. */
+  /** Committed images that this process could not register; a live set. */
   Set<ImageId> unregistered() {
     return unregistered;
   }
 
-  /** A folder that goes with this one, whatever is in it. */
+  /** A folder that is removed with this one, with all its content. */
   Path temporary() {
     return folder.resolve(DataLayout.TEMPORARY);
   }
 
-  /** The one folder that render workers write to; it holds nothing that this process executes. */
+  /**
+   * The only folder that render workers write to. It contains nothing that this process executes.
+   */
   Path rendering() {
     return temporary().resolve("render");
   }
 
-  /** Everything but the lock and what is temporary. */
+  /** All files except the lock and the temporary ones. */
   List<Path> files() throws IOException {
     Set<Path> others = Set.of(folder.resolve(DataLayout.LOCK), temporary());
     return Disk.list(folder).stream().filter(file -> !others.contains(file)).toList();
   }
 
-  /** Gives the folder up, and removes it where nothing is left to do in it. */
+  /** Releases the folder, and removes it if no work is left in it. */
   @Override
   public void close() throws IOException {
     try {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What deleted images leave, for as long as somebody might still ask whether they were there. */
+/**
+ * Lists the tombstones of deleted images, which remain until no process can still refer to the
+ * image.
+ */
 final class Tombstones {
   private Tombstones() {}
 
@@ -25,7 +28,7 @@ final class Tombstones {
       return false;
     }
     try {
-      // The rename that deletes changes this time of the file, and only this one.
+      // The rename that deletes an image changes the file's ctime, and no other of its times.
       Object renamed = Files.getAttribute(file, "unix:ctime");
       return Optional.ofNullable((FileTime) renamed)
           .filter(at -> at.toInstant().isBefore(time))

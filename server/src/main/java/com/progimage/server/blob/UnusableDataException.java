@@ -2,7 +2,10 @@ package com.progimage.server.blob;
 
 import java.io.IOException;
 
-/** Why the server cannot start on a data folder: what is wrong, where, and what to do. */
+/**
+ * Thrown when the server cannot start on a data folder. The message names the problem, the place
+ * and the remedy.
+ */
 public final class UnusableDataException extends IOException {
   private static final long serialVersionUID = 1;
 

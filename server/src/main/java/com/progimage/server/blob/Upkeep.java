@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/** What keeps a data folder in order: finding what is not as it must be, and removing leftovers. */
+/** Maintains a data folder: finds and repairs inconsistencies, and removes leftovers. */
 public final class Upkeep {
   private static final int CHECKERS = 4;
 
@@ -38,10 +38,7 @@ public final class Upkeep {
     this.dependents = dependents;
   }
 
-  /**
-   * Like {@link BlobStore#find}, for who keeps order: an image that has expired is one until it is
-   * swept.
-   */
+  /** Like {@link BlobStore#find}, but also finds an expired image until the sweep removes it. */
   public Optional<StoredImage> findEvenExpired(ImageId id) {
     try {
       return manifests.find(id);
@@ -53,21 +50,21 @@ public final class Upkeep {
   }
 
   /**
-   * The images that renditions were made of, in no order and not sure to exist; for {@link
-   * BlobStore#renditions(ImageId)}. Needs no closing.
+   * The images that have renditions, in no order, for {@link BlobStore#renditions(ImageId)}. Some
+   * may not exist. Needs no closing.
    */
   public Stream<ImageId> imagesWithRenditions() {
     return renditions.images();
   }
 
-  /** Where the manifest of an image lies, from the data folder on. */
+  /** The path of an image's manifest, relative to the data folder. */
   public String manifestPath(ImageId id) {
     return layout.root().relativize(layout.manifest(id)).toString();
   }
 
   /**
-   * All places where the disk is not as the layout says; reads every original. Servers may go on
-   * meanwhile. Whether renditions are whole is for who knows their formats.
+   * Finds all deviations of the disk from the layout. Reads every original. Servers may run
+   * meanwhile. It does not check whether renditions are complete files of their formats.
    */
   public Stream<Finding> check() {
     return Stream.concat(
@@ -85,7 +82,7 @@ public final class Upkeep {
     });
   }
 
-  /** What dead processes left for {@link BlobStore#recover}. */
+  /** The work that dead processes left for {@link BlobStore#recover}. */
   public List<Finding> checkStaging() {
     return check(LayoutCheck::staging);
   }
@@ -104,18 +101,18 @@ public final class Upkeep {
     }
   }
 
-  /** The deleted images of whose delete nothing can be under way any more. */
+  /** The images that were deleted before a time, by their tombstones. */
   public Stream<ImageId> tombstones(Instant deletedBefore) {
     return DataLayout.folderNames().stream()
         .flatMap(folder -> Tombstones.in(layout, folder, deletedBefore));
   }
 
-  /** Where the tombstone of an image lies, from the data folder on. */
+  /** The path of an image's tombstone, relative to the data folder. */
   public String tombstonePath(ImageId id) {
     return layout.root().relativize(layout.tombstone(id)).toString();
   }
 
-  /** Removes what is left of a deleted image, its tombstone last. */
+  /** Removes the remains of a deleted image, its tombstone last. */
   public void dropTombstone(ImageId id) {
     try {
       purge(id);
@@ -126,9 +123,9 @@ public final class Upkeep {
   }
 
   /**
-   * Makes an invariant hold again, where it is one of the disk and nothing is lost by it.
+   * Repairs a violated invariant of the disk, if that loses no data.
    *
-   * @return false where it was left as it is
+   * @return false if nothing was changed
    */
   public boolean repair(Finding finding) {
     gate.requireOpen();
@@ -140,12 +137,12 @@ public final class Upkeep {
     }
   }
 
-  /** Where a copy lies, from the data folder on; it need not be there. */
+  /** The path of a copy, relative to the data folder. The file may not exist. */
   public String path(Copy copy) {
     return layout.root().relativize(layout.place(copy)).toString();
   }
 
-  /** Removes the files of an image that is deleted. */
+  /** Removes the files of a deleted image. */
   void purge(ImageId id) throws IOException {
     if (manifests.exists(id)) {
       throw new IllegalStateException("image " + id + " is not deleted");

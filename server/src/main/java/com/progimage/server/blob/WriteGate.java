@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether writes are taken. Shut by the first fsync that fails, because the kernel then drops the
- * pages it could not write and reports the next fsync as good.
+ * Decides whether the store accepts writes. The first failed fsync closes it, because the kernel
+ * then drops the pages that it could not write, and the next fsync succeeds without them.
  */
 final class WriteGate {
   private final DurableFiles files;
@@ -44,8 +44,8 @@ final class WriteGate {
   }
 
   IOException shut(IOException e) {
-    // An interrupted thread closes its channel, a delete takes a folder away, and a process may run
-    // out of file handles: what fails before the fsync says nothing about the disk.
+    // An interrupted thread closes its channel, a delete removes a folder, and a process may run
+    // out of file handles: a failure before the fsync says nothing about the disk.
     if (!(e instanceof ClosedChannelException || e instanceof FileSystemException)) {
       fault = String.valueOf(e.getMessage());
     }
@@ -60,66 +60,69 @@ final class WriteGate {
     fault = null;
   }
 
-  /** Refuses what must be durable while the disk is not to be trusted. */
+  /** Refuses durable writes after a failed fsync. */
   void requireOpen() {
     if (isShut()) {
       throw new Failure(
           ErrorCode.INSUFFICIENT_STORAGE,
-          "The server's disk failed to store something durably. Nothing can be stored or deleted until"
-              + " a test write passes; images can still be read. Try again later.");
+          "the server's disk failed to store data durably, and takes no writes until"
+              + " a test write succeeds: images can still be read, so try again later");
     }
   }
 
-  /** Refuses, beyond that, what takes room, while the disk is below its reserve. */
+  /** Also refuses new data while the disk is below its reserve. */
   void requireRoom() throws IOException {
     requireOpen();
     if (disk.getUsableSpace() < reserveBytes()) {
       throw new Failure(
           ErrorCode.INSUFFICIENT_STORAGE,
-          "The server's disk is full but for its reserve: nothing new is stored until there is room."
-              + " Images can still be read and deleted.");
+          "the server's disk is full except for its reserve: free space or try again later;"
+              + " images can still be read and deleted");
     }
   }
 
-  /** Refuses what can be made again earlier than that, so that it never takes an upload's room. */
+  /**
+   * Refuses renditions already at twice the reserve, so that they never take the space of uploads.
+   */
   void requireRoomForRenditions() throws IOException {
     requireOpen();
     if (!health().keepsRenditions()) {
       throw new Failure(
           ErrorCode.INSUFFICIENT_STORAGE,
-          "the server's disk has room for uploads only: nothing that can be made again is kept");
+          "the server's disk has room for uploads only: new renditions are not kept");
     }
   }
 
-  /** What a client is told of a delete that happened, and may be undone by a power cut. */
+  /** The failure for a delete that happened but may be undone by a power loss. */
   Failure unsyncedDelete(ImageId id, IOException e) {
     return new Failure(
         e instanceof ClosedChannelException
             ? ErrorCode.INTERNAL_ERROR
             : ErrorCode.INSUFFICIENT_STORAGE,
-        "image %s is deleted, and the server could not make that durable: it finishes the delete by itself, and a retry is answered with 404"
+        "image %s is deleted, but the server could not make that durable: it completes the delete by itself, and a retry gets 404"
             .formatted(id),
         e);
   }
 
-  /** What a client is told of a write that failed. */
+  /** The failure for a write that failed. */
   Failure refusal(IOException e) {
     if (e.getSuppressed().length > 0) {
       return new Failure(
           ErrorCode.INSUFFICIENT_STORAGE,
-          "the write failed and could not be taken back, so that it may have happened: list the images, or repeat it with the same Idempotency-Key",
+          "the write failed and could not be undone, so it may have happened: list the images, or"
+              + " repeat it with the same Idempotency-Key",
           e);
     }
     if (e instanceof ClosedChannelException) {
       return new Failure(
-          ErrorCode.INTERNAL_ERROR, "The write was interrupted. Nothing changed; try again.", e);
+          ErrorCode.INTERNAL_ERROR, "the write was interrupted and changed nothing: try again", e);
     }
     return new Failure(
         ErrorCode.INSUFFICIENT_STORAGE,
         isShut()
-            ? "The server's disk failed to store this durably, and takes no writes until a test write"
-                + " passes. Try again later."
-            : "The server's disk did not take the write. Try again later.",
+            ? "the server's disk failed to store this durably, and takes no writes until a test"
+                + " write succeeds: try again later"
+            : "the server's disk did not accept the write: try again later",
         e);
   }
 

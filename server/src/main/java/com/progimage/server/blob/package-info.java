@@ -1,7 +1,8 @@
 /**
- * The disk: everything below the data folder, and nobody else touches it. {@link BlobStore} is what
- * a store promises, {@link DataLayout} the whole tree on one screen, {@link DiskBlobStore} the way
- * in. What a crash at any point leaves behind is told in {@code docs/disk.md}.
+ * Storage on disk: everything below the data folder, which no other package accesses. Start with
+ * {@link BlobStore}, the contract of a store, {@link DataLayout}, the whole tree, and {@link
+ * DiskBlobStore}, the entry point. {@code docs/disk.md} describes the state after a crash at any
+ * point.
  */
 @NullMarked
 package com.progimage.server.blob;

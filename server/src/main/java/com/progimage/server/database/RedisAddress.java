@@ -14,12 +14,12 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Where Redis is and how it is spoken to.
+ * Address and connection settings of Redis.
  *
- * @param uri {@code redis://} or {@code rediss://}; may hold a password, so never shown
+ * @param uri {@code redis://} or {@code rediss://}; may contain a password, so it is never shown
  */
 public record RedisAddress(URI uri) {
-  // Each is shorter than what a link gives a whole call, and long enough for a busy machine.
+  // Each timeout is shorter than the limit of a whole call, and long enough for a busy machine.
   private static final int POOL_WAIT_MILLIS = 1_000;
   private static final int CONNECT_MILLIS = 1_000;
   private static final int ANSWER_MILLIS = 1_500;
@@ -27,7 +27,7 @@ public record RedisAddress(URI uri) {
   private static final int DEFAULT_PORT = 6379;
 
   /**
-   * @throws UnusableDatabaseException where it is none
+   * @throws UnusableDatabaseException if the text is not a Redis address
    */
   public static RedisAddress parse(String text) {
     try {
@@ -40,15 +40,15 @@ public record RedisAddress(URI uri) {
         return new RedisAddress(uri);
       }
     } catch (URISyntaxException e) {
-      // Its message would repeat the text, and with it the password.
+      // Its message would repeat the text, including the password.
     }
     throw new UnusableDatabaseException(
         "--redis must look like redis://host:6379, redis://:password@host:6379/0 or, over TLS,"
-            + " rediss://user:password@host:6379/0; other than letters and digits in a password are"
-            + " written as in URLs (%40 for @).");
+            + " rediss://user:password@host:6379/0: percent-encode other characters than letters"
+            + " and digits in a password (%40 for @)");
   }
 
-  /** Without user and password. */
+  /** Returns the address without user and password. */
   @Override
   public String toString() {
     int db = database();
@@ -56,7 +56,7 @@ public record RedisAddress(URI uri) {
   }
 
   /**
-   * @param trustStore for TLS, without a password; null: what the JVM trusts
+   * @param trustStore for TLS, without a password; null to use the JVM's
    */
   public RedisClient client(@Nullable Path trustStore) {
     DefaultJedisClientConfig.Builder config =
@@ -69,7 +69,7 @@ public record RedisAddress(URI uri) {
             .database(database());
     credentials(config);
     if ("rediss".equals(uri.getScheme())) {
-      // Jedis's old ssl(true) would take any host's certificate.
+      // Jedis's older ssl(true) would accept the certificate of any host.
       SslOptions.Builder tls = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
       if (trustStore != null) {
         tls.truststore(trustStore.toFile());

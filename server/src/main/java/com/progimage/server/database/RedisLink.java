@@ -23,8 +23,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Calls to Redis that end in time. While it is not open, calls fail at once, without asking, until
- * it is opened again.
+ * Runs calls to Redis with a time limit. While the link is not open, calls fail at once without
+ * contacting Redis.
  */
 public final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
@@ -39,38 +39,38 @@ public final class RedisLink implements AutoCloseable {
   private volatile boolean open;
 
   /**
-   * @param away what callers are told where Redis does not do what they want
+   * @param away creates the failure of a call that Redis does not execute
    */
   public RedisLink(RedisClient client, Function<@Nullable Throwable, Failure> away) {
     this.client = client;
     this.away = away;
   }
 
-  /** Who is told when a call finds Redis away; must return at once. */
+  /** Sets a listener for calls that find Redis unavailable. It must return at once. */
   public void onOutage(Runnable listener) {
     onOutage = listener;
   }
 
   /**
-   * Who is told when a call finds Redis restarted, or refusing; must return at once. The call goes
-   * on.
+   * Sets a listener for calls that find Redis restarted or refusing. It must return at once; the
+   * call continues.
    */
   public void onDoubt(Runnable listener) {
     onDoubt = listener;
   }
 
-  /** Whether calls are let through. */
+  /** Sets whether calls are allowed. */
   public void open(boolean open) {
     this.open = open;
   }
 
-  /** A script and what it is given. */
+  /** A script with its keys and arguments. */
   public record Call(RedisScript script, List<String> keys, List<String> arguments) {}
 
   /**
    * Runs one script.
    *
-   * @throws Failure where Redis does not do it
+   * @throws Failure if Redis does not execute it
    */
   public @Nullable Object run(RedisScript script, List<String> keys, List<String> arguments) {
     return guarded(redis -> {
@@ -84,18 +84,18 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Runs the scripts one after the other; each of them is atomic, all together are not.
+   * Runs the scripts one after the other. Each is atomic; together they are not.
    *
-   * @return what they answer, in their order
+   * @return the results in the same order
    */
   public List<@Nullable Object> runAll(List<Call> calls) {
     return guarded(redis -> runAll(redis, calls));
   }
 
   /**
-   * Likewise, even where calls are not let through.
+   * Does the same even if calls are not allowed.
    *
-   * @throws JedisException where Redis is away or refuses
+   * @throws JedisException if Redis is unavailable or refuses
    */
   public void replay(List<Call> calls) {
     List<@Nullable Object> _ = attempt(redis -> runAll(redis, calls));
@@ -104,7 +104,7 @@ public final class RedisLink implements AutoCloseable {
   private static List<@Nullable Object> runAll(RedisClient redis, List<Call> calls) {
     List<Response<Object>> responses;
     try (Pipeline pipeline = redis.pipelined()) {
-      // First, since a call that is refused as unknown would come after those behind it.
+      // Load the scripts first: a call refused as unknown would be retried after later ones.
       calls.stream()
           .map(Call::script)
           .distinct()
@@ -119,7 +119,7 @@ public final class RedisLink implements AutoCloseable {
     return responses.stream().<@Nullable Object>map(Response::get).toList();
   }
 
-  /** Any commands, in time, or a failure. */
+  /** Runs any commands within the time limit, or fails. */
   public <T extends @Nullable Object> T guarded(Function<RedisClient, T> commands) {
     if (!open) {
       throw away.apply(null);
@@ -130,7 +130,7 @@ public final class RedisLink implements AutoCloseable {
       onOutage.run();
       throw away.apply(e);
     } catch (JedisDataException e) {
-      log.warn("Redis refuses a command: {}", e.getMessage());
+      log.warn("Redis refused a command: {}", e.getMessage());
       onDoubt.run();
       throw away.apply(e);
     } catch (JedisException e) {
@@ -142,17 +142,18 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Asks even where calls are not let through.
+   * Runs commands even if calls are not allowed.
    *
-   * @throws JedisException where Redis is away
+   * @throws JedisException if Redis is unavailable
    */
   public <T extends @Nullable Object> T probe(Function<RedisClient, T> commands) {
     return attempt(commands);
   }
 
   /**
-   * The client's own timeouts do not add up to a bound: finding a host's address has none, and a
-   * connection that breaks is replaced, with all its waiting, before the caller is told.
+   * Runs commands on another thread with a time limit. The client's own timeouts give no limit: DNS
+   * lookups have none, and the client replaces a broken connection, with all its waiting, before it
+   * reports the failure.
    */
   private <T extends @Nullable Object> T attempt(Function<RedisClient, T> commands) {
     Future<T> answer;
@@ -185,7 +186,7 @@ public final class RedisLink implements AutoCloseable {
       if (e.getCause() instanceof SocketTimeoutException) {
         throw e;
       }
-      // All connections of a Redis that was started anew are broken; all commands are idempotent.
+      // After a restart of Redis all connections are broken. All commands are idempotent.
       client.getPool().clear();
       onDoubt.run();
       return commands.apply(client);

@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What Redis does in one step, so that no other client can come in between. A Redis that is full
- * refuses a script at its first write only: what takes memory comes before what frees it.
+ * A Lua script that Redis runs atomically. A full Redis refuses a script only at its first write,
+ * so writes that need memory come before writes that free it.
  *
  * @param text in Lua
- * @param sha the name that Redis gives it
+ * @param sha the digest by which Redis identifies it
  */
 public record RedisScript(String text, String sha) {
 

@@ -15,19 +15,19 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
-/** One connection, with each statement prepared once. Not for two threads at a time. */
+/** One connection, with each statement prepared once. Not thread-safe. */
 public final class SqliteSession implements AutoCloseable {
   private static final int BUSY_MILLIS = 1_000;
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-  /** How one row is read. */
+  /** Reads one row. */
   public interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** What is done in one transaction. */
+  /** The work of one transaction. */
   public interface Work {
     void run() throws SQLException;
   }
@@ -37,8 +37,8 @@ public final class SqliteSession implements AutoCloseable {
   }
 
   /**
-   * @param survivesPowerCuts whether a commit waits for the disk; else it survives a crash of this
-   *     process only, and what a power cut takes away must be rebuilt
+   * @param survivesPowerCuts whether a commit waits for the disk; otherwise it survives only a
+   *     crash of this process, and the caller must rebuild what a power loss removes
    */
   public static SqliteSession writing(Path file, boolean survivesPowerCuts) throws SQLException {
     SQLiteConfig config = config();
@@ -86,7 +86,7 @@ public final class SqliteSession implements AutoCloseable {
     }
   }
 
-  /** All of the work, or none of it. */
+  /** Runs the work atomically. */
   public void transaction(Work work) throws SQLException {
     update("BEGIN IMMEDIATE");
     try {

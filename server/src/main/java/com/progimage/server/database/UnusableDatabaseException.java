@@ -1,8 +1,8 @@
 package com.progimage.server.database;
 
 /**
- * The database that was configured must not be used as it is. The message is for the operator: it
- * names the setting and the remedy.
+ * Thrown when the configured database cannot be used. The message is for the operator: it names the
+ * setting and the remedy.
  */
 public final class UnusableDatabaseException extends IllegalStateException {
   private static final long serialVersionUID = 1;

@@ -1,6 +1,6 @@
 /**
- * How the two databases are spoken to, whatever lies in them: Redis, by calls that end in time
- * ({@link RedisLink}), and SQLite, by one connection ({@link SqliteSession}).
+ * Access to the two databases, independent of their contents: Redis, with time limits ({@link
+ * RedisLink}), and SQLite, with one connection ({@link SqliteSession}).
  */
 @NullMarked
 package com.progimage.server.database;

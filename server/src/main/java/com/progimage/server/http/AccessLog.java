@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A line of JSON for each request. */
+/** Logs each request as a line of JSON. */
 record AccessLog(PrintStream out, Clock clock) {
 
   void write(Context context, double millis) {

@@ -7,28 +7,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which pages of other origins may read which answers, and send what no form could (Fetch, CORS
- * protocol): any of them images and their records, which who knows the id may see; those that the
- * operator names everything else. Nobody's cookies count.
+ * Decides which pages of other origins may read answers and send non-simple requests (Fetch
+ * standard, CORS protocol). Pages of any origin may read images and their records, since the id is
+ * the secret; the origins that the operator lists may use everything else. Cookies never count.
  *
- * @param allowedOrigins as {@code https://shop.example}; {@code *} is any
+ * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */
 record Cors(Set<String> allowedOrigins) {
   private static final String ANY = "*";
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-  /** Marks the answer to a request, whatever it will be. */
+  /** Adds the CORS headers to an answer before it is known. */
   void mark(Context context) {
     String method = context.method().name();
     if (method.equals("OPTIONS")) {
-      // Which asks for another method, and is answered for that one.
+      // A preflight asks for another method, and is answered for that method.
       return;
     }
     allow(context, method)
         .ifPresent(origin -> context.header("Access-Control-Expose-Headers", ANY));
   }
 
-  /** Answers {@code OPTIONS}, by which a browser asks before it sends. */
+  /** Answers {@code OPTIONS}, with which a browser asks before it sends. */
   void preflight(Context context, String methods) throws IOException {
     context.header("Allow", methods);
     context.header("Cache-Control", "no-store");

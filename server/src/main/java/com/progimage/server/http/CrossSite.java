@@ -9,15 +9,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what pages of other origins have browsers send, beyond reading. Browsers say where a
- * request comes from; other clients do not, and pass.
+ * Refuses requests other than reads that pages of other origins make browsers send. Browsers report
+ * the origin of a request; requests of other clients pass.
  *
- * @param allowedOrigins whose pages may send anything; {@code *} is any
+ * @param allowedOrigins the origins whose pages may send anything; {@code *} allows any
  */
 record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Values of {@code Sec-Fetch-Site} for requests of the server's own pages, and of the user. */
+  /** Values of {@code Sec-Fetch-Site} for requests of the server's own pages and of the user. */
   private static final Set<String> OWN = Set.of("same-origin", "none");
 
   /**

@@ -14,11 +14,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers with a problem whatever a handler throws, and counts it. */
+/** Answers with a problem for any exception of a handler, and counts it. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
-  /** Clients can have as many requests fail as they like. */
+  /** Bounded, because clients can cause any number of failures. */
   private static final BoundedLog FAILURES = new BoundedLog(LOG, 300);
 
   private static final BoundedLog BUGS = new BoundedLog(LOG, 20);
@@ -48,7 +48,7 @@ final class Failures {
   }
 
   /**
-   * A stack that overflowed, a class that cannot be loaded: the request fails, and no other one.
+   * For errors such as a stack overflow or a class that cannot be loaded: only this request fails.
    */
   private void refuse(HttpServletResponse response, Error error) {
     String requestId = RequestId.of(response.getHeader(RequestId.HEADER));

@@ -48,19 +48,19 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API, listening. */
+/** The HTTP server of the API. */
 public final class HttpServer implements AutoCloseable {
   private static final String STARTED = "progimage.started";
 
-  /** That the system may hold for us beyond the limit, as far as its own limits allow. */
+  /** Accept backlog: connections that the OS may queue once the limit is reached. */
   private static final int WAITING_CONNECTIONS = 1024;
 
   private static final int UPLOAD_BUFFER = 64 << 10;
 
-  /** Held by each client that reads an answer slowly. */
+  /** The memory held for each client that reads an answer slowly. */
   private static final int OUTPUT_BUFFER = 8 << 10;
 
-  /** While others wait, who does nothing makes room. */
+  /** At the limit, idle connections close sooner, to make room for waiting ones. */
   private static final Duration IDLE_AT_THE_LIMIT = Duration.ofSeconds(1);
 
   private final Javalin javalin;
@@ -72,15 +72,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Where and how to listen.
+   * Settings of the server.
    *
-   * @param port 0 takes a free one
-   * @param role which routes are answered here
-   * @param publicUrl what URLs begin with; empty: what each request says
-   * @param hosts names that requests may be for, beside the public URL's
-   * @param allowedOrigins whose pages may do more than read images; {@code *}: any
-   * @param asyncOverBytes originals of more bytes are rendered by jobs
-   * @param drain how long requests under way may take when it is closed
+   * @param port 0 to take a free one
+   * @param role determines which routes this server answers
+   * @param publicUrl the start of URLs; if empty, each request determines it
+   * @param hosts accepted host names in addition to the public URL's
+   * @param allowedOrigins origins whose pages may do more than read images; {@code *} for any
+   * @param asyncOverBytes originals with more bytes are rendered by jobs
+   * @param drain the time that requests in progress have to finish when it is closed
    */
   public record Config(
       String host,
@@ -97,17 +97,17 @@ public final class HttpServer implements AutoCloseable {
       boolean accessLog) {}
 
   /**
-   * How many clients are served, and how slow they may be.
+   * Limits of clients.
    *
    * @param max connections; further ones wait to be accepted
-   * @param idle after which one that moves nothing ends
-   * @param maxBodies that may be under way; further ones are refused
-   * @param maxBodiesOfClient of one address
+   * @param idle time after which an inactive connection closes
+   * @param maxBodies bodies in progress; further ones are refused
+   * @param maxBodiesOfClient the same for one address
    */
   public record Connections(int max, Duration idle, int maxBodies, int maxBodiesOfClient) {}
 
   /**
-   * @param notReady why no request should be sent here now; empty: all is well
+   * @param notReady the reason to send no requests here at the moment; empty if ready
    */
   public static HttpServer start(
       Config config,
@@ -189,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(javalin, draining);
   }
 
-  /** Whether only this machine reaches a server that listens on an address. */
+  /** Whether an address that a server listens on is reachable only from this machine. */
   public static boolean isLoopback(String host) {
     return KnownHosts.isLoopback(host);
   }
@@ -199,7 +199,7 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Lets requests under way finish, for as long as was configured, and refuses new ones. */
+  /** Refuses new requests, and waits for requests in progress for the configured time. */
   @Override
   public void close() {
     draining.set(true);
@@ -243,7 +243,7 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  /** What every request gets: an id, headers and a time. */
+  /** Adds an id, headers and a timer to every request. */
   private static void around(
       RoutesConfig routes, Cors cors, Metrics metrics, @Nullable AccessLog log) {
     routes.before(context -> {

@@ -13,7 +13,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 
-/** Storing, showing, listing and deleting images. */
+/** Stores, shows, lists and deletes images. */
 final class ImageHandlers {
   private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
 

@@ -24,8 +24,8 @@ record ImageRecord(
     Map<String, String> urls) {
 
   /**
-   * @param base what its URLs begin with
-   * @param formats that it can be had in
+   * @param base the start of its URLs
+   * @param formats in which it is available
    */
   static ImageRecord of(StoredImage image, String base, Set<ImageFormat> formats) {
     Map<String, String> urls = new LinkedHashMap<>();

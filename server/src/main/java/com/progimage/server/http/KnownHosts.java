@@ -12,20 +12,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests for hosts that are not this server's. To a browser, a page is of the server's
- * own origin as soon as the page's name leads to the server's address (DNS rebinding); its {@code
- * Host} gives it away.
+ * Refuses requests for hosts that are not this server's. With DNS rebinding, a page's own name
+ * leads to the server's address, so a browser considers both the same origin; the {@code Host}
+ * header reveals it.
  *
- * @param listed names that the operator gave, beside the public URL's
+ * @param listed names that the operator configured, in addition to the public URL's
  * @param isLoopback whether only this machine reaches the server; then a list is not needed
  */
 record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
-  /** What watches a server names it by whatever address it has, and learns nothing of images. */
+  /** Health checks address the server in any form, and learn nothing about images. */
   private static final String HEALTH = "/health/";
 
   private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:]*)(:[0-9]*)?");
 
-  /** Whether an address to listen on is this machine's own. */
+  /** Whether an address to listen on belongs to the loopback interface. */
   static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -61,7 +61,7 @@ record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
         || isAddress(here) && (name.equals("localhost") && isLoopback(here) || isSame(name, here));
   }
 
-  /** Every loopback address is the same; of others, the one that the request came to. */
+  /** All loopback addresses are equal; any other must be the address that received the request. */
   private static boolean isSame(String name, String here) {
     return isAddress(name)
         && (address(name).equals(address(here))

@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what concerns methods on every path, before the router sees it. It refuses methods that
- * HTTP does not have (RFC 9110, 9.1), since the router keeps each method that it ever saw.
+ * Refuses methods that HTTP does not define (RFC 9110, 9.1) on every path, before the router, which
+ * stores each method that it ever sees.
  */
 final class KnownMethods extends Handler.Wrapper {
   private static final Set<String> KNOWN =

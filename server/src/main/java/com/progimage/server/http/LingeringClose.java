@@ -10,12 +10,12 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Reads and drops what is left of a body that was refused, before its connection closes. Closed
- * with bytes unread, TCP resets the connection, and a client that is still sending never sees the
- * answer (RFC 9112, 9.6).
+ * Reads and discards the rest of a refused body before its connection closes. If TCP closes with
+ * unread bytes, it resets the connection, and a client that is still sending never sees the answer
+ * (RFC 9112, 9.6).
  */
 final class LingeringClose extends Handler.Wrapper {
-  /** After this even a client that has not seen the answer is cut off. */
+  /** After this time, the connection closes even if the client has not seen the answer. */
   private static final Duration MOST = Duration.ofSeconds(30);
 
   @Override
@@ -26,7 +26,7 @@ final class LingeringClose extends Handler.Wrapper {
         new Callback.Nested(callback) {
           @Override
           public void succeeded() {
-            // Who waits for "100 Continue" has nothing under way.
+            // A client that waits for "100 Continue" has sent nothing.
             if (request.getHeaders().contains(HttpHeader.EXPECT)) {
               super.succeeded();
             } else {
@@ -36,7 +36,7 @@ final class LingeringClose extends Handler.Wrapper {
         });
   }
 
-  /** No thread is held while nothing comes; the connection's idle time ends silence. */
+  /** Holds no thread while no bytes arrive; the connection's idle timeout ends silence. */
   private record Rest(Content.Source body, Callback then, long deadline) implements Invocable.Task {
     @Override
     public void run() {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Times every request by route, method and status, and counts what goes wrong. */
+/** Times every request by route, method and status, and counts problems. */
 final class Metrics {
-  /** About as far apart as answers from the page cache, from the disk and from a worker are. */
+  /** Spaced to separate answers from the page cache, from the disk and from a worker. */
   private static final Duration[] BUCKETS =
       Stream.of(1, 3, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
           .map(Duration::ofMillis)
@@ -32,13 +32,13 @@ final class Metrics {
     this.registry = registry;
     uploaded =
         Counter.builder("progimage.upload.bytes")
-            .description("Bytes of images that were stored")
+            .description("Bytes of stored images")
             .register(registry);
     problems =
         Counter.builder("progimage.http.problems")
-            .description("Requests that were answered with a problem")
+            .description("Requests answered with a problem")
             .withRegistry(registry);
-    // All are there from the start: one that appears with its first problem has no rate.
+    // All counters exist from the start: one that appears with its first problem has no rate.
     for (ErrorCode code : ErrorCode.values()) {
       problems.withTag(CODE, code.text());
     }
@@ -46,7 +46,7 @@ final class Metrics {
 
   void show(BodySlots slots) {
     Gauge.builder("progimage.bodies", slots, BodySlots::taken)
-        .description("Bodies of requests that are under way")
+        .description("Request bodies in progress")
         .strongReference(true)
         .register(registry);
   }

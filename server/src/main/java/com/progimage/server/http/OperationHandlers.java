@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What operators and clients ask about the server itself.
+ * Answers requests about the server itself.
  *
- * @param offer has the answer of {@code /capabilities}
- * @param notReady why no request should be sent here now; empty: all is well
- * @param scrape the metrics as Prometheus' text
+ * @param offer provides the answer of {@code /capabilities}
+ * @param notReady the reason to send no requests here at the moment; empty if ready
+ * @param scrape the metrics in the text format of Prometheus
  * @param memory of answers
  */
 record OperationHandlers(
@@ -27,7 +27,7 @@ record OperationHandlers(
     Supplier<Optional<String>> notReady,
     Supplier<String> scrape,
     MemoryBudget memory) {
-  /** Of all metrics as text, some times over. */
+  /** Several times the size of all metrics as text. */
   private static final int SCRAPE_BYTES = 1 << 20;
 
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";

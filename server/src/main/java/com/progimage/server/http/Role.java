@@ -1,19 +1,19 @@
 package com.progimage.server.http;
 
-/** Which of the two services a server is. Both answer what is asked about an image or a server. */
+/** The services that a server provides. All roles answer queries about an image or the server. */
 public enum Role {
-  /** Both services in one. */
+  /** Both services. */
   ALL,
-  /** Stores, lists and deletes. */
+  /** Stores, lists and deletes images. */
   INGEST,
-  /** Gives images out, and makes their renditions. */
+  /** Serves images and makes their renditions. */
   DELIVERY;
 
   boolean ingests() {
     return this != DELIVERY;
   }
 
-  /** Whether it makes renditions, for which it needs render workers that are up. */
+  /** Whether it makes renditions, for which its render workers must be up. */
   public boolean delivers() {
     return this != INGEST;
   }

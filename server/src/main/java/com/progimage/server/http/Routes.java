@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The whole HTTP API, and what of it is the other service's. */
+/** The routes of the whole HTTP API, and which of them belong to the other service. */
 record Routes(
     Role role,
     ImageHandlers images,
@@ -91,7 +91,7 @@ record Routes(
     new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
   }
 
-  /** {@code /images/{id}} and {@code /images/{id}.{ext}} differ by the dot alone. */
+  /** Only the dot distinguishes {@code /images/{id}} from {@code /images/{id}.{ext}}. */
   private void recordOrRendition(Context context) throws Exception {
     if (context.pathParam("name").indexOf('.') < 0) {
       images.show(context);
@@ -120,7 +120,7 @@ record Routes(
     return role.delivers() ? handler : context -> redirectTo(Role.DELIVERY);
   }
 
-  /** Neither 404 nor 405: of the image, and of what may be done with it, this says nothing. */
+  /** Neither 404 nor 405: the refusal says nothing about the image or the allowed methods. */
   private void redirectTo(Role other) {
     throw new Failure(
         ErrorCode.MISDIRECTED_REQUEST,
@@ -133,7 +133,7 @@ record Routes(
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** One path and what it answers; HEAD goes with GET. */
+  /** One path and its handlers. GET includes HEAD. */
   private static final class Path {
     private final RoutesConfig routes;
     private final Cors cors;
@@ -159,8 +159,8 @@ record Routes(
     }
 
     /**
-     * {@code OPTIONS} tells the methods that are taken, and whether pages elsewhere may use them;
-     * any other is 405, with the same in {@code Allow}.
+     * Answers {@code OPTIONS} with the allowed methods, and whether pages of other origins may use
+     * them; answers any other method with 405 and the same {@code Allow}.
      */
     void nothingElse() {
       taken.add(HandlerType.OPTIONS.name());

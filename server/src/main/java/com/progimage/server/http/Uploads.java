@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Stores the image in a request, or the one that it names, as its query and headers want it. */
+/**
+ * Stores the image in a request, or the one at the URL that it names, with the options in its query
+ * and headers.
+ */
 final class Uploads {
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
@@ -31,7 +34,7 @@ final class Uploads {
   private final LongConsumer stored;
 
   /**
-   * @param stored is told the length of each image that an upload stored
+   * @param stored receives the length of each image that an upload stored
    */
   Uploads(
       ImageLibrary library,

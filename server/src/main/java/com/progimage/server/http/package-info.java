@@ -1,6 +1,6 @@
 /**
- * The HTTP API and the only user of Javalin and of Jetty's server. {@link Routes} shows all of it
- * on one screen; {@link HttpServer} starts it.
+ * The HTTP API. With its subpackages, it is the only user of Javalin and of Jetty's server. {@link
+ * Routes} shows the whole API; {@link HttpServer} starts it.
  */
 @NullMarked
 package com.progimage.server.http;

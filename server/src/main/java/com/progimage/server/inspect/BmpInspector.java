@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * BMP: a header of OS/2 1 or 2 or of Windows 3 to 5, of a kind that is decoded, and where the
- * pixels are plain, as many bytes of them as it says.
+ * Inspects BMP: a header of OS/2 1 or 2 or of Windows 3 to 5, a supported compression and, for
+ * uncompressed pixels, their complete data.
  *
- * <p>Tolerated: any file size in the header, bytes behind the pixels, missing padding at the end,
- * runs of pixels that end early.
+ * <p>Tolerated: a wrong file size in the header, bytes after the pixels, missing padding at the
+ * end, and runs of pixels that end early.
  */
 final class BmpInspector {
   private static final int OS2_BYTES = 12;
@@ -19,7 +19,7 @@ final class BmpInspector {
   private static final int WINDOWS_BYTES = 40;
   private static final int OS2_LONG_BYTES = 64;
 
-  /** From the image's size in bytes to the count of its colors. */
+  /** The length of the header from the image's byte count to the number of its colors. */
   private static final int LAST_FIELDS_BYTES = 16;
 
   private static final Set<Integer> DEPTHS = Set.of(1, 2, 4, 8, 16, 24, 32);

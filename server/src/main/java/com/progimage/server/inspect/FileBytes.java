@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * A file read through one buffer, mostly once and front to back. Whatever would pass the file's end
- * is a {@link Failure} {@code undecodable} that says where, and in which part of the file.
+ * Reads a file through one buffer, mostly once and front to back. A read beyond the end of the file
+ * is a {@link Failure} {@code undecodable} that names the position and the part of the file.
  */
 final class FileBytes implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -22,7 +22,7 @@ final class FileBytes implements Closeable {
   private final long size;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  /** Where in the file the buffer's end lies. */
+  /** The position in the file of the buffer's end. */
   private long filled;
 
   private int next;
@@ -41,7 +41,7 @@ final class FileBytes implements Closeable {
   /**
    * @param format its name in messages
    */
-  @SuppressWarnings("MustBeClosedChecker") // handed to the caller, who closes
+  @SuppressWarnings("MustBeClosedChecker") // returned to the caller, who closes it
   static FileBytes open(Path file, String format) throws IOException {
     FileChannel channel = FileChannel.open(file);
     try {
@@ -64,16 +64,16 @@ final class FileBytes implements Closeable {
     return position() >= size;
   }
 
-  /** From here on, messages name this part. */
+  /** Starts a part: messages name it from here on. */
   void begin(String name) {
     begin(name, 0);
   }
 
   /**
-   * From here on, messages name this part.
+   * Starts a part: messages name it from here on.
    *
-   * @param code four characters that tell it from others of its name, the first one highest; 0:
-   *     none
+   * @param code four characters that distinguish parts with the same name, the first one highest; 0
+   *     for none
    */
   void begin(String name, int code) {
     begin(name, code, position());
@@ -96,7 +96,7 @@ final class FileBytes implements Closeable {
     return u8() << 8 | u8();
   }
 
-  /** Four bytes, the first one highest; as a signed value. */
+  /** Reads four bytes, big-endian, as a signed value. */
   int i32() throws IOException {
     return u16() << 16 | u16();
   }
@@ -118,7 +118,7 @@ final class FileBytes implements Closeable {
   }
 
   /**
-   * @param count small and bounded by the caller, whatever the file says
+   * @param count small and limited by the caller, whatever the file says
    */
   byte[] bytes(int count) throws IOException {
     need(count);
@@ -139,7 +139,7 @@ final class FileBytes implements Closeable {
     next = end = 0;
   }
 
-  /** Goes on at another place, which may lie behind. */
+  /** Continues at a position, possibly an earlier one. */
   void seek(long position) throws IOException {
     if (position > size) {
       throw cutOff();
@@ -153,7 +153,7 @@ final class FileBytes implements Closeable {
     next = end = 0;
   }
 
-  /** Skips bytes that a checksum wants to see. */
+  /** Skips bytes that count for a checksum. */
   void skip(long count, CRC32 crc) throws IOException {
     need(count);
     for (long left = count; left > 0; ) {
@@ -167,7 +167,10 @@ final class FileBytes implements Closeable {
     }
   }
 
-  /** Skips up to and including the next byte of that value; to the end where there is none. */
+  /**
+   * Skips up to and including the next byte with a value, or to the end; returns whether it was
+   * found.
+   */
   boolean skipPast(byte value) throws IOException {
     while (true) {
       while (next < end) {
@@ -206,14 +209,17 @@ final class FileBytes implements Closeable {
             .formatted(format, size, part()));
   }
 
-  /** The part that was begun is wrong: {@code rule} says how, as in "has a wrong CRC". */
+  /**
+   * Returns the failure of a damaged part. {@code rule} describes the damage, such as "has a wrong
+   * CRC".
+   */
   Failure damaged(String rule) {
     return new Failure(
         ErrorCode.UNDECODABLE,
         "%s %s %s: the file is damaged; send it again".formatted(format, part(), rule));
   }
 
-  /** The file may be whole, but is of a kind that nothing here decodes. */
+  /** Returns the failure of a part that may be intact but is not supported. */
   Failure unsupported(String kind, String remedy) {
     return new Failure(
         ErrorCode.UNDECODABLE,
@@ -224,7 +230,7 @@ final class FileBytes implements Closeable {
     return part + (partCode == 0 ? "" : " " + text(partCode)) + " at byte " + partStart;
   }
 
-  /** Four characters from the file, made safe to show. */
+  /** Converts four characters from the file to printable text. */
   private static String text(int code) {
     byte[] ascii = {(byte) (code >> 24), (byte) (code >> 16), (byte) (code >> 8), (byte) code};
     return new String(ascii, StandardCharsets.ISO_8859_1)

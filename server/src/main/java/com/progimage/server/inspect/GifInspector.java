@@ -6,22 +6,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * GIF 87a and 89a, from the logical screen to the trailer: blocks, sub-blocks, and at least one
- * image with data. The canvas is the logical screen, grown to hold the first image, as browsers do
- * it; later images are clipped to it, but no image may be above the limits by itself. How many
- * there are is not limited: only the first is rendered unless all are asked for, under the budgets
- * of rendering.
+ * Inspects GIF 87a and 89a, from the logical screen to the trailer: blocks, sub-blocks, and at
+ * least one image with data. The canvas is the logical screen, enlarged to hold the first image, as
+ * browsers do it; later images are clipped to it, but each image must be within the limits. The
+ * number of images is not limited: only the first is rendered unless all are requested, within the
+ * budgets of rendering.
  *
- * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a whole image,
- * anything else instead of a trailer, which old writers forget and browsers do not miss. A screen
- * of one pixel needs no image data: pages have such files as placeholders.
+ * <p>Tolerated: zeros between blocks, anything after the trailer, and, after a complete image,
+ * anything else in place of a trailer, which old encoders omit and browsers do not need. A screen
+ * of one pixel needs no image data, because web pages use such files as placeholders.
  */
 final class GifInspector {
   private static final int EXTENSION = 0x21;
   private static final int IMAGE = 0x2c;
   private static final int TRAILER = 0x3b;
 
-  /** Pixels that images may have beyond the screen, in all: their data is read and not shown. */
+  /**
+   * Maximum number of pixels of all images outside the screen: their data is read but not shown.
+   */
   private static final long MOST_OUTSIDE = 1 << 24;
 
   private final FileBytes in;
@@ -61,7 +63,7 @@ final class GifInspector {
     return new Inspected(ImageFormat.GIF, new Size(width, height), images, 1);
   }
 
-  /** Whether more may follow. */
+  /** Reads a block; returns whether more may follow. */
   private boolean block() throws IOException {
     in.begin("block");
     if (images > 0 && in.atEnd()) {
@@ -80,7 +82,7 @@ final class GifInspector {
         return false;
       }
       case 0 -> {
-        // Some writers end a block twice.
+        // Some encoders end a block twice.
       }
       default -> {
         if (images == 0) {
@@ -131,7 +133,7 @@ final class GifInspector {
     return width == 1 && height == 1;
   }
 
-  /** Passes over whatever is there of a pixel's data. */
+  /** Skips the incomplete data of a single pixel. */
   private void placeholder() throws IOException {
     in.skip(in.atEnd() ? 0 : 1);
     int length = 1;
@@ -141,14 +143,14 @@ final class GifInspector {
     }
   }
 
-  /** Bits 0 to 2 are the table's size, bit 7 says whether it is there. */
+  /** Skips a color table. Bits 0 to 2 of the flags are its size; bit 7 says whether it exists. */
   private void colourTable(int flags) throws IOException {
     if ((flags & 0x80) != 0) {
       in.skip(3L << (flags & 7) + 1);
     }
   }
 
-  /** The number of bytes in them. */
+  /** Skips sub-blocks and returns their number of bytes. */
   private long subBlocks() throws IOException {
     long bytes = 0;
     for (int length = in.u8(); length > 0; length = in.u8()) {

@@ -4,13 +4,13 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 
 /**
- * What an upload's header and structure say.
+ * Facts from the header and structure of an upload.
  *
  * @param size of the canvas in pixels, after EXIF orientation
- * @param frames at least 1; the number of pictures that an animation really has, not what it claims
- * @param orientation of the stored pixels as EXIF numbers it, 1 to 8; 1 where nothing is said
- * @param hasEnd whether the file's end is there; where it is not, and nothing else is missing, only
- *     a decoder can tell whether pixels are
+ * @param frames at least 1; the actual number of an animation's frames, not the declared one
+ * @param orientation of the stored pixels as in EXIF, 1 to 8; 1 by default
+ * @param hasEnd whether the file has its end marker; without it, if nothing else is missing, only a
+ *     decoder can tell whether pixels are missing
  */
 public record Inspected(
     ImageFormat format, Size size, int frames, int orientation, boolean hasEnd) {
@@ -24,12 +24,12 @@ public record Inspected(
     this(format, size, frames, orientation, /* hasEnd= */ true);
   }
 
-  /** Likewise of a file that lacks its end marker. */
+  /** Returns the same for a file without its end marker. */
   Inspected withoutEnd() {
     return new Inspected(format, size, frames, orientation, /* hasEnd= */ false);
   }
 
-  /** A picture whose pixels are stored as {@code stored} and shown as {@code orientation} says. */
+  /** Describes an image with stored pixels of size {@code stored}, shown with an orientation. */
   static Inspected of(ImageFormat format, Size stored, int frames, int orientation) {
     boolean turned = orientation >= 5;
     return new Inspected(format, turned ? stored.turned() : stored, frames, orientation);

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks at images on a few threads of its own, which the system preempts: an image that takes long
- * takes it from other images, and not from other requests. Each has a bounded time on the
- * processor, and waits until there is memory for it.
+ * Inspects images on a few threads of its own, which the OS preempts, so that a slow image delays
+ * other images but not other requests. Each image has a limit of CPU time, and waits until there is
+ * memory for it.
  */
 public final class InspectionPool implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -33,11 +33,11 @@ public final class InspectionPool implements AutoCloseable {
   private final MemoryBudget memory;
 
   /**
-   * How long an image may take.
+   * Time limits of an image.
    *
-   * @param queued until a thread has it
+   * @param queued until a thread starts it
    * @param cpu on the processor
-   * @param wall until it is done, once a thread has it
+   * @param wall from its start to its end
    */
   public record Times(Duration queued, Duration cpu, Duration wall) {
     public static final Times DEFAULT =
@@ -45,8 +45,8 @@ public final class InspectionPool implements AutoCloseable {
   }
 
   /**
-   * @param size how many are looked at together
-   * @param queue how many may wait for that
+   * @param size the number of images inspected at a time
+   * @param queue the maximum number of waiting images
    */
   public InspectionPool(int size, int queue, Times times, MemoryBudget memory) {
     this.times = times;
@@ -62,7 +62,7 @@ public final class InspectionPool implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** The look at one image. */
+  /** The inspection of one image. */
   private final class Look implements Callable<Inspected> {
     private final long bytes;
     private final Callable<Inspected> look;
@@ -98,9 +98,11 @@ public final class InspectionPool implements AutoCloseable {
   }
 
   /**
-   * @param bytes of memory that it takes, at most
-   * @throws Failure what {@code look} throws; {@code overloaded} where too many wait; {@code
-   *     decode-limit} where it takes too long
+   * Runs an inspection.
+   *
+   * @param bytes the maximum memory that it needs
+   * @throws Failure of {@code look}; {@code overloaded} if too many images wait; {@code
+   *     decode-limit} if it takes too long
    */
   Inspected inspect(long bytes, Callable<Inspected> look) throws IOException {
     Look mine = new Look(bytes, look);
@@ -118,7 +120,7 @@ public final class InspectionPool implements AutoCloseable {
       throw new Failure(ErrorCode.DRAINING, "this server is shutting down: try again", e);
     } finally {
       if (!task.isDone()) {
-        // Takes it out of the queue, or interrupts it: files are read no further then.
+        // Removes it from the queue, or interrupts it, which stops reading the file.
         task.cancel(true);
         threads.remove(task);
       }
@@ -157,7 +159,7 @@ public final class InspectionPool implements AutoCloseable {
         ErrorCode.OVERLOADED, "too many images wait to be looked at: try again", RETRY_AFTER);
   }
 
-  /** Images that wait. */
+  /** The number of waiting images. */
   public int queued() {
     return threads.getQueue().size();
   }

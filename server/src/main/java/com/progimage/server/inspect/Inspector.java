@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an upload is the image that it is said to be. Immutable and thread-safe. */
+/** Decides whether an upload is an image of its declared format. Immutable and thread-safe. */
 public final class Inspector {
   private static final long SVG_FACTOR = 10;
   private static final long QUICK_BYTES = 1 << 20;
 
-  /** Two tables of 65,536 numbers, and what their formats need beside them. */
+  /** Two tables of 65,536 numbers, and what their formats need in addition. */
   private static final long OTHER_BYTES = 2 << 20;
 
   private static final Map<ImageFormat, StructureInspector> STRUCTURES =
@@ -36,12 +36,12 @@ public final class Inspector {
   private final Map<ImageFormat, StructureInspector> structures;
   private final @Nullable InspectionPool pool;
 
-  /** One that looks at images in the caller's thread. */
+  /** Creates an inspector that runs in the caller's thread. */
   public Inspector(Limits limits) {
     this(limits, STRUCTURES, null);
   }
 
-  /** One that has those looked at by a pool that are more than a moment's work. */
+  /** Creates an inspector that runs all but quick inspections in a pool. */
   public Inspector(Limits limits, InspectionPool pool) {
     this(limits, STRUCTURES, pool);
   }
@@ -55,20 +55,20 @@ public final class Inspector {
     this.structures = new EnumMap<>(structures);
   }
 
-  /** The formats that {@link #inspect} knows, in the order of the format table. */
+  /** The formats that {@link #inspect} supports, in the order of the format table. */
   public Set<ImageFormat> accepted() {
     return Collections.unmodifiableSet(structures.keySet());
   }
 
   /**
-   * Inspects a file that is completely written.
+   * Inspects a complete file.
    *
-   * @param declared what the upload's content type says: one of {@link #accepted()}
-   * @throws Failure {@code empty-body}; {@code type-mismatch} where the first bytes are not of the
-   *     declared format; {@code image-too-large}; {@code undecodable} where the rest is damaged or
-   *     cut off; of an SVG also {@code svg-doctype} and {@code svg-too-complex}; with a pool also
+   * @param declared the format in the upload's content type: one of {@link #accepted()}
+   * @throws Failure {@code empty-body}; {@code type-mismatch} if the first bytes are not of the
+   *     declared format; {@code image-too-large}; {@code undecodable} if the rest is damaged or
+   *     truncated; for SVG also {@code svg-doctype} and {@code svg-too-complex}; with a pool also
    *     {@code overloaded} and {@code decode-limit}
-   * @throws IOException where the file cannot be read
+   * @throws IOException if the file cannot be read
    */
   public Inspected inspect(Path file, ImageFormat declared) throws IOException {
     StructureInspector structure = structures.get(declared);
@@ -81,14 +81,14 @@ public final class Inspector {
         : pool.inspect(memory(file, declared), () -> structure.inspect(file, limits));
   }
 
-  /** A few milliseconds at most, which the way to another thread and back would add to. */
+  /** Takes a few milliseconds at most, so a switch to another thread would cost more. */
   private static boolean isQuick(Path file, ImageFormat format) throws IOException {
     return format != ImageFormat.SVG
         && format != ImageFormat.TIFF
         && Files.size(file) <= QUICK_BYTES;
   }
 
-  /** Of SVG its text, its elements and their attributes; of others a buffer and tables. */
+  /** For SVG its text, its elements and their attributes; for other formats a buffer and tables. */
   private long memory(Path file, ImageFormat format) throws IOException {
     return format == ImageFormat.SVG
         ? SVG_FACTOR * Math.min(Files.size(file), limits.maxSvgBytes()) + OTHER_BYTES

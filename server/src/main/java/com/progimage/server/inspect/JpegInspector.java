@@ -10,15 +10,15 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPEG (ITU-T T.81), from SOI to EOI: segment lengths, tables, one frame header before the first
- * scan, scans that follow from each other and bring every component, and entropy-coded data that
- * goes on to the next marker. Taken are baseline, extended and progressive Huffman coding with 8
- * bits a sample, which is what browsers show.
+ * Inspects JPEG (ITU-T T.81), from SOI to EOI: segment lengths, tables, one frame header before the
+ * first scan, scans that follow from each other and contain every component, and entropy-coded data
+ * up to the next marker. Accepts baseline, extended and progressive Huffman coding with 8 bits per
+ * sample, which is what browsers show.
  *
- * <p>Tolerated, as real files have it and decoders pass over it: fill bytes, stray bytes between
- * segments and behind a scan, and anything after EOI. Cameras and telephones append previews (MPF),
- * gain maps and whole films there. EOI may be missing, but then only a decoder can tell whether
- * pixels are, too.
+ * <p>Tolerated, as real files have it and decoders skip it: fill bytes, stray bytes between
+ * segments and after a scan, and anything after EOI, where cameras and phones append previews
+ * (MPF), gain maps and videos. EOI may be missing, but then only a decoder can tell whether pixels
+ * are missing too.
  */
 final class JpegInspector {
   private static final int SOF0 = 0xc0;
@@ -39,10 +39,10 @@ final class JpegInspector {
   private static final int COM = 0xfe;
   private static final int TEM = 0x01;
 
-  /** Instead of a marker. */
+  /** No marker. */
   private static final int NONE = -1;
 
-  /** Of segments with tables and scans: real files have a few dozen. */
+  /** Maximum number of segments with tables and scans: real files have a few dozen. */
   private static final int MOST_SEGMENTS = 4096;
 
   private static final String[] MARKER_NAMES = markerNames();
@@ -80,16 +80,16 @@ final class JpegInspector {
       throw in.damaged("comes before any frame header");
     }
     if (!scans.areComplete()) {
-      throw in.damaged("comes before every colour component had its scan");
+      throw in.damaged("comes before every color component had its scan");
     }
     Inspected inspected = Inspected.of(ImageFormat.JPEG, stored, 1, orientation.orElse(1));
     return marker == NONE ? inspected.withoutEnd() : inspected;
   }
 
   /**
-   * The next marker that means something, which is then the part that messages name; {@link #NONE}
-   * where the file ends instead, and may. Passes over entropy-coded data with its stuffed zeros and
-   * restart markers, fill bytes, and stray bytes.
+   * Reads the next significant marker, which messages then name; {@link #NONE} if the file ends
+   * where it may. Skips entropy-coded data with its stuffed zeros and restart markers, fill bytes,
+   * and stray bytes.
    */
   private int nextMarker() throws IOException {
     while (true) {
@@ -155,10 +155,10 @@ final class JpegInspector {
     int width = in.u16();
     int count = in.u8();
     if (count < 1 || count > 4 || length != 6 + 3 * count) {
-      throw in.damaged("has " + count + " colour components in " + length + " bytes");
+      throw in.damaged("has " + count + " color components in " + length + " bytes");
     }
     if (count == 2) {
-      throw in.unsupported("of two colour components", "save it as gray or in color");
+      throw in.unsupported("of two color components", "save it as gray or in color");
     }
     if (width == 0 || height == 0) {
       throw in.damaged("says " + width + "x" + height + " pixels");
@@ -176,7 +176,7 @@ final class JpegInspector {
         throw in.damaged("has a sampling factor outside 1 to 4");
       }
       if (component[2] > 3) {
-        throw in.damaged("names a quantisation table above 3");
+        throw in.damaged("names a quantization table above 3");
       }
       components[i] = component;
     }
@@ -189,7 +189,7 @@ final class JpegInspector {
     }
     int count = in.u8();
     if (count < 1 || count > scans.componentCount() || length != 4 + 2 * count) {
-      throw in.damaged("has " + count + " colour components in " + length + " bytes");
+      throw in.damaged("has " + count + " color components in " + length + " bytes");
     }
     int[] ids = new int[count];
     int[] tables = new int[count];
@@ -199,7 +199,8 @@ final class JpegInspector {
     }
     scans.scan(ids, tables, in.u8(), in.u8(), in.u8());
     inScans = true;
-    // A lone 0xff ahead is a marker or a stuffed zero; either way the data is one byte at least.
+    // A lone 0xff ahead is a marker or a stuffed zero; either way there is at least one byte of
+    // data.
     if (in.u8() == 0xff && in.u8() != 0) {
       throw in.damaged("has no data");
     }
@@ -259,7 +260,7 @@ final class JpegInspector {
       in.skip(length);
       return;
     }
-    byte[] segment = in.bytes(length); // below 64 KiB: its length has 16 bits
+    byte[] segment = in.bytes(length); // below 64 KiB, because its length has 16 bits
     if (Arrays.equals(segment, 0, EXIF.length, EXIF, 0, EXIF.length)) {
       orientation = ExifOrientation.find(segment);
     }
@@ -276,7 +277,7 @@ final class JpegInspector {
     names[EOI] = "end of image (EOI)";
     names[SOS] = "scan (SOS)";
     names[DHT] = "Huffman tables (DHT)";
-    names[DQT] = "quantisation tables (DQT)";
+    names[DQT] = "quantization tables (DQT)";
     names[DAC] = "arithmetic conditioning (DAC)";
     return names;
   }

@@ -3,14 +3,14 @@ package com.progimage.server.inspect;
 import java.util.Arrays;
 
 /**
- * The components of a JPEG's frame, the tables in force, and which coefficients the scans so far
- * have brought: what a decoder refuses by them is refused here.
+ * Tracks the components of a JPEG's frame, the current tables, and the coefficients of the scans so
+ * far, in order to refuse the files that a decoder would refuse.
  */
 final class JpegScans {
   private static final int COEFFICIENTS = 64;
   private static final int UNKNOWN = -1;
 
-  /** Blocks that an MCU of several components may have (T.81, B.2.3). */
+  /** Maximum number of blocks of an MCU with several components (T.81, B.2.3). */
   private static final int MOST_BLOCKS = 10;
 
   /** One component of the frame. */
@@ -20,7 +20,7 @@ final class JpegScans {
     final int down;
     final int table;
 
-    /** By zigzag order: the lowest bit that is known. */
+    /** In zigzag order: the lowest bit that is known. */
     final int[] known = new int[COEFFICIENTS];
 
     boolean isScanned;
@@ -38,7 +38,7 @@ final class JpegScans {
   private Component[] components = {};
   private boolean progressive;
 
-  /** One bit for each table of its kind that there is. */
+  /** One bit for each existing table of a kind. */
   private int quantization;
 
   private int dc;
@@ -49,7 +49,8 @@ final class JpegScans {
   }
 
   /**
-   * @param components for each: its name, its sampling factors, its quantization table's number
+   * @param components for each: its name, its sampling factors, the number of its quantization
+   *     table
    */
   void frame(boolean isProgressive, int[][] components) {
     progressive = isProgressive;
@@ -88,7 +89,7 @@ final class JpegScans {
     return Arrays.stream(components).allMatch(each -> each.isScanned);
   }
 
-  /** Whether no scan can follow: every bit of every coefficient is there. */
+  /** Whether no scan can follow, because every bit of every coefficient is known. */
   boolean areFinished() {
     return areComplete()
         && Arrays.stream(components)
@@ -97,10 +98,11 @@ final class JpegScans {
 
   /**
    * @param ids of its components
-   * @param tables of each of them, DC's number in the upper half
-   * @param from the first coefficient of the band; as all that follows, of progressive ones alone
-   * @param approximation the bits above which coefficients are known, and down to which they are
-   *     brought
+   * @param tables of each of them, with DC's number in the upper half
+   * @param from the first coefficient of the band; this and the rest apply only to progressive
+   *     files
+   * @param approximation the bits above which coefficients are known, and the bit that the scan
+   *     refines them to
    */
   void scan(int[] ids, int[] tables, int from, int to, int approximation) {
     int first = progressive ? from : 0;
@@ -130,18 +132,18 @@ final class JpegScans {
     }
   }
 
-  /** Of several components with one name each counts once. */
+  /** Finds a component. Several components with the same name count once each. */
   private int find(int id, int taken) {
     for (int i = 0; i < components.length; i++) {
       if (components[i].id == id && (taken >> i & 1) == 0) {
         return i;
       }
     }
-    throw in.damaged("names a colour component that the frame has not");
+    throw in.damaged("names a color component that the frame does not have");
   }
 
   private void requireTables(Component component, int tables, boolean needsDc, boolean needsAc) {
-    // Frames of films have no tables: sequential decoders have the standard's.
+    // Frames of videos have no tables: sequential decoders use the standard's.
     int standard = progressive ? 0 : 3;
     if (!component.isScanned && (quantization >> component.table & 1) == 0
         || needsDc && ((dc | standard) >> Math.min(tables >> 4, 4) & 1) == 0
@@ -150,7 +152,7 @@ final class JpegScans {
     }
   }
 
-  /** Bits come from the top, and the DC coefficient comes first. */
+  /** Records a scan. Bits are refined from the top, and the DC coefficient comes first. */
   private void proceed(Component component, int first, int last, int above, int low) {
     int[] known = component.known;
     boolean isOpen = first == 0 || known[0] != UNKNOWN;

@@ -5,12 +5,12 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 
 /**
- * What an upload may be at most.
+ * Limits of an upload.
  *
- * @param maxPixels width × height of a canvas, and of each frame
+ * @param maxPixels width × height of the canvas, and of each frame
  * @param maxSide width or height in pixels
  * @param maxSvgBytes of the SVG's text
- * @param maxSvgElements in all
+ * @param maxSvgElements in total
  * @param maxSvgDepth of nested elements
  * @param maxSvgAttributes of one element
  */
@@ -37,7 +37,7 @@ public record Limits(
   }
 
   /**
-   * The size that a header states.
+   * Checks the size in a header.
    *
    * @param width at least 1, and at most 2³¹ − 1
    * @param height at least 1, and at most 2³¹ − 1

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One element's reference to another.
+ * A reference from one element to another.
  *
- * @param id of the other
+ * @param id of the other element
  */
 record Link(String id, Kind kind) {
   /** The properties whose value may be a reference. */
@@ -24,15 +24,18 @@ record Link(String id, Kind kind) {
 
   private static final Set<String> NOT_INHERITED = Set.of("clip-path", "mask", "filter");
 
-  /** What is drawn because of it. */
+  /** The effect of the reference on drawing. */
   enum Kind {
-    /** The other, as if it were a child. */
+    /** Draws the other element like a child. */
     CONTENT,
-    /** The other, once for the element. */
+    /** Draws the other element once for this element. */
     ONCE,
-    /** The other, for the element and everything in it, since the property is inherited. */
+    /**
+     * Draws the other element for this element and for everything in it, because the property is
+     * inherited.
+     */
     EACH,
-    /** Nothing: what the element lacks is looked up in the other. */
+    /** Draws nothing: the other element provides defaults. */
     TEMPLATE
   }
 
@@ -40,7 +43,10 @@ record Link(String id, Kind kind) {
     return new Link(id, NOT_INHERITED.contains(property) ? Kind.ONCE : Kind.EACH);
   }
 
-  /** Of an {@code href}; nothing where the element is a hyperlink or the like, or leads outside. */
+  /**
+   * Parses an {@code href}; empty if the element is a hyperlink or similar, or the reference is
+   * external.
+   */
   static Optional<Link> ofHref(String element, String value) {
     String address = value.strip();
     if (!address.startsWith("#")) {

@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the first bytes of a file say it is. */
+/** Detects the format of a file from its first bytes. */
 public final class Magic {
-  /** The most bytes that say what a file is: an SVG may begin with a long comment. */
+  /** The maximum number of bytes that detection needs: an SVG may begin with a long comment. */
   public static final int HEAD_BYTES = 64 << 10;
 
-  /** As many say what any other file is. */
+  /** The number of bytes that is enough for any other file. */
   private static final int SHORT_HEAD_BYTES = 4096;
 
   private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
   private static final Set<String> HEIC_BRANDS =
       Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1");
 
-  /** The sizes that a BMP's second header may have: OS/2 1 and 2, Windows 3 to 5. */
+  /** The possible sizes of a BMP's second header: OS/2 1 and 2, Windows 3 to 5. */
   private static final Set<Integer> BMP_HEADER_BYTES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
 
   private record Signature(ImageFormat format, Predicate<byte[]> matches) {}
 
-  // AVIF comes before HEIC: its files may name the brand mif1 as well.
+  // AVIF comes before HEIC, because its files may also have the brand mif1.
   private static final List<Signature> SIGNATURES =
       List.of(
           new Signature(ImageFormat.JPEG, head -> has(head, 0, "\u00ff\u00d8\u00ff")),
@@ -46,8 +46,8 @@ public final class Magic {
   private Magic() {}
 
   /**
-   * Reads as much of a file's beginning as {@link #sniff} needs: 4096 bytes, or {@link #HEAD_BYTES}
-   * of what begins as a text and may be an SVG.
+   * Reads the part of a file that {@link #sniff} needs: 4096 bytes, or {@link #HEAD_BYTES} if it
+   * begins as text and may be an SVG.
    */
   public static byte[] readHead(InputStream in) throws IOException {
     byte[] start = in.readNBytes(SHORT_HEAD_BYTES);
@@ -61,8 +61,8 @@ public final class Magic {
   }
 
   /**
-   * The format whose signature the bytes begin with, whether or not it is accepted; nothing where
-   * no known format begins so. Never fails, however few bytes there are.
+   * Returns the format whose signature the bytes begin with, accepted or not; empty if there is
+   * none. Never fails, however few bytes there are.
    *
    * @param head as {@link #readHead} reads it
    */
@@ -73,7 +73,7 @@ public final class Magic {
         .findFirst();
   }
 
-  /** Whether this is compressed as RFC 1952 says, as an svgz file is. */
+  /** Whether the bytes are compressed with gzip (RFC 1952), as an svgz file is. */
   static boolean isGzip(byte[] head) {
     return has(head, 0, "\u001f\u008b");
   }
@@ -84,7 +84,7 @@ public final class Magic {
     return head.length >= end && Arrays.equals(head, at, end, wanted, 0, wanted.length);
   }
 
-  /** "BM" alone begins many a text. */
+  /** Checks the header too, because many texts begin with "BM". */
   private static boolean isBmp(byte[] head) {
     return has(head, 0, "BM")
         && head.length >= 18
@@ -104,12 +104,14 @@ public final class Magic {
     return has(head, 0, "\u00ff\n") || has(head, 0, "\0\0\0\u000cJXL \r\n\u0087\n");
   }
 
-  /** Whether an ISO media file's first box names one of the brands, as its own or compatible. */
+  /**
+   * Whether the first box of an ISO media file names one of the brands, as its own or compatible.
+   */
   private static boolean hasBrand(byte[] head, Set<String> brands) {
     if (!has(head, 4, "ftyp")) {
       return false;
     }
-    // Only the box's low bytes: a box of more than 64 KiB is none of an image.
+    // Only the box's low bytes: images have no box of more than 64 KiB here.
     int box = (head[2] & 255) << 8 | head[3] & 255;
     int end = Math.min(box, head.length);
     for (int at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) { // the minor version is at 12

@@ -14,21 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says of its body: the content type and, in multipart, the file's name. */
+/**
+ * Interprets the metadata of a request's body: the content type and, in multipart, the file name.
+ */
 public final class MediaTypes {
-  /** RFC 9110 §8.3.1; parameters are not looked at. Longer names than RFC 6838 has are none. */
+  /** RFC 9110 §8.3.1; parameters are ignored. Names longer than RFC 6838 allows do not match. */
   private static final Pattern CONTENT_TYPE =
       Pattern.compile(
           "\\s*([A-Za-z0-9!#$%&'*+.^_`|~-]{1,127}/[A-Za-z0-9!#$%&'*+.^_`|~-]{1,127})\\s*(?:;.*)?",
           Pattern.DOTALL);
 
   /**
-   * Only this much of a name is an extension: "Screenshot at 10.15.32" has none, and "cat.of the
-   * day" neither.
+   * The extension of a file name: "Screenshot at 10.15.32" has none, and neither has "cat.of the
+   * day".
    */
   private static final Pattern EXTENSION = Pattern.compile(".*\\.([A-Za-z][A-Za-z0-9]{0,9})");
 
-  /** What files are called besides the extensions that our URLs know. */
+  /** File extensions besides those of our URLs. */
   private static final Map<ImageFormat, List<String>> OTHER_EXTENSIONS =
       Map.of(
           ImageFormat.JPEG, List.of("jpe", "jfif", "pjpeg", "pjp"),
@@ -37,11 +39,10 @@ public final class MediaTypes {
   private MediaTypes() {}
 
   /**
-   * The format that a {@code Content-Type} names, by its media type or an alias of it.
+   * Returns the format that a {@code Content-Type} names, by its media type or an alias.
    *
-   * @param contentTypeHeader null where the request has none
-   * @throws Failure {@code unsupported-media-type} where there is none, or it is no media type, or
-   *     none of the accepted ones
+   * @param contentTypeHeader null if the request has none
+   * @throws Failure {@code unsupported-media-type} if it is missing, invalid or not accepted
    */
   public static ImageFormat declared(
       @Nullable String contentTypeHeader, Set<ImageFormat> accepted) {
@@ -58,7 +59,7 @@ public final class MediaTypes {
         .orElseThrow(() -> unsupported(mediaType + " is not accepted by this server", accepted));
   }
 
-  /** Whether a part of a form comes without a type, or with the one that libraries send unasked. */
+  /** Whether the type of a form's part is the default that libraries send. */
   public static boolean saysNothing(String contentTypeHeader) {
     Matcher matcher = CONTENT_TYPE.matcher(contentTypeHeader);
     return contentTypeHeader.isBlank()
@@ -66,10 +67,10 @@ public final class MediaTypes {
   }
 
   /**
-   * The format that a file's first bytes say it is.
+   * Returns the format that a file's first bytes show.
    *
    * @param head as {@link Magic#readHead} reads it
-   * @throws Failure {@code unsupported-media-type} where that is none of the accepted ones
+   * @throws Failure {@code unsupported-media-type} if it is not an accepted one
    */
   public static ImageFormat sniffed(byte[] head, Set<ImageFormat> accepted) {
     return Magic.sniff(head)
@@ -85,11 +86,10 @@ public final class MediaTypes {
   }
 
   /**
-   * Checks the name that a multipart file came with. A name without an extension says nothing, and
-   * agrees with every format.
+   * Checks the name of a multipart file. A name without an extension agrees with every format.
    *
-   * @param declared what the part's content type says
-   * @throws Failure {@code type-mismatch} where the extension is not one of the format's
+   * @param declared the format in the part's content type
+   * @throws Failure {@code type-mismatch} if the extension is not one of the format's
    */
   public static void checkFileName(@Nullable String fileName, ImageFormat declared) {
     Optional<String> extension = extension(fileName);

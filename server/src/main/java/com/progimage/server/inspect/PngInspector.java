@@ -11,12 +11,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PNG (third edition), from the signature to IEND: IHDR first and valid, the order of the critical
- * chunks, a palette where one is needed, the zlib header, and the CRC of what pixels are made of.
- * APNG is PNG.
+ * Inspects PNG (third edition), from the signature to IEND: IHDR first and valid, the order of the
+ * critical chunks, a palette if one is needed, the zlib header, and the CRC of critical chunks. It
+ * also accepts APNG.
  *
- * <p>Tolerated: damage in ancillary chunks, which are then as if they were not there, and bytes
- * after IEND. IEND may be missing, but then only a decoder can tell whether rows are, too.
+ * <p>Tolerated: damage in ancillary chunks, which are then ignored, and bytes after IEND. IEND may
+ * be missing, but then only a decoder can tell whether rows are missing too.
  */
 final class PngInspector {
   private static final int IHDR = code("IHDR");
@@ -27,13 +27,13 @@ final class PngInspector {
   private static final int ACTL = code("acTL");
   private static final int FCTL = code("fcTL");
 
-  /** The bit of a type that says that the picture can be shown without the chunk. */
+  /** The bit of a chunk type that marks the chunk as not essential. */
   private static final int ANCILLARY = 0x2000_0000;
 
   private static final int HEADER_BYTES = 8;
   private static final int CRC_BYTES = 4;
 
-  /** Instead of a chunk. */
+  /** No chunk. */
   private static final int NONE = 0;
 
   private static final int PALETTE = 3;
@@ -50,7 +50,7 @@ final class PngInspector {
   private int frames;
   private OptionalInt orientation = OptionalInt.empty();
 
-  /** How many bytes of image data there were, up to 2: the zlib header. */
+  /** The number of image data bytes read, up to 2: the zlib header. */
   private int zlibBytes;
 
   private int zlibHeader;
@@ -84,9 +84,7 @@ final class PngInspector {
     return previous == NONE ? inspected.withoutEnd() : inspected;
   }
 
-  /**
-   * The type of the chunk that was read; {@link #NONE} where the image data is over, and the file.
-   */
+  /** Reads a chunk and returns its type; {@link #NONE} if the file ends after image data. */
   private int chunk(boolean imageData) throws IOException {
     in.begin("chunk");
     long start = in.position();
@@ -124,7 +122,7 @@ final class PngInspector {
     return type;
   }
 
-  /** Four ASCII letters. */
+  /** Whether a type is four ASCII letters. */
   private static boolean isName(int type) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       int letter = type >> shift & 0xdf; // upper case
@@ -151,7 +149,7 @@ final class PngInspector {
       throw in.damaged("says %dx%d pixels".formatted(width & 0xffff_ffffL, height & 0xffff_ffffL));
     }
     if (!isDepth(depth, colourType)) {
-      throw in.damaged("has colour type %d with %d bits".formatted(colourType, depth));
+      throw in.damaged("has color type %d with %d bits".formatted(colourType, depth));
     }
     int compression = header.get();
     int filter = header.get();

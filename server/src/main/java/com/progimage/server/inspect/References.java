@@ -14,12 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the references in an SVG, and counts the elements that it has once every {@code use},
- * pattern, marker and the like is drawn: a few lines can double themselves thirty times. Takes time
- * and memory linear in the document, however long a chain is.
+ * Graph of the references between elements of an SVG. It counts the elements after every {@code
+ * use}, pattern, marker and so on is followed, because a few lines can double themselves thirty
+ * times. Takes time and memory linear in the document, however long a chain is.
  */
 final class References {
-  /** Enough to refuse; the product of two is far from an overflow. */
+  /** Enough to refuse; the product of two does not overflow. */
   private static final long MANY = 1L << 30;
 
   private static final int MAX_CLASSES = 256;
@@ -28,13 +28,13 @@ final class References {
   private final Map<String, Element> byId = new HashMap<>();
 
   /**
-   * @param limit most elements, each counted as often as it is drawn
+   * @param limit the maximum number of elements, each counted as often as it is drawn
    */
   References(int limit) {
     this.limit = limit;
   }
 
-  /** An element, its children and what it refers to. */
+  /** An element with its children and references. */
   static final class Element {
     private final String name;
     private String id = "";
@@ -43,15 +43,15 @@ final class References {
     private final List<Link> links = new ArrayList<>(0);
     private final List<Link> ruleLinks = new ArrayList<>(0);
 
-    /** With everything in it and everything that it uses, without what paints that. */
+    /** Number of elements in it and in everything that it uses, without paint servers. */
     private long size;
 
-    /** With what paints it as well; 0 until it is known. */
+    /** The same with paint servers; 0 until it is known. */
     private long drawn;
 
     private boolean underWay;
 
-    /** How many references that may be none led here, on the way from the root. */
+    /** Number of doubtful references on the path from the root to here. */
     private int doubts;
 
     private Element(String name) {
@@ -92,8 +92,8 @@ final class References {
   }
 
   /**
-   * @throws Failure {@code svg-too-complex} where following the references gives too many elements,
-   *     or has no end
+   * @throws Failure {@code svg-too-complex} if the references expand to too many elements, or form
+   *     a cycle
    */
   void checkExpansion(Element root, StyleRules rules) {
     Deque<Visit> stack = new ArrayDeque<>();
@@ -126,7 +126,10 @@ final class References {
     private final Element element;
     private final List<Element> needs;
 
-    /** From here on they may be none, or draw nothing, so that a way back is no error. */
+    /**
+     * The references from here on may be void or draw nothing, so a cycle through them is not an
+     * error.
+     */
     private final int firstDoubtful;
 
     private int next;
@@ -158,7 +161,7 @@ final class References {
     return Optional.ofNullable(byId.get(link.id()));
   }
 
-  /** More than really matches: what stands before the end of a selector is not looked at. */
+  /** Matches more than the selectors do, because only the end of each selector is compared. */
   private static void applyRules(Element element, StyleRules rules) {
     if (rules.isEmpty()) {
       return;
@@ -181,11 +184,11 @@ final class References {
     element.ruleLinks.addAll(links);
   }
 
-  /** Once everything that the element needs is counted. */
+  /** Computes the counts once those of everything that the element needs are known. */
   private void count(Element element) {
     long size = 1;
     long drawn = 1;
-    if (!element.isGradient()) { // its stops are no elements that are drawn
+    if (!element.isGradient()) { // its stops are not drawn
       for (Element child : element.children) {
         size = Math.min(MANY, size + child.size);
         drawn = Math.min(MANY, drawn + child.drawn);

@@ -4,16 +4,16 @@ import com.progimage.server.image.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The check of one format's header and structure. */
+/** Checks the header and structure of one format. */
 @FunctionalInterface
 interface StructureInspector {
   /**
-   * Looks at a file whose first bytes {@link Magic} has found to be of this format. Decodes no
-   * pixels, takes time linear in the file's bytes and a fixed amount of memory.
+   * Inspects a file whose first bytes {@link Magic} recognized as this format. Decodes no pixels,
+   * takes time linear in the file's bytes and a fixed amount of memory.
    *
-   * @throws Failure {@code undecodable} where the file is damaged, cut off or of a kind that is not
-   *     decoded, {@code image-too-large} above the limits, or what the format's own rules say
-   * @throws IOException where the file cannot be read
+   * @throws Failure {@code undecodable} if the file is damaged, truncated or of an unsupported
+   *     kind, {@code image-too-large} above the limits, or failures of the format's own rules
+   * @throws IOException if the file cannot be read
    */
   Inspected inspect(Path file, Limits limits) throws IOException;
 }

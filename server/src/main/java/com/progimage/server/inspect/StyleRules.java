@@ -110,12 +110,15 @@ final class StyleRules {
     }
   }
 
-  /** Whether no rule refers to anything. */
+  /** Whether no rule has a reference. */
   boolean isEmpty() {
     return targets.isEmpty();
   }
 
-  /** Gives property and id, of all rules that the subject may match. */
+  /**
+   * Passes on the references that the rules give to elements that match the subject: property and
+   * id.
+   */
   void of(String subject, BiConsumer<String, String> found) {
     targets.getOrDefault(subject, Map.of()).forEach(found);
   }

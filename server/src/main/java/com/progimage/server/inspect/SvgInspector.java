@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that an SVG is well-formed XML of bounded size, even when its references are followed. */
+/** Checks that an SVG is well-formed XML of limited size, even when its references are followed. */
 final class SvgInspector {
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -84,7 +84,7 @@ final class SvgInspector {
           }
         }
         default -> {
-          // Comments and instructions are bounded by the bytes.
+          // Comments and instructions are limited by the number of bytes.
         }
       }
     }

@@ -1,12 +1,12 @@
 package com.progimage.server.inspect;
 
 /**
- * Counts the tags of an XML text by their outer form, in one pass and before a parser sees them:
- * the JDK's parser takes time quadratic in the namespaces of an element. Where the text is not
- * well-formed the counts mean nothing, and the parser stops there.
+ * Counts the tags of an XML text in one lexical pass before a parser sees them, because the JDK's
+ * parser takes time quadratic in the namespaces of an element. For text that is not well-formed the
+ * counts are meaningless, and the parser stops there.
  */
 final class SvgTags {
-  /** In scope at once; the parser compares each prefix with all of them. */
+  /** Maximum number in scope; the parser compares each prefix with all of them. */
   private static final int MAX_NAMESPACES = 256;
 
   private static final int MAX_NAME_LENGTH = 256;
@@ -29,7 +29,7 @@ final class SvgTags {
 
   /**
    * @throws com.progimage.server.image.Failure {@code svg-too-complex} above a limit of elements,
-   *     their depth, their attributes with declarations of namespaces, those, or a name's length
+   *     depth, attributes (including namespace declarations), namespaces, or the length of a name
    */
   static void check(String text, Limits limits) {
     new SvgTags(text, limits).check();
@@ -59,7 +59,7 @@ final class SvgTags {
     return found < 0 ? found : found + end.length();
   }
 
-  /** Reads a start tag from its name on, to its end; −1 where it has none. */
+  /** Reads a start tag from its name to its end; −1 if it has none. */
   private int open(int start) {
     int attributes = 0;
     int declarations = 0;

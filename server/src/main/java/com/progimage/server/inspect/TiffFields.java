@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The first directory of a TIFF: those of its fields that say how the picture is stored. */
+/** The fields in the first directory of a TIFF that describe how the image is stored. */
 final class TiffFields {
   static final int WIDTH = 256;
   static final int HEIGHT = 257;
@@ -59,9 +59,9 @@ final class TiffFields {
   private static final int BIG_TIFF = 43;
 
   /**
-   * A field of whole numbers as the directory has it.
+   * A field of whole numbers in the directory.
    *
-   * @param at where the first of its numbers is in the file
+   * @param at the position of its first number in the file
    */
   record Field(int tag, int type, long count, long at) {
     int bytes() {
@@ -122,19 +122,19 @@ final class TiffFields {
     return find(tag) != null;
   }
 
-  /** The first field of that tag, where it has whole numbers. */
+  /** Finds the first field with a tag, if it has whole numbers. */
   @Nullable Field find(int tag) {
     Field field = fields[Arrays.binarySearch(TAGS, tag)];
     return field == null || field.count == 0 ? null : field;
   }
 
-  /** The first number of a field. */
+  /** Reads the first number of a field. */
   long number(int tag, long otherwise) throws IOException {
     long[] first = numbers(tag, 1);
     return first.length == 0 ? otherwise : first[0];
   }
 
-  /** The first numbers of a field, at most so many; none where it is absent. */
+  /** Reads the first numbers of a field, up to a maximum; empty if the field is absent. */
   long[] numbers(int tag, int most) throws IOException {
     Field field = find(tag);
     if (field == null) {
@@ -145,7 +145,7 @@ final class TiffFields {
     return numbers;
   }
 
-  /** Reads {@code count} numbers of a field, from its number {@code from} on. */
+  /** Reads {@code count} numbers of a field, starting at number {@code from}. */
   void read(Field field, long from, long[] into, int count) throws IOException {
     in.seek(field.at + from * field.bytes());
     for (int i = 0; i < count; i++) {
@@ -153,7 +153,10 @@ final class TiffFields {
     }
   }
 
-  /** Refuses bytes as places or lengths: no writer has them, and they make lists of any length. */
+  /**
+   * Refuses fields of bytes as offsets or lengths: no encoder writes them, and they would allow
+   * lists of any length.
+   */
   void requireWide(Field field) {
     if (field.type == BYTE) {
       throw in.damaged("has bytes as numbers in field " + field.tag);

@@ -6,18 +6,20 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TIFF 6.0 in either byte order: the first directory, a kind of picture that is decoded, and for
- * each strip or tile that the picture has a place within the file. Later directories, pages and
- * thumbnails, are not looked at: the first picture is the image.
+ * Inspects TIFF 6.0 in either byte order: the first directory, a supported kind of image, and a
+ * range within the file for each strip or tile. Later directories, such as pages and thumbnails,
+ * are ignored: the first image is used.
  *
- * <p>Tolerated: lengths of strips that are missing or 0, and wrong ones of plain pixels, whose
- * length follows from the picture's size.
+ * <p>Tolerated: strip lengths that are missing or 0, and wrong ones of uncompressed pixels, whose
+ * length follows from the image's size.
  */
 final class TiffInspector {
-  /** How many places and lengths are read at once. */
+  /** Number of offsets and lengths to read at once. */
   private static final int STEP = 4096;
 
-  /** How much longer than the file its parts may be together, where several share bytes. */
+  /**
+   * Maximum total length of the parts as a multiple of the file's, because parts may share bytes.
+   */
   private static final int SHARED = 4;
 
   private static final long SLACK = 1 << 24;
@@ -48,7 +50,7 @@ final class TiffInspector {
         orientation < 1 || orientation > 8 ? 1 : (int) orientation);
   }
 
-  /** Reads places and lengths side by side: a file can have many, and few are kept. */
+  /** Reads offsets and lengths in parallel and in steps, because a file can have many. */
   private void checkParts() throws IOException {
     boolean tiled = fields.has(TiffFields.TILE_WIDTH);
     int parts = (int) layout.parts();
@@ -67,7 +69,7 @@ final class TiffInspector {
     long total = 0;
     for (int from = 0; from < parts; from += STEP) {
       int count = Math.min(STEP, parts - from);
-      // One more: where the last of them ends may be where the next begins.
+      // One more: the last part may end where the next begins.
       int more = from + count < parts ? 1 : 0;
       fields.read(offsets, from, places, count + more);
       read(lengths, from, stated, count);
@@ -81,7 +83,7 @@ final class TiffInspector {
     }
   }
 
-  /** Reads lengths; 0 where the file does not say any. */
+  /** Reads lengths; 0 if the file has none. */
   private void read(TiffFields.@Nullable Field lengths, int from, long[] into, int count)
       throws IOException {
     long there = lengths == null ? 0 : Math.clamp(lengths.count() - from, 0, count);

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How a TIFF's picture is stored, of the kinds that are decoded: the rules are the decoder's own.
+ * The storage layout of a TIFF's image, if it is supported; the rules are those of the decoder.
  *
- * @param partWidth of a tile; of a strip the picture's width
+ * @param partWidth of a tile; for strips the image's width
  * @param planes of samples, each in parts of its own
- * @param chromaX pixels side by side that share their chroma, where they do
+ * @param chromaX the number of horizontally adjacent pixels that share their chroma, if any do
  */
 record TiffLayout(
     Size size,
@@ -37,10 +37,10 @@ record TiffLayout(
   private static final int MOST_SAMPLES = 32;
   private static final int MOST_PARTS = 1 << 16;
 
-  /** A tile may have longer sides than the picture, but no longer ones than this. */
+  /** The maximum side of a tile; it may exceed the image's. */
   private static final int TILE_SIDE = 2048;
 
-  /** Pixels that tiles may have beside the picture, in all, besides the threefold of its own. */
+  /** Maximum number of pixels of tiles outside the image, beyond three times the image's own. */
   private static final long TILE_SLACK = 1 << 24;
 
   static TiffLayout of(TiffFields fields, FileBytes in, Limits limits) throws IOException {
@@ -160,7 +160,7 @@ record TiffLayout(
     }
     for (int i = 0; i < extra.length; i++) {
       if (extra[i] == 1 || extra[i] == 2) {
-        // Before the first sample where the file says more of them than there are: refused.
+        // Before the first sample if the file declares more of them than exist: refused.
         return Math.max(0, samples - extra.length + i);
       }
     }
@@ -193,7 +193,7 @@ record TiffLayout(
     return (long) across() * down() * planes;
   }
 
-  /** Bytes of a strip or tile, uncompressed; the last strip ends with the picture. */
+  /** Bytes of an uncompressed strip or tile; the last strip ends with the image. */
   long bytes(int part) {
     long rows = Math.min(partHeight, size.height() - part / across() % down() * partHeight);
     if (chromaX != 1 || chromaY != 1) {

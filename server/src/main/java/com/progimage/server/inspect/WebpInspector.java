@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * WebP (RFC 9649): the RIFF size against the file's, every chunk within what holds it, and the
- * headers of VP8, VP8L, VP8X, ALPH, ANIM and ANMF, whose sizes must agree. How many frames an
- * animation has is not limited: only the first is rendered unless all are asked for, under the
- * budgets of rendering.
+ * Inspects WebP (RFC 9649): the RIFF size against the file's, every chunk within its container, and
+ * the headers of VP8, VP8L, VP8X, ALPH, ANIM and ANMF, whose sizes must agree. The number of frames
+ * is not limited: only the first is rendered unless all are requested, within the budgets of
+ * rendering.
  *
  * <p>Tolerated, as libwebp does: unknown chunks, a missing pad byte at the very end, and bytes
  * after the RIFF container.
@@ -29,7 +29,7 @@ final class WebpInspector {
 
   private static final int CHUNK_HEADER_BYTES = 8;
 
-  /** The bounds of its content, in the file. */
+  /** A chunk with the range of its content in the file. */
   private record Chunk(int type, long start, long end) {
     long length() {
       return end - start;
@@ -136,7 +136,10 @@ final class WebpInspector {
     picture(chunk.end, new Size(width, height));
   }
 
-  /** Up to and including the bitstream of one picture, which must be of the size that holds it. */
+  /**
+   * Reads up to and including the bitstream of one image, which must have the size that its
+   * container announces.
+   */
   private void picture(long end, Size expected) throws IOException {
     boolean alpha = false;
     while (hasChunk(end)) {
@@ -203,7 +206,7 @@ final class WebpInspector {
     if (in.u8() != 0x9d || in.u8() != 0x01 || in.u8() != 0x2a) {
       throw in.damaged("has no start code");
     }
-    int width = in.littleU16() & 0x3fff; // above: a hint for scaling, which decoders ignore
+    int width = in.littleU16() & 0x3fff; // the bits above are a scaling hint, which decoders ignore
     int height = in.littleU16() & 0x3fff;
     if (width == 0 || height == 0) {
       throw in.damaged("says " + width + "x" + height + " pixels");
@@ -242,7 +245,7 @@ final class WebpInspector {
     return chunk;
   }
 
-  /** On to the next chunk, past the pad byte that makes lengths even. */
+  /** Skips to the next chunk, including the pad byte that makes lengths even. */
   private void leave(Chunk chunk, long end) throws IOException {
     in.skip(Math.min(chunk.end + (chunk.length() & 1), end) - in.position());
   }

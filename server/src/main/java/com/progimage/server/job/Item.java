@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One item that this server works on. */
+/** One item that this server is processing. */
 final class Item {
   private static final Logger LOG = LoggerFactory.getLogger(Item.class);
 
-  /** How soon an item that waits for its turn to render hears that it was cancelled. */
+  /** The interval at which an item that waits to render checks whether it was canceled. */
   private static final long LOOK_MILLIS = 200;
 
-  /** An item that so many servers did not survive is not tried on another. */
+  /** An item that this many servers did not survive is not tried again. */
   private static final int MAX_DELIVERIES = 5;
 
   private final Lease lease;
@@ -50,10 +50,10 @@ final class Item {
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   /**
-   * What items are done with.
+   * Services and settings for processing items.
    *
-   * @param hosts that images may be fetched from
-   * @param renders has a permit for each item that may be rendered at a time
+   * @param hosts from which images may be fetched
+   * @param renders has a permit for each item that may render at a time
    */
   record Means(
       ImageLibrary library,
@@ -72,7 +72,7 @@ final class Item {
     return lease;
   }
 
-  /** Ends it soon, in the middle of a rendering, too. */
+  /** Cancels it, even in the middle of a rendering. */
   void cancel() {
     cancelled.countDown();
     RenderTask running = task.get();
@@ -85,7 +85,7 @@ final class Item {
     return cancelled.getCount() == 0;
   }
 
-  /** Does it. What it answers when it was cancelled meanwhile means nothing. */
+  /** Processes the item. The result is meaningless if the item was canceled meanwhile. */
   @WithSpan("job item")
   ItemResult perform() {
     if (lease.deliveries() > MAX_DELIVERIES) {
@@ -93,7 +93,7 @@ final class Item {
           null,
           new Failure(
               ErrorCode.INTERNAL_ERROR,
-              "given up: %d times the server that worked on it ended"
+              "given up: the server that worked on it ended %d times"
                   .formatted(lease.deliveries() - 1)));
     }
     return means
@@ -103,7 +103,7 @@ final class Item {
   }
 
   /**
-   * @param willPass whether something of it may go otherwise the next time
+   * @param willPass whether a retry may succeed
    */
   private record Attempt(ItemResult result, boolean willPass) {}
 
@@ -132,7 +132,7 @@ final class Item {
     };
   }
 
-  /** The item's key goes over to the server that does it again, with all that came of it. */
+  /** The key passes to the server that repeats the item, together with the image it has stored. */
   private ImageId store(String url) throws IOException {
     String key = "job " + lease.job() + " " + lease.index();
     Fetched fetched = means.client().get(url, means.hosts());
@@ -154,7 +154,7 @@ final class Item {
     }
   }
 
-  /** One item that is fetched, or that pauses, does not hold up those that could be rendered. */
+  /** An item that fetches or pauses does not block others that could render. */
   private Attempt makeInTurn(ImageId image) {
     try {
       while (!means.renders().tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -174,7 +174,7 @@ final class Item {
   }
 
   private static Failure cancelled() {
-    return new Failure(ErrorCode.JOB_CANCELLED, "the job was cancelled");
+    return new Failure(ErrorCode.JOB_CANCELLED, "the job was canceled");
   }
 
   private Asker asker() {

@@ -21,10 +21,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Does the items of all jobs, some at a time, for as long as the server runs. Items that are
- * fetched first have slots of their own, and take part in rendering once their image is stored: a
- * source that does not answer holds nothing else up. Workers serve clients first: see {@link
- * com.progimage.server.render.Lane}.
+ * Processes the items of all jobs, several at a time, while the server runs. Items that are fetched
+ * have slots of their own and join the rendering once their image is stored, so a slow source does
+ * not delay other items. Workers serve clients first: see {@link com.progimage.server.render.Lane}.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);
@@ -33,7 +32,7 @@ public final class JobRunner implements AutoCloseable {
 
   static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  /** Items that are fetched at a time, each with a connection and few buffers. */
+  /** Number of items that are fetched at a time, each with a connection and few buffers. */
   private static final int FETCHES = 64;
 
   private final StateStore store;
@@ -45,7 +44,7 @@ public final class JobRunner implements AutoCloseable {
   private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
-   * @param renders how many items are rendered at a time, 2 or more
+   * @param renders the number of items that are rendered at a time, at least 2
    */
   public JobRunner(
       StateStore store,
@@ -88,7 +87,7 @@ public final class JobRunner implements AutoCloseable {
 
   private void take(Work kind) throws InterruptedException {
     Slots own = Objects.requireNonNull(slots.get(kind));
-    // Each of the two lines may give as many as are asked for.
+    // Each of the two lines may give as many items as requested.
     int most = own.awaitFree(2) / 2;
     store.take(kind, most, WAIT, clock).forEach(lease -> begin(lease, own));
   }
@@ -116,7 +115,8 @@ public final class JobRunner implements AutoCloseable {
 
   private void perform(Item item) {
     ItemResult result = item.perform();
-    // A store that is away is waited for: what was made is kept, and what came of it is not.
+    // Wait for a store that is unavailable: the renditions are kept, but the result is not stored
+    // yet.
     while (!item.isCancelled()) {
       try {
         boolean _ = store.finish(item.lease(), result, clock.instant());
@@ -138,11 +138,11 @@ public final class JobRunner implements AutoCloseable {
     try {
       store.giveBack(lease);
     } catch (Failure away) {
-      // The lease runs out.
+      // The lease expires.
     }
   }
 
-  /** Says that items are worked on, and ends those that no job wants any more. */
+  /** Renews the leases of items in progress, and cancels items that no job needs any more. */
   private void renew() {
     renewing.pause(RENEWAL);
     Set<Lease> held = Set.copyOf(items.keySet());
@@ -154,12 +154,12 @@ public final class JobRunner implements AutoCloseable {
         .forEach(Item::cancel);
   }
 
-  /** False where it ended though nothing told it to. */
+  /** False if a loop ended without being closed. */
   public boolean isAlive() {
     return taking.stream().allMatch(Loop::isAlive) && renewing.isAlive();
   }
 
-  /** Gives back what it works on, for others or for the next start, and ends. */
+  /** Gives the items in progress back, for other servers or the next start, and stops. */
   @Override
   public void close() {
     taking.forEach(Loop::end);

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of jobs. Thread-safe; every method may block. */
+/** The operations on jobs. Thread-safe; every method may block. */
 public final class Jobs {
-  /** Most outputs of a job. */
+  /** Maximum number of outputs of a job. */
   public static final int MAX_OUTPUTS = 64;
 
   private static final int PAGE = 1_000;
 
-  /** Most outputs of all sources of a job. */
+  /** Maximum number of outputs of all sources of a job. */
   public static final int MAX_ALL_OUTPUTS = 100_000;
 
   private final StateStore store;
@@ -40,8 +40,8 @@ public final class Jobs {
   private final Clock clock;
 
   /**
-   * @param quota of what all jobs may have open
-   * @param takesWebhooks whether jobs may name a webhook
+   * @param quota for the unfinished work of all jobs
+   * @param takesWebhooks whether jobs may have a webhook
    */
   public Jobs(
       StateStore store,
@@ -59,8 +59,7 @@ public final class Jobs {
   }
 
   /**
-   * Refuses what would lead to another job where too many are open already, before there is any
-   * work.
+   * Refuses work that would lead to another job while too many are open.
    *
    * @throws Failure {@code too-many-jobs}
    */
@@ -71,7 +70,7 @@ public final class Jobs {
     }
   }
 
-  /** Takes up that one rendition of one image is made. */
+  /** Submits a job for one rendition of one image. */
   public Job submit(ImageId image, Target target, String client) {
     JobOutput output = new JobOutput(target.transformation().text(), target.format());
     Wanted source = new Wanted.One(new JobSource.OfImage(image));
@@ -79,12 +78,12 @@ public final class Jobs {
   }
 
   /**
-   * Takes a job up, which from then on survives this server.
+   * Submits a job. From then on it survives this server.
    *
-   * @param webhook URL that is told of its end, which must be registered
+   * @param webhook the URL to call when it ends; must be registered
    * @param client network address
-   * @throws Failure {@code malformed-request} where there is nothing to do, or too much, or nobody
-   *     to be told; {@code webhooks-off}, {@code too-many-jobs}, {@code insufficient-storage}
+   * @throws Failure {@code malformed-request} if it has no or too much work, or an unknown webhook;
+   *     {@code webhooks-off}, {@code too-many-jobs}, {@code insufficient-storage}
    */
   public Job submit(
       List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
@@ -141,12 +140,12 @@ public final class Jobs {
             .orElseThrow(() ->
                 new Failure(
                     ErrorCode.MALFORMED_REQUEST,
-                    "the webhook is not registered: POST {\"url\": …} to /webhooks first, with exactly"
-                        + " this URL"));
+                    "the webhook is not registered: POST {\"url\": …} to /webhooks first, with"
+                        + " exactly this URL"));
     if (webhook.disabled() != null) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST,
-          "the webhook is disabled, since %s: delete /webhooks/%s and register it again"
+          "the webhook is disabled (%s): delete /webhooks/%s and register it again"
               .formatted(webhook.disabled().reason(), webhook.id()));
     }
   }
@@ -185,7 +184,7 @@ public final class Jobs {
     }
   }
 
-  /** The job, or nothing where it was forgotten. */
+  /** Finds a job; empty if it does not exist any more. */
   public Optional<Job> look(JobId id) {
     return store.find(id);
   }
@@ -198,23 +197,23 @@ public final class Jobs {
         .orElseThrow(() ->
             new Failure(
                 ErrorCode.JOB_NOT_FOUND,
-                "there is no job " + id + ": it never was, or ended long ago and was forgotten"));
+                "there is no job " + id + ": it never existed, or ended long ago and was removed"));
   }
 
-  /** Newest first. */
+  /** Lists jobs, newest first. */
   public List<Job> list(@Nullable JobId before, int limit) {
     return store.list(before, limit);
   }
 
-  /** What happened after a position, in order. */
+  /** Returns the events after a position, in order. */
   public List<JobEvent> events(JobId id, long after, int limit) {
     return store.events(id, after, limit);
   }
 
   /**
-   * Ends a job, in the middle of what it does, too; one that has ended stays as it is.
+   * Cancels a job, even in the middle of a rendition. A job that has ended is unchanged.
    *
-   * @return as it is then
+   * @return its record afterwards
    * @throws Failure {@code job-not-found}
    */
   public Job cancel(JobId id) {

@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Tries again what will pass: three times more, each pause four times as long as the one before and
- * up to a fifth shorter or longer, so that many items do not come back at once.
+ * Retries temporary failures up to three times. Each pause is four times as long as the one before,
+ * minus or plus up to a fifth, so that many items do not retry at once.
  *
- * @param first pause, about
+ * @param first the approximate first pause
  * @param random from 0 to 1
  */
 record Retries(Duration first, DoubleSupplier random) {
@@ -17,14 +17,14 @@ record Retries(Duration first, DoubleSupplier random) {
   private static final double FACTOR = 4;
   private static final double SPREAD = 0.2;
 
-  /** Waits for a time, or less where there is no reason to go on. */
+  /** Waits for a time, or less if there is no reason to continue. */
   @FunctionalInterface
   interface Pause {
     void of(Duration duration);
   }
 
   /**
-   * @param willPass whether it may go otherwise the next time
+   * @param willPass whether a retry may succeed
    */
   <T> T run(Supplier<T> attempt, Predicate<T> willPass, Pause pause) {
     T made = attempt.get();

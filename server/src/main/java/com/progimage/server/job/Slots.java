@@ -1,6 +1,6 @@
 package com.progimage.server.job;
 
-/** How many items of one kind a server has at a time. */
+/** Limits the number of items of one kind that a server processes at a time. */
 final class Slots {
   private final int count;
   private int taken;
@@ -10,9 +10,9 @@ final class Slots {
   }
 
   /**
-   * Waits until some are free.
+   * Waits until some slots are free.
    *
-   * @return how many are
+   * @return the number of free slots
    */
   synchronized int awaitFree(int atLeast) throws InterruptedException {
     while (count - taken < atLeast) {
@@ -21,7 +21,7 @@ final class Slots {
     return count - taken;
   }
 
-  /** Waits until none is taken, or until a time of {@link System#nanoTime}. */
+  /** Waits until all slots are free, or until a time of {@link System#nanoTime}. */
   synchronized void awaitNone(long deadlineNanos) throws InterruptedException {
     while (taken > 0 && deadlineNanos - System.nanoTime() > 0) {
       wait(100);

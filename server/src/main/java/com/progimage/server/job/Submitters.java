@@ -6,8 +6,9 @@ import com.progimage.server.state.JobId;
 import java.util.Optional;
 
 /**
- * The clients whose jobs this server took up, to answer for what their images do to workers. Not
- * kept over a restart, nor told to other servers: there a job answers for itself.
+ * Remembers the clients whose jobs this server accepted, so that they are accountable for workers
+ * that their images break. It is neither kept over a restart nor shared with other servers: without
+ * it, a job is accountable itself.
  */
 public final class Submitters {
   /** About 200 bytes each. */
@@ -20,7 +21,7 @@ public final class Submitters {
     clients.put(job, client);
   }
 
-  /** The client of a job, or what stands for it. */
+  /** Returns the client of a job, or the job itself in its place. */
   String of(JobId job) {
     return Optional.ofNullable(clients.getIfPresent(job)).orElseGet(() -> "job " + job);
   }

@@ -4,7 +4,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.state.JobSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a client names as sources of a job. */
+/** Sources of a job as a client names them. */
 public sealed interface Wanted {
   /** One source. */
   record One(JobSource source) implements Wanted {}
@@ -12,8 +12,8 @@ public sealed interface Wanted {
   /**
    * Stored images, oldest first.
    *
-   * @param after only those after it; null: from the oldest on
-   * @param limit at most so many
+   * @param after only images after it; null to start at the oldest
+   * @param limit the maximum number
    */
   record Stored(@Nullable ImageId after, int limit) implements Wanted {}
 }

@@ -1,7 +1,7 @@
 /**
- * Work that nobody waits for: taken up, kept by the store of jobs, and done beside what clients
- * want at once. Start with {@link Jobs}, what can be asked of jobs, and {@link JobRunner}, which
- * does them.
+ * Background work: jobs are accepted, kept by the store of jobs, and processed while clients'
+ * requests go first. Start with {@link Jobs}, the operations on jobs, and {@link JobRunner}, which
+ * processes them.
  */
 @NullMarked
 package com.progimage.server.job;

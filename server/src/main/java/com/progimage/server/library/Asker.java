@@ -5,13 +5,13 @@ import com.progimage.server.render.RenderTask;
 import java.util.function.Consumer;
 
 /**
- * For whom renditions are made.
+ * The requester of renditions.
  *
- * @param client that answers for what the images do to workers: its network address, where known
- * @param submitted gets each task, which it may cancel
+ * @param client accountable for what its images do to workers: its network address, if known
+ * @param submitted receives each task, so that it can be canceled
  */
 public record Asker(Lane lane, String client, Consumer<RenderTask> submitted) {
-  /** A client that waits. */
+  /** Returns a client that waits for the result. */
   public static Asker waiting(String client) {
     return new Asker(Lane.INTERACTIVE, client, _ -> {});
   }

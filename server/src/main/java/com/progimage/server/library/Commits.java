@@ -18,17 +18,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes images of what was staged, and one image only of all uploads with one idempotency key. */
+/**
+ * Turns staged uploads into images, and into one image only for all uploads with one idempotency
+ * key.
+ */
 final class Commits {
   /**
-   * Far longer than any commit takes, and than the minute in which another server registers what a
-   * dead one committed: when it ends without an image, there is none.
+   * Far longer than any commit takes, and longer than the minute in which another server registers
+   * the commits of a dead one: if it expires without an image, there is none.
    */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** A key may be found bound to a deleted image, freed, and taken by a faster upload. */
+  /** A key may be bound to a deleted image, freed, and taken by a faster upload, several times. */
   private static final int ATTEMPTS = 5;
 
   private final BlobStore blobs;
@@ -36,7 +39,9 @@ final class Commits {
   private final LedgerWriter ledger;
   private final Consumer<ImageId> delete;
 
-  /** Committed with a key while the registry was away: it may still not know of them. */
+  /**
+   * Images committed with a key while the registry was unavailable, which may not know them yet.
+   */
   private final Cache<IdempotencyKey, Late> late =
       Caffeine.newBuilder()
           .maximumSize(MemoryShare.LATE_UPLOADS.entries(1_000))
@@ -56,13 +61,13 @@ final class Commits {
   }
 
   /**
-   * Commits {@code image}, or finds the one that was stored with its idempotency key before.
+   * Commits {@code image}, or finds the image that was stored with its idempotency key before.
    *
-   * @param takesOver whether an upload that has the key in flight is known to be given up, and
-   *     other bytes are the same image
-   * @throws Failure {@code idempotency-in-flight}; {@code idempotency-key-reused} where that one
-   *     has other bytes; {@code registry-unavailable} before the commit, or after it: then the
-   *     image stays and the registry hears of it later
+   * @param takesOver whether an upload in flight with the key is known to be abandoned, and other
+   *     bytes count as the same image
+   * @throws Failure {@code idempotency-in-flight}; {@code idempotency-key-reused} if the other
+   *     image has other bytes; {@code registry-unavailable} before or after the commit. After it,
+   *     the image stays and is registered later
    */
   @WithSpan("commit image")
   ImageLibrary.Stored commit(StagedOriginal staged, StoredImage image, boolean takesOver) {
@@ -103,7 +108,7 @@ final class Commits {
           if (first.isPresent()) {
             return first.get();
           }
-          // The disk is the truth: it was deleted, or has expired.
+          // The disk is authoritative: the image was deleted or has expired.
           registry.release(key, claim);
         }
       }
@@ -130,7 +135,7 @@ final class Commits {
   private void release(
       IdempotencyKey key, Claim claim, StoredImage image, RuntimeException refused) {
     try {
-      // A commit that could not be taken back either may have left it there.
+      // A commit that could not be undone may have left it there.
       if (blobs.find(image.id()).isPresent()) {
         late.put(key, new Late(image, claim));
       } else {
@@ -150,16 +155,17 @@ final class Commits {
       staged.registered();
       return first;
     } catch (Failure away) {
-      // It stays: the registry hears of it on its return or, after a crash, by recover().
+      // It stays: the registry receives it when it is available again or, after a crash, from
+      // recover().
       ledger.register(image);
       throw away;
     }
   }
 
   /**
-   * Registers a committed image, unless another one was registered with its key before: then no
-   * client was told of this one, which is removed. The first to be registered is the only one that
-   * stays, whatever became of the claims.
+   * Registers a committed image, unless another image was registered with its key before. In that
+   * case, no client knows this image, and it is removed. Only the first registered image stays,
+   * regardless of claims.
    *
    * @return the image that the key leads to
    */
@@ -168,7 +174,7 @@ final class Commits {
   }
 
   /**
-   * @param settled as of {@link Registry#registerFirst(StoredImage, Runnable)}
+   * @param settled as in {@link Registry#registerFirst(StoredImage, Runnable)}
    */
   private StoredImage settle(StoredImage image, Runnable settled) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -189,7 +195,7 @@ final class Commits {
     throw inFlight();
   }
 
-  /** A retry need not wait until the registry has heard of the first upload: it is told now. */
+  /** Registers the first upload now, so that a retry need not wait for it. */
   private void settleLate(IdempotencyKey key) {
     Late first = late.getIfPresent(key);
     if (first == null) {
@@ -207,7 +213,7 @@ final class Commits {
     if (!first.digest().equals(again.digest())) {
       throw new Failure(
           ErrorCode.IDEMPOTENCY_KEY_REUSED,
-          "this Idempotency-Key stored image %s, whose bytes are others: use a new key for each image"
+          "this Idempotency-Key stored image %s with other bytes: use a new key for each image"
               .formatted(first.id()));
     }
   }
@@ -215,7 +221,7 @@ final class Commits {
   private static Failure inFlight() {
     return Failure.temporary(
         ErrorCode.IDEMPOTENCY_IN_FLIGHT,
-        "another upload with this Idempotency-Key has not ended yet: retry, and get its image",
+        "another upload with this Idempotency-Key has not ended yet: retry to get its image",
         RETRY_AFTER);
   }
 }

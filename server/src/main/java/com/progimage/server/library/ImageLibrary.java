@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be done with images. Thread-safe; every method may block. */
+/** The operations on images. Thread-safe; every method may block. */
 public final class ImageLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(ImageLibrary.class);
   private final BlobStore blobs;
@@ -60,17 +60,17 @@ public final class ImageLibrary {
   }
 
   /**
-   * How an image is to be stored.
+   * Options of an upload.
    *
-   * @param declared the format that the client says it is
+   * @param declared the format that the client declares
    * @param fileName of a form's file; its extension must agree too
-   * @param lifetime after which the image ends by itself; null: never
-   * @param decode whether damaged pixel data is to be found now and not by the first conversion
-   * @param asker for whom pixels are decoded
-   * @param idempotencyHash of the key that all retries of this upload have; null: they have none
-   * @param takesOver whether the caller knows that no other upload with the key goes on: then one
-   *     that has it in flight is superseded, and the image that it stored is given even where its
-   *     bytes are others
+   * @param lifetime after which the image expires; null for never
+   * @param decode whether damaged pixel data is detected now and not by the first conversion
+   * @param asker the requester of the decoding
+   * @param idempotencyHash of the key that all retries of this upload share; null for none
+   * @param takesOver whether the caller knows that no other upload with the key is in progress:
+   *     then it supersedes a claim in flight, and returns an already stored image even if its bytes
+   *     differ
    */
   public record Upload(
       ImageFormat declared,
@@ -80,7 +80,10 @@ public final class ImageLibrary {
       Asker asker,
       @Nullable Digest idempotencyHash,
       boolean takesOver) {
-    /** One of a client, which waits for its own that goes on. */
+    /**
+     * Creates the options of a client's upload, which waits for another upload in flight with its
+     * key.
+     */
     public Upload(
         ImageFormat declared,
         @Nullable String fileName,
@@ -93,14 +96,14 @@ public final class ImageLibrary {
   }
 
   /**
-   * What an upload led to.
+   * Result of an upload.
    *
-   * @param replayed an earlier upload with the same key stored it
+   * @param replayed whether an earlier upload with the same key stored it
    */
   public record Stored(StoredImage image, boolean replayed) {}
 
   /**
-   * Looks whether there is room for something new that is to last: an image, a job, a webhook.
+   * Checks that there is room for new permanent data: an image, a job, a webhook.
    *
    * @throws Failure {@code insufficient-storage}
    */
@@ -109,10 +112,10 @@ public final class ImageLibrary {
   }
 
   /**
-   * Stores what {@code body} yields, unless an upload with its idempotency key did so within a day.
-   * When it returns, the image survives a crash; when it throws, nothing stays behind, except that
-   * an image whose registration failed stays stored and is listed once the registry is back; a
-   * retry with its key gives it.
+   * Stores the bytes of {@code body}, unless an upload with the same idempotency key did so within
+   * a day. When it returns, the image survives a crash. When it throws, nothing stays behind, with
+   * one exception: an image whose registration failed stays stored and is listed once the registry
+   * is available; a retry with its key returns it.
    *
    * @throws Failure {@code idempotency-in-flight}, {@code idempotency-key-reused} among others
    */
@@ -125,7 +128,7 @@ public final class ImageLibrary {
       if (upload.decode() || !inspected.hasEnd()) {
         renditions.tryDecoding(image, staged.file(), upload.asker());
       }
-      // The body may have taken its time; from the commit on there is no way back.
+      // The body may have taken long. After the commit, there is no way back.
       registry.requireRoom();
       return commits.commit(staged, image, upload.takesOver());
     }
@@ -139,33 +142,34 @@ public final class ImageLibrary {
   }
 
   /**
-   * An image and those that a transformation names.
+   * Finds an image and those that a transformation names.
    *
-   * @throws Failure {@code image-not-found}, naming the step where the transformation names it
+   * @throws Failure {@code image-not-found}, which names the step if the transformation names the
+   *     image
    */
   public Sources find(ImageId id, Transformation transformation) {
     return new Sources(find(id), renditions.named(transformation));
   }
 
   /**
-   * The images that a transformation names.
+   * Finds the images that a transformation names.
    *
-   * @throws Failure {@code image-not-found}, naming the step
+   * @throws Failure {@code image-not-found}, which names the step
    */
   public List<StoredImage> named(Transformation transformation) {
     return renditions.named(transformation);
   }
 
-  /** Whether {@link #open} would have to render. */
+  /** Whether {@link #open} can answer without rendering. */
   public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
     return isOriginal(image, transformation, format)
         || blobs.findRendition(renditions.key(image, transformation, format)).isPresent();
   }
 
   /**
-   * The bytes of an image in a format, made now where nobody asked before.
+   * Opens the bytes of an image in a format; makes the rendition if it is not kept.
    *
-   * @param sources that {@link #find(ImageId, Transformation)} found for the transformation
+   * @param sources the result of {@link #find(ImageId, Transformation)} for the transformation
    */
   public Rendition open(Sources sources, Target target, Asker asker) {
     StoredImage image = sources.image();
@@ -177,16 +181,16 @@ public final class ImageLibrary {
   }
 
   /**
-   * @throws Failure as {@link #open} does before there is any work
+   * @throws Failure those of {@link #open} that need no work
    */
   public void requireMakeable(StoredImage image, Target target) {
     renditions.requireMakeable(image, target);
   }
 
   /**
-   * Makes renditions of an image that nobody takes yet, in one task where that can be.
+   * Makes renditions of an image without opening them, in one task if possible.
    *
-   * @return for each of them, in their order, why it could not be made; empty: it can be had
+   * @return in the same order, the reason that each could not be made; empty if it was
    * @throws Failure {@code image-not-found}
    */
   public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, Asker asker) {
@@ -215,9 +219,9 @@ public final class ImageLibrary {
   }
 
   /**
-   * Renders what {@code body} yields and stores nothing; the registry is not needed. In its own
-   * format and without a transformation that is the body itself, inspected but not decoded. Close
-   * what it gives as soon as its bytes are open: then nothing is left on the disk.
+   * Renders the bytes of {@code body} without storing them; it does not need the registry. For its
+   * own format without a transformation, the result is the body itself, inspected but not decoded.
+   * Close the result as soon as its bytes are open: then nothing stays on the disk.
    *
    * @param fileName of a form's file; its extension must agree with {@code declared}
    * @throws Failure as {@link #store} and {@link #open} do
@@ -248,7 +252,7 @@ public final class ImageLibrary {
     }
   }
 
-  /** What makes two answers the same bytes, without looking at them. */
+  /** Returns a text that is equal for answers with equal bytes, without reading the bytes. */
   public String identity(StoredImage image, Transformation transformation, ImageFormat format) {
     if (isOriginal(image, transformation, format)) {
       return image.digest().text();
@@ -260,10 +264,10 @@ public final class ImageLibrary {
   }
 
   /**
-   * Deletes an image and all that was made of it, of other images too where their transformation
-   * named it; afterwards it is gone on every server. A damaged manifest does not hinder it.
+   * Deletes an image and its renditions, including those of other images that use it. Afterwards it
+   * is gone on every server. Works for a damaged manifest too.
    *
-   * @throws Failure {@code image-not-found} for an unknown image, and for who loses a race
+   * @throws Failure {@code image-not-found} if the image is unknown, or another delete was faster
    */
   public void delete(ImageId id) {
     if (look(id) == Presence.ABSENT) {
@@ -277,8 +281,9 @@ public final class ImageLibrary {
     try {
       registry.forget(id, naming);
     } catch (Failure away) {
-      // Deleted it is: the registry hears of it on its return or, after a crash, by recover().
-      LOG.warn("image {} is deleted, the registry hears of it later: {}", id, away.getMessage());
+      // The delete is done: the registry receives it when it is available again or, after a crash,
+      // from recover().
+      LOG.warn("image {} is deleted, but the registry is updated later: {}", id, away.getMessage());
       ledger.forget(id, naming);
       blobs.purgeUnforgotten(id);
       return;
@@ -287,26 +292,25 @@ public final class ImageLibrary {
   }
 
   /**
-   * Live images, oldest first, without those whose manifest is damaged. May return fewer than
-   * {@code limit} though more follow: the next page is after the last position, which is the
-   * caller's to remember.
+   * Lists existing images, oldest first, except those whose manifest is damaged. May return fewer
+   * than {@code limit} although more follow: the page gives the position to continue after.
    */
   public Page list(@Nullable ImageId after, int limit) {
     List<StoredImage> found = registry.list(after, limit);
     Optional<ImageId> next =
         found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
-    // The registry may know an image for a moment longer than the disk, which is the truth.
+    // The registry may know an image slightly longer than the disk, which is authoritative.
     List<StoredImage> live =
         found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
     return new Page(live, next);
   }
 
   /**
-   * @param next the position to go on after; empty on the last page
+   * @param next the position to continue after; empty on the last page
    */
   public record Page(List<StoredImage> images, Optional<ImageId> next) {}
 
-  /** Finishes what an outage or a crash left undone. To be called at start and every minute. */
+  /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {
     blobs.probe();
     if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
@@ -319,7 +323,7 @@ public final class ImageLibrary {
     return inspector.inspect(staged.file(), upload.declared());
   }
 
-  /** The image that staged bytes would be, or will be. */
+  /** Describes the image that the staged bytes will become. */
   private StoredImage image(StagedOriginal staged, Upload upload, Inspected inspected) {
     Instant now = clock.instant();
     return new StoredImage(
@@ -336,7 +340,7 @@ public final class ImageLibrary {
 
   private enum Presence {
     LIVE,
-    /** It exists, and its manifest does not say what it is. */
+    /** The image exists, but its manifest is unreadable. */
     DAMAGED,
     ABSENT
   }
@@ -363,6 +367,6 @@ public final class ImageLibrary {
 
   private static Failure notFound(ImageId id) {
     return new Failure(
-        ErrorCode.IMAGE_NOT_FOUND, "there is no image " + id + ": it never was, or was deleted");
+        ErrorCode.IMAGE_NOT_FOUND, "there is no image " + id + ": it never existed or was deleted");
   }
 }

@@ -19,9 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a kept rendition is whole, the first time that this process meets the file, and
- * again when length or time of the file change: by its structure, and by the digest that was noted
- * when it was made.
+ * Checks that a kept rendition is intact, the first time that this process reads the file and again
+ * when its length or time change: its structure, and the digest that was recorded when it was made.
  */
 public final class KeptCheck {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -31,7 +30,7 @@ public final class KeptCheck {
       Caffeine.newBuilder().maximumSize(MemoryShare.WHOLE_RENDITIONS.entries(700)).build();
 
   /**
-   * @param inspector with limits that no rendition passes, and a pool, since requests wait for it
+   * @param inspector with limits that no rendition exceeds
    */
   public KeptCheck(Inspector inspector) {
     this.inspector = inspector;
@@ -40,7 +39,7 @@ public final class KeptCheck {
   enum Result {
     WHOLE,
     DAMAGED,
-    /** It went away since it was found. */
+    /** The file was removed since it was found. */
     GONE
   }
 
@@ -57,25 +56,24 @@ public final class KeptCheck {
     return isWhole ? Result.WHOLE : Result.DAMAGED;
   }
 
-  /** For one that this process has just made: what the worker wrote needs no look. */
+  /** Marks a rendition that this process has just made as intact. */
   void trust(Blob made) {
     whole.put(seen(made), true);
   }
 
   /**
-   * Throws what is wrong with a rendition; that it takes too long to look at, too.
+   * Checks a rendition and throws what is wrong with it.
    *
-   * @throws Failure one that {@link #saysNothing}, too
-   * @throws IOException of the file; where it has another digest, too
+   * @throws IOException if the file cannot be read or has another digest
    */
   static Inspected inspect(Inspector inspector, Blob blob, ImageFormat format) throws IOException {
     Inspected inspected = inspector.inspect(blob.file(), format);
     if (!inspected.hasEnd()) {
-      throw new IOException("it is cut off");
+      throw new IOException("it is truncated");
     }
     Optional<Digest> noted = blob.notedDigest();
     if (noted.isPresent() && !noted.get().equals(blob.readDigest())) {
-      throw new IOException("its digest is not the one that was noted when it was made");
+      throw new IOException("its digest differs from the one recorded when it was made");
     }
     return inspected;
   }
@@ -113,7 +111,7 @@ public final class KeptCheck {
     return new Seen(blob.file(), blob.byteCount(), blob.lastModified());
   }
 
-  /** Null where there is nothing to say of the file, and so nothing to remember. */
+  /** Inspects a file; null if the result is unknown and must not be cached. */
   private @Nullable Boolean inspect(Blob blob, ImageFormat format) {
     try {
       var _ = inspect(inspector, blob, format);

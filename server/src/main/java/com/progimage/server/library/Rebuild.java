@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a registry all that the disk says: every image, and every rendition that is kept. */
+/** Fills a registry from the disk: every image and every kept rendition. */
 public final class Rebuild {
   private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
   private static final int READERS = 4;
@@ -33,8 +33,8 @@ public final class Rebuild {
   private final Clock clock;
 
   /**
-   * @param inspector with limits that no rendition passes
-   * @param damaged gets each image whose manifest cannot be read; it is left out
+   * @param inspector with limits that no rendition exceeds
+   * @param damaged receives each image whose manifest cannot be read; it is skipped
    */
   public Rebuild(BlobStore blobs, Inspector inspector, Consumer<Damage> damaged, Clock clock) {
     this.blobs = blobs;
@@ -44,9 +44,9 @@ public final class Rebuild {
   }
 
   /**
-   * Reads every manifest and every rendition once, and says how many there were.
+   * Reads every manifest and every rendition once, and returns their numbers.
    *
-   * @throws Failure {@code registry-unavailable}, or where the disk cannot be read: to be run again
+   * @throws Failure {@code registry-unavailable}, or if the disk cannot be read: run it again
    */
   public Counts run(Registry registry) {
     AtomicLong images = new AtomicLong();
@@ -66,14 +66,14 @@ public final class Rebuild {
   }
 
   /**
-   * What a rebuild read from the disk.
+   * Counts of a rebuild.
    *
    * @param damaged manifests that could not be read
    */
   public record Counts(long images, long renditions, long damaged) {}
 
   private Stream<RenditionRecord> renditions() {
-    // Nobody knows any more when they were last used: today, so that none is taken for unused.
+    // The last use is unknown: today, so that no rendition counts as unused.
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     return blobs
         .renditions()
@@ -81,7 +81,10 @@ public final class Rebuild {
         .flatMap(Optional::stream);
   }
 
-  /** Nothing of one that is gone or damaged: that is made again when it is asked for. */
+  /**
+   * Reads a rendition; empty if it is gone or damaged, in which case the next request makes it
+   * again.
+   */
   private Optional<RenditionRecord> read(KeptRendition kept, LocalDate lastUsedOn) {
     try {
       Inspected inspected = KeptCheck.inspectPatiently(inspector, kept.blob(), kept.key().format());

@@ -35,10 +35,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * Has workers make renditions of one picture.
+ * Has workers render one image.
  *
- * @param originals the bytes of an image that a transformation names
- * @param frameCounts of animations that were rendered lately
+ * @param originals returns the bytes of an image that a transformation names
+ * @param frameCounts of recently rendered animations
  */
 record Renderer(
     RenderWorkers workers,
@@ -53,21 +53,21 @@ record Renderer(
   }
 
   /**
-   * A rendition that is to be made.
+   * A rendition to make.
    *
-   * @param named images that its transformation names
-   * @param plan that is within the limits
-   * @param staged where it goes
+   * @param named the images that its transformation names
+   * @param plan already checked against the limits
+   * @param staged the destination
    */
   record Order(List<StoredImage> named, Plan plan, StagedRendition staged) {}
 
   /**
-   * Makes all of them in one task.
+   * Makes all renditions in one task.
    *
-   * @param source the image's bytes, which nobody need be able to find yet
+   * @param source the image's bytes, which may not be stored
    * @param orders at least one
-   * @return in the orders' order
-   * @throws Failure where one of them cannot be made; then none is
+   * @return in the same order
+   * @throws Failure if one of them cannot be made; then none is
    */
   @WithSpan("render")
   List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, Asker asker) {
@@ -103,7 +103,7 @@ record Renderer(
     try {
       return task.await();
     } catch (CancellationException e) {
-      throw new Failure(ErrorCode.JOB_CANCELLED, "the job that wanted this was cancelled", e);
+      throw new Failure(ErrorCode.JOB_CANCELLED, "the job of this rendition was canceled", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.temporary(
@@ -111,14 +111,12 @@ record Renderer(
     }
   }
 
-  /** The CPU time that decoding may take; of an animation, of each frame. */
+  /** The CPU seconds allowed for decoding; of an animation, for each frame. */
   static double decodingSeconds(StoredImage image) {
     return image.format().decodeSecondsPerMegapixel() * image.size().pixels() / 1_000_000;
   }
 
-  /**
-   * The CPU time that making a rendition may take beside decoding; infinite where it is refused.
-   */
+  /** The CPU seconds allowed for a rendition in addition to decoding; infinite if it is refused. */
   double seconds(StoredImage image, Path source, Order order) {
     try {
       return output(image, order, frames(image, source, order.staged().key())).seconds();
@@ -139,7 +137,7 @@ record Renderer(
         plan.operationSeconds() * frames + fittingSeconds(image, plan, key, frames));
   }
 
-  /** What encoding may take beyond once and as usual, until a rendition is small enough. */
+  /** The CPU seconds allowed for encoding again until a rendition is small enough. */
   private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
     Settings settings = settings(key);
     int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
@@ -148,7 +146,7 @@ record Renderer(
     double seconds =
         (attempts * effort - 1) * key.format().encodeSecondsPerMegapixel() * megapixels;
     if (frames > 1) {
-      // An animation is not kept in memory: each attempt makes its pictures again.
+      // Frames of an animation are not kept in memory: each attempt renders them again.
       double again = image.format().decodeSecondsPerMegapixel() * megapixels;
       seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
     }
@@ -160,7 +158,7 @@ record Renderer(
     return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
   }
 
-  /** A drawing is made in no size but those of the picture's way and its own. */
+  /** A vector image is rendered at most as large as the largest step of the plan. */
   private NamedSource named(StoredImage image, Plan plan) {
     long pixels = image.size().pixels();
     boolean isDrawn = image.format() == ImageFormat.SVG;
@@ -171,7 +169,7 @@ record Renderer(
         image.byteCount());
   }
 
-  /** How many pictures are rendered. Records do not say how many there are: the file does. */
+  /** The number of frames to render. The file, not the record, has it. */
   private int frames(StoredImage image, Path source, RenditionKey key) {
     boolean animated =
         image.format().isAnimated()
@@ -191,7 +189,7 @@ record Renderer(
     }
   }
 
-  /** A drawing that two transformations name is drawn as large as the larger one needs it. */
+  /** Returns the larger of two uses of a vector image, which is rendered once for both. */
   private static NamedSource larger(NamedSource one, NamedSource other) {
     return one.pixels() >= other.pixels() ? one : other;
   }

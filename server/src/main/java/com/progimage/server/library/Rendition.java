@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Bytes to be served. Close it after the last byte was sent.
+ * Bytes to serve. Close it after the last byte was sent.
  *
- * @param origin where the bytes came from
- * @param rendering how long this request waited for a worker; zero where none was needed
- * @param afterwards what closing does
+ * @param origin the origin of the bytes
+ * @param rendering how long this request waited for a worker; zero if none was needed
+ * @param afterwards runs when it is closed
  */
 public record Rendition(Blob blob, Origin origin, Duration rendering, Runnable afterwards)
     implements AutoCloseable {
 
-  /** Where the bytes of an answer came from. */
+  /** Origin of the bytes of an answer. */
   public enum Origin {
     /** The uploaded bytes. */
     ORIGINAL,
@@ -22,7 +22,7 @@ public record Rendition(Blob blob, Origin origin, Duration rendering, Runnable a
     KEPT,
     /** Made for this request. */
     MADE,
-    /** Made for another request that was under way. */
+    /** Made for a concurrent request. */
     SHARED;
 
     public String text() {

@@ -35,9 +35,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes renditions just in time, each once at a time, and keeps them. */
+/** Makes renditions on demand, each only once at a time, and keeps them. */
 public final class Renditions {
-  /** Budgets are ten times the usual, so this is about a second. */
+  /** Budgets are ten times the usual time, so this is about one second. */
   private static final double SLICE_SECONDS = 10;
 
   private final BlobStore blobs;
@@ -49,16 +49,16 @@ public final class Renditions {
   private final int maxRenditions;
   private final Clock clock;
 
-  /** The renditions that are being made: a second request for one waits for the first. */
+  /** Renditions in progress: a second request for one waits for the first. */
   private final Map<Seat, CompletableFuture<Optional<Blob>>> flights = new ConcurrentHashMap<>();
 
-  /** Keeps the lanes apart, so that a client never waits for the end of a batch. */
+  /** Separates the lanes, so that a client never waits for the end of a batch. */
   private record Seat(RenditionKey key, Lane lane) {}
 
   /**
-   * A rendition that is being made.
+   * A rendition in progress.
    *
-   * @param result for those who wait for it; empty where it is not kept
+   * @param result for waiting requests; empty if it is not kept
    */
   private record Flight(
       Seat seat, Sources sources, Order order, CompletableFuture<Optional<Blob>> result) {
@@ -68,7 +68,8 @@ public final class Renditions {
   }
 
   /**
-   * @param maxRenditions kept for one image; further ones are served only
+   * @param maxRenditions the maximum number kept for one image; further ones are served but not
+   *     kept
    */
   public Renditions(
       BlobStore blobs,
@@ -98,7 +99,7 @@ public final class Renditions {
     if (!engine.writes().contains(format)) {
       throw new Failure(
           ErrorCode.FORMAT_UNAVAILABLE,
-          "the %s engine of this server cannot make %s: /capabilities lists what it can"
+          "the %s engine of this server cannot make %s: /capabilities lists the formats that it can"
               .formatted(engine.engine(), format.text()));
     }
   }
@@ -109,9 +110,9 @@ public final class Renditions {
   }
 
   /**
-   * The images that a transformation names, as the disk has them now.
+   * Finds the current images that a transformation names.
    *
-   * @throws Failure {@code image-not-found}, naming the step
+   * @throws Failure {@code image-not-found}, which names the step
    */
   List<StoredImage> named(Transformation transformation) {
     List<StoredImage> named = new ArrayList<>();
@@ -122,9 +123,9 @@ public final class Renditions {
   }
 
   /**
-   * Makes those of several renditions that are not kept, with few decodings, and each task short
-   * enough for clients to wait for its worker. {@link #open} finds out what could not be made or
-   * kept.
+   * Makes those of several renditions that are not kept, with few decodings and in tasks that are
+   * short enough for clients to wait for the worker. {@link #open} finds out which could not be
+   * made or kept.
    */
   void prepare(StoredImage image, List<Target> targets, Asker asker) {
     List<Flight> wanted = new ArrayList<>();
@@ -132,7 +133,7 @@ public final class Renditions {
       flight(image, target, asker).ifPresent(wanted::add);
     }
     for (List<Flight> slice : slices(image, wanted)) {
-      // One alone is made as well by open, which also says what is wrong with it.
+      // Open makes a single one equally well, and reports its failure.
       if (slice.size() > 1) {
         prepare(image, slice, asker);
       }
@@ -146,13 +147,13 @@ public final class Renditions {
         make(image, flown, asker).forEach(StagedRendition::close);
       }
     } catch (Failure oneOfThem) {
-      // Each says it by itself.
+      // Each reports the failure itself.
     } finally {
       flown.forEach(this::land);
     }
   }
 
-  /** Empty where the rendition is kept or cannot be made. */
+  /** Plans a rendition; empty if it is kept or cannot be made. */
   private Optional<Flight> flight(StoredImage image, Target target, Asker asker) {
     RenditionKey key = key(image, target.transformation(), target.format());
     if (findKept(key).isPresent()) {
@@ -173,13 +174,16 @@ public final class Renditions {
   }
 
   /**
-   * @return false where another flight makes the same
+   * @return false if another flight is making the same rendition
    */
   private boolean takeOff(Flight flight) {
     return flights.putIfAbsent(flight.seat(), flight.result()) == null;
   }
 
-  /** In the flights' order; each takes about as long as decoding the image, or a second. */
+  /**
+   * Groups flights in their order; each group takes about as long as decoding the image, or a
+   * second.
+   */
   private List<List<Flight>> slices(StoredImage image, List<Flight> flights) {
     if (flights.size() < 2) {
       return List.of();
@@ -217,11 +221,11 @@ public final class Renditions {
       if (shared.isPresent()) {
         return new Rendition(shared.get(), Rendition.Origin.SHARED, since(started));
       }
-      // It was served and removed, or given up: this request makes its own.
+      // It was served and removed, or abandoned: this request makes its own.
       return make(mine, asker, started);
     }
     try {
-      // Another flight may have landed between the look and the take-off.
+      // Another flight may have landed between the check and the takeoff.
       Optional<Blob> landed = findKept(key);
       if (landed.isPresent()) {
         mine.result().complete(landed);
@@ -243,16 +247,16 @@ public final class Renditions {
         && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
   }
 
-  /** Whoever waits for a flight that was given up makes the rendition by itself. */
+  /** Ends a flight. Requests that wait for an abandoned flight make the rendition themselves. */
   private void land(Flight flight) {
     flight.result().complete(Optional.empty());
     flights.remove(flight.seat(), flight.result());
   }
 
   /**
-   * Decodes a staged original and throws the result away.
+   * Decodes a staged original and discards the result.
    *
-   * @throws Failure {@code undecodable} and whatever else rendering refuses
+   * @throws Failure {@code undecodable} and other failures of rendering
    */
   void tryDecoding(StoredImage image, Path file, Asker asker) {
     Transformation speck = Transformation.parse("resize_1x1");
@@ -261,9 +265,9 @@ public final class Renditions {
   }
 
   /**
-   * Renders a staged original, whether it is to be stored or not. Closing what it gives removes it.
+   * Renders a staged original, whether it will be stored or not. Closing the result removes it.
    *
-   * @param file the bytes of the image, which nobody need be able to find yet
+   * @param file the image's bytes, which may not be stored
    */
   Rendition renderStaged(Sources sources, Path file, Target target, Asker asker) {
     StoredImage image = sources.image();
@@ -292,9 +296,9 @@ public final class Renditions {
   }
 
   /**
-   * Makes renditions of one image in one decoding and keeps them.
+   * Makes renditions of one image with one decoding and keeps them.
    *
-   * @return those that could not be kept still have their bytes, and are to be closed
+   * @return those that could not be kept still have their bytes and must be closed
    */
   private List<StagedRendition> make(StoredImage image, List<Flight> flown, Asker asker) {
     Blob original = original(image);
@@ -308,7 +312,7 @@ public final class Renditions {
       return staged;
     } catch (RuntimeException e) {
       staged.forEach(StagedRendition::close);
-      // A delete takes a source away from under the worker, which then fails in any manner.
+      // A delete may remove a source while the worker reads it, which then fails in any way.
       flown.forEach(flight -> requireStill(flight.sources()));
       throw e;
     }
@@ -345,7 +349,10 @@ public final class Renditions {
     return blobs.findOriginal(image).orElseThrow(() -> deleted(image.id()));
   }
 
-  /** Empty where the image has enough renditions, where the disk is full, and where it is gone. */
+  /**
+   * Keeps a rendition; empty if the image has enough of them, the disk is full, or the image is
+   * gone.
+   */
   private Optional<Blob> keep(StagedRendition staged, RenditionKey key) {
     if (blobs.renditionCount(key.id(), key.revision()) >= maxRenditions) {
       return Optional.empty();
@@ -374,7 +381,7 @@ public final class Renditions {
     }
     return switch (check.look(kept.get(), key.format())) {
       case WHOLE -> kept;
-      // What has its name by now is another one, just made.
+      // The file with its name is now another one, just made.
       case GONE -> Optional.empty();
       case DAMAGED -> {
         blobs.discard(key);

@@ -7,22 +7,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that a rendition is made of, as found a moment ago.
+ * All images that a rendition uses, as found a moment ago.
  *
- * @param image that is transformed
- * @param named by its transformation, each once
+ * @param image the image to transform
+ * @param named the images that its transformation names, without duplicates
  */
 public record Sources(StoredImage image, List<StoredImage> named) {
   public Sources {
     named = List.copyOf(named);
   }
 
-  /** When the first of them ends, and what is made of them with it; empty: never. */
+  /** The time at which the first of them expires, and with it their renditions; empty for never. */
   public Optional<Instant> expiry() {
     return expiry(Stream.concat(Stream.of(image), named.stream()));
   }
 
-  /** When the first of some images ends; empty: none ever does. */
+  /** The time at which the first of some images expires; empty for never. */
   public static Optional<Instant> expiry(Stream<StoredImage> images) {
     return images.map(StoredImage::expiry).flatMap(Optional::stream).min(Instant::compareTo);
   }

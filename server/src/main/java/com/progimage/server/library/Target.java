@@ -3,5 +3,5 @@ package com.progimage.server.library;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.transformation.Transformation;
 
-/** What an image is wanted as. */
+/** A requested transformation and format. */
 public record Target(Transformation transformation, ImageFormat format) {}

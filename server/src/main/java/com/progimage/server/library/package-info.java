@@ -1,6 +1,6 @@
 /**
- * The use cases: store, open, render, delete, list. Everything that must happen in one order, or
- * only once at a time, is here. Start with {@link ImageLibrary}.
+ * The use cases: store, open, render, delete, list. This package contains everything that must
+ * happen in a certain order, or only once at a time. Start with {@link ImageLibrary}.
  */
 @NullMarked
 package com.progimage.server.library;

@@ -12,13 +12,13 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
- * Starts processes that can do less than this one: read outside the data folder and there some
- * folders, write to one folder, and open no TCP connection; signal no process but their own. They
- * gain no privileges by what they execute. The kernel holds them to as much of that as it can.
+ * Starts processes with fewer rights than this one. They can read outside the data folder and some
+ * folders in it, and write to one folder. They cannot open TCP connections, signal other processes,
+ * or gain privileges by executing a program. The kernel enforces as much of this as it supports.
  *
- * @param closed the folder of which only parts may be used
- * @param readable in it
- * @param writable in it
+ * @param closed the folder that is accessible only in parts
+ * @param readable folders in it
+ * @param writable a folder in it
  */
 public record Confinement(Path closed, List<Path> readable, Path writable) {
   private static final Path NULL = Path.of("/dev/null");
@@ -28,14 +28,14 @@ public record Confinement(Path closed, List<Path> readable, Path writable) {
     readable = List.copyOf(readable);
   }
 
-  /** The version of the kernel's Landlock; empty where there is none. */
+  /** The version of the kernel's Landlock; empty if it has none. */
   public static Optional<Long> version() {
     return SystemCalls.find().map(SystemCalls::landlockVersion).filter(version -> version > 0);
   }
 
-  /** Starts the process unconfined where the system confines none. */
+  /** Starts the process, unconfined if the system does not support confinement. */
   public Process start(ProcessBuilder builder) throws IOException, InterruptedException {
-    // The rules stay with a thread for good, so that each start has one of its own.
+    // The rules apply to a thread permanently, so each start has a thread of its own.
     FutureTask<Process> start =
         new FutureTask<>(() -> {
           confineThread();
@@ -70,7 +70,7 @@ public record Confinement(Path closed, List<Path> readable, Path writable) {
     }
   }
 
-  /** All that lies beside the closed folder, or beside a folder that it lies in. */
+  /** All paths beside the closed folder, or beside one of its parents. */
   private List<Path> outside() throws IOException {
     Path real = closed.toRealPath();
     List<Path> outside = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A set of rules that a thread puts on itself and on all that it starts, for good: see the kernel's
- * {@code userspace-api/landlock}. It allows nothing that the process could not do before.
+ * Rules that a thread applies permanently to itself and to everything that it starts: see the
+ * kernel's {@code userspace-api/landlock}. They only remove rights that the process had before.
  *
  * @param version of the kernel's Landlock, at least 1
  */
@@ -23,7 +23,9 @@ record Landlock(SystemCalls calls, Arena arena, long version, long ruleset)
   private static final long READ_FOLDER = 1 << 3;
   private static final long MAKE_DEVICES = 1 << 6 | 1 << 11;
 
-  /** Of the first version: all above, to remove and to make files of all kinds. */
+  /**
+   * The rights of the first version: all above, to remove files and to create files of all kinds.
+   */
   private static final long FILES = (1 << 13) - 1;
 
   private static final long MOVE = 1 << 13;
@@ -36,7 +38,7 @@ record Landlock(SystemCalls calls, Arena arena, long version, long ruleset)
   static final long READ = READ_FILE | READ_FOLDER;
   static final long RUN = READ | EXECUTE;
 
-  /** Denies everything that this kernel can deny. */
+  /** Creates rules that deny everything that this kernel can deny. */
   static Landlock denyAll(SystemCalls calls, Arena arena, long version) {
     MemorySegment attributes = arena.allocate(version >= 6 ? 24 : version >= 4 ? 16 : 8, 8);
     attributes.set(JAVA_LONG, 0, handled(version));
@@ -56,12 +58,15 @@ record Landlock(SystemCalls calls, Arena arena, long version, long ruleset)
         | (version >= 5 ? CONTROL_DEVICE : 0);
   }
 
-  /** To make, write, read and remove what is in a folder. */
+  /** The rights to create, write, read and remove files in a folder. */
   long write() {
     return handled(version) & ~(EXECUTE | MAKE_DEVICES | CONTROL_DEVICE);
   }
 
-  /** What {@code path} is, or all below it, may be used so; a link or what is not there may not. */
+  /**
+   * Grants rights on {@code path} and everything below it; does nothing for a link or a missing
+   * file.
+   */
   void allow(Path path, long rights) {
     long file = calls.openPath(arena, path);
     if (file < 0) {
@@ -79,7 +84,7 @@ record Landlock(SystemCalls calls, Arena arena, long version, long ruleset)
   }
 
   /**
-   * @return whether the thread is held to the rules now
+   * @return whether the rules now apply to the thread
    */
   boolean restrictThread() {
     return calls.setNoNewPrivileges() == 0 && calls.landlockRestrict(ruleset) == 0;

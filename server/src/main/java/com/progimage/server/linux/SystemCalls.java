@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * System calls of Linux, by their numbers on this processor. Each answers what the kernel does, or
- * less than 0 where it refuses.
+ * Linux system calls by their numbers on this processor. Each returns the kernel's result, or a
+ * negative number if the kernel refuses.
  */
 record SystemCalls(MethodHandle syscall, long prctl, long openat, long close) {
   /** The same on all processors. */
@@ -35,7 +35,7 @@ record SystemCalls(MethodHandle syscall, long prctl, long openat, long close) {
   private static final Map<String, long[]> NUMBERS =
       Map.of("amd64", new long[] {157, 257, 3}, "aarch64", new long[] {167, 56, 57});
 
-  /** Empty where this is no Linux, or one on another processor. */
+  /** Returns the calls; empty on other systems and on other processors. */
   static Optional<SystemCalls> find() {
     long[] numbers = NUMBERS.get(System.getProperty("os.arch"));
     if (!System.getProperty("os.name").equals("Linux") || numbers == null) {
@@ -70,12 +70,12 @@ record SystemCalls(MethodHandle syscall, long prctl, long openat, long close) {
     return call(prctl, PR_GET_DUMPABLE, 0, 0, 0) == 1;
   }
 
-  /** Of this thread, and of all that it starts. */
+  /** Applies to this thread and everything that it starts. */
   long setNoNewPrivileges() {
     return call(prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0);
   }
 
-  /** A descriptor that stands for the file itself, a link included. */
+  /** Returns a descriptor of the file itself, even if it is a link. */
   long openPath(Arena arena, Path path) {
     return call(
         openat,
@@ -93,7 +93,7 @@ record SystemCalls(MethodHandle syscall, long prctl, long openat, long close) {
     return call(LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION, 0);
   }
 
-  /** A descriptor. */
+  /** Returns a descriptor. */
   long landlockRuleset(MemorySegment attributes) {
     return call(LANDLOCK_CREATE_RULESET, attributes.address(), attributes.byteSize(), 0, 0);
   }
@@ -102,7 +102,7 @@ record SystemCalls(MethodHandle syscall, long prctl, long openat, long close) {
     return call(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_PATH_BENEATH, rule.address(), 0);
   }
 
-  /** Of this thread, and of all that it starts. */
+  /** Applies to this thread and everything that it starts. */
   long landlockRestrict(long ruleset) {
     return call(LANDLOCK_RESTRICT_SELF, ruleset, 0, 0, 0);
   }

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs what clients cause, up to a number of entries a minute; the first entry of a later minute
- * says how many were left out. Thread-safe.
+ * Limits the number of log entries a minute that clients can cause. The first entry of a later
+ * minute reports how many were omitted. Thread-safe.
  */
 public final class BoundedLog {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -36,7 +36,7 @@ public final class BoundedLog {
     }
   }
 
-  /** Logs a bug, with its stack trace. */
+  /** Logs a bug with its stack trace. */
   public void error(String line, Throwable bug) {
     if (isLogged()) {
       log.error("{}", Causes.line(line), bug);
@@ -47,7 +47,7 @@ public final class BoundedLog {
     long now = nanos.getAsLong();
     if (now - minuteStart > MINUTE) {
       if (leftOut > 0) {
-        log.warn("{} more entries were left out", leftOut);
+        log.warn("omitted {} more entries", leftOut);
       }
       minuteStart = now;
       inMinute = 0;

@@ -5,14 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/** Tells a failure and its causes on one line, for the log. */
+/** Formats a failure and its causes on one line for the log. */
 public final class Causes {
   private static final int MAX_CAUSES = 5;
   private static final int MAX_CHARACTERS = 400;
 
   private Causes() {}
 
-  /** As {@code the source gave no whole answer: try again; ConnectException: refused}. */
+  /**
+   * Returns a line such as {@code the source gave no whole answer: try again; ConnectException:
+   * refused}.
+   */
   public static String line(Throwable failure) {
     List<String> parts = new ArrayList<>();
     for (Throwable e = failure; e != null && parts.size() < MAX_CAUSES; e = e.getCause()) {
@@ -27,7 +30,7 @@ public final class Causes {
     return line(String.join("; ", parts));
   }
 
-  /** Text that came from elsewhere cannot forge a line of the log, nor fill it. */
+  /** Makes untrusted text safe for the log: on one line and of limited length. */
   static String line(String text) {
     String cut = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
     return cut.replaceAll("\\p{Cntrl}", " ");

@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that does one thing again and again until it is closed. What it needs and is away, as a
- * {@link Failure} says, is tried once a second and told once.
+ * A thread that repeats a round until it is closed. If a round fails because a service is
+ * unavailable, as a {@link Failure} reports, it is retried once a second and logged once.
  */
 public final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(10);
 
-  /** What is done; it may wait, and is interrupted when the loop ends. */
+  /** The work of one round. It may block, and is interrupted when the loop ends. */
   @FunctionalInterface
   public interface Round {
     void run() throws InterruptedException;
@@ -28,7 +28,7 @@ public final class Loop implements AutoCloseable {
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /**
-   * @param name in the plural, of what stands still when it fails
+   * @param name in the plural: what stops while the loop fails
    */
   public Loop(String name, Round round) {
     this.name = name;
@@ -48,25 +48,25 @@ public final class Loop implements AutoCloseable {
         isAway = false;
       } catch (Failure away) {
         if (!isAway && !isEnding()) {
-          LOG.warn("{} stand still: {}", name, away.getMessage());
+          LOG.warn("{} are blocked: {}", name, away.getMessage());
         }
         isAway = true;
         pause(RETRY);
       } catch (InterruptedException e) {
         return;
       } catch (Throwable bug) {
-        LOG.error("{} stand still", name, bug);
+        LOG.error("{} are blocked", name, bug);
         pause(RETRY);
       }
     }
   }
 
-  /** False where it ended though nothing told it to. */
+  /** False if the loop ended without being closed. */
   public boolean isAlive() {
     return thread.isAlive() || isEnding();
   }
 
-  /** Waits so long, or until the loop is to end; of any thread. */
+  /** Waits for a time, or until the loop should end. Any thread may call it. */
   public void pause(Duration duration) {
     try {
       boolean _ = ending.await(duration.toMillis(), TimeUnit.MILLISECONDS);
@@ -80,13 +80,13 @@ public final class Loop implements AutoCloseable {
     return ending.getCount() == 0;
   }
 
-  /** Says that this round is the last, and does not wait for its end. */
+  /** Makes this round the last one, without waiting for its end. */
   public void end() {
     ending.countDown();
     thread.interrupt();
   }
 
-  /** Ends it, and waits for that. */
+  /** Ends the loop and waits for its end. */
   @Override
   public void close() {
     end();

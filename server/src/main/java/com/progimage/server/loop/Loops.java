@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 
-/** Everything that works in the background of a server, and is to live as long as that. */
+/** All background loops of a server, which must live as long as the server. */
 public final class Loops {
   private final Map<String, BooleanSupplier> alive = new ConcurrentSkipListMap<>();
 
   /**
-   * @param name as metrics and {@code /health/ready} have it
-   * @param isAlive true too once it was told to end
+   * @param name in metrics and {@code /health/ready}
+   * @param isAlive true also after the loop was closed
    */
   public void add(String name, BooleanSupplier isAlive) {
     alive.put(name, isAlive);
@@ -26,7 +26,7 @@ public final class Loops {
     return loop != null && loop.getAsBoolean();
   }
 
-  /** Those that ended by themselves: only a new start of the server brings them back. */
+  /** The loops that ended by themselves: only a restart of the server brings them back. */
   public List<String> dead() {
     return names().stream().filter(name -> !isAlive(name)).toList();
   }

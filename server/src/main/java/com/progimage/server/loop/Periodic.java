@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does one thing at regular intervals on a thread of its own. Whatever a round throws is logged,
- * and the next one comes all the same.
+ * Runs a task at regular intervals on a thread of its own. An exception of a round is logged and
+ * does not stop later rounds.
  */
 public final class Periodic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
@@ -33,7 +33,7 @@ public final class Periodic implements AutoCloseable {
   }
 
   /**
-   * Starts it; the first round comes after {@code every}.
+   * Starts it; the first round runs after {@code every}.
    *
    * @param every from the end of one round to the start of the next
    */
@@ -45,7 +45,7 @@ public final class Periodic implements AutoCloseable {
     try {
       round.run();
     } catch (Throwable e) {
-      LOG.error("a round of {} failed: the next one comes all the same", name, e);
+      LOG.error("a round of {} failed: the next one follows", name, e);
     }
   }
 
@@ -53,13 +53,13 @@ public final class Periodic implements AutoCloseable {
     return timer.isShutdown() || !rounds.isDone();
   }
 
-  /** Interrupts the round under way, and otherwise does as {@link #close}. */
+  /** Interrupts the round in progress, and otherwise does the same as {@link #close}. */
   public void interrupt() {
     timer.shutdownNow();
     close();
   }
 
-  /** Waits some seconds for the round under way; there is no other one. */
+  /** Waits some seconds for the round in progress; no further round starts. */
   @Override
   public void close() {
     timer.shutdown();

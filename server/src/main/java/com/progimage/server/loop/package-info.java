@@ -1,4 +1,4 @@
-/** What is done again and again behind the requests. */
+/** Background loops. */
 @NullMarked
 package com.progimage.server.loop;
 

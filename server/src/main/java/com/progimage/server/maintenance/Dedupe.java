@@ -14,17 +14,17 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Makes the copies of equal originals, and of what was made of them, names of one file each. Safe
- * beside any number of servers; may be cut off at any time, and then begins where the one before
- * began.
+ * Replaces the copies of equal originals, and of their renditions, with hard links to one file
+ * each. Safe while any number of servers run. It may be interrupted at any time; the next run then
+ * starts where the previous one started.
  */
 public final class Dedupe {
-  /** What the lease and the note are called. */
+  /** The name of the lease and the note. */
   static final String TASK = "dedupe";
 
   private static final int THREADS = 2;
 
-  // A group alone takes less time than handing it to another thread.
+  // Handing over a single group would take longer than the group itself.
   private static final int BATCH = 50;
 
   // A group that is larger is looked at in every run.
@@ -41,9 +41,11 @@ public final class Dedupe {
   }
 
   /**
+   * Runs the dedupe.
+   *
    * @param images all of them; read once
-   * @return empty where another one is at work on this data folder
-   * @throws Failure where the disk takes no links or no writes; what was linked before stays linked
+   * @return empty if another run is in progress on this data folder
+   * @throws Failure if the disk supports no links or accepts no writes; links made before stay
    */
   public Optional<DedupeReport> run(Stream<StoredImage> images) throws IOException {
     Optional<Lease> claimed = blobs.folder().claim(TASK);
@@ -58,12 +60,14 @@ public final class Dedupe {
     }
   }
 
-  /** What {@link #run} would do, but that bytes are not compared and link limits not known. */
+  /**
+   * Returns what {@link #run} would do, without comparing bytes and without knowing link limits.
+   */
   public DedupeReport plan(Stream<StoredImage> images) throws IOException {
     return report(images, () -> new ForeseenFiles(blobs));
   }
 
-  /** When the last run on this data folder ended. */
+  /** The time at which the last run on this data folder ended. */
   public static Optional<Instant> lastEnd(DiskBlobStore blobs) throws IOException {
     return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }

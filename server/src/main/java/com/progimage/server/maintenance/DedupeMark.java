@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a run began and ended, as the next one finds it. */
+/** Start and end of a run, recorded for the next run. */
 record DedupeMark(Instant startedAt, Instant finishedAt) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration OVERLAP = Duration.ofHours(1);
 
   /**
-   * From when on the next run has to look: an hour before this one's end, for uploads that took
-   * their time and clocks that differ; after a run that took longer, from its start.
+   * The time from which the next run must look: an hour before this one's end, to allow for slow
+   * uploads and differing clocks; after a longer run, its start.
    */
   Instant next() {
     Instant overlapped = finishedAt.minus(OVERLAP);
@@ -30,7 +30,7 @@ record DedupeMark(Instant startedAt, Instant finishedAt) {
         + "\n";
   }
 
-  /** Nothing where it cannot be understood: then everything is looked at again. */
+  /** Parses a mark; empty if it is invalid, in which case the next run looks at everything. */
   static Optional<DedupeMark> parse(String text) {
     try {
       JsonNode fields = JSON.readTree(text);

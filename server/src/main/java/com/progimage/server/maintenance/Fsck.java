@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
-/** Looks for places where an invariant does not hold, and makes it hold where nothing is lost. */
+/** Finds violations of invariants and repairs them where no data is lost. */
 public final class Fsck {
   private static final int READERS = 4;
   private static final String IN_REGISTRY = "registry";
@@ -35,9 +35,9 @@ public final class Fsck {
   private final Progress progress;
 
   /**
-   * @param registry one that answers; empty where it is not to be had: it is not checked then, nor
-   *     is what only recovery with a registry can settle
-   * @param inspector with limits that no rendition passes
+   * @param registry an available one; if empty, it is not checked, and nor is what only recovery
+   *     with a registry can resolve
+   * @param inspector with limits that no rendition exceeds
    */
   public Fsck(
       DiskBlobStore blobs, Optional<Registry> registry, Inspector inspector, Progress progress) {
@@ -47,14 +47,14 @@ public final class Fsck {
     this.progress = progress;
   }
 
-  /** What {@link #run} would find; changes nothing. */
+  /** Returns what {@link #run} would find, without changing anything. */
   public FsckReport plan() {
     List<Finding> findings = find();
     long repairable = findings.stream().filter(finding -> finding.invariant().repairable()).count();
     return new FsckReport(findings, repairable, findings.size() - repairable);
   }
 
-  /** Finds and repairs. */
+  /** Finds and repairs violations. */
   public FsckReport run() {
     List<Finding> findings = find();
     long repaired = 0;
@@ -107,7 +107,9 @@ public final class Fsck {
     return new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE);
   }
 
-  /** Whether it has the digest that the ledger knows, where the file itself says none. */
+  /**
+   * Whether a rendition has the digest in the ledger, if the file itself has no digest attribute.
+   */
   private boolean isRecorded(KeptRendition kept) throws IOException {
     if (registry.isEmpty() || kept.blob().notedDigest().isPresent()) {
       return true;
@@ -139,7 +141,9 @@ public final class Fsck {
     });
   }
 
-  /** It may have been registered, or deleted, since the list was read. */
+  /**
+   * Checks again, because the image may have been registered or deleted since the list was read.
+   */
   private boolean isUnregistered(Registry known, StoredImage image) {
     return !known.findByDigest(image.digest()).contains(image.id())
         && blobs.upkeep().findEvenExpired(image.id()).isPresent();

@@ -4,9 +4,9 @@ import com.progimage.server.blob.Finding;
 import java.util.List;
 
 /**
- * What an fsck found.
+ * Result of an fsck.
  *
- * @param repaired of the findings; of a dry run: that could be
- * @param damaged that only a backup, or another upload, can make good
+ * @param repaired number of repaired findings; for a dry run, of repairable ones
+ * @param damaged number of findings that only a backup, or another upload, can repair
  */
 public record FsckReport(List<Finding> findings, long repaired, long damaged) {}

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** All that a registry lists, page by page. */
+/** Reads all images of a registry, page by page. */
 public final class ListedImages {
   private static final int PAGE = 1_000;
 
   private ListedImages() {}
 
-  /** Oldest first; fails lazily, as {@link RegistryReader#list} does. */
+  /** All images, oldest first; fails lazily, as {@link RegistryReader#list} does. */
   public static Stream<StoredImage> of(RegistryReader registry) {
     return Stream.iterate(
             registry.list(null, PAGE),

@@ -1,11 +1,11 @@
 package com.progimage.server.maintenance;
 
-/** Is told now and then how far a run has come; from several threads. */
+/** Receives the progress of a run from time to time, from several threads. */
 public interface Progress {
   Progress NONE = (what, done) -> {};
 
   /**
-   * @param done so far, of what {@code what} counts
+   * @param done the number of things done so far, of the kind {@code what}
    */
   void at(String what, long done);
 }

@@ -1,6 +1,6 @@
 /**
- * What operators run beside the servers: each first plans, so that a dry run is the plan alone, and
- * then executes. Start with {@link Dedupe}.
+ * Maintenance tasks that operators run beside the servers. Each first plans and then executes, so a
+ * dry run is the plan alone. Start with {@link Dedupe}.
  */
 @NullMarked
 package com.progimage.server.maintenance;

@@ -3,7 +3,7 @@ package com.progimage.server.memory;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Buffers of one size, reused, as many as a budget has room for. */
+/** Reuses buffers of one size, within a memory budget. */
 public final class BufferPool {
   private final MemoryBudget budget;
   private final int size;
@@ -14,7 +14,7 @@ public final class BufferPool {
     this.size = size;
   }
 
-  /** A buffer for one thread. Its bytes are what its last use left in it. */
+  /** A buffer for one thread. It still contains the bytes of its last use. */
   public final class Buffer implements AutoCloseable {
     private final MemoryLease lease;
     private final byte[] bytes;
@@ -41,7 +41,7 @@ public final class BufferPool {
   }
 
   /**
-   * @throws com.progimage.server.image.Failure {@code overloaded} where all are taken
+   * @throws com.progimage.server.image.Failure {@code overloaded} if the budget is used up
    */
   public Buffer take() {
     MemoryLease lease = budget.take(size);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bytes that requests take for a purpose and give back. A lease is a promise and allocates nothing:
- * what holds one allocates no more than it says. Thread-safe.
+ * A number of bytes that requests reserve for a purpose and release. A lease allocates nothing: its
+ * holder promises to allocate no more than the lease has. Thread-safe.
  */
 public final class MemoryBudget {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -19,7 +19,7 @@ public final class MemoryBudget {
   private final LongAdder refusals = new LongAdder();
 
   /**
-   * @param name of the purpose, as metrics have it
+   * @param name of the purpose, in metrics
    */
   public MemoryBudget(String name, long total) {
     if (total < 1) {
@@ -34,20 +34,20 @@ public final class MemoryBudget {
   }
 
   /**
-   * @param bytes more than there are altogether count as all of them
-   * @throws Failure {@code overloaded} where they are not free
+   * @param bytes capped at the whole budget
+   * @throws Failure {@code overloaded} if they are not free
    */
   public MemoryLease take(long bytes) {
     return new MemoryLease(this, reserve(bytes));
   }
 
-  /** As {@link #take}, and empty where they are not free. */
+  /** Like {@link #take}, but returns empty if they are not free. */
   public Optional<MemoryLease> find(long bytes) {
     long wanted = Math.clamp(bytes, 0, total);
     return isReserved(wanted) ? Optional.of(new MemoryLease(this, wanted)) : Optional.empty();
   }
 
-  /** What was taken, which is to be given back. */
+  /** Reserves bytes and returns their number, which must be released. */
   long reserve(long bytes) {
     long wanted = Math.clamp(bytes, 0, total);
     if (!isReserved(wanted)) {
@@ -59,7 +59,7 @@ public final class MemoryBudget {
     return wanted;
   }
 
-  /** As {@link #take}, but waits until they are free. */
+  /** Like {@link #take}, but waits until they are free. */
   public synchronized MemoryLease await(long bytes) throws InterruptedException {
     long wanted = Math.clamp(bytes, 0, total);
     while (used + wanted > total) {
@@ -95,7 +95,7 @@ public final class MemoryBudget {
     return used;
   }
 
-  /** Leases that were refused since the start. */
+  /** The number of leases that were refused since the start. */
   public long refusals() {
     return refusals.sum();
   }

@@ -2,7 +2,7 @@ package com.progimage.server.memory;
 
 import java.util.List;
 
-/** The budgets of everything that takes memory for a request. */
+/** The budgets for everything that needs memory for a request. */
 public record MemoryBudgets(
     MemoryBudget uploads,
     MemoryBudget documents,
@@ -10,7 +10,7 @@ public record MemoryBudgets(
     MemoryBudget answers,
     MemoryBudget compression) {
 
-  /** Those that the heap of this process has room for. */
+  /** Creates the budgets for the heap of this process. */
   public static MemoryBudgets ofHeap() {
     return new MemoryBudgets(
         MemoryBudget.of(MemoryShare.UPLOADS),

@@ -1,6 +1,6 @@
 package com.progimage.server.memory;
 
-/** Bytes taken from a {@link MemoryBudget} until this is closed; for one thread at a time. */
+/** Bytes of a {@link MemoryBudget}, reserved until this is closed. For one thread at a time. */
 public final class MemoryLease implements AutoCloseable {
   private final MemoryBudget budget;
   private long bytes;
@@ -11,16 +11,16 @@ public final class MemoryLease implements AutoCloseable {
   }
 
   /**
-   * Takes more.
+   * Reserves more.
    *
-   * @throws com.progimage.server.image.Failure {@code overloaded} where they are not free; the
-   *     lease stays as it was
+   * @throws com.progimage.server.image.Failure {@code overloaded} if they are not free; the lease
+   *     is unchanged
    */
   public void add(long more) {
     bytes += budget.reserve(more);
   }
 
-  /** Gives back what was taken; closing again does nothing. */
+  /** Releases the bytes. Idempotent. */
   @Override
   public void close() {
     budget.giveBack(bytes);

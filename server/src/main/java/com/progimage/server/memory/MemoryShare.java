@@ -3,29 +3,29 @@ package com.progimage.server.memory;
 import java.util.Locale;
 
 /**
- * What each purpose may take of this process's heap at most. Shares of requests are leased from a
- * {@link MemoryBudget}, shares of caches bound what they remember. What is left is for connections,
- * the program itself, and the collector.
+ * The maximum share of this process's heap for each purpose. Shares of requests are leased from a
+ * {@link MemoryBudget}; shares of caches limit their entries. The rest is for connections, the
+ * program itself, and the garbage collector.
  */
 public enum MemoryShare {
   /** Bytes of bodies between the network and the disk. */
   UPLOADS(Kind.REQUESTS, 4),
-  /** JSON documents and fields of forms, and what is read out of them. */
+  /** JSON documents and fields of forms, and the objects parsed from them. */
   DOCUMENTS(Kind.REQUESTS, 7),
-  /** Images whose structure is looked at. */
+  /** Images that are being inspected. */
   INSPECTIONS(Kind.REQUESTS, 12),
   /** Lists, results, events and metrics while they are written. */
   ANSWERS(Kind.REQUESTS, 6),
-  /** SVG that is compressed, and sent compressed. */
+  /** SVG while it is compressed and sent. */
   COMPRESSION(Kind.REQUESTS, 2),
 
   /** Compressed SVG. */
   COMPRESSED_SVGS(Kind.CACHES, 2),
   /** Manifests of images. */
   MANIFESTS(Kind.CACHES, 3),
-  /** What paths of renditions mean. */
+  /** Parsed paths of renditions. */
   PATHS(Kind.CACHES, 2),
-  /** Renditions that were found to be whole. */
+  /** Renditions that were found intact. */
   WHOLE_RENDITIONS(Kind.CACHES, 3),
   /** Originals whose digests were compared. */
   WHOLE_ORIGINALS(Kind.CACHES, 2),
@@ -33,9 +33,9 @@ public enum MemoryShare {
   REGISTRY_CHANGES(Kind.CACHES, 2),
   /** Renditions whose use was recorded today. */
   USED_RENDITIONS(Kind.CACHES, 1),
-  /** Uploads that the registry may not know of yet. */
+  /** Uploads that the registry may not know yet. */
   LATE_UPLOADS(Kind.CACHES, 2),
-  /** Jobs of single renditions that go on, and pictures that killed a worker, half each. */
+  /** Running jobs of single renditions, and images that killed a worker, half each. */
   RECENT(Kind.CACHES, 1);
 
   private enum Kind {
@@ -59,7 +59,7 @@ public enum MemoryShare {
     return percent;
   }
 
-  /** Of the heap that this process may have. */
+  /** The bytes of the share in this process's heap. */
   public long bytes() {
     return bytesOf(Runtime.getRuntime().maxMemory());
   }
@@ -68,12 +68,15 @@ public enum MemoryShare {
     return heap / 100 * percent;
   }
 
-  /** Of a cache whose entries have about so many bytes, key and bookkeeping included. */
+  /**
+   * The number of entries of a cache, given the approximate bytes of each, including key and
+   * overhead.
+   */
   public long entries(int bytesEach) {
     return bytes() / bytesEach;
   }
 
-  /** The name in metrics: {@code uploads}. */
+  /** The name in metrics, such as {@code uploads}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

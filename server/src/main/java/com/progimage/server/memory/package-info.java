@@ -1,6 +1,6 @@
 /**
- * The heap, divided: what each purpose may take of it, and what takes and gives it back. Start from
- * {@link com.progimage.server.memory.MemoryShare}, the table of all of them.
+ * Division of the heap: the maximum for each purpose, and its reservation and release. Start with
+ * {@link com.progimage.server.memory.MemoryShare}, the table of all shares.
  */
 @NullMarked
 package com.progimage.server.memory;

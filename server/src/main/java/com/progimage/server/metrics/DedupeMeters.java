@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Of dedupes: what this server's did, and when the last one of the data folder ended. */
+/** Metrics of dedupes: the results of this server's, and the time of the data folder's last. */
 public final class DedupeMeters implements Consumer<DedupeReport> {
   private final Counter linked;
   private final Counter reclaimed;
@@ -18,14 +18,14 @@ public final class DedupeMeters implements Consumer<DedupeReport> {
   public DedupeMeters(MeterRegistry meters, DiskBlobStore blobs) {
     linked =
         Counter.builder("progimage.dedupe.linked")
-            .description("Duplicates that this server's dedupes made names of older files")
+            .description("Duplicates that this server's dedupes replaced with hard links")
             .register(meters);
     reclaimed =
         Counter.builder("progimage.dedupe.reclaimed.bytes")
-            .description("Bytes of files that then had no name any more")
+            .description("Bytes freed by these dedupes")
             .register(meters);
     Gauge.builder("progimage.dedupe.last.run.timestamp.seconds", () -> lastEnd(blobs))
-        .description("When the last dedupe of the data folder ended; 0 where there was none")
+        .description("Time at which the last dedupe of the data folder ended; 0 if there was none")
         .register(meters);
   }
 

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Of jobs, which all servers share. */
+/** Metrics of jobs, which all servers share. */
 public final class JobMeters {
-  /** One look serves all gauges of a scrape. */
+  /** One query serves all gauges of a scrape. */
   private static final Duration SEEN_FOR = Duration.ofSeconds(1);
 
   private final StateStore store;
@@ -29,15 +29,15 @@ public final class JobMeters {
     for (JobState state : JobState.values()) {
       Gauge.builder(
               "progimage.jobs", () -> jobs.value(counts -> counts.jobs().getOrDefault(state, 0L)))
-          .description("Jobs that are remembered; NaN where their store is away")
+          .description("Jobs in the store; NaN if the store is unavailable")
           .tag("state", state.text())
           .register(meters);
     }
     Gauge.builder("progimage.job.items.waiting", () -> jobs.value(JobCounts::waiting))
-        .description("Items of jobs that no server has taken up; NaN where their store is away")
+        .description("Items of jobs that wait for a server; NaN if the store is unavailable")
         .register(meters);
     Gauge.builder("progimage.job.outputs.open", () -> jobs.value(JobCounts::openOutputs))
-        .description("Outputs that jobs have still to make; NaN where their store is away")
+        .description("Outputs that jobs have still to make; NaN if the store is unavailable")
         .register(meters);
   }
 

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Of the memory that requests take. */
+/** Metrics of the memory for requests. */
 public final class MemoryMeters {
   private static final String BUDGET = "budget";
 
@@ -16,22 +16,22 @@ public final class MemoryMeters {
   public static void register(
       MeterRegistry meters, MemoryBudgets budgets, InspectionPool inspections) {
     Gauge.builder("progimage.inspection.queue", inspections, InspectionPool::queued)
-        .description("Images that wait to be looked at")
+        .description("Images that wait for inspection")
         .strongReference(true)
         .register(meters);
     for (MemoryBudget budget : budgets.all()) {
       Gauge.builder("progimage.memory.used.bytes", budget, MemoryBudget::usedBytes)
-          .description("Memory that requests have taken")
+          .description("Memory that requests have reserved")
           .tag(BUDGET, budget.name())
           .strongReference(true)
           .register(meters);
       Gauge.builder("progimage.memory.total.bytes", budget, MemoryBudget::totalBytes)
-          .description("Memory that requests may take")
+          .description("Memory that requests may reserve")
           .tag(BUDGET, budget.name())
           .strongReference(true)
           .register(meters);
       FunctionCounter.builder("progimage.memory.refusals", budget, MemoryBudget::refusals)
-          .description("Requests for memory that was not free")
+          .description("Reservations refused for lack of memory")
           .tag(BUDGET, budget.name())
           .register(meters);
     }

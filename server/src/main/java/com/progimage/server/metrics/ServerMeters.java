@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** Of rendering and storage. */
+/** Metrics of rendering and storage. */
 public final class ServerMeters {
   private ServerMeters() {}
 
@@ -24,12 +24,12 @@ public final class ServerMeters {
     }
     for (KillReason reason : KillReason.values()) {
       FunctionCounter.builder("progimage.worker.kills", renders, view -> view.kills(reason))
-          .description("Render workers that ended in the middle of a task")
+          .description("Render workers that died during a task")
           .tag("reason", text(reason))
           .register(meters);
     }
     FunctionCounter.builder("progimage.worker.starts", renders, RenderMetrics::starts)
-        .description("Render workers that were started")
+        .description("Started render workers")
         .register(meters);
     Gauge.builder("progimage.render.queue", renders, RenderMetrics::queueLength)
         .description("Renders that wait for a worker")
@@ -38,7 +38,7 @@ public final class ServerMeters {
         .description("Render workers that are up")
         .register(meters);
     Gauge.builder("progimage.workers.busy", renders, RenderMetrics::busyWorkers)
-        .description("Render workers that render")
+        .description("Render workers that are rendering")
         .register(meters);
     Gauge.builder("progimage.storage.free.bytes", blobs, store -> store.health().freeBytes())
         .description("Free space of the data folder's disk")
@@ -47,10 +47,10 @@ public final class ServerMeters {
         .description("Free space below which uploads are refused")
         .register(meters);
     Gauge.builder("progimage.storage.writable", blobs, store -> store.health().writable() ? 1 : 0)
-        .description("1 where uploads are taken")
+        .description("1 if uploads are accepted")
         .register(meters);
     Gauge.builder("progimage.registry.ready", registry, ServerMeters::isReady)
-        .description("1 where the registry answers")
+        .description("1 if the registry answers")
         .register(meters);
   }
 

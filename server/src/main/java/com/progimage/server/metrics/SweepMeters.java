@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Of sweeps: what this server's removed, and what the last one of the data folder, whoever ran it,
- * came to. It saw all that is stored, so that nobody has to walk the disk for a scrape.
+ * Metrics of sweeps: the removals of this server's, and the results of the data folder's last. A
+ * sweep reads all data, so a scrape need not walk the disk.
  */
 public final class SweepMeters implements SweepSchedule.Listener {
   private final DiskBlobStore blobs;
@@ -29,18 +29,18 @@ public final class SweepMeters implements SweepSchedule.Listener {
     this.blobs = blobs;
     removed =
         Counter.builder("progimage.sweep.removed")
-            .description("What this server's sweeps removed")
+            .description("Things removed by this server's sweeps")
             .withRegistry(meters);
     reclaimed =
         Counter.builder("progimage.sweep.reclaimed.bytes")
-            .description("Bytes of files that then had no name any more")
+            .description("Bytes freed by these removals")
             .withRegistry(meters);
     for (Reason reason : Reason.values()) {
       count(reason, 0, 0);
       Gauge.builder(
               "progimage.sweep.last.run.removed",
               () -> last(report -> report.removed(reason).count(), 0))
-          .description("What the last sweep of the data folder removed")
+          .description("Things removed by the last sweep of the data folder")
           .tag("reason", reason.text())
           .register(meters);
     }
@@ -55,38 +55,38 @@ public final class SweepMeters implements SweepSchedule.Listener {
     gauge(
         meters,
         "sweep.last.run.timestamp.seconds",
-        "When the last sweep of the data folder ended; 0 where there was none",
+        "Time at which the last sweep of the data folder ended; 0 if there was none",
         report -> report.finishedAt().getEpochSecond(),
         0);
     gauge(
         meters,
         "sweep.last.run.duration.seconds",
-        "How long it took",
+        "Duration of the last sweep of the data folder",
         report -> Duration.between(report.startedAt(), report.finishedAt()).toMillis() / 1e3,
         0);
     gauge(
         meters,
         "sweep.last.run.reclaimed.bytes",
-        "Bytes of files that then had no name any more",
+        "Bytes freed by these removals",
         report -> report.total().bytes(),
         0);
     stored(meters, "images", "Images", report -> report.stays().images());
     stored(
         meters,
         "original.bytes",
-        "Bytes of originals, duplicates each time",
+        "Bytes of originals, counting each duplicate",
         report -> report.stays().originalBytes());
     stored(meters, "renditions", "Renditions", report -> report.stays().renditions());
     stored(
         meters,
         "rendition.bytes",
-        "Bytes of renditions on the disk, linked ones once",
+        "Bytes of renditions on the disk, counting linked ones once",
         report -> report.stays().renditionBytes());
   }
 
   private void stored(
       MeterRegistry meters, String name, String what, ToDoubleFunction<SweepReport> value) {
-    gauge(meters, "storage." + name, what + ", as the last sweep found them", value, Double.NaN);
+    gauge(meters, "storage." + name, what + ", as of the last sweep", value, Double.NaN);
   }
 
   private void gauge(

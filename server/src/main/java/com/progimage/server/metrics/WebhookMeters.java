@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Of webhooks: what came of this server's attempts, and what waits for any server's. */
+/** Metrics of webhooks: the outcomes of this server's attempts, and the backlog of all servers. */
 public final class WebhookMeters implements Consumer<Outcome> {
   private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
 
@@ -19,7 +19,7 @@ public final class WebhookMeters implements Consumer<Outcome> {
       attempts.put(
           outcome,
           Counter.builder("progimage.webhook.attempts")
-              .description("Attempts to tell a webhook of a job's end")
+              .description("Attempts to deliver a message to a webhook")
               .tag("outcome", outcome.text())
               .register(meters));
     }

@@ -1,6 +1,6 @@
 /**
- * What {@code /metrics} shows beside the requests: gauges that ask the parts, counters that they
- * add to.
+ * Metrics of {@code /metrics} other than those of requests: gauges that query the parts, and
+ * counters that the parts increment.
  */
 @NullMarked
 package com.progimage.server.metrics;

@@ -7,15 +7,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Something that happened on the disk and that the registry is to know. */
+/** A change on the disk that the registry must record. */
 public sealed interface Change {
   /** The image's manifest was committed. */
   record Stored(StoredImage image) implements Change {}
 
-  /** The image's manifest is gone, for good. */
+  /** The image's manifest was removed permanently. */
   record Deleted(ImageId id) implements Change {}
 
-  /** A rendition is kept. */
+  /** A rendition was kept. */
   record Made(RenditionRecord rendition) implements Change {}
 
   /** A kept rendition was served. */
@@ -24,7 +24,10 @@ public sealed interface Change {
   /** A kept rendition was removed; the image stays. */
   record Dropped(RenditionKey key) implements Change {}
 
-  /** All that a delete changes where other images have renditions that were made of the image. */
+  /**
+   * Returns the changes of a delete, including those for other images' renditions that use the
+   * image.
+   */
   static List<Change> ofDelete(ImageId id, List<RenditionKey> naming) {
     return Stream.concat(Stream.<Change>of(new Deleted(id)), naming.stream().map(Dropped::new))
         .toList();

@@ -3,21 +3,21 @@ package com.progimage.server.registry;
 import java.io.IOException;
 
 /**
- * A number that the data folder remembers beside its index, for all servers on it. An index with a
- * smaller one is older than the folder.
+ * Checkpoint number that the data folder stores for all its servers. An index with a smaller number
+ * is older than the folder.
  */
 public interface CheckpointNote {
-  /** The greatest number that was ever written; 0 where there is none. */
+  /** Returns the greatest number ever written; 0 if there is none. */
   long read() throws IOException;
 
   /**
-   * Writes the number, durably, unless a greater one is there.
+   * Writes the number durably, unless a greater one is stored.
    *
-   * @return false where another server writes right now: try again later
+   * @return false if another server is writing at the moment: try again later
    */
   boolean raise(long number) throws IOException;
 
-  /** Remembers nothing: for an index that needs no more than this process. */
+  /** Stores nothing, for an index that only this process uses. */
   CheckpointNote NONE =
       new CheckpointNote() {
         @Override

@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a registry what happened without making anybody wait: changes go into a queue in memory,
- * are written in batches and in order, and wait there while the registry is away. Beyond its bound
- * the oldest are dropped and counted; a rebuild finds them again on the disk.
+ * Writes changes to a registry asynchronously: it queues them in memory, writes them in batches and
+ * in order, and keeps them while the registry is unavailable. If the queue is full, it drops the
+ * oldest changes and counts them; a rebuild finds them again on the disk.
  */
 public final class LedgerWriter implements AutoCloseable {
-  /** Of the largest: with a transformation as long as one may be. */
+  /** The size of the largest change, with a transformation of maximum length. */
   private static final int BYTES_OF_A_CHANGE = 600;
 
   private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
@@ -52,7 +52,7 @@ public final class LedgerWriter implements AutoCloseable {
   }
 
   /**
-   * @param capacity how many changes may wait, at least 1
+   * @param capacity the maximum number of queued changes, at least 1
    */
   public LedgerWriter(Registry registry, int capacity) {
     if (capacity < 1) {
@@ -63,13 +63,16 @@ public final class LedgerWriter implements AutoCloseable {
     thread = Thread.ofVirtual().name("ledger").start(this::run);
   }
 
-  /** Like {@link Registry#record}, soon. */
+  /** Does the same as {@link Registry#record}, asynchronously. */
   public void record(RenditionRecord rendition) {
     usedOn.put(rendition.key(), rendition.lastUsedOn());
     add(new Change.Made(rendition));
   }
 
-  /** Like {@link Registry#touch}, soon; once a day and rendition, however often it is called. */
+  /**
+   * Does the same as {@link Registry#touch}, asynchronously and at most once a day for each
+   * rendition.
+   */
   public void touch(RenditionKey key, LocalDate day) {
     LocalDate known = usedOn.getIfPresent(key);
     if (known == null || known.isBefore(day)) {
@@ -78,20 +81,23 @@ public final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Like {@link Registry#register}, soon: for an upload that was committed while it was away. */
+  /**
+   * Does the same as {@link Registry#register}, asynchronously, for an upload that was committed
+   * while the registry was unavailable.
+   */
   public void register(StoredImage image) {
     add(new Change.Stored(image));
   }
 
   /**
-   * Like {@link Registry#forget(ImageId, List)}, soon: for a delete that was committed while it was
-   * away.
+   * Does the same as {@link Registry#forget(ImageId, List)}, asynchronously, for a delete that was
+   * committed while the registry was unavailable.
    */
   public void forget(ImageId id, List<RenditionKey> naming) {
     Change.ofDelete(id, naming).forEach(this::add);
   }
 
-  /** Changes that are not written yet. */
+  /** The number of changes that are not written yet. */
   public int pending() {
     lock.lock();
     try {
@@ -101,7 +107,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Changes that were given up since the start. */
+  /** The number of changes that were dropped since the start. */
   public long dropped() {
     lock.lock();
     try {
@@ -111,7 +117,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** False where it ended though it was not closed: then nothing is written any more. */
+  /** False if the writer ended without being closed: then nothing is written any more. */
   public boolean isAlive() {
     lock.lock();
     try {
@@ -121,7 +127,9 @@ public final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what waits, in 4 seconds at most; gives it up at once where the registry is away. */
+  /**
+   * Writes the queued changes within 4 seconds; gives up at once if the registry is unavailable.
+   */
   @Override
   public void close() {
     lock.lock();
@@ -168,7 +176,7 @@ public final class LedgerWriter implements AutoCloseable {
     }
   }
 
-  /** Waits for changes; none means that there will be no more. */
+  /** Waits for changes; an empty list means that no more will come. */
   private List<Change> take() throws InterruptedException {
     lock.lock();
     try {
@@ -193,10 +201,10 @@ public final class LedgerWriter implements AutoCloseable {
     } catch (Failure e) {
       retryLater(batch);
     } catch (Throwable e) {
-      // Nothing that waiting would mend, and it must not hold up what comes after it.
+      // Waiting would not help, and these changes must not block later ones.
       giveUp(batch.size());
       log.error(
-          "{} changes could not be written to the registry; its next rebuild finds them",
+          "{} changes could not be written to the registry: its next rebuild finds them",
           batch.size(),
           e);
     }
@@ -208,8 +216,8 @@ public final class LedgerWriter implements AutoCloseable {
       writing = 0;
       if (droppedInThisOutage > 0) {
         log.warn(
-            "{} changes to the registry were dropped while it was away; its next rebuild finds"
-                + " them on the disk",
+            "{} changes to the registry were dropped while it was unavailable: its next rebuild"
+                + " finds them on the disk",
             droppedInThisOutage);
         droppedInThisOutage = 0;
       }
@@ -227,7 +235,7 @@ public final class LedgerWriter implements AutoCloseable {
       if (closed) {
         dropped += queue.size();
         log.warn(
-            "{} changes were not written, the registry being away at the end; its next rebuild"
+            "{} changes were not written because the registry is unavailable: its next rebuild"
                 + " finds them on the disk",
             queue.size());
         queue.clear();

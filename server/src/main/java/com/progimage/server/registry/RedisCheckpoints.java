@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts up a number in Redis behind the changes and writes it down beside the images, while there
- * are changes. A Redis that has the number has what was before it, since its log and its replicas
- * lose only the end.
+ * Increments a number in Redis after changes and then records it in the data folder. A Redis that
+ * has the number also has all changes before it, because its log and its replicas lose only the
+ * newest changes.
  */
 final class RedisCheckpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisCheckpoints.class);
@@ -27,8 +27,8 @@ final class RedisCheckpoints implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("redis-checkpoints").unstarted(this::run);
 
   /**
-   * @param pause between a number in Redis and the note of it: by then Redis has synced its log, so
-   *     that a power cut costs no rebuild
+   * @param pause the time between writing a number to Redis and recording it in the folder; by then
+   *     Redis has synced its log, so a power loss does not require a rebuild
    */
   RedisCheckpoints(
       RedisLink link,
@@ -55,9 +55,9 @@ final class RedisCheckpoints implements AutoCloseable {
         try {
           checkpoint();
         } catch (Failure away) {
-          log.debug("no checkpoint while Redis is away", away);
+          log.debug("no checkpoint while Redis is unavailable", away);
         } catch (IOException | RuntimeException e) {
-          log.warn("could not write a checkpoint of the registry; the next try is in seconds", e);
+          log.warn("could not write a checkpoint of the registry: retrying in seconds", e);
         }
         Thread.sleep(pause.dividedBy(2));
       }
@@ -87,7 +87,8 @@ final class RedisCheckpoints implements AutoCloseable {
             RedisScripts.CHECKPOINT,
             List.of(RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
             List.of(instanceId, Long.toString(continuity.known())));
-    // Where it has none, or is another one, the watch over Redis notices it too, and mends it.
+    // If the number is missing or Redis is another one, the health check notices it too and repairs
+    // it.
     return number instanceof Long next && isStill(lineage)
         ? Optional.of(new Taken(lineage, next, told))
         : Optional.empty();
@@ -105,8 +106,8 @@ final class RedisCheckpoints implements AutoCloseable {
   }
 
   /**
-   * Settles all without the pause, so that a server that ends well leaves nothing to others. A
-   * Redis that loses the number after all is rebuilt.
+   * Settles all changes without the pause, so that a clean shutdown leaves nothing to other
+   * servers. If Redis loses the number after all, it is rebuilt.
    */
   @Override
   public void close() {
@@ -120,7 +121,7 @@ final class RedisCheckpoints implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      log.debug("the next start finds what is not settled", e);
+      log.debug("some changes are not settled: the next start finds them", e);
     }
   }
 }

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices a Redis that came back without changes that it had acknowledged. Those since the last
- * checkpoint it is told again; where the checkpoint itself is missing the index is given up, so
- * that servers rebuild it. {@code docs/registry.md} has the reasons.
+ * Detects a Redis that restarted without changes that it had acknowledged. It replays the changes
+ * since the last checkpoint. If the checkpoint itself is missing, it discards the index, so that
+ * servers rebuild it. {@code docs/registry.md} gives the reasons.
  */
 final class RedisContinuity {
   private static final Logger log = LoggerFactory.getLogger(RedisContinuity.class);
@@ -32,27 +32,27 @@ final class RedisContinuity {
     this.unsynced = unsynced;
   }
 
-  /** The process and history of the Redis that has all; null while none is known to. */
+  /** The process and history of the Redis that is known to be complete; null if none is. */
   @Nullable String lineage() {
     return lineage;
   }
 
-  /** The greatest checkpoint that this server, or the data folder, knows of. */
+  /** The greatest checkpoint known to this server or the data folder. */
   long known() throws IOException {
     return Math.max(known, note.read());
   }
 
-  /** For a Redis whose index does not count: whatever it has will be replaced. */
+  /** Forgets a Redis whose index is invalid: all its content will be replaced. */
   void forget() {
     lineage = null;
     known = 0;
   }
 
   /**
-   * Whether Redis has all that it acknowledged; first tells it again what it may have lost.
+   * Whether Redis has all changes that it acknowledged. First replays those that it may have lost.
    *
-   * @param checkpoint that Redis has
-   * @throws redis.clients.jedis.exceptions.JedisException where it goes away meanwhile
+   * @param checkpoint the one in Redis
+   * @throws redis.clients.jedis.exceptions.JedisException if Redis becomes unavailable meanwhile
    */
   boolean restore(String found, long checkpoint) {
     boolean isSame = found.equals(lineage);
@@ -61,13 +61,13 @@ final class RedisContinuity {
     }
     boolean lost = checkpoint < known || (!isSame && lineage != null && unsynced.isIncomplete());
     if (lost) {
-      log.warn("Redis came back older than it was: its index is rebuilt from the images.");
+      log.warn("Redis lost acknowledged changes: its index is rebuilt from the images");
       link.replay(
           List.of(new Call(RedisScripts.GIVE_UP, List.of(RedisKeys.EPOCH), List.of(instanceId))));
       forget();
       return false;
     }
-    // Behind a start, or a rebuild, there is nothing that it may have lost.
+    // After a start or a rebuild, there is nothing that Redis may have lost.
     if (!isSame && lineage != null) {
       tellAgain();
     }
@@ -80,7 +80,7 @@ final class RedisContinuity {
     try {
       known = known();
     } catch (IOException e) {
-      log.warn("Whether Redis is older than the data folder cannot be told: {}", e.toString());
+      log.warn("cannot determine whether Redis is older than the data folder: {}", e.toString());
     }
   }
 
@@ -91,7 +91,7 @@ final class RedisContinuity {
         .gather(Gatherers.windowFixed(BATCH))
         .forEach(link::replay);
     if (!changes.isEmpty()) {
-      log.info("Redis was started anew: it was told again the last {} changes.", changes.size());
+      log.info("Redis was restarted: replayed the last {} changes", changes.size());
     }
   }
 }

@@ -19,7 +19,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Looks after Redis about once a second: whether it answers, takes writes, is set up not to evict,
+ * Checks Redis about once a second: whether it answers, accepts writes, is configured not to evict,
  * and still holds this data folder's index.
  */
 final class RedisHealth implements AutoCloseable {
@@ -36,17 +36,17 @@ final class RedisHealth implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("redis-health").unstarted(this::run);
   private final AtomicInteger rebuildsRunning = new AtomicInteger();
   private final AtomicInteger rebuildsEnded = new AtomicInteger();
-  private volatile RegistryState state = RegistryState.unavailable("Redis was not asked yet.");
+  private volatile RegistryState state = RegistryState.unavailable("Redis was not checked yet");
   private volatile boolean told;
   private volatile boolean distrusted;
   private boolean warnedOfLoss;
 
   /**
-   * @param forGood waiting does not mend it, a change of the setting does
+   * @param forGood whether only a change of the configuration can resolve it, not waiting
    */
   private record Finding(RegistryState state, boolean forGood) {}
 
-  /** What a Redis says that takes part in nothing yet. */
+  /** What Redis reports, before it is compared with this server's state. */
   private record Answer(Finding finding, String lineage, long checkpoint) {}
 
   RedisHealth(
@@ -63,9 +63,9 @@ final class RedisHealth implements AutoCloseable {
   }
 
   /**
-   * Looks for the first time, and goes on doing so. A Redis that is away is waited for.
+   * Runs the first check and schedules further ones. Waits for a Redis that is unavailable.
    *
-   * @throws UnusableDatabaseException where it refuses the password, would evict, or is a cluster
+   * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster
    */
   void start() {
     Finding first = look();
@@ -82,12 +82,12 @@ final class RedisHealth implements AutoCloseable {
     return state;
   }
 
-  /** Looks at once, since a call found something wrong. */
+  /** Checks at once, because a call found a problem. */
   void lookNow() {
     wake.release();
   }
 
-  /** Until a rebuild has ended here, its epoch counts for nothing. */
+  /** Ignores the epoch of Redis until a rebuild completes here. */
   synchronized void distrust() {
     distrusted = true;
     become(state);
@@ -101,7 +101,10 @@ final class RedisHealth implements AutoCloseable {
     rebuildsRunning.incrementAndGet();
   }
 
-  /** Where it failed and is still needed, the listener is told again. */
+  /**
+   * Records the end of a rebuild. If it failed and is still necessary, the listener is called
+   * again.
+   */
   synchronized void rebuildEnds(boolean whole) {
     rebuildsEnded.incrementAndGet();
     rebuildsRunning.decrementAndGet();
@@ -131,8 +134,9 @@ final class RedisHealth implements AutoCloseable {
     try {
       lookAgain();
     } catch (Throwable e) {
-      log.error("a look at Redis failed: the next one comes all the same", e);
-      become(RegistryState.unavailable("Redis at " + address + " could not be looked at."));
+      log.error("a check of Redis failed: the next one follows", e);
+      become(
+          RegistryState.unavailable("Redis at " + address + " could not be checked: see the log"));
     }
   }
 
@@ -141,7 +145,7 @@ final class RedisHealth implements AutoCloseable {
     Finding finding = look();
     synchronized (this) {
       if (ended != rebuildsEnded.get()) {
-        return; // It may have looked before that rebuild was written down.
+        return; // The check may have started before the end of that rebuild was recorded.
       }
       become(finding.state());
       switch (state.status()) {
@@ -171,7 +175,7 @@ final class RedisHealth implements AutoCloseable {
           continuity.forget();
           yield answer.finding();
         }
-        // A full one takes nothing that it would have to be told again; it is, once it has room.
+        // A full Redis accepts no replayed changes; they are replayed once it has room.
         case FULL, UNAVAILABLE -> answer.finding();
       };
     } catch (JedisAccessControlException e) {
@@ -181,7 +185,7 @@ final class RedisHealth implements AutoCloseable {
                   + address
                   + " refuses this user: "
                   + e.getMessage()
-                  + ". Put the user and password into --redis redis://user:password@host:port."),
+                  + "; set the user and password with --redis redis://user:password@host:port"),
           /* forGood= */ true);
     } catch (JedisException e) {
       return new Finding(
@@ -190,7 +194,7 @@ final class RedisHealth implements AutoCloseable {
                   + address
                   + " does not answer: "
                   + e.getMessage()
-                  + ". Start it or correct --redis; it is asked every second."),
+                  + "; start it or correct --redis (the server checks every second)"),
           /* forGood= */ false);
     }
   }
@@ -213,7 +217,10 @@ final class RedisHealth implements AutoCloseable {
         checkpoint == null ? 0 : Long.parseLong(checkpoint));
   }
 
-  /** A write that changes nothing: a read-only replica, say, would answer every other question. */
+  /**
+   * Tries a write that changes nothing. A read-only replica, for example, would pass all other
+   * checks.
+   */
   private Optional<RegistryState> tryWriting(RedisClient redis) {
     try {
       redis.del(RedisKeys.PROBE);
@@ -225,9 +232,10 @@ final class RedisHealth implements AutoCloseable {
           RegistryState.unavailable(
               "Redis at "
                   + address
-                  + " takes no writes: "
+                  + " accepts no writes: "
                   + e.getMessage()
-                  + ". Mend it, or name the primary with --redis; it is asked every second."));
+                  + "; repair it, or name the primary with --redis (the server checks every"
+                  + " second)"));
     }
   }
 
@@ -236,8 +244,8 @@ final class RedisHealth implements AutoCloseable {
       return Optional.of(
           "Redis at "
               + address
-              + " is a node of a Redis Cluster, whose keys lie on several nodes: the registry needs"
-              + " all of them on one. Name a single Redis, or Apache Kvrocks, with --redis.");
+              + " is a node of a Redis Cluster, but the registry needs all keys on one node: name"
+              + " a single Redis, or Apache Kvrocks, with --redis");
     }
     return info.evictionPolicy().map(this::evicting);
   }
@@ -246,8 +254,8 @@ final class RedisHealth implements AutoCloseable {
     return RegistryState.full(
         "Redis at "
             + address
-            + " is full, so that new images are refused: raise `maxmemory`, or make room where its"
-            + " append-only file lies.");
+            + " is full, so new images are refused: raise `maxmemory`, or free space on the disk"
+            + " of its append-only file");
   }
 
   private String evicting(String policy) {
@@ -255,9 +263,9 @@ final class RedisHealth implements AutoCloseable {
         + address
         + " has maxmemory-policy "
         + policy
-        + " and would silently drop images from the list. Set `maxmemory-policy noeviction` in"
+        + " and would silently drop images from the list: set `maxmemory-policy noeviction` in"
         + " its configuration (at once: redis-cli CONFIG SET maxmemory-policy noeviction), or"
-        + " name another Redis with --redis.";
+        + " name another Redis with --redis";
   }
 
   private RegistryState stateBy(@Nullable String epoch) {
@@ -266,36 +274,34 @@ final class RedisHealth implements AutoCloseable {
     }
     return RegistryState.rebuilding(
         epoch == null
-            ? "Redis at " + address + " has no whole index: it has to be rebuilt from the images."
+            ? "Redis at " + address + " has no complete index: it is rebuilt from the images"
             : "Redis at "
                 + address
-                + " has the index of another data folder, which is replaced. Servers with other data"
-                + " need another database of it: --redis redis://host:port/1.");
+                + " has the index of another data folder, which is replaced: servers with another"
+                + " data folder need another database, such as --redis redis://host:port/1");
   }
 
   private RegistryState olderState() {
     return RegistryState.rebuilding(
-        "Redis at " + address + " came back older than it was: it is rebuilt from the images.");
+        "Redis at " + address + " lost acknowledged changes: it is rebuilt from the images");
   }
 
   private RegistryState distrustedState() {
     return RegistryState.rebuilding(
-        "Redis at "
-            + address
-            + " was not told of all that happened since: it is rebuilt from the images.");
+        "Redis at " + address + " missed changes: it is rebuilt from the images");
   }
 
   private void warnOfLoss(RedisInfo info) {
     if (!warnedOfLoss && !info.keepsLog()) {
       warnedOfLoss = true;
       log.warn(
-          "Redis at {} runs without `appendonly yes`: after a crash of it the list of images may be"
-              + " wrong; `redis-cli DEL pi:epoch` has it rebuilt.",
+          "Redis at {} runs without `appendonly yes`, so its list of images may be wrong after a"
+              + " crash: set it; `redis-cli DEL pi:epoch` triggers a rebuild",
           address);
     }
   }
 
-  /** A registry that is distrusted becomes neither ready nor full, whatever a look has found. */
+  /** Changes the state. While the registry is distrusted, it becomes neither ready nor full. */
   private synchronized void become(RegistryState found) {
     boolean whole = found.status() == Status.READY || found.status() == Status.FULL;
     RegistryState now = distrusted && whole ? distrustedState() : found;
@@ -304,20 +310,20 @@ final class RedisHealth implements AutoCloseable {
     link.open(now.status() != Status.UNAVAILABLE);
     if (before.status() != now.status()) {
       if (now.status() == Status.READY) {
-        log.info("Redis at {} is ready.", address);
+        log.info("Redis at {} is ready", address);
       } else {
         log.warn("{}", now.reason());
       }
     }
   }
 
-  /** A call found it away before the next look did. */
+  /** A call found Redis unavailable before the next check did. */
   private void foundAway() {
-    become(RegistryState.unavailable("Redis at " + address + " does not answer."));
+    become(RegistryState.unavailable("Redis at " + address + " does not answer"));
     lookNow();
   }
 
-  /** Does not look again once this has returned. */
+  /** Stops the checks. No check runs after this returns. */
   @Override
   public void close() {
     thread.interrupt();
@@ -326,6 +332,6 @@ final class RedisHealth implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    state = RegistryState.unavailable("The server stops.");
+    state = RegistryState.unavailable("the server is stopping");
   }
 }

@@ -3,13 +3,13 @@ package com.progimage.server.registry;
 import java.util.Optional;
 
 /**
- * Redis's report on itself.
+ * Parses the status report of Redis.
  *
- * @param text as {@code INFO} answers it
+ * @param text the answer to {@code INFO}
  */
 record RedisInfo(String text) {
 
-  /** Empty where it evicts nothing. */
+  /** The eviction policy; empty if it evicts nothing. */
   Optional<String> evictionPolicy() {
     return value("maxmemory_policy").filter(policy -> !policy.equals("noeviction"));
   }
@@ -22,7 +22,7 @@ record RedisInfo(String text) {
     return value("aof_enabled").filter("0"::equals).isEmpty();
   }
 
-  /** Whether it refuses commands that take memory, or has no room for its log. */
+  /** Whether it refuses commands that need memory, or has no room for its log. */
   boolean isFull() {
     long most = number("maxmemory");
     return (most > 0 && number("used_memory") >= most)
@@ -30,8 +30,8 @@ record RedisInfo(String text) {
   }
 
   /**
-   * The process and the history of its contents: another one after each restart, failover and full
-   * synchronization.
+   * Identifies the process and the history of its contents. It changes with each restart, failover
+   * and full synchronization.
    */
   String lineage() {
     return value("run_id").orElse("") + " " + value("master_replid").orElse("");

@@ -6,28 +6,28 @@ import com.progimage.server.image.ImageId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** All keys. The braces keep what belongs to one image on one node of a Redis Cluster. */
+/** The names of all keys. The braces keep the keys of one image on one node of a Redis Cluster. */
 final class RedisKeys {
-  /** Which data folder the rest is whole for. */
+  /** The data folder for which the index is complete. */
   static final String EPOCH = "pi:epoch";
 
-  /** A sorted set of all ids, all of one score, so that their order is that of their text. */
+  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String IDS = "pi:ids";
 
-  /** A number that grows behind the changes; see {@link RedisCheckpoints}. */
+  /** A number that grows after changes; see {@link RedisCheckpoints}. */
   static final String CHECKPOINT = "pi:checkpoint";
 
-  /** Never there: to delete it shows whether Redis takes writes. */
+  /** A key that never exists: deleting it shows whether Redis accepts writes. */
   static final String PROBE = "pi:probe";
 
   private RedisKeys() {}
 
-  /** A hash: {@code image} is the image, every other field a rendition. */
+  /** A hash: the field {@code image} is the image, every other field is a rendition. */
   static String image(ImageId id) {
     return "pi:{" + id.text() + "}";
   }
 
-  /** When it was forgotten; lives an hour. */
+  /** The time at which it was forgotten; expires after an hour. */
   static String forgotten(ImageId id) {
     return image(id) + ":forgotten";
   }
@@ -38,8 +38,8 @@ final class RedisKeys {
   }
 
   /**
-   * Who has an idempotency key: the id of an image, or {@code claim <token>}. Ends by itself.
-   * {@link RedisScript#FORGET} puts it together from the image's record.
+   * The owner of an idempotency key: the id of an image, or {@code claim <token>}. It expires.
+   * {@link RedisScript#FORGET} builds this key from the image's record.
    */
   static String idempotency(IdempotencyKey key) {
     return "pi:idem:"
@@ -48,7 +48,10 @@ final class RedisKeys {
         + key.hash().hex();
   }
 
-  /** A sorted set of ids that one rebuild has not yet seen on the disk; {@code -} stands for it. */
+  /**
+   * A sorted set of ids that one rebuild has not seen on the disk yet. The member {@code -} marks
+   * the set as existing.
+   */
   static String suspects(String rebuild) {
     return "pi:rebuild:" + rebuild;
   }

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ZRangeParams;
 
 /**
- * One rebuild. What was registered at its start and does not come along is dropped at its end; that
- * list of suspects is its own, so that several servers' rebuilds do not touch each other. The list
- * is in Redis, so that it is lost with the rest and shows that it was.
+ * One rebuild. At its end, it drops the images that were registered at its start and were not found
+ * on the disk. Each rebuild has its own list of these suspects, so that rebuilds of several servers
+ * do not interfere. The list is stored in Redis, so that a Redis that loses its contents also loses
+ * the list, which shows the loss.
  */
 final class RedisRebuild {
   private static final int BATCH = 250;
   private static final int SUSPECTS = 2_000;
 
-  /** An abandoned rebuild leaves nothing for longer; one that goes on says so with each batch. */
+  /** The expiry of an abandoned rebuild; a running one renews it with each batch. */
   private static final String LIVES_SECONDS = "3600";
 
   private final RedisLink link;
@@ -30,7 +31,8 @@ final class RedisRebuild {
   private final String suspects = RedisKeys.suspects(UUID.randomUUID().toString());
 
   /**
-   * @param leastCheckpoint that Redis has at the end, so that no server takes it for an older one
+   * @param leastCheckpoint the minimum checkpoint of Redis at the end, so that no server considers
+   *     Redis older than the folder
    */
   RedisRebuild(RedisLink link, String instanceId, long leastCheckpoint) {
     this.link = link;
@@ -52,7 +54,7 @@ final class RedisRebuild {
         .gather(Gatherers.windowFixed(BATCH))
         .forEach(this::record);
     dropSuspects();
-    // One that was started anew may have lost the last batches, though not the suspects.
+    // A restarted Redis may have lost the last batches, though not the suspects.
     if (!lineage.equals(lineage())) {
       throw Unavailable.lostWhileRebuilding();
     }
@@ -90,7 +92,7 @@ final class RedisRebuild {
     goOn(List.of());
   }
 
-  /** Clears these ids of suspicion. */
+  /** Removes ids from the suspects. */
   private void goOn(List<String> ids) {
     List<String> arguments = new ArrayList<>(ids.size() + 1);
     arguments.add(LIVES_SECONDS);

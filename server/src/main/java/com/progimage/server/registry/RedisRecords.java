@@ -13,8 +13,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * The fields and values of an image's hash: words between spaces, so that scripts and people can
- * read them. Words may be added after the image's last: readers pass over those they do not know.
+ * Encodes the fields and values of an image's hash as words separated by spaces, readable for
+ * scripts and people. Words may be added at the end of the image: readers ignore words that they do
+ * not know.
  */
 final class RedisRecords {
   static final String IMAGE_FIELD = "image";
@@ -23,8 +24,8 @@ final class RedisRecords {
   private RedisRecords() {}
 
   /**
-   * {@code jpeg 640x480 123456 <sha> <created> <expires or -> public}, times in milliseconds; where
-   * there is one, the hash of the idempotency key follows.
+   * Encodes an image as {@code jpeg 640x480 123456 <sha> <created> <expires or -> public}, with
+   * times in milliseconds, followed by the hash of the idempotency key if there is one.
    */
   static String imageValue(StoredImage image) {
     String facts = facts(image);
@@ -57,12 +58,12 @@ final class RedisRecords {
         words.length > 7 ? digest(words[7]) : null);
   }
 
-  /** As the file is called: {@code <revision>/<transformation>.<format>}. */
+  /** Returns the rendition's file name: {@code <revision>/<transformation>.<format>}. */
   static String renditionField(RenditionKey key) {
     return key.revision() + "/" + key.transformation() + "." + key.format().text();
   }
 
-  /** All but the last word, which is the day of last use. */
+  /** Encodes all words except the last, which is the day of last use. */
   static String renditionFacts(RenditionRecord rendition) {
     return String.join(
         " ",

@@ -22,14 +22,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry in Redis 6.2 or later, which several servers share. All of them see every change at
- * once. One Redis, not a Redis Cluster: the scripts join keys of several slots.
+ * Registry in Redis 6.2 or later that several servers share. All of them see every change at once.
+ * It needs one Redis, not a Redis Cluster, because the scripts use keys of several slots.
  */
 public final class RedisRegistry implements Registry {
-  /** For how long a forgotten image cannot be registered again: longer than any call takes. */
+  /**
+   * The time during which a forgotten image cannot be registered again: longer than any call takes.
+   */
   private static final long FORGOTTEN_FOR_SECONDS = 3_600;
 
-  /** Redis syncs its log each second, and waits for one that takes longer for two more. */
+  /**
+   * Redis syncs its log each second, and waits up to two more seconds for a sync that takes longer.
+   */
   private static final Duration SYNCED_AFTER = Duration.ofSeconds(5);
 
   private static final String CLAIM = "claim ";
@@ -43,17 +47,17 @@ public final class RedisRegistry implements Registry {
   private final RedisCheckpoints checkpoints;
 
   /**
-   * Opens it whether Redis is there or not; where it is not, it is waited for.
+   * Opens the registry, whether Redis is available or not; it waits for Redis.
    *
-   * @param uri {@code redis://[[user]:password@]host[:port][/database]}, with {@code rediss} over
+   * @param uri {@code redis://[[user]:password@]host[:port][/database]}, with {@code rediss} for
    *     TLS
    * @param instanceId of the data folder that this indexes
-   * @param onRebuildNeeded is told, on a thread of its own, when Redis is found without this
-   *     folder's index and no rebuild is running here: once, and again after one that failed. About
-   *     a second after the start at the earliest, so that who opens a registry can ask {@link
-   *     #needsRebuild}
+   * @param onRebuildNeeded called on a thread of its own when Redis lacks this folder's index and
+   *     no rebuild is running here: once, and again after a failed rebuild. The first call is about
+   *     a second after the start at the earliest, so that the caller can ask {@link #needsRebuild}
+   *     first
    * @param note of the data folder
-   * @throws UnusableDatabaseException where Redis refuses the password, evicts, or is a cluster
+   * @throws UnusableDatabaseException if Redis refuses the password, evicts, or is a cluster
    */
   public RedisRegistry(
       String uri, String instanceId, Runnable onRebuildNeeded, CheckpointNote note) {
@@ -82,7 +86,7 @@ public final class RedisRegistry implements Registry {
     checkpoints.start();
   }
 
-  /** How {@code uri} is shown and remembered: without user and password. */
+  /** Returns {@code uri} without user and password, for display and storage. */
   public static String name(String uri) {
     return RedisAddress.parse(uri).toString();
   }
@@ -145,7 +149,10 @@ public final class RedisRegistry implements Registry {
     };
   }
 
-  /** But where it was forgotten at that time of Redis's clock, in milliseconds, or later. */
+  /**
+   * Returns a call that registers an image unless it was forgotten at or after a time, in
+   * milliseconds of Redis's clock.
+   */
   static Call register(StoredImage image, String unlessForgottenSince) {
     List<String> keys = new ArrayList<>(5);
     keys.add(RedisKeys.image(image.id()));
@@ -213,7 +220,7 @@ public final class RedisRegistry implements Registry {
     return ((List<?>) ask(script, key, arguments)).stream().map(String.class::cast).toList();
   }
 
-  /** Asks what only a whole registry knows. */
+  /** Runs a query that only a complete registry can answer. */
   private Object ask(RedisScript script, String key, List<String> arguments) {
     if (health.isDistrusted()) {
       throw Unavailable.rebuilding();
@@ -228,7 +235,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
-    // A call that is repeated over a new connection knows its own claim by it.
+    // A call that is retried on a new connection recognizes its own claim by the token.
     String token = image.text();
     String holder =
         (String)

@@ -2,12 +2,13 @@ package com.progimage.server.registry;
 
 import com.progimage.server.database.RedisScript;
 
-/** What the registry has Redis do in one step. */
+/** Scripts that Redis runs atomically for the registry. */
 final class RedisScripts {
   /**
-   * Keys: image, forgotten, ids, digest, and where the image carries one its idempotency key.
-   * Arguments: record, id, milliseconds of the clock, and with the key when that ends and, where
-   * nothing may change if another image has the key, a word. Answers -1 then.
+   * Registers an image. Keys: image, forgotten, ids, digest and, if the image has one, its
+   * idempotency key. Arguments: record, id, milliseconds of the clock and, with a key, the time at
+   * which it expires and optionally a word, which prevents any change if another image has the key.
+   * The result is then -1.
    */
   static final RedisScript REGISTER =
       RedisScript.of(
@@ -32,7 +33,10 @@ final class RedisScripts {
           return 1
           """);
 
-  /** Keys: image, forgotten, ids. Arguments: id, seconds for which it stays forgotten. */
+  /**
+   * Forgets an image. Keys: image, forgotten, ids. Arguments: id, seconds for which it stays
+   * forgotten.
+   */
   static final RedisScript FORGET =
       RedisScript.of(
           """
@@ -54,8 +58,9 @@ final class RedisScripts {
           """);
 
   /**
-   * Keys: epoch, idempotency key. Arguments: instance, claim, milliseconds that it lives. Answers
-   * who has the key now, or nothing where the epoch is another. May be repeated with one claim.
+   * Claims a key. Keys: epoch, idempotency key. Arguments: instance, claim, its lifetime in
+   * milliseconds. Returns the current owner of the key, or nothing if the epoch differs. Idempotent
+   * for one claim.
    */
   static final RedisScript CLAIM =
       RedisScript.of(
@@ -67,14 +72,14 @@ final class RedisScripts {
           return ARGV[2]
           """);
 
-  /** Keys: idempotency key. Arguments: who is to have it no more. */
+  /** Releases a key. Keys: idempotency key. Arguments: the owner that releases it. */
   static final RedisScript RELEASE =
       RedisScript.of(
           """
           if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
           """);
 
-  /** Keys: image. Arguments: field, facts, day of last use. */
+  /** Records a rendition. Keys: image. Arguments: field, facts, day of last use. */
   static final RedisScript RECORD =
       RedisScript.of(
           """
@@ -86,7 +91,7 @@ final class RedisScripts {
           return 1
           """);
 
-  /** Keys: image. Arguments: field, day of last use. */
+  /** Updates the last use of a rendition. Keys: image. Arguments: field, day of last use. */
   static final RedisScript TOUCH =
       RedisScript.of(
           """
@@ -96,7 +101,7 @@ final class RedisScripts {
           return 1
           """);
 
-  /** Keys: image. Arguments: field. */
+  /** Drops a rendition. Keys: image. Arguments: field. */
   static final RedisScript DROP =
       RedisScript.of(
           """
@@ -104,9 +109,9 @@ final class RedisScripts {
           """);
 
   /**
-   * Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Answers ids and records by
-   * turns, or nothing where the epoch is another. An id without a record, which only a hand can
-   * make, is removed.
+   * Lists images. Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Returns
+   * alternating ids and records, or nothing if the epoch differs. Removes an id without a record,
+   * which only manual changes can cause.
    */
   static final RedisScript LIST =
       RedisScript.of(
@@ -129,7 +134,7 @@ final class RedisScripts {
           return found
           """);
 
-  /** Keys: epoch, digest. Arguments: instance. */
+  /** Finds images by digest. Keys: epoch, digest. Arguments: instance. */
   static final RedisScript FIND_BY_DIGEST =
       RedisScript.of(
           """
@@ -137,7 +142,10 @@ final class RedisScripts {
           return redis.call('SMEMBERS', KEYS[2])
           """);
 
-  /** Keys: epoch, image. Arguments: instance. Answers fields and values by turns. */
+  /**
+   * Lists renditions. Keys: epoch, image. Arguments: instance. Returns alternating fields and
+   * values.
+   */
   static final RedisScript RENDITIONS =
       RedisScript.of(
           """
@@ -146,7 +154,7 @@ final class RedisScripts {
           """);
 
   /**
-   * Begins a rebuild. Keys: suspects. Arguments: seconds that they live. Answers the clock in
+   * Begins a rebuild. Keys: suspects. Arguments: their lifetime in seconds. Returns the clock in
    * milliseconds.
    */
   static final RedisScript BEGIN =
@@ -160,7 +168,7 @@ final class RedisScripts {
 
   /**
    * Copies ids to the suspects. Keys: ids, suspects. Arguments: lexicographic minimum, limit.
-   * Answers the last id, or nothing.
+   * Returns the last id, or nothing.
    */
   static final RedisScript SUSPECT =
       RedisScript.of(
@@ -171,8 +179,8 @@ final class RedisScripts {
           """);
 
   /**
-   * Clears ids of suspicion, and keeps the suspects alive. Keys: suspects. Arguments: seconds, ids.
-   * Answers 0 where the rebuild was lost.
+   * Removes ids from the suspects and renews the suspects' expiry. Keys: suspects. Arguments:
+   * seconds, ids. Returns 0 if the rebuild was lost.
    */
   static final RedisScript GO_ON =
       RedisScript.of(
@@ -183,8 +191,8 @@ final class RedisScripts {
           """);
 
   /**
-   * Ends a rebuild. Keys: suspects, epoch, checkpoint. Arguments: instance, the least that the
-   * checkpoint is. Answers 0 where it was lost.
+   * Ends a rebuild. Keys: suspects, epoch, checkpoint. Arguments: instance, minimum checkpoint.
+   * Returns 0 if the rebuild was lost.
    */
   static final RedisScript END =
       RedisScript.of(
@@ -198,8 +206,8 @@ final class RedisScripts {
           """);
 
   /**
-   * Keys: epoch, checkpoint. Arguments: instance, the least that the checkpoint is. Answers the
-   * next one, or nothing where the index is not whole.
+   * Increments the checkpoint. Keys: epoch, checkpoint. Arguments: instance, minimum checkpoint.
+   * Returns the new one, or nothing if the index is not complete.
    */
   static final RedisScript CHECKPOINT =
       RedisScript.of(
@@ -209,7 +217,7 @@ final class RedisScripts {
           return redis.call('INCR', KEYS[2])
           """);
 
-  /** Says that the index is not whole. Keys: epoch. Arguments: instance. */
+  /** Marks the index as incomplete. Keys: epoch. Arguments: instance. */
   static final RedisScript GIVE_UP =
       RedisScript.of(
           """

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which images there are, which of them hold the same bytes, and which renditions are kept.
+ * Index of the images, of their digests and of the kept renditions.
  *
- * <p>Every method is safe for use by several threads, and answers or fails within 2 seconds, but
- * for {@link #rebuild} and {@link #close}. A registry that is away makes every method but {@link
- * #state}, {@link #needsRebuild}, {@link #distrust} and {@link #close} fail with {@code
- * registry-unavailable}, and comes back by itself. One that is being rebuilt takes writes and
- * refuses reads, which would not be whole. Times are kept to the millisecond.
+ * <p>Every method is thread-safe and returns or fails within 2 seconds, except {@link #rebuild} and
+ * {@link #close}. While the registry is unavailable, every method except {@link #state}, {@link
+ * #needsRebuild}, {@link #distrust} and {@link #close} fails with {@code registry-unavailable}; it
+ * recovers by itself. During a rebuild, it accepts writes and refuses reads, because its contents
+ * are incomplete. Times have millisecond precision.
  */
 public interface Registry extends RegistryReader, AutoCloseable {
 
   /**
-   * Makes the changes in this order, each one wholly or not at all, each one idempotent. Where this
-   * fails, those before some point may have been made: make them all again.
+   * Applies the changes in this order. Each change is atomic and idempotent. On a failure, some of
+   * the first changes may have been applied: apply all of them again.
    *
    * @throws Failure {@code registry-unavailable}
    */
@@ -33,34 +33,33 @@ public interface Registry extends RegistryReader, AutoCloseable {
   }
 
   /**
-   * Likewise, and runs {@code settled} once the registry cannot lose the changes unnoticed any
-   * more: before this returns, or seconds later on another thread, or never where this process ends
-   * before. Until then the caller keeps what tells another server of them.
+   * Does the same, and runs {@code settled} once the registry cannot lose the changes unnoticed:
+   * before this returns, seconds later on another thread, or never if this process ends first.
+   * Until then, the caller keeps the record from which another server can repeat the changes.
    *
    * @throws Failure {@code registry-unavailable}; {@code settled} does not run then
    */
   void apply(List<Change> changes, Runnable settled);
 
   /**
-   * Adds an image whose manifest is on the disk. One that was forgotten does not come back. Where
-   * it carries an idempotency key and is younger than {@link IdempotencyKey#LIFETIME}, that is
-   * bound to it in the same step, whoever has claimed it; of two images with one key the older has
-   * it.
+   * Adds an image whose manifest is on the disk. A forgotten image does not come back. If the image
+   * has an idempotency key and is younger than {@link IdempotencyKey#LIFETIME}, the key is bound to
+   * it in the same step, regardless of claims. Of two images with one key, the older gets it.
    */
   default void register(StoredImage image) {
     apply(List.of(new Change.Stored(image)));
   }
 
   /**
-   * Removes an image, the records of its renditions, and frees the key that is bound to it; nothing
-   * happens where there is none.
+   * Removes an image, the records of its renditions, and the binding of its idempotency key. Does
+   * nothing if the image is unknown.
    */
   default void forget(ImageId id) {
     apply(List.of(new Change.Deleted(id)));
   }
 
   /**
-   * Likewise, and removes the records of other images' renditions that were made of it.
+   * Does the same, and removes the records of other images' renditions that use the image.
    *
    * @param naming those renditions
    */
@@ -69,34 +68,34 @@ public interface Registry extends RegistryReader, AutoCloseable {
   }
 
   /**
-   * Adds a kept rendition to the ledger, or brings its record up to date; the later last use
-   * stands. Nothing happens where the image is not registered: a late rendition must not revive it.
+   * Adds a kept rendition to the ledger or updates its record; the later last use wins. Does
+   * nothing if the image is not registered: a late rendition must not revive it.
    */
   default void record(RenditionRecord rendition) {
     apply(List.of(new Change.Made(rendition)));
   }
 
   /**
-   * Notes that a rendition was used on a day. An earlier day than the one known, or an unknown
-   * rendition, changes nothing.
+   * Records that a rendition was used on a day. An earlier day or an unknown rendition changes
+   * nothing.
    */
   default void touch(RenditionKey key, LocalDate day) {
     apply(List.of(new Change.Used(key, day)));
   }
 
   /**
-   * All images whose originals have this digest, oldest first.
+   * Returns all images whose originals have this digest, oldest first.
    *
    * @throws Failure {@code registry-unavailable}
    */
   List<ImageId> findByDigest(Digest digest);
 
   /**
-   * Adds an image like {@link #register}, unless the idempotency key that it carries is bound to
-   * another one: then nothing changes. Of any number of images with one key, on any server, the
-   * first that comes is registered.
+   * Adds an image like {@link #register}, unless its idempotency key is bound to another image:
+   * then nothing changes. Of several images with one key, on any server, the first to arrive is
+   * registered.
    *
-   * @return false where another image has the key
+   * @return false if another image has the key
    * @throws Failure {@code registry-unavailable}
    */
   default boolean registerFirst(StoredImage image) {
@@ -104,38 +103,37 @@ public interface Registry extends RegistryReader, AutoCloseable {
   }
 
   /**
-   * Likewise, and runs {@code settled} as {@link #apply(List, Runnable)} does; not where another
+   * Does the same, and runs {@code settled} as {@link #apply(List, Runnable)} does, unless another
    * image has the key.
    */
   boolean registerFirst(StoredImage image, Runnable settled);
 
   /**
-   * Takes a key that is free, so that no other upload does: of any number of calls at once, on any
-   * server, one is granted it.
+   * Claims a free key, so that no other upload gets it: of several concurrent calls, on any server,
+   * one is granted.
    *
-   * @param image that is to be stored with it
-   * @param lease after which a claim that was not released ends by itself
-   * @throws Failure {@code registry-unavailable}; in the rare case that the answer was lost, the
-   *     key may be in flight until the lease ends
+   * @param image that will be stored with it
+   * @param lease after which an unreleased claim expires
+   * @throws Failure {@code registry-unavailable}; if the answer was lost, which is rare, the key
+   *     may be in flight until the lease expires
    */
   Claim claim(IdempotencyKey key, ImageId image, Duration lease);
 
   /**
-   * Frees a key, but only where it is still held by this claim, or bound to the very image that
-   * this claim names. A claim in flight may be released too, by a caller that knows that its upload
-   * is given up.
+   * Frees a key, but only if this claim still holds it, or it is bound to the image that this claim
+   * names. A caller that knows that an upload in flight was abandoned may release its claim.
    *
    * @throws Failure {@code registry-unavailable}
    */
   void release(IdempotencyKey key, Claim claim);
 
-  /** What was last noticed, without asking anybody: cheap enough for every request. */
+  /** The last known state. It needs no I/O, so it is cheap enough for every request. */
   RegistryState state();
 
   /**
-   * Refuses what must not begin while the registry is away, so that it changes nothing.
+   * Fails while the registry is unavailable, so that the caller starts nothing.
    *
-   * @throws Failure {@code registry-unavailable}, by what was last noticed
+   * @throws Failure {@code registry-unavailable}, according to {@link #state}
    */
   default void requireAvailable() {
     if (state().status() == RegistryState.Status.UNAVAILABLE) {
@@ -144,9 +142,9 @@ public interface Registry extends RegistryReader, AutoCloseable {
   }
 
   /**
-   * Like {@link #requireAvailable}, for what would be new to it.
+   * Like {@link #requireAvailable}, for new images: also fails while the registry is full.
    *
-   * @throws Failure {@code registry-unavailable}, by what was last noticed
+   * @throws Failure {@code registry-unavailable}, according to {@link #state}
    */
   default void requireRoom() {
     requireAvailable();
@@ -156,29 +154,29 @@ public interface Registry extends RegistryReader, AutoCloseable {
   }
 
   /**
-   * Whether it is empty, was left half rebuilt, or indexes another data folder. False while it is
-   * away: when it is back and needs it, the listener given at construction is told.
+   * Whether the registry is empty, incompletely rebuilt, or indexes another data folder. False
+   * while it is unavailable: if it needs a rebuild later, it calls the listener given at
+   * construction.
    */
   boolean needsRebuild();
 
   /**
-   * Takes it for one that needs a rebuild, whatever it says of itself, until one has ended here:
-   * not all that happened in its data folder was told to it. For this process only.
+   * Marks the registry stale for this process until a rebuild completes, because it may have missed
+   * changes.
    */
   void distrust();
 
   /**
-   * Makes the registry say what the streams say, then opens it to readers. Both are read once,
-   * lazily and in the calling thread, images first, and are left to the caller to close. Images
-   * that were registered before and do not occur are forgotten. Other calls, and other servers'
-   * rebuilds, may go on meanwhile: what is registered or forgotten while this runs is right at the
-   * end, provided that the images are read from the disk as the stream is, not before. A registry
-   * that was whole answers readers throughout.
+   * Makes the registry match the streams, then opens it to readers. It reads both once, lazily and
+   * in the calling thread, images first; the caller closes them. Registered images that are not in
+   * the streams are forgotten. Other calls and other servers' rebuilds may run meanwhile: their
+   * changes are correct at the end, provided that the stream reads the images from the disk lazily.
+   * A registry that was complete serves readers throughout.
    *
    * @param images of every manifest
-   * @param renditions of every kept file; those of unknown images are passed over
-   * @throws Failure {@code registry-unavailable} where it went away or lost its contents meanwhile;
-   *     to be done again from the beginning
+   * @param renditions of every kept file; those of unknown images are ignored
+   * @throws Failure {@code registry-unavailable} if it became unavailable or lost its contents
+   *     meanwhile; start again from the beginning
    */
   void rebuild(Stream<StoredImage> images, Stream<RenditionRecord> renditions);
 

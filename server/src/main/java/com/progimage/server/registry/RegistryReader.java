@@ -6,19 +6,20 @@ import com.progimage.server.image.StoredImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be read of a registry by who changes nothing in it. */
+/** Read-only view of a registry. */
 public interface RegistryReader {
   /**
-   * At most {@code limit} images, oldest first; fewer only where there are no more.
+   * Returns at most {@code limit} images, oldest first; fewer only if there are no more.
    *
-   * @param after a position, exclusive, which need not be an image's; null: from the oldest
+   * @param after an exclusive position, not necessarily of an existing image; null to start at the
+   *     oldest
    * @param limit at least 1
    * @throws Failure {@code registry-unavailable}
    */
   List<StoredImage> list(@Nullable ImageId after, int limit);
 
   /**
-   * The ledger of one image, in no order; empty where there is no such image.
+   * Returns the ledger of one image, in no order; empty if the image is unknown.
    *
    * @throws Failure {@code registry-unavailable}
    */

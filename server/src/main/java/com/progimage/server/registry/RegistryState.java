@@ -1,17 +1,17 @@
 package com.progimage.server.registry;
 
 /**
- * How a registry is.
+ * State of a registry.
  *
- * @param reason for the operator: what is wrong and what to do; empty where nothing is
+ * @param reason for the operator: the problem and the remedy; empty if there is none
  */
 public record RegistryState(Status status, String reason) {
   public enum Status {
-    /** Whole: reads and writes. */
+    /** Complete: accepts reads and writes. */
     READY,
-    /** Whole; may refuse what is new, and takes everything else. */
+    /** Complete; may refuse new images, and accepts everything else. */
     FULL,
-    /** Takes writes; reads have to wait for the end of a rebuild. */
+    /** Accepts writes; refuses reads until a rebuild completes. */
     REBUILDING,
     UNAVAILABLE
   }

@@ -8,11 +8,11 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What the ledger knows of one kept rendition.
+ * Ledger entry of one kept rendition.
  *
  * @param digest of the rendition's own bytes
  * @param size in pixels
- * @param createdAt to the millisecond; what is finer is cut off
+ * @param createdAt truncated to milliseconds
  * @param lastUsedOn in UTC
  */
 public record RenditionRecord(

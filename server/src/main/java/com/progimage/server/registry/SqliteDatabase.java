@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** An open database: one writer, which waits its turn, and a few readers beside it. */
+/** An open database with one writer and a few concurrent readers. */
 final class SqliteDatabase implements AutoCloseable {
   private static final int READERS = 4;
   private static final long WAIT_MILLIS = 900;
@@ -20,7 +20,7 @@ final class SqliteDatabase implements AutoCloseable {
 
   private final Path path;
   private final SqliteSession writer;
-  // Fair, so that a rebuild, which writes batch after batch, lets every request in between.
+  // Fair, so that a rebuild, which writes many batches, lets every request in between.
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Semaphore reading = new Semaphore(READERS, true);
   private final Queue<SqliteSession> idleReaders = new ConcurrentLinkedQueue<>();
@@ -35,7 +35,7 @@ final class SqliteDatabase implements AutoCloseable {
   }
 
   /**
-   * @throws UnusableDatabaseException where a later version wrote it
+   * @throws UnusableDatabaseException if a later version wrote it
    */
   SqliteDatabase(Path path) throws SQLException {
     this.path = path;
@@ -66,31 +66,31 @@ final class SqliteDatabase implements AutoCloseable {
     }
     if (schema > SqliteIndex.SCHEMA) {
       throw new UnusableDatabaseException(
-          "A later version of ProgImage wrote "
+          "a later version of ProgImage wrote "
               + path
               + " (schema "
               + schema
-              + "; this version knows "
+              + "; this version supports "
               + SqliteIndex.SCHEMA
-              + "). Start that version, or delete the file: it is rebuilt from the images.");
+              + "): start that version, or delete the file, which is rebuilt from the images");
     }
   }
 
   /**
-   * Without a fsync at each commit, a power cut takes the last entries away and says nothing. So a
-   * mark, fsynced, says in which run of the machine the database is open.
+   * Marks the database as open since this boot of the machine, with an fsync. Commits are not
+   * fsynced, so a power loss silently removes the last entries; the mark reveals it.
    */
   private boolean begin(SqliteIndex index) throws SQLException {
     boolean lost = isAfterPowerLoss(index);
     index.setMeta(IN_USE_SINCE_BOOT, bootId());
-    // The file has one server: who claimed keys before is dead, and what it committed is registered
-    // by the recovery, which comes before the first upload.
+    // The file has only one server. Earlier claimants are dead, and recovery registers what they
+    // committed before the first upload.
     new SqliteKeys(writer).releaseClaims();
     writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return lost;
   }
 
-  /** Changes with each start of the machine; where it cannot be known it never does. */
+  /** An id that changes with each boot of the machine; constant if it is unknown. */
   private static String bootId() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
@@ -107,7 +107,7 @@ final class SqliteDatabase implements AutoCloseable {
     return !index.isEmptyFile() && schema(index) == SqliteIndex.SCHEMA;
   }
 
-  /** As {@link #afterPowerLoss}, for who finds the mark as it was left. */
+  /** Like {@link #afterPowerLoss}, for a reader that finds the mark of an earlier server. */
   static boolean isAfterPowerLoss(SqliteIndex index) throws SQLException {
     String boot = bootId();
     return index.meta(IN_USE_SINCE_BOOT).filter(then -> !then.equals(boot)).isPresent();
@@ -161,12 +161,12 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
-  /** Waits for those who are at it; whoever comes later is refused. */
+  /** Waits for calls in progress; later calls are refused. */
   @Override
   public void close() throws SQLException {
     writing.lock();
     reading.acquireUninterruptibly(READERS);
-    // Neither is given back: nobody may use a closed connection.
+    // The locks are not released, so that no call uses a closed connection.
     for (SqliteSession reader : idleReaders) {
       reader.close();
     }

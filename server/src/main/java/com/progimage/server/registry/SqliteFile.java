@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Where the database lies, and the lock that keeps it to one process. */
+/** The database file and the lock that restricts it to one process. */
 final class SqliteFile implements AutoCloseable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -28,7 +28,7 @@ final class SqliteFile implements AutoCloseable {
   }
 
   /**
-   * @throws UnusableDatabaseException where another server has it, or it cannot be written
+   * @throws UnusableDatabaseException if another server uses it or it is not writable
    */
   static SqliteFile lock(Path path) {
     try {
@@ -40,19 +40,19 @@ final class SqliteFile implements AutoCloseable {
       if (!isLocked(channel)) {
         channel.close();
         throw new UnusableDatabaseException(
-            "Another server uses "
+            "another server uses "
                 + path
-                + ". Stop it first; several servers on one data folder need a shared registry:"
-                + " start each with --redis redis://host:port.");
+                + ": stop it first; several servers on one data folder need a shared registry, so"
+                + " start each with --redis redis://host:port");
       }
       return new SqliteFile(path, channel);
     } catch (IOException e) {
       throw new UnusableDatabaseException(
-          "Cannot write next to "
+          "cannot write next to "
               + path
               + ": "
               + e
-              + ". Make its folder writable for this user, or use --redis redis://host:port.",
+              + "; make its folder writable for this user, or use --redis redis://host:port",
           e);
     }
   }
@@ -69,7 +69,7 @@ final class SqliteFile implements AutoCloseable {
     return path;
   }
 
-  /** Renames the database out of the way and returns where it is now. */
+  /** Renames the database and returns its new path. */
   Path moveAside() throws IOException {
     String suffix = ".damaged-" + TIME.format(Instant.now());
     for (String part : List.of("-wal", "-shm", "")) {
@@ -82,7 +82,10 @@ final class SqliteFile implements AutoCloseable {
     return path.resolveSibling(path.getFileName() + suffix);
   }
 
-  /** The lock goes with it; its file stays, since removing it could take another's lock away. */
+  /**
+   * Releases the lock. The lock file stays, because removing it could remove another process's
+   * lock.
+   */
   @Override
   public void close() {
     try {

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables and all that is said to them. */
+/** The tables and the statements on them. */
 record SqliteIndex(SqliteSession session) {
   static final int SCHEMA = 2;
 
-  /** For how long a forgotten image cannot be registered again: longer than any call takes. */
+  /**
+   * The time during which a forgotten image cannot be registered again: longer than any call takes.
+   */
   private static final long FORGOTTEN_FOR_MILLIS = 3_600_000;
 
   private static final List<String> TABLES =
@@ -60,7 +62,7 @@ record SqliteIndex(SqliteSession session) {
     }
   }
 
-  /** Makes a file of schema 1, which knew no idempotency keys, one of this. */
+  /** Migrates a file of schema 1, which had no idempotency keys. */
   void addIdempotency() throws SQLException {
     session.execute("ALTER TABLE image ADD COLUMN idempotency_hash TEXT");
     createTables();
@@ -99,7 +101,7 @@ record SqliteIndex(SqliteSession session) {
     }
   }
 
-  /** Registers it but where it was forgotten at that time, in milliseconds, or later. */
+  /** Registers an image unless it was forgotten at or after a time, in milliseconds. */
   void register(StoredImage image, long unlessForgottenSince, long nowMillis) throws SQLException {
     session.update(
         """
@@ -218,13 +220,15 @@ record SqliteIndex(SqliteSession session) {
         id.text());
   }
 
-  /** Begins to suspect every image of being on the disk no more; see {@link #clear}. */
+  /**
+   * Creates the table of suspects, images that may no longer be on the disk; see {@link #clear}.
+   */
   void createSuspects() throws SQLException {
     session.execute("CREATE TEMP TABLE IF NOT EXISTS suspect (id TEXT PRIMARY KEY) WITHOUT ROWID");
     session.update("DELETE FROM suspect");
   }
 
-  /** Suspects {@code limit} images more; false where there are none left. */
+  /** Adds {@code limit} images to the suspects; false if there are no more. */
   boolean suspectMore(int limit) throws SQLException {
     return session.update(
             """
@@ -239,7 +243,7 @@ record SqliteIndex(SqliteSession session) {
     session.update("DELETE FROM suspect WHERE id = ?", id.text());
   }
 
-  /** Drops {@code limit} images that are still suspected; false where there are none. */
+  /** Drops {@code limit} images that are still suspects; false if there are none. */
   boolean dropSuspects(int limit) throws SQLException {
     List<String> ids =
         session.query("SELECT id FROM suspect LIMIT ?", row -> row.getString(1), limit);

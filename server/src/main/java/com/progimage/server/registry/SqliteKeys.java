@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The table of idempotency keys: a row has an image, or the token of a claim, and an end. A row
- * goes with its image, by the table's own rule.
+ * The table of idempotency keys: a row has an image or the token of a claim, and an expiry. A
+ * foreign key removes a row with its image.
  */
 record SqliteKeys(SqliteSession session) {
 
-  /** Nothing where the image is not registered, or was created too long ago. */
+  /** Binds a key to an image. Does nothing if the image is not registered or too old. */
   void bind(StoredImage image, IdempotencyKey key, long nowMillis) throws SQLException {
     long end = image.createdAt().plus(IdempotencyKey.LIFETIME).toEpochMilli();
     session.update(
@@ -35,7 +35,7 @@ record SqliteKeys(SqliteSession session) {
         nowMillis);
   }
 
-  /** Whether the key that an image carries, and that has not ended, is bound to another image. */
+  /** Whether an image's unexpired key is bound to another image. */
   boolean isAnothers(StoredImage image, long nowMillis) throws SQLException {
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isEmpty()
@@ -105,7 +105,7 @@ record SqliteKeys(SqliteSession session) {
         holder);
   }
 
-  /** Frees what a process had in flight that is no more. */
+  /** Releases the claims of an earlier process. */
   void releaseClaims() throws SQLException {
     session.update("DELETE FROM idempotency WHERE image_id IS NULL");
   }

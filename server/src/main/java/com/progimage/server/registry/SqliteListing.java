@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the embedded registry beside the server that has it, and changes nothing. What the server
- * is told at this moment may be missing. For one thread.
+ * Reads the embedded registry while its server runs, without changing it. The most recent changes
+ * may be missing. For one thread.
  */
 public final class SqliteListing implements RegistryReader, AutoCloseable {
   private final SqliteSession session;
@@ -24,8 +24,8 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
   }
 
   /**
-   * @param instanceId of the data folder that it has to index
-   * @return empty where it does not know all of that folder, or cannot be read
+   * @param instanceId of the data folder that it must index
+   * @return empty if it is incomplete for that folder or cannot be read
    */
   public static Optional<SqliteListing> open(Path path, String instanceId) {
     if (!Files.exists(path)) {
@@ -38,7 +38,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
       }
       listing.close();
     } catch (SQLException e) {
-      // Its server tells and mends what is wrong with it.
+      // Its server reports and repairs the problem.
     }
     return Optional.empty();
   }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A registry in one file, for one server. A damaged file is renamed to {@code
- * <name>.damaged-<time>} and an empty one begun, which then has to be rebuilt.
+ * Registry in one SQLite file, for one server. A damaged file is renamed to {@code
+ * <name>.damaged-<time>} and replaced by an empty one, which must be rebuilt.
  */
 public final class SqliteRegistry implements Registry {
   private static final Logger log = LoggerFactory.getLogger(SqliteRegistry.class);
@@ -38,12 +38,12 @@ public final class SqliteRegistry implements Registry {
   private boolean closed;
 
   /**
-   * @param path of the database, made where there is none; its folder must exist and be local
+   * @param path of the database, created if it does not exist; its folder must exist and be local
    * @param instanceId of the data folder that this indexes
-   * @param onRebuildNeeded is told, on a thread of its own, where the file turns out to be damaged
-   *     later; whoever opens a registry asks {@link #needsRebuild} first
-   * @throws UnusableDatabaseException where another process has it, a later version wrote it, or it
-   *     cannot be written
+   * @param onRebuildNeeded called on a thread of its own if the file proves to be damaged later; at
+   *     first, the caller asks {@link #needsRebuild}
+   * @throws UnusableDatabaseException if another process uses the file, a later version wrote it,
+   *     or it is not writable
    */
   public SqliteRegistry(Path path, String instanceId, Runnable onRebuildNeeded) {
     this.instanceId = instanceId;
@@ -55,12 +55,12 @@ public final class SqliteRegistry implements Registry {
     } catch (SQLException | IOException e) {
       file.close();
       throw new UnusableDatabaseException(
-          "Cannot open the registry "
+          "cannot open the registry "
               + path
               + ": "
               + e.getMessage()
-              + ". Make it and its folder writable for this user, or delete it: it is rebuilt from"
-              + " the images.",
+              + "; make it and its folder writable for this user, or delete it: it is rebuilt from"
+              + " the images",
           e);
     } catch (RuntimeException e) {
       file.close();
@@ -82,8 +82,8 @@ public final class SqliteRegistry implements Registry {
   private SqliteDatabase openInstead(SQLException damage) throws SQLException, IOException {
     Path aside = file.moveAside();
     log.error(
-        "The registry {} is damaged. It is kept as {} and a new one is rebuilt from the images, which"
-            + " are not concerned.",
+        "the registry {} is damaged: it is kept as {}, and a new one is rebuilt from the images,"
+            + " which are intact",
         file.path(),
         aside,
         damage);
@@ -96,12 +96,12 @@ public final class SqliteRegistry implements Registry {
 
   private RegistryState stateOf(SqliteDatabase opened) throws SQLException {
     if (opened.afterPowerLoss()) {
-      log.warn("The machine went down while {} was in use: it is rebuilt.", file.path());
+      log.warn("the machine went down while {} was in use: it is rebuilt", file.path());
       opened.write(index -> index.removeMeta("epoch"));
     }
     return opened.read(index -> index.meta("epoch")).filter(instanceId::equals).isPresent()
         ? RegistryState.READY
-        : RegistryState.rebuilding("The registry " + file.path() + " has to be rebuilt.");
+        : RegistryState.rebuilding("the registry " + file.path() + " is rebuilt from the images");
   }
 
   @Override
@@ -112,7 +112,7 @@ public final class SqliteRegistry implements Registry {
         index.apply(change, now);
       }
     });
-    // What a power cut takes away shows by the mark of the boot.
+    // The boot mark reveals what a power loss removes.
     settled.run();
   }
 
@@ -155,7 +155,7 @@ public final class SqliteRegistry implements Registry {
     long now = System.currentTimeMillis();
     AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
     write(index -> {
-      // Asked here too: a damaged file may have been replaced since, and a new one knows no keys.
+      // Check again: a damaged file may have been replaced meanwhile, and a new one has no keys.
       if (index.meta("epoch").filter(instanceId::equals).isPresent()) {
         claim.set(new SqliteKeys(index.session()).claim(key, image, now, lease.toMillis()));
       }
@@ -189,9 +189,7 @@ public final class SqliteRegistry implements Registry {
       if (state.status() == RegistryState.Status.READY) {
         state =
             RegistryState.rebuilding(
-                "The registry "
-                    + file.path()
-                    + " was not told of all that happened since: it is rebuilt.");
+                "the registry " + file.path() + " missed changes: it is rebuilt from the images");
       }
     } finally {
       replacing.unlock();
@@ -286,8 +284,8 @@ public final class SqliteRegistry implements Registry {
     } catch (SQLException | IOException e) {
       state =
           RegistryState.unavailable(
-              "The registry " + file.path() + " is damaged: delete it and start again.");
-      log.error("The registry {} is damaged and cannot be replaced.", file.path(), e);
+              "the registry " + file.path() + " is damaged: delete it and restart the server");
+      log.error("the registry {} is damaged and cannot be replaced", file.path(), e);
     } finally {
       replacing.unlock();
     }
@@ -297,7 +295,7 @@ public final class SqliteRegistry implements Registry {
     try {
       used.close();
     } catch (SQLException e) {
-      log.debug("a damaged database does not even close", e);
+      log.debug("cannot close the damaged database", e);
     }
   }
 
@@ -309,10 +307,10 @@ public final class SqliteRegistry implements Registry {
         return;
       }
       closed = true;
-      state = RegistryState.unavailable("The server stops.");
+      state = RegistryState.unavailable("the server is stopping");
       database.close();
     } catch (SQLException e) {
-      log.warn("The registry {} did not close well; nothing is lost.", file.path(), e);
+      log.warn("the registry {} did not close cleanly: no data is lost", file.path(), e);
     } finally {
       file.close();
       replacing.unlock();

@@ -6,38 +6,38 @@ import com.progimage.server.image.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which a registry fails its callers, in words for clients. */
+/** Failures of an unavailable registry, with messages for clients. */
 final class Unavailable {
   private Unavailable() {}
 
   static Failure away(@Nullable Throwable cause) {
     return failure(
-        "The index of images does not answer. Images can be read; storing, deleting and listing"
-            + " work again when it is back: retry in a few seconds.",
+        "the registry does not answer: images can be read, but storing, deleting and listing"
+            + " must wait, so retry in a few seconds",
         Duration.ofSeconds(2),
         cause);
   }
 
   static Failure full() {
     return failure(
-        "The index of images is full and takes no new image. Images can be read, converted, listed"
-            + " and deleted: retry later.",
+        "the registry is full and accepts no new images: images can be read, converted, listed"
+            + " and deleted, so retry later",
         Duration.ofSeconds(30),
         null);
   }
 
   static Failure rebuilding() {
     return failure(
-        "The index of images is being rebuilt: it cannot list them yet, nor tell whether an"
-            + " idempotency key was used. Retry in a few seconds.",
+        "the registry is being rebuilt and cannot list images or check idempotency keys yet:"
+            + " retry in a few seconds",
         Duration.ofSeconds(5),
         null);
   }
 
-  /** The caller runs a rebuild; clients do not see this. */
+  /** For the rebuild itself; clients do not see it. */
   static Failure lostWhileRebuilding() {
     return failure(
-        "The index of images lost its contents while it was rebuilt. Rebuild it again.",
+        "the registry lost its contents during the rebuild: rebuild it again",
         Duration.ofSeconds(1),
         null);
   }

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The changes since the last checkpoint, in their order: a Redis that comes back without them is
- * told again. Thread-safe.
+ * The changes since the last checkpoint, in order. They are replayed to a Redis that restarts
+ * without them. Thread-safe.
  */
 final class Unsynced {
-  /** Changes that are remembered; about 5 MB. */
+  /** The maximum number of changes to keep; about 5 MB. */
   static final int CAPACITY = 10_000;
 
   private final int capacity;
@@ -19,7 +19,7 @@ final class Unsynced {
   private final Set<Told> all = new LinkedHashSet<>();
   private int remembered;
 
-  /** Changes of one call. */
+  /** The changes of one call. */
   static final class Told {
     private final Runnable settled;
     private List<Change> changes;
@@ -36,7 +36,9 @@ final class Unsynced {
     this.capacity = capacity;
   }
 
-  /** To be called before Redis is told, so that no acknowledged change is missed. */
+  /**
+   * Adds changes. Call it before sending them to Redis, so that no acknowledged change is missed.
+   */
   Told begin(List<Change> changes, Runnable settled) {
     Told told = new Told(List.copyOf(changes), settled);
     lock.lock();
@@ -50,7 +52,7 @@ final class Unsynced {
     }
   }
 
-  /** What is forgotten can still be settled; it can no longer be told again. */
+  /** Drops the oldest changes. They can still be settled, but no longer be replayed. */
   private void forgetOldest() {
     if (remembered <= capacity) {
       return;
@@ -78,7 +80,7 @@ final class Unsynced {
     }
   }
 
-  /** The caller hears that Redis was not told, and tells it later. */
+  /** Removes changes that Redis did not receive. The caller sends them again later. */
   void failed(Told told) {
     remove(List.of(told));
   }
@@ -92,7 +94,7 @@ final class Unsynced {
     }
   }
 
-  /** To be called once Redis cannot lose them unnoticed. */
+  /** Removes changes and runs their callbacks. Call it once Redis cannot lose them unnoticed. */
   void settle(List<Told> safe) {
     remove(safe);
     safe.forEach(told -> told.settled.run());
@@ -111,7 +113,7 @@ final class Unsynced {
     }
   }
 
-  /** Whether there were too many, so that telling again does not make Redis whole. */
+  /** Whether changes were dropped, so that a replay does not make Redis complete. */
   boolean isIncomplete() {
     lock.lock();
     try {

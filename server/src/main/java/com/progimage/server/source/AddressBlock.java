@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All addresses that begin with the same bits. */
+/** A block of addresses that begin with the same bits. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record AddressBlock(byte[] prefix, int bits) {
 
   /**
-   * @param texts as {@code 10.0.0.0/8}; an address without a length is a block of its own
+   * @param texts such as {@code 10.0.0.0/8}; an address without a length is a block by itself
    */
   static List<AddressBlock> of(String... texts) {
     return Stream.of(texts).map(AddressBlock::of).toList();
@@ -22,7 +22,7 @@ record AddressBlock(byte[] prefix, int bits) {
         prefix, parts.length == 2 ? Integer.parseInt(parts[1]) : prefix.length * Byte.SIZE);
   }
 
-  /** An address of the other version of IP is never in it. */
+  /** Whether the block contains an address; false for the other version of IP. */
   boolean contains(byte[] address) {
     if (address.length != prefix.length) {
       return false;

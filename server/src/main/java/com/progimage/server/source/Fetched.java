@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What a source gives, while it comes; a failure of the source while it is read is told as one. */
+/**
+ * The content of a source as it arrives. Failures of the source while reading are reported as such.
+ */
 public final class Fetched {
-  /** What a source could not do may be done soon. */
+  /** The source may work again soon. */
   static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final InputStream source;
@@ -35,12 +37,12 @@ public final class Fetched {
     }
   }
 
-  /** By its first bytes: what sources say of a file is often wrong. */
+  /** The format by the first bytes, because the declared types of sources are often wrong. */
   public ImageFormat format() {
     return format;
   }
 
-  /** All of it, once; closed early, it ends the request. */
+  /** All bytes, readable once. Closing the stream early ends the request. */
   public InputStream bytes() {
     return new SequenceInputStream(new ByteArrayInputStream(head), source);
   }

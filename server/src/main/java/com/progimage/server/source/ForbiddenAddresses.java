@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Addresses that the server never dials, not even for an origin that its operator trusts: those at
- * which clouds hand secrets to machines, and those that name no single machine.
+ * Addresses that the server never connects to, not even for a trusted origin: the metadata services
+ * of clouds, which give out secrets, and addresses that do not name a single machine.
  */
 final class ForbiddenAddresses {
-  /** Each cloud documents its own; most are link-local. */
+  /** Documented by each cloud; most are link-local. */
   private static final List<AddressBlock> METADATA =
       AddressBlock.of(
           "169.254.0.0/16", // link-local: nearly all clouds
@@ -27,7 +27,7 @@ final class ForbiddenAddresses {
   private static final List<AddressBlock> NO_MACHINE =
       AddressBlock.of("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::", "ff00::/8");
 
-  /** Tunnels and translations whose IPv4 address may stand anywhere in them. */
+  /** Tunnels and translations that may contain an IPv4 address anywhere. */
   private static final List<AddressBlock> TUNNELS =
       AddressBlock.of(
           "64:ff9b:1::/48", // NAT64 of one network (RFC 8215)
@@ -35,12 +35,15 @@ final class ForbiddenAddresses {
           "2002::/16"); // 6to4
 
   /**
-   * Forms that end in an IPv4 address: compatible, SIIT and NAT64. A mapped one is IPv4 to Java.
+   * Forms that end in an IPv4 address: compatible, SIIT and NAT64. Java treats a mapped one as
+   * IPv4.
    */
   private static final List<AddressBlock> END_IN_IPV4 =
       AddressBlock.of("::/96", "::ffff:0:0:0/96", "64:ff9b::/96");
 
-  /** Networks choose prefixes of their own for NAT64 (RFC 6052), so any address may end in one. */
+  /**
+   * Networks choose NAT64 prefixes of their own (RFC 6052), so any address may end in one of these.
+   */
   private static final List<AddressBlock> END_OF_ANY =
       AddressBlock.of(
           "169.254.169.254",

@@ -18,15 +18,14 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
 /**
- * Decides on each URL, and on each address that is to be dialled for it: the address that it
- * resolves and checks is the one that the client dials, so that a name cannot lead elsewhere a
- * moment later.
+ * Checks each URL, and each address before the client connects to it. The client connects to the
+ * very address that was resolved and checked here, which prevents DNS rebinding.
  *
- * @param schemes that URLs may have
- * @param ports that may be dialled
- * @param addresses that may be dialled
- * @param trusted origins for which none of that counts, as {@code http://assets.internal:9000};
- *     {@link ForbiddenAddresses} stay forbidden
+ * @param schemes allowed in URLs
+ * @param ports allowed
+ * @param addresses allowed
+ * @param trusted origins that are exempt from these rules, such as {@code
+ *     http://assets.internal:9000}; {@link ForbiddenAddresses} stay forbidden
  */
 record Guard(
     Set<String> schemes,
@@ -39,15 +38,15 @@ record Guard(
   private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
 
-  /** A host that a browser reads as an IPv4 address (WHATWG URL, "ends in a number"). */
+  /** A host that a browser parses as an IPv4 address (WHATWG URL, "ends in a number"). */
   private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
-  /** Looks up the addresses of a name; may block for longer than any client waits. */
+  /** Resolves a name; may block for longer than any client waits. */
   interface Names {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  /** Only what is public, on the usual ports. */
+  /** Creates a guard that allows only public addresses on the usual ports. */
   static Guard ofPublic(boolean allowsHttp, Set<Origin> trusted) {
     return new Guard(
         allowsHttp ? Set.of("https", "http") : Set.of("https"),
@@ -98,8 +97,8 @@ record Guard(
   }
 
   /**
-   * Refuses IPv4 in octal, hexadecimal, with leading zeros or with fewer than four parts: programs
-   * disagree on which address that is.
+   * Whether a host is IPv4 in octal, in hexadecimal, with leading zeros or with fewer than four
+   * parts, which programs interpret differently.
    */
   private static boolean isOddNumber(String host) {
     return !isLiteral(host) && ENDS_IN_NUMBER.matcher(host).matches();

@@ -31,15 +31,17 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks URLs that clients name. It knows no proxy, cookie or password, and follows redirects, where
- * it does, by itself, so that each hop is checked as the first one is. Thread-safe.
+ * HTTP client for URLs that clients name. It uses no proxy, cookies or passwords. It follows
+ * redirects itself, so that each hop is checked like the first. Thread-safe.
  */
 public final class GuardedClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 3;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final int MAX_CONNECTIONS_TO_ONE_HOST = 16;
 
-  /** Of an answer that says nothing but its status; what is longer ends with the connection. */
+  /**
+   * The maximum body to read of an answer whose status is enough; a longer one ends the connection.
+   */
   private static final int MAX_ANSWER_BYTES = 64 << 10;
 
   private static final Hosts ANY = new Hosts(Set.of("*"));
@@ -52,27 +54,27 @@ public final class GuardedClient implements AutoCloseable {
   private @Nullable HttpClient client;
 
   /**
-   * How long a source may take.
+   * Time limits of a source.
    *
    * @param connect to one address
-   * @param all from the request to the last byte, redirects included
+   * @param all from the request to the last byte, including redirects
    */
   public record Times(Duration connect, Duration all) {
     public static final Times DEFAULT = new Times(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
-    /** What Standard Webhooks gives receivers. */
+    /** The time that Standard Webhooks recommends for receivers. */
     public static final Times WEBHOOKS = new Times(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
   /**
-   * An answer's head.
+   * The head of an answer.
    *
-   * @param retryAfter as the header has it
+   * @param retryAfter the header's value
    */
   public record Posted(int status, Optional<String> retryAfter) {}
 
   /**
-   * @param maxBytes that an image may have
+   * @param maxBytes the maximum size of an image
    */
   GuardedClient(Guard guard, Times times, long maxBytes, boolean trustsAnyCertificate) {
     this.guard = guard;
@@ -82,22 +84,22 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   /**
-   * One for images.
+   * Creates a client for images.
    *
-   * @param allowsHttp whether URLs without TLS are fetched too
+   * @param allowsHttp whether to fetch URLs without TLS too
    * @param trusted origins that may be private, without TLS and on any port
-   * @param maxBytes that an image may have; a source that declares more is not read
+   * @param maxBytes the maximum size of an image; a source that declares more is not read
    */
   public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times, long maxBytes) {
     this(guard(allowsHttp, trusted), times, maxBytes, /* trustsAnyCertificate= */ false);
   }
 
   /**
-   * One for receivers of webhooks.
+   * Creates a client for webhook receivers.
    *
    * @param allowsHttp whether public receivers may be without TLS
    * @param trusted receivers' origins that may be private, without TLS and on any port
-   * @param trustsAnyCertificate whether a certificate that no authority signed will do
+   * @param trustsAnyCertificate whether to accept certificates that no authority signed
    */
   public static GuardedClient ofWebhooks(
       boolean allowsHttp, Set<URI> trusted, boolean trustsAnyCertificate) {
@@ -110,17 +112,17 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   /**
-   * Asks for what a URL leads to. Its bytes are yet to come.
+   * Requests a URL. The bytes are read from the result.
    *
-   * @param hosts that may be asked, redirects included
-   * @throws Failure {@code malformed-request} for what is no URL; {@code source-not-allowed};
-   *     {@code source-failed} where there is no answer, or another one than 200; {@code
-   *     source-timeout}; {@code body-too-large} for what declares more bytes than an image may have
+   * @param hosts that are allowed, including redirects
+   * @throws Failure {@code malformed-request} if it is not a URL; {@code source-not-allowed};
+   *     {@code source-failed} if there is no answer, or one other than 200; {@code source-timeout};
+   *     {@code body-too-large} if the source declares more bytes than an image may have
    */
   @WithSpan("fetch source")
   public Fetched get(String url, Hosts hosts) {
     URI next = parse(url);
-    // Its start is no source's time.
+    // Starting the client does not count toward the source's time.
     HttpClient asking = client();
     long deadline = System.nanoTime() + times.all().toNanos();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -147,7 +149,7 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   /**
-   * Checks a URL as far as that needs no network, name servers included.
+   * Checks a URL without using the network, not even DNS.
    *
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}
    */
@@ -156,10 +158,10 @@ public final class GuardedClient implements AutoCloseable {
   }
 
   /**
-   * Posts JSON. Redirects are answers as any other.
+   * Posts JSON. A redirect is an answer like any other.
    *
-   * @throws Failure {@code malformed-request}, {@code source-not-allowed}; {@code source-failed}
-   *     where there is no answer; {@code source-timeout}
+   * @throws Failure {@code malformed-request}, {@code source-not-allowed}; {@code source-failed} if
+   *     there is no answer; {@code source-timeout}
    */
   public Posted post(String url, Map<String, String> headers, byte[] json) {
     URI to = parse(url);
@@ -178,14 +180,14 @@ public final class GuardedClient implements AutoCloseable {
         Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)));
   }
 
-  /** A short answer leaves the connection for the next request. */
+  /** Reads a short answer to its end, so that the connection can be reused. */
   private static void skim(Response response, InputStreamResponseListener listener) {
     try (InputStream answer = listener.getInputStream()) {
       if (answer.skip(MAX_ANSWER_BYTES) == MAX_ANSWER_BYTES) {
         var _ = response.abort(new IOException("not read"));
       }
     } catch (IOException e) {
-      // The status said all.
+      // The status was enough.
     }
   }
 
@@ -195,7 +197,7 @@ public final class GuardedClient implements AutoCloseable {
       var _ = response.abort(new IOException("not read"));
       throw Failure.overLimit(
           ErrorCode.BODY_TOO_LARGE,
-          "the source declares %d bytes and this server takes %d: name a smaller image"
+          "the source declares %d bytes, and this server accepts %d: name a smaller image"
               .formatted(declared, maxBytes),
           maxBytes,
           declared);
@@ -246,7 +248,7 @@ public final class GuardedClient implements AutoCloseable {
     }
   }
 
-  /** Started by the first who needs it: most servers never do. */
+  /** Started on first use, because most servers never need it. */
   private synchronized HttpClient client() {
     if (client == null) {
       client = start();
@@ -272,9 +274,9 @@ public final class GuardedClient implements AutoCloseable {
     try {
       made.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the client for sources does not start", e);
+      throw new IllegalStateException("cannot start the client for sources", e);
     }
-    // Neither passwords nor compressed images: bytes come as they are.
+    // Disables passwords and compression: bytes arrive unchanged.
     made.getProtocolHandlers().clear();
     made.getContentDecoderFactories().clear();
     return made;
@@ -294,7 +296,7 @@ public final class GuardedClient implements AutoCloseable {
       try {
         client.stop();
       } catch (Exception e) {
-        throw new IllegalStateException("the client for sources does not stop", e);
+        throw new IllegalStateException("cannot stop the client for sources", e);
       }
       client = null;
     }

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Hosts by their names.
+ * A set of hosts, given by name.
  *
- * @param patterns a name as {@code images.example.com}, all below one as {@code *.example.com}, or
- *     {@code *} for any
+ * @param patterns a name such as {@code images.example.com}, all subdomains such as {@code
+ *     *.example.com}, or {@code *} for any
  */
 public record Hosts(Set<String> patterns) {
   public static final Hosts NONE = new Hosts(Set.of());
@@ -23,7 +23,7 @@ public record Hosts(Set<String> patterns) {
   }
 
   /**
-   * @throws IllegalArgumentException with the pattern that is none
+   * @throws IllegalArgumentException whose message is the invalid pattern
    */
   public static Hosts of(List<String> patterns) {
     Set<String> lowered =

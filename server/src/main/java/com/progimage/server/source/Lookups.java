@@ -10,10 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Threads that look up names for one client. A lookup cannot be interrupted and lasts as long as
- * the system's resolver waits for a name server, so no request waits for it beyond its own time,
- * and the threads are the platform's and few: hanging lookups hold nothing that other requests
- * need.
+ * Threads for the DNS lookups of one client. A lookup cannot be interrupted and may last as long as
+ * the system's resolver waits, so no request waits for it beyond its own limit. The threads are few
+ * platform threads, so that hanging lookups hold nothing that other requests need.
  */
 final class Lookups {
   private static final int MAX_AT_ONCE = 64;
@@ -30,7 +29,7 @@ final class Lookups {
           Thread.ofPlatform().daemon().name("name lookup ", 0).factory());
 
   /**
-   * @param refused is given a {@code queue-full} where too many lookups hang
+   * @param refused receives a {@code queue-full} if too many lookups hang
    */
   void start(Runnable lookup, Consumer<Failure> refused) {
     try {

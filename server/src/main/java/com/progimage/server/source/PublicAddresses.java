@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Addresses that are public on the internet: all of IPv4 but the blocks below, and of IPv6 the
- * global unicast block but those below. From IANA's special-purpose address registries (RFC 6890,
- * as of 2025) and the multicast blocks.
+ * Public addresses of the internet: all of IPv4 except the blocks below, and the global unicast
+ * block of IPv6 except those below. From IANA's special-purpose address registries (RFC 6890, as of
+ * 2025) and the multicast blocks.
  */
 final class PublicAddresses {
   private static final List<AddressBlock> NOT_PUBLIC_4 =
@@ -16,12 +16,12 @@ final class PublicAddresses {
           "10.0.0.0/8", // private
           "100.64.0.0/10", // shared by carriers' customers
           "127.0.0.0/8", // loopback
-          "169.254.0.0/16", // link-local; clouds tell machines their secrets here
+          "169.254.0.0/16", // link-local; cloud metadata services
           "172.16.0.0/12", // private
           "192.0.0.0/24", // protocol assignments
           "192.0.2.0/24", // documentation
           "192.31.196.0/24", // AS112
-          "192.52.193.0/24", // automatic multicast tunnelling
+          "192.52.193.0/24", // automatic multicast tunneling
           "192.88.99.0/24", // 6to4 relays, deprecated
           "192.168.0.0/16", // private
           "192.175.48.0/24", // AS112
@@ -43,7 +43,10 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  /** An IPv4 address in IPv6 clothes, mapped, translated or tunnelled, is not public either. */
+  /**
+   * Whether an address is public. An IPv4 address embedded in IPv6, mapped, translated or tunneled,
+   * is not.
+   */
   static boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet4Address

@@ -1,7 +1,7 @@
 /**
- * Images that lie elsewhere: which URLs may be fetched, and the one client that fetches them. It
- * dials no address that it has not checked, so that nobody can have this server ask a neighbour of
- * it, or itself, for something.
+ * Fetching of remote images: the rules for URLs, and the only client that fetches them. It connects
+ * only to addresses that it has checked, so that no client can make this server send requests to
+ * itself or to its network (SSRF).
  */
 @NullMarked
 package com.progimage.server.source;

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one item.
+ * Result of one item.
  *
  * @param index of the source in the job, from 0
- * @param image that its source is; null where that could not be found out
- * @param problem why nothing could be made at all; null: see the outputs
- * @param outputs in the job's order; empty where there is a problem
+ * @param image of its source; null if it could not be determined
+ * @param problem the reason that nothing could be made; null if outputs were tried
+ * @param outputs in the job's order; empty if there is a problem
  */
 public record ItemResult(
     int index,
@@ -23,9 +23,9 @@ public record ItemResult(
   }
 
   /**
-   * What came of one output of an item.
+   * Result of one output of an item.
    *
-   * @param problem why it could not be made; null: it was
+   * @param problem the reason that it could not be made; null if it was made
    */
   public record Output(JobOutput output, @Nullable JobProblem problem) {}
 

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some sources, and what is to be made of each of them.
+ * A job: sources, and outputs to make of each.
  *
- * @param outputs the same of every source
- * @param webhook URL that is told of the end; null: none
- * @param total items, one for each source
- * @param done items that went well
- * @param failed items that ended otherwise
- * @param startedAt when the first item was taken up; null: not yet
- * @param finishedAt when it came to a final state; null: not yet
+ * @param outputs the same for every source
+ * @param webhook the URL to call when the job ends; null for none
+ * @param total the number of items, one for each source
+ * @param done the number of items that succeeded
+ * @param failed the number of items that ended otherwise
+ * @param startedAt when the first item was started; null if none was
+ * @param finishedAt when it reached a final state; null if it has not
  */
 public record Job(
     JobId id,
@@ -30,7 +30,7 @@ public record Job(
     outputs = List.copyOf(outputs);
   }
 
-  /** One that nobody has begun. */
+  /** Returns a job that has not started. */
   public static Job queued(
       JobId id, List<JobOutput> outputs, @Nullable String webhook, int total, Instant now) {
     return new Job(id, JobState.QUEUED, outputs, webhook, total, 0, 0, now, null, null);

@@ -3,18 +3,18 @@ package com.progimage.server.state;
 import java.util.Map;
 
 /**
- * What a store holds.
+ * Contents of a store.
  *
- * @param jobs by state; states that no job is in may be missing
- * @param waiting items that no server has taken up
- * @param openOutputs that jobs have still to make, as a {@link Quota} counts them
+ * @param jobs by state; states without jobs may be missing
+ * @param waiting items that no server has started
+ * @param openOutputs outputs that jobs have still to make, as a {@link Quota} counts them
  */
 public record JobCounts(Map<JobState, Long> jobs, long waiting, long openOutputs) {
   public JobCounts {
     jobs = Map.copyOf(jobs);
   }
 
-  /** Jobs that have not ended. */
+  /** The number of jobs that have not ended. */
   public long openJobs() {
     return jobs.entrySet().stream()
         .filter(entry -> !entry.getKey().isFinal())

@@ -2,16 +2,16 @@ package com.progimage.server.state;
 
 import java.time.Instant;
 
-/** Something that happened to a job; the events of one never change and are never lost. */
+/** An event of a job. Events never change and are never lost. */
 public sealed interface JobEvent {
-  /** Counts the events of one job, from 1. */
+  /** The number of the event within its job, from 1. */
   long position();
 
   Instant at();
 
-  /** An item came to its end. */
+  /** An item ended. */
   record ItemEnded(long position, Instant at, ItemResult result) implements JobEvent {}
 
-  /** The job came to another state. */
+  /** The job changed its state. */
   record StateChanged(long position, Instant at, JobState state) implements JobEvent {}
 }

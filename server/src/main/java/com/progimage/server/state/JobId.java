@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The name of one job. It is made as an image's is, so that ids sort by time.
+ * Id of a job, created as image ids are, so ids sort by time.
  *
  * @param text a version 7 UUID in lower case
  */
@@ -16,7 +16,7 @@ public record JobId(String text) implements Comparable<JobId> {
     }
   }
 
-  /** The id that a client wrote, in either case. */
+  /** Parses an id from a client, in any case. */
   public static Optional<JobId> find(String text) {
     return ImageId.findIgnoringCase(text).map(id -> new JobId(id.text()));
   }

@@ -5,18 +5,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a webhook is told of a job that ended: type, timestamp and data, as Standard Webhooks has
- * it. No URL is in it, since nobody asked for it by one.
+ * Webhook message about the end of a job: type, timestamp and data, according to Standard Webhooks.
+ * It contains no URL, because the server knows none that the receiver could use.
  */
 final class JobMessage {
   private JobMessage() {}
 
-  /** A job has one end, so one message. */
+  /** The message's id. A job ends once, so it has one message. */
   static String id(JobId job) {
     return "msg_" + job;
   }
 
-  /** The same for the same job, whoever asks. */
+  /** The message's body, always the same for the same job. */
   static String body(Job job) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", job.id().text());

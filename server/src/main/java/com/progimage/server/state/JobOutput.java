@@ -3,8 +3,8 @@ package com.progimage.server.state;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * What is to be made of each source of a job.
+ * An output to make of each source of a job.
  *
- * @param transformation canonical text; empty: none
+ * @param transformation canonical text; empty for none
  */
 public record JobOutput(String transformation, ImageFormat format) {}

@@ -3,7 +3,7 @@ package com.progimage.server.state;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 
-/** A {@link Failure} that is kept. */
+/** A {@link Failure} in stored form. */
 public record JobProblem(ErrorCode code, String detail) {
   public static JobProblem of(Failure failure) {
     return new JobProblem(failure.code(), failure.detail());

@@ -2,12 +2,12 @@ package com.progimage.server.state;
 
 import com.progimage.server.image.ImageId;
 
-/** What an item of a job is made of. */
+/** The source of an item. */
 public sealed interface JobSource {
-  /** An image that is stored. */
+  /** A stored image. */
   record OfImage(ImageId id) implements JobSource {}
 
-  /** An image that is fetched and stored when its turn comes. */
+  /** An image that is fetched and stored when the item runs. */
   record OfUrl(String url) implements JobSource {}
 
   default Work work() {
@@ -17,7 +17,7 @@ public sealed interface JobSource {
     };
   }
 
-  /** One line that {@link #of} reads. */
+  /** Returns a line that {@link #of} parses. */
   default String text() {
     return switch (this) {
       case OfImage(var id) -> "image " + id.text();
@@ -26,7 +26,7 @@ public sealed interface JobSource {
   }
 
   /**
-   * @throws IllegalArgumentException where {@link #text} did not write it
+   * @throws IllegalArgumentException if {@link #text} did not write the text
    */
   static JobSource of(String text) {
     int blank = text.indexOf(' ');

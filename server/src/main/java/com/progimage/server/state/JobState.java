@@ -2,13 +2,13 @@ package com.progimage.server.state;
 
 import java.util.Locale;
 
-/** Where a job is. */
+/** State of a job. */
 public enum JobState {
   QUEUED,
   RUNNING,
-  /** Every item went well. */
+  /** Every item succeeded. */
   SUCCEEDED,
-  /** All items were tried, and at least one could not be done. */
+  /** All items were tried, and at least one failed. */
   FAILED,
   CANCELLED;
 
@@ -16,13 +16,13 @@ public enum JobState {
     return this != QUEUED && this != RUNNING;
   }
 
-  /** The name in the API: {@code queued}. */
+  /** The name in the API, such as {@code queued}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * @throws IllegalArgumentException where no state has that name
+   * @throws IllegalArgumentException if no state has that name
    */
   public static JobState of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));

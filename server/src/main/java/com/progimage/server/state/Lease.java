@@ -3,11 +3,11 @@ package com.progimage.server.state;
 import java.util.List;
 
 /**
- * An item that one server works on, for as long as it renews the lease.
+ * An item that one server works on as long as it renews the lease.
  *
- * @param ticket by which the store knows it again
- * @param isShort whether it is of a short job
- * @param deliveries how often the item was given out, this time included
+ * @param ticket by which the store identifies the delivery
+ * @param isShort whether the job is short
+ * @param deliveries the number of times that the item was given out, including this one
  * @param outputs of the job
  */
 public record Lease(

@@ -1,10 +1,10 @@
 package com.progimage.server.state;
 
 /**
- * How much the jobs that have not ended may have open, all together.
+ * Limits of the unfinished work of all jobs together.
  *
- * @param maxJobs most jobs
- * @param maxOutputs most outputs, which are sources that have not ended times outputs of their job
+ * @param maxJobs the maximum number of jobs
+ * @param maxOutputs the maximum number of outputs: for each job, unfinished sources times outputs
  */
 public record Quota(long maxJobs, long maxOutputs) {
   public static final Quota NONE = new Quota(Long.MAX_VALUE, Long.MAX_VALUE);

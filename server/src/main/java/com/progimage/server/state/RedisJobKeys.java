@@ -3,31 +3,31 @@ package com.progimage.server.state;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All keys of the store of jobs. */
+/** The names of all keys of the store of jobs. */
 final class RedisJobKeys {
-  /** A sorted set of all ids, all of one score, so that their order is that of their text. */
+  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String JOBS = "pi:jobs";
 
-  /** A sorted set of the ids of jobs that ended, by the millisecond. */
+  /** A sorted set of the ids of ended jobs, by milliseconds. */
   static final String ENDED = "pi:jobs:ended";
 
-  /** A hash: how many jobs are in each state. */
+  /** A hash: the number of jobs in each state. */
   static final String COUNTS = "pi:jobs:counts";
 
-  /** A hash: how many items and outputs jobs that have not ended have open. */
+  /** A hash: the number of open items and outputs of jobs that have not ended. */
   static final String OPEN = "pi:jobs:open";
 
-  /** Streams of earlier versions, in which all items of a job waited at once. */
+  /** Streams of earlier versions, which contained all items of a job at once. */
   private static final List<String> OLD_STREAMS = List.of("pi:work:short", "pi:work:long");
 
   private RedisJobKeys() {}
 
-  /** A stream of items that wait or are worked on. */
+  /** A stream of items that wait or are in progress. */
   static String stream(Work work, boolean isShort) {
     return "pi:work:" + work.text() + (isShort ? ":short" : ":long");
   }
 
-  /** All streams that items of a kind may be in; those of earlier versions have any kind. */
+  /** All streams that may contain items of a kind; those of earlier versions contain any kind. */
   static List<String> streams(Work work) {
     List<String> streams = new ArrayList<>(List.of(stream(work, true), stream(work, false)));
     if (work == Work.FETCH) {
@@ -49,12 +49,12 @@ final class RedisJobKeys {
     return job(id) + ":sources";
   }
 
-  /** A bit for each item: whether it was put into a stream. */
+  /** A bit for each item: whether it was added to a stream. */
   static String queued(JobId id) {
     return job(id) + ":queued";
   }
 
-  /** A stream of what happened; an entry's id is the event's position. */
+  /** A stream of events; an entry's id is the event's position. */
   static String events(JobId id) {
     return job(id) + ":events";
   }

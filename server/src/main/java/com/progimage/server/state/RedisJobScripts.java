@@ -2,9 +2,9 @@ package com.progimage.server.state;
 
 import com.progimage.server.database.RedisScript;
 
-/** What the store of jobs has Redis do in one step. */
+/** Scripts that Redis runs atomically for the store of jobs. */
 final class RedisJobScripts {
-  /** An event, another state, and what the webhook is told of the end. */
+  /** Appends an event, changes the state, and writes the webhook message about the end. */
   private static final String APPEND =
       """
       local function append(job, events, now, kind, what)
@@ -28,7 +28,7 @@ final class RedisJobScripts {
       end
       """;
 
-  /** An item joins the end of its line, once. */
+  /** Adds an item to the end of its stream, once. */
   private static final String ENQUEUE =
       """
       local function enqueue(id, sources, queued, make, fetch, item)
@@ -39,7 +39,7 @@ final class RedisJobScripts {
       end
       """;
 
-  /** Some items of a job are not open any more. A job of an earlier version was not counted. */
+  /** Subtracts items that are no longer open. Jobs of an earlier version were not counted. */
   private static final String CLOSE =
       """
       local function close(job, open, items)
@@ -52,10 +52,10 @@ final class RedisJobScripts {
       """;
 
   /**
-   * Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch. Arguments: id,
-   * total, time, outputs, webhook, number of outputs, most open jobs and outputs, window. The
-   * sources are there, for an hour. Answers 0, or what is over its limit: 1 for jobs, 2 for
-   * outputs, and how many are open.
+   * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch.
+   * Arguments: id, total, time, outputs, webhook, number of outputs, maximum open jobs and outputs,
+   * window. The sources were written before and expire after an hour. Returns 0, or which limit is
+   * exceeded (1 for jobs, 2 for outputs) and how many are open.
    */
   static final RedisScript SUBMIT =
       RedisScript.of(
@@ -87,10 +87,11 @@ final class RedisJobScripts {
               """);
 
   /**
-   * Looks at an item that was given out; unless it is fetched first, the next one of its job joins
-   * the line. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
-   * Arguments: item, time, group, ticket, id, window. Answers its source, the outputs and how often
-   * it was given out; or nothing where it is not wanted any more, and takes it out of the stream.
+   * Begins an item that was given out; unless it is fetched first, the next item of its job joins
+   * the stream. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
+   * Arguments: item, time, group, ticket, id, window. Returns its source, the outputs and the
+   * number of deliveries. If the item is no longer needed, removes it from the stream and returns
+   * nothing.
    */
   static final RedisScript BEGIN =
       RedisScript.of(
@@ -116,8 +117,8 @@ final class RedisJobScripts {
               """);
 
   /**
-   * Keys: sources, stream. Arguments: item, group, consumer, ticket. Answers whether the item is
-   * still this consumer's; then it stays so for another lease time.
+   * Renews a lease. Keys: sources, stream. Arguments: item, group, consumer, ticket. Returns
+   * whether this consumer still has the item, and then renews it.
    */
   static final RedisScript RENEW =
       RedisScript.of(
@@ -129,10 +130,10 @@ final class RedisJobScripts {
           """);
 
   /**
-   * Keys: job, sources, events, counts, stream, ended, and for its message urls, due and message,
-   * then open, queued, and streams to make and to fetch. Arguments: item, time, group, ticket,
-   * whether it went well, result, id, the message's id, window. The item is there for the first who
-   * ends it.
+   * Finishes an item, if no other server has done so. Keys: job, sources, events, counts, stream,
+   * ended, for the message urls, due and message, then open, queued, and streams to make and to
+   * fetch. Arguments: item, time, group, ticket, whether it succeeded, result, id, the message's
+   * id, window.
    */
   static final RedisScript FINISH =
       RedisScript.of(
@@ -164,7 +165,8 @@ final class RedisJobScripts {
               """);
 
   /**
-   * Keys: stream. Arguments: id, item, group, ticket, consumer, how often it was given out before.
+   * Gives an item back. Keys: stream. Arguments: id, item, group, ticket, consumer, number of
+   * earlier deliveries.
    */
   static final RedisScript GIVE_BACK =
       RedisScript.of(
@@ -177,8 +179,8 @@ final class RedisJobScripts {
           """);
 
   /**
-   * Keys: job, sources, events, counts, ended, and for its message urls, due and message, then open
-   * and queued. Arguments: id, time, the message's id.
+   * Cancels a job. Keys: job, sources, events, counts, ended, for the message urls, due and
+   * message, then open and queued. Arguments: id, time, the message's id.
    */
   static final RedisScript CANCEL =
       RedisScript.of(
@@ -195,7 +197,7 @@ final class RedisJobScripts {
               return 1
               """);
 
-  /** Keys: job, events, jobs, ended, counts, open. Arguments: id. */
+  /** Forgets a job. Keys: job, events, jobs, ended, counts, open. Arguments: id. */
   static final RedisScript FORGET =
       RedisScript.of(
           CLOSE

@@ -28,14 +28,14 @@ import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Jobs in Redis 6.2 or later, which several servers share. A server that ends without a word is
- * found out by its leases, which nobody renews.
+ * Store of jobs in Redis 6.2 or later, shared by several servers. If a server dies, its leases
+ * expire because nothing renews them.
  */
 public final class RedisStateStore implements StateStore {
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
   private static final int SOURCES_AT_ONCE = 1_000;
 
-  /** For how long sources wait for their job, which comes right after them. */
+  /** The time for which sources wait for their job, which is written right after them. */
   private static final long ORPHANED_SECONDS = 3_600;
 
   private final RedisLink link;
@@ -45,8 +45,8 @@ public final class RedisStateStore implements StateStore {
   private final RedisOutbox outbox;
 
   /**
-   * @param uri as of the registry
-   * @param server unique among those that share this Redis, and new with each start
+   * @param uri the same form as for the registry
+   * @param server unique among the servers that share this Redis, and new with each start
    */
   public RedisStateStore(String uri, String server) {
     this(

@@ -21,16 +21,16 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Items that need one kind of work first, handed out by the consumer groups of their streams. A
- * server is a consumer; what it does not renew for a lease time the others claim. All times are
- * measured by the clock of Redis.
+ * Gives out items that need one kind of work first, through the consumer groups of their streams. A
+ * server is a consumer; other servers claim entries that it does not renew within a lease time. The
+ * clock of Redis measures all times.
  */
 final class RedisWork {
   static final String GROUP = "servers";
 
   private static final StreamEntryID BEGIN = new StreamEntryID(0, 0);
 
-  /** Longer than this no call may wait: its connection is taken for broken. */
+  /** The maximum wait of a call: after a longer one, its connection would be considered broken. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final RedisLink link;
@@ -39,7 +39,7 @@ final class RedisWork {
   private final List<String> streams;
   private final Map<String, StreamEntryID> unread;
 
-  /** How far each stream was searched for what no server renews. */
+  /** The position up to which each stream was searched for expired entries. */
   private final Map<String, StreamEntryID> cursors = new ConcurrentHashMap<>();
 
   private volatile long nextClaimNanos = System.nanoTime();
@@ -59,7 +59,7 @@ final class RedisWork {
   /** An entry of a stream that was given to this server. */
   private record Given(String stream, StreamEntry entry) {}
 
-  /** As {@link StateStore#take}, of which more than one may run in a server. */
+  /** Does the same as {@link StateStore#take}. Several calls may run at once in a server. */
   List<Lease> take(int most, Duration wait, InstantSource clock) {
     List<Lease> taken = new ArrayList<>();
     if (System.nanoTime() - nextClaimNanos >= 0) {
@@ -90,7 +90,7 @@ final class RedisWork {
     });
   }
 
-  /** Takes what servers had that do not renew it any more. */
+  /** Claims entries that other servers no longer renew. */
   private List<Given> claim(int most) {
     List<Given> claimed = new ArrayList<>();
     for (String stream : streams) {
@@ -99,7 +99,7 @@ final class RedisWork {
     return claimed;
   }
 
-  /** Goes on where the last search ended, to the end of the stream or until it has enough. */
+  /** Continues where the last search ended, to the end of the stream or until it has enough. */
   private List<StreamEntry> claim(String stream, int most) {
     List<StreamEntry> claimed = new ArrayList<>();
     do {
@@ -115,13 +115,13 @@ final class RedisWork {
                   from,
                   new XAutoClaimParams().count(room)));
       cursors.put(stream, found.getKey());
-      // Redis 6.2 answers null for an entry that was removed.
+      // Redis 6.2 returns null for an entry that was removed.
       found.getValue().stream().filter(Objects::nonNull).forEach(claimed::add);
     } while (claimed.size() < most && !cursors.get(stream).equals(BEGIN));
     return claimed;
   }
 
-  /** Answers nothing where the item was ended meanwhile. */
+  /** Begins an item; empty if the item ended meanwhile. */
   private Optional<Lease> begin(Given given, Instant now) {
     Map<String, String> fields = given.entry().getFields();
     JobId id = new JobId(String.valueOf(fields.get("job")));
@@ -162,12 +162,12 @@ final class RedisWork {
             before + Math.toIntExact((Long) parts.get(2))));
   }
 
-  /** The stream that a lease's item is in. */
+  /** The stream that contains a lease's item. */
   static String stream(Lease lease) {
     return lease.ticket().substring(0, lease.ticket().indexOf(' '));
   }
 
-  /** The entry that a lease's item is in its stream. */
+  /** The stream entry of a lease's item. */
   static String entry(Lease lease) {
     return lease.ticket().substring(lease.ticket().indexOf(' ') + 1);
   }
@@ -179,7 +179,7 @@ final class RedisWork {
         List.of(Integer.toString(lease.index()), GROUP, server, entry(lease)));
   }
 
-  /** How many entries consumers have. */
+  /** The number of entries that consumers hold. */
   long taken() {
     return link.guarded(redis -> streams.stream().mapToLong(stream -> taken(redis, stream)).sum());
   }
@@ -188,17 +188,17 @@ final class RedisWork {
     return isRead(redis, stream) ? redis.xpending(stream, GROUP).getTotal() : 0;
   }
 
-  /** Whether a server has read from it. */
+  /** Whether any server has read from the stream. */
   private static boolean isRead(RedisClient redis, String stream) {
     return redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
   }
 
-  /** A consumer's name is of one process: without this they would pile up. */
+  /** Removes the consumer. Its name belongs to one process; unused names would accumulate. */
   void leave() {
     try {
       link.guarded(redis -> {
         for (String stream : streams) {
-          // One that has items stays, so that others can claim them.
+          // A consumer that has items stays, so that others can claim them.
           if (isRead(redis, stream)
               && redis.xinfoConsumers2(stream, GROUP).stream()
                   .anyMatch(each -> each.getName().equals(server) && each.getPending() == 0)) {
@@ -208,7 +208,7 @@ final class RedisWork {
         return true;
       });
     } catch (Failure away) {
-      // A name that no server has any more does no harm.
+      // An unused name is harmless.
     }
   }
 
@@ -216,7 +216,7 @@ final class RedisWork {
     T run(RedisClient redis);
   }
 
-  /** The groups are made by whoever finds them missing, after a Redis that lost all, too. */
+  /** Runs commands and creates missing groups, even after Redis has lost all data. */
   private <T> T withGroup(Commands<T> commands) {
     return link.guarded(redis -> {
       try {

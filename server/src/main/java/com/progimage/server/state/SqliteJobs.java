@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of jobs and all that is said to them, each in a transaction of the caller's. */
+/** The tables of jobs and the statements on them, each within the caller's transaction. */
 record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
   private static final int SCHEMA = 2;
   private static final String ITEM_ENDED = "item";
@@ -38,12 +38,12 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
   private static final List<String> INDEXES_OF_SCHEMA_2 =
       List.of("CREATE INDEX job_open ON job (id) WHERE finished_at IS NULL");
 
-  /** Makes the tables where there are none, and ends the leases of whoever had the file before. */
+  /** Creates or migrates the tables, and ends the leases of an earlier server. */
   void prepare(Path file) throws SQLException {
     int schema = session.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
     if (schema > SCHEMA) {
       throw new UnusableDatabaseException(
-          "A later version of ProgImage wrote %s (schema %d; this version knows %d): start that one."
+          "a later version of ProgImage wrote %s (schema %d, supported is %d): start that version"
               .formatted(file, schema, SCHEMA));
     }
     if (schema == 0) {
@@ -159,7 +159,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     }
   }
 
-  /** Gives items out, and starts the jobs of which they are the first. */
+  /** Gives items out and starts a job with its first item. */
   List<Lease> take(Work kind, int most, Instant now) throws SQLException {
     List<Lease> taken = work.take(kind, most);
     for (Lease lease : taken) {
@@ -208,7 +208,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     return new JobCounts(states, open.items() - work.taken(), open.outputs());
   }
 
-  /** What jobs that have not ended have open. */
+  /** The unfinished work of jobs that have not ended. */
   record Open(long jobs, long items, long outputs) {}
 
   Open open() throws SQLException {

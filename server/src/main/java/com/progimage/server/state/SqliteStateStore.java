@@ -19,7 +19,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One file, for one server: who opens it is the only one, so that leases end with the process. */
+/**
+ * Store of jobs in one SQLite file, for one server. Only one process opens the file, so leases end
+ * with the process.
+ */
 public final class SqliteStateStore implements StateStore {
   private static final Duration LEASE_TIME = Duration.ofDays(1);
 
@@ -39,8 +42,8 @@ public final class SqliteStateStore implements StateStore {
   }
 
   /**
-   * @param file made where it is missing; nobody else has it open
-   * @throws UnusableDatabaseException where it cannot be used
+   * @param file created if it does not exist; no other process has it open
+   * @throws UnusableDatabaseException if it cannot be used
    */
   public static SqliteStateStore open(Path file) {
     try {
@@ -55,11 +58,11 @@ public final class SqliteStateStore implements StateStore {
       }
     } catch (SQLException e) {
       throw new UnusableDatabaseException(
-          "Cannot use "
+          "cannot use "
               + file
-              + ", where jobs are kept: "
+              + ", the store of jobs: "
               + e.getMessage()
-              + ". If it is damaged, move it away: jobs are lost with it, images are not.",
+              + "; if it is damaged, move it away: jobs are lost with it, images are not",
           e);
     }
   }
@@ -239,7 +242,7 @@ public final class SqliteStateStore implements StateStore {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
-      throw new IllegalStateException("the store of jobs does not close", e);
+      throw new IllegalStateException("cannot close the store of jobs", e);
     }
   }
 }

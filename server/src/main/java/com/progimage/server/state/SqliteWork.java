@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The table of items that have not ended. An item that waits in line has a place there; each that
- * is given out lets the next one of its job join the end.
+ * The table of unfinished items. A waiting item has a place in its line; when an item is given out,
+ * the next item of its job joins the end of the line.
  *
- * @param lastPlace that was given away
+ * @param lastPlace the last place that was assigned
  */
 record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   private static final String ITEMS_IN_LINE =
@@ -39,7 +39,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
     this(session, new AtomicLong());
   }
 
-  /** Makes the table of schema 1, in which all items of a job waited at once, one of this. */
+  /** Migrates the table of schema 1, in which all items of a job waited at once. */
   void bringUpToDate() throws SQLException {
     session.execute("DROP INDEX item_waiting");
     session.execute("ALTER TABLE item ADD COLUMN is_fetched INTEGER NOT NULL DEFAULT 0");
@@ -49,7 +49,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
     session.execute(ITEMS_TAKEN);
   }
 
-  /** Ends the leases of the server that had the file before. */
+  /** Ends the leases of an earlier server. */
   void open() throws SQLException {
     session.update("UPDATE item SET is_taken = 0 WHERE is_taken = 1");
     lastPlace.set(
@@ -129,7 +129,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
         row.getInt("deliveries") + 1);
   }
 
-  /** Whether the item has not ended and is not given to another. */
+  /** Whether the lease still has the item: it has not ended and was not given to another. */
   boolean isHeld(Lease lease) throws SQLException {
     return !session
         .query(
@@ -145,7 +145,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   }
 
   /**
-   * @return false where it had ended before
+   * @return false if it had already ended
    */
   boolean end(Lease lease) throws SQLException {
     boolean isFirst =

@@ -10,7 +10,7 @@ import com.progimage.server.image.ImageId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How outputs and results are written down; a later version may add members. */
+/** Writes and reads outputs and results as JSON. Later versions may add members. */
 final class StateJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -87,7 +87,7 @@ final class StateJson {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no later version's state can be read", e);
+      throw new IllegalStateException("cannot parse the stored state", e);
     }
   }
 
@@ -95,7 +95,7 @@ final class StateJson {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not writable as JSON", e);
+      throw new IllegalStateException("cannot write as JSON", e);
     }
   }
 }

@@ -12,100 +12,102 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs, durable. What a method did when it returned survives a crash of the server, and of Redis
- * where that runs with an append-only file. Every method is atomic, thread-safe, may block for two
- * seconds and fails with {@code registry-unavailable} where the store is away; it may then have
- * done its work all the same.
+ * Durable store of jobs. When a method has returned, its effect survives a crash of the server and,
+ * if Redis has an append-only file, of Redis. Every method is atomic and thread-safe, may block for
+ * two seconds, and fails with {@code registry-unavailable} if the store is unavailable; its effect
+ * may still have happened then.
  *
- * <p>Items of short jobs, up to {@value #SHORT} items, and those of longer ones wait in two lines
- * for each kind of {@link Work}. In a line jobs take turns: of each one at most {@value #WINDOW}
- * items wait there, and for each that is given out the next one of its job joins the end. Of items
- * that are fetched this happens when one ends, so that a job never has more than those in flight.
+ * <p>For each kind of {@link Work} there are two lines of waiting items: one for short jobs, with
+ * up to {@value #SHORT} items, and one for longer jobs. Jobs take turns in a line: at most {@value
+ * #WINDOW} items of each job wait in it, and when one is given out, the next one of its job joins
+ * the end. An item that is fetched lets the next one join only when it ends, so a job never fetches
+ * more than that at a time.
  */
 public interface StateStore extends AutoCloseable {
-  /** Most items of a short job. */
+  /** Maximum number of items of a short job. */
   int SHORT = 100;
 
-  /** Most items of one job that wait in line. */
+  /** Maximum number of items of one job that wait in line. */
   int WINDOW = 8;
 
-  /** Most items of any job. */
+  /** Maximum number of items of any job. */
   int MAX_ITEMS = 10_000;
 
   /**
-   * Takes a job up. To do it again changes nothing.
+   * Adds a job. Idempotent.
    *
    * @param sources one for each item
-   * @throws Failure {@code too-many-jobs} where more would be open than the quota allows
+   * @throws Failure {@code too-many-jobs} if the quota would be exceeded
    */
   void submit(Job job, List<JobSource> sources, Quota quota);
 
   Optional<Job> find(JobId id);
 
   /**
-   * Newest first.
+   * Lists jobs, newest first.
    *
-   * @param before only older ones; null: from the newest on
+   * @param before only older jobs; null to start at the newest
    */
   List<Job> list(@Nullable JobId before, int limit);
 
-  /** Those after a position, in their order; none where there is no such job. */
+  /** Returns the events after a position, in order; empty if the job does not exist. */
   List<JobEvent> events(JobId id, long after, int limit);
 
   /**
-   * Ends a job before its time. Items that are worked on are no more: their leases end.
+   * Cancels a job. The leases of its items in progress end.
    *
-   * @return false where it has ended, or is not there
+   * @return false if it has ended or does not exist
    */
   boolean cancel(JobId id, Instant now);
 
-  /** Those that ended before a time, the longest ended first. */
+  /** Returns the jobs that ended before a time, oldest end first. */
   List<JobId> ended(Instant before);
 
   /**
-   * Removes a job, with all that is known of it. Not for one that goes on.
+   * Removes a job and all its data. Not for a job that runs.
    *
-   * @return false where there is none
+   * @return false if it does not exist
    */
   boolean forget(JobId id);
 
   JobCounts counts();
 
   /**
-   * Gives items out, each to one server at a time. The first of a job starts it.
+   * Gives items out, each to one server at a time. The first item of a job starts the job.
    *
-   * @param work that they need first
-   * @param most of each of the two lines
-   * @param wait for at least one
-   * @param clock asked when there is one
+   * @param work the kind of work that the items need first
+   * @param most the maximum number from each of the two lines
+   * @param wait the maximum time to wait for an item
+   * @param clock read when there is an item
    */
   List<Lease> take(Work work, int most, Duration wait, InstantSource clock);
 
   /**
-   * Says that items are still worked on; without that they are given to others after {@link
-   * #leaseTime}.
+   * Renews leases. Unrenewed items are given to other servers after {@link #leaseTime}.
    *
-   * @return those that are still wanted; the others were cancelled, ended or taken over
+   * @return the leases that are still valid; the other items were canceled, ended or taken over
    */
   Set<Lease> renew(Collection<Lease> leases);
 
-  /** How long a lease lasts that nobody renews. */
+  /** The duration of a lease that is not renewed. */
   Duration leaseTime();
 
   /**
-   * Keeps what came of an item, and ends the job with the last one.
+   * Stores the result of an item, and ends the job with its last item.
    *
-   * @return false where that item had ended before: then nothing changes
+   * @return false if the item had already ended: then nothing changes
    */
   boolean finish(Lease lease, ItemResult result, Instant now);
 
   /**
-   * Gives an item back, to be given out again at once; this delivery of it does not count. Nothing
-   * happens where the lease has ended.
+   * Returns an item, to be given out again at once; this delivery does not count. Does nothing if
+   * the lease has ended.
    */
   void giveBack(Lease lease);
 
-  /** What webhooks are told of jobs; a job's end and its message are written together. */
+  /**
+   * The messages of webhooks about jobs. The end of a job and its message are written atomically.
+   */
   Outbox outbox();
 
   /**

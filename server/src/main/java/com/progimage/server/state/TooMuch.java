@@ -4,17 +4,17 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.time.Duration;
 
-/** Refuses jobs beyond a {@link Quota}. */
+/** Failures for jobs beyond a {@link Quota}. */
 public final class TooMuch {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private TooMuch() {}
 
-  /** Refuses one more job where so many are open. */
+  /** The failure for one more job while too many are open. */
   public static Failure jobs(Quota quota, long open) {
     return Failure.overLimit(
         ErrorCode.TOO_MANY_JOBS,
-        "%d jobs have not ended and this server takes %d at a time: come back when some have ended"
+        "%d jobs have not ended, and this server accepts %d at a time: retry when some have ended"
             .formatted(open, quota.maxJobs()),
         quota.maxJobs(),
         open + 1,
@@ -25,7 +25,7 @@ public final class TooMuch {
     long wanted = (long) job.total() * job.outputs().size();
     return Failure.overLimit(
         ErrorCode.TOO_MANY_JOBS,
-        "jobs have %d outputs to make, this one adds %d and this server takes %d at a time: come back when some are made, or ask for fewer"
+        "jobs have %d outputs to make, this one adds %d, and this server accepts %d at a time: retry when some are made, or request fewer"
             .formatted(open, wanted, quota.maxOutputs()),
         quota.maxOutputs(),
         open + wanted,

@@ -2,11 +2,14 @@ package com.progimage.server.state;
 
 import java.util.Locale;
 
-/** What an item needs first. Items of each kind wait apart: a slow source delays no rendering. */
+/**
+ * The work that an item needs first. Items of each kind wait in lines of their own, so that a slow
+ * source does not delay rendering.
+ */
 public enum Work {
-  /** Its image is stored. */
+  /** Rendering: the image is stored. */
   MAKE,
-  /** Its image is fetched from another server. */
+  /** Fetching: the image must be fetched from another server. */
   FETCH;
 
   String text() {

@@ -17,17 +17,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tries once to deliver a message. */
+/** Delivers a message with a single attempt. */
 record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
   private static final int GONE = 410;
 
-  /** Whatever the reason, so that no client learns which ports of which hosts answer. */
+  /** The same for all failures, so that clients cannot probe hosts and ports. */
   private static final String NOT_DELIVERED =
       "the receiver did not answer with 2xx in time: the server's log says more";
 
   /**
    * @param reason for the log
-   * @param isGone whether the receiver wants nothing any more
+   * @param isGone whether the receiver asked to be removed
    */
   record Told(Attempt attempt, String reason, boolean isGone) {}
 
@@ -70,7 +70,7 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
             body);
   }
 
-  /** Other answers may say it too, but promise nothing by it. */
+  /** For other statuses, {@code Retry-After} has no meaning here. */
   private Duration wanted(Posted posted) {
     return posted.status() == 429 || posted.status() == 503
         ? posted

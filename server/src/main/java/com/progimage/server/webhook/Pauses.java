@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a message is tried again.
+ * Computes when a message is retried.
  *
- * @param between the first two attempts, the next two, and so on
+ * @param between the pause after the first attempt, after the second, and so on
  */
 record Pauses(List<Duration> between, RandomGenerator random) {
-  /** About what Standard Webhooks proposes: ten attempts in three days. */
+  /** Similar to the proposal of Standard Webhooks: ten attempts in three days. */
   static final List<Duration> DEFAULT =
       List.of(
           Duration.ofSeconds(5),
@@ -28,17 +28,17 @@ record Pauses(List<Duration> between, RandomGenerator random) {
           Duration.ofHours(20),
           Duration.ofHours(24));
 
-  /** What a receiver may ask for at the most. */
+  /** The maximum pause that a receiver may request. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
-  /** Receivers that were away together are not all asked together. */
+  /** Spreads the retries for receivers that failed at the same time. */
   private static final double JITTER = 0.2;
 
   /**
-   * Nothing where it has been tried often enough.
+   * Returns the pause before the next attempt; empty if there were enough.
    *
-   * @param attempt how many there were, from 1
-   * @param wanted by the receiver
+   * @param attempt the number of attempts so far, from 1
+   * @param wanted the pause that the receiver requests
    */
   Optional<Duration> after(int attempt, Duration wanted) {
     if (attempt > between.size()) {
@@ -50,7 +50,7 @@ record Pauses(List<Duration> between, RandomGenerator random) {
     return Optional.of(Duration.ofMillis(Math.max(millis, bounded)));
   }
 
-  /** What {@code Retry-After} says, in seconds or as a date; nothing: zero, as what is neither. */
+  /** Parses {@code Retry-After}, in seconds or as a date; zero if it is missing or invalid. */
   static Duration wanted(String retryAfter, Instant now) {
     if (retryAfter.matches("[0-9]{1,9}")) {
       return Duration.ofSeconds(Long.parseLong(retryAfter));

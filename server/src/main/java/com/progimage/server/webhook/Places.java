@@ -3,7 +3,7 @@ package com.progimage.server.webhook;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the deliveries under way to each host, and bounds them. Thread-safe. */
+/** Limits the number of concurrent deliveries to each host. Thread-safe. */
 final class Places {
   private final int maxPerHost;
   private final Map<String, Integer> taken = new HashMap<>();
@@ -13,7 +13,7 @@ final class Places {
   }
 
   /**
-   * @return false where the host has no place left
+   * @return false if the host is at its limit
    */
   synchronized boolean enter(String host) {
     int count = taken.getOrDefault(host, 0);

@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * The clients that post to receivers: one that verifies certificates and one that does not, so that
- * no registration uses a connection that another one's laxity opened. Thread-safe.
+ * HTTP clients that post to receivers: one that verifies certificates and one that does not. They
+ * are separate, so that no registration reuses an unverified connection of another. Thread-safe.
  */
 public final class Receivers implements AutoCloseable {
   private final GuardedClient strict;

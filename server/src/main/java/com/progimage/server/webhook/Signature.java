@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What proves who sent a message, and that it is whole: version 1 of Standard Webhooks. */
+/**
+ * Signs messages, so that receivers can verify sender and content: version 1 of Standard Webhooks.
+ */
 final class Signature {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
 
-  /** Standard Webhooks asks for 24 to 64. */
+  /** Standard Webhooks requires 24 to 64. */
   private static final int SECRET_BYTES = 32;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -29,7 +31,7 @@ final class Signature {
   }
 
   /**
-   * The header's text: one signature with each secret, with blanks between them.
+   * Returns the header's value: one signature for each secret, separated by spaces.
    *
    * @param timestamp of the attempt, in seconds since 1970
    */

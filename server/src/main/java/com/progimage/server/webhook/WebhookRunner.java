@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what waits for receivers, some at a time, for as long as the server runs. Messages to a
- * host that answers slowly wait in the outbox, and hold up no other host's.
+ * Delivers waiting messages, several at a time, while the server runs. Messages to a slow host wait
+ * in the outbox and do not delay other hosts.
  */
 public final class WebhookRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookRunner.class);
 
-  /** A receiver that never answers fails as often as clients have jobs end. */
+  /** Bounded: a receiver that never answers fails as often as clients' jobs end. */
   private static final BoundedLog FAILURES = new BoundedLog(LOG, 100);
 
   private static final int SLOTS = 32;
   private static final int SLOTS_PER_HOST = 5;
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** Longer than any attempt, so that only a server that ended has its messages told by others. */
+  /** Longer than any attempt, so that other servers deliver only the messages of a dead server. */
   private static final Duration LEASE = Duration.ofMinutes(1);
 
   private static final Duration END = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ public final class WebhookRunner implements AutoCloseable {
   private final Loop telling = new Loop("webhooks", this::take);
 
   /**
-   * @param listener is told of each attempt; must return at once
+   * @param listener receives the outcome of each attempt; must return at once
    */
   public WebhookRunner(
       Outbox outbox, Receivers receivers, Consumer<Outcome> listener, Clock clock) {
@@ -73,12 +73,12 @@ public final class WebhookRunner implements AutoCloseable {
     List<Message> due = take(room);
     due.forEach(message -> Thread.ofVirtual().name(message.id()).start(() -> tell(message)));
     if (due.size() < room) {
-      // A delivery that ends makes a place at its host.
+      // A finished delivery frees a place at its host.
       boolean _ = ended.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Each message that it returns has a slot, and a place at its host. */
+  /** Takes messages. Each has a slot, and a place at its host. */
   private List<Message> take(int room) {
     List<Message> due = List.of();
     List<String> entered = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class WebhookRunner implements AutoCloseable {
   private void tell(Message message) {
     try {
       Delivery.Told told = delivery.tell(message);
-      // What failed because this server ends says nothing of the receiver.
+      // A failure because this server is stopping says nothing about the receiver.
       if (!telling.isEnding() || told.attempt().outcome() == Outcome.DELIVERED) {
         listener.accept(told.attempt().outcome());
         log(message, told);
@@ -142,12 +142,12 @@ public final class WebhookRunner implements AutoCloseable {
     }
   }
 
-  /** False where it ended though nothing told it to. */
+  /** False if the loop ended without being closed. */
   public boolean isAlive() {
     return telling.isAlive();
   }
 
-  /** Waits a while for deliveries under way; any server delivers the rest after the lease. */
+  /** Waits a while for deliveries in progress; other servers deliver the rest after the lease. */
   @Override
   public void close() {
     telling.close();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers, finds and changes webhooks. Thread-safe; every method may block. */
 public final class Webhooks {
-  /** For how long the secret before the current one signs too. */
+  /** The time for which the previous secret also signs. */
   public static final Duration ROTATION = Duration.ofHours(24);
 
   private static final int MAX_URL_LENGTH = 2_048;
@@ -26,8 +26,8 @@ public final class Webhooks {
   private final Clock clock;
 
   /**
-   * @param isOn whether the operator has allowed webhooks
-   * @param requireRoom throws where nothing new is to last
+   * @param isOn whether the operator has enabled webhooks
+   * @param requireRoom throws if there is no room for new permanent data
    */
   public Webhooks(
       Outbox outbox, Receivers receivers, boolean isOn, Runnable requireRoom, Clock clock) {
@@ -48,7 +48,7 @@ public final class Webhooks {
   }
 
   /**
-   * Has a URL be told of jobs that name it.
+   * Registers a URL, so that jobs can name it.
    *
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists},
    *     {@code insufficient-storage}
@@ -85,7 +85,8 @@ public final class Webhooks {
       throw new Failure(
           ErrorCode.SOURCE_NOT_ALLOWED,
           "this server posts nothing to that URL: name an https URL of a public host, without user"
-              + " name, password or port, or have the operator add its origin to --trusted-receivers",
+              + " name, password or port, or have the operator add its origin to"
+              + " --trusted-receivers",
           refused);
     }
   }
@@ -97,15 +98,15 @@ public final class Webhooks {
     return outbox.find(id).orElseThrow(() -> notFound(id.text()));
   }
 
-  /** Newest first. */
+  /** Lists registrations, newest first. */
   public List<Webhook> list(@Nullable WebhookId before, int limit) {
     return outbox.list(before, limit);
   }
 
   /**
-   * Gives it another secret; the one before signs too for a day.
+   * Replaces the secret; the previous one also signs for a day.
    *
-   * @return with the new one
+   * @return the registration with the new secret
    * @throws Failure {@code webhook-not-found}
    */
   public Webhook rotate(WebhookId id) {

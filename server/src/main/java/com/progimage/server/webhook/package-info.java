@@ -1,7 +1,7 @@
 /**
- * Tells receivers of the ends of jobs as <a href="https://www.standardwebhooks.com">Standard
- * Webhooks</a> has it. Start with {@link Webhooks}, who is told, and {@link WebhookRunner}, which
- * tells them.
+ * Notifies receivers of the ends of jobs, according to <a
+ * href="https://www.standardwebhooks.com">Standard Webhooks</a>. Start with {@link Webhooks}, the
+ * registrations, and {@link WebhookRunner}, which delivers messages.
  */
 @NullMarked
 package com.progimage.server.webhook;

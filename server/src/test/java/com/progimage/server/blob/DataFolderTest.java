@@ -111,7 +111,7 @@ class DataFolderTest {
   void anotherKindOfFolderIsRefusedAndLeftAsItIs() throws IOException {
     Files.createDirectories(data());
     Files.writeString(data().resolve("holiday.jpg"), "x");
-    assertRefused(data().toString(), "is not empty and is no data folder", "holiday.jpg");
+    assertRefused(data().toString(), "is not empty and is not a data folder", "holiday.jpg");
     assertThat(Disk.list(data())).hasSize(1);
   }
 
@@ -133,13 +133,13 @@ class DataFolderTest {
     Files.createDirectories(data());
     for (String text : List.of("", "{", "[]", "{}", "{\"layout\": 1}", "{\"layout\": \"x\"}")) {
       Files.writeString(data().resolve("layout.json"), text);
-      assertRefused("layout.json cannot be understood", "Restore it from a backup");
+      assertRefused("layout.json is not valid", "restore it from a backup");
     }
   }
 
   @Test
   void aFileInTheWayIsExplained() throws IOException {
     Files.writeString(folder.resolve("deep"), "x");
-    assertRefused("deep is in the way of the data folder");
+    assertRefused("deep is a file, not a folder");
   }
 }

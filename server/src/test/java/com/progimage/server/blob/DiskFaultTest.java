@@ -209,7 +209,7 @@ class DiskFaultTest {
   private void assertRefused(String what) {
     assertThatExceptionOfType(UnusableDataException.class)
         .isThrownBy(this::reopen)
-        .withMessageContaining("The data folder " + folder)
+        .withMessageContaining("the data folder " + folder)
         .withMessageContaining(what);
     assertThat(folder.resolve("data/images")).isDirectoryNotContaining("glob:**.probe");
   }

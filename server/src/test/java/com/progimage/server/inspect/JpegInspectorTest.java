@@ -85,15 +85,15 @@ class JpegInspectorTest {
     refused(JpegBytes.empty().segment(0xc0, frame).scan(1).raw(1).scan(2).raw(1).eoi(), "scan");
     refused(
         JpegBytes.empty().segment(0xc2, frame).band(0, 0, 0, 1, 2).raw(1).eoi(),
-        "before every colour component had its scan");
+        "before every color component had its scan");
     refused(JpegBytes.header(0xc0).eoi(), "scan");
   }
 
   @Test
   void aScanNamesComponentsOfTheFrame() {
-    refused(JpegBytes.header(0xc0).scan(2).raw(1).eoi(), "that the frame has not");
-    refused(JpegBytes.header(0xc0).scan().raw(1).eoi(), "0 colour components");
-    refused(JpegBytes.header(0xc0).scan(1, 1).raw(1).eoi(), "2 colour components");
+    refused(JpegBytes.header(0xc0).scan(2).raw(1).eoi(), "that the frame does not have");
+    refused(JpegBytes.header(0xc0).scan().raw(1).eoi(), "0 color components");
+    refused(JpegBytes.header(0xc0).scan(1, 1).raw(1).eoi(), "2 color components");
     byte[] longer = new Bytes().u8(1, 1, 0, 0, 63, 0, 0).toArray();
     refused(JpegBytes.header(0xc0).segment(0xda, longer).raw(1).eoi(), "in 7 bytes");
   }
@@ -184,8 +184,8 @@ class JpegInspectorTest {
     frame[9] = 1;
     frame[12] = 1;
     taken(JpegBytes.empty().segment(0xc0, frame).scan(1, 1, 1).raw(1).eoi());
-    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every colour");
-    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "has not");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 1).raw(1).eoi(), "every color");
+    refused(JpegBytes.empty().segment(0xc0, frame).scan(1, 2, 1).raw(1).eoi(), "does not have");
   }
 
   @Test
@@ -227,7 +227,7 @@ class JpegInspectorTest {
     many[7] = 0x44;
     refused(JpegBytes.empty().segment(0xc0, many).scan(1, 2, 3).raw(1).eoi(), "18 blocks");
     byte[] two = JpegBytes.frame(8, 3, 2, 2);
-    refused(JpegBytes.empty().segment(0xc0, two).scan(1, 2).raw(1).eoi(), "two colour components");
+    refused(JpegBytes.empty().segment(0xc0, two).scan(1, 2).raw(1).eoi(), "two color components");
   }
 
   @Test

@@ -49,7 +49,7 @@ class PngInspectorTest {
         if (valid.contains(name)) {
           assertThat(Upload.inspect(png, PNG).size()).as(name).isEqualTo(new Size(3, 2));
         } else {
-          assertThat(Upload.refused(png, PNG).detail()).as(name).contains("colour type " + type);
+          assertThat(Upload.refused(png, PNG).detail()).as(name).contains("color type " + type);
         }
       }
     }
@@ -231,7 +231,8 @@ class PngInspectorTest {
             .toArray();
     assertThat(Upload.refused(png, PNG).detail())
         .isEqualTo(
-            "PNG of 81 bytes ends inside chunk IDAT at byte 33: the file is cut off; send it again whole");
+            "PNG of 81 bytes ends inside chunk IDAT at byte 33: the file is cut off; send it again"
+                + " whole");
     png[33] = (byte) 0xff;
     refused(png, "no valid name or length");
   }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class CliDoor implements Door {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ANSWERED = Pattern.compile("the server answered \\d+ ([a-z-]+)");
-  private static final Pattern LATER = Pattern.compile("Try again after (\\d+) s");
+  private static final Pattern LATER = Pattern.compile("try again after (\\d+) s");
 
   private final CliProcess cli;
   private final Path folder;

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/** How every answer that is not an image is written. */
+/** Writes every answer that is not an image. */
 public final class Answers {
   private static final Set<String> OF_THE_IMAGE =
       Set.of(
@@ -18,7 +18,7 @@ public final class Answers {
           "Content-Disposition",
           "Content-Security-Policy");
 
-  /** After these the rest of the body is not worth reading, or will not come. */
+  /** After these failures, the rest of the body need not be read or will not arrive. */
   private static final Set<ErrorCode> LAST =
       Set.of(
           ErrorCode.BODY_TOO_LARGE,
@@ -29,13 +29,13 @@ public final class Answers {
   private Answers() {}
 
   /**
-   * Sends a status that has no content, so that no header describes one (RFC 9110 §8.6). Nothing
-   * can be added to the answer after it.
+   * Sends a status without content, so without headers that describe content (RFC 9110 §8.6). The
+   * answer is complete afterwards.
    */
   public static void empty(Context context, int status) throws IOException {
     context.status(status);
     context.res().setContentType(null);
-    // The container would add a length of 0 to an answer that ends before it is sent.
+    // Otherwise the container would add a length of 0.
     context.res().flushBuffer();
   }
 
@@ -45,12 +45,12 @@ public final class Answers {
 
   public static void problem(Context context, Failure failure) {
     if (context.res().isCommitted()) {
-      // Half of an image was sent: only a broken connection can say so.
+      // Part of an image was sent: only a broken connection can signal the failure.
       throw failure;
     }
     context.res().resetBuffer();
     Problem problem = Problem.of(failure, requestId(context));
-    // What described the image that was to come does not describe the problem.
+    // Remove the headers that describe the image, which do not apply to the problem.
     for (String name : OF_THE_IMAGE) {
       context.res().setHeader(name, null);
     }
@@ -65,9 +65,7 @@ public final class Answers {
     write(context, problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem));
   }
 
-  /**
-   * Answers a request of which there is no more than this, and breaks off an answer that has begun.
-   */
+  /** Answers with a problem, outside a handler. Aborts an answer that has begun. */
   public static void problem(HttpServletResponse response, Failure failure, String requestId) {
     if (response.isCommitted()) {
       throw failure;
@@ -83,7 +81,7 @@ public final class Answers {
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     } catch (IOException gone) {
-      // The client went away.
+      // The client disconnected.
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Server-sent events, as the HTML standard defines them (9.2). What does not come through ends the
+ * Sends server-sent events, as the HTML standard defines them (9.2). A failed write ends the
  * request with an {@link IOException}.
  */
 public final class EventStream {
@@ -28,13 +28,13 @@ public final class EventStream {
   }
 
   /**
-   * @param draining whether the stream should end, though there may be more to tell
+   * @param draining whether the stream should end although there may be more events
    */
   public static EventStream open(Context context, BooleanSupplier draining) throws IOException {
     context.status(200);
     context.header("Content-Type", "text/event-stream");
     context.header("Cache-Control", "no-store");
-    // A proxy that collects what comes would keep the events from the client.
+    // A buffering proxy would delay the events.
     context.header("X-Accel-Buffering", "no");
     EventStream stream = new EventStream(context.res().getOutputStream(), draining);
     stream.ping();
@@ -42,7 +42,7 @@ public final class EventStream {
   }
 
   /**
-   * @param data that has a form as JSON
+   * @param data an object that can be written as JSON
    */
   public void send(String id, String event, Object data) throws IOException {
     String head = "id: %s\nevent: %s\ndata: ".formatted(id, event);
@@ -52,16 +52,16 @@ public final class EventStream {
     out.flush();
   }
 
-  /** Shows that the connection lives, and finds out whether it does. */
+  /** Sends a keep-alive comment, which also detects a lost connection. */
   public void ping() throws IOException {
     out.write(PING);
     out.flush();
   }
 
   /**
-   * Waits so long, or until the stream should end.
+   * Waits for a time, or until the stream should end.
    *
-   * @return whether it should go on
+   * @return whether to continue
    */
   public boolean pause(Duration duration) {
     long end = System.nanoTime() + duration.toNanos();

@@ -11,12 +11,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Says as a problem what the HTTP server refuses before any route sees it. */
+/** Turns requests that the HTTP server refuses before any route into problems. */
 public final class JettyProblems extends ErrorHandler {
   private final Consumer<ErrorCode> told;
 
   /**
-   * @param told of each, before it is answered
+   * @param told receives each code before the answer
    */
   public JettyProblems(Consumer<ErrorCode> told) {
     this.told = told;
@@ -30,7 +30,7 @@ public final class JettyProblems extends ErrorHandler {
     return true;
   }
 
-  /** Answers with a problem what no route sees. */
+  /** Answers with a problem for a request that reaches no route. */
   public void answer(Request request, Response response, Callback callback, Failure failure) {
     String requestId = RequestId.of(request.getHeaders().get(RequestId.HEADER));
     told.accept(failure.code());

@@ -24,9 +24,9 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Writes the JSON of this API, dates as ISO 8601, and reads it: members that it does not know are
- * skipped. A value of another type than is wanted is refused, as are an absent value in a list, a
- * member that is there twice, and whatever follows the document.
+ * Writes and reads the JSON of this API, with dates as ISO 8601. It ignores unknown members. It
+ * refuses values of a wrong type, null values in a list, duplicate members, and content after the
+ * document.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
@@ -64,9 +64,9 @@ public final class Json {
   }
 
   /**
-   * Reads no more than one value, and leaves the stream open.
+   * Reads one value, and leaves the stream open.
    *
-   * @throws Failure {@code malformed-request}, and what the stream or a type of ours throws
+   * @throws Failure {@code malformed-request}, and any failure of the stream or of our types
    */
   public static <T> T read(InputStream json, Class<T> type) {
     try {
@@ -80,13 +80,13 @@ public final class Json {
           throw failure;
         }
       }
-      // Told below: what Jackson says of it speaks of our classes.
+      // Reported below: Jackson's message names our classes.
     }
     throw new Failure(
         ErrorCode.MALFORMED_REQUEST, "the body is not the JSON object that is wanted here");
   }
 
-  /** Writes values one after the other; whoever has it closes it once all are written. */
+  /** Writes values one after the other. Close it only after all were written. */
   static JsonGenerator generator(OutputStream out) throws IOException {
     return MAPPER.createGenerator(out);
   }

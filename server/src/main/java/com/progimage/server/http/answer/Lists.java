@@ -9,34 +9,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with a page of a list, part by part: however long it is and however slowly it is read,
- * only one part is in memory.
+ * Answers with a page of a list, part by part, so that only one part is in memory however long the
+ * list is and however slowly the client reads.
  *
- * @param memory of all lists that are being written
+ * @param memory of all lists in progress
  */
 public record Lists(MemoryBudget memory) {
   /**
-   * How much is in memory at a time.
+   * The amount to hold in memory at a time.
    *
    * @param entries of a part
-   * @param bytesEach as JSON, and what that is made from
+   * @param bytesEach the size of an entry as JSON and as objects
    */
   public record Size(int entries, int bytesEach) {}
 
   /**
-   * Some entries of a list.
+   * Consecutive entries of a list.
    *
-   * @param end the position to go on after; null at the end of the list
-   * @param isLast whether nothing follows now, whatever {@code end} says
+   * @param end the position to continue after; null at the end of the list
+   * @param isLast whether nothing follows at the moment, regardless of {@code end}
    */
   public record Part<P>(List<?> entries, @Nullable P end, boolean isLast) {
-    /** One that is followed by others unless it is short. */
+    /** Returns a part that is followed by others unless it is short. */
     public static <P> Part<P> of(List<?> entries, @Nullable P end) {
       return new Part<>(entries, end, end == null);
     }
   }
 
-  /** Where parts come from. */
+  /** Provides parts. */
   public interface Source<P> {
     Part<P> after(@Nullable P position, int limit);
   }
@@ -44,8 +44,8 @@ public record Lists(MemoryBudget memory) {
   /**
    * @param name of the entries
    * @param url of the list
-   * @throws com.progimage.server.image.Failure {@code overloaded}, and what the source throws for
-   *     the first part; what it throws for a later one breaks off the answer
+   * @throws com.progimage.server.image.Failure {@code overloaded}, and any failure of the source at
+   *     the first part; a failure at a later part aborts the answer
    */
   public <P> void answer(
       Context context, Page<P> page, String name, String url, Size size, Source<P> source)
@@ -58,7 +58,7 @@ public record Lists(MemoryBudget memory) {
       if (context.method().name().equals("HEAD")) {
         return;
       }
-      // Not closed where something fails: that would end the JSON as if it were whole.
+      // Not closed after a failure: closing would complete the JSON as if it were whole.
       JsonGenerator json = Json.generator(context.res().getOutputStream());
       json.writeStartObject();
       json.writeArrayFieldStart(name);

@@ -8,18 +8,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a long list that the query's {@code after} and {@code limit} ask for.
+ * The part of a long list that the query parameters {@code after} and {@code limit} request.
  *
- * @param after where the part before it ended; null at the beginning of the list
- * @param limit how many entries it has at most, 1 to 1000
+ * @param after the end of the previous part; null at the beginning of the list
+ * @param limit the maximum number of entries, 1 to 1000
  */
 public record Page<P>(@Nullable P after, int limit) {
   private static final int DEFAULT = 100;
   private static final int MAX = 1_000;
 
   /**
-   * @param position of an entry, from what {@code after} says
-   * @param what that is, for the problem
+   * @param position parses the value of {@code after}
+   * @param what the kind of position, for the problem
    * @throws Failure {@code malformed-request}
    */
   public static <P> Page<P> of(
@@ -52,7 +52,7 @@ public record Page<P>(@Nullable P after, int limit) {
     throw new Failure(ErrorCode.MALFORMED_REQUEST, "limit must be a whole number from 1 to " + MAX);
   }
 
-  /** The URL of the page after a position; null where there is none. */
+  /** The URL of the page after a position; null if there is none. */
   @Nullable String next(String url, @Nullable P end) {
     return end == null ? null : "%s?after=%s&limit=%d".formatted(url, end, limit);
   }

@@ -6,7 +6,10 @@ import com.progimage.server.image.Failure;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An error answer, RFC 9457; {@code limit} and {@code actual} only where a limit was passed. */
+/**
+ * An error answer (RFC 9457); {@code limit} and {@code actual} are present only if a limit was
+ * exceeded.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
     String type,
@@ -29,7 +32,7 @@ public record Problem(
         failure.actual().isPresent() ? failure.actual().getAsLong() : null);
   }
 
-  /** One that is told later, and not of the request that tells it. */
+  /** Returns a problem that is reported later, without the id of the reporting request. */
   public static Problem of(ErrorCode code, String detail) {
     return of(code, detail, null, null, null);
   }

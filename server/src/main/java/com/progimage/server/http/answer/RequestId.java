@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The name by which one request is found in logs: the client's own, where it is harmless. */
+/** The id of a request in logs: the client's own if it is harmless. */
 public final class RequestId {
   public static final String HEADER = "X-Request-Id";
   private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");

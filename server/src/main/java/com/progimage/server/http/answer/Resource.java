@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Files in the server's jar. */
+/** Reads files in the server's jar. */
 public final class Resource {
   private Resource() {}
 

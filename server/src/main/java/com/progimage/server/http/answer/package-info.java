@@ -1,4 +1,4 @@
-/** What is answered: JSON, problems, and the id that logs know a request by. */
+/** Answers other than images: JSON, problems and request ids. */
 @NullMarked
 package com.progimage.server.http.answer;
 

@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /**
- * Opens the bodies of requests, as many as the server has room for.
+ * Opens the bodies of requests, within the limits of the server.
  *
  * @param maxBytes of an image
- * @param patience how long a body may stand still, and how long it may come slowly
- * @param slots how many may be under way
- * @param buffers for bytes that have come
- * @param documents memory of JSON and of forms, beside the images in them
+ * @param patience the time that a body may pause, and the time that it may be slow
+ * @param slots for bodies in progress
+ * @param buffers for received bytes
+ * @param documents the memory for JSON and for forms, apart from the images in them
  */
 public record Bodies(
     long maxBytes,
@@ -24,7 +24,7 @@ public record Bodies(
     MemoryBudget documents) {
 
   /**
-   * The body, of which nothing is read yet; closing it makes room for another one.
+   * Opens a body without reading it. Closing it frees its slot.
    *
    * @throws com.progimage.server.image.Failure {@code overloaded}; {@code malformed-request} for an
    *     unreadable {@code Content-Digest}
@@ -39,7 +39,7 @@ public record Bodies(
     }
   }
 
-  /** The place of a body that comes from elsewhere. */
+  /** Takes a slot for a body that comes from another source. */
   BodySlots.Slot admit(Context context) {
     return slots.take(clients.of(context));
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts the bodies that are under way, and bounds their number: of all clients, and of each. */
+/** Limits the number of bodies in progress, in total and for each client. */
 public final class BodySlots {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -20,7 +20,7 @@ public final class BodySlots {
     this.maxOfOneClient = maxOfOneClient;
   }
 
-  /** The place of one body; closing again does nothing. */
+  /** The slot of one body. Closing it is idempotent. */
   final class Slot implements AutoCloseable {
     private final String client;
     private boolean closed;

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells clients apart by their addresses. An IPv6 client has a network of 64 bits, whose addresses
- * count as one.
+ * Identifies clients by their addresses. All addresses of an IPv6 network of 64 bits count as one
+ * client.
  *
- * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param trustedProxies the proxies whose {@code X-Forwarded-For} is trusted
  */
 public record ClientAddresses(Set<String> trustedProxies) {
   private static final int NETWORK_BYTES = 8;
@@ -24,8 +24,8 @@ public record ClientAddresses(Set<String> trustedProxies) {
           Arrays.asList(
               String.join(",", Collections.list(context.req().getHeaders("X-Forwarded-For")))
                   .split(","));
-      // Each proxy adds the address that it saw: what stands before the last trusted one is a
-      // claim.
+      // Each proxy appends the address that it saw: addresses before the last trusted one are
+      // unverified.
       for (String hop : forwarded.reversed()) {
         address = hop.strip();
         if (!trustedProxies.contains(address)) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a client says of its body in {@code Content-Digest} (RFC 9530); SHA-256 is checked. */
+/** Checks the SHA-256 digest of a body in {@code Content-Digest} (RFC 9530). */
 final class ContentDigest {
   private static final String HEADER = "Content-Digest";
   private static final Pattern MEMBER =
@@ -28,10 +28,10 @@ final class ContentDigest {
   private ContentDigest() {}
 
   /**
-   * The body, whose end is a failure where its bytes are not those that the client speaks of.
+   * Returns the body with a check at its end: it fails if the digest differs.
    *
-   * @throws Failure {@code malformed-request} for a header that cannot be read; one that has other
-   *     algorithms only is ignored
+   * @throws Failure {@code malformed-request} for an unreadable header; one with only other
+   *     algorithms is ignored
    */
   static InputStream check(Context context, InputStream body) {
     String header = String.join(", ", Collections.list(context.req().getHeaders(HEADER))).strip();
@@ -64,7 +64,7 @@ final class ContentDigest {
         return new Digest("sha256-" + HexFormat.of().formatHex(bytes));
       }
     } catch (IllegalArgumentException e) {
-      // Not Base64: told below.
+      // Not Base64: reported below.
     }
     throw unreadable();
   }

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores the files of a form, all of them or none. */
+/** Stores the files of a form, all or none. */
 public final class FormImages {
-  /** Most files of a form. */
+  /** Maximum number of files of a form. */
   public static final int MAX_FILES = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(FormImages.class);
@@ -38,18 +38,18 @@ public final class FormImages {
     this.clients = clients;
   }
 
-  /** What is done with the images of a form. */
+  /** Uses the images of a form. */
   public interface Use<T> {
     /**
-     * @throws Failure where they are not to stay
+     * @throws Failure if the images must not be stored
      */
     T of(List<StoredImage> images, MultipartForm form);
   }
 
   /**
-   * @return what {@code use} makes of them, in the form's order
-   * @throws Failure as {@code POST /images} does, and whatever {@code use} throws; then none of the
-   *     images is stored
+   * @return the result of {@code use} for the images, in the form's order
+   * @throws Failure as {@code POST /images} does, and any failure of {@code use}; then no image is
+   *     stored
    */
   public <T> T store(Context context, Use<T> use) throws IOException {
     Asker asker = Asker.waiting(clients.of(context));

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the parameters of a header as {@code multipart/form-data; boundary="x"} (RFC 9110 §5.6.6).
- * It takes values without quotes up to the next semicolon, since widely used libraries send {@code
- * boundary=----=_Part_1}.
+ * Parses the parameters of a header such as {@code multipart/form-data; boundary="x"} (RFC 9110
+ * §5.6.6). It accepts unquoted values up to the next semicolon, because common libraries send
+ * {@code boundary=----=_Part_1}.
  */
 final class HeaderParameters {
   private final String text;
@@ -20,11 +20,11 @@ final class HeaderParameters {
   }
 
   /**
-   * Reads what follows the header's first semicolon.
+   * Parses the text after the header's first semicolon.
    *
    * @return the values by their names in lower case
-   * @throws Failure {@code malformed-request} where a name comes twice, since another reader might
-   *     take the other value
+   * @throws Failure {@code malformed-request} for a duplicate name, because other parsers may use
+   *     the other value
    */
   static Map<String, String> of(String header) {
     HeaderParameters reader = new HeaderParameters(header);
@@ -55,7 +55,7 @@ final class HeaderParameters {
     at++;
     StringBuilder value = new StringBuilder();
     for (; at < text.length() && text.charAt(at) != '"'; at++) {
-      // Only these two are ever escaped: browsers send a backslash of a file's name as it is.
+      // Only these two are ever escaped: browsers send a backslash in a file name unescaped.
       boolean isEscape = text.startsWith("\\\"", at) || text.startsWith("\\\\", at);
       if (isEscape) {
         at++;
@@ -66,7 +66,7 @@ final class HeaderParameters {
     return value.toString();
   }
 
-  /** Reads up to one of the characters or to the end. */
+  /** Reads up to one of the characters, or to the end. */
   private String upTo(String ends) {
     int start = at;
     while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {

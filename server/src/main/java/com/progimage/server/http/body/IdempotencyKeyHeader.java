@@ -11,21 +11,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a client calls an upload and its retries by in {@code Idempotency-Key}: the text itself, or
- * a string of RFC 9651 as in the IETF's draft. Both of one text are one key.
+ * Parses {@code Idempotency-Key}, a client's key for an upload and its retries: plain text, or a
+ * string of RFC 9651 as in the IETF's draft. Both forms of a text are the same key.
  */
 public final class IdempotencyKeyHeader {
   private static final String HEADER = "Idempotency-Key";
   private static final Pattern TEXT = Pattern.compile("[!-~]{1,255}");
   private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
 
-  /** Each character escaped; a longer one would have the pattern take more stack than there is. */
+  /**
+   * The length with every character escaped. A longer text could overflow the stack of the pattern.
+   */
   private static final int MAX_QUOTED = 2 * 255 + 2;
 
   private IdempotencyKeyHeader() {}
 
   /**
-   * The hash of the key, where there is one.
+   * The hash of the key, if there is one.
    *
    * @throws Failure {@code malformed-request}
    */
@@ -58,7 +60,7 @@ public final class IdempotencyKeyHeader {
   private static Failure unreadable() {
     return new Failure(
         ErrorCode.MALFORMED_REQUEST,
-        "Idempotency-Key must be one text of 1 to 255 visible ASCII characters, in quotation marks or"
-            + " not: a new UUID for each image is a good one");
+        "Idempotency-Key must be one text of 1 to 255 visible ASCII characters, in quotation marks"
+            + " or not: a new UUID for each image is a good one");
   }
 }

@@ -13,21 +13,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image in a request: the raw body, or the file of a form. Of a raw body nothing is read before
- * its bytes are, so that a client that waits for {@code 100 Continue} need not send what is
- * refused.
+ * The image in a request: the raw body, or the file of a form. A raw body is not read in advance,
+ * so a client that waits for {@code 100 Continue} need not send an image that is refused.
  *
- * @param declared the format that the request says it is
+ * @param declared the format that the request declares
  * @param fileName of a form's file
  */
 public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName)
     implements AutoCloseable {
-  /** What a form adds to the file in it: boundaries and part headers. */
+  /** The overhead of a form: boundaries and part headers. */
   private static final long FORM_OVERHEAD = 64 << 10;
 
   /**
    * @param accepted formats
-   * @param bodies whose limit is told here where the request says its own length
+   * @param bodies whose limit is checked here if the request declares its length
    * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
    *     malformed-request}, {@code overloaded}
    */
@@ -54,8 +53,8 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
   }
 
   /**
-   * A file of a form. Where its part has no type, or one that says nothing, its first bytes say
-   * what it is. Closing it closes the form.
+   * Returns the image in a file of a form. If its part has no specific type, its first bytes decide
+   * the format. Closing the image closes the form.
    */
   public static ImageBody of(MultipartForm.FormFile file, Set<ImageFormat> accepted)
       throws IOException {
@@ -73,7 +72,7 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
     return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name);
   }
 
-  /** A length that is told beforehand is refused before a byte is read. */
+  /** Refuses an excessive declared length before it reads a byte. */
   private static void refuseTooLong(Context context, long limit) {
     long length = context.req().getContentLengthLong();
     if (length > limit) {

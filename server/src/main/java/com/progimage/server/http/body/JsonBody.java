@@ -11,12 +11,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 
-/** The JSON in a request, whose memory is taken while it comes. */
+/** The JSON in a request. It reserves memory while it arrives. */
 public final class JsonBody<T> implements AutoCloseable {
   /** Buffers of the parser. */
   private static final int OWN_BYTES = 24 << 10;
 
-  /** What a byte of JSON becomes as an object, at most, where long lists are refused. */
+  /** Maximum memory of an object for each byte of JSON, provided that long lists are refused. */
   private static final int FACTOR = 4;
 
   private final T value;
@@ -27,7 +27,7 @@ public final class JsonBody<T> implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Whether a request's body is JSON, by its content type. */
+  /** Whether the content type of a request is JSON. */
   public static boolean isNamedIn(Context context) {
     String contentType = context.header("Content-Type");
     return contentType != null
@@ -35,7 +35,7 @@ public final class JsonBody<T> implements AutoCloseable {
   }
 
   /**
-   * A small document.
+   * Reads a small document.
    *
    * @throws Failure as {@link #open} does
    */
@@ -47,8 +47,8 @@ public final class JsonBody<T> implements AutoCloseable {
   }
 
   /**
-   * A document that may be large, whose memory counts as taken until it is closed. It must say that
-   * it is JSON: pages of other sites cannot send that type unasked.
+   * Opens a document that may be large; its memory is reserved until it is closed. The content type
+   * must be JSON, which pages of other sites cannot send without a preflight.
    *
    * @throws Failure {@code unsupported-media-type}, {@code body-too-large}, {@code
    *     malformed-request}, {@code overloaded}
@@ -67,7 +67,7 @@ public final class JsonBody<T> implements AutoCloseable {
     MemoryLease memory = bodies.documents().take(OWN_BYTES);
     try (InputStream body = new Counted(bodies.open(context), maxBytes, memory)) {
       T value = Json.read(body, type);
-      // The end is where the digest is compared, and what is too long found out.
+      // Read to the end, where the digest and the length are checked.
       body.transferTo(OutputStream.nullOutputStream());
       return new JsonBody<>(value, memory);
     } catch (IOException | RuntimeException e) {

@@ -21,21 +21,21 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} body (RFC 7578), parsed while it is read: its files, which are the
- * parts named {@code file}, come as streams and lie neither in memory nor on disk.
+ * A {@code multipart/form-data} body (RFC 7578), parsed while it is read. Its files, the parts
+ * named {@code file}, are streams; they are stored neither in memory nor on disk.
  */
 public final class MultipartForm implements AutoCloseable {
   private static final String FILE = "file";
   private static final int MAX_PARTS = 200;
   private static final int MAX_PART_HEADERS = 8 << 10;
 
-  /** Of all fields together. */
+  /** The limit of all fields together. */
   private static final int MAX_FIELD_BYTES = 64 << 10;
 
   private static final int FIELD_FACTOR = 4;
   private static final int PIECE = 16 << 10;
 
-  /** A piece that was read, its copy and the parser's state. */
+  /** A piece, its copy and the state of the parser. */
   private static final int OWN_BYTES = 3 * PIECE;
 
   private final InputStream body;
@@ -65,10 +65,10 @@ public final class MultipartForm implements AutoCloseable {
   }
 
   /**
-   * The form in a request's body.
+   * Opens the form in a request's body.
    *
-   * @param maxFiles that it may have
-   * @throws Failure {@code malformed-request} where the body is no form; {@code overloaded}
+   * @param maxFiles the maximum number of files
+   * @throws Failure {@code malformed-request} if the body is not a form; {@code overloaded}
    */
   static MultipartForm open(Context context, Bodies bodies, int maxFiles) throws IOException {
     InputStream body = bodies.open(context);
@@ -90,15 +90,15 @@ public final class MultipartForm implements AutoCloseable {
     }
   }
 
-  /** Whether a request's body is one. */
+  /** Whether a content type is that of a form. */
   public static boolean isNamedBy(@Nullable String contentType) {
     return contentType != null
         && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 
   /**
-   * The next file; what was not read of the one before is skipped. Where there is none, the body
-   * was read to its end.
+   * Returns the next file and skips the rest of the previous one. Empty once the body was read to
+   * its end.
    */
   public Optional<FormFile> next() throws IOException {
     if (open != null) {
@@ -114,7 +114,7 @@ public final class MultipartForm implements AutoCloseable {
     return Optional.ofNullable(open);
   }
 
-  /** The text of a part that is no file, among those that came before the last file given out. */
+  /** The text of a field before the last returned file. */
   public Optional<String> field(String name) {
     return Optional.ofNullable(fields.get(name));
   }
@@ -194,7 +194,7 @@ public final class MultipartForm implements AutoCloseable {
       content.clear();
     }
 
-    /** Where nothing but the end may follow, it must be seen before the file is taken. */
+    /** For a form with one file, checks that nothing else follows before the file is accepted. */
     private void readToEnd() throws IOException {
       if (maxFiles > 1) {
         return;
@@ -206,7 +206,7 @@ public final class MultipartForm implements AutoCloseable {
     }
   }
 
-  /** What follows the last boundary is nothing, but the body's end must be seen. */
+  /** Ignores the content after the last boundary, but reads to the end of the body. */
   private void readEpilogue() throws IOException {
     int epilogue = 0;
     while (!bodyEnded) {
@@ -251,7 +251,7 @@ public final class MultipartForm implements AutoCloseable {
     return new Failure(ErrorCode.MALFORMED_REQUEST, message);
   }
 
-  /** Takes the form's parts. The parser swallows what its listener throws, so refusals are kept. */
+  /** Receives the events of the parser. */
   private final class FormListener implements MultiPart.Parser.Listener {
     private @Nullable String partName;
     private @Nullable String partFileName;
@@ -331,12 +331,12 @@ public final class MultipartForm implements AutoCloseable {
         file.content.addLast(copy.put(chunk.getByteBuffer()).flip());
       } else if (field != null) {
         takeField(chunk.remaining());
-        // Latin 1 keeps the bytes, of which a character may come in two pieces.
+        // Latin-1 keeps the bytes: a character may be split between two pieces.
         field.append(StandardCharsets.ISO_8859_1.decode(chunk.getByteBuffer().slice()));
       }
     }
 
-    /** Beside its bytes a field is there as text while it is parsed. */
+    /** While it is parsed, a field is in memory as bytes and as text. */
     private void takeField(int bytes) {
       fieldBytes += bytes;
       if (fieldBytes > MAX_FIELD_BYTES) {

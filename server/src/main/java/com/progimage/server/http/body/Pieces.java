@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a stream in pieces, and holds a buffer only while there are bytes to put into it.
+ * Reads a stream in pieces, holding a buffer only while there are bytes for it.
  *
  * @param maxBytes of a piece
  */
 record Pieces(BufferPool buffers, int maxBytes) {
 
-  /** What is done with a piece, whose buffer is used again after that. */
+  /** Uses a piece, whose buffer is reused afterwards. */
   interface Use {
     void of(byte[] buffer, int count) throws IOException;
   }
 
   /**
-   * Waits for bytes, and takes what has come.
+   * Waits for bytes and reads those that are available.
    *
-   * @return how many; -1 at the end of the stream
+   * @return their number; -1 at the end of the stream
    */
   int next(InputStream in, Use use) throws IOException {
     int first = in.read();

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Images that requests name by their URLs. */
+/** Opens images that requests name by URL. */
 public final class RemoteImages {
-  /** A request that names a URL has hardly more than that. */
+  /** Enough for a request that contains a URL. */
   private static final int MAX_REQUEST_BYTES = 16 << 10;
 
   private final Sources sources;
@@ -32,7 +32,7 @@ public final class RemoteImages {
   private record Request(@JsonProperty("url") @Nullable String url) {}
 
   /**
-   * The image that the JSON in the request names, to be stored.
+   * Fetches the image that the request's JSON names, in order to store it.
    *
    * @throws Failure {@code malformed-request}, {@code body-too-large}, and as {@link #fetch} does
    */
@@ -44,7 +44,7 @@ public final class RemoteImages {
     return fetch(context, url, sources.forUploads());
   }
 
-  /** The image that the query's {@code url} names, to be rendered. */
+  /** Fetches the image that the query's {@code url} names, in order to render it. */
   public ImageBody asked(Context context) throws IOException {
     String url = context.queryParam("url");
     if (url == null) {
@@ -73,7 +73,7 @@ public final class RemoteImages {
     }
   }
 
-  /** Gives back its slot when it is closed. */
+  /** Frees its slot when it is closed. */
   private static final class FetchedBody extends FilterInputStream {
     private final BodySlots.Slot slot;
 

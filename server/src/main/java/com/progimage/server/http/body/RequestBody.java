@@ -12,12 +12,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body, whose early end, silence or dribble is told as the client's failure. It is not
- * touched before the first read: a touch is what sends {@code 100 Continue}. While nothing comes it
- * holds no memory for bytes.
+ * A request's body. It reports an early end, silence or a very low rate as a failure of the client.
+ * Nothing touches the request's stream before the first read, because that would send {@code 100
+ * Continue}. While no bytes arrive, it holds no buffer.
  */
 final class RequestBody extends InputStream {
-  /** Below this nobody sends an image: it is held open to hold something up. */
+  /** A slower client does not send an image, but keeps the connection open on purpose. */
   private static final long MIN_BYTES_PER_SECOND = 1 << 10;
 
   private final HttpServletRequest request;
@@ -29,8 +29,9 @@ final class RequestBody extends InputStream {
   private long count;
 
   /**
-   * @param patience after which the mean rate must be {@value #MIN_BYTES_PER_SECOND} bytes a second
-   * @param slot given back when this is closed
+   * @param patience the time after which the mean rate must be at least {@value
+   *     #MIN_BYTES_PER_SECOND} bytes a second
+   * @param slot freed when this is closed
    */
   RequestBody(
       HttpServletRequest request, Duration patience, BufferPool buffers, BodySlots.Slot slot) {
@@ -46,7 +47,7 @@ final class RequestBody extends InputStream {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 255;
   }
 
-  /** Until the first read, 0. */
+  /** Returns 0 until the first read. */
   @Override
   public int available() throws IOException {
     return in == null ? 0 : in.available();

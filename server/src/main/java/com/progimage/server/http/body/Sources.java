@@ -4,9 +4,9 @@ import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
 
 /**
- * Where images may be fetched from.
+ * The hosts from which images may be fetched.
  *
- * @param forUploads hosts of URLs that uploads name
- * @param forRemote hosts of URLs that are rendered and not stored, by whoever links to it
+ * @param forUploads hosts of URLs in uploads
+ * @param forRemote hosts of URLs that are rendered without storing them, for any link
  */
 public record Sources(GuardedClient client, Hosts forUploads, Hosts forRemote) {}

@@ -1,4 +1,4 @@
-/** What comes in a request: an image, raw, in a form or by its URL, and what is said of it. */
+/** Request bodies: an image, raw, in a form or by its URL, and its metadata. */
 @NullMarked
 package com.progimage.server.http.body;
 

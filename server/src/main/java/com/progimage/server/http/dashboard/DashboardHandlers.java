@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** The page, and what it shows, once a second. */
+/** Serves the dashboard and its data, once a second. */
 public final class DashboardHandlers {
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  /** Nothing from elsewhere, and nothing inline. */
+  /** Allows no content from elsewhere and no inline content. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -35,7 +35,7 @@ public final class DashboardHandlers {
   private final Instant started;
 
   /**
-   * @param draining whether requests that could go on for long should end
+   * @param draining whether long requests should end
    */
   public DashboardHandlers(MeterRegistry meters, Jobs jobs, BooleanSupplier draining, Clock clock) {
     this.meters = meters;
@@ -51,7 +51,7 @@ public final class DashboardHandlers {
   }
 
   /**
-   * What the page loads.
+   * Serves the files of the page.
    *
    * @throws Failure {@code route-not-found}
    */
@@ -71,7 +71,7 @@ public final class DashboardHandlers {
     context.result(Resource.bytes("/dashboard/" + name));
   }
 
-  /** Server-sent events, until the client goes or the server ends. */
+  /** Sends server-sent events until the client disconnects or the server stops. */
   public void events(Context context) throws IOException {
     EventStream stream = EventStream.open(context, draining);
     long count = 0;

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows of a moment. Counts are since the server's start; rates are the page's to
- * make of two of them.
+ * The data of the dashboard at one moment. Counts are since the server's start; the page derives
+ * rates from two of them.
  *
- * @param gauges by metric name; those that are not known are missing
- * @param problems requests that were answered with each code, where there were any
- * @param served answers by where their bytes came from
- * @param jobs the newest; null where their store is away
+ * @param gauges by metric name; unknown ones are missing
+ * @param problems the number of requests answered with each code, if any
+ * @param served the number of answers by the origin of their bytes
+ * @param jobs the newest; null if their store is unavailable
  */
 record Snapshot(
     Instant at,

@@ -1,4 +1,4 @@
-/** A page that shows operators what a server does. Start with {@link DashboardHandlers}. */
+/** A page that shows operators the activity of a server. Start with {@link DashboardHandlers}. */
 @NullMarked
 package com.progimage.server.http.dashboard;
 

@@ -6,12 +6,14 @@ import com.progimage.server.image.Failure;
 import io.javalin.http.Context;
 import java.util.Map;
 
-/** Answers with the OpenAPI document, and with a page that shows and tries it by Swagger UI. */
+/** Serves the OpenAPI document, and Swagger UI for it. */
 public final class DocsHandlers {
   private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-  /** Nothing from elsewhere; Swagger UI styles its parts inline and shows answers as blobs. */
+  /**
+   * Allows no content from elsewhere; Swagger UI needs inline styles, and blobs to show answers.
+   */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
@@ -42,7 +44,7 @@ public final class DocsHandlers {
   }
 
   /**
-   * What the page loads.
+   * Serves the files of the page.
    *
    * @throws Failure {@code route-not-found}
    */

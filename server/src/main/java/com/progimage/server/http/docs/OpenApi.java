@@ -14,12 +14,12 @@ public final class OpenApi {
 
   private OpenApi() {}
 
-  /** As it was written. */
+  /** The document as written. */
   static byte[] yaml() {
     return Resource.bytes("/openapi.yaml");
   }
 
-  /** Made on the first request, since few servers are ever asked. */
+  /** The document as JSON, converted on the first request, because few servers need it. */
   static byte[] json() {
     byte[] json = asJson;
     if (json == null) {

@@ -1,4 +1,4 @@
-/** What the server tells of its own API: the OpenAPI document, and a page that shows it. */
+/** Documentation of the API: the OpenAPI document and a page that shows it. */
 @NullMarked
 package com.progimage.server.http.docs;
 

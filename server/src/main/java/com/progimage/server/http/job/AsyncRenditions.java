@@ -19,10 +19,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a job of one rendition, and one only as long as it goes on. */
+/** Runs a single rendition as a job, and shares a running job between equal requests. */
 final class AsyncRenditions implements Later.Takers {
 
-  /** For how long an image that was only to be rendered can be had so. */
+  /** The lifetime of an image that was uploaded only to be rendered. */
   private static final Duration UNSTORED_LIFETIME = Duration.ofDays(1);
 
   private final ImageLibrary library;
@@ -30,7 +30,7 @@ final class AsyncRenditions implements Later.Takers {
   private final JobAnswers answers;
   private final ClientAddresses clients;
 
-  /** Of those that go on: a request for the same thing again gets that job. */
+  /** Running jobs by request: an equal request gets the same job. */
   private final Cache<Wish, Job> newest =
       Caffeine.newBuilder().maximumSize(MemoryShare.RECENT.entries(2 * 1_000)).build();
 

@@ -8,7 +8,7 @@ import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import io.javalin.http.Context;
 
-/** How a job is named and told of. */
+/** Answers about jobs: their ids and their progress. */
 record JobAnswers(PublicUrls urls) {
   private static final String SOON = "1";
 
@@ -22,7 +22,7 @@ record JobAnswers(PublicUrls urls) {
             () -> new Failure(ErrorCode.JOB_NOT_FOUND, "there is no job '%s'".formatted(text)));
   }
 
-  /** 202, and where to ask how it goes. */
+  /** Answers 202 with the job's address. */
   void accepted(Context context, Job job) {
     context.header("Location", "/jobs/" + job.id());
     comeBack(context);

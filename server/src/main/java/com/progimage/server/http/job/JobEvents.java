@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a job, told as it happens. */
+/** Sends the events of a job as they happen. */
 final class JobEvents {
   private static final int PART = 8;
   private static final Duration LOOK_EVERY = Duration.ofMillis(300);
@@ -38,7 +38,9 @@ final class JobEvents {
 
   private record State(long position, Instant at, String state) {}
 
-  /** Ends after the job's last event; who asks again after that gets 204, and so stops asking. */
+  /**
+   * Ends after the job's last event. A client that reconnects afterwards gets 204, and so stops.
+   */
   void answer(Context context, Job job) throws IOException {
     long position = position(context.header("Last-Event-ID"));
     if (job.state().isFinal() && jobs.events(job.id(), position, 1).isEmpty()) {
@@ -51,7 +53,7 @@ final class JobEvents {
     boolean isLast = false;
     while (!isLast) {
       List<JobEvent> events = List.of();
-      // Where there is no memory for them they come a little later.
+      // Without memory for them, the events are sent later.
       try (MemoryLease memory = this.memory.find(bytes(job)).orElse(null)) {
         if (memory != null) {
           events = jobs.events(job.id(), position, PART);

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Taking up, showing, listing, following and cancelling jobs. */
+/** Submits, shows, lists, follows and cancels jobs. */
 public final class JobHandlers {
-  /** Of jobs with as many outputs as one may have. */
+  /** For jobs with the maximum number of outputs. */
   private static final Lists.Size PART = new Lists.Size(4, Jobs.MAX_OUTPUTS << 10);
 
   private static final int RESULTS = 8;
@@ -35,7 +35,7 @@ public final class JobHandlers {
   private final Lists lists;
 
   /**
-   * @param draining whether requests that could go on for long should end
+   * @param draining whether long requests should end
    */
   public JobHandlers(
       Jobs jobs,
@@ -55,7 +55,7 @@ public final class JobHandlers {
     this.lists = lists;
   }
 
-  /** Makes of single renditions jobs, too. */
+  /** Runs a single rendition as a job. */
   public Later.Takers async(ImageLibrary library) {
     return new AsyncRenditions(library, jobs, answers, clients);
   }
@@ -104,7 +104,7 @@ public final class JobHandlers {
         (after, limit) -> results(job, after == null ? 0 : after, limit, base));
   }
 
-  /** What the job was before its events were read tells whether more may follow them. */
+  /** The state of the job before its events were read shows whether more may follow. */
   private Lists.Part<Long> results(Job job, long after, int limit, String base) {
     List<JobEvent> found = jobs.events(job.id(), after, limit);
     boolean isShort = found.size() < limit;

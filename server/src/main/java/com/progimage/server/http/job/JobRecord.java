@@ -25,7 +25,7 @@ record JobRecord(
   record Output(String transformation, String format) {}
 
   /**
-   * @param base what its URLs begin with
+   * @param base the start of its URLs
    */
   static JobRecord of(Job job, String base) {
     String url = base + "/jobs/" + job.id();

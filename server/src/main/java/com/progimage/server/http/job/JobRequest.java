@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a client wants of a job, as JSON. */
+/** A client's request for a job, as JSON. */
 record JobRequest(
     @JsonProperty("sources") @JsonDeserialize(using = ShortList.OfSources.class)
         @Nullable List<Source> sources,
@@ -25,7 +25,7 @@ record JobRequest(
 
   private static final int MAX_URL_LENGTH = 8_000;
 
-  /** Exactly one of its members is there. */
+  /** Exactly one of its members is present. */
   record Source(
       @JsonProperty("image") @Nullable String image,
       @JsonProperty("url") @Nullable String url,

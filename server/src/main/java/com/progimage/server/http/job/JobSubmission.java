@@ -20,11 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Takes a job up: sources and outputs as JSON, or a form of files with a field {@code job} that has
- * that JSON without sources.
+ * Submits a job: sources and outputs as JSON, or a form of files with a field {@code job} that
+ * contains that JSON without sources.
  */
 final class JobSubmission {
-  /** Ten thousand sources with URLs of ninety characters. */
+  /** Enough for ten thousand sources with URLs of ninety characters. */
   private static final int MAX_JSON_BYTES = 1 << 20;
 
   private final Jobs jobs;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one item, as JSON. */
+/** The result of one item, as JSON. */
 record ResultRecord(
     long position,
     Instant at,
@@ -25,13 +25,13 @@ record ResultRecord(
     List<Output> outputs) {
 
   /**
-   * @param url where the rendition is; null where there is a problem
+   * @param url of the rendition; null if there is a problem
    */
   record Output(
       String transformation, String format, @Nullable String url, @Nullable Problem problem) {}
 
   /**
-   * @param base what its URLs begin with
+   * @param base the start of its URLs
    */
   static ResultRecord of(JobEvent.ItemEnded event, String base) {
     ItemResult result = event.result();

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a list of JSON objects, and stops where it is too long instead of building it. */
+/**
+ * Parses a list of JSON objects, and stops at its maximum length instead of building a longer list.
+ */
 abstract class ShortList<T> extends JsonDeserializer<List<T>> {
   private final Class<T> type;
   private final String what;

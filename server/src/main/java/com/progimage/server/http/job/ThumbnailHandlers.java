@@ -29,12 +29,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thumbnails of uploaded files, each of them a job of one rendition. */
+/** Makes thumbnails of uploaded files, each with a job of one rendition. */
 public final class ThumbnailHandlers {
   private static final String DEFAULT_SIZE = "100x100";
   private static final String DEFAULT_FIT = "cover";
 
-  /** Of one item: that it was begun, what came of it, and how the job ended. */
+  /** The events of one item: its start, its result, and the end of the job. */
   private static final int EVENTS = 3;
 
   private final Jobs jobs;
@@ -84,7 +84,7 @@ public final class ThumbnailHandlers {
     }
     String size = parameter(context, form, "size", DEFAULT_SIZE);
     String fit = parameter(context, form, "fit", DEFAULT_FIT);
-    // What covers the box has its very size, whatever the picture's is.
+    // With cover, the thumbnail always has the size of the box.
     String enlarge = fit.equals(DEFAULT_FIT) ? "_enlarge" : "";
     Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit + enlarge);
     String format = parameter(context, form, "format", "");
@@ -95,7 +95,7 @@ public final class ThumbnailHandlers {
         submitted.add(jobs.submit(image.id(), target, clients.of(context)));
       }
     } catch (RuntimeException e) {
-      // None of the form's images stays, so what was begun would find nothing.
+      // None of the form's images stays, so the started jobs would find nothing.
       submitted.forEach(job -> jobs.cancel(job.id()));
       throw e;
     }
@@ -109,7 +109,7 @@ public final class ThumbnailHandlers {
         .orElse(otherwise);
   }
 
-  /** A photo's thumbnail is a photo; anything else may have transparent parts. */
+  /** The thumbnail of a photo is a JPEG; any other image may have transparent parts. */
   private ImageFormat format(String wanted, StoredImage image) {
     if (wanted.isEmpty()) {
       return image.format() == ImageFormat.JPEG ? ImageFormat.JPEG : ImageFormat.PNG;
@@ -123,7 +123,7 @@ public final class ThumbnailHandlers {
                     .formatted(wanted)));
   }
 
-  /** The image, or how it goes with it, or why there is none. */
+  /** Answers with the thumbnail, its progress, or the reason that there is none. */
   public void show(Context context) throws IOException {
     Job job = thumbnail(context);
     if (!job.state().isFinal()) {
@@ -161,7 +161,7 @@ public final class ThumbnailHandlers {
     Answers.json(context, 200, ThumbnailRecord.of(job, urls.base(context)));
   }
 
-  /** Only a job of one rendition is one. */
+  /** Only a job of one rendition is a thumbnail. */
   private Job thumbnail(Context context) {
     Job job = jobs.find(JobAnswers.id(context));
     if (job.total() != 1

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thumbnail that is to be made, as JSON.
+ * A requested thumbnail as JSON.
  *
  * @param id of the job that makes it
  */
@@ -13,7 +13,7 @@ record ThumbnailRecord(
     String id, String url, String state, Instant createdAt, @Nullable Instant finishedAt) {
 
   /**
-   * @param base what its URL begins with
+   * @param base the start of its URL
    */
   static ThumbnailRecord of(Job job, String base) {
     return new ThumbnailRecord(

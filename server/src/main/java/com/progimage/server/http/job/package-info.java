@@ -1,4 +1,4 @@
-/** Jobs over HTTP: taking them up, and telling how they go. Start with {@link JobHandlers}. */
+/** Jobs over HTTP: submitting them and reporting their progress. Start with {@link JobHandlers}. */
 @NullMarked
 package com.progimage.server.http.job;
 

@@ -5,25 +5,25 @@ import com.progimage.server.image.transformation.Transformation;
 import java.util.Set;
 
 /**
- * The format behind the extension {@code auto}: one that the client takes and that keeps what the
- * original has.
+ * Chooses the format for the extension {@code auto}: one that the client accepts and that preserves
+ * the features of the original.
  */
 public final class AutoFormat {
   /** The extension. */
   public static final String EXTENSION = "auto";
 
-  /** Drawings scale and GIFs may move, which no other format keeps as well. */
+  /** SVG scales and GIF may be animated, which no other format preserves as well. */
   private static final Set<ImageFormat> STAY = Set.of(ImageFormat.SVG, ImageFormat.GIF);
 
   private AutoFormat() {}
 
   /**
-   * SVG and GIF stay what they are where nothing is done to them and the client takes them. All
-   * else is WebP for a client that names it, and does not only say that it takes anything;
-   * otherwise PNG where the original's format has transparency, and JPEG where it has none. A
-   * client that takes none of these gets the last one all the same.
+   * Chooses the format. SVG and GIF stay as they are if no operation applies to them and the client
+   * accepts them. Otherwise, the format is WebP for a client that names it, not only by a wildcard,
+   * with at least the weight of the alternative; or else PNG if the original's format has
+   * transparency, and JPEG if not. A client that accepts none of these still gets the last one.
    *
-   * @param accept the header's lines joined by commas; empty where there is none
+   * @param accept the lines of the header joined by commas; empty if there is none
    * @param writable the formats that can be made
    */
   public static ImageFormat choose(

@@ -8,17 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client says that it takes, and how much it likes each, in {@code Accept} or {@code
- * Accept-Encoding} (RFC 9110 §12.4.2).
+ * A client's preferences in {@code Accept} or {@code Accept-Encoding} (RFC 9110 §12.4.2).
  *
- * @param weights 0 to 1, by name in lower case; 0 is not taken
+ * @param weights 0 to 1, by name in lower case; 0 is not accepted
  */
 public record Preferences(Map<String, Double> weights) {
   private static final Pattern WEIGHT =
       Pattern.compile(";\\s*q\\s*=\\s*([0-9.]*)", Pattern.CASE_INSENSITIVE);
   private static final Pattern VALID_WEIGHT = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
 
-  /** Of a header's lines joined by commas; what cannot be read is taken for not taken. */
+  /** Parses a header whose lines are joined by commas; unreadable members count as not accepted. */
   public static Preferences of(String header) {
     Map<String, Double> weights = new HashMap<>();
     for (String member : header.split(",")) {
@@ -34,21 +33,21 @@ public record Preferences(Map<String, Double> weights) {
     return new Preferences(weights);
   }
 
-  /** Of a name that the client wrote itself; no wildcard counts. */
+  /** The weight of a name that the header contains, ignoring wildcards. */
   public OptionalDouble named(String name) {
     Double weight = weights.get(name);
     return weight == null ? OptionalDouble.empty() : OptionalDouble.of(weight);
   }
 
-  /** Of a media type, by the most special of the ranges that it is in; 0 where it is in none. */
+  /** The weight of a media type, by the most specific matching range; 0 if none matches. */
   public double mediaType(String type) {
     String range = type.substring(0, type.indexOf('/')) + "/*";
     return named(type).orElse(named(range).orElse(named("*/*").orElse(0)));
   }
 
   /**
-   * Of an {@code Accept-Encoding}: whether gzip is liked no less than the bytes as they are, which
-   * have a weight only where the client gives them one.
+   * For an {@code Accept-Encoding}: whether gzip is preferred to the uncompressed bytes or equal.
+   * The uncompressed bytes have a weight only if the client gives one.
    */
   public boolean preferGzip() {
     double gzip = named("gzip").orElse(named("x-gzip").orElse(named("*").orElse(0)));

@@ -1,6 +1,6 @@
 /**
- * Which of several representations a client gets by what it says it takes (RFC 9110 §12). Values
- * and rules without I/O; start with {@link Preferences}.
+ * Content negotiation (RFC 9110 §12): which of several representations a client gets. Values and
+ * rules without I/O; start with {@link Preferences}.
  */
 @NullMarked
 package com.progimage.server.http.negotiation;

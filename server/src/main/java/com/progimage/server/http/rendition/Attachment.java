@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The header that makes a browser save an answer instead of showing it (RFC 6266). */
+/** Builds the header that makes a browser save an answer instead of showing it (RFC 6266). */
 final class Attachment {
   private static final int MAX_CHARACTERS = 100;
 
-  /** Controls, marks that turn the direction of text around, and halves of characters. */
+  /** Control characters, marks that change the direction of text, and unpaired surrogates. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-  /** What file systems give a meaning of their own. */
+  /** Characters that are special in file systems. */
   private static final Pattern SPECIAL = Pattern.compile("[/\\\\:*?\"<>|]");
 
   private static final Pattern EDGES = Pattern.compile("^[. ]+|[. ]+$");
@@ -25,11 +25,11 @@ final class Attachment {
   private Attachment() {}
 
   /**
-   * A name that is safe as a file's and always has an extension of the format, so that no image is
-   * saved as a program or a page.
+   * Returns a header with a safe file name. It always has an extension of the format, so that no
+   * image is saved as a program or a page.
    *
-   * @param asked that the client asked for; what it may not have is replaced or left out
-   * @param otherwise taken where nothing is left of that
+   * @param asked the name that the client requests; illegal characters are replaced or removed
+   * @param otherwise the name to use if nothing is left
    */
   static String header(String asked, String otherwise, ImageFormat format) {
     String name = safe(asked);

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 
-/** Sends a part of a file in pieces that bound the memory of many slow clients. */
+/** Sends a part of a file in pieces, which limits the memory for many slow clients. */
 public final class BlobSender {
   private static final int PIECE = 256 << 10;
   private static final int MAX_BUFFERS = 64;
@@ -21,15 +21,15 @@ public final class BlobSender {
 
   private final Queue<Piece> free = new ConcurrentLinkedQueue<>();
 
-  /** Closed as soon as they can be. */
+  /** Arenas to close as soon as possible. */
   private final Queue<Arena> broken = new ConcurrentLinkedQueue<>();
 
   private final Semaphore room = new Semaphore(MAX_BUFFERS);
 
   /**
-   * Outside of the heap: what is read from a file goes to the socket without a copy through it.
+   * A buffer outside the heap: bytes from a file go to the socket without a copy through the heap.
    *
-   * @param arena has the memory of {@code bytes} alone
+   * @param arena owns the memory of {@code bytes} alone
    */
   private record Piece(Arena arena, ByteBuffer bytes) {
     static Piece allocate() {
@@ -38,7 +38,7 @@ public final class BlobSender {
     }
   }
 
-  /** The caller closes {@code file}. */
+  /** Sends a range of a file. The caller closes {@code file}. */
   void send(FileChannel file, ByteRange range, HttpServletResponse response) throws IOException {
     if (!room.tryAcquire()) {
       send(file, range, response.getOutputStream(), ByteBuffer.allocate(SMALL_PIECE));
@@ -61,8 +61,8 @@ public final class BlobSender {
   }
 
   /**
-   * Frees the memory of a piece whose write broke off. The connection may still have it: reused, it
-   * would send another client's bytes; freed, it sends nothing.
+   * Frees the memory of a piece whose write was aborted. The connection may still use it: reused
+   * memory would send another client's bytes, freed memory sends nothing.
    */
   private void discard(Piece piece) {
     broken.add(piece.arena());
@@ -74,7 +74,7 @@ public final class BlobSender {
       arena.close();
       return true;
     } catch (IllegalStateException inUse) {
-      // It is being written this very moment, or was closed by another thread meanwhile.
+      // It is being written at this moment, or another thread has closed it.
       return !arena.scope().isAlive();
     }
   }
@@ -99,7 +99,7 @@ public final class BlobSender {
 
   private static void write(ServletOutputStream out, ByteBuffer bytes) throws IOException {
     if (out instanceof HttpOutput jetty) {
-      // Skips the copy into Jetty's own buffer: half of the time of a small answer.
+      // Skips the copy into Jetty's own buffer, which takes half of the time of a small answer.
       jetty.write(bytes);
     } else {
       Channels.newChannel(out).write(bytes);

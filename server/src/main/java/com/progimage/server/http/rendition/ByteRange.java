@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A part of an answer's bytes.
  *
  * @param first position of the first byte
- * @param length at least 1, but for an empty whole
+ * @param length at least 1, unless the whole is empty
  * @param isWhole whether the client gets everything, with 200
  */
 record ByteRange(long first, long length, boolean isWhole) {
@@ -21,8 +21,8 @@ record ByteRange(long first, long length, boolean isWhole) {
   }
 
   /**
-   * What a {@code Range} header asks of {@code total} bytes, RFC 9110 §14. What is not exactly one
-   * range in bytes is ignored, as the standard allows.
+   * Parses a {@code Range} header for {@code total} bytes (RFC 9110 §14). Ignores everything except
+   * a single range in bytes, as the standard allows.
    *
    * @throws Failure {@code range-not-satisfiable}
    */

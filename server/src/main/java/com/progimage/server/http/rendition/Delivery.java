@@ -6,9 +6,9 @@ import com.progimage.server.memory.MemoryBudget;
 import java.time.Clock;
 
 /**
- * What images are given out with.
+ * Services for delivering images.
  *
- * @param compression memory of SVG that is sent compressed
+ * @param compression memory for SVG that is sent compressed
  */
 public record Delivery(
     ImageLibrary library,

@@ -16,15 +16,18 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
-/** SVG in gzip, which other images gain nothing by: each file compressed once and remembered. */
+/**
+ * Compresses SVG with gzip, each file once, and caches the result. Other formats gain nothing from
+ * gzip.
+ */
 final class GzippedSvg {
   private static final int ENTRY_BYTES = 300;
   private static final int PIECE = 16 << 10;
 
-  /** A piece, and what the compression keeps. */
+  /** A piece and the state of the compression. */
   private static final int OWN_BYTES = 2 * PIECE;
 
-  /** Compressing more would hold memory and a core for too long. */
+  /** Larger files would hold memory and a core for too long. */
   private static final long MAX_ORIGINAL_BYTES = 4 << 20;
 
   private final Cache<String, byte[]> remembered =
@@ -39,22 +42,22 @@ final class GzippedSvg {
     this.memory = memory;
   }
 
-  /** Whether an image in a format is to be had compressed: told without looking at its bytes. */
+  /** Whether an image in a format is available compressed, without looking at its bytes. */
   static boolean exists(StoredImage image, ImageFormat format) {
     return format == ImageFormat.SVG
         && (image.format() != ImageFormat.SVG || image.byteCount() <= MAX_ORIGINAL_BYTES);
   }
 
   /**
-   * What makes two compressed answers the same bytes, beside what they were compressed from: Java
-   * leaves the bytes to the zlib that it was built with.
+   * Returns the identity of compressed bytes. Besides the source, it depends on the zlib that this
+   * Java was built with.
    */
   static String identity(String identity) {
     return String.join(
         "\n", identity, "gzip", Runtime.version().toString(), System.getProperty("os.arch", ""));
   }
 
-  /** Compressed bytes, which count as taken until this is closed. */
+  /** Compressed bytes; their memory is reserved until this is closed. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Compressed(byte[] bytes, MemoryLease memory) implements AutoCloseable {
     @Override
@@ -65,7 +68,7 @@ final class GzippedSvg {
 
   /**
    * @param etag of the compressed bytes
-   * @return empty where there is no memory for them
+   * @return empty if there is no memory for them
    */
   Optional<Compressed> of(String etag, FileChannel file, long byteCount) throws IOException {
     byte[] known = remembered.getIfPresent(etag);

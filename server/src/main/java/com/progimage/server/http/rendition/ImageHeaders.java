@@ -9,12 +9,12 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What every answer that is an image says of it, and what requests say of images. */
+/** Headers of all answers that are images, and of the requests for them. */
 final class ImageHeaders {
   private ImageHeaders() {}
 
   /**
-   * Says what the body is, and that nothing in it may run.
+   * Describes the body, and forbids that anything in it runs.
    *
    * @param name for a file that a browser saves, without an extension
    */
@@ -32,9 +32,9 @@ final class ImageHeaders {
   }
 
   /**
-   * A value of {@code Cache-Control} for everybody.
+   * Returns a public {@code Cache-Control}.
    *
-   * @param end what the answer must not outlive; empty: it may be kept for all of {@code longest}
+   * @param end the time that the cached answer must not outlive; if empty, {@code longest} applies
    */
   static String keptFor(Duration longest, Optional<Instant> end, Instant now) {
     Duration age =
@@ -54,7 +54,7 @@ final class ImageHeaders {
             + String.format(Locale.ROOT, "%.1f", rendition.rendering().toNanos() / 1e6);
   }
 
-  /** All lines of one request header, joined; empty where there is none. */
+  /** Joins all lines of a request header; empty if there is none. */
   static String joined(Context context, String name) {
     return String.join(", ", Collections.list(context.req().getHeaders(name))).strip();
   }

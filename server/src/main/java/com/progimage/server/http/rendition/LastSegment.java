@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The last segment of a path that asks for an image, split at its last dot.
+ * The last segment of the path of an image, split at its last dot.
  *
- * @param format empty: whichever the client takes
+ * @param format empty for the negotiated format
  */
 record LastSegment(String name, Optional<ImageFormat> format) {
 

@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Has renditions made behind the request: the answer is 202 and where to ask for it.
+ * Turns a render request into a job and answers 202 with the job's URL.
  *
- * @param overBytes originals of more bytes are rendered so whatever the client prefers; {@link
- *     Long#MAX_VALUE}: none is
+ * @param overBytes larger originals are always rendered by jobs; {@link Long#MAX_VALUE} to disable
  */
 public record Later(long overBytes, Takers takers) {
 
-  /** Who takes what is to be made later. */
+  /** Accepts renditions to make in the background. */
   public interface Takers {
     void stored(Context context, StoredImage image, Target target);
 
@@ -23,10 +22,11 @@ public record Later(long overBytes, Takers takers) {
   }
 
   /**
-   * Whether the request is to be answered so: by {@code Prefer: respond-async} (RFC 7240), or since
-   * there is so much to do.
+   * Whether to answer the request with a job: because of {@code Prefer: respond-async} (RFC 7240),
+   * or because of the size of the original. For the former, adds {@code Preference-Applied} to the
+   * answer.
    *
-   * @param byteCount of the original; less than 0: not known
+   * @param byteCount of the original; negative if unknown
    */
   boolean isFor(Context context, long byteCount) {
     for (String preference : ImageHeaders.joined(context, "Prefer").split(",")) {

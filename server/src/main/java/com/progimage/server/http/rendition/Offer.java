@@ -5,17 +5,17 @@ import com.progimage.server.image.transformation.Presets;
 import java.util.Set;
 
 /**
- * What the engine of this server can do. Each method fails with {@code not-ready} until a worker
- * has said so, and gives the same ever after.
+ * The capabilities of this server's engine. Each method fails with {@code not-ready} until a worker
+ * has reported them; afterwards the result is constant.
  */
 public interface Offer {
-  /** Formats that uploads may have. */
+  /** Formats of uploads. */
   Set<ImageFormat> reads();
 
-  /** Formats that images can be had in. */
+  /** Formats of renditions. */
   Set<ImageFormat> writes();
 
-  /** What clients may name in transformations. */
+  /** Presets that clients may use in transformations. */
   Presets presets();
 
   /** The answer of {@code /capabilities}. */

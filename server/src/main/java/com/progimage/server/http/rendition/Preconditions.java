@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The validators of one answer, and what a client's conditions make of them (RFC 9110 §13).
+ * The validators of one answer, and their comparison with a client's conditions (RFC 9110 §13).
  *
  * @param etag strong, with its quotes
- * @param lastModified to the second
+ * @param lastModified in seconds precision
  */
 record Preconditions(String etag, Instant lastModified) {
   private static final DateTimeFormatter HTTP_DATE =
@@ -28,7 +28,7 @@ record Preconditions(String etag, Instant lastModified) {
   }
 
   /**
-   * Whether the client has these bytes already: 304.
+   * Whether the client already has these bytes: 304.
    *
    * @throws Failure {@code precondition-failed}
    */
@@ -49,7 +49,7 @@ record Preconditions(String etag, Instant lastModified) {
         .isPresent();
   }
 
-  /** Whether a {@code Range} counts: there is no {@code If-Range}, or it names these bytes. */
+  /** Whether a {@code Range} applies: there is no {@code If-Range}, or it names these bytes. */
   boolean allowRange(@Nullable String ifRange) {
     return ifRange == null
         || ifRange.strip().equals(etag)

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Absolute URLs, as the client must write them to reach this server again.
+ * Builds absolute URLs under which the client can reach this server again.
  *
- * @param configured what they begin with; empty: what the request says
- * @param trustedProxies addresses whose {@code X-Forwarded-*} headers are believed
+ * @param configured the start of URLs; if empty, the request determines it
+ * @param trustedProxies the proxies whose {@code X-Forwarded-*} headers are trusted
  */
 public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
   private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,255}");
@@ -33,8 +33,8 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
   }
 
   /**
-   * The hosts that a request is for, as its headers name them: the one that it was sent to, and the
-   * one that a trusted proxy says it came to.
+   * Returns the hosts of a request by its headers: the one that it was sent to, and the original
+   * one according to a trusted proxy.
    */
   public Stream<String> hosts(Context context) {
     String forwarded = isTrusted(context) ? first(context.header("X-Forwarded-Host")) : null;

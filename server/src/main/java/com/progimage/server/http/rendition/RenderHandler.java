@@ -17,7 +17,7 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** An image that is in a request, or named in it, comes back rendered and is not stored. */
+/** Renders an image that a request contains or names, without storing it. */
 public final class RenderHandler {
   private static final Duration REMOTE_LASTS = Duration.ofHours(1);
 
@@ -25,7 +25,7 @@ public final class RenderHandler {
   private final boolean isRemote;
   private final Delivery delivery;
 
-  /** Where the image comes from. */
+  /** Provides the image of a request. */
   public interface Source {
     ImageBody of(Context context) throws IOException;
   }
@@ -36,12 +36,12 @@ public final class RenderHandler {
     this.delivery = delivery;
   }
 
-  /** Of images in requests. */
+  /** Handles requests that contain the image. */
   public static RenderHandler ofBodies(Source source, Delivery delivery) {
     return new RenderHandler(source, /* isRemote= */ false, delivery);
   }
 
-  /** Of images that lie elsewhere, where they may change without a word. */
+  /** Handles requests that name a remote image, which may change at any time. */
   public static RenderHandler ofRemotes(Source source, Delivery delivery) {
     return new RenderHandler(source, /* isRemote= */ true, delivery);
   }
@@ -72,7 +72,7 @@ public final class RenderHandler {
     if (wanted.format().isEmpty()) {
       context.res().addHeader("Vary", "Accept");
     }
-    // Before a body is fetched for nothing.
+    // Checked first, so that no body is fetched in vain.
     List<StoredImage> named = delivery.library().named(transformation);
     try (ImageBody body = source.of(context)) {
       answer(context, wanted, transformation, body, cacheControl(named));
@@ -127,7 +127,9 @@ public final class RenderHandler {
     }
   }
 
-  /** The bytes have no name any more when it returns: whatever ends this server leaves nothing. */
+  /**
+   * Opens the rendition and removes its name, so that nothing stays even if the server is killed.
+   */
   private static FileChannel open(Rendition rendition) throws IOException {
     try (rendition) {
       return rendition.blob().open();

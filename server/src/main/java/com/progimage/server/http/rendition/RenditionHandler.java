@@ -30,15 +30,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** GET and HEAD of an image's bytes. */
+/** Serves the bytes of images, for GET and HEAD. */
 public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final String FOR_A_YEAR = "public, max-age=" + YEAR.toSeconds();
 
-  /** How long an operator's change of a preset may take to reach a client. */
+  /** The time in which a change of a preset reaches all clients. */
   private static final Duration PRESET = Duration.ofHours(1);
 
-  /** What is swept right before it would be read is made anew. */
+  /** A rendition that is evicted right before it is read is made again. */
   private static final int ATTEMPTS = 5;
 
   private final ImageLibrary library;
@@ -64,10 +64,10 @@ public final class RenditionHandler {
   }
 
   /**
-   * All about the answer to a path that never changes as long as its image lives.
+   * The part of an answer that is constant for a path while its image exists.
    *
-   * @param gzipped of the same compressed, where there is such a thing
-   * @param contentLocation where the path is not the canonical one
+   * @param gzipped the validators of the compressed form, if there is one
+   * @param contentLocation set if the path is not the canonical one
    */
   private record Resource(
       RenditionPath path,
@@ -78,9 +78,9 @@ public final class RenditionHandler {
       Optional<String> contentLocation) {}
 
   /**
-   * What one request gets of it.
+   * The selected form for one request.
    *
-   * @param vary the request headers that chose it; empty: none
+   * @param vary the request headers that selected it; empty for none
    */
   private record Selected(
       Resource resource,
@@ -88,7 +88,7 @@ public final class RenditionHandler {
       boolean isGzip,
       Optional<String> contentLocation,
       String vary) {
-    /** The same as its bytes are. */
+    /** The same without compression. */
     Selected uncompressed() {
       return new Selected(resource, resource.validators(), false, contentLocation, vary);
     }
@@ -110,7 +110,7 @@ public final class RenditionHandler {
                 context.pathParam("id"), context.pathParam("name"), offer.presets()));
   }
 
-  /** What lies at another path than its own. */
+  /** Answers with the bytes at another path. */
   public void of(Context context, ImageId image, Target target) throws IOException {
     answer(context, () -> RenditionPath.of(image, target));
   }
@@ -118,7 +118,7 @@ public final class RenditionHandler {
   private void answer(Context context, Supplier<RenditionPath> parsed) throws IOException {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.resource().path();
-    // Whether it is still there is asked each time.
+    // The image's existence is checked each time.
     Sources sources = library.find(path.id(), path.transformation());
     StoredImage image = sources.image();
     ImageFormat format = selected.resource().format();
@@ -139,7 +139,7 @@ public final class RenditionHandler {
       describe(context, selected, sources);
       describeContent(context, selected);
       context.status(200);
-      // Sent now, or the container adds a length of 0 that the rendition will not have.
+      // Flushed now, because the container would otherwise add a length of 0.
       context.res().flushBuffer();
       return;
     }
@@ -151,7 +151,8 @@ public final class RenditionHandler {
         if (attempt == ATTEMPTS) {
           throw gone;
         }
-        // Deleted between the look and the opening, which find says; or the rendition was swept.
+        // The image was deleted between the check and the opening, which find reports; or the
+        // rendition was evicted.
         sources = library.find(path.id(), path.transformation());
       }
     }
@@ -191,7 +192,7 @@ public final class RenditionHandler {
             path.transformation(),
             offer.writes());
     String canonical = path.canonical(format);
-    // The same as that of the canonical path, but for how long it holds.
+    // Equal to that of the canonical path, except for its lifetime.
     String key = path.isLasting() ? canonical : canonical + " of a preset";
     return resources.get(key, _ -> resource(canonical, path, Optional.of(format)));
   }
@@ -214,7 +215,7 @@ public final class RenditionHandler {
   }
 
   /**
-   * @throws NoSuchFileException before anything was answered
+   * @throws NoSuchFileException before any part of the answer
    */
   private void send(Context context, Selected wanted, Sources sources) throws IOException {
     RenditionPath path = wanted.resource().path();
@@ -253,7 +254,7 @@ public final class RenditionHandler {
     }
   }
 
-  /** Null where it goes out as it is, as it does where there is no memory to compress it. */
+  /** Returns null if the bytes are sent uncompressed, for example for lack of memory. */
   private GzippedSvg.@Nullable Compressed compressed(
       Selected selected, FileChannel file, Rendition rendition) throws IOException {
     return selected.isGzip()

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Where the bytes of answers came from, and how long their making took. */
+/** Counts answers by the origin of their bytes, and times the making of renditions. */
 public final class RenditionMeters {
   private static final String ORIGIN = "origin";
   private static final Duration[] BUCKETS =
@@ -23,25 +23,25 @@ public final class RenditionMeters {
   public RenditionMeters(MeterRegistry meters) {
     served =
         Counter.builder("progimage.images.served")
-            .description("Answers with the bytes of a stored image, by where they came from")
+            .description("Answers with the bytes of a stored image, by their origin")
             .withRegistry(meters);
     for (Origin origin : Origin.values()) {
       served.withTag(ORIGIN, origin.text());
     }
     made =
         Timer.builder("progimage.render")
-            .description("From the wish for a rendition until it was made, the wait included")
+            .description("Time from request to finished rendition, including the wait")
             .serviceLevelObjectives(BUCKETS)
             .register(meters);
   }
 
-  /** Of a stored image. */
+  /** Counts an answer with a stored image. */
   void served(Rendition rendition) {
     served.withTag(ORIGIN, rendition.origin().text()).increment();
     made(rendition);
   }
 
-  /** Of whatever image. */
+  /** Times the making of any image. */
   void made(Rendition rendition) {
     if (rendition.origin() == Origin.MADE) {
       made.record(rendition.rendering());

@@ -10,11 +10,11 @@ import com.progimage.server.library.Target;
 import java.util.Optional;
 
 /**
- * What the path of an image's URL asks for, taken from text that anybody may have written.
+ * The request in the path of an image's URL, parsed from untrusted text.
  *
- * @param text of the transformation in the one path of it; empty: there is none
- * @param format empty: whichever the client takes
- * @param isLasting whether it asks for the same as long as the image lives
+ * @param text of the transformation in its canonical path; empty for none
+ * @param format empty for the negotiated format
+ * @param isLasting whether the path means the same as long as the image exists
  */
 public record RenditionPath(
     ImageId id,
@@ -29,14 +29,14 @@ public record RenditionPath(
         id, transformation, transformation.text(), Optional.of(target.format()), true);
   }
 
-  /** The last segment of {@code /images/{id}.{ext}}. */
+  /** Parses the last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
     LastSegment last = LastSegment.of(segment);
     return new RenditionPath(
         id(last.name()), Transformation.NONE, "", last.format(), /* isLasting= */ true);
   }
 
-  /** The last two segments of {@code /images/{id}/{transformation}.{ext}}. */
+  /** Parses the last two segments of {@code /images/{id}/{transformation}.{ext}}. */
   static RenditionPath ofTransformed(String id, String segment, Presets presets) {
     ImageId imageId = id(id);
     LastSegment last = LastSegment.of(segment);
@@ -48,14 +48,14 @@ public record RenditionPath(
               + segment);
     }
     Transformation transformation = presets.parse(last.name());
-    // Where only presets are taken nobody could ask for what they stand for.
+    // If only presets are allowed, their expansion is not a valid path.
     String text = presets.only() ? last.name() : transformation.text();
     return new RenditionPath(
         imageId, transformation, text, last.format(), !Presets.isNamedIn(last.name()));
   }
 
   /**
-   * @throws Failure {@code image-not-found} for whatever no id can be
+   * @throws Failure {@code image-not-found} for any text that is not an id
    */
   public static ImageId id(String text) {
     return ImageId.findIgnoringCase(text)
@@ -66,7 +66,7 @@ public record RenditionPath(
                     + " that POST /images answered"));
   }
 
-  /** The one path of what this asks for in a format. */
+  /** The canonical path in a format. */
   String canonical(ImageFormat wanted) {
     return transformation.equals(Transformation.NONE)
         ? PublicUrls.path(id, wanted)

@@ -1,7 +1,4 @@
-/**
- * Images as bytes: which one a path names, what headers it has, what part of it is wanted, and in
- * which coding.
- */
+/** Delivery of images: the meaning of a path, headers, ranges and compression. */
 @NullMarked
 package com.progimage.server.http.rendition;
 

@@ -14,7 +14,7 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
 
-/** Registering, showing, listing and removing webhooks, and exchanging their secrets. */
+/** Registers, shows, lists and removes webhooks, and rotates their secrets. */
 public final class WebhookHandlers {
   private static final int MAX_JSON_BYTES = 16 << 10;
   private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
@@ -31,7 +31,7 @@ public final class WebhookHandlers {
     this.lists = lists;
   }
 
-  /** Refuses every request unless the operator has allowed webhooks. */
+  /** Refuses every request unless the operator has enabled webhooks. */
   public Handler whereOn(Handler handler) {
     return context -> {
       webhooks.requireOn();
@@ -77,7 +77,7 @@ public final class WebhookHandlers {
         });
   }
 
-  /** No cache may keep what may have a secret in it. */
+  /** Forbids caching, because the answer may contain a secret. */
   private static void answer(Context context, int status, Object body) {
     context.header("Cache-Control", "no-store");
     Answers.json(context, status, body);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A registration as JSON.
  *
  * @param url without its query, which may be a secret
- * @param secret only where it is new; it is not shown again
+ * @param secret present only when it is new; it is not shown again
  */
 record WebhookRecord(
     String id,

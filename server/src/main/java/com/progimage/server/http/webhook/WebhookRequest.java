@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiver to register, as JSON.
  *
- * @param allowPrivateNetwork a wish that only the operator can grant
+ * @param allowPrivateNetwork refused: only the operator can grant it
  */
 record WebhookRequest(
     @JsonProperty("url") @Nullable String url,

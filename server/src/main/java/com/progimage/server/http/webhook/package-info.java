@@ -1,4 +1,4 @@
-/** Who is told of the ends of jobs, over HTTP. Start with {@link WebhookHandlers}. */
+/** Webhook registrations over HTTP. Start with {@link WebhookHandlers}. */
 @NullMarked
 package com.progimage.server.http.webhook;
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the wall clock with the monotonic one, and distrusts it for a day after a jump ahead.
- * Within that day an operator can set the clock right, which ends the distrust at once.
+ * Compares the wall clock with the monotonic clock, and distrusts the wall clock for a day after a
+ * jump ahead. If an operator corrects the clock within that day, it is trusted again at once.
  */
 final class ClockGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ClockGuard.class);
@@ -21,7 +21,7 @@ final class ClockGuard {
   private final Instant startedAt;
   private final long startedNanos;
 
-  /** How far the wall clock was ahead of the monotonic one when it was last trusted. */
+  /** How far the wall clock was ahead of the monotonic clock when it was last trusted. */
   private Duration trusted = Duration.ZERO;
 
   /** How far it was ahead at the last jump. */
@@ -36,21 +36,22 @@ final class ClockGuard {
     startedNanos = nanoTime.getAsLong();
   }
 
-  /** Logs each jump once; to be called every second or so. */
+  /** Checks the clock and logs each jump once. Call it about every second. */
   boolean trustsClock() {
     Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
     Instant now = clock.instant();
     Duration ahead = Duration.between(startedAt, now).minus(elapsed);
     if (!isJump(trusted, ahead)) {
-      // A clock that goes back is measured from there, or its next jump ahead would be missed.
+      // A clock that goes back is measured from there; otherwise its next jump ahead would be
+      // missed.
       trusted = ahead.compareTo(trusted) < 0 ? ahead : trusted;
       jumped = trusted;
       return true;
     }
     if (isJump(jumped, ahead)) {
       LOG.warn(
-          "the clock jumped ahead by {} to {}, or the machine was suspended: expired images, ended jobs"
-              + " and tombstones are not swept for a day; set the clock right if it is wrong",
+          "the clock jumped ahead by {} to {}, or the machine was suspended: expired images, ended"
+              + " jobs and tombstones are not swept for a day: correct the clock if it is wrong",
           Duration.ofSeconds(ahead.minus(jumped).toSeconds()),
           now);
       jumped = ahead;

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is known of jobs that ended long ago. What they made stays. */
+/** Removes the records of jobs that ended long ago. Their renditions stay. */
 public final class EndedJobs implements SweepStep {
   private final StateStore store;
   private final Duration retention;
 
   /**
-   * @param retention for how long a job that ended is remembered; zero: for ever
+   * @param retention the time that an ended job is kept; zero for ever
    */
   public EndedJobs(StateStore store, Duration retention) {
     this.store = store;

@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Images past their time, which nobody is given any more. They go as by a delete. */
+/** Removes expired images, which are no longer served, in the same way as a delete. */
 final class ExpiredImages implements SweepStep {
   private final DiskBlobStore blobs;
   private final Optional<RegistryReader> known;
   private final Optional<Registry> told;
 
-  /** Of the last run. */
+  /** The images found by the last run. */
   private final Set<ImageId> found = new HashSet<>();
 
   /**
-   * @param known lists them in less time than it takes to read all manifests
-   * @param told forgets them; else a server tells its own
+   * @param known lists images faster than reading all manifests
+   * @param told removes them from the registry; if empty, a server updates its own
    */
   ExpiredImages(DiskBlobStore blobs, Optional<RegistryReader> known, Optional<Registry> told) {
     this.blobs = blobs;
@@ -38,7 +38,7 @@ final class ExpiredImages implements SweepStep {
     this.told = told;
   }
 
-  /** Whether this image, or one that the rendition was made of as well, was found by this step. */
+  /** Whether this step found the rendition's image, or another image that it uses. */
   boolean takes(RenditionKey key) {
     return found.contains(key.id())
         || (!found.isEmpty() && key.namedImages().stream().anyMatch(found::contains));
@@ -57,7 +57,7 @@ final class ExpiredImages implements SweepStep {
 
   private boolean goes(StoredImage image, SweepRun run) {
     run.goOn();
-    // The manifest decides: a registry may be behind it.
+    // The manifest decides: a registry may be outdated.
     if (run.trustsClock()
         && isExpired(image, run.now())
         && blobs
@@ -77,7 +77,7 @@ final class ExpiredImages implements SweepStep {
   }
 
   /**
-   * @param counted renditions that another expired image takes along
+   * @param counted renditions that another expired image already includes
    */
   private Removal removal(StoredImage image, Set<RenditionKey> counted) {
     List<Copy> copies = new ArrayList<>();
@@ -101,14 +101,14 @@ final class ExpiredImages implements SweepStep {
     }
     List<RenditionKey> naming = blobs.renditionsNaming(id);
     if (told.isEmpty()) {
-      // The entry stays when this process ends: a server finds it and tells its registry.
+      // The entry stays when this process ends: a server finds it and updates its registry.
       blobs.purgeUnforgotten(id);
       return true;
     }
     try {
       told.get().forget(id, naming);
     } catch (Failure away) {
-      // Deleted it is, and the registry hears of it by recover().
+      // The image is deleted, and recover() updates the registry.
       blobs.purgeUnforgotten(id);
       throw away;
     }

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Renditions that other engine revisions made, that nobody used for long, and that are too many.
- * Whoever asks for one gets it made again; who reads one that goes reads it to its end.
+ * Removes renditions of other engine revisions, those that were unused for long, and those beyond
+ * the budget. The next request makes such a rendition again; a reader of a removed one can read it
+ * to the end.
  */
 final class OldRenditions implements SweepStep {
   private final DiskBlobStore blobs;
@@ -34,7 +35,7 @@ final class OldRenditions implements SweepStep {
   private final ExpiredImages expired;
 
   /**
-   * @param expired has looked before, and takes its own renditions along
+   * @param expired the step before, which removes its own renditions
    */
   OldRenditions(
       DiskBlobStore blobs,
@@ -65,7 +66,7 @@ final class OldRenditions implements SweepStep {
         });
   }
 
-  /** All are looked at twice, so that not all need be remembered. */
+  /** Reads all renditions twice, so that they need not be kept in memory. */
   private RenditionBudget budget(SweepRun run) {
     RenditionBudget budget = new RenditionBudget();
     long toFree = blobs.health().bytesToFree();
@@ -95,7 +96,7 @@ final class OldRenditions implements SweepStep {
     return blobs.upkeep().imagesWithRenditions().flatMap(id -> uses(id, run));
   }
 
-  /** One that the ledger does not know is as old as its file. */
+  /** The uses of an image's renditions. One that the ledger does not know is as old as its file. */
   private Stream<RenditionUse> uses(ImageId id, SweepRun run) {
     run.goOn();
     List<KeptRendition> kept =
@@ -114,7 +115,7 @@ final class OldRenditions implements SweepStep {
         });
   }
 
-  /** Whether it could be made again: what is damaged is left as it is, for fsck and a backup. */
+  /** Whether it could be made again: damaged images are left for fsck and a backup. */
   private boolean isWhole(RenditionKey key) {
     return Stream.concat(Stream.of(key.id()), key.namedImages().stream())
         .allMatch(id -> blobs.upkeep().findEvenExpired(id).isPresent());
@@ -130,7 +131,7 @@ final class OldRenditions implements SweepStep {
     if (blobs.findRendition(key).isEmpty()) {
       return false;
     }
-    // The ledger first: once the file is gone a server may make it, and record it, anew.
+    // The ledger first: once the file is gone, a server may make and record it again.
     told.ifPresent(ledger -> ledger.apply(List.of(new Change.Dropped(key))));
     blobs.discard(key);
     return true;

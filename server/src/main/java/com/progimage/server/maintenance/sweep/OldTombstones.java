@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** That images were deleted, where that is long ago. */
+/** Removes tombstones older than the configured age. */
 final class OldTombstones implements SweepStep {
   private final DiskBlobStore blobs;
   private final Duration age;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that a step would remove.
  *
- * @param id null where it is of no image
- * @param path in the data folder; of a job, its name
- * @param copies whose names go with it
- * @param action removes it; false where there was nothing any more
+ * @param id null if it belongs to no image
+ * @param path relative to the data folder; for a job, its name
+ * @param copies whose names are removed with it
+ * @param action removes it; returns false if it was already gone
  */
 public record Removal(
     @Nullable ImageId id, String path, Reason reason, List<Copy> copies, BooleanSupplier action) {}

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the renditions that are too many for a number of bytes on the disk: the longest unused and,
- * of those last used on one day, the ones made earlier, by the hour. A file of several names counts
- * once and is as recent as the most recent of them.
+ * Picks the renditions that exceed a number of bytes on the disk: those unused for longest and,
+ * among those last used on the same day, those made earlier, by the hour. A file with several names
+ * counts once, with the most recent use of them.
  *
- * <p>Remembers ages and the files of several names, not each rendition.
+ * <p>It keeps ages and the files with several names in memory, but not each rendition.
  */
 final class RenditionBudget {
   private static final int HOUR_BITS = 24;
@@ -19,10 +19,10 @@ final class RenditionBudget {
   private final TreeMap<Long, Long> bytesByAge = new TreeMap<>();
   private final Map<Object, Linked> linked = new HashMap<>();
 
-  /** What is older goes. */
+  /** Older renditions are removed. */
   private long limit = Long.MIN_VALUE;
 
-  /** So much of what is just as old goes too, whichever comes first. */
+  /** The bytes to remove among those of the limit's age, in the order of the calls. */
   private long excess;
 
   private static final class Linked {
@@ -36,7 +36,7 @@ final class RenditionBudget {
     }
   }
 
-  /** Greater for what is more recent. */
+  /** Returns a number that grows with more recent use. */
   private static long age(RenditionUse use) {
     long hour = use.madeAt().getEpochSecond() / Duration.ofHours(1).toSeconds();
     return (use.lastOn().toEpochDay() << HOUR_BITS) + hour;
@@ -54,10 +54,10 @@ final class RenditionBudget {
   }
 
   /**
-   * To be called once, when all were added.
+   * Sets the limit. Call it once, after all were added.
    *
-   * @param most bytes that may stay
-   * @param toFree bytes that must go at least, as far as there are so many
+   * @param most the maximum bytes that may stay
+   * @param toFree the minimum bytes to remove, if there are that many
    */
   void draw(long most, long toFree) {
     linked.values().forEach(file -> bytesByAge.merge(file.age, file.byteCount, Long::sum));
@@ -74,7 +74,7 @@ final class RenditionBudget {
     }
   }
 
-  /** To be asked once of each; of none before {@link #draw}. */
+  /** Whether to remove a rendition. Call it once for each, after {@link #draw}. */
   boolean isOver(RenditionUse use) {
     Linked file = use.links().names() == 1 ? null : linked.get(use.links().file());
     if (file == null) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What dead processes had in flight. */
+/** Completes and removes the unfinished work of dead processes. */
 final class StaleStaging implements SweepStep {
   private final DiskBlobStore blobs;
   private final Optional<Registry> told;
 
   /**
-   * @param told of what they had not told it; without one this is left to a server
+   * @param told the registry to update; without one, this is left to a server
    */
   StaleStaging(DiskBlobStore blobs, Optional<Registry> told) {
     this.blobs = blobs;

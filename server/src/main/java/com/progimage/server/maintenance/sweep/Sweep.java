@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Removes what nobody needs any more, step by step. Safe beside any number of servers; may be cut
- * off at any time, and what it has not removed is then the next one's.
+ * Removes obsolete files and records, step by step. Safe while any number of servers run. It may be
+ * interrupted at any time; the next run removes the rest.
  */
 public final class Sweep {
-  /** What the lease and the note are called. */
+  /** The name of the lease and the note. */
   static final String TASK = "sweep";
 
   private final DiskBlobStore blobs;
@@ -54,15 +54,15 @@ public final class Sweep {
     this.trustsClock = trustsClock;
   }
 
-  /** One that removes nothing for its age that cannot be made again. */
+  /** Returns a sweep that removes nothing because of its age, unless it can be made again. */
   Sweep distrustingClock() {
     return new Sweep(blobs, steps, clock, progress, /* trustsClock= */ false);
   }
 
   /**
-   * What {@link #run} would do; changes nothing.
+   * Returns what {@link #run} would do, without changing anything.
    *
-   * @param found is told each thing that would go
+   * @param found receives everything that would be removed
    */
   public SweepReport plan(Consumer<Swept> found) {
     Map<Object, Integer> gone = new HashMap<>();
@@ -80,13 +80,13 @@ public final class Sweep {
   }
 
   /**
-   * Removes what is found, and leaves a note of it in the data folder.
+   * Removes obsolete things and records the result in the data folder.
    *
-   * @param removed is told each thing that went
-   * @param stopped is asked all the time whether to end
-   * @return empty where another one is at work on this data folder
-   * @throws CancellationException where it was stopped
-   * @throws Failure where disk or registry fail; what was removed before is gone
+   * @param removed receives everything that was removed
+   * @param stopped checked continually: whether to end
+   * @return empty if another run is in progress on this data folder
+   * @throws CancellationException if it was stopped
+   * @throws Failure if the disk or the registry fails; earlier removals stay
    */
   public Optional<SweepReport> run(Consumer<Swept> removed, BooleanSupplier stopped)
       throws IOException {
@@ -102,14 +102,14 @@ public final class Sweep {
     }
   }
 
-  /** What the last run on this data folder came to, of whatever server or command it was. */
+  /** The result of the last run on this data folder, by any server or command. */
   public static Optional<SweepReport> last(DiskBlobStore blobs) throws IOException {
     return blobs.folder().note(TASK).flatMap(SweepNote::parse);
   }
 
-  /** Does what a removal says, or foresees it. */
+  /** Executes or plans a removal. */
   private interface Way {
-    /** The bytes that are freed; empty where there was nothing any more. */
+    /** Returns the freed bytes; empty if it was already gone. */
     Optional<Long> take(Removal removal);
   }
 

@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run came to, as the data folder remembers it. */
+/** Reads and writes the result of a run in the data folder. */
 final class SweepNote {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -39,7 +39,7 @@ final class SweepNote {
     return note.toPrettyString() + "\n";
   }
 
-  /** Nothing where it cannot be understood; a reason that is not in it removed nothing. */
+  /** Parses a result; empty if it is invalid. A missing reason removed nothing. */
   static Optional<SweepReport> parse(String text) {
     try {
       JsonNode note = JSON.readTree(text);

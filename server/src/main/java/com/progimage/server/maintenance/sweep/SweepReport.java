@@ -6,10 +6,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a sweep came to or, where it was a dry run, would come to.
+ * Result of a sweep, or its plan for a dry run.
  *
- * @param removed of every reason
- * @param stays as the sweep saw it go by
+ * @param removed by reason
+ * @param stays the remaining contents as the sweep saw them
  */
 public record SweepReport(
     Instant startedAt, Instant finishedAt, Map<Reason, Amount> removed, Holdings stays) {
@@ -22,9 +22,9 @@ public record SweepReport(
   }
 
   /**
-   * Things of one kind.
+   * An amount of one kind.
    *
-   * @param bytes of files that have no name any more
+   * @param bytes of files without remaining names
    */
   public record Amount(long count, long bytes) {
     static final Amount NONE = new Amount(0, 0);
@@ -38,7 +38,7 @@ public record SweepReport(
     return removed.getOrDefault(reason, Amount.NONE);
   }
 
-  /** Of all reasons. */
+  /** The total of all reasons. */
   public Amount total() {
     return removed.values().stream().reduce(Amount.NONE, Amount::plus);
   }

@@ -3,15 +3,15 @@ package com.progimage.server.maintenance.sweep;
 import java.time.Duration;
 
 /**
- * What is swept.
+ * Settings of the sweep.
  *
  * @param revision of the engine whose renditions stay
- * @param revisionGrace renditions of other revisions that were used since then stay too, since a
- *     server of another version may be at work; zero: none do
- * @param unused renditions that were not used for so long go; zero: none do
- * @param budgetBytes of all renditions; those unused for longest go beyond; zero: no limit but the
- *     disk's room
- * @param tombstones go after so long
+ * @param revisionGrace renditions of other revisions that were used within this time stay too,
+ *     because a server of another version may run; zero to keep none
+ * @param unused renditions unused for this time are removed; zero to disable
+ * @param budgetBytes of all renditions; beyond it, those unused for longest are removed; zero for
+ *     no limit except the disk's room
+ * @param tombstones are removed after this time
  */
 public record SweepRules(
     String revision,

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** One run of all steps, or its plan: the time that it goes by, and what it leaves. */
+/** One run or plan of all steps: its time, and the contents that remain. */
 public final class SweepRun {
   private final Instant now;
   private final boolean trustsClock;
   private final BooleanSupplier stopped;
 
-  /** Those of several names, so that each counts once. */
+  /** Files with several names, so that each counts once. */
   private final Set<Object> linked = new HashSet<>();
 
   private long images;
@@ -32,15 +32,18 @@ public final class SweepRun {
     return now;
   }
 
-  /** False after a jump: a step then leaves what cannot be made again and goes by its age. */
+  /**
+   * False after a jump of the clock: steps then keep everything that is removed for its age and
+   * cannot be made again.
+   */
   boolean trustsClock() {
     return trustsClock;
   }
 
   /**
-   * To be called between two things that are looked at.
+   * Checks whether to stop. Call it between two items.
    *
-   * @throws CancellationException where the run is to end
+   * @throws CancellationException if the run should end
    */
   void goOn() {
     if (stopped.getAsBoolean()) {

@@ -20,16 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sweeps a data folder again and again, however many servers are told to: one at a time does it,
- * and the others wait until its time has passed since then. The times of several servers drift
- * apart by chance.
+ * Sweeps a data folder periodically. If several servers do so, one at a time runs, and the others
+ * wait for a whole period after its end. Random pauses spread the servers' times.
  */
 public final class SweepSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SweepSchedule.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofMinutes(1);
 
-  /** While renditions are not kept for want of room; a run looks at every file. */
+  /** The period while a lack of room prevents keeping renditions; a run reads every file. */
   private static final Duration WHILE_SHORT = Duration.ofMinutes(5);
 
   private final Duration every;
@@ -45,16 +44,16 @@ public final class SweepSchedule implements AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable Periodic looks;
 
-  /** Hears of what happens, as it happens. */
+  /** Receives events of a sweep as they happen. */
   public interface Listener extends Consumer<Swept> {
-    /** A run ended early: the disk or the registry failed. */
+    /** Called when a run failed because of the disk or the registry. */
     void failed();
   }
 
   /**
    * @param every from the end of one run to the start of the next; the first one comes after a
-   *     tenth to a fifth of it, so that a server that starts has started
-   * @param nanoTime monotonic, as {@link System#nanoTime}: shows jumps of {@code clock}
+   *     tenth to a fifth of it, so that it does not slow down the start of a server
+   * @param nanoTime monotonic, as {@link System#nanoTime}: reveals jumps of {@code clock}
    */
   public SweepSchedule(
       Duration every,
@@ -82,12 +81,12 @@ public final class SweepSchedule implements AutoCloseable {
     return this;
   }
 
-  /** False where it was started, and ended though nothing told it to. */
+  /** False if it was started and ended without being closed. */
   public boolean isAlive() {
     return looks == null || looks.isAlive();
   }
 
-  /** Ends a run between two removals. */
+  /** Stops a run between two removals. */
   @Override
   public void close() {
     stopped = true;
@@ -108,7 +107,7 @@ public final class SweepSchedule implements AutoCloseable {
     return Duration.ofMillis(random.nextLong(every.toMillis() / 10 + 1));
   }
 
-  /** Sweeps where it is time and nobody has; to be called every second or so. */
+  /** Sweeps if it is time and no other server has. Call it about every second. */
   void look() {
     Instant now = clock.instant();
     if (stopped) {
@@ -117,7 +116,7 @@ public final class SweepSchedule implements AutoCloseable {
     boolean trustsClock = guard.trustsClock();
     try {
       if (next.isAfter(now.plus(every.multipliedBy(2)).plus(RETRY))) {
-        // Planned by a clock that was ahead and went back.
+        // It was planned by a clock that was ahead and went back.
         next = now;
       }
       boolean isDue = !now.isBefore(next) || (!now.isBefore(nextWhileShort) && isShort());
@@ -126,20 +125,21 @@ public final class SweepSchedule implements AutoCloseable {
       }
       nextWhileShort = now.plus(WHILE_SHORT);
       Optional<Instant> last = Sweep.last(blobs).map(SweepReport::finishedAt);
-      // A clock that was ahead must not keep everybody waiting.
+      // A clock that was ahead must not block all servers.
       Instant due = last.filter(end -> end.isBefore(now)).map(end -> end.plus(pause())).orElse(now);
       next = due.isAfter(now) ? due.plus(jitter()) : run(trustsClock);
     } catch (CancellationException e) {
-      LOG.info("the sweep ends with its server; another one, or the next start, goes on");
+      LOG.info("the sweep stops with its server: another server, or the next start, continues it");
     } catch (IOException | RuntimeException e) {
       listener.failed();
       next = now.plus(RETRY);
-      LOG.warn("could not sweep to the end; the next try is in a minute", e);
+      LOG.warn("could not complete the sweep: retrying in a minute", e);
     }
   }
 
   /**
-   * When the next one is due. Soon, where another one is at it: if that one dies it is not done.
+   * Runs a sweep and returns the time of the next. If another server is running one, that is soon,
+   * in case it dies.
    */
   private Instant run(boolean trustsClock) throws IOException {
     Sweep run = trustsClock ? sweep.get() : sweep.get().distrustingClock();
@@ -149,7 +149,9 @@ public final class SweepSchedule implements AutoCloseable {
     return report.isPresent() ? now.plus(every).plus(jitter()) : now.plus(RETRY);
   }
 
-  /** One that is not does not know what was used, nor can it be told. */
+  /**
+   * Whether the registry is complete. Otherwise it does not know the uses, and cannot be updated.
+   */
   private boolean isWhole() {
     return registry.state().status() != RegistryState.Status.UNAVAILABLE
         && registry.state().status() != RegistryState.Status.REBUILDING;

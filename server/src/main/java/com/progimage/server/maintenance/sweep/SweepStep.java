@@ -2,11 +2,12 @@ package com.progimage.server.maintenance.sweep;
 
 import java.util.stream.Stream;
 
-/** One kind of thing that nobody needs any more. */
+/** Finds and removes one kind of obsolete thing. */
 public interface SweepStep {
   /**
-   * What would go now, found as the stream is read, in the calling thread; finding it changes
-   * nothing. Images and renditions that stay are told to {@code run}. Servers may go on meanwhile.
+   * Returns what to remove now. It is found while the stream is read, in the calling thread, and
+   * finding it changes nothing. The step reports images and renditions that stay to {@code run}.
+   * Servers may run meanwhile.
    */
   Stream<Removal> removals(SweepRun run);
 }

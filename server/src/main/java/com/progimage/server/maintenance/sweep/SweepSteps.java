@@ -6,21 +6,21 @@ import com.progimage.server.registry.RegistryReader;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps that a data folder needs. */
+/** The steps for a data folder. */
 public final class SweepSteps {
   private SweepSteps() {}
 
-  /** With a registry that answers and is whole, and hears of what goes. */
+  /** Returns the steps with a registry that is available and complete; they update it. */
   public static List<SweepStep> with(DiskBlobStore blobs, Registry registry, SweepRules rules) {
     return of(blobs, Optional.of(registry), Optional.of(registry), rules);
   }
 
   /**
-   * With one that belongs to a server and can only be read. That server forgets the expired images
-   * within a minute, and its ledger learns of a rendition that it has no more when that is made
-   * again.
+   * Returns the steps with a registry that belongs to a server and can only be read. That server
+   * forgets the expired images within a minute, and its ledger is corrected when a removed
+   * rendition is made again.
    *
-   * @param known empty: nobody knows when renditions were last used, so that none goes for that
+   * @param known if empty, the last uses are unknown, so no rendition is removed because of them
    */
   public static List<SweepStep> beside(
       DiskBlobStore blobs, Optional<? extends RegistryReader> known, SweepRules rules) {

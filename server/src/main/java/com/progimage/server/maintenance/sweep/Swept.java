@@ -5,32 +5,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was removed or, where it was a dry run, would be.
+ * Something that was removed or, in a dry run, would be.
  *
- * @param id null where it is of no image
- * @param path in the data folder; of a job, its name
- * @param bytes of files that have no name any more
+ * @param id null if it belongs to no image
+ * @param path relative to the data folder; for a job, its name
+ * @param bytes of files without remaining names
  */
 public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes) {
 
-  /** Why. */
+  /** The reason of a removal. */
   public enum Reason {
-    /** An image past its time, with all that was made of it. */
+    /** An expired image, with its renditions. */
     EXPIRED,
-    /** A rendition that another engine revision made. */
+    /** A rendition of another engine revision. */
     OTHER_REVISION,
-    /** A rendition that nobody asked for. */
+    /** A rendition that was not requested for long. */
     UNUSED,
-    /** A rendition that was unused for longer than those that fit. */
+    /** A rendition beyond the budget. */
     OVER_BUDGET,
-    /** What a dead process had in flight. */
+    /** Unfinished work of a dead process. */
     STALE_STAGING,
-    /** That an image was deleted, long ago. */
+    /** The tombstone of an image that was deleted long ago. */
     OLD_TOMBSTONE,
-    /** What is known of a job that ended long ago. */
+    /** The record of a job that ended long ago. */
     ENDED_JOB;
 
-    /** One word that scripts can rely on: {@code over-budget}. */
+    /** A word that scripts can rely on, such as {@code over-budget}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

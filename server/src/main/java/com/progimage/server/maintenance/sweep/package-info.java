@@ -1,7 +1,7 @@
 /**
- * What ends: images past their time, renditions that nobody uses or that are too many, and what is
- * left of deletes and of dead processes. {@link Sweep} runs the steps, each a plan that is shown or
- * executed; {@link SweepSchedule} does so inside a server.
+ * Removal of expired images, unused or excess renditions, and the remains of deletes and dead
+ * processes. {@link Sweep} runs the steps, each of which can be planned or executed; {@link
+ * SweepSchedule} runs it inside a server.
  */
 @NullMarked
 package com.progimage.server.maintenance.sweep;

@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to deliver a message, and what came of it.
+ * One attempt to deliver a message, with its outcome.
  *
  * @param message its id
- * @param number of the attempts at this message, from 1
- * @param detail as clients may see it: the same for all failures, since clients choose receivers
- * @param nextAt when it is tried again; null: not again
+ * @param number the number of the attempt for this message, from 1
+ * @param detail for clients: the same for all failures, because clients choose the receivers
+ * @param nextAt the time of the next attempt; null for none
  */
 public record Attempt(
     String message,
@@ -20,15 +20,15 @@ public record Attempt(
     String detail,
     @Nullable Instant nextAt) {
 
-  /** What came of it. */
+  /** Outcome of an attempt. */
   public enum Outcome {
     DELIVERED,
-    /** It is tried again. */
+    /** Failed, to be retried. */
     FAILED,
-    /** It failed, and is not tried again. */
+    /** Failed, not to be retried. */
     GIVEN_UP;
 
-    /** The name in the API: {@code given-up}. */
+    /** The name in the API, such as {@code given-up}. */
     public String text() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

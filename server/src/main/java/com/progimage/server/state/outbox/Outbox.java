@@ -8,59 +8,59 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registrations, and the messages that wait to be told to them; durable as jobs are. Every method
- * is atomic, thread-safe and fails with {@code registry-unavailable} where the store is away.
+ * Webhook registrations and their undelivered messages, as durable as jobs. Every method is atomic
+ * and thread-safe, and fails with {@code registry-unavailable} if the store is unavailable.
  */
 public interface Outbox {
   /**
-   * @return false where that URL is registered: then nothing changes
+   * @return false if that URL is already registered: then nothing changes
    */
   boolean register(Webhook webhook);
 
   Optional<Webhook> find(WebhookId id);
 
-  /** The registration of exactly that URL. */
+  /** Finds the registration of exactly that URL. */
   Optional<Webhook> find(String url);
 
   /**
-   * Newest first.
+   * Lists registrations, newest first.
    *
-   * @param before only older ones; null: from the newest on
+   * @param before only older ones; null to start at the newest
    */
   List<Webhook> list(@Nullable WebhookId before, int limit);
 
   /**
-   * Exchanges its secrets.
+   * Replaces its secrets.
    *
-   * @return false where they are not {@code before} any more, or it is not there
+   * @return false if they are no longer {@code before}, or it does not exist
    */
   boolean rotate(WebhookId id, Secrets before, Secrets after);
 
-  /** Tells it nothing any more; what waits for it is dropped. One that is disabled stays so. */
+  /** Disables a registration and drops its messages. Disabling it again changes nothing. */
   void disable(WebhookId id, Webhook.Disabled disabled);
 
   /**
-   * Removes it; what waits for it is dropped.
+   * Removes a registration and drops its messages.
    *
-   * @return false where it is not there
+   * @return false if it does not exist
    */
   boolean delete(WebhookId id);
 
   /**
-   * Gives out what is due, each message to one server: to the next one after the lease, unless it
-   * is {@linkplain #settle settled} before.
+   * Gives out due messages, each to one server. After the lease, a message goes to the next server,
+   * unless it was {@linkplain #settle settled} before.
    *
-   * @param admits is asked of each message's registration until it says no; what it does not admit
-   *     stays due, and does not keep what is behind it from being given out
+   * @param admits called with each message's registration until it refuses one; the messages of a
+   *     refused registration stay due and do not block those of others
    */
   List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits);
 
   /**
-   * Keeps how an attempt went, and ends the message or has it wait for its next one. Of a message
-   * that was given to another server meanwhile only a delivery counts.
+   * Stores the outcome of an attempt, and removes the message or schedules its next attempt. If the
+   * message was given to another server meanwhile, only a successful delivery counts.
    */
   void settle(Message message, Attempt attempt);
 
-  /** How many messages wait; those that will be dropped perhaps included. */
+  /** The number of waiting messages, possibly including some that will be dropped. */
   long waiting();
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
 
-/** How the parts of a registration are written down; a later version may add members. */
+/** Writes and reads the parts of a registration as JSON. Later versions may add members. */
 final class OutboxJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -20,7 +20,7 @@ final class OutboxJson {
     try {
       return MAPPER.writeValueAsString(part);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not writable as JSON", e);
+      throw new IllegalStateException("cannot write as JSON", e);
     }
   }
 
@@ -28,11 +28,11 @@ final class OutboxJson {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("no later version's state can be read", e);
+      throw new IllegalStateException("cannot parse the stored registration", e);
     }
   }
 
-  /** The parts, each as it was written. */
+  /** Assembles a registration from its stored parts. */
   static Webhook webhook(
       WebhookId id,
       String target,

@@ -20,7 +20,10 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
-/** The outbox in Redis: a sorted set of when each message is due, and a hash for each of them. */
+/**
+ * Outbox in Redis: a sorted set of the times at which messages are due, and a hash for each
+ * message.
+ */
 public final class RedisOutbox implements Outbox {
   private static final int PAGE = 100;
 
@@ -28,7 +31,7 @@ public final class RedisOutbox implements Outbox {
   private final Function<Map<String, String>, String> body;
 
   /**
-   * @param body what a message says, by the fields that the job's end wrote of it
+   * @param body builds the body of a message from the fields that the job's end wrote
    */
   public RedisOutbox(RedisLink link, Function<Map<String, String>, String> body) {
     this.link = link;
@@ -124,7 +127,7 @@ public final class RedisOutbox implements Outbox {
     int stay = 0;
     List<Due> page;
     do {
-      // What is taken is not due any more, so that those that stay are the first ones.
+      // Taken messages are no longer due, so the remaining ones are first.
       page = due(now, stay);
       for (Due due : page) {
         if (taken.size() == most) {
@@ -145,7 +148,7 @@ public final class RedisOutbox implements Outbox {
     return taken;
   }
 
-  /** A message that is due, and the registration that it is for. */
+  /** A due message and its registration. */
   private record Due(String id, String to) {}
 
   private List<Due> due(Instant now, int from) {
@@ -168,7 +171,9 @@ public final class RedisOutbox implements Outbox {
     });
   }
 
-  /** Answers nothing where another server has it, or the registration is gone or disabled. */
+  /**
+   * Takes a message; empty if another server has it, or the registration is removed or disabled.
+   */
   private Optional<Message> take(Due due, Instant now, Duration lease, Optional<Webhook> receiver) {
     String key = RedisOutboxKeys.message(due.id());
     Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));

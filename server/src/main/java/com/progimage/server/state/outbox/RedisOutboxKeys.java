@@ -1,11 +1,11 @@
 package com.progimage.server.state.outbox;
 
-/** All keys of the outbox. */
+/** The names of all keys of the outbox. */
 public final class RedisOutboxKeys {
-  /** A sorted set of all ids, all of one score, so that their order is that of their text. */
+  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String WEBHOOKS = "pi:webhooks";
 
-  /** A hash: the id of each URL's registration. */
+  /** A hash: the id of the registration of each URL. */
   public static final String URLS = "pi:webhooks:urls";
 
   /** A sorted set of the ids of messages, by the millisecond at which they are due. */
@@ -18,8 +18,8 @@ public final class RedisOutboxKeys {
   }
 
   /**
-   * A hash: to whom, all fields of the job at its end, from the first attempt on the body, and to
-   * which millisecond of Redis's clock a server has it.
+   * A hash: the receiver, all fields of the job at its end, the body (from the first attempt on),
+   * and the end of a server's lease in milliseconds of Redis's clock.
    */
   public static String message(String id) {
     return "pi:message:{" + id + "}";

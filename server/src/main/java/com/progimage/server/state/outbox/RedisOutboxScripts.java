@@ -2,9 +2,9 @@ package com.progimage.server.state.outbox;
 
 import com.progimage.server.database.RedisScript;
 
-/** What the outbox has Redis do in one step. */
+/** Scripts that Redis runs atomically for the outbox. */
 final class RedisOutboxScripts {
-  /** Keys: webhook, urls, webhooks. Arguments: id, URL, target, secrets. */
+  /** Registers a webhook. Keys: webhook, urls, webhooks. Arguments: id, URL, target, secrets. */
   static final RedisScript REGISTER =
       RedisScript.of(
           """
@@ -18,7 +18,7 @@ final class RedisOutboxScripts {
           return 1
           """);
 
-  /** Keys: webhook. Arguments: secrets before and after. */
+  /** Replaces secrets. Keys: webhook. Arguments: secrets before and after. */
   static final RedisScript ROTATE =
       RedisScript.of(
           """
@@ -29,7 +29,7 @@ final class RedisOutboxScripts {
           return 1
           """);
 
-  /** Keys: webhook. Arguments: why. */
+  /** Disables a webhook. Keys: webhook. Arguments: reason. */
   static final RedisScript DISABLE =
       RedisScript.of(
           """
@@ -37,7 +37,7 @@ final class RedisOutboxScripts {
           return redis.call('HSETNX', KEYS[1], 'disabled', ARGV[1])
           """);
 
-  /** Keys: webhook, urls, webhooks. Arguments: id, URL. */
+  /** Deletes a webhook. Keys: webhook, urls, webhooks. Arguments: id, URL. */
   static final RedisScript DELETE =
       RedisScript.of(
           """
@@ -47,10 +47,10 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Keys: due, message, webhook. Arguments: id, now, the end of the lease, the body, which counts
-   * at the first attempt only, and the lease in milliseconds. The clock of Redis measures the
-   * lease, so that a server whose clock is ahead does not end it early. Answers the attempt's
-   * number and the body; or nothing.
+   * Takes a message. Keys: due, message, webhook. Arguments: id, now, the end of the lease, the
+   * body, which is stored at the first attempt only, and the lease in milliseconds. The clock of
+   * Redis measures the lease, so that a server whose clock is ahead does not end it early. Returns
+   * the attempt's number and the body, or nothing.
    */
   static final RedisScript TAKE =
       RedisScript.of(
@@ -74,8 +74,8 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Keys: due, message, webhook. Arguments: id, the attempt's number, whether it was delivered,
-   * when it is due again or nothing, the attempt.
+   * Settles an attempt. Keys: due, message, webhook. Arguments: id, the attempt's number, whether
+   * it was delivered, when it is due again or nothing, the attempt.
    */
   static final RedisScript SETTLE =
       RedisScript.of(

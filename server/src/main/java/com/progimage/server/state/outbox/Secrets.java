@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What messages are signed with.
+ * Secrets that sign messages.
  *
- * @param current as Standard Webhooks writes secrets: {@code whsec_} and Base64
- * @param previous signs too, until {@code previousUntil}; both are null where there is none
+ * @param current in the form of Standard Webhooks: {@code whsec_} and Base64
+ * @param previous also signs until {@code previousUntil}; both are null if there is none
  */
 public record Secrets(String current, @Nullable String previous, @Nullable Instant previousUntil) {
 
@@ -16,19 +16,19 @@ public record Secrets(String current, @Nullable String previous, @Nullable Insta
     return new Secrets(current, null, null);
   }
 
-  /** The current one is the previous one, until a time. */
+  /** Returns these secrets with a new current one; the old one stays valid until a time. */
   public Secrets rotated(String next, Instant previousUntil) {
     return new Secrets(next, current, previousUntil);
   }
 
-  /** All that sign now, the current one first. */
+  /** Returns all secrets that sign at a time, the current one first. */
   public List<String> at(Instant now) {
     return previous != null && previousUntil != null && now.isBefore(previousUntil)
         ? List.of(current, previous)
         : List.of(current);
   }
 
-  /** Secrets are not for logs. */
+  /** Hides the secrets from logs. */
   @Override
   public String toString() {
     return "Secrets[…]";

@@ -37,12 +37,12 @@ public final class SqliteOutbox implements Outbox {
   private final SqliteSession session;
   private final Transactions transactions;
 
-  /** What makes one transaction of some statements. */
+  /** Runs statements in one transaction. */
   public interface Transactions {
     <T> T run(Statements<T> statements);
   }
 
-  /** What is done in one transaction. */
+  /** The statements of one transaction. */
   public interface Statements<T> {
     T run() throws SQLException;
   }
@@ -53,8 +53,8 @@ public final class SqliteOutbox implements Outbox {
   }
 
   /**
-   * Writes a message for whoever is registered with a URL, in a transaction of the caller's; a
-   * registration that is not there, or disabled, is told nothing.
+   * Adds a message for the registration of a URL, within the caller's transaction. Does nothing if
+   * the registration does not exist or is disabled.
    */
   public void add(String id, String url, String body, Instant now) throws SQLException {
     session.update(

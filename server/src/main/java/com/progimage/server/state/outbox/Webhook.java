@@ -8,10 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration: a URL that may be told of the ends of jobs.
+ * A registration: a URL that is notified of the ends of jobs.
  *
- * @param disabled null: it is told
- * @param lastAttempt null: there was none yet
+ * @param disabled null if it is enabled
+ * @param lastAttempt null before the first attempt
  */
 public record Webhook(
     WebhookId id,
@@ -21,30 +21,30 @@ public record Webhook(
     @Nullable Attempt lastAttempt) {
 
   /**
-   * What never changes of it.
+   * The immutable part of a registration.
    *
    * @param url unique among registrations
-   * @param allowsSelfSigned whether any certificate will do
+   * @param allowsSelfSigned whether any certificate is accepted
    */
   public record Target(String url, boolean allowsSelfSigned, Instant createdAt) {}
 
-  /** When, and why. */
+  /** The time and reason of disabling. */
   public record Disabled(Instant at, String reason) {}
 
-  /** The host of its URL, in lower case, to which its messages go. */
+  /** The host of its URL, in lower case, which receives its messages. */
   public String host() {
     String host = URI.create(target.url()).getHost();
     return host == null ? "" : host.toLowerCase(Locale.ROOT);
   }
 
-  /** Refuses all that has to do with webhooks, for a server whose operator has not allowed them. */
+  /** The failure for all requests about webhooks while the operator has not enabled them. */
   public static Failure off() {
     return new Failure(
         ErrorCode.WEBHOOKS_OFF,
-        "this server takes no webhooks: its operator can allow them with --webhooks on");
+        "this server has webhooks disabled: its operator can enable them with --webhooks on");
   }
 
-  /** One that was just registered. */
+  /** Returns a new registration. */
   public static Webhook registered(WebhookId id, Target target, Secrets secrets) {
     return new Webhook(id, target, secrets, null, null);
   }

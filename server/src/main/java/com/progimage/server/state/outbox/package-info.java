@@ -1,6 +1,6 @@
 /**
- * Who is told of the ends of jobs, and what still has to be told. Start with {@link Outbox}: what a
- * job's end says is written together with that end, so that neither is there without the other.
+ * Webhook registrations and the messages to deliver. Start with {@link Outbox}. A job's end and its
+ * message are written atomically, so neither exists without the other.
  */
 @NullMarked
 package com.progimage.server.state.outbox;
