@@ -1,8 +1,5 @@
 package com.progimage.server;
 
-import com.progimage.server.engine.jdk.JavaEngine;
-import com.progimage.server.engine.worker.WorkerMain;
-
 /** The commands of the server's jar. */
 public final class Main {
   /** What a render worker is started with; not a command for people. */
@@ -12,7 +9,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals(WORKER)) {
-      WorkerMain.run(JavaEngine::new);
+      RenderWorker.main(args);
     } else {
       System.exit(Commands.run(args));
     }
