@@ -96,7 +96,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return gate.totalBytes();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -110,7 +110,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       gate.requireRoom();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -142,7 +142,7 @@ public final class DiskBlobStore implements BlobStore {
     } catch (Manifest.DamagedException e) {
       throw damage(id, e.what());
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -165,7 +165,7 @@ public final class DiskBlobStore implements BlobStore {
       }
       throw damage(image.id(), flaw.get());
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -199,7 +199,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.find(key);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -208,7 +208,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       renditions.discard(key);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -217,7 +217,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.count(id, revision);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -266,7 +266,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       files.unlink(staging.deleteEntry(id));
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -275,7 +275,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       upkeep.purge(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -311,7 +311,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.naming(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -320,7 +320,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.changed(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -329,7 +329,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return FileLinks.find(layout.place(copy));
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -361,7 +361,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return gate.health();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -370,12 +370,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       staging.close();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
-  }
-
-  static Failure broken(IOException e) {
-    return new Failure(
-        ErrorCode.INTERNAL_ERROR, "The server could not read its disk. Try again later.", e);
   }
 }

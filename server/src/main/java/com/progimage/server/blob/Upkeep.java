@@ -48,7 +48,7 @@ public final class Upkeep {
     } catch (Manifest.DamagedException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -100,7 +100,7 @@ public final class Upkeep {
       part.run(check);
       return check.findings();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -121,7 +121,7 @@ public final class Upkeep {
       purge(id);
       files.unlink(layout.tombstone(id));
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
