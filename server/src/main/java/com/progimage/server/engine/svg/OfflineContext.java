@@ -1,5 +1,6 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.Size;
 import java.awt.geom.AffineTransform;
@@ -82,12 +83,22 @@ final class OfflineContext extends BridgeContext {
     return new Fragments(document, loader);
   }
 
-  /** Makes the document's style engine, which building the tree would do otherwise. */
-  void prepare(SVGOMDocument document) {
+  /** Brings a document, or one within another, into a form that Batik can build. */
+  void prepare(SVGOMDocument document, Size size, boolean filtered) {
+    Element root = document.getDocumentElement();
+    // Whether the whole is for the reader was asked elsewhere.
+    root.removeAttributeNS(null, "systemLanguage");
+    root.removeAttributeNS(null, "requiredExtensions");
+    root.setAttributeNS(null, "width", String.valueOf(size.width()));
+    root.setAttributeNS(null, "height", String.valueOf(size.height()));
+    Cascade.resolve(root, size.width(), size.height());
+    // The style engine is made here, since building the tree would make it anew.
     document.setDocumentURI(ADDRESS);
     document.setParsedURL(new ParsedURL(ADDRESS));
     setDocument(document);
     initializeDocument(document);
+    LenientDocument.tidy(document, filtered);
+    Circles.breakUp(document);
   }
 
   /** Paints in our fonts too what no font of the document's choice can show. */
