@@ -1,8 +1,5 @@
 package com.progimage.server;
 
-import com.progimage.server.engine.jdk.JavaEngine;
-import com.progimage.server.engine.worker.WorkerMain;
-
 /** Entry point of the server's jar. */
 public final class Main {
   /** The argument that starts a render worker; not a command for users. */
@@ -12,7 +9,7 @@ public final class Main {
 
   public static void main(String[] args) {
     if (args.length == 1 && args[0].equals(WORKER)) {
-      WorkerMain.run(JavaEngine::new);
+      RenderWorker.main(args);
     } else {
       System.exit(Commands.run(args));
     }

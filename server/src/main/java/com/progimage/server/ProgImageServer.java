@@ -397,7 +397,8 @@ final class ProgImageServer implements AutoCloseable {
 
   private static RenderWorkers workers(ServerConfig config, SharedFolder data) {
     Path folder = data.renderFolder();
-    WorkerCommand command = WorkerCommand.ofThisProgram(Main.class, config.workerMemoryBytes());
+    WorkerCommand command =
+        WorkerCommand.ofThisProgram(RenderWorker.class, config.workerMemoryBytes());
     return new RenderWorkers(
         RenderSettings.builder(command, folder)
             .confinement(

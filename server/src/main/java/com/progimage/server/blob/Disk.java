@@ -99,7 +99,7 @@ final class Disk implements DurableFiles {
     try {
       return list(folder).stream();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 

@@ -95,7 +95,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return gate.totalBytes();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -109,7 +109,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       gate.requireRoom();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -141,7 +141,7 @@ public final class DiskBlobStore implements BlobStore {
     } catch (Manifest.DamagedException e) {
       throw damage(id, e.what());
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -164,7 +164,7 @@ public final class DiskBlobStore implements BlobStore {
       }
       throw damage(image.id(), flaw.get());
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -198,7 +198,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.find(key);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -207,7 +207,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       renditions.discard(key);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -216,7 +216,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.count(id, revision);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -265,7 +265,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       files.unlink(staging.deleteEntry(id));
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -274,7 +274,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       upkeep.purge(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -310,7 +310,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.naming(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -319,7 +319,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return renditions.changed(id);
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -328,7 +328,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return FileLinks.find(layout.place(copy));
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -360,7 +360,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       return gate.health();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -369,12 +369,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       staging.close();
     } catch (IOException e) {
-      throw broken(e);
+      throw DiskFailure.of(e);
     }
-  }
-
-  static Failure broken(IOException e) {
-    return new Failure(
-        ErrorCode.INTERNAL_ERROR, "the server could not read its disk: try again later", e);
   }
 }

@@ -56,7 +56,7 @@ public final class Lease implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     } finally {
       OWNED.remove(file);
     }

@@ -119,7 +119,7 @@ final class Manifests {
     } catch (Manifest.DamagedException e) {
       return new Read(Optional.empty(), Optional.of(new Damage(id, e.what())));
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 }

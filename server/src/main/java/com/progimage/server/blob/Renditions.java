@@ -120,7 +120,7 @@ final class Renditions {
     try {
       return find(key).map(blob -> new KeptRendition(key, blob));
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -187,7 +187,7 @@ final class Renditions {
       try {
         return FileBlob.find(file).orElseThrow(Renditions::nothingWritten);
       } catch (IOException e) {
-        throw DiskBlobStore.broken(e);
+        throw DiskFailure.of(e);
       }
     }
 
@@ -201,7 +201,7 @@ final class Renditions {
       try {
         files.unlink(file);
       } catch (IOException e) {
-        throw DiskBlobStore.broken(e);
+        throw DiskFailure.of(e);
       }
     }
   }

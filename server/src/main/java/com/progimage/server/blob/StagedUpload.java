@@ -97,7 +97,7 @@ final class StagedUpload implements StagedOriginal {
       return FileBlob.find(file)
           .orElseThrow(() -> new IllegalStateException("nothing is staged any more"));
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -136,7 +136,7 @@ final class StagedUpload implements StagedOriginal {
         staging.unregistered().add(id);
       }
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 }

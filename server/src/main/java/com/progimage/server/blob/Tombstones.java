@@ -36,7 +36,7 @@ final class Tombstones {
     } catch (NoSuchFileException e) {
       return false;
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 }

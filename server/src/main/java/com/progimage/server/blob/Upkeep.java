@@ -45,7 +45,7 @@ public final class Upkeep {
     } catch (Manifest.DamagedException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -97,7 +97,7 @@ public final class Upkeep {
       part.run(check);
       return check.findings();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class Upkeep {
       purge(id);
       files.unlink(layout.tombstone(id));
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 

@@ -54,10 +54,10 @@ final class ImageBridge extends SVGImageElementBridge {
     }
     try {
       SVGOMDocument document = SvgReader.read(svg);
-      Size size = SvgRenderer.size(document);
+      Size size = SvgReader.size(document);
       complete(element, size);
       OfflineContext inner = context.inner(size);
-      SvgRenderer.prepare(document, inner, size, /* filtered= */ true);
+      inner.prepare(document, size, /* filtered= */ true);
       Element root = document.getDocumentElement();
       if (root.getAttributeNS(null, "viewBox").isEmpty()) {
         root.setAttributeNS(null, "viewBox", "0 0 %d %d".formatted(size.width(), size.height()));

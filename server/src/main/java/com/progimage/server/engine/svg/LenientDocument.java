@@ -17,6 +17,9 @@ import org.w3c.dom.Node;
  * as SVG 2 requires: Batik would leave out the whole element.
  */
 final class LenientDocument {
+  /** An {@code orient} of SVG 2, which stays for the bridge of markers. */
+  static final String START_REVERSE = "auto-start-reverse";
+
   private static final Set<String> UNITS = Set.of("userSpaceOnUse", "objectBoundingBox");
 
   /** Permitted values of attributes; others count as absent. */
@@ -142,7 +145,7 @@ final class LenientDocument {
       }
       case "marker" -> {
         String orient = element.getAttributeNS(null, "orient").strip();
-        if (!orient.equals("auto") && !orient.equals(MarkerBridge.START_REVERSE)) {
+        if (!orient.equals("auto") && !orient.equals(START_REVERSE)) {
           double angle = Quantity.degrees(orient).orElse(0);
           element.setAttributeNS(null, "orient", String.valueOf(angle));
         }

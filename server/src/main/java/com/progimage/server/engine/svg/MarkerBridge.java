@@ -16,8 +16,6 @@ import org.w3c.dom.Element;
 
 /** Markers that can point in the reverse direction at the start of a path, as in SVG 2. */
 final class MarkerBridge extends SVGMarkerElementBridge {
-  static final String START_REVERSE = "auto-start-reverse";
-
   @Override
   public Bridge getInstance() {
     return new MarkerBridge();
@@ -25,7 +23,7 @@ final class MarkerBridge extends SVGMarkerElementBridge {
 
   @Override
   public @Nullable Marker createMarker(BridgeContext context, Element marker, Element painted) {
-    boolean turns = marker.getAttributeNS(null, "orient").equals(START_REVERSE);
+    boolean turns = marker.getAttributeNS(null, "orient").equals(LenientDocument.START_REVERSE);
     if (!turns) {
       return super.createMarker(context, marker, painted);
     }
@@ -34,7 +32,7 @@ final class MarkerBridge extends SVGMarkerElementBridge {
       Marker made = super.createMarker(context, marker, painted);
       return made == null ? null : new Turning(made);
     } finally {
-      marker.setAttributeNS(null, "orient", START_REVERSE);
+      marker.setAttributeNS(null, "orient", LenientDocument.START_REVERSE);
     }
   }
 

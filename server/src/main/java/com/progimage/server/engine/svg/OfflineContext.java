@@ -1,5 +1,6 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.Size;
 import java.awt.geom.AffineTransform;
@@ -83,12 +84,22 @@ final class OfflineContext extends BridgeContext {
     return new Fragments(document, loader);
   }
 
-  /** Creates the document's style engine, which otherwise happens while the tree is built. */
-  void prepare(SVGOMDocument document) {
+  /** Converts a document, or one nested in another, to a form that Batik can build. */
+  void prepare(SVGOMDocument document, Size size, boolean filtered) {
+    Element root = document.getDocumentElement();
+    // The condition on the whole drawing was checked elsewhere.
+    root.removeAttributeNS(null, "systemLanguage");
+    root.removeAttributeNS(null, "requiredExtensions");
+    root.setAttributeNS(null, "width", String.valueOf(size.width()));
+    root.setAttributeNS(null, "height", String.valueOf(size.height()));
+    Cascade.resolve(root, size.width(), size.height());
+    // Creates the style engine, which otherwise happens while the tree is built.
     document.setDocumentURI(ADDRESS);
     document.setParsedURL(new ParsedURL(ADDRESS));
     setDocument(document);
     initializeDocument(document);
+    LenientDocument.tidy(document, filtered);
+    Circles.breakUp(document);
   }
 
   /** Falls back to {@link SystemFonts} for text that the document's own fonts cannot display. */

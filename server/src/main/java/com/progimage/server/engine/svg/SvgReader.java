@@ -3,6 +3,8 @@ package com.progimage.server.engine.svg;
 import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
+import com.progimage.server.image.Size;
+import com.progimage.server.image.svg.SvgSize;
 import com.progimage.server.image.svg.SvgText;
 import com.progimage.server.image.svg.SvgXml;
 import java.util.Set;
@@ -181,5 +183,19 @@ final class SvgReader {
     if (uri.startsWith("#") || image && DataUri.isOne(uri)) {
       element.setAttributeNS(XLINK, "xlink:href", uri);
     }
+  }
+
+  /** The default size of a document. */
+  static Size size(SVGOMDocument document) {
+    Element root = document.getDocumentElement();
+    return SvgSize.of(
+        attribute(root, "width"),
+        attribute(root, "height"),
+        attribute(root, "viewBox"),
+        attribute(root, "style"));
+  }
+
+  private static @Nullable String attribute(Element element, String name) {
+    return element.hasAttributeNS(null, name) ? element.getAttributeNS(null, name) : null;
   }
 }

@@ -7,7 +7,6 @@ import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.svg.SvgSize;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -47,7 +46,7 @@ public final class SvgRenderer {
     this.svg = svg;
     this.decoder = decoder;
     SVGOMDocument document = SvgReader.read(svg);
-    this.size = size(document);
+    this.size = SvgReader.size(document);
     this.fresh = document;
   }
 
@@ -130,39 +129,12 @@ public final class SvgRenderer {
     return document;
   }
 
-  /** Converts a document, or one nested in another, to a form that Batik can build. */
-  static void prepare(SVGOMDocument document, OfflineContext context, Size size, boolean filtered) {
-    Element root = document.getDocumentElement();
-    // The condition on the whole drawing was checked elsewhere.
-    root.removeAttributeNS(null, "systemLanguage");
-    root.removeAttributeNS(null, "requiredExtensions");
-    root.setAttributeNS(null, "width", String.valueOf(size.width()));
-    root.setAttributeNS(null, "height", String.valueOf(size.height()));
-    Cascade.resolve(root, size.width(), size.height());
-    context.prepare(document);
-    LenientDocument.tidy(document, filtered);
-    Circles.breakUp(document);
-  }
-
-  static Size size(SVGOMDocument document) {
-    Element root = document.getDocumentElement();
-    return SvgSize.of(
-        attribute(root, "width"),
-        attribute(root, "height"),
-        attribute(root, "viewBox"),
-        attribute(root, "style"));
-  }
-
-  private static @Nullable String attribute(Element element, String name) {
-    return element.hasAttributeNS(null, name) ? element.getAttributeNS(null, name) : null;
-  }
-
   private Pixels draw(SVGOMDocument document, Size target, boolean filtered) {
     BufferedImage image =
         new BufferedImage(target.width(), target.height(), BufferedImage.TYPE_INT_ARGB_PRE);
     OfflineContext context = OfflineContext.create(size, decoder);
     try {
-      prepare(document, context, size, filtered);
+      context.prepare(document, size, filtered);
       AffineTransform toTarget =
           AffineTransform.getScaleInstance(
               (double) target.width() / size.width(), (double) target.height() / size.height());

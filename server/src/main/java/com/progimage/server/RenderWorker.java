@@ -1,0 +1,13 @@
+package com.progimage.server;
+
+import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.worker.WorkerMain;
+
+/** The process that renders, with the engine of this program. */
+public final class RenderWorker {
+  private RenderWorker() {}
+
+  public static void main(String[] args) {
+    WorkerMain.run(JavaEngine::new);
+  }
+}

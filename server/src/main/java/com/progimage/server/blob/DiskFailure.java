@@ -1,0 +1,15 @@
+package com.progimage.server.blob;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.io.IOException;
+
+/** Failures of the disk, which clients cannot mend. */
+final class DiskFailure {
+  private DiskFailure() {}
+
+  static Failure of(IOException cause) {
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR, "the server could not read its disk: try again later", cause);
+  }
+}
