@@ -69,7 +69,7 @@ public final class Scratch implements AutoCloseable {
         at += count;
       }
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
@@ -78,13 +78,13 @@ public final class Scratch implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw DiskBlobStore.broken(e);
+      throw DiskFailure.of(e);
     }
   }
 
   private static Failure refusal(IOException e) {
     return e instanceof ClosedChannelException
-        ? DiskBlobStore.broken(e)
+        ? DiskFailure.of(e)
         : new Failure(
             ErrorCode.INSUFFICIENT_STORAGE,
             "the data folder's disk took no temporary file (%s): free some room there and try again"
