@@ -36,7 +36,7 @@ final class Health implements AutoCloseable {
     this.server = server;
     socket = connect();
     answers = new BufferedInputStream(socket.getInputStream());
-    thread = Thread.ofPlatform().daemon().priority(Thread.MAX_PRIORITY).start(this::watch);
+    thread = Thread.ofPlatform().daemon().start(this::watch);
   }
 
   private Socket connect() throws IOException {
