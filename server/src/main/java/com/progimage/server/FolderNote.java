@@ -2,8 +2,8 @@ package com.progimage.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.SharedFolder;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.util.Optional;
@@ -25,11 +25,11 @@ record FolderNote(SharedFolder folder) implements CheckpointNote {
 
   @Override
   public boolean raise(long number) throws IOException {
-    Optional<Lease> claimed = folder.claim(TASK);
+    Optional<TaskLock> claimed = folder.claim(TASK);
     if (claimed.isEmpty()) {
       return false;
     }
-    try (Lease _ = claimed.get()) {
+    try (TaskLock _ = claimed.get()) {
       if (read() < number) {
         folder.writeNote(TASK, "{\"checkpoint\": %d}\n".formatted(number));
       }

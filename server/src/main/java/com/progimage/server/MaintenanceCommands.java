@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.jdk.JavaEngine;
@@ -48,14 +48,15 @@ final class MaintenanceCommands {
   /** As many as read renditions together. */
   private static final int INSPECTIONS = 4;
 
-  private static final InspectionPool.Times INSPECTION_TIMES =
-      new InspectionPool.Times(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
+  private static final InspectionPool.InspectionTimes INSPECTION_TIMES =
+      new InspectionPool.InspectionTimes(
+          Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   private MaintenanceCommands() {}
 
   static int dedupe(Invocation call) throws Exception {
     ServerConfig config = config(call);
-    try (Parts parts = new Parts();
+    try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       Dedupe dedupe = new Dedupe(blobs, Clock.systemUTC(), progress);
@@ -74,7 +75,7 @@ final class MaintenanceCommands {
 
   static int fsck(Invocation call) throws Exception {
     ServerConfig config = config(call);
-    try (Parts parts = new Parts();
+    try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
@@ -91,7 +92,7 @@ final class MaintenanceCommands {
 
   static int sweep(Invocation call) throws Exception {
     ServerConfig config = config(call);
-    try (Parts parts = new Parts();
+    try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       SweepRules rules =
@@ -117,16 +118,17 @@ final class MaintenanceCommands {
   }
 
   private static List<SweepStep> steps(
-      ServerConfig config, DiskBlobStore blobs, SweepRules rules, Parts parts) throws IOException {
+      ServerConfig config, DiskBlobStore blobs, SweepRules rules, Lifecycle parts)
+      throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
-      StateStore state = parts.add(Registries.openState(config, blobs));
+      StateStore state = parts.add(Stores.openState(config, blobs));
       List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry.get(), rules));
       steps.add(new EndedJobs(state, config.jobRetention()));
       return steps;
     }
     Optional<SqliteListing> listing =
-        config.redis().isPresent() ? Optional.empty() : Registries.read(config, blobs);
+        config.redis().isPresent() ? Optional.empty() : Stores.read(config, blobs);
     listing.ifPresent(parts::add);
     if (listing.isEmpty()) {
       tellOfNoRegistry("no unused renditions are removed");
@@ -136,14 +138,14 @@ final class MaintenanceCommands {
 
   static int rebuild(Invocation call) throws Exception {
     ServerConfig config = config(call);
-    try (Parts parts = new Parts()) {
+    try (Lifecycle parts = new Lifecycle()) {
       DiskBlobStore blobs = open(config, parts);
-      Registry registry = parts.add(Registries.open(config, blobs, () -> {}));
+      Registry registry = parts.add(Stores.open(config, blobs, () -> {}));
       Rebuild rebuild =
           new Rebuild(blobs, inspector(parts), MaintenanceCommands::tell, Clock.systemUTC());
       long started = System.nanoTime();
       Rebuild.Counts counts = rebuild.run(registry);
-      blobs.folder().rememberRegistry(Registries.name(config));
+      blobs.folder().rememberRegistry(Stores.name(config));
       double seconds = (System.nanoTime() - started) / 1e9;
       Reports.print(
           new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
@@ -153,7 +155,7 @@ final class MaintenanceCommands {
 
   /** Opens the registry as {@link #registry} does; if there is none, reports the consequence. */
   private static Optional<Registry> registryOrTell(
-      ServerConfig config, DiskBlobStore blobs, Parts parts, String consequence)
+      ServerConfig config, DiskBlobStore blobs, Lifecycle parts, String consequence)
       throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isEmpty()) {
@@ -172,13 +174,13 @@ final class MaintenanceCommands {
   /**
    * Opens the registry; empty if it is incomplete, or is embedded and belongs to a running server.
    */
-  private static Optional<Registry> registry(ServerConfig config, DiskBlobStore blobs, Parts parts)
-      throws IOException {
-    if (!blobs.folder().lastRegistry().equals(Optional.of(Registries.name(config)))) {
+  private static Optional<Registry> registry(
+      ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(Stores.name(config)))) {
       return Optional.empty();
     }
     try {
-      Registry registry = parts.add(Registries.connect(config, blobs, () -> {}));
+      Registry registry = parts.add(Stores.connect(config, blobs, () -> {}));
       boolean whole =
           registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
       return whole ? Optional.of(registry) : Optional.empty();
@@ -194,20 +196,20 @@ final class MaintenanceCommands {
    * Returns the images of the registry, or of all manifests if the registry is unavailable or
    * incomplete.
    */
-  private static Stream<StoredImage> images(ServerConfig config, DiskBlobStore blobs, Parts parts)
-      throws IOException {
+  private static Stream<StoredImage> images(
+      ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
     if (config.redis().isPresent()) {
       return registry(config, blobs, parts)
           .map(ListedImages::of)
           .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
     }
-    Optional<SqliteListing> listing = Registries.read(config, blobs);
+    Optional<SqliteListing> listing = Stores.read(config, blobs);
     listing.ifPresent(parts::add);
     return listing.map(ListedImages::of).orElseGet(() -> blobs.images(MaintenanceCommands::tell));
   }
 
   /** One whose times are long, since no client waits. */
-  private static Inspector inspector(Parts parts) {
+  private static Inspector inspector(Lifecycle parts) {
     return new Inspector(
         ProgImageServer.NO_LIMITS,
         parts.add(
@@ -225,7 +227,7 @@ final class MaintenanceCommands {
   }
 
   /** Opens an existing data folder. It never creates one, so that a mistyped name is an error. */
-  private static DiskBlobStore open(ServerConfig config, Parts parts) throws IOException {
+  private static DiskBlobStore open(ServerConfig config, Lifecycle parts) throws IOException {
     Path layout = config.data().resolve("layout.json");
     if (!Files.exists(layout)) {
       throw new IOException(
@@ -258,7 +260,7 @@ final class MaintenanceCommands {
             .formatted(layout, owner, Integer.toUnsignedString(uid), owner, user));
   }
 
-  private static void tell(Damage damage) {
+  private static void tell(DamagedImage damage) {
     System.err.println("progimage: image " + damage.id() + " is damaged: " + damage.what());
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.loop.Periodic;
@@ -35,7 +35,7 @@ final class NightlyDedupe {
   private final ZoneId zone;
   private final DiskBlobStore blobs;
   private final Registry registry;
-  private final Consumer<Damage> damaged;
+  private final Consumer<DamagedImage> damaged;
   private final Consumer<DedupeReport> done;
   private final Clock clock;
   private Instant next;
@@ -49,7 +49,7 @@ final class NightlyDedupe {
       ZoneId zone,
       DiskBlobStore blobs,
       Registry registry,
-      Consumer<Damage> damaged,
+      Consumer<DamagedImage> damaged,
       Consumer<DedupeReport> done,
       Clock clock) {
     this.time = time;

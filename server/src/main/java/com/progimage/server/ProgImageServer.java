@@ -1,12 +1,12 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.SharedFolder;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
-import com.progimage.server.http.body.Sources;
+import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
@@ -16,7 +16,7 @@ import com.progimage.server.job.Submitters;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
-import com.progimage.server.library.Renditions;
+import com.progimage.server.library.RenditionMaker;
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
@@ -35,8 +35,8 @@ import com.progimage.server.metrics.MemoryMeters;
 import com.progimage.server.metrics.ServerMeters;
 import com.progimage.server.metrics.SweepMeters;
 import com.progimage.server.metrics.WebhookMeters;
-import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.render.RenderSettings;
 import com.progimage.server.render.RenderWorkers;
@@ -90,14 +90,14 @@ final class ProgImageServer implements AutoCloseable {
           Limits.defaults().maxSvgDepth(),
           Limits.defaults().maxSvgAttributes());
 
-  private final Parts parts;
+  private final Lifecycle parts;
   private final HttpServer http;
   private final String engine;
   private final String registry;
   private final ServerConfig config;
 
   private ProgImageServer(
-      Parts parts, HttpServer http, String engine, String registry, ServerConfig config) {
+      Lifecycle parts, HttpServer http, String engine, String registry, ServerConfig config) {
     this.parts = parts;
     this.http = http;
     this.engine = engine;
@@ -118,7 +118,7 @@ final class ProgImageServer implements AutoCloseable {
    */
   static ProgImageServer start(ServerConfig config, Clock clock, LongSupplier nanoTime)
       throws Exception {
-    Parts parts = new Parts();
+    Lifecycle parts = new Lifecycle();
     try {
       // Stores and records keep times in milliseconds.
       return start(config, Clock.tick(clock, Duration.ofMillis(1)), nanoTime, parts);
@@ -129,7 +129,7 @@ final class ProgImageServer implements AutoCloseable {
   }
 
   private static ProgImageServer start(
-      ServerConfig config, Clock clock, LongSupplier nanoTime, Parts parts) throws Exception {
+      ServerConfig config, Clock clock, LongSupplier nanoTime, Lifecycle parts) throws Exception {
     DiskBlobStore blobs =
         parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
     // Workers take longest to start, so they start as soon as they have a folder, in parallel to
@@ -147,7 +147,7 @@ final class ProgImageServer implements AutoCloseable {
             new InspectionPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 INSPECTION_QUEUE,
-                InspectionPool.Times.DEFAULT,
+                InspectionPool.InspectionTimes.DEFAULT,
                 memory.inspections()));
     Inspector keptInspector = new Inspector(NO_LIMITS, inspections);
     Loops loops = new Loops();
@@ -159,12 +159,12 @@ final class ProgImageServer implements AutoCloseable {
             new Rebuild(blobs, keptInspector, ProgImageServer::log, clock),
             loops,
             parts);
-    LedgerWriter ledger = parts.add(new LedgerWriter(registry));
+    RegistryQueue ledger = parts.add(new RegistryQueue(registry));
     loops.add("registry-changes", ledger::isAlive);
 
     Inspector inspector = new Inspector(config.limits(), inspections);
-    Renditions renditions =
-        new Renditions(
+    RenditionMaker renditions =
+        new RenditionMaker(
             blobs,
             workers,
             ledger,
@@ -175,12 +175,12 @@ final class ProgImageServer implements AutoCloseable {
     ImageLibrary library =
         new ImageLibrary(
             blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
-    Periodic recovery = Recovery.start(library);
+    Periodic recovery = RecoveryLoop.start(library);
     parts.add(recovery::interrupt);
     loops.add("recovery", recovery::isAlive);
 
     Submitters submitters = new Submitters();
-    StateStore state = parts.add(Registries.openState(config, blobs));
+    StateStore state = parts.add(Stores.openState(config, blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
     MemoryMeters.register(meters, memory, inspections);
@@ -191,7 +191,7 @@ final class ProgImageServer implements AutoCloseable {
             new GuardedClient(
                 config.sources().allowsHttp(),
                 config.sources().trusted(),
-                GuardedClient.Times.DEFAULT,
+                GuardedClient.FetchTimes.DEFAULT,
                 config.maxBodyBytes()));
     boolean webhooks = config.receivers().isOn();
     Receivers receivers =
@@ -236,15 +236,16 @@ final class ProgImageServer implements AutoCloseable {
                 library,
                 new Jobs(state, library, submitters, config.openJobs(), webhooks, clock),
                 new Webhooks(state.outbox(), receivers, webhooks, library::requireRoom, clock),
-                new EngineOffer(workers, config),
-                new Sources(client, config.sources().forUploads(), config.sources().forRemote()),
+                new WorkerCapabilities(workers, config),
+                new FetchPolicy(
+                    client, config.sources().forUploads(), config.sources().forRemote()),
                 memory,
                 meters,
                 notReady(config, workers, registry, loops),
                 clock));
     warnOfOpenDoor(config);
     EngineCapabilities engine = awaitWorker(workers);
-    return new ProgImageServer(parts, http, engine.revision(), Registries.name(config), config);
+    return new ProgImageServer(parts, http, engine.revision(), Stores.name(config), config);
   }
 
   private static void warnOfOpenDoor(ServerConfig config) {
@@ -276,7 +277,7 @@ final class ProgImageServer implements AutoCloseable {
       Clock clock,
       LongSupplier nanoTime,
       Loops loops,
-      Parts parts) {
+      Lifecycle parts) {
     DedupeMeters dedupes = new DedupeMeters(meters, blobs);
     config
         .dedupeAt()
@@ -414,12 +415,12 @@ final class ProgImageServer implements AutoCloseable {
   }
 
   private static Registry registry(
-      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Loops loops, Parts parts)
+      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Loops loops, Lifecycle parts)
       throws IOException {
     Semaphore wanted = new Semaphore(0);
-    Registry registry = parts.add(Registries.open(config, blobs, wanted::release));
+    Registry registry = parts.add(Stores.open(config, blobs, wanted::release));
     Rebuilds rebuilds =
-        parts.add(new Rebuilds(wanted, registry, Registries.name(config), blobs, rebuild));
+        parts.add(new Rebuilds(wanted, registry, Stores.name(config), blobs, rebuild));
     loops.add("rebuilds", rebuilds::isAlive);
     return registry;
   }
@@ -439,7 +440,7 @@ final class ProgImageServer implements AutoCloseable {
     return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
   }
 
-  private static void log(Damage damage) {
+  private static void log(DamagedImage damage) {
     LOG.error("image {} is damaged: {}", damage.id(), damage.what());
   }
 }

@@ -26,17 +26,17 @@ final class Reports {
           .addModule(
               new SimpleModule()
                   .addSerializer(ImageId.class, ToStringSerializer.instance)
-                  .addSerializer(Invariant.class, new Words<>(Invariant.class))
-                  .addSerializer(Swept.Reason.class, new Words<>(Swept.Reason.class)))
+                  .addSerializer(Invariant.class, new ConstantSerializer<>(Invariant.class))
+                  .addSerializer(Swept.Reason.class, new ConstantSerializer<>(Swept.Reason.class)))
           .build();
 
   private Reports() {}
 
   /** Writes a constant as a word, such as {@code manifest-readable}. */
-  private static final class Words<E extends Enum<E>> extends StdSerializer<E> {
+  private static final class ConstantSerializer<E extends Enum<E>> extends StdSerializer<E> {
     private static final long serialVersionUID = 1;
 
-    Words(Class<E> type) {
+    ConstantSerializer(Class<E> type) {
       super(type);
     }
 

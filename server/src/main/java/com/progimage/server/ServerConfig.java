@@ -44,8 +44,8 @@ record ServerConfig(
     long maxBodyBytes,
     HttpServer.Connections connections,
     Set<String> allowedOrigins,
-    Sources sources,
-    Receivers receivers,
+    FetchSettings sources,
+    WebhookSettings receivers,
     Limits limits,
     long asyncOverBytes,
     int maxRenditions,
@@ -72,7 +72,7 @@ record ServerConfig(
    *
    * @param trusted origins that may be private, without TLS and on any port
    */
-  record Sources(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
+  record FetchSettings(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
    * Settings of webhooks.
@@ -80,13 +80,13 @@ record ServerConfig(
    * @param isOn whether clients may register webhooks
    * @param trusted origins that may be private, without TLS and on any port
    */
-  record Receivers(boolean isOn, Set<URI> trusted) {}
+  record WebhookSettings(boolean isOn, Set<URI> trusted) {}
 
   /**
    * @throws InvalidSetting for the first invalid setting
    */
   static ServerConfig of(Configuration configuration) {
-    Reader read = new Reader(configuration);
+    SettingsReader read = new SettingsReader(configuration);
     read.oneOf(Setting.ENGINE, List.of("auto", "java"));
     int workers = read.number(Setting.WORKERS, 0, 256);
     return new ServerConfig(
@@ -110,12 +110,12 @@ record ServerConfig(
             read.number(Setting.MAX_BODIES, 1, 1_000_000),
             read.number(Setting.MAX_BODIES_PER_CLIENT, 1, 1_000_000)),
         read.origins(Setting.ALLOWED_ORIGINS),
-        new Sources(
+        new FetchSettings(
             read.hosts(Setting.SOURCE_HOSTS),
             read.hosts(Setting.REMOTE_HOSTS),
             read.isOn(Setting.SOURCE_HTTP),
             read.trusted(Setting.TRUSTED_SOURCES)),
-        new Receivers(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
+        new WebhookSettings(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
         new Limits(
             read.number(Setting.MAX_PIXELS, 1, Integer.MAX_VALUE / 2),
             read.number(Setting.MAX_SIDE, 1, 1 << 20),
@@ -141,7 +141,7 @@ record ServerConfig(
         read.oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug")));
   }
 
-  private record Reader(Configuration configuration) {
+  private record SettingsReader(Configuration configuration) {
 
     String text(Setting setting) {
       String text = configuration.value(setting).text().strip();

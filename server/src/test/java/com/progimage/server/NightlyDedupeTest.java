@@ -3,9 +3,9 @@ package com.progimage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.SqliteRegistry;
@@ -76,7 +76,7 @@ final class NightlyDedupeTest {
   @Test
   void whereTheOneAtWorkDiesAnotherTakesOver() throws IOException {
     NightlyDedupe server = server();
-    try (Lease _ = blobs.folder().claim("dedupe").orElseThrow()) {
+    try (TaskLock _ = blobs.folder().claim("dedupe").orElseThrow()) {
       lookAt("2026-05-07T02:30:00Z", server);
       assertThat(Dedupe.lastEnd(blobs)).isEmpty();
     }

@@ -86,7 +86,7 @@ final class OpenApiTest {
     String parameter =
         document.at("/components/parameters/Transformation/description").asText().strip();
     Stream<String> steps =
-        Stream.of(OperationSpec.Kind.OPERATION, OperationSpec.Kind.SETTING)
+        Stream.of(OperationSpec.StepKind.OPERATION, OperationSpec.StepKind.SETTING)
             .map(kind ->
                 OperationTable.rows().stream()
                     .filter(row -> row.kind() == kind)

@@ -118,7 +118,7 @@ final class ServerConfigTest {
   void redisMayBeSpokenToOverTls() {
     Configuration configuration =
         Configuration.of(Map.of(Setting.REDIS, "rediss://me:secret@redis.example/1"), Map.of());
-    assertThat(Registries.name(ServerConfig.of(configuration)))
+    assertThat(Stores.name(ServerConfig.of(configuration)))
         .isEqualTo("rediss://redis.example:6379/1");
   }
 

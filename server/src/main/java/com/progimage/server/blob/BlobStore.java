@@ -120,7 +120,7 @@ public interface BlobStore extends AutoCloseable {
    *
    * @param damaged receives each image whose manifest cannot be read
    */
-  Stream<StoredImage> images(Consumer<Damage> damaged);
+  Stream<StoredImage> images(Consumer<DamagedImage> damaged);
 
   /**
    * All kept renditions that are not empty, of any engine revision, in no order. Renditions kept or

@@ -11,14 +11,14 @@ public sealed interface Copy {
   ImageId id();
 
   /** The uploaded bytes, in this format. */
-  record Original(ImageId id, ImageFormat format) implements Copy {
-    public Original(StoredImage image) {
+  record OriginalCopy(ImageId id, ImageFormat format) implements Copy {
+    public OriginalCopy(StoredImage image) {
       this(image.id(), image.format());
     }
   }
 
   /** A rendition. */
-  record Rendition(RenditionKey key) implements Copy {
+  record RenditionCopy(RenditionKey key) implements Copy {
     @Override
     public ImageId id() {
       return key.id();

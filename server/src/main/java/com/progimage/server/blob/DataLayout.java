@@ -195,8 +195,8 @@ record DataLayout(Path root) {
 
   Path place(Copy copy) {
     return switch (copy) {
-      case Copy.Original(var id, var format) -> original(id, format);
-      case Copy.Rendition(var key) -> rendition(key);
+      case Copy.OriginalCopy(var id, var format) -> original(id, format);
+      case Copy.RenditionCopy(var key) -> rendition(key);
     };
   }
 }

@@ -26,11 +26,11 @@ public final class DiskBlobStore implements BlobStore {
   private final DurableFiles files;
   private final WriteGate gate;
   private final Clock clock;
-  private final Consumer<Damage> damaged;
-  private final Manifests manifests;
-  private final Originals originals;
-  private final Renditions renditions;
-  private final Recovery recovery;
+  private final Consumer<DamagedImage> damaged;
+  private final ManifestFiles manifests;
+  private final OriginalFiles originals;
+  private final RenditionFiles renditions;
+  private final StagingReplay recovery;
   private final Merges merges;
   private final SharedFolder folder;
   private final Upkeep upkeep;
@@ -41,18 +41,18 @@ public final class DiskBlobStore implements BlobStore {
       DurableFiles files,
       WriteGate gate,
       Clock clock,
-      Consumer<Damage> damaged) {
+      Consumer<DamagedImage> damaged) {
     this.layout = layout;
     this.staging = staging;
     this.files = files;
     this.gate = gate;
     this.clock = clock;
     this.damaged = damaged;
-    manifests = new Manifests(layout);
-    originals = new Originals(layout, staging, files, gate, manifests);
+    manifests = new ManifestFiles(layout);
+    originals = new OriginalFiles(layout, staging, files, gate, manifests);
     Dependents dependents = new Dependents(layout, files, gate);
-    renditions = new Renditions(layout, files, manifests, dependents);
-    recovery = new Recovery(layout, files, gate, manifests, originals, renditions, damaged);
+    renditions = new RenditionFiles(layout, files, manifests, dependents);
+    recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
     upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions, dependents);
@@ -66,17 +66,17 @@ public final class DiskBlobStore implements BlobStore {
    * @throws UnusableDataException with a message for the operator
    */
   public static DiskBlobStore open(
-      Path data, Reserve reserve, Clock clock, Consumer<Damage> damaged) throws IOException {
+      Path data, Reserve reserve, Clock clock, Consumer<DamagedImage> damaged) throws IOException {
     return open(data, reserve, clock, damaged, new Disk());
   }
 
   static DiskBlobStore open(
-      Path data, Reserve reserve, Clock clock, Consumer<Damage> damaged, DurableFiles files)
+      Path data, Reserve reserve, Clock clock, Consumer<DamagedImage> damaged, DurableFiles files)
       throws IOException {
     DataLayout layout = DataFolder.open(data, files);
     Staging staging = Staging.create(layout);
     try {
-      new SelfTest(layout, staging, files).run();
+      new DiskProbe(layout, staging, files).run();
     } catch (IOException e) {
       staging.close();
       throw e;
@@ -169,7 +169,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   private Failure damage(ImageId id, String what) {
-    damaged.accept(new Damage(id, what));
+    damaged.accept(new DamagedImage(id, what));
     return new Failure(
         ErrorCode.ORIGINAL_DAMAGED,
         "the stored image "
@@ -180,7 +180,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new Renditions.Staged(key, staging.newRendition(), files);
+    return new RenditionFiles.Staged(key, staging.newRendition(), files);
   }
 
   @Override
@@ -291,7 +291,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   @Override
-  public Stream<StoredImage> images(Consumer<Damage> damaged) {
+  public Stream<StoredImage> images(Consumer<DamagedImage> damaged) {
     return manifests.all(damaged);
   }
 
@@ -348,7 +348,7 @@ public final class DiskBlobStore implements BlobStore {
       return;
     }
     try {
-      new SelfTest(layout, staging, files).run();
+      new DiskProbe(layout, staging, files).run();
       gate.reopen();
     } catch (UnusableDataException e) {
       gate.shut(e);

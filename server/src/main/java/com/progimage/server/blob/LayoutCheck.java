@@ -22,11 +22,11 @@ final class LayoutCheck {
   private static final String PROBE = ".probe";
 
   private final DataLayout layout;
-  private final Manifests manifests;
+  private final ManifestFiles manifests;
   private final Dependents dependents;
   private final List<Finding> findings = new ArrayList<>();
 
-  LayoutCheck(DataLayout layout, Manifests manifests, Dependents dependents) {
+  LayoutCheck(DataLayout layout, ManifestFiles manifests, Dependents dependents) {
     this.layout = layout;
     this.manifests = manifests;
     this.dependents = dependents;
@@ -110,7 +110,7 @@ final class LayoutCheck {
     if (file.get().size() != image.byteCount()) {
       return Optional.of(Invariant.ORIGINAL_SIZE);
     }
-    return Originals.hasDigest(original, image)
+    return OriginalFiles.hasDigest(original, image)
         ? Optional.empty()
         : Optional.of(Invariant.ORIGINAL_DIGEST);
   }

@@ -13,17 +13,17 @@ import java.nio.file.Path;
 final class LayoutRepair {
   private final DataLayout layout;
   private final DurableFiles files;
-  private final Manifests manifests;
-  private final Originals originals;
-  private final Renditions renditions;
+  private final ManifestFiles manifests;
+  private final OriginalFiles originals;
+  private final RenditionFiles renditions;
   private final Dependents dependents;
 
   LayoutRepair(
       DataLayout layout,
       DurableFiles files,
-      Manifests manifests,
-      Originals originals,
-      Renditions renditions,
+      ManifestFiles manifests,
+      OriginalFiles originals,
+      RenditionFiles renditions,
       Dependents dependents) {
     this.layout = layout;
     this.files = files;

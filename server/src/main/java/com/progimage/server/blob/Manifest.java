@@ -96,7 +96,7 @@ final class Manifest {
     return (CHECKSUM + HexFormat.of().toHexDigits(crc.getValue(), 8) + END).getBytes(UTF_8);
   }
 
-  /** Its message describes the damage, for a {@link Damage}. */
+  /** Its message describes the damage, for a {@link DamagedImage}. */
   static final class DamagedException extends IOException {
     private static final long serialVersionUID = 1;
 

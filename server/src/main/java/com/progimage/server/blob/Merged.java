@@ -5,9 +5,9 @@ package com.progimage.server.blob;
  *
  * @param bytesReclaimed zero if the duplicate's file has further names
  */
-public record Merged(Outcome outcome, long bytesReclaimed) {
+public record Merged(MergeOutcome outcome, long bytesReclaimed) {
   /** How a merge ended. All except {@link #LINKED} leave both names unchanged. */
-  public enum Outcome {
+  public enum MergeOutcome {
     /** The two names now share one file. */
     LINKED("linked"),
     /** The two names already shared one file. */
@@ -25,7 +25,7 @@ public record Merged(Outcome outcome, long bytesReclaimed) {
 
     private final String text;
 
-    Outcome(String text) {
+    MergeOutcome(String text) {
       this.text = text;
     }
 
@@ -34,7 +34,7 @@ public record Merged(Outcome outcome, long bytesReclaimed) {
     }
   }
 
-  static Merged of(Outcome outcome) {
+  static Merged of(MergeOutcome outcome) {
     return new Merged(outcome, 0);
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.server.blob;
 
-import com.progimage.server.blob.Merged.Outcome;
+import com.progimage.server.blob.Merged.MergeOutcome;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -16,9 +16,9 @@ final class Merges {
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
-  private final Manifests manifests;
+  private final ManifestFiles manifests;
 
-  Merges(DataLayout layout, Staging staging, DurableFiles files, Manifests manifests) {
+  Merges(DataLayout layout, Staging staging, DurableFiles files, ManifestFiles manifests) {
     this.layout = layout;
     this.staging = staging;
     this.files = files;
@@ -31,25 +31,25 @@ final class Merges {
     Optional<FileLinks> of = FileLinks.find(kept);
     Optional<FileLinks> replaced = FileLinks.find(place);
     if (of.isEmpty() || replaced.isEmpty() || !exist(keep, duplicate)) {
-      return Merged.of(Outcome.GONE);
+      return Merged.of(MergeOutcome.GONE);
     }
     if (of.get().file().equals(replaced.get().file())) {
-      return Merged.of(Outcome.ONE_FILE);
+      return Merged.of(MergeOutcome.ONE_FILE);
     }
     if (of.get().byteCount() != replaced.get().byteCount()) {
-      return Merged.of(Outcome.DIFFERENT);
+      return Merged.of(MergeOutcome.DIFFERENT);
     }
     try {
       if (!SameBytes.in(kept, place)) {
-        return Merged.of(Outcome.DIFFERENT);
+        return Merged.of(MergeOutcome.DIFFERENT);
       }
     } catch (NoSuchFileException e) {
-      return Merged.of(Outcome.GONE);
+      return Merged.of(MergeOutcome.GONE);
     } catch (IOException e) {
-      return Merged.of(Outcome.UNREADABLE);
+      return Merged.of(MergeOutcome.UNREADABLE);
     }
-    Outcome outcome = replace(kept, place, duplicate);
-    boolean freed = outcome == Outcome.LINKED && replaced.get().names() == 1;
+    MergeOutcome outcome = replace(kept, place, duplicate);
+    boolean freed = outcome == MergeOutcome.LINKED && replaced.get().names() == 1;
     return new Merged(outcome, freed ? replaced.get().byteCount() : 0);
   }
 
@@ -60,8 +60,8 @@ final class Merges {
   /** Whether all images that the copy uses exist. */
   private boolean exists(Copy copy) throws IOException {
     return switch (copy) {
-      case Copy.Original(var id, _) -> manifests.exists(id);
-      case Copy.Rendition(var key) -> manifests.exist(key);
+      case Copy.OriginalCopy(var id, _) -> manifests.exists(id);
+      case Copy.RenditionCopy(var key) -> manifests.exist(key);
     };
   }
 
@@ -69,11 +69,11 @@ final class Merges {
    * Replaces the duplicate. The order of steps matters; {@code docs/disk.md} describes the state
    * after a crash at each.
    */
-  private Outcome replace(Path kept, Path place, Copy duplicate) throws IOException {
+  private MergeOutcome replace(Path kept, Path place, Copy duplicate) throws IOException {
     Path entry = staging.mergeEntry(duplicate.id());
     Path staged = staging.newFile(".link");
     files.create(entry).close();
-    Optional<Outcome> refused = link(kept, staged);
+    Optional<MergeOutcome> refused = link(kept, staged);
     if (refused.isPresent()) {
       files.unlink(entry);
       return refused.get();
@@ -87,7 +87,7 @@ final class Merges {
     // A rename between two names of the same file, linked by another process meanwhile, keeps both.
     files.unlink(staged);
     files.unlink(entry);
-    return placed && alive ? Outcome.LINKED : Outcome.GONE;
+    return placed && alive ? MergeOutcome.LINKED : MergeOutcome.GONE;
   }
 
   private boolean rename(Path staged, Path place) throws IOException {
@@ -102,23 +102,23 @@ final class Merges {
 
   private void takeAway(Path place, Copy duplicate) throws IOException {
     files.unlink(place);
-    if (duplicate instanceof Copy.Rendition(var key)) {
+    if (duplicate instanceof Copy.RenditionCopy(var key)) {
       Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
       Disk.removeIfEmpty(layout.renditions(key.id()));
     }
   }
 
-  private Optional<Outcome> link(Path kept, Path staged) throws IOException {
+  private Optional<MergeOutcome> link(Path kept, Path staged) throws IOException {
     try {
       files.link(kept, staged);
       return Optional.empty();
     } catch (NoSuchFileException e) {
-      return Optional.of(Outcome.GONE);
+      return Optional.of(MergeOutcome.GONE);
     } catch (UnsupportedOperationException e) {
-      return Optional.of(Outcome.NO_LINKS);
+      return Optional.of(MergeOutcome.NO_LINKS);
     } catch (FileSystemException e) {
       // The reason is only a localized text, so a test with a new file finds it out.
-      return Optional.of(canLink() ? Outcome.FULL : Outcome.NO_LINKS);
+      return Optional.of(canLink() ? MergeOutcome.FULL : MergeOutcome.NO_LINKS);
     }
   }
 

@@ -82,9 +82,9 @@ public final class SharedFolder {
   }
 
   /** Claims a task for this process; empty if another process has it. */
-  public Optional<Lease> claim(String task) throws IOException {
+  public Optional<TaskLock> claim(String task) throws IOException {
     Files.createDirectories(layout.maintenance());
-    return Lease.claim(layout.maintenance().resolve(task + ".lock"));
+    return TaskLock.claim(layout.maintenance().resolve(task + ".lock"));
   }
 
   /** The text that {@link #writeNote} last wrote for a task. */

@@ -16,18 +16,18 @@ public final class Upkeep {
   private final DataLayout layout;
   private final DurableFiles files;
   private final WriteGate gate;
-  private final Manifests manifests;
-  private final Originals originals;
-  private final Renditions renditions;
+  private final ManifestFiles manifests;
+  private final OriginalFiles originals;
+  private final RenditionFiles renditions;
   private final Dependents dependents;
 
   Upkeep(
       DataLayout layout,
       DurableFiles files,
       WriteGate gate,
-      Manifests manifests,
-      Originals originals,
-      Renditions renditions,
+      ManifestFiles manifests,
+      OriginalFiles originals,
+      RenditionFiles renditions,
       Dependents dependents) {
     this.layout = layout;
     this.files = files;

@@ -23,12 +23,12 @@ public final class SqliteSession implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   /** Reads one row. */
-  public interface Row<T> {
+  public interface SqlRow<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** The work of one transaction. */
-  public interface Work {
+  public interface SqlTransaction {
     void run() throws SQLException;
   }
 
@@ -69,7 +69,7 @@ public final class SqliteSession implements AutoCloseable {
     return bound(sql, arguments).executeUpdate();
   }
 
-  public <T> List<T> query(String sql, Row<T> row, @Nullable Object... arguments)
+  public <T> List<T> query(String sql, SqlRow<T> row, @Nullable Object... arguments)
       throws SQLException {
     try (ResultSet rows = bound(sql, arguments).executeQuery()) {
       List<T> found = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class SqliteSession implements AutoCloseable {
   }
 
   /** Runs the work atomically. */
-  public void transaction(Work work) throws SQLException {
+  public void transaction(SqlTransaction work) throws SQLException {
     update("BEGIN IMMEDIATE");
     try {
       work.run();

@@ -15,7 +15,7 @@ public interface Decoder {
    *     unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
    * @throws IOException if the file cannot be read
    */
-  Decoded decode(Path file, Wanted wanted) throws IOException;
+  Decoded decode(Path file, SizeRequest wanted) throws IOException;
 
   /** Whether the decoder can reduce pictures by powers of two: see {@code DctDecoder.eighths}. */
   default boolean reduces() {

@@ -14,5 +14,5 @@ public interface DeepDecoder extends Decoder {
    *     is allocated; its result is ignored
    * @throws com.progimage.server.image.Failure as {@link #decode}
    */
-  Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException;
+  Optional<DeepPixels> decodeDeep(Path file, SizeRequest wanted) throws IOException;
 }

@@ -23,9 +23,9 @@ final class Failures {
 
   private static final BoundedLog BUGS = new BoundedLog(LOG, 20);
 
-  private final Metrics metrics;
+  private final HttpMeters metrics;
 
-  Failures(Metrics metrics) {
+  Failures(HttpMeters metrics) {
     this.metrics = metrics;
   }
 

@@ -6,22 +6,22 @@ import com.progimage.server.http.answer.RequestId;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
-import com.progimage.server.http.body.Sources;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
+import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
-import com.progimage.server.http.rendition.Delivery;
-import com.progimage.server.http.rendition.Later;
-import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
+import com.progimage.server.http.rendition.RenditionServices;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
@@ -114,14 +114,14 @@ public final class HttpServer implements AutoCloseable {
       ImageLibrary library,
       Jobs jobs,
       Webhooks webhooks,
-      Offer offer,
-      Sources sources,
+      ServerCapabilities offer,
+      FetchPolicy sources,
       MemoryBudgets memory,
       PrometheusMeterRegistry meters,
       Supplier<Optional<String>> notReady,
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
-    Metrics metrics = new Metrics(meters);
+    HttpMeters metrics = new HttpMeters(meters);
     PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
     ClientAddresses clients = new ClientAddresses(config.trustedProxies());
     BodySlots slots =
@@ -144,9 +144,10 @@ public final class HttpServer implements AutoCloseable {
     Lists lists = new Lists(memory.answers());
     JobHandlers jobHandlers =
         new JobHandlers(jobs, forms, offer, bodies, clients, urls, lists, draining::get);
-    Later later = new Later(config.asyncOverBytes(), jobHandlers.async(library));
-    Delivery delivery =
-        new Delivery(
+    AsyncPreference later =
+        new AsyncPreference(config.asyncOverBytes(), jobHandlers.async(library));
+    RenditionServices delivery =
+        new RenditionServices(
             library,
             offer,
             clients,
@@ -206,7 +207,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig javalin, Config config, Metrics metrics) {
+  private static void configure(JavalinConfig javalin, Config config, HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -245,7 +246,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Adds an id, headers and a timer to every request. */
   private static void around(
-      RoutesConfig routes, Cors cors, Metrics metrics, @Nullable AccessLog log) {
+      RoutesConfig routes, Cors cors, HttpMeters metrics, @Nullable AccessLog log) {
     routes.before(context -> {
       context.attribute(STARTED, System.nanoTime());
       String requestId = RequestId.of(context.header(RequestId.HEADER));

@@ -3,9 +3,9 @@ package com.progimage.server.http;
 import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.answer.Lists;
 import com.progimage.server.http.answer.Page;
-import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenditionPath;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
@@ -15,15 +15,20 @@ import java.util.List;
 
 /** Stores, shows, lists and deletes images. */
 final class ImageHandlers {
-  private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
+  private static final Lists.EntrySize PART = new Lists.EntrySize(50, 3 << 10);
 
   private final ImageLibrary library;
   private final Uploads uploads;
   private final PublicUrls urls;
-  private final Offer offer;
+  private final ServerCapabilities offer;
   private final Lists lists;
 
-  ImageHandlers(ImageLibrary library, Uploads uploads, PublicUrls urls, Offer offer, Lists lists) {
+  ImageHandlers(
+      ImageLibrary library,
+      Uploads uploads,
+      PublicUrls urls,
+      ServerCapabilities offer,
+      Lists lists) {
     this.library = library;
     this.uploads = uploads;
     this.urls = urls;
@@ -32,7 +37,7 @@ final class ImageHandlers {
   }
 
   void store(Context context) throws IOException {
-    ImageLibrary.Stored stored = uploads.store(context);
+    ImageLibrary.StoreResult stored = uploads.store(context);
     context.header("Location", PublicUrls.path(stored.image().id()));
     context.header("Cache-Control", "no-store");
     if (stored.replayed()) {
@@ -62,10 +67,10 @@ final class ImageHandlers {
         urls.base(context) + "/images",
         PART,
         (after, limit) -> {
-          ImageLibrary.Page found = library.list(after, limit);
+          ImageLibrary.ImagePage found = library.list(after, limit);
           List<ImageRecord> images =
               found.images().stream().map(image -> record(context, image)).toList();
-          return Lists.Part.of(images, found.next().orElse(null));
+          return Lists.ListPart.of(images, found.next().orElse(null));
         });
   }
 

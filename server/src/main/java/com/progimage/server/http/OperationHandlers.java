@@ -1,7 +1,7 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.memory.MemoryBudget;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * @param memory of answers
  */
 record OperationHandlers(
-    Offer offer,
+    ServerCapabilities offer,
     Supplier<Optional<String>> notReady,
     Supplier<String> scrape,
     MemoryBudget memory) {

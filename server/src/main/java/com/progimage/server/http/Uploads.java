@@ -6,13 +6,13 @@ import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.RemoteImages;
-import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
+import com.progimage.server.library.TaskOwner;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class Uploads {
   private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
   private final ImageLibrary library;
-  private final Offer offer;
+  private final ServerCapabilities offer;
   private final Bodies bodies;
   private final RemoteImages remotes;
   private final ClientAddresses clients;
@@ -38,7 +38,7 @@ final class Uploads {
    */
   Uploads(
       ImageLibrary library,
-      Offer offer,
+      ServerCapabilities offer,
       Bodies bodies,
       RemoteImages remotes,
       ClientAddresses clients,
@@ -51,13 +51,13 @@ final class Uploads {
     this.stored = stored;
   }
 
-  ImageLibrary.Stored store(Context context) throws IOException {
+  ImageLibrary.StoreResult store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
     boolean decode = decode(context.queryParam("verify"));
-    Asker asker = Asker.waiting(clients.of(context));
+    TaskOwner asker = TaskOwner.waiting(clients.of(context));
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
-      ImageLibrary.Stored upload =
+      ImageLibrary.StoreResult upload =
           library.store(
               body.bytes(),
               new Upload(body.declared(), body.fileName(), lifetime, decode, asker, keyHash));

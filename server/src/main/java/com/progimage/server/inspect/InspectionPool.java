@@ -29,7 +29,7 @@ public final class InspectionPool implements AutoCloseable {
   private static final ThreadMXBean TIMES = ManagementFactory.getThreadMXBean();
 
   private final ThreadPoolExecutor threads;
-  private final Times times;
+  private final InspectionTimes times;
   private final MemoryBudget memory;
 
   /**
@@ -39,16 +39,16 @@ public final class InspectionPool implements AutoCloseable {
    * @param cpu on the processor
    * @param wall from its start to its end
    */
-  public record Times(Duration queued, Duration cpu, Duration wall) {
-    public static final Times DEFAULT =
-        new Times(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
+  public record InspectionTimes(Duration queued, Duration cpu, Duration wall) {
+    public static final InspectionTimes DEFAULT =
+        new InspectionTimes(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
   }
 
   /**
    * @param size the number of images inspected at a time
    * @param queue the maximum number of waiting images
    */
-  public InspectionPool(int size, int queue, Times times, MemoryBudget memory) {
+  public InspectionPool(int size, int queue, InspectionTimes times, MemoryBudget memory) {
     this.times = times;
     this.memory = memory;
     threads =

@@ -14,7 +14,7 @@ final class JpegScans {
   private static final int MOST_BLOCKS = 10;
 
   /** One component of the frame. */
-  private static final class Component {
+  private static final class ScanComponent {
     final int id;
     final int across;
     final int down;
@@ -25,7 +25,7 @@ final class JpegScans {
 
     boolean isScanned;
 
-    Component(int id, int sampling, int table) {
+    ScanComponent(int id, int sampling, int table) {
       this.id = id;
       this.across = sampling >> 4;
       this.down = sampling & 15;
@@ -35,7 +35,7 @@ final class JpegScans {
   }
 
   private final FileBytes in;
-  private Component[] components = {};
+  private ScanComponent[] components = {};
   private boolean progressive;
 
   /** One bit for each existing table of a kind. */
@@ -56,11 +56,11 @@ final class JpegScans {
     progressive = isProgressive;
     this.components =
         Arrays.stream(components)
-            .map(each -> new Component(each[0], each[1], each[2]))
-            .toArray(Component[]::new);
+            .map(each -> new ScanComponent(each[0], each[1], each[2]))
+            .toArray(ScanComponent[]::new);
     int mostAcross = Arrays.stream(this.components).mapToInt(each -> each.across).max().orElse(1);
     int mostDown = Arrays.stream(this.components).mapToInt(each -> each.down).max().orElse(1);
-    for (Component each : this.components) {
+    for (ScanComponent each : this.components) {
       if (mostAcross % each.across != 0 || mostDown % each.down != 0) {
         throw in.unsupported(
             "of sampling factors that are no fractions of each other", "save it again");
@@ -121,7 +121,7 @@ final class JpegScans {
     for (int i = 0; i < ids.length; i++) {
       int index = find(ids[i], taken);
       taken |= 1 << index;
-      Component component = components[index];
+      ScanComponent component = components[index];
       blocks += component.across * component.down;
       requireTables(component, tables[i], first == 0 && above == 0, last > 0);
       proceed(component, first, last, above, low);
@@ -142,7 +142,8 @@ final class JpegScans {
     throw in.damaged("names a color component that the frame does not have");
   }
 
-  private void requireTables(Component component, int tables, boolean needsDc, boolean needsAc) {
+  private void requireTables(
+      ScanComponent component, int tables, boolean needsDc, boolean needsAc) {
     // Frames of videos have no tables: sequential decoders use the standard's.
     int standard = progressive ? 0 : 3;
     if (!component.isScanned && (quantization >> component.table & 1) == 0
@@ -153,7 +154,7 @@ final class JpegScans {
   }
 
   /** Records a scan. Bits are refined from the top, and the DC coefficient comes first. */
-  private void proceed(Component component, int first, int last, int above, int low) {
+  private void proceed(ScanComponent component, int first, int last, int above, int low) {
     int[] known = component.known;
     boolean isOpen = first == 0 || known[0] != UNKNOWN;
     for (int k = first; k <= last; k++) {

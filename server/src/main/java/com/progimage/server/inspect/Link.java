@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param id of the other element
  */
-record Link(String id, Kind kind) {
+record Link(String id, LinkKind kind) {
   /** The properties whose value may be a reference. */
   static final Set<String> PROPERTIES =
       Set.of(
@@ -25,7 +25,7 @@ record Link(String id, Kind kind) {
   private static final Set<String> NOT_INHERITED = Set.of("clip-path", "mask", "filter");
 
   /** The effect of the reference on drawing. */
-  enum Kind {
+  enum LinkKind {
     /** Draws the other element like a child. */
     CONTENT,
     /** Draws the other element once for this element. */
@@ -40,7 +40,7 @@ record Link(String id, Kind kind) {
   }
 
   static Link of(String property, String id) {
-    return new Link(id, NOT_INHERITED.contains(property) ? Kind.ONCE : Kind.EACH);
+    return new Link(id, NOT_INHERITED.contains(property) ? LinkKind.ONCE : LinkKind.EACH);
   }
 
   /**
@@ -54,10 +54,10 @@ record Link(String id, Kind kind) {
     }
     String id = address.substring(1);
     return switch (element) {
-      case "use", "tref" -> Optional.of(new Link(id, Kind.CONTENT));
+      case "use", "tref" -> Optional.of(new Link(id, LinkKind.CONTENT));
       case "pattern", "filter", "mask", "clipPath", "marker", "feImage", "image", "textPath" ->
-          Optional.of(new Link(id, Kind.ONCE));
-      case "linearGradient", "radialGradient" -> Optional.of(new Link(id, Kind.TEMPLATE));
+          Optional.of(new Link(id, LinkKind.ONCE));
+      case "linearGradient", "radialGradient" -> Optional.of(new Link(id, LinkKind.TEMPLATE));
       default -> Optional.empty();
     };
   }

@@ -27,21 +27,21 @@ public final class Magic {
   /** The possible sizes of a BMP's second header: OS/2 1 and 2, Windows 3 to 5. */
   private static final Set<Integer> BMP_HEADER_BYTES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
 
-  private record Signature(ImageFormat format, Predicate<byte[]> matches) {}
+  private record MagicBytes(ImageFormat format, Predicate<byte[]> matches) {}
 
   // AVIF comes before HEIC, because its files may also have the brand mif1.
-  private static final List<Signature> SIGNATURES =
+  private static final List<MagicBytes> SIGNATURES =
       List.of(
-          new Signature(ImageFormat.JPEG, head -> has(head, 0, "\u00ff\u00d8\u00ff")),
-          new Signature(ImageFormat.PNG, head -> has(head, 0, "\u0089PNG\r\n\u001a\n")),
-          new Signature(ImageFormat.GIF, head -> has(head, 0, "GIF87a") || has(head, 0, "GIF89a")),
-          new Signature(ImageFormat.WEBP, head -> has(head, 0, "RIFF") && has(head, 8, "WEBP")),
-          new Signature(ImageFormat.BMP, Magic::isBmp),
-          new Signature(ImageFormat.TIFF, Magic::isTiff),
-          new Signature(ImageFormat.AVIF, head -> hasBrand(head, AVIF_BRANDS)),
-          new Signature(ImageFormat.HEIC, head -> hasBrand(head, HEIC_BRANDS)),
-          new Signature(ImageFormat.JXL, Magic::isJxl),
-          new Signature(ImageFormat.SVG, SvgText::looksLikeSvg));
+          new MagicBytes(ImageFormat.JPEG, head -> has(head, 0, "\u00ff\u00d8\u00ff")),
+          new MagicBytes(ImageFormat.PNG, head -> has(head, 0, "\u0089PNG\r\n\u001a\n")),
+          new MagicBytes(ImageFormat.GIF, head -> has(head, 0, "GIF87a") || has(head, 0, "GIF89a")),
+          new MagicBytes(ImageFormat.WEBP, head -> has(head, 0, "RIFF") && has(head, 8, "WEBP")),
+          new MagicBytes(ImageFormat.BMP, Magic::isBmp),
+          new MagicBytes(ImageFormat.TIFF, Magic::isTiff),
+          new MagicBytes(ImageFormat.AVIF, head -> hasBrand(head, AVIF_BRANDS)),
+          new MagicBytes(ImageFormat.HEIC, head -> hasBrand(head, HEIC_BRANDS)),
+          new MagicBytes(ImageFormat.JXL, Magic::isJxl),
+          new MagicBytes(ImageFormat.SVG, SvgText::looksLikeSvg));
 
   private Magic() {}
 
@@ -69,7 +69,7 @@ public final class Magic {
   public static Optional<ImageFormat> sniff(byte[] head) {
     return SIGNATURES.stream()
         .filter(signature -> signature.matches.test(head))
-        .map(Signature::format)
+        .map(MagicBytes::format)
         .findFirst();
   }
 

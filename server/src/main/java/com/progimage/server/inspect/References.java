@@ -96,10 +96,10 @@ final class References {
    *     a cycle
    */
   void checkExpansion(Element root, StyleRules rules) {
-    Deque<Visit> stack = new ArrayDeque<>();
+    Deque<ElementVisit> stack = new ArrayDeque<>();
     stack.push(visit(root, rules));
     while (!stack.isEmpty()) {
-      Visit visit = stack.peek();
+      ElementVisit visit = stack.peek();
       if (visit.next == visit.needs.size()) {
         count(visit.element);
         stack.pop();
@@ -122,7 +122,7 @@ final class References {
   }
 
   /** One element whose children and references are being counted. */
-  private static final class Visit {
+  private static final class ElementVisit {
     private final Element element;
     private final List<Element> needs;
 
@@ -134,27 +134,27 @@ final class References {
 
     private int next;
 
-    Visit(Element element, List<Element> needs, int firstDoubtful) {
+    ElementVisit(Element element, List<Element> needs, int firstDoubtful) {
       this.element = element;
       this.needs = needs;
       this.firstDoubtful = firstDoubtful;
     }
   }
 
-  private Visit visit(Element element, StyleRules rules) {
+  private ElementVisit visit(Element element, StyleRules rules) {
     element.underWay = true;
     applyRules(element, rules);
     List<Element> needs = new ArrayList<>(element.children);
     List<Element> doubtful = new ArrayList<>(0);
     for (Link link : element.links) {
-      find(link).ifPresent((link.kind() == Link.Kind.TEMPLATE ? doubtful : needs)::add);
+      find(link).ifPresent((link.kind() == Link.LinkKind.TEMPLATE ? doubtful : needs)::add);
     }
     for (Link link : element.ruleLinks) {
       find(link).ifPresent(doubtful::add);
     }
     int firstDoubtful = needs.size();
     needs.addAll(doubtful);
-    return new Visit(element, needs, firstDoubtful);
+    return new ElementVisit(element, needs, firstDoubtful);
   }
 
   private Optional<Element> find(Link link) {

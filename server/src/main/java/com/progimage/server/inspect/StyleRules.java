@@ -3,7 +3,7 @@ package com.progimage.server.inspect;
 import com.progimage.server.image.svg.css.StyleReader;
 import com.progimage.server.image.svg.css.StyleReader.Event;
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokenizer;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,7 +101,8 @@ final class StyleRules {
     boolean isQuoted = false;
     while (value.hasNext()) {
       Token token = value.next();
-      boolean isAddress = token.kind() == Kind.URL || isQuoted && token.kind() == Kind.STRING;
+      boolean isAddress =
+          token.kind() == TokenKind.URL || isQuoted && token.kind() == TokenKind.STRING;
       if (isAddress && token.text().length() > 1 && token.text().startsWith("#")) {
         found.accept(property, token.text().substring(1));
         return;

@@ -5,19 +5,19 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
+import com.progimage.server.library.TaskOwner;
 import com.progimage.server.render.Lane;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
+import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.ItemResult;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
 import com.progimage.server.state.JobSource;
-import com.progimage.server.state.Lease;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class Item {
   /** An item that this many servers did not survive is not tried again. */
   private static final int MAX_DELIVERIES = 5;
 
-  private final Lease lease;
+  private final ItemLease lease;
   private final Means means;
   private final AtomicReference<@Nullable RenderTask> task = new AtomicReference<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -63,12 +63,12 @@ final class Item {
       Semaphore renders,
       Retries retries) {}
 
-  Item(Lease lease, Means means) {
+  Item(ItemLease lease, Means means) {
     this.lease = lease;
     this.means = means;
   }
 
-  Lease lease() {
+  ItemLease lease() {
     return lease;
   }
 
@@ -105,18 +105,18 @@ final class Item {
   /**
    * @param willPass whether a retry may succeed
    */
-  private record Attempt(ItemResult result, boolean willPass) {}
+  private record ItemAttempt(ItemResult result, boolean willPass) {}
 
-  private Attempt attempt() {
+  private ItemAttempt attempt() {
     ImageId image = null;
     try {
       image = image();
       return makeInTurn(image);
     } catch (Failure failure) {
-      return new Attempt(failed(image, failure), failure.retryAfter().isPresent());
+      return new ItemAttempt(failed(image, failure), failure.retryAfter().isPresent());
     } catch (IOException | RuntimeException e) {
       LOG.error("item {} of job {} failed", lease.index(), lease.job(), e);
-      return new Attempt(failed(image, bug(e)), /* willPass= */ false);
+      return new ItemAttempt(failed(image, bug(e)), /* willPass= */ false);
     }
   }
 
@@ -155,7 +155,7 @@ final class Item {
   }
 
   /** An item that fetches or pauses does not block others that could render. */
-  private Attempt makeInTurn(ImageId image) {
+  private ItemAttempt makeInTurn(ImageId image) {
     try {
       while (!means.renders().tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (isCancelled()) {
@@ -177,23 +177,24 @@ final class Item {
     return new Failure(ErrorCode.JOB_CANCELLED, "the job was canceled");
   }
 
-  private Asker asker() {
-    return new Asker(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
+  private TaskOwner asker() {
+    return new TaskOwner(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
   }
 
-  private Attempt make(ImageId image) {
+  private ItemAttempt make(ImageId image) {
     List<Target> targets = lease.outputs().stream().map(Item::target).toList();
     List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker());
-    List<ItemResult.Output> outputs = new ArrayList<>();
+    List<ItemResult.ItemOutput> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
       JobOutput output = lease.outputs().get(i);
-      outputs.add(new ItemResult.Output(output, failures.get(i).map(JobProblem::of).orElse(null)));
+      outputs.add(
+          new ItemResult.ItemOutput(output, failures.get(i).map(JobProblem::of).orElse(null)));
     }
     boolean willPass =
         failures.stream()
             .flatMap(Optional::stream)
             .anyMatch(failure -> failure.retryAfter().isPresent());
-    return new Attempt(
+    return new ItemAttempt(
         new ItemResult(lease.index(), lease.source(), image, null, outputs), willPass);
   }
 

@@ -5,10 +5,10 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
+import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.ItemResult;
-import com.progimage.server.state.Lease;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.Work;
+import com.progimage.server.state.WorkKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -38,9 +38,9 @@ public final class JobRunner implements AutoCloseable {
   private final StateStore store;
   private final Item.Means means;
   private final Clock clock;
-  private final Map<Work, Slots> slots = new EnumMap<>(Work.class);
+  private final Map<WorkKind, Slots> slots = new EnumMap<>(WorkKind.class);
   private final List<Loop> taking;
-  private final Map<Lease, Item> items = new ConcurrentHashMap<>();
+  private final Map<ItemLease, Item> items = new ConcurrentHashMap<>();
   private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
@@ -71,12 +71,12 @@ public final class JobRunner implements AutoCloseable {
     this.store = store;
     this.means = means;
     this.clock = clock;
-    slots.put(Work.MAKE, new Slots(renders));
-    slots.put(Work.FETCH, new Slots(FETCHES));
+    slots.put(WorkKind.MAKE, new Slots(renders));
+    slots.put(WorkKind.FETCH, new Slots(FETCHES));
     taking =
         List.of(
-            new Loop("jobs", () -> take(Work.MAKE)),
-            new Loop("jobs of other servers' images", () -> take(Work.FETCH)));
+            new Loop("jobs", () -> take(WorkKind.MAKE)),
+            new Loop("jobs of other servers' images", () -> take(WorkKind.FETCH)));
   }
 
   public JobRunner start() {
@@ -85,14 +85,14 @@ public final class JobRunner implements AutoCloseable {
     return this;
   }
 
-  private void take(Work kind) throws InterruptedException {
+  private void take(WorkKind kind) throws InterruptedException {
     Slots own = Objects.requireNonNull(slots.get(kind));
     // Each of the two lines may give as many items as requested.
     int most = own.awaitFree(2) / 2;
     store.take(kind, most, WAIT, clock).forEach(lease -> begin(lease, own));
   }
 
-  private void begin(Lease lease, Slots own) {
+  private void begin(ItemLease lease, Slots own) {
     Item item = new Item(lease, means);
     if (items.putIfAbsent(lease, item) != null) {
       return;
@@ -134,7 +134,7 @@ public final class JobRunner implements AutoCloseable {
     return taking.stream().anyMatch(Loop::isEnding);
   }
 
-  private void giveBack(Lease lease) {
+  private void giveBack(ItemLease lease) {
     try {
       store.giveBack(lease);
     } catch (Failure away) {
@@ -145,8 +145,8 @@ public final class JobRunner implements AutoCloseable {
   /** Renews the leases of items in progress, and cancels items that no job needs any more. */
   private void renew() {
     renewing.pause(RENEWAL);
-    Set<Lease> held = Set.copyOf(items.keySet());
-    Set<Lease> wanted = store.renew(held);
+    Set<ItemLease> held = Set.copyOf(items.keySet());
+    Set<ItemLease> wanted = store.renew(held);
     held.stream()
         .filter(lease -> !wanted.contains(lease))
         .map(items::get)

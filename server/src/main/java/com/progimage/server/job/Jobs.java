@@ -73,7 +73,7 @@ public final class Jobs {
   /** Submits a job for one rendition of one image. */
   public Job submit(ImageId image, Target target, String client) {
     JobOutput output = new JobOutput(target.transformation().text(), target.format());
-    Wanted source = new Wanted.One(new JobSource.OfImage(image));
+    SourceSelection source = new SourceSelection.One(new JobSource.OfImage(image));
     return submit(List.of(source), List.of(output), /* webhook= */ null, client);
   }
 
@@ -86,7 +86,10 @@ public final class Jobs {
    *     {@code webhooks-off}, {@code too-many-jobs}, {@code insufficient-storage}
    */
   public Job submit(
-      List<Wanted> sources, List<JobOutput> outputs, @Nullable String webhook, String client) {
+      List<SourceSelection> sources,
+      List<JobOutput> outputs,
+      @Nullable String webhook,
+      String client) {
     if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
@@ -111,14 +114,14 @@ public final class Jobs {
   }
 
   /** Counts what is named before it looks for what is stored. */
-  private List<JobSource> items(List<Wanted> sources, int outputs) {
-    int count = (int) sources.stream().filter(Wanted.One.class::isInstance).count();
+  private List<JobSource> items(List<SourceSelection> sources, int outputs) {
+    int count = (int) sources.stream().filter(SourceSelection.One.class::isInstance).count();
     requireNotTooMany(count, outputs);
     List<JobSource> items = new ArrayList<>();
-    for (Wanted wanted : sources) {
+    for (SourceSelection wanted : sources) {
       switch (wanted) {
-        case Wanted.One(var source) -> items.add(source);
-        case Wanted.Stored(var after, var limit) -> {
+        case SourceSelection.One(var source) -> items.add(source);
+        case SourceSelection.StoredImages(var after, var limit) -> {
           List<JobSource> stored = stored(after, limit);
           count += stored.size();
           requireNotTooMany(count, outputs);
@@ -154,7 +157,7 @@ public final class Jobs {
     List<JobSource> found = new ArrayList<>();
     ImageId position = after;
     while (found.size() < limit) {
-      ImageLibrary.Page page = library.list(position, Math.min(PAGE, limit - found.size()));
+      ImageLibrary.ImagePage page = library.list(position, Math.min(PAGE, limit - found.size()));
       page.images().stream().map(StoredImage::id).map(JobSource.OfImage::new).forEach(found::add);
       if (page.next().isEmpty()) {
         break;

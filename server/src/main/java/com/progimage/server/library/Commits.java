@@ -11,8 +11,8 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Claim;
-import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryQueue;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class Commits {
 
   private final BlobStore blobs;
   private final Registry registry;
-  private final LedgerWriter ledger;
+  private final RegistryQueue ledger;
   private final Consumer<ImageId> delete;
 
   /**
@@ -53,7 +53,7 @@ final class Commits {
   /**
    * @param delete removes an image that was committed
    */
-  Commits(BlobStore blobs, Registry registry, LedgerWriter ledger, Consumer<ImageId> delete) {
+  Commits(BlobStore blobs, Registry registry, RegistryQueue ledger, Consumer<ImageId> delete) {
     this.blobs = blobs;
     this.registry = registry;
     this.ledger = ledger;
@@ -70,18 +70,18 @@ final class Commits {
    *     the image stays and is registered later
    */
   @WithSpan("commit image")
-  ImageLibrary.Stored commit(StagedOriginal staged, StoredImage image, boolean takesOver) {
+  ImageLibrary.StoreResult commit(StagedOriginal staged, StoredImage image, boolean takesOver) {
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isPresent()) {
       StoredImage stored = commitOnce(staged, image, key.get(), takesOver);
       if (!takesOver) {
         requireSameBytes(stored, image);
       }
-      return new ImageLibrary.Stored(stored, /* replayed= */ !stored.id().equals(image.id()));
+      return new ImageLibrary.StoreResult(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
     blobs.commit(staged, image);
     StoredImage _ = register(staged, image);
-    return new ImageLibrary.Stored(image, /* replayed= */ false);
+    return new ImageLibrary.StoreResult(image, /* replayed= */ false);
   }
 
   private StoredImage commitOnce(

@@ -14,8 +14,8 @@ import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
-import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
@@ -34,9 +34,9 @@ public final class ImageLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(ImageLibrary.class);
   private final BlobStore blobs;
   private final Registry registry;
-  private final LedgerWriter ledger;
+  private final RegistryQueue ledger;
   private final Inspector inspector;
-  private final Renditions renditions;
+  private final RenditionMaker renditions;
   private final Commits commits;
   private final long maxBodyBytes;
   private final Clock clock;
@@ -44,9 +44,9 @@ public final class ImageLibrary {
   public ImageLibrary(
       BlobStore blobs,
       Registry registry,
-      LedgerWriter ledger,
+      RegistryQueue ledger,
       Inspector inspector,
-      Renditions renditions,
+      RenditionMaker renditions,
       long maxBodyBytes,
       Clock clock) {
     this.blobs = blobs;
@@ -77,7 +77,7 @@ public final class ImageLibrary {
       @Nullable String fileName,
       @Nullable Duration lifetime,
       boolean decode,
-      Asker asker,
+      TaskOwner asker,
       @Nullable Digest idempotencyHash,
       boolean takesOver) {
     /**
@@ -89,7 +89,7 @@ public final class ImageLibrary {
         @Nullable String fileName,
         @Nullable Duration lifetime,
         boolean decode,
-        Asker asker,
+        TaskOwner asker,
         @Nullable Digest idempotencyHash) {
       this(declared, fileName, lifetime, decode, asker, idempotencyHash, /* takesOver= */ false);
     }
@@ -100,7 +100,7 @@ public final class ImageLibrary {
    *
    * @param replayed whether an earlier upload with the same key stored it
    */
-  public record Stored(StoredImage image, boolean replayed) {}
+  public record StoreResult(StoredImage image, boolean replayed) {}
 
   /**
    * Checks that there is room for new permanent data: an image, a job, a webhook.
@@ -120,7 +120,7 @@ public final class ImageLibrary {
    * @throws Failure {@code idempotency-in-flight}, {@code idempotency-key-reused} among others
    */
   @WithSpan("store image")
-  public Stored store(InputStream body, Upload upload) throws IOException {
+  public StoreResult store(InputStream body, Upload upload) throws IOException {
     registry.requireRoom();
     try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
       Inspected inspected = inspect(staged, upload);
@@ -147,8 +147,8 @@ public final class ImageLibrary {
    * @throws Failure {@code image-not-found}, which names the step if the transformation names the
    *     image
    */
-  public Sources find(ImageId id, Transformation transformation) {
-    return new Sources(find(id), renditions.named(transformation));
+  public RenditionInputs find(ImageId id, Transformation transformation) {
+    return new RenditionInputs(find(id), renditions.named(transformation));
   }
 
   /**
@@ -171,10 +171,11 @@ public final class ImageLibrary {
    *
    * @param sources the result of {@link #find(ImageId, Transformation)} for the transformation
    */
-  public Rendition open(Sources sources, Target target, Asker asker) {
+  public OpenRendition open(RenditionInputs sources, Target target, TaskOwner asker) {
     StoredImage image = sources.image();
     if (isOriginal(image, target.transformation(), target.format())) {
-      return new Rendition(original(image), Rendition.Origin.ORIGINAL, Duration.ZERO);
+      return new OpenRendition(
+          original(image), OpenRendition.RenditionOrigin.ORIGINAL, Duration.ZERO);
     }
     renditions.requireWritable(target.format());
     return renditions.open(sources, target, asker);
@@ -193,7 +194,7 @@ public final class ImageLibrary {
    * @return in the same order, the reason that each could not be made; empty if it was
    * @throws Failure {@code image-not-found}
    */
-  public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, Asker asker) {
+  public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, TaskOwner asker) {
     StoredImage image = find(id);
     List<Target> made =
         targets.stream()
@@ -204,13 +205,13 @@ public final class ImageLibrary {
     return targets.stream().map(target -> make(image, target, asker)).toList();
   }
 
-  private Optional<Failure> make(StoredImage image, Target target, Asker asker) {
+  private Optional<Failure> make(StoredImage image, Target target, TaskOwner asker) {
     if (isOriginal(image, target.transformation(), target.format())) {
       return Optional.empty();
     }
     try {
       renditions.requireWritable(target.format());
-      Sources sources = find(image.id(), target.transformation());
+      RenditionInputs sources = find(image.id(), target.transformation());
       renditions.open(sources, target, asker).close();
       return Optional.empty();
     } catch (Failure failure) {
@@ -226,8 +227,12 @@ public final class ImageLibrary {
    * @param fileName of a form's file; its extension must agree with {@code declared}
    * @throws Failure as {@link #store} and {@link #open} do
    */
-  public Rendition render(
-      InputStream body, ImageFormat declared, @Nullable String fileName, Target target, Asker asker)
+  public OpenRendition render(
+      InputStream body,
+      ImageFormat declared,
+      @Nullable String fileName,
+      Target target,
+      TaskOwner asker)
       throws IOException {
     Transformation transformation = target.transformation();
     ImageFormat format = target.format();
@@ -242,9 +247,13 @@ public final class ImageLibrary {
       StoredImage image = image(staged, upload, inspect(staged, upload));
       isAnswer = isOriginal(image, transformation, format);
       return isAnswer
-          ? new Rendition(
-              staged.unstored(), Rendition.Origin.ORIGINAL, Duration.ZERO, staged::close)
-          : renditions.renderStaged(new Sources(image, named), staged.file(), target, asker);
+          ? new OpenRendition(
+              staged.unstored(),
+              OpenRendition.RenditionOrigin.ORIGINAL,
+              Duration.ZERO,
+              staged::close)
+          : renditions.renderStaged(
+              new RenditionInputs(image, named), staged.file(), target, asker);
     } finally {
       if (!isAnswer) {
         staged.close();
@@ -295,20 +304,20 @@ public final class ImageLibrary {
    * Lists existing images, oldest first, except those whose manifest is damaged. May return fewer
    * than {@code limit} although more follow: the page gives the position to continue after.
    */
-  public Page list(@Nullable ImageId after, int limit) {
+  public ImagePage list(@Nullable ImageId after, int limit) {
     List<StoredImage> found = registry.list(after, limit);
     Optional<ImageId> next =
         found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
     // The registry may know an image slightly longer than the disk, which is authoritative.
     List<StoredImage> live =
         found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
-    return new Page(live, next);
+    return new ImagePage(live, next);
   }
 
   /**
    * @param next the position to continue after; empty on the last page
    */
-  public record Page(List<StoredImage> images, Optional<ImageId> next) {}
+  public record ImagePage(List<StoredImage> images, Optional<ImageId> next) {}
 
   /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {

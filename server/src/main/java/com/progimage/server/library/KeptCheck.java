@@ -36,7 +36,7 @@ public final class KeptCheck {
     this.inspector = inspector;
   }
 
-  enum Result {
+  enum CheckResult {
     WHOLE,
     DAMAGED,
     /** The file was removed since it was found. */
@@ -48,12 +48,12 @@ public final class KeptCheck {
   /**
    * @throws Failure {@code overloaded} or {@code draining} where nobody came to look at it
    */
-  Result look(Blob blob, ImageFormat format) {
+  CheckResult look(Blob blob, ImageFormat format) {
     Boolean isWhole = whole.get(seen(blob), _ -> inspect(blob, format));
     if (isWhole == null) {
-      return Result.GONE;
+      return CheckResult.GONE;
     }
-    return isWhole ? Result.WHOLE : Result.DAMAGED;
+    return isWhole ? CheckResult.WHOLE : CheckResult.DAMAGED;
   }
 
   /** Marks a rendition that this process has just made as intact. */

@@ -1,7 +1,7 @@
 package com.progimage.server.library;
 
 import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Damage;
+import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
@@ -29,14 +29,15 @@ public final class Rebuild {
 
   private final BlobStore blobs;
   private final Inspector inspector;
-  private final Consumer<Damage> damaged;
+  private final Consumer<DamagedImage> damaged;
   private final Clock clock;
 
   /**
    * @param inspector with limits that no rendition exceeds
    * @param damaged receives each image whose manifest cannot be read; it is skipped
    */
-  public Rebuild(BlobStore blobs, Inspector inspector, Consumer<Damage> damaged, Clock clock) {
+  public Rebuild(
+      BlobStore blobs, Inspector inspector, Consumer<DamagedImage> damaged, Clock clock) {
     this.blobs = blobs;
     this.inspector = inspector;
     this.damaged = damaged;
@@ -52,7 +53,7 @@ public final class Rebuild {
     AtomicLong images = new AtomicLong();
     AtomicLong renditions = new AtomicLong();
     AtomicLong unreadable = new AtomicLong();
-    Consumer<Damage> counted =
+    Consumer<DamagedImage> counted =
         damage -> {
           unreadable.incrementAndGet();
           damaged.accept(damage);

@@ -17,7 +17,7 @@ import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.render.NamedSource;
-import com.progimage.server.render.RenderJob;
+import com.progimage.server.render.RenderOrder;
 import com.progimage.server.render.RenderOutput;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
@@ -70,7 +70,7 @@ record Renderer(
    * @throws Failure if one of them cannot be made; then none is
    */
   @WithSpan("render")
-  List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, Asker asker) {
+  List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, TaskOwner asker) {
     int mostFrames = 1;
     Map<ImageId, NamedSource> named = new LinkedHashMap<>();
     List<RenderOutput> outputs = new ArrayList<>();
@@ -85,8 +85,8 @@ record Renderer(
     long largest =
         orders.stream().mapToLong(order -> order.plan().start().pixels()).max().orElseThrow();
     long sourcePixels = largest * mostFrames;
-    RenderJob job =
-        new RenderJob(
+    RenderOrder job =
+        new RenderOrder(
             image.digest(),
             source,
             image.format(),

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance;
 
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.Lease;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
@@ -48,11 +48,11 @@ public final class Dedupe {
    * @throws Failure if the disk supports no links or accepts no writes; links made before stay
    */
   public Optional<DedupeReport> run(Stream<StoredImage> images) throws IOException {
-    Optional<Lease> claimed = blobs.folder().claim(TASK);
+    Optional<TaskLock> claimed = blobs.folder().claim(TASK);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    try (Lease _ = claimed.get()) {
+    try (TaskLock _ = claimed.get()) {
       Instant start = clock.instant();
       DedupeReport report = report(images, () -> new LinkedFiles(blobs));
       blobs.folder().writeNote(TASK, new DedupeMark(start, clock.instant()).text());
@@ -100,21 +100,21 @@ public final class Dedupe {
   }
 
   /** One part of a group, and the group, which all its parts share. */
-  private record Step(DigestGroups.Part part, EqualImages group) {}
+  private record MergeStep(DigestGroups.Part part, EqualImages group) {}
 
-  private Step nothing(Supplier<EqualFiles> begin) {
-    return new Step(
+  private MergeStep nothing(Supplier<EqualFiles> begin) {
+    return new MergeStep(
         new DigestGroups.Part(List.of(), /* isFirst= */ true, /* isLast= */ true),
         new EqualImages(blobs, begin));
   }
 
-  private Step step(Step before, DigestGroups.Part part, Supplier<EqualFiles> begin) {
-    return new Step(part, part.isFirst() ? new EqualImages(blobs, begin) : before.group());
+  private MergeStep step(MergeStep before, DigestGroups.Part part, Supplier<EqualFiles> begin) {
+    return new MergeStep(part, part.isFirst() ? new EqualImages(blobs, begin) : before.group());
   }
 
-  private static DedupeTally tally(List<Step> steps, Instant since) {
+  private static DedupeTally tally(List<MergeStep> steps, Instant since) {
     DedupeTally tally = new DedupeTally();
-    for (Step step : steps) {
+    for (MergeStep step : steps) {
       DigestGroups.Part part = step.part();
       if (part.isFirst() && part.isLast()) {
         step.group().takeAll(part.originals(), since, tally);

@@ -45,7 +45,7 @@ final class DigestGroups implements AutoCloseable {
    * @param isFirst whether those before were of another digest
    * @param isLast whether those that follow are
    */
-  record Part(List<Copy.Original> originals, boolean isFirst, boolean isLast) {}
+  record Part(List<Copy.OriginalCopy> originals, boolean isFirst, boolean isLast) {}
 
   void add(StoredImage image) {
     UUID id = UUID.fromString(image.id().text());
@@ -99,7 +99,7 @@ final class DigestGroups implements AutoCloseable {
       boolean isFirst = before == null || before.isLast();
       while (ahead != null) {
         byte[] digest = ahead;
-        List<Copy.Original> originals = new ArrayList<>();
+        List<Copy.OriginalCopy> originals = new ArrayList<>();
         while (ahead != null && isEqual(ahead, digest) && originals.size() < most) {
           originals.add(original(ahead));
           ahead = sorted.hasNext() ? sorted.next() : null;
@@ -117,10 +117,10 @@ final class DigestGroups implements AutoCloseable {
     return Arrays.equals(one, 0, DIGEST, other, 0, DIGEST);
   }
 
-  private static Copy.Original original(byte[] record) {
+  private static Copy.OriginalCopy original(byte[] record) {
     ByteBuffer fields = ByteBuffer.wrap(record, DIGEST, RECORD - DIGEST);
     UUID id = new UUID(fields.getLong(), fields.getLong());
-    return new Copy.Original(new ImageId(id.toString()), FORMATS.get(fields.get()));
+    return new Copy.OriginalCopy(new ImageId(id.toString()), FORMATS.get(fields.get()));
   }
 
   @Override

@@ -56,7 +56,7 @@ final class EqualImages {
   }
 
   /** Takes all images of the group, unless nothing came to it since a time. */
-  synchronized void takeAll(List<Copy.Original> images, Instant since, DedupeTally tally) {
+  synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
     boolean isNew = images.stream().anyMatch(image -> !madeAt(image.id()).isBefore(since));
     if (isNew) {
       takeOriginals(images, tally);
@@ -69,22 +69,22 @@ final class EqualImages {
   }
 
   /** Takes some of the images. */
-  synchronized void take(List<Copy.Original> images, DedupeTally tally) {
+  synchronized void take(List<Copy.OriginalCopy> images, DedupeTally tally) {
     takeOriginals(images, tally);
     takeRenditions(images, tally);
   }
 
-  private void takeOriginals(List<Copy.Original> images, DedupeTally tally) {
+  private void takeOriginals(List<Copy.OriginalCopy> images, DedupeTally tally) {
     images.forEach(image -> originals.take(image, tally));
   }
 
-  private void takeRenditions(List<Copy.Original> images, DedupeTally tally) {
+  private void takeRenditions(List<Copy.OriginalCopy> images, DedupeTally tally) {
     images.stream()
         .flatMap(image -> blobs.renditions(image.id()))
         .forEach(kept -> {
           renditions
               .computeIfAbsent(made(kept), _ -> new Copies(begin.get()))
-              .take(new Copy.Rendition(kept.key()), tally);
+              .take(new Copy.RenditionCopy(kept.key()), tally);
           if (renditions.size() > MOST_KINDS) {
             var _ = renditions.pollFirstEntry();
           }

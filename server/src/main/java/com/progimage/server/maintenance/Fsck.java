@@ -103,7 +103,7 @@ public final class Fsck {
   }
 
   private Finding damaged(KeptRendition kept) {
-    String path = blobs.upkeep().path(new Copy.Rendition(kept.key()));
+    String path = blobs.upkeep().path(new Copy.RenditionCopy(kept.key()));
     return new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE);
   }
 

@@ -28,7 +28,7 @@ final class LinkedFiles implements EqualFiles {
 
   @Override
   public void take(Copy copy, DedupeTally tally) {
-    Optional<Merged.Outcome> difference = Optional.empty();
+    Optional<Merged.MergeOutcome> difference = Optional.empty();
     for (Copy keep : List.copyOf(kept)) {
       Merged merged = blobs.merge(keep, copy);
       switch (merged.outcome()) {

@@ -9,50 +9,50 @@ import java.util.Locale;
  */
 public enum MemoryShare {
   /** Bytes of bodies between the network and the disk. */
-  UPLOADS(Kind.REQUESTS, 4),
+  UPLOADS(ShareKind.REQUESTS, 4),
   /** JSON documents and fields of forms, and the objects parsed from them. */
-  DOCUMENTS(Kind.REQUESTS, 7),
+  DOCUMENTS(ShareKind.REQUESTS, 7),
   /** Images that are being inspected. */
-  INSPECTIONS(Kind.REQUESTS, 12),
+  INSPECTIONS(ShareKind.REQUESTS, 12),
   /** Lists, results, events and metrics while they are written. */
-  ANSWERS(Kind.REQUESTS, 6),
+  ANSWERS(ShareKind.REQUESTS, 6),
   /** SVG while it is compressed and sent. */
-  COMPRESSION(Kind.REQUESTS, 2),
+  COMPRESSION(ShareKind.REQUESTS, 2),
 
   /** Compressed SVG. */
-  COMPRESSED_SVGS(Kind.CACHES, 2),
+  COMPRESSED_SVGS(ShareKind.CACHES, 2),
   /** Manifests of images. */
-  MANIFESTS(Kind.CACHES, 3),
+  MANIFESTS(ShareKind.CACHES, 3),
   /** Parsed paths of renditions. */
-  PATHS(Kind.CACHES, 2),
+  PATHS(ShareKind.CACHES, 2),
   /** Renditions that were found intact. */
-  WHOLE_RENDITIONS(Kind.CACHES, 3),
+  WHOLE_RENDITIONS(ShareKind.CACHES, 3),
   /** Originals whose digests were compared. */
-  WHOLE_ORIGINALS(Kind.CACHES, 2),
+  WHOLE_ORIGINALS(ShareKind.CACHES, 2),
   /** Changes that wait for the registry. */
-  REGISTRY_CHANGES(Kind.CACHES, 2),
+  REGISTRY_CHANGES(ShareKind.CACHES, 2),
   /** Renditions whose use was recorded today. */
-  USED_RENDITIONS(Kind.CACHES, 1),
+  USED_RENDITIONS(ShareKind.CACHES, 1),
   /** Uploads that the registry may not know yet. */
-  LATE_UPLOADS(Kind.CACHES, 2),
+  LATE_UPLOADS(ShareKind.CACHES, 2),
   /** Running jobs of single renditions, and images that killed a worker, half each. */
-  RECENT(Kind.CACHES, 1);
+  RECENT(ShareKind.CACHES, 1);
 
-  private enum Kind {
+  private enum ShareKind {
     REQUESTS,
     CACHES
   }
 
-  private final Kind kind;
+  private final ShareKind kind;
   private final int percent;
 
-  MemoryShare(Kind kind, int percent) {
+  MemoryShare(ShareKind kind, int percent) {
     this.kind = kind;
     this.percent = percent;
   }
 
   public boolean isOfCaches() {
-    return kind == Kind.CACHES;
+    return kind == ShareKind.CACHES;
   }
 
   int percent() {

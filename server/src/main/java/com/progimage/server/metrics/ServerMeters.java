@@ -16,7 +16,7 @@ public final class ServerMeters {
 
   public static void register(
       MeterRegistry meters, RenderMetrics renders, BlobStore blobs, Registry registry) {
-    for (RenderMetrics.Outcome outcome : RenderMetrics.Outcome.values()) {
+    for (RenderMetrics.RenderOutcome outcome : RenderMetrics.RenderOutcome.values()) {
       FunctionCounter.builder("progimage.renders", renders, view -> view.outputs(outcome))
           .description("Outputs of render workers")
           .tag("outcome", text(outcome))

@@ -1,7 +1,7 @@
 package com.progimage.server.metrics;
 
 import com.progimage.server.image.Failure;
-import com.progimage.server.state.outbox.Attempt.Outcome;
+import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;
 import com.progimage.server.state.outbox.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Metrics of webhooks: the outcomes of this server's attempts, and the backlog of all servers. */
-public final class WebhookMeters implements Consumer<Outcome> {
-  private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
+public final class WebhookMeters implements Consumer<DeliveryOutcome> {
+  private final Map<DeliveryOutcome, Counter> attempts = new EnumMap<>(DeliveryOutcome.class);
 
   public WebhookMeters(MeterRegistry meters, Outbox outbox) {
-    for (Outcome outcome : Outcome.values()) {
+    for (DeliveryOutcome outcome : DeliveryOutcome.values()) {
       attempts.put(
           outcome,
           Counter.builder("progimage.webhook.attempts")
@@ -37,7 +37,7 @@ public final class WebhookMeters implements Consumer<Outcome> {
   }
 
   @Override
-  public void accept(Outcome outcome) {
+  public void accept(DeliveryOutcome outcome) {
     Counter counter = attempts.get(outcome);
     if (counter != null) {
       counter.increment();

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 /** A change on the disk that the registry must record. */
 public sealed interface Change {
   /** The image's manifest was committed. */
-  record Stored(StoredImage image) implements Change {}
+  record ImageStored(StoredImage image) implements Change {}
 
   /** The image's manifest was removed permanently. */
   record Deleted(ImageId id) implements Change {}
 
   /** A rendition was kept. */
-  record Made(RenditionRecord rendition) implements Change {}
+  record RenditionMade(RenditionRecord rendition) implements Change {}
 
   /** A kept rendition was served. */
   record Used(RenditionKey key, LocalDate day) implements Change {}

@@ -74,11 +74,11 @@ final class RedisCheckpoints implements AutoCloseable {
     }
   }
 
-  private record Taken(String lineage, long number, List<Unsynced.Told> told) {}
+  private record Taken(String lineage, long number, List<Unsynced.SentChanges> told) {}
 
   private Optional<Taken> take() throws IOException {
     String lineage = continuity.lineage();
-    List<Unsynced.Told> told = unsynced.acknowledged();
+    List<Unsynced.SentChanges> told = unsynced.acknowledged();
     if (lineage == null || told.isEmpty()) {
       return Optional.empty();
     }

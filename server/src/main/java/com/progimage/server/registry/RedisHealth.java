@@ -44,10 +44,10 @@ final class RedisHealth implements AutoCloseable {
   /**
    * @param forGood whether only a change of the configuration can resolve it, not waiting
    */
-  private record Finding(RegistryState state, boolean forGood) {}
+  private record Observation(RegistryState state, boolean forGood) {}
 
   /** What Redis reports, before it is compared with this server's state. */
-  private record Answer(Finding finding, String lineage, long checkpoint) {}
+  private record Answer(Observation finding, String lineage, long checkpoint) {}
 
   RedisHealth(
       RedisAddress address,
@@ -68,7 +68,7 @@ final class RedisHealth implements AutoCloseable {
    * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster
    */
   void start() {
-    Finding first = look();
+    Observation first = look();
     if (first.forGood()) {
       throw new UnusableDatabaseException(first.state().reason());
     }
@@ -142,7 +142,7 @@ final class RedisHealth implements AutoCloseable {
 
   private void lookAgain() {
     int ended = rebuildsEnded.get();
-    Finding finding = look();
+    Observation finding = look();
     synchronized (this) {
       if (ended != rebuildsEnded.get()) {
         return; // The check may have started before the end of that rebuild was recorded.
@@ -163,13 +163,13 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
-  private Finding look() {
+  private Observation look() {
     try {
       Answer answer = link.probe(this::ask);
       return switch (answer.finding().state().status()) {
         case READY -> {
           boolean whole = continuity.restore(answer.lineage(), answer.checkpoint());
-          yield whole ? answer.finding() : new Finding(olderState(), /* forGood= */ false);
+          yield whole ? answer.finding() : new Observation(olderState(), /* forGood= */ false);
         }
         case REBUILDING -> {
           continuity.forget();
@@ -179,7 +179,7 @@ final class RedisHealth implements AutoCloseable {
         case FULL, UNAVAILABLE -> answer.finding();
       };
     } catch (JedisAccessControlException e) {
-      return new Finding(
+      return new Observation(
           RegistryState.unavailable(
               "Redis at "
                   + address
@@ -188,7 +188,7 @@ final class RedisHealth implements AutoCloseable {
                   + "; set the user and password with --redis redis://user:password@host:port"),
           /* forGood= */ true);
     } catch (JedisException e) {
-      return new Finding(
+      return new Observation(
           RegistryState.unavailable(
               "Redis at "
                   + address
@@ -204,7 +204,8 @@ final class RedisHealth implements AutoCloseable {
     warnOfLoss(info);
     Optional<String> unusable = unusable(info);
     if (unusable.isPresent()) {
-      Finding finding = new Finding(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
+      Observation finding =
+          new Observation(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
       return new Answer(finding, info.lineage(), 0);
     }
     Optional<RegistryState> refusing = info.isFull() ? Optional.empty() : tryWriting(redis);
@@ -212,7 +213,7 @@ final class RedisHealth implements AutoCloseable {
     boolean full = found.status() == Status.READY && info.isFull();
     String checkpoint = redis.get(RedisKeys.CHECKPOINT);
     return new Answer(
-        new Finding(full ? fullState() : found, /* forGood= */ false),
+        new Observation(full ? fullState() : found, /* forGood= */ false),
         info.lineage(),
         checkpoint == null ? 0 : Long.parseLong(checkpoint));
   }

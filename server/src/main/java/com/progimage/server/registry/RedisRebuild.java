@@ -50,13 +50,13 @@ final class RedisRebuild {
         .forEach(batch -> register(batch, String.valueOf(start)));
     renditions
         .sequential()
-        .map(rendition -> RedisRegistry.call(new Change.Made(rendition)))
+        .map(rendition -> RedisRegistry.call(new Change.RenditionMade(rendition)))
         .gather(Gatherers.windowFixed(BATCH))
         .forEach(this::record);
     dropSuspects();
     // A restarted Redis may have lost the last batches, though not the suspects.
     if (!lineage.equals(lineage())) {
-      throw Unavailable.lostWhileRebuilding();
+      throw RegistryFailures.lostWhileRebuilding();
     }
     require(
         link.run(
@@ -120,7 +120,7 @@ final class RedisRebuild {
 
   private static void require(@Nullable Object answer) {
     if (!Long.valueOf(1).equals(answer)) {
-      throw Unavailable.lostWhileRebuilding();
+      throw RegistryFailures.lostWhileRebuilding();
     }
   }
 }

@@ -73,7 +73,7 @@ public final class RedisRegistry implements Registry {
       @Nullable Path trustStore) {
     this.instanceId = instanceId;
     RedisAddress address = RedisAddress.parse(uri);
-    link = new RedisLink(address.client(trustStore), Unavailable::away);
+    link = new RedisLink(address.client(trustStore), RegistryFailures::away);
     continuity = new RedisContinuity(link, instanceId, note, unsynced);
     health = new RedisHealth(address, link, instanceId, continuity, onRebuildNeeded);
     checkpoints = new RedisCheckpoints(link, instanceId, continuity, note, unsynced, syncedAfter);
@@ -93,7 +93,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public void apply(List<Change> changes, Runnable settled) {
-    Unsynced.Told told = unsynced.begin(changes, settled);
+    Unsynced.SentChanges told = unsynced.begin(changes, settled);
     try {
       link.runAll(changes.stream().map(RedisRegistry::call).toList());
     } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ public final class RedisRegistry implements Registry {
     if (image.idempotencyKey().isPresent()) {
       arguments.add(FIRST_ONLY);
     }
-    Unsynced.Told told = unsynced.begin(List.of(new Change.Stored(image)), settled);
+    Unsynced.SentChanges told = unsynced.begin(List.of(new Change.ImageStored(image)), settled);
     boolean isFirst = false;
     try {
       isFirst = !Long.valueOf(-1).equals(link.run(call.script(), call.keys(), arguments));
@@ -126,9 +126,9 @@ public final class RedisRegistry implements Registry {
 
   static Call call(Change change) {
     return switch (change) {
-      case Change.Stored(var image) -> register(image, "0");
+      case Change.ImageStored(var image) -> register(image, "0");
       case Change.Deleted(var id) -> forget(id, FORGOTTEN_FOR_SECONDS);
-      case Change.Made(var rendition) ->
+      case Change.RenditionMade(var rendition) ->
           new Call(
               RedisScripts.RECORD,
               List.of(RedisKeys.image(rendition.key().id())),
@@ -223,12 +223,12 @@ public final class RedisRegistry implements Registry {
   /** Runs a query that only a complete registry can answer. */
   private Object ask(RedisScript script, String key, List<String> arguments) {
     if (health.isDistrusted()) {
-      throw Unavailable.rebuilding();
+      throw RegistryFailures.rebuilding();
     }
     Object answer = link.run(script, List.of(RedisKeys.EPOCH, key), arguments);
     if (answer == null) {
       health.lookNow();
-      throw Unavailable.rebuilding();
+      throw RegistryFailures.rebuilding();
     }
     return answer;
   }

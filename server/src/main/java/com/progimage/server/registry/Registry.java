@@ -47,7 +47,7 @@ public interface Registry extends RegistryReader, AutoCloseable {
    * it in the same step, regardless of claims. Of two images with one key, the older gets it.
    */
   default void register(StoredImage image) {
-    apply(List.of(new Change.Stored(image)));
+    apply(List.of(new Change.ImageStored(image)));
   }
 
   /**
@@ -72,7 +72,7 @@ public interface Registry extends RegistryReader, AutoCloseable {
    * nothing if the image is not registered: a late rendition must not revive it.
    */
   default void record(RenditionRecord rendition) {
-    apply(List.of(new Change.Made(rendition)));
+    apply(List.of(new Change.RenditionMade(rendition)));
   }
 
   /**
@@ -137,7 +137,7 @@ public interface Registry extends RegistryReader, AutoCloseable {
    */
   default void requireAvailable() {
     if (state().status() == RegistryState.Status.UNAVAILABLE) {
-      throw Unavailable.away(null);
+      throw RegistryFailures.away(null);
     }
   }
 
@@ -149,7 +149,7 @@ public interface Registry extends RegistryReader, AutoCloseable {
   default void requireRoom() {
     requireAvailable();
     if (state().status() == RegistryState.Status.FULL) {
-      throw Unavailable.full();
+      throw RegistryFailures.full();
     }
   }
 

@@ -120,7 +120,7 @@ final class SqliteDatabase implements AutoCloseable {
 
   void write(Update update) throws SQLException {
     if (!acquire(() -> writing.tryLock(WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-      throw Unavailable.away(null);
+      throw RegistryFailures.away(null);
     }
     try {
       writer.transaction(() -> update.run(new SqliteIndex(writer)));
@@ -131,7 +131,7 @@ final class SqliteDatabase implements AutoCloseable {
 
   <T> T read(Query<T> query) throws SQLException {
     if (!acquire(() -> reading.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS))) {
-      throw Unavailable.away(null);
+      throw RegistryFailures.away(null);
     }
     try {
       SqliteSession reader = idleReaders.poll();

@@ -92,10 +92,10 @@ record SqliteIndex(SqliteSession session) {
 
   void apply(Change change, long nowMillis) throws SQLException {
     switch (change) {
-      case Change.Stored(StoredImage image) ->
+      case Change.ImageStored(StoredImage image) ->
           register(image, /* unlessForgottenSince= */ 0, nowMillis);
       case Change.Deleted(ImageId id) -> forget(id, nowMillis);
-      case Change.Made(RenditionRecord rendition) -> record(rendition);
+      case Change.RenditionMade(RenditionRecord rendition) -> record(rendition);
       case Change.Used(RenditionKey key, LocalDate day) -> touch(key, day);
       case Change.Dropped(RenditionKey key) -> drop(key);
     }

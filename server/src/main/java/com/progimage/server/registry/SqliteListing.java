@@ -54,7 +54,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
     try {
       return index.list(after, limit);
     } catch (SQLException e) {
-      throw Unavailable.away(e);
+      throw RegistryFailures.away(e);
     }
   }
 
@@ -63,7 +63,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
     try {
       return index.renditions(id);
     } catch (SQLException e) {
-      throw Unavailable.away(e);
+      throw RegistryFailures.away(e);
     }
   }
 
@@ -72,7 +72,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      throw Unavailable.away(e);
+      throw RegistryFailures.away(e);
     }
   }
 }

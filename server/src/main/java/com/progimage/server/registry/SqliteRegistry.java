@@ -123,7 +123,7 @@ public final class SqliteRegistry implements Registry {
     write(index -> {
       isFirst[0] = !new SqliteKeys(index.session()).isAnothers(image, now);
       if (isFirst[0]) {
-        index.apply(new Change.Stored(image), now);
+        index.apply(new Change.ImageStored(image), now);
       }
     });
     if (isFirst[0]) {
@@ -150,7 +150,7 @@ public final class SqliteRegistry implements Registry {
   @Override
   public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
     if (state.status() == RegistryState.Status.REBUILDING) {
-      throw Unavailable.rebuilding();
+      throw RegistryFailures.rebuilding();
     }
     long now = System.currentTimeMillis();
     AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
@@ -162,7 +162,7 @@ public final class SqliteRegistry implements Registry {
     });
     Claim made = claim.get();
     if (made == null) {
-      throw Unavailable.rebuilding();
+      throw RegistryFailures.rebuilding();
     }
     return made;
   }
@@ -210,7 +210,7 @@ public final class SqliteRegistry implements Registry {
           .forEach(batch -> write(index -> registerFromDisk(index, batch, start)));
       renditions
           .sequential()
-          .map(rendition -> (Change) new Change.Made(rendition))
+          .map(rendition -> (Change) new Change.RenditionMade(rendition))
           .gather(Gatherers.windowFixed(BATCH))
           .forEach(this::apply);
       whileTrue(index -> index.dropSuspects(BATCH));
@@ -239,7 +239,7 @@ public final class SqliteRegistry implements Registry {
     replacing.lock();
     try {
       if (database != begun) {
-        throw Unavailable.lostWhileRebuilding();
+        throw RegistryFailures.lostWhileRebuilding();
       }
       write(index -> index.setMeta("epoch", instanceId));
       state = RegistryState.READY;
@@ -254,20 +254,20 @@ public final class SqliteRegistry implements Registry {
       used.write(update);
     } catch (SQLException e) {
       replaceIfDamaged(used, e);
-      throw Unavailable.away(e);
+      throw RegistryFailures.away(e);
     }
   }
 
   private <T> T read(SqliteDatabase.Query<T> query) {
     if (state.status() == RegistryState.Status.REBUILDING) {
-      throw Unavailable.rebuilding();
+      throw RegistryFailures.rebuilding();
     }
     SqliteDatabase used = database;
     try {
       return used.read(query);
     } catch (SQLException e) {
       replaceIfDamaged(used, e);
-      throw Unavailable.away(e);
+      throw RegistryFailures.away(e);
     }
   }
 

@@ -16,17 +16,17 @@ final class Unsynced {
 
   private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Told> all = new LinkedHashSet<>();
+  private final Set<SentChanges> all = new LinkedHashSet<>();
   private int remembered;
 
   /** The changes of one call. */
-  static final class Told {
+  static final class SentChanges {
     private final Runnable settled;
     private List<Change> changes;
     private boolean acknowledged;
     private boolean forgotten;
 
-    private Told(List<Change> changes, Runnable settled) {
+    private SentChanges(List<Change> changes, Runnable settled) {
       this.changes = changes;
       this.settled = settled;
     }
@@ -39,8 +39,8 @@ final class Unsynced {
   /**
    * Adds changes. Call it before sending them to Redis, so that no acknowledged change is missed.
    */
-  Told begin(List<Change> changes, Runnable settled) {
-    Told told = new Told(List.copyOf(changes), settled);
+  SentChanges begin(List<Change> changes, Runnable settled) {
+    SentChanges told = new SentChanges(List.copyOf(changes), settled);
     lock.lock();
     try {
       all.add(told);
@@ -57,7 +57,7 @@ final class Unsynced {
     if (remembered <= capacity) {
       return;
     }
-    for (Told oldest : all) {
+    for (SentChanges oldest : all) {
       if (remembered <= capacity / 2) {
         return;
       }
@@ -66,12 +66,12 @@ final class Unsynced {
     }
   }
 
-  private void forget(Told told) {
+  private void forget(SentChanges told) {
     remembered -= told.changes.size();
     told.changes = List.of();
   }
 
-  void acknowledged(Told told) {
+  void acknowledged(SentChanges told) {
     lock.lock();
     try {
       told.acknowledged = true;
@@ -81,11 +81,11 @@ final class Unsynced {
   }
 
   /** Removes changes that Redis did not receive. The caller sends them again later. */
-  void failed(Told told) {
+  void failed(SentChanges told) {
     remove(List.of(told));
   }
 
-  List<Told> acknowledged() {
+  List<SentChanges> acknowledged() {
     lock.lock();
     try {
       return all.stream().filter(told -> told.acknowledged).toList();
@@ -95,15 +95,15 @@ final class Unsynced {
   }
 
   /** Removes changes and runs their callbacks. Call it once Redis cannot lose them unnoticed. */
-  void settle(List<Told> safe) {
+  void settle(List<SentChanges> safe) {
     remove(safe);
     safe.forEach(told -> told.settled.run());
   }
 
-  private void remove(List<Told> some) {
+  private void remove(List<SentChanges> some) {
     lock.lock();
     try {
-      for (Told told : some) {
+      for (SentChanges told : some) {
         if (all.remove(told)) {
           forget(told);
         }

@@ -30,12 +30,12 @@ record Budget(Duration cpu, Duration wall) {
    */
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
-  static Budget of(RenderJob job, RenderSettings settings) {
+  static Budget of(RenderOrder job, RenderSettings settings) {
     return of(job, settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
   }
 
   /** The sum of decoding, operations and encoding, by the factors in the tables. */
-  static Budget of(RenderJob job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
+  static Budget of(RenderOrder job, Duration minimumCpu, int wallFactor, Duration minimumWall) {
     double seconds = decoding(job.sourceFormat(), job.sourcePixels(), job.sourceBytes());
     for (NamedSource named : job.named().values()) {
       seconds += decoding(named.format(), named.pixels(), named.byteCount());

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counters behind {@link RenderMetrics}. */
 final class Counters {
-  private final Map<RenderMetrics.Outcome, LongAdder> outputs =
-      new EnumMap<>(RenderMetrics.Outcome.class);
+  private final Map<RenderMetrics.RenderOutcome, LongAdder> outputs =
+      new EnumMap<>(RenderMetrics.RenderOutcome.class);
   private final Map<KillReason, LongAdder> kills = new EnumMap<>(KillReason.class);
   final LongAdder starts = new LongAdder();
 
   Counters() {
-    for (RenderMetrics.Outcome outcome : RenderMetrics.Outcome.values()) {
+    for (RenderMetrics.RenderOutcome outcome : RenderMetrics.RenderOutcome.values()) {
       outputs.put(outcome, new LongAdder());
     }
     for (KillReason reason : KillReason.values()) {
@@ -20,7 +20,7 @@ final class Counters {
     }
   }
 
-  void count(RenderMetrics.Outcome outcome, RenderJob job) {
+  void count(RenderMetrics.RenderOutcome outcome, RenderOrder job) {
     adder(outputs, outcome).add(job.outputs().size());
   }
 
@@ -28,7 +28,7 @@ final class Counters {
     adder(kills, reason).increment();
   }
 
-  long outputs(RenderMetrics.Outcome outcome) {
+  long outputs(RenderMetrics.RenderOutcome outcome) {
     return adder(outputs, outcome).sum();
   }
 

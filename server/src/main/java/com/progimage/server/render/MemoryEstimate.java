@@ -25,7 +25,7 @@ final class MemoryEstimate {
   private MemoryEstimate() {}
 
   /** In bytes, including the worker's own memory. */
-  static long of(RenderJob job) {
+  static long of(RenderOrder job) {
     long source = job.sourcePixels();
     long beside = Math.multiplyExact(source, decoderBytes(job.sourceFormat()));
     long largestStep = 0;
@@ -47,7 +47,7 @@ final class MemoryEstimate {
   /**
    * @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker
    */
-  static void require(RenderJob job, long maxMemoryBytes) {
+  static void require(RenderOrder job, long maxMemoryBytes) {
     long needed;
     try {
       needed = of(job);

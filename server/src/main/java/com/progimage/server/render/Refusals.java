@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Refusals {
   private final Duration duration;
-  private final Cache<Key, Failure> refused;
+  private final Cache<RefusalKey, Failure> refused;
 
-  private record Key(Digest source, String transformation, ImageFormat format) {}
+  private record RefusalKey(Digest source, String transformation, ImageFormat format) {}
 
   Refusals(Duration duration, InstantSource clock) {
     this.duration = duration;
@@ -28,7 +28,8 @@ final class Refusals {
         Caffeine.newBuilder()
             .maximumSize(MemoryShare.RECENT.entries(2 * 1_000))
             .expireAfter(
-                Expiry.<Key, Failure>writing((_, failure) -> failure.retryAfter().orElse(duration)))
+                Expiry.<RefusalKey, Failure>writing(
+                    (_, failure) -> failure.retryAfter().orElse(duration)))
             .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
             .executor(Runnable::run)
             .build();
@@ -38,7 +39,7 @@ final class Refusals {
    * Remembers a temporary failure until its retry time, and any other for the full duration.
    * Ignores jobs with several outputs, because it is unknown which of them killed the worker.
    */
-  void remember(RenderJob job, Failure failure) {
+  void remember(RenderOrder job, Failure failure) {
     if (job.outputs().size() == 1) {
       refused.put(key(job, job.outputs().getFirst()), failure);
     }
@@ -47,7 +48,7 @@ final class Refusals {
   /**
    * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the job is refused
    */
-  void check(RenderJob job) {
+  void check(RenderOrder job) {
     for (RenderOutput output : job.outputs()) {
       Failure first = refused.getIfPresent(key(job, output));
       if (first != null) {
@@ -74,7 +75,7 @@ final class Refusals {
         : duration.toSeconds() + " seconds";
   }
 
-  private static Key key(RenderJob job, RenderOutput output) {
-    return new Key(job.sourceDigest(), output.transformation(), output.format());
+  private static RefusalKey key(RenderOrder job, RenderOutput output) {
+    return new RefusalKey(job.sourceDigest(), output.transformation(), output.format());
   }
 }

@@ -3,7 +3,7 @@ package com.progimage.server.render;
 /** Counters since the start, and gauges of the current state. */
 public interface RenderMetrics {
   /** Result of an output. */
-  enum Outcome {
+  enum RenderOutcome {
     /** The file was made. */
     MADE,
     /** The engine refused the image or the transformation. */
@@ -18,7 +18,7 @@ public interface RenderMetrics {
   }
 
   /** Outputs with this result. */
-  long outputs(Outcome outcome);
+  long outputs(RenderOutcome outcome);
 
   /** Workers that ended in the middle of a task for this reason. */
   long kills(KillReason reason);

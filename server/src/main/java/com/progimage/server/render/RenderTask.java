@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A job that was accepted. It completes whether or not a caller waits for it. */
 public final class RenderTask {
   /** State of a task. The last three are final. */
-  public enum State {
+  public enum TaskState {
     QUEUED,
     RUNNING,
     DONE,
@@ -23,13 +23,13 @@ public final class RenderTask {
   }
 
   private final long id;
-  private final RenderJob job;
+  private final RenderOrder job;
   private final Lane lane;
   private final String client;
   private long queuedNanos = System.nanoTime();
   private final CompletableFuture<List<RenderedOutput>> result = new CompletableFuture<>();
   private final Cancellation cancellation;
-  private State state = State.QUEUED;
+  private TaskState state = TaskState.QUEUED;
   private @Nullable Exchange exchange;
   private long begunNanos;
   private boolean triedAgain;
@@ -41,7 +41,7 @@ public final class RenderTask {
     void cancelled(RenderTask task);
   }
 
-  RenderTask(long id, RenderJob job, Lane lane, String client, Cancellation cancellation) {
+  RenderTask(long id, RenderOrder job, Lane lane, String client, Cancellation cancellation) {
     this.id = id;
     this.job = job;
     this.lane = lane;
@@ -58,7 +58,7 @@ public final class RenderTask {
     return lane;
   }
 
-  public synchronized State state() {
+  public synchronized TaskState state() {
     return state;
   }
 
@@ -99,10 +99,10 @@ public final class RenderTask {
   public boolean cancel() {
     Exchange running;
     synchronized (this) {
-      if (state == State.QUEUED) {
-        state = State.CANCELLED;
+      if (state == TaskState.QUEUED) {
+        state = TaskState.CANCELLED;
         running = null;
-      } else if (state == State.RUNNING && exchange != null) {
+      } else if (state == TaskState.RUNNING && exchange != null) {
         running = exchange;
         cancelWanted = true;
       } else {
@@ -117,7 +117,7 @@ public final class RenderTask {
     return true;
   }
 
-  RenderJob job() {
+  RenderOrder job() {
     return job;
   }
 
@@ -134,10 +134,10 @@ public final class RenderTask {
    * @return false if the task has already ended
    */
   synchronized boolean begin(Exchange with) {
-    if (state != State.QUEUED) {
+    if (state != TaskState.QUEUED) {
       return false;
     }
-    state = State.RUNNING;
+    state = TaskState.RUNNING;
     exchange = with;
     begunNanos = System.nanoTime();
     return true;
@@ -152,7 +152,7 @@ public final class RenderTask {
   void requeue(TaskQueue queue) {
     boolean cancelled;
     synchronized (this) {
-      state = State.QUEUED;
+      state = TaskState.QUEUED;
       exchange = null;
       cancelled = cancelWanted;
     }
@@ -183,26 +183,26 @@ public final class RenderTask {
    * @return false if the task has already ended
    */
   boolean done(List<RenderedOutput> outputs) {
-    return end(State.DONE) && result.complete(outputs);
+    return end(TaskState.DONE) && result.complete(outputs);
   }
 
   /**
    * @return false if the task has already ended
    */
   boolean fail(Failure failure) {
-    return end(State.FAILED) && result.completeExceptionally(failure);
+    return end(TaskState.FAILED) && result.completeExceptionally(failure);
   }
 
   /**
    * @return false if the task has already ended
    */
   boolean cancelled() {
-    return end(State.CANCELLED)
+    return end(TaskState.CANCELLED)
         && result.completeExceptionally(new CancellationException("the task was cancelled"));
   }
 
-  private synchronized boolean end(State last) {
-    if (state != State.QUEUED && state != State.RUNNING) {
+  private synchronized boolean end(TaskState last) {
+    if (state != TaskState.QUEUED && state != TaskState.RUNNING) {
       return false;
     }
     state = last;

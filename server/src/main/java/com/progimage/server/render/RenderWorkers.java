@@ -40,7 +40,7 @@ public final class RenderWorkers implements AutoCloseable {
   private final Watchdog watchdog;
   private final Counters counters = new Counters();
   private final RenderMetrics metrics = new LiveMetrics();
-  private final Verdicts verdicts;
+  private final TaskOutcomes verdicts;
   private final List<WorkerSlot> slots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Set<WorkerSlot> live = ConcurrentHashMap.newKeySet();
@@ -60,7 +60,7 @@ public final class RenderWorkers implements AutoCloseable {
             QUIET,
             job -> Budget.of(job, settings).cpu().compareTo(SHORT) <= 0);
     this.watchdog = new Watchdog(settings.maxMemoryBytes());
-    this.verdicts = new Verdicts(settings, queue, counters);
+    this.verdicts = new TaskOutcomes(settings, queue, counters);
     for (int i = 0; i < settings.workers(); i++) {
       slots.add(new WorkerSlot(settings, queue, watchdog, verdicts, new Members()));
     }
@@ -143,7 +143,7 @@ public final class RenderWorkers implements AutoCloseable {
    *     DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
    *     killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
-  public RenderTask submit(RenderJob job, Lane lane, String client) {
+  public RenderTask submit(RenderOrder job, Lane lane, String client) {
     verdicts.admit(job, client);
     if (closed) {
       throw verdicts.draining(job);
@@ -249,7 +249,7 @@ public final class RenderWorkers implements AutoCloseable {
 
   private final class LiveMetrics implements RenderMetrics {
     @Override
-    public long outputs(Outcome outcome) {
+    public long outputs(RenderOutcome outcome) {
       return counters.outputs(outcome);
     }
 

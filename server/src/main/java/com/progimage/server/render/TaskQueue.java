@@ -32,7 +32,7 @@ final class TaskQueue {
   private final int capacity;
   private final int workers;
   private final long quietNanos;
-  private final Predicate<RenderJob> isShort;
+  private final Predicate<RenderOrder> isShort;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<RenderTask> interactive = new ArrayDeque<>();
@@ -49,7 +49,7 @@ final class TaskQueue {
    * @param quiet time without a client after which batch tasks may use all workers
    * @param isShort whether a client could wait for the end of the job
    */
-  TaskQueue(int capacity, int workers, Duration quiet, Predicate<RenderJob> isShort) {
+  TaskQueue(int capacity, int workers, Duration quiet, Predicate<RenderOrder> isShort) {
     this.capacity = capacity;
     this.workers = workers;
     this.quietNanos = quiet.toNanos();

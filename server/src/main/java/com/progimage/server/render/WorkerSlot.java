@@ -28,7 +28,7 @@ final class WorkerSlot implements Runnable {
   private final RenderSettings settings;
   private final TaskQueue queue;
   private final Watchdog watchdog;
-  private final Verdicts verdicts;
+  private final TaskOutcomes verdicts;
   private final Roster roster;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable WorkerProcess worker;
@@ -52,7 +52,7 @@ final class WorkerSlot implements Runnable {
       RenderSettings settings,
       TaskQueue queue,
       Watchdog watchdog,
-      Verdicts verdicts,
+      TaskOutcomes verdicts,
       Roster roster) {
     this.settings = settings;
     this.queue = queue;
@@ -249,7 +249,7 @@ final class WorkerSlot implements Runnable {
     if (reply.id() != task.id()) {
       throw new IOException("a reply to task " + reply.id() + ", not " + task.id());
     }
-    RenderReply.Problem error = reply.error();
+    RenderReply.RenderProblem error = reply.error();
     if (error != null) {
       if (error.code() == ErrorCode.QUEUE_FULL || error.code() == ErrorCode.DRAINING) {
         throw new IOException("an error that no engine has: " + error.code());
@@ -269,20 +269,20 @@ final class WorkerSlot implements Runnable {
   }
 
   private RenderRequest request(RenderTask task) {
-    RenderJob job = task.job();
+    RenderOrder job = task.job();
     return new RenderRequest(
         task.id(),
-        new RenderRequest.Source(job.source(), job.sourceFormat()),
+        new RenderRequest.SourceFile(job.source(), job.sourceFormat()),
         job.named().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
                     image ->
-                        new RenderRequest.Source(
+                        new RenderRequest.SourceFile(
                             image.getValue().file(), image.getValue().format()))),
-        new RenderRequest.Limits(settings.maxPixels(), settings.maxSide()),
+        new RenderRequest.DecodeLimits(settings.maxPixels(), settings.maxSide()),
         job.outputs().stream()
-            .map(o -> new RenderRequest.Output(o.transformation(), o.format(), o.file()))
+            .map(o -> new RenderRequest.OutputFile(o.transformation(), o.format(), o.file()))
             .toList());
   }
 }

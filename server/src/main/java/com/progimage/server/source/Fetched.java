@@ -25,7 +25,7 @@ public final class Fetched {
   private final ImageFormat format;
 
   Fetched(InputStream source) {
-    this.source = new Told(source);
+    this.source = new LimitedStream(source);
     try {
       head = Magic.readHead(this.source);
       format = Magic.sniff(head).orElseThrow(Fetched::noImage);
@@ -84,10 +84,10 @@ public final class Fetched {
         : Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER, cause);
   }
 
-  private static final class Told extends InputStream {
+  private static final class LimitedStream extends InputStream {
     private final InputStream in;
 
-    Told(InputStream in) {
+    LimitedStream(InputStream in) {
       this.in = in;
     }
 

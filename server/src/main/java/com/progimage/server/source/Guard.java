@@ -31,7 +31,7 @@ record Guard(
     Set<String> schemes,
     IntPredicate ports,
     Predicate<InetAddress> addresses,
-    Set<Origin> trusted,
+    Set<WebOrigin> trusted,
     Names names)
     implements SocketAddressResolver {
 
@@ -47,7 +47,7 @@ record Guard(
   }
 
   /** Creates a guard that allows only public addresses on the usual ports. */
-  static Guard ofPublic(boolean allowsHttp, Set<Origin> trusted) {
+  static Guard ofPublic(boolean allowsHttp, Set<WebOrigin> trusted) {
     return new Guard(
         allowsHttp ? Set.of("https", "http") : Set.of("https"),
         Set.of(443, 80)::contains,
@@ -57,11 +57,11 @@ record Guard(
   }
 
   /** Scheme, host and port. */
-  record Origin(String scheme, String host, int port) {
-    static Origin of(URI url) {
+  record WebOrigin(String scheme, String host, int port) {
+    static WebOrigin of(URI url) {
       String scheme = url.getScheme().toLowerCase(Locale.ROOT);
       int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
-      return new Origin(scheme, name(url.getHost()), port);
+      return new WebOrigin(scheme, name(url.getHost()), port);
     }
   }
 
@@ -72,7 +72,7 @@ record Guard(
     if (url.getHost() == null || url.getScheme() == null || url.getRawUserInfo() != null) {
       throw notAllowed();
     }
-    Origin origin = Origin.of(url);
+    WebOrigin origin = WebOrigin.of(url);
     boolean isUsual = schemes.contains(origin.scheme()) && ports.test(origin.port());
     if (!(isUsual || trusted.contains(origin))
         || !hosts.contains(origin.host())
@@ -87,7 +87,7 @@ record Guard(
     return IPV4.matcher(host).matches() || host.indexOf(':') >= 0;
   }
 
-  private boolean isAllowed(Origin literal) {
+  private boolean isAllowed(WebOrigin literal) {
     try {
       return isAllowed(InetAddress.ofLiteral(literal.host()), literal.host(), literal.port());
     } catch (IllegalArgumentException e) {

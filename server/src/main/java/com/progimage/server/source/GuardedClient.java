@@ -47,7 +47,7 @@ public final class GuardedClient implements AutoCloseable {
   private static final Hosts ANY = new Hosts(Set.of("*"));
 
   private final Guard guard;
-  private final Times times;
+  private final FetchTimes times;
   private final long maxBytes;
   private final boolean trustsAnyCertificate;
   private final Lookups lookups = new Lookups();
@@ -59,11 +59,13 @@ public final class GuardedClient implements AutoCloseable {
    * @param connect to one address
    * @param all from the request to the last byte, including redirects
    */
-  public record Times(Duration connect, Duration all) {
-    public static final Times DEFAULT = new Times(Duration.ofSeconds(2), Duration.ofSeconds(10));
+  public record FetchTimes(Duration connect, Duration all) {
+    public static final FetchTimes DEFAULT =
+        new FetchTimes(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
     /** The time that Standard Webhooks recommends for receivers. */
-    public static final Times WEBHOOKS = new Times(Duration.ofSeconds(5), Duration.ofSeconds(15));
+    public static final FetchTimes WEBHOOKS =
+        new FetchTimes(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
   /**
@@ -76,7 +78,7 @@ public final class GuardedClient implements AutoCloseable {
   /**
    * @param maxBytes the maximum size of an image
    */
-  GuardedClient(Guard guard, Times times, long maxBytes, boolean trustsAnyCertificate) {
+  GuardedClient(Guard guard, FetchTimes times, long maxBytes, boolean trustsAnyCertificate) {
     this.guard = guard;
     this.times = times;
     this.maxBytes = maxBytes;
@@ -90,7 +92,7 @@ public final class GuardedClient implements AutoCloseable {
    * @param trusted origins that may be private, without TLS and on any port
    * @param maxBytes the maximum size of an image; a source that declares more is not read
    */
-  public GuardedClient(boolean allowsHttp, Set<URI> trusted, Times times, long maxBytes) {
+  public GuardedClient(boolean allowsHttp, Set<URI> trusted, FetchTimes times, long maxBytes) {
     this(guard(allowsHttp, trusted), times, maxBytes, /* trustsAnyCertificate= */ false);
   }
 
@@ -103,12 +105,13 @@ public final class GuardedClient implements AutoCloseable {
    */
   public static GuardedClient ofWebhooks(
       boolean allowsHttp, Set<URI> trusted, boolean trustsAnyCertificate) {
-    return new GuardedClient(guard(allowsHttp, trusted), Times.WEBHOOKS, 0, trustsAnyCertificate);
+    return new GuardedClient(
+        guard(allowsHttp, trusted), FetchTimes.WEBHOOKS, 0, trustsAnyCertificate);
   }
 
   private static Guard guard(boolean allowsHttp, Set<URI> trusted) {
     return Guard.ofPublic(
-        allowsHttp, trusted.stream().map(Guard.Origin::of).collect(Collectors.toSet()));
+        allowsHttp, trusted.stream().map(Guard.WebOrigin::of).collect(Collectors.toSet()));
   }
 
   /**

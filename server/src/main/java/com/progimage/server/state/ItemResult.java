@@ -17,7 +17,7 @@ public record ItemResult(
     JobSource source,
     @Nullable ImageId image,
     @Nullable JobProblem problem,
-    List<Output> outputs) {
+    List<ItemOutput> outputs) {
   public ItemResult {
     outputs = List.copyOf(outputs);
   }
@@ -27,7 +27,7 @@ public record ItemResult(
    *
    * @param problem the reason that it could not be made; null if it was made
    */
-  public record Output(JobOutput output, @Nullable JobProblem problem) {}
+  public record ItemOutput(JobOutput output, @Nullable JobProblem problem) {}
 
   public boolean isWell() {
     return problem == null && outputs.stream().allMatch(output -> output.problem() == null);

@@ -10,10 +10,10 @@ public sealed interface JobSource {
   /** An image that is fetched and stored when the item runs. */
   record OfUrl(String url) implements JobSource {}
 
-  default Work work() {
+  default WorkKind work() {
     return switch (this) {
-      case OfImage _ -> Work.MAKE;
-      case OfUrl _ -> Work.FETCH;
+      case OfImage _ -> WorkKind.MAKE;
+      case OfUrl _ -> WorkKind.FETCH;
     };
   }
 

@@ -23,14 +23,14 @@ final class RedisJobKeys {
   private RedisJobKeys() {}
 
   /** A stream of items that wait or are in progress. */
-  static String stream(Work work, boolean isShort) {
+  static String stream(WorkKind work, boolean isShort) {
     return "pi:work:" + work.text() + (isShort ? ":short" : ":long");
   }
 
   /** All streams that may contain items of a kind; those of earlier versions contain any kind. */
-  static List<String> streams(Work work) {
+  static List<String> streams(WorkKind work) {
     List<String> streams = new ArrayList<>(List.of(stream(work, true), stream(work, false)));
-    if (work == Work.FETCH) {
+    if (work == WorkKind.FETCH) {
       streams.addAll(OLD_STREAMS);
     }
     return streams;

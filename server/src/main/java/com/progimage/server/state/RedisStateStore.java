@@ -40,7 +40,7 @@ public final class RedisStateStore implements StateStore {
 
   private final RedisLink link;
   private final String server;
-  private final Map<Work, RedisWork> work = new EnumMap<>(Work.class);
+  private final Map<WorkKind, RedisWork> work = new EnumMap<>(WorkKind.class);
   private final Duration leaseTime;
   private final RedisOutbox outbox;
 
@@ -50,14 +50,16 @@ public final class RedisStateStore implements StateStore {
    */
   public RedisStateStore(String uri, String server) {
     this(
-        new RedisLink(RedisAddress.parse(uri).client(null), Unavailable::away), server, LEASE_TIME);
+        new RedisLink(RedisAddress.parse(uri).client(null), StateFailures::away),
+        server,
+        LEASE_TIME);
   }
 
   RedisStateStore(RedisLink link, String server, Duration leaseTime) {
     this.link = link;
     this.server = server;
     this.leaseTime = leaseTime;
-    for (Work each : Work.values()) {
+    for (WorkKind each : WorkKind.values()) {
       work.put(each, new RedisWork(link, server, each, leaseTime));
     }
     this.outbox = new RedisOutbox(link, RedisStateStore::message);
@@ -89,8 +91,8 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.COUNTS,
                 RedisJobKeys.OPEN,
                 RedisJobKeys.queued(job.id()),
-                RedisJobKeys.stream(Work.MAKE, isShort),
-                RedisJobKeys.stream(Work.FETCH, isShort)),
+                RedisJobKeys.stream(WorkKind.MAKE, isShort),
+                RedisJobKeys.stream(WorkKind.FETCH, isShort)),
             List.of(
                 job.id().text(),
                 Integer.toString(job.total()),
@@ -243,16 +245,16 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public List<Lease> take(Work kind, int most, Duration wait, InstantSource clock) {
+  public List<ItemLease> take(WorkKind kind, int most, Duration wait, InstantSource clock) {
     return Objects.requireNonNull(work.get(kind)).take(most, wait, clock);
   }
 
   @Override
-  public Set<Lease> renew(Collection<Lease> leases) {
-    List<Lease> asked = List.copyOf(leases);
+  public Set<ItemLease> renew(Collection<ItemLease> leases) {
+    List<ItemLease> asked = List.copyOf(leases);
     List<?> answers =
         link.runAll(asked.stream().map(lease -> RedisWork.renewal(lease, server)).toList());
-    Set<Lease> wanted = new HashSet<>();
+    Set<ItemLease> wanted = new HashSet<>();
     for (int i = 0; i < asked.size(); i++) {
       if (isOne(answers.get(i))) {
         wanted.add(asked.get(i));
@@ -267,7 +269,7 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public boolean finish(Lease lease, ItemResult result, Instant now) {
+  public boolean finish(ItemLease lease, ItemResult result, Instant now) {
     JobId id = lease.job();
     return isOne(
         run(
@@ -284,8 +286,8 @@ public final class RedisStateStore implements StateStore {
                 RedisOutboxKeys.message(JobMessage.id(id)),
                 RedisJobKeys.OPEN,
                 RedisJobKeys.queued(id),
-                RedisJobKeys.stream(Work.MAKE, lease.isShort()),
-                RedisJobKeys.stream(Work.FETCH, lease.isShort())),
+                RedisJobKeys.stream(WorkKind.MAKE, lease.isShort()),
+                RedisJobKeys.stream(WorkKind.FETCH, lease.isShort())),
             List.of(
                 Integer.toString(lease.index()),
                 millis(now),
@@ -299,7 +301,7 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public void giveBack(Lease lease) {
+  public void giveBack(ItemLease lease) {
     run(
         RedisJobScripts.GIVE_BACK,
         List.of(RedisWork.stream(lease)),

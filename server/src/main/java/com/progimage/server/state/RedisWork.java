@@ -44,7 +44,7 @@ final class RedisWork {
 
   private volatile long nextClaimNanos = System.nanoTime();
 
-  RedisWork(RedisLink link, String server, Work kind, Duration leaseTime) {
+  RedisWork(RedisLink link, String server, WorkKind kind, Duration leaseTime) {
     this.link = link;
     this.server = server;
     this.leaseTime = leaseTime;
@@ -60,8 +60,8 @@ final class RedisWork {
   private record Given(String stream, StreamEntry entry) {}
 
   /** Does the same as {@link StateStore#take}. Several calls may run at once in a server. */
-  List<Lease> take(int most, Duration wait, InstantSource clock) {
-    List<Lease> taken = new ArrayList<>();
+  List<ItemLease> take(int most, Duration wait, InstantSource clock) {
+    List<ItemLease> taken = new ArrayList<>();
     if (System.nanoTime() - nextClaimNanos >= 0) {
       nextClaimNanos = System.nanoTime() + leaseTime.dividedBy(3).toNanos();
       claim(most).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
@@ -122,7 +122,7 @@ final class RedisWork {
   }
 
   /** Begins an item; empty if the item ended meanwhile. */
-  private Optional<Lease> begin(Given given, Instant now) {
+  private Optional<ItemLease> begin(Given given, Instant now) {
     Map<String, String> fields = given.entry().getFields();
     JobId id = new JobId(String.valueOf(fields.get("job")));
     String item = String.valueOf(fields.get("item"));
@@ -138,8 +138,8 @@ final class RedisWork {
                 RedisJobKeys.COUNTS,
                 given.stream(),
                 RedisJobKeys.queued(id),
-                RedisJobKeys.stream(Work.MAKE, isShort),
-                RedisJobKeys.stream(Work.FETCH, isShort)),
+                RedisJobKeys.stream(WorkKind.MAKE, isShort),
+                RedisJobKeys.stream(WorkKind.FETCH, isShort)),
             List.of(
                 item,
                 RedisStateStore.millis(now),
@@ -152,7 +152,7 @@ final class RedisWork {
     }
     int before = Integer.parseInt(fields.getOrDefault("before", "0"));
     return Optional.of(
-        new Lease(
+        new ItemLease(
             id,
             Integer.parseInt(item),
             JobSource.of((String) parts.get(0)),
@@ -163,16 +163,16 @@ final class RedisWork {
   }
 
   /** The stream that contains a lease's item. */
-  static String stream(Lease lease) {
+  static String stream(ItemLease lease) {
     return lease.ticket().substring(0, lease.ticket().indexOf(' '));
   }
 
   /** The stream entry of a lease's item. */
-  static String entry(Lease lease) {
+  static String entry(ItemLease lease) {
     return lease.ticket().substring(lease.ticket().indexOf(' ') + 1);
   }
 
-  static RedisLink.Call renewal(Lease lease, String server) {
+  static RedisLink.Call renewal(ItemLease lease, String server) {
     return new RedisLink.Call(
         RedisJobScripts.RENEW,
         List.of(RedisJobKeys.sources(lease.job()), stream(lease)),
@@ -212,12 +212,12 @@ final class RedisWork {
     }
   }
 
-  private interface Commands<T> {
+  private interface RedisCommands<T> {
     T run(RedisClient redis);
   }
 
   /** Runs commands and creates missing groups, even after Redis has lost all data. */
-  private <T> T withGroup(Commands<T> commands) {
+  private <T> T withGroup(RedisCommands<T> commands) {
     return link.guarded(redis -> {
       try {
         return commands.run(redis);

@@ -160,9 +160,9 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
   }
 
   /** Gives items out and starts a job with its first item. */
-  List<Lease> take(Work kind, int most, Instant now) throws SQLException {
-    List<Lease> taken = work.take(kind, most);
-    for (Lease lease : taken) {
+  List<ItemLease> take(WorkKind kind, int most, Instant now) throws SQLException {
+    List<ItemLease> taken = work.take(kind, most);
+    for (ItemLease lease : taken) {
       if (find(lease.job()).orElseThrow().state() == JobState.QUEUED) {
         become(lease.job(), JobState.RUNNING, now);
       }
@@ -170,7 +170,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     return taken;
   }
 
-  boolean finish(Lease lease, ItemResult result, Instant now) throws SQLException {
+  boolean finish(ItemLease lease, ItemResult result, Instant now) throws SQLException {
     String id = lease.job().text();
     if (!work.end(lease)) {
       return false;

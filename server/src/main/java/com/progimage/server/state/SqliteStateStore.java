@@ -71,7 +71,7 @@ public final class SqliteStateStore implements StateStore {
     lock.lock();
     try {
       if (closed) {
-        throw Unavailable.away(null);
+        throw StateFailures.away(null);
       }
       session.execute("BEGIN IMMEDIATE");
       try {
@@ -83,7 +83,7 @@ public final class SqliteStateStore implements StateStore {
         throw e;
       }
     } catch (SQLException e) {
-      throw Unavailable.away(e);
+      throw StateFailures.away(e);
     } finally {
       lock.unlock();
     }
@@ -163,12 +163,12 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public List<Lease> take(Work kind, int most, Duration wait, InstantSource clock) {
+  public List<ItemLease> take(WorkKind kind, int most, Duration wait, InstantSource clock) {
     long left = wait.toNanos();
     lock.lock();
     try {
       while (!closed) {
-        List<Lease> taken = atomically(() -> jobs.take(kind, most, clock.instant()));
+        List<ItemLease> taken = atomically(() -> jobs.take(kind, most, clock.instant()));
         if (!taken.isEmpty() || left <= 0) {
           if (!taken.isEmpty()) {
             // The next items of their jobs may be of the other kind.
@@ -187,10 +187,10 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public Set<Lease> renew(Collection<Lease> leases) {
+  public Set<ItemLease> renew(Collection<ItemLease> leases) {
     return atomically(() -> {
-      Set<Lease> wanted = new HashSet<>();
-      for (Lease lease : leases) {
+      Set<ItemLease> wanted = new HashSet<>();
+      for (ItemLease lease : leases) {
         if (work.isHeld(lease)) {
           wanted.add(lease);
         }
@@ -205,7 +205,7 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public boolean finish(Lease lease, ItemResult result, Instant now) {
+  public boolean finish(ItemLease lease, ItemResult result, Instant now) {
     return atomically(() -> {
       boolean isFirst = jobs.finish(lease, result, now);
       submitted.signalAll();
@@ -214,7 +214,7 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public void giveBack(Lease lease) {
+  public void giveBack(ItemLease lease) {
     atomically(() -> {
       work.giveBack(lease);
       submitted.signalAll();

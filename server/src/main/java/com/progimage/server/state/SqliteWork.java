@@ -82,16 +82,16 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
         position);
   }
 
-  private void enqueueNext(Lease lease) throws SQLException {
+  private void enqueueNext(ItemLease lease) throws SQLException {
     enqueue(lease.job(), lease.index() + StateStore.WINDOW);
   }
 
-  private static int isFetched(Work kind) {
-    return kind == Work.FETCH ? 1 : 0;
+  private static int isFetched(WorkKind kind) {
+    return kind == WorkKind.FETCH ? 1 : 0;
   }
 
-  List<Lease> take(Work kind, int most) throws SQLException {
-    List<Lease> taken = new ArrayList<>();
+  List<ItemLease> take(WorkKind kind, int most) throws SQLException {
+    List<ItemLease> taken = new ArrayList<>();
     for (int isShort = 1; isShort >= 0; isShort--) {
       taken.addAll(
           session.query(
@@ -105,21 +105,21 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
               isShort,
               most));
     }
-    for (Lease lease : taken) {
+    for (ItemLease lease : taken) {
       session.update(
           "UPDATE item SET is_taken = 1, deliveries = ? WHERE job = ? AND position = ?",
           lease.deliveries(),
           lease.job().text(),
           lease.index());
-      if (kind == Work.MAKE) {
+      if (kind == WorkKind.MAKE) {
         enqueueNext(lease);
       }
     }
     return taken;
   }
 
-  private static Lease lease(ResultSet row) throws SQLException {
-    return new Lease(
+  private static ItemLease lease(ResultSet row) throws SQLException {
+    return new ItemLease(
         new JobId(row.getString("job")),
         row.getInt("position"),
         JobSource.of(row.getString("source")),
@@ -130,7 +130,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   }
 
   /** Whether the lease still has the item: it has not ended and was not given to another. */
-  boolean isHeld(Lease lease) throws SQLException {
+  boolean isHeld(ItemLease lease) throws SQLException {
     return !session
         .query(
             """
@@ -147,7 +147,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   /**
    * @return false if it had already ended
    */
-  boolean end(Lease lease) throws SQLException {
+  boolean end(ItemLease lease) throws SQLException {
     boolean isFirst =
         session.update(
                 "DELETE FROM item WHERE job = ? AND position = ?",
@@ -160,7 +160,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
     return isFirst;
   }
 
-  void giveBack(Lease lease) throws SQLException {
+  void giveBack(ItemLease lease) throws SQLException {
     session.update(
         """
         UPDATE item SET is_taken = 0, deliveries = deliveries - 1

@@ -17,10 +17,10 @@ final class StateJson {
 
   private StateJson() {}
 
-  private record Output(
+  private record OutputJson(
       String transformation, String format, @Nullable String code, @Nullable String detail) {
-    static Output of(JobOutput output, @Nullable JobProblem problem) {
-      return new Output(
+    static OutputJson of(JobOutput output, @Nullable JobProblem problem) {
+      return new OutputJson(
           output.transformation(),
           output.format().text(),
           problem == null ? null : problem.code().text(),
@@ -36,46 +36,46 @@ final class StateJson {
     }
   }
 
-  private record Result(
+  private record ResultJson(
       int index,
       String source,
       @Nullable String image,
       @Nullable String code,
       @Nullable String detail,
-      List<Output> outputs) {}
+      List<OutputJson> outputs) {}
 
   static String write(List<JobOutput> outputs) {
-    return text(outputs.stream().map(output -> Output.of(output, null)).toList());
+    return text(outputs.stream().map(output -> OutputJson.of(output, null)).toList());
   }
 
   static List<JobOutput> readOutputs(String json) {
-    List<Output> outputs = read(json, new TypeReference<>() {});
-    return outputs.stream().map(Output::output).toList();
+    List<OutputJson> outputs = read(json, new TypeReference<>() {});
+    return outputs.stream().map(OutputJson::output).toList();
   }
 
   static String write(ItemResult result) {
     JobProblem problem = result.problem();
     return text(
-        new Result(
+        new ResultJson(
             result.index(),
             result.source().text(),
             result.image() == null ? null : result.image().text(),
             problem == null ? null : problem.code().text(),
             problem == null ? null : problem.detail(),
             result.outputs().stream()
-                .map(made -> Output.of(made.output(), made.problem()))
+                .map(made -> OutputJson.of(made.output(), made.problem()))
                 .toList()));
   }
 
   static ItemResult readResult(String json) {
-    Result read = read(json, new TypeReference<>() {});
+    ResultJson read = read(json, new TypeReference<>() {});
     return new ItemResult(
         read.index(),
         JobSource.of(read.source()),
         read.image() == null ? null : new ImageId(read.image()),
         problem(read.code(), read.detail()),
         read.outputs().stream()
-            .map(made -> new ItemResult.Output(made.output(), made.problem()))
+            .map(made -> new ItemResult.ItemOutput(made.output(), made.problem()))
             .toList());
   }
 

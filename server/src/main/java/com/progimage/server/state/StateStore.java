@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * two seconds, and fails with {@code registry-unavailable} if the store is unavailable; its effect
  * may still have happened then.
  *
- * <p>For each kind of {@link Work} there are two lines of waiting items: one for short jobs, with
- * up to {@value #SHORT} items, and one for longer jobs. Jobs take turns in a line: at most {@value
- * #WINDOW} items of each job wait in it, and when one is given out, the next one of its job joins
- * the end. An item that is fetched lets the next one join only when it ends, so a job never fetches
- * more than that at a time.
+ * <p>For each kind of {@link WorkKind} there are two lines of waiting items: one for short jobs,
+ * with up to {@value #SHORT} items, and one for longer jobs. Jobs take turns in a line: at most
+ * {@value #WINDOW} items of each job wait in it, and when one is given out, the next one of its job
+ * joins the end. An item that is fetched lets the next one join only when it ends, so a job never
+ * fetches more than that at a time.
  */
 public interface StateStore extends AutoCloseable {
   /** Maximum number of items of a short job. */
@@ -80,14 +80,14 @@ public interface StateStore extends AutoCloseable {
    * @param wait the maximum time to wait for an item
    * @param clock read when there is an item
    */
-  List<Lease> take(Work work, int most, Duration wait, InstantSource clock);
+  List<ItemLease> take(WorkKind work, int most, Duration wait, InstantSource clock);
 
   /**
    * Renews leases. Unrenewed items are given to other servers after {@link #leaseTime}.
    *
    * @return the leases that are still valid; the other items were canceled, ended or taken over
    */
-  Set<Lease> renew(Collection<Lease> leases);
+  Set<ItemLease> renew(Collection<ItemLease> leases);
 
   /** The duration of a lease that is not renewed. */
   Duration leaseTime();
@@ -97,13 +97,13 @@ public interface StateStore extends AutoCloseable {
    *
    * @return false if the item had already ended: then nothing changes
    */
-  boolean finish(Lease lease, ItemResult result, Instant now);
+  boolean finish(ItemLease lease, ItemResult result, Instant now);
 
   /**
    * Returns an item, to be given out again at once; this delivery does not count. Does nothing if
    * the lease has ended.
    */
-  void giveBack(Lease lease);
+  void giveBack(ItemLease lease);
 
   /**
    * The messages of webhooks about jobs. The end of a job and its message are written atomically.

@@ -6,8 +6,8 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.log.Causes;
 import com.progimage.server.source.GuardedClient.Posted;
-import com.progimage.server.state.outbox.Attempt;
-import com.progimage.server.state.outbox.Attempt.Outcome;
+import com.progimage.server.state.outbox.DeliveryAttempt;
+import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Webhook;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
@@ -29,21 +29,26 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
    * @param reason for the log
    * @param isGone whether the receiver asked to be removed
    */
-  record Told(Attempt attempt, String reason, boolean isGone) {}
+  record DeliveryResult(DeliveryAttempt attempt, String reason, boolean isGone) {}
 
   @WithSpan("tell webhook")
-  Told tell(Message message) {
+  DeliveryResult tell(Message message) {
     try {
       Posted posted = post(message);
       String reason = "answered " + posted.status();
       if (posted.status() / 100 == 2) {
-        Attempt delivered =
-            attempt(message, Outcome.DELIVERED, "the receiver answered with 2xx", Optional.empty());
-        return new Told(delivered, reason, false);
+        DeliveryAttempt delivered =
+            attempt(
+                message,
+                DeliveryOutcome.DELIVERED,
+                "the receiver answered with 2xx",
+                Optional.empty());
+        return new DeliveryResult(delivered, reason, false);
       }
       if (posted.status() == GONE) {
-        Attempt last = attempt(message, Outcome.GIVEN_UP, NOT_DELIVERED, Optional.empty());
-        return new Told(last, reason, true);
+        DeliveryAttempt last =
+            attempt(message, DeliveryOutcome.GIVEN_UP, NOT_DELIVERED, Optional.empty());
+        return new DeliveryResult(last, reason, true);
       }
       return failed(message, reason, wanted(posted));
     } catch (Failure failure) {
@@ -80,16 +85,16 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
         : Duration.ZERO;
   }
 
-  private Told failed(Message message, String reason, Duration wanted) {
+  private DeliveryResult failed(Message message, String reason, Duration wanted) {
     Optional<Duration> pause = pauses.after(message.attempt(), wanted);
-    Outcome outcome = pause.isPresent() ? Outcome.FAILED : Outcome.GIVEN_UP;
-    return new Told(attempt(message, outcome, NOT_DELIVERED, pause), reason, false);
+    DeliveryOutcome outcome = pause.isPresent() ? DeliveryOutcome.FAILED : DeliveryOutcome.GIVEN_UP;
+    return new DeliveryResult(attempt(message, outcome, NOT_DELIVERED, pause), reason, false);
   }
 
-  private Attempt attempt(
-      Message message, Outcome outcome, String detail, Optional<Duration> pause) {
+  private DeliveryAttempt attempt(
+      Message message, DeliveryOutcome outcome, String detail, Optional<Duration> pause) {
     Instant now = clock.instant();
-    return new Attempt(
+    return new DeliveryAttempt(
         message.id(), message.attempt(), now, outcome, detail, pause.map(now::plus).orElse(null));
   }
 

@@ -22,7 +22,7 @@ public final class Receivers implements AutoCloseable {
     this.lax = GuardedClient.ofWebhooks(allowsHttp, trusted, /* trustsAnyCertificate= */ true);
   }
 
-  GuardedClient client(Webhook.Target target) {
+  GuardedClient client(Webhook.WebhookTarget target) {
     return target.allowsSelfSigned() ? lax : strict;
   }
 

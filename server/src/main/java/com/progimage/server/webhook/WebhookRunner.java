@@ -3,7 +3,7 @@ package com.progimage.server.webhook;
 import com.progimage.server.image.Failure;
 import com.progimage.server.log.BoundedLog;
 import com.progimage.server.loop.Loop;
-import com.progimage.server.state.outbox.Attempt.Outcome;
+import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.Webhook;
@@ -40,7 +40,7 @@ public final class WebhookRunner implements AutoCloseable {
   private final Outbox outbox;
   private final Delivery delivery;
   private final Clock clock;
-  private final Consumer<Outcome> listener;
+  private final Consumer<DeliveryOutcome> listener;
   private final Semaphore free = new Semaphore(SLOTS);
   private final Places places = new Places(SLOTS_PER_HOST);
   private final Semaphore ended = new Semaphore(0);
@@ -50,7 +50,7 @@ public final class WebhookRunner implements AutoCloseable {
    * @param listener receives the outcome of each attempt; must return at once
    */
   public WebhookRunner(
-      Outbox outbox, Receivers receivers, Consumer<Outcome> listener, Clock clock) {
+      Outbox outbox, Receivers receivers, Consumer<DeliveryOutcome> listener, Clock clock) {
     this.outbox = outbox;
     this.delivery =
         new Delivery(
@@ -99,9 +99,9 @@ public final class WebhookRunner implements AutoCloseable {
 
   private void tell(Message message) {
     try {
-      Delivery.Told told = delivery.tell(message);
+      Delivery.DeliveryResult told = delivery.tell(message);
       // A failure because this server is stopping says nothing about the receiver.
-      if (!telling.isEnding() || told.attempt().outcome() == Outcome.DELIVERED) {
+      if (!telling.isEnding() || told.attempt().outcome() == DeliveryOutcome.DELIVERED) {
         listener.accept(told.attempt().outcome());
         log(message, told);
         settle(message, told);
@@ -115,15 +115,15 @@ public final class WebhookRunner implements AutoCloseable {
     }
   }
 
-  private static void log(Message message, Delivery.Told told) {
-    if (told.attempt().outcome() != Outcome.DELIVERED) {
+  private static void log(Message message, Delivery.DeliveryResult told) {
+    if (told.attempt().outcome() != DeliveryOutcome.DELIVERED) {
       FAILURES.warn(
           "webhook %s: attempt %d at message %s failed: %s"
               .formatted(message.webhook().id(), message.attempt(), message.id(), told.reason()));
     }
   }
 
-  private void settle(Message message, Delivery.Told told) {
+  private void settle(Message message, Delivery.DeliveryResult told) {
     while (true) {
       try {
         outbox.settle(message, told.attempt());

@@ -62,7 +62,7 @@ public final class Webhooks {
           url.length());
     }
     Instant now = clock.instant();
-    Webhook.Target target = new Webhook.Target(url, allowsSelfSigned, now);
+    Webhook.WebhookTarget target = new Webhook.WebhookTarget(url, allowsSelfSigned, now);
     check(target);
     requireRoom.run();
     Webhook webhook =
@@ -75,7 +75,7 @@ public final class Webhooks {
     return webhook;
   }
 
-  private void check(Webhook.Target target) {
+  private void check(Webhook.WebhookTarget target) {
     try {
       receivers.client(target).check(target.url());
     } catch (Failure refused) {

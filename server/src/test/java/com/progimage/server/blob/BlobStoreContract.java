@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every blob store promises. */
 abstract class BlobStoreContract {
-  final List<Damage> damages = new ArrayList<>();
+  final List<DamagedImage> damages = new ArrayList<>();
   Instant now = NOW;
   BlobStore store;
 

@@ -136,7 +136,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
     StoredImage image = store(store, bytes(10));
     Files.delete(layout().original(image.id(), image.format()));
     assertFails(ErrorCode.ORIGINAL_DAMAGED, () -> store.findOriginal(image));
-    assertThat(damages).containsExactly(new Damage(image.id(), "its original is missing"));
+    assertThat(damages).containsExactly(new DamagedImage(image.id(), "its original is missing"));
   }
 
   @Test
@@ -145,7 +145,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
     rewrite(layout().original(image.id(), image.format()), bytes(9));
     assertFails(ErrorCode.ORIGINAL_DAMAGED, () -> store.findOriginal(image));
     assertThat(damages)
-        .extracting(Damage::what)
+        .extracting(DamagedImage::what)
         .containsExactly("its original has 9 bytes instead of 10");
   }
 
@@ -200,10 +200,10 @@ class DiskBlobStoreTest extends BlobStoreContract {
 
     try (BlobStore other = open()) {
       assertFails(ErrorCode.ORIGINAL_DAMAGED, () -> other.find(image.id()));
-      assertThat(damages).extracting(Damage::id).containsExactly(image.id());
-      List<Damage> listed = new ArrayList<>();
+      assertThat(damages).extracting(DamagedImage::id).containsExactly(image.id());
+      List<DamagedImage> listed = new ArrayList<>();
       assertThat(other.images(listed::add)).containsExactly(sound);
-      assertThat(listed).extracting(Damage::id).containsExactly(image.id());
+      assertThat(listed).extracting(DamagedImage::id).containsExactly(image.id());
       assertThat(other.delete(image.id())).isTrue();
       assertThat(other.find(image.id())).isEmpty();
     }

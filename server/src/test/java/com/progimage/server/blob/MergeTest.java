@@ -8,7 +8,7 @@ import static com.progimage.server.blob.Samples.render;
 import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.Merged.Outcome;
+import com.progimage.server.blob.Merged.MergeOutcome;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
@@ -68,7 +68,7 @@ class MergeTest {
   }
 
   private static Merged merge(BlobStore store, StoredImage keep, StoredImage duplicate) {
-    return store.merge(new Copy.Original(keep), new Copy.Original(duplicate));
+    return store.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate));
   }
 
   private static void delete(BlobStore store, ImageId id) {
@@ -93,7 +93,7 @@ class MergeTest {
     List<Copy> copies = new ArrayList<>();
     for (StoredImage image : List.of(keep, duplicate)) {
       RenditionKey key = key(image.id(), "overlay_" + logo);
-      copies.add(new Copy.Rendition(key));
+      copies.add(new Copy.RenditionCopy(key));
       try (StagedRendition staged = render(store, key, bytes(70))) {
         store.keep(staged);
       }
@@ -101,7 +101,7 @@ class MergeTest {
     try (DiskBlobStore other = open(new Disk())) {
       hooked.beforeRename(() -> delete(other, logo));
       assertThat(store.merge(copies.getFirst(), copies.getLast()).outcome())
-          .isEqualTo(Outcome.GONE);
+          .isEqualTo(MergeOutcome.GONE);
     }
     assertThat(store.renditions()).isEmpty();
     assertNothingStaged();
@@ -111,12 +111,12 @@ class MergeTest {
   void aDuplicateBecomesASecondNameOfTheOlderFile() throws IOException {
     Object older = inode(file(keep));
 
-    assertThat(merge(store, keep, duplicate)).isEqualTo(new Merged(Outcome.LINKED, 300_000));
+    assertThat(merge(store, keep, duplicate)).isEqualTo(new Merged(MergeOutcome.LINKED, 300_000));
 
     assertThat(inode(file(keep))).isEqualTo(older);
     assertThat(inode(file(duplicate))).isEqualTo(older);
     assertThat(read(store.findOriginal(duplicate).orElseThrow())).isEqualTo(BYTES);
-    assertThat(merge(store, keep, duplicate)).isEqualTo(new Merged(Outcome.ONE_FILE, 0));
+    assertThat(merge(store, keep, duplicate)).isEqualTo(new Merged(MergeOutcome.ONE_FILE, 0));
     assertNothingStaged();
   }
 
@@ -130,10 +130,10 @@ class MergeTest {
 
     Merged merged =
         store.merge(
-            new Copy.Rendition(key(keep.id(), "flip")),
-            new Copy.Rendition(key(duplicate.id(), "flip")));
+            new Copy.RenditionCopy(key(keep.id(), "flip")),
+            new Copy.RenditionCopy(key(duplicate.id(), "flip")));
 
-    assertThat(merged).isEqualTo(new Merged(Outcome.LINKED, 70));
+    assertThat(merged).isEqualTo(new Merged(MergeOutcome.LINKED, 70));
     delete(store, keep.id());
     assertThat(read(store.findRendition(key(duplicate.id(), "flip")).orElseThrow()))
         .isEqualTo(bytes(70));
@@ -147,7 +147,7 @@ class MergeTest {
     delete(store, keep.id());
 
     assertThat(read(store.findOriginal(duplicate).orElseThrow())).isEqualTo(BYTES);
-    assertThat(store.links(new Copy.Original(duplicate)).orElseThrow().names()).isEqualTo(1);
+    assertThat(store.links(new Copy.OriginalCopy(duplicate)).orElseThrow().names()).isEqualTo(1);
     delete(store, duplicate.id());
     assertThat(file(duplicate)).doesNotExist();
   }
@@ -169,7 +169,7 @@ class MergeTest {
     Files.write(file(liar), changed);
     Files.write(layout().manifest(liar.id()), Manifest.write(liar));
 
-    assertThat(merge(store, keep, liar)).isEqualTo(new Merged(Outcome.DIFFERENT, 0));
+    assertThat(merge(store, keep, liar)).isEqualTo(new Merged(MergeOutcome.DIFFERENT, 0));
     assertThat(file(liar)).hasBinaryContent(changed);
     assertThat(file(keep)).hasBinaryContent(BYTES);
   }
@@ -179,7 +179,7 @@ class MergeTest {
     try (DiskBlobStore other = open(new Disk())) {
       hooked.beforeRename(() -> delete(other, duplicate.id()));
 
-      assertThat(merge(store, keep, duplicate).outcome()).isEqualTo(Outcome.GONE);
+      assertThat(merge(store, keep, duplicate).outcome()).isEqualTo(MergeOutcome.GONE);
     }
     assertThat(file(duplicate)).doesNotExist();
     assertThat(read(store.findOriginal(keep).orElseThrow())).isEqualTo(BYTES);
@@ -202,7 +202,7 @@ class MergeTest {
       hooked.beforeRename(() -> merge(other, keep, duplicate));
       merge(store, keep, duplicate);
     }
-    assertThat(store.links(new Copy.Original(keep)).orElseThrow().names()).isEqualTo(2);
+    assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(2);
     assertNothingStaged();
   }
 
@@ -213,7 +213,7 @@ class MergeTest {
     merge(store, keep, duplicate);
     Object own = inode(file(third));
 
-    assertThat(merge(store, keep, third)).isEqualTo(new Merged(Outcome.FULL, 0));
+    assertThat(merge(store, keep, third)).isEqualTo(new Merged(MergeOutcome.FULL, 0));
     assertThat(inode(file(third))).isEqualTo(own);
     assertNothingStaged();
   }
@@ -227,7 +227,7 @@ class MergeTest {
           List.of(
               new UnsupportedOperationException(), new FileSystemException("x", "y", "refused"))) {
         files.failLink(refusal);
-        assertThat(merge(without, keep, duplicate).outcome()).isEqualTo(Outcome.NO_LINKS);
+        assertThat(merge(without, keep, duplicate).outcome()).isEqualTo(MergeOutcome.NO_LINKS);
       }
     }
     assertThat(inode(file(duplicate))).isEqualTo(own);
@@ -247,7 +247,7 @@ class MergeTest {
       assertThat(read(store.findOriginal(next).orElseThrow())).isEqualTo(BYTES);
       assertNothingStaged();
       delete(store, next.id());
-      assertThat(store.links(new Copy.Original(keep)).orElseThrow().names()).isEqualTo(1);
+      assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(1);
     }
   }
 
@@ -268,7 +268,7 @@ class MergeTest {
       for (Path removed : Disk.list(folder.resolve("limbo"))) {
         Files.delete(removed);
       }
-      assertThat(store.links(new Copy.Original(keep)).orElseThrow().names()).isEqualTo(1);
+      assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(1);
       assertNothingStaged();
     }
   }
@@ -309,8 +309,8 @@ class MergeTest {
         Path apart = folder.resolve("apart");
         Files.write(apart, BYTES);
         Files.move(apart, file(keep), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        assertThat(merge(store, keep, duplicate).outcome()).isEqualTo(Outcome.LINKED);
-        assertThat(merge(store, keep, other).outcome()).isEqualTo(Outcome.LINKED);
+        assertThat(merge(store, keep, duplicate).outcome()).isEqualTo(MergeOutcome.LINKED);
+        assertThat(merge(store, keep, other).outcome()).isEqualTo(MergeOutcome.LINKED);
       }
       merging.set(false);
       assertThat(reads.get()).isPositive();

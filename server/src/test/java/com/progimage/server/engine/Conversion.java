@@ -45,7 +45,7 @@ public final class Conversion implements AutoCloseable {
   private final Path folder;
   private final Path source;
   private final Inspected inspected;
-  private final Map<ImageId, RenderRequest.Source> named = new HashMap<>();
+  private final Map<ImageId, RenderRequest.SourceFile> named = new HashMap<>();
 
   private Conversion(Path folder, Path source, ImageFormat declared) throws IOException {
     this.folder = folder;
@@ -96,7 +96,7 @@ public final class Conversion implements AutoCloseable {
   public Conversion with(ImageId id, byte[] image, ImageFormat format) {
     try {
       Path file = Files.write(folder.resolve("named-" + named.size()), image);
-      named.put(id, new RenderRequest.Source(file, format));
+      named.put(id, new RenderRequest.SourceFile(file, format));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -137,11 +137,11 @@ public final class Conversion implements AutoCloseable {
    * @throws AssertionError if a rendition has another size than planned
    */
   public List<byte[]> toAll(String... names) {
-    List<RenderRequest.Output> outputs = new ArrayList<>();
+    List<RenderRequest.OutputFile> outputs = new ArrayList<>();
     for (String name : names) {
       int dot = name.lastIndexOf('.');
       outputs.add(
-          new RenderRequest.Output(
+          new RenderRequest.OutputFile(
               name.substring(0, Math.max(dot, 0)),
               ImageFormat.findByExtension(name.substring(dot + 1)).orElseThrow(),
               folder.resolve("output-" + outputs.size())));
@@ -151,9 +151,9 @@ public final class Conversion implements AutoCloseable {
           ENGINE.render(
               new RenderRequest(
                   1,
-                  new RenderRequest.Source(source, inspected.format()),
+                  new RenderRequest.SourceFile(source, inspected.format()),
                   named,
-                  new RenderRequest.Limits(LIMITS.maxPixels(), LIMITS.maxSide()),
+                  new RenderRequest.DecodeLimits(LIMITS.maxPixels(), LIMITS.maxSide()),
                   outputs));
       List<byte[]> files = new ArrayList<>();
       for (int i = 0; i < outputs.size(); i++) {
@@ -166,7 +166,7 @@ public final class Conversion implements AutoCloseable {
     }
   }
 
-  private void requireSize(RenderRequest.Output output, Size made) {
+  private void requireSize(RenderRequest.OutputFile output, Size made) {
     String text = output.transformation();
     Transformation transformation =
         text.isEmpty() ? Transformation.NONE : Transformation.parse(text);

@@ -100,7 +100,7 @@ class DrawnProfilesTest {
       Path picture = Files.write(folder.resolve("device.tif"), tiff(profile.channels(), device));
       Path made = folder.resolve("srgb.png");
       Vips.toSrgb(picture, made, "--input-profile", icc.toString());
-      Pixels theirs = new PngDecoder().decode(made, Wanted.WHOLE).pixels();
+      Pixels theirs = new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
       ColourDifference difference = ColourDifference.of(colours, theirs.argb());
 
       System.out.println("libvips: " + profile + ": " + difference);
@@ -118,7 +118,7 @@ class DrawnProfilesTest {
       Programs.run("vips", "copy", Corpora.file("photos/" + name).toString(), picture.toString());
       Path made = folder.resolve(name + ".png");
       Vips.toSrgb(picture, made, "--embedded");
-      Pixels theirs = new PngDecoder().decode(made, Wanted.WHOLE).pixels();
+      Pixels theirs = new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
       try (Conversion conversion = Conversion.of(picture)) {
         Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
         ColourDifference difference = ColourDifference.of(ours, theirs);

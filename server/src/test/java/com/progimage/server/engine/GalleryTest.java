@@ -118,7 +118,7 @@ class GalleryTest {
   }
 
   private static boolean isOperation(OperationSpec row) {
-    return row.kind() == OperationSpec.Kind.OPERATION;
+    return row.kind() == OperationSpec.StepKind.OPERATION;
   }
 
   @Test

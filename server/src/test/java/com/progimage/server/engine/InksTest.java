@@ -64,7 +64,7 @@ class InksTest {
     Path made = folder.resolve("srgb.png");
     // Without a profile, "embedded" means libvips' own.
     Vips.toSrgb(picture, made, "--embedded");
-    return new PngDecoder().decode(made, Wanted.WHOLE).pixels();
+    return new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
   }
 
   @Test

@@ -85,7 +85,7 @@ public final class Pictures {
       Path path = Files.createTempFile("picture", null);
       try {
         Files.write(path, file);
-        return decoder.decode(path, Wanted.WHOLE);
+        return decoder.decode(path, SizeRequest.WHOLE);
       } finally {
         Files.delete(path);
       }

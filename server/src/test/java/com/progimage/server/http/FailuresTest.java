@@ -22,7 +22,7 @@ final class FailuresTest {
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
-                  new Failures(new Metrics(meters)).addTo(config);
+                  new Failures(new HttpMeters(meters)).addTo(config);
                   config.routes.get("/deep", _ -> deep(0));
                 })
             .start("127.0.0.1", 0);

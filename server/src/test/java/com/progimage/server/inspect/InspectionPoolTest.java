@@ -36,7 +36,7 @@ final class InspectionPoolTest {
 
   @Test
   void anImageThatSpinsIsGivenUpAndItsThreadIsFreeAgain() throws Exception {
-    var times = new InspectionPool.Times(LONG, Duration.ofMillis(50), LONG);
+    var times = new InspectionPool.InspectionTimes(LONG, Duration.ofMillis(50), LONG);
     try (InspectionPool pool = new InspectionPool(1, 1, times, memory)) {
       assertRefused(
           ErrorCode.DECODE_LIMIT,
@@ -55,7 +55,7 @@ final class InspectionPoolTest {
 
   @Test
   void anImageThatHangsIsGivenUp() {
-    var times = new InspectionPool.Times(LONG, LONG, Duration.ofMillis(50));
+    var times = new InspectionPool.InspectionTimes(LONG, LONG, Duration.ofMillis(50));
     try (InspectionPool pool = new InspectionPool(1, 1, times, memory)) {
       assertRefused(
           ErrorCode.DECODE_LIMIT,
@@ -77,7 +77,8 @@ final class InspectionPoolTest {
           end.await();
           return SEEN;
         };
-    try (InspectionPool pool = new InspectionPool(1, 1, InspectionPool.Times.DEFAULT, memory)) {
+    try (InspectionPool pool =
+        new InspectionPool(1, 1, InspectionPool.InspectionTimes.DEFAULT, memory)) {
       CompletableFuture<Inspected> first = later(pool, 1, waiting);
       await().until(() -> memory.usedBytes() == 1);
       CompletableFuture<Inspected> second = later(pool, 1, waiting);
@@ -93,7 +94,7 @@ final class InspectionPoolTest {
 
   @Test
   void whatWaitsForTooLongIsRefusedAndNotBegun() throws Exception {
-    var times = new InspectionPool.Times(Duration.ofMillis(50), LONG, LONG);
+    var times = new InspectionPool.InspectionTimes(Duration.ofMillis(50), LONG, LONG);
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
     try (InspectionPool pool = new InspectionPool(1, 1, times, memory)) {
@@ -133,7 +134,8 @@ final class InspectionPoolTest {
           together.decrementAndGet();
           return SEEN;
         };
-    try (InspectionPool pool = new InspectionPool(4, 20, InspectionPool.Times.DEFAULT, memory)) {
+    try (InspectionPool pool =
+        new InspectionPool(4, 20, InspectionPool.InspectionTimes.DEFAULT, memory)) {
       var all = Stream.generate(() -> later(pool, 60, look)).limit(20).toList();
       for (CompletableFuture<Inspected> one : all) {
         assertThat(one.get()).isEqualTo(SEEN);
@@ -145,7 +147,8 @@ final class InspectionPoolTest {
 
   @Test
   void whatALookThrowsIsThrown() {
-    try (InspectionPool pool = new InspectionPool(1, 1, InspectionPool.Times.DEFAULT, memory)) {
+    try (InspectionPool pool =
+        new InspectionPool(1, 1, InspectionPool.InspectionTimes.DEFAULT, memory)) {
       assertThatThrownBy(() ->
               pool.inspect(
                   1,

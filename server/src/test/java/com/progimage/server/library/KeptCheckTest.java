@@ -13,10 +13,10 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.inspect.InspectionPool;
-import com.progimage.server.inspect.InspectionPool.Times;
+import com.progimage.server.inspect.InspectionPool.InspectionTimes;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
-import com.progimage.server.library.KeptCheck.Result;
+import com.progimage.server.library.KeptCheck.CheckResult;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;
@@ -65,7 +65,8 @@ final class KeptCheckTest {
   }
 
   private InspectionPool pool(Duration queued, Duration wall) {
-    return new InspectionPool(1, 1, new Times(queued, Duration.ofMinutes(1), wall), memory);
+    return new InspectionPool(
+        1, 1, new InspectionTimes(queued, Duration.ofMinutes(1), wall), memory);
   }
 
   @Test
@@ -73,7 +74,7 @@ final class KeptCheckTest {
     Blob heavy = kept("<g/>".repeat(1_500_000));
     try (InspectionPool pool = pool(Duration.ofMinutes(1), Duration.ZERO)) {
       KeptCheck check = new KeptCheck(new Inspector(LIMITS, pool));
-      assertThat(check.look(heavy, ImageFormat.SVG)).isEqualTo(Result.DAMAGED);
+      assertThat(check.look(heavy, ImageFormat.SVG)).isEqualTo(CheckResult.DAMAGED);
     }
     await().until(() -> memory.usedBytes() == 0);
   }
@@ -89,7 +90,7 @@ final class KeptCheckTest {
                 Failure.class,
                 failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED));
       }
-      assertThat(check.look(drawing, ImageFormat.SVG)).isEqualTo(Result.WHOLE);
+      assertThat(check.look(drawing, ImageFormat.SVG)).isEqualTo(CheckResult.WHOLE);
     }
   }
 

@@ -15,8 +15,8 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.registry.LedgerWriter;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryQueue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ abstract class TakeOverContract {
     final DiskBlobStore blobs;
     final Commits commits;
 
-    Server(DiskBlobStore blobs, Registry registry, LedgerWriter ledger) {
+    Server(DiskBlobStore blobs, Registry registry, RegistryQueue ledger) {
       this.blobs = blobs;
       this.commits = new Commits(blobs, registry, ledger, this::delete);
     }
@@ -105,7 +105,7 @@ abstract class TakeOverContract {
   void start() throws IOException {
     registry = opened(open("folder"));
     registry.rebuild(Stream.of(), Stream.of());
-    LedgerWriter ledger = opened(new LedgerWriter(registry));
+    RegistryQueue ledger = opened(new RegistryQueue(registry));
     dead = new Server(blobs(), registry, ledger);
     heir = new Server(blobs(), registry, ledger);
   }

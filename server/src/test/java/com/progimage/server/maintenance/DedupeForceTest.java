@@ -184,7 +184,7 @@ class DedupeForceTest {
   /** All names of all files: more than there are images where a link was left somewhere. */
   private long names(List<Stored> all) {
     return all.stream()
-        .map(stored -> folder.blobs.links(new Copy.Original(stored.image())).orElseThrow())
+        .map(stored -> folder.blobs.links(new Copy.OriginalCopy(stored.image())).orElseThrow())
         .distinct()
         .mapToLong(links -> links.names())
         .sum();

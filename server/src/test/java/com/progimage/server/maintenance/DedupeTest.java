@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.HookedFiles;
-import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.RenditionKey;
@@ -135,13 +135,14 @@ class DedupeTest {
       folder.keep(image, "java-2-of-" + image.id().folder(), bytes(7));
     }
     Path later =
-        folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(renditions.getLast())));
+        folder.data.resolve(
+            folder.blobs.upkeep().path(new Copy.RenditionCopy(renditions.getLast())));
     Files.setLastModifiedTime(
         later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
 
     assertThat(run().linked()).isEqualTo(1);
     assertThat(renditions)
-        .extracting(key -> folder.blobs.links(new Copy.Rendition(key)).orElseThrow().names())
+        .extracting(key -> folder.blobs.links(new Copy.RenditionCopy(key)).orElseThrow().names())
         .containsOnly(2);
   }
 
@@ -215,7 +216,7 @@ class DedupeTest {
   void oneIsAtWorkAtATimeAndTheNextTakesOver() throws IOException {
     store(2, bytes(1));
     try (DiskBlobStore other = folder.open();
-        Lease _ = other.folder().claim(Dedupe.TASK).orElseThrow()) {
+        TaskLock _ = other.folder().claim(Dedupe.TASK).orElseThrow()) {
       assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isEqualTo(Optional.empty());
     }
     assertThat(run().linked()).isEqualTo(1);
@@ -237,7 +238,8 @@ class DedupeTest {
         .isEqualTo(new DedupeReport(1_101 + 3, 2, 1_100 + 2, bytes, List.of()));
 
     assertThat(folder.links(equal.getFirst()).names()).isEqualTo(1_101);
-    assertThat(folder.blobs.links(new Copy.Rendition(renditions.getLast())).orElseThrow().names())
+    assertThat(
+            folder.blobs.links(new Copy.RenditionCopy(renditions.getLast())).orElseThrow().names())
         .isEqualTo(3);
     folder.pass(Duration.ofDays(1));
     StoredImage late = folder.store(bytes(1));

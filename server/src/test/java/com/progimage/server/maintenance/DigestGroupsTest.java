@@ -31,7 +31,7 @@ final class DigestGroupsTest {
             DrawnImages.draw(500, number -> (int) ((Math.sqrt(8 * number + 1) - 1) / 2)).toList());
     Collections.shuffle(images, new Random(1));
 
-    List<List<Copy.Original>> expected =
+    List<List<Copy.OriginalCopy>> expected =
         images.stream().collect(groupingBy(StoredImage::digest)).values().stream()
             .filter(group -> group.size() > 1)
             .map(DigestGroupsTest::oldestFirst)
@@ -40,16 +40,16 @@ final class DigestGroupsTest {
     assertThat(groups(images)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private static List<Copy.Original> oldestFirst(List<StoredImage> images) {
+  private static List<Copy.OriginalCopy> oldestFirst(List<StoredImage> images) {
     return images.stream()
         .sorted((one, other) -> one.id().compareTo(other.id()))
-        .map(Copy.Original::new)
+        .map(Copy.OriginalCopy::new)
         .toList();
   }
 
   /** Puts parts together again. */
-  private List<List<Copy.Original>> groups(List<StoredImage> images) throws IOException {
-    List<List<Copy.Original>> groups = new ArrayList<>();
+  private List<List<Copy.OriginalCopy>> groups(List<StoredImage> images) throws IOException {
+    List<List<Copy.OriginalCopy>> groups = new ArrayList<>();
     try (Folder folder = new Folder(temporary.resolve("data"));
         DigestGroups seen = new DigestGroups(folder.blobs.folder()::scratch, MOST)) {
       images.forEach(seen::add);

@@ -112,11 +112,11 @@ public final class Folder implements AutoCloseable {
   }
 
   public Path original(StoredImage image) {
-    return data.resolve(blobs.upkeep().path(new Copy.Original(image)));
+    return data.resolve(blobs.upkeep().path(new Copy.OriginalCopy(image)));
   }
 
   FileLinks links(StoredImage image) {
-    return blobs.links(new Copy.Original(image)).orElseThrow();
+    return blobs.links(new Copy.OriginalCopy(image)).orElseThrow();
   }
 
   public void delete(StoredImage image) {

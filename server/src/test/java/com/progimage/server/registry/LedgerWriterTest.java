@@ -37,7 +37,7 @@ class LedgerWriterTest {
     public void apply(List<Change> batch, Runnable settled) {
       attempts.incrementAndGet();
       if (away) {
-        throw Unavailable.away(null);
+        throw RegistryFailures.away(null);
       }
       if (broken) {
         throw new IllegalStateException("broken");
@@ -96,21 +96,21 @@ class LedgerWriterTest {
 
   @Test
   void whatIsSaidIsWrittenInItsOrder() {
-    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry)) {
       ledger.record(rendition(id, "flip"));
       ledger.touch(key(id, "flip"), DAY.plusDays(1));
       ledger.forget(id, List.of());
     }
     assertThat(registry.changes)
         .containsExactly(
-            new Change.Made(rendition(id, "flip")),
+            new Change.RenditionMade(rendition(id, "flip")),
             new Change.Used(key(id, "flip"), DAY.plusDays(1)),
             new Change.Deleted(id));
   }
 
   @Test
   void aThousandUsesOnADayAreOneChange() {
-    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry)) {
       ledger.record(rendition(id, "flip"));
       for (int i = 0; i < 1_000; i++) {
         ledger.touch(key(id, "flip"), DAY);
@@ -124,7 +124,7 @@ class LedgerWriterTest {
   @Test
   void whatIsSaidWhileItIsAwayIsWrittenInOrderAfterwards() {
     registry.away = true;
-    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry)) {
       for (int i = 0; i < 1_000; i++) {
         ledger.record(rendition(id, "rotate_" + i));
       }
@@ -134,7 +134,7 @@ class LedgerWriterTest {
       await().until(() -> ledger.pending() == 0);
     }
     assertThat(registry.changes)
-        .extracting(change -> ((Change.Made) change).rendition().key().transformation())
+        .extracting(change -> ((Change.RenditionMade) change).rendition().key().transformation())
         .startsWith("rotate_0", "rotate_1")
         .endsWith("rotate_998", "rotate_999")
         .hasSize(1_000);
@@ -143,7 +143,7 @@ class LedgerWriterTest {
   @Test
   void beyondTheBoundTheOldestAreDroppedAndCounted() {
     registry.away = true;
-    try (LedgerWriter ledger = new LedgerWriter(registry, 100)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry, 100)) {
       for (int i = 0; i < 250; i++) {
         ledger.record(rendition(id, "rotate_" + i));
       }
@@ -152,13 +152,15 @@ class LedgerWriterTest {
       registry.away = false;
       await().until(() -> ledger.pending() == 0);
     }
-    assertThat(registry.changes).first().isEqualTo(new Change.Made(rendition(id, "rotate_150")));
+    assertThat(registry.changes)
+        .first()
+        .isEqualTo(new Change.RenditionMade(rendition(id, "rotate_150")));
   }
 
   @Test
   void closingGivesUpWhatARegistryThatIsAwayDoesNotTake() {
     registry.away = true;
-    LedgerWriter ledger = new LedgerWriter(registry);
+    RegistryQueue ledger = new RegistryQueue(registry);
     ledger.record(rendition(id, "flip"));
     long start = System.nanoTime();
     ledger.close();
@@ -170,12 +172,12 @@ class LedgerWriterTest {
   @Test
   void aChangeThatCannotBeWrittenDoesNotHoldUpTheOthers() {
     registry.broken = true;
-    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry)) {
       ledger.record(rendition(id, "flip"));
       await().until(() -> ledger.dropped() == 1);
       registry.broken = false;
       ledger.record(rendition(id, "flop"));
     }
-    assertThat(registry.changes).containsExactly(new Change.Made(rendition(id, "flop")));
+    assertThat(registry.changes).containsExactly(new Change.RenditionMade(rendition(id, "flop")));
   }
 }

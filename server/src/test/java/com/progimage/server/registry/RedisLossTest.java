@@ -131,8 +131,8 @@ class RedisLossTest {
     long bytes = redis.logBytes();
     AtomicInteger settled = new AtomicInteger();
     List<StoredImage> images = images(3);
-    registry.apply(List.of(new Change.Stored(images.get(0))), settled::incrementAndGet);
-    registry.apply(List.of(new Change.Stored(images.get(1))), settled::incrementAndGet);
+    registry.apply(List.of(new Change.ImageStored(images.get(0))), settled::incrementAndGet);
+    registry.apply(List.of(new Change.ImageStored(images.get(1))), settled::incrementAndGet);
     await().atMost(RECOVERY).until(() -> settled.get() == 2);
     assertThat(note.read()).isPositive();
     restartWith(bytes);
@@ -151,7 +151,7 @@ class RedisLossTest {
   void nothingIsSettledThatRedisMayStillLoseUnnoticed() {
     Registry registry = openEmpty(NEVER);
     AtomicInteger settled = new AtomicInteger();
-    registry.apply(List.of(new Change.Stored(image(1))), settled::incrementAndGet);
+    registry.apply(List.of(new Change.ImageStored(image(1))), settled::incrementAndGet);
     assertThat(registry.list(null, 10)).hasSize(1);
     assertThat(settled).hasValue(0);
     assertThat(note.read()).isZero();
@@ -166,7 +166,7 @@ class RedisLossTest {
     long bytes = redis.logBytes();
     AtomicInteger settled = new AtomicInteger();
     StoredImage image = image(1);
-    before.apply(List.of(new Change.Stored(image)), settled::incrementAndGet);
+    before.apply(List.of(new Change.ImageStored(image)), settled::incrementAndGet);
     await().atMost(RECOVERY).until(() -> settled.get() == 1);
     before.close();
     restartWith(bytes);
@@ -208,7 +208,7 @@ class RedisLossTest {
     IntStream.rangeClosed(0, Unsynced.CAPACITY / 1_000)
         .mapToObj(thousand ->
             IntStream.range(0, 1_000)
-                .mapToObj(n -> (Change) new Change.Stored(image(thousand * 1_000 + n)))
+                .mapToObj(n -> (Change) new Change.ImageStored(image(thousand * 1_000 + n)))
                 .toList())
         .forEach(registry::apply);
     restartWith(bytes);

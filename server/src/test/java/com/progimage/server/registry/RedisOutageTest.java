@@ -119,7 +119,7 @@ class RedisOutageTest {
   @Test
   void aRestartThatNobodyNoticedCostsNoCall() {
     try (RedisLink link =
-        new RedisLink(RedisAddress.parse(redis.uri()).client(null), Unavailable::away)) {
+        new RedisLink(RedisAddress.parse(redis.uri()).client(null), RegistryFailures::away)) {
       link.open(true);
       link.guarded(client -> client.set("pi:epoch", "before"));
       redis.stop();
@@ -198,7 +198,7 @@ class RedisOutageTest {
     registry.register(image);
     registry.register(deleted);
     redis.stop();
-    try (LedgerWriter ledger = new LedgerWriter(registry)) {
+    try (RegistryQueue ledger = new RegistryQueue(registry)) {
       ledger.record(rendition(image.id(), "flip"));
       ledger.touch(key(image.id(), "flip"), DAY.plusDays(1));
       ledger.forget(deleted.id(), List.of());

@@ -80,7 +80,9 @@ class RedisRegistryTest extends RegistryContract {
     another.register(image(9));
     another.forget(image(9).id(), List.of());
     StoredImage late = image(2);
-    another.apply(List.of(new Change.Made(rendition(late.id(), "flip")), new Change.Stored(late)));
+    another.apply(
+        List.of(
+            new Change.RenditionMade(rendition(late.id(), "flip")), new Change.ImageStored(late)));
     assertThat(another.renditions(late.id())).as("made before its image was stored").isEmpty();
   }
 
@@ -163,7 +165,8 @@ class RedisRegistryTest extends RegistryContract {
     Registry registry = openAnother();
     List<StoredImage> images = images(3);
     redis.loseScripts();
-    registry.apply(List.of(new Change.Stored(images.get(0)), new Change.Stored(images.get(1))));
+    registry.apply(
+        List.of(new Change.ImageStored(images.get(0)), new Change.ImageStored(images.get(1))));
     redis.loseScripts();
     assertThat(registry.list(null, 10)).hasSize(2);
   }

@@ -266,12 +266,12 @@ abstract class RegistryContract {
     StoredImage other = image(2);
     registry.apply(
         List.of(
-            new Change.Stored(image),
-            new Change.Made(rendition(image.id(), "flip")),
+            new Change.ImageStored(image),
+            new Change.RenditionMade(rendition(image.id(), "flip")),
             new Change.Deleted(image.id()),
-            new Change.Made(rendition(other.id(), "flip")),
-            new Change.Stored(other),
-            new Change.Made(rendition(other.id(), "flop")),
+            new Change.RenditionMade(rendition(other.id(), "flip")),
+            new Change.ImageStored(other),
+            new Change.RenditionMade(rendition(other.id(), "flop")),
             new Change.Used(key(other.id(), "flop"), DAY.plusDays(1))));
     assertThat(registry.list(null, 10)).containsExactly(other);
     assertThat(registry.renditions(other.id()))

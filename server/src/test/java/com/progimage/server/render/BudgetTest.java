@@ -34,7 +34,7 @@ class BudgetTest {
   @Test
   void cpuTimeIsForAllThatIsDecodedAndEncoded() {
     // 6 × 0.5 to decode, 2 × 3 and 6 × 2 to encode.
-    RenderJob job = job(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
+    RenderOrder job = job(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
 
     Budget budget = Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS);
 
@@ -45,7 +45,7 @@ class BudgetTest {
   @Test
   void aWorkerThatHasJustStartedHasTimeToTraceItsFirstPhoto() {
     // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
-    RenderJob job = job(JPEG, 270_000, output(SVG, 270_000));
+    RenderOrder job = job(JPEG, 270_000, output(SVG, 270_000));
 
     assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
         .isEqualTo(Duration.ofMillis(5295));
@@ -54,7 +54,7 @@ class BudgetTest {
   @Test
   void aDrawingHasTimeByItsBytesAndPixelsAndToBeTheFirst() {
     // 6 for the compiler, 1.5 × 12 for the text, 0.5 × 2 to draw, 0.5 × 1 to encode.
-    RenderJob job = job(SVG, 500_000, output(PNG, 500_000));
+    RenderOrder job = job(SVG, 500_000, output(PNG, 500_000));
 
     assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
         .isEqualTo(Duration.ofMillis(25_500));
@@ -75,7 +75,7 @@ class BudgetTest {
 
   @Test
   void theSmallestJobHasASecondOfTheProcessorAndTenToGetIt() {
-    RenderJob job = job(PNG, 1, output(PNG, 1));
+    RenderOrder job = job(PNG, 1, output(PNG, 1));
 
     assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS))
         .isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
@@ -90,7 +90,7 @@ class BudgetTest {
 
   @Test
   void memoryIsForTheSourceAndTheLargestOfTheOutputs() {
-    RenderJob job = job(JPEG, 10_000_000, output(PNG, 1_000_000), output(WEBP, 40_000_000));
+    RenderOrder job = job(JPEG, 10_000_000, output(PNG, 1_000_000), output(WEBP, 40_000_000));
 
     assertThat(MemoryEstimate.of(job))
         .isEqualTo(MemoryEstimate.WORKER_BYTES + 4 * 10_000_000 + (8 + 6) * 40_000_000L);
@@ -98,7 +98,7 @@ class BudgetTest {
 
   @Test
   void decodingCanNeedMoreThanEncoding() {
-    RenderJob job = job(JPEG, 10_000_000, output(PNG, 1_000));
+    RenderOrder job = job(JPEG, 10_000_000, output(PNG, 1_000));
 
     assertThat(MemoryEstimate.of(job))
         .isEqualTo(MemoryEstimate.WORKER_BYTES + (4 + 6) * 10_000_000L);
@@ -106,7 +106,7 @@ class BudgetTest {
 
   @Test
   void whatIsTooLargeSaysHowMuch() {
-    RenderJob job = job(PNG, 100_000_000, output(PNG, 100_000_000));
+    RenderOrder job = job(PNG, 100_000_000, output(PNG, 100_000_000));
 
     Failure failure =
         catchThrowableOfType(Failure.class, () -> MemoryEstimate.require(job, GIBIBYTE));
@@ -118,7 +118,7 @@ class BudgetTest {
 
   @Test
   void anAbsurdPlanDoesNotOverflowTheEstimate() {
-    RenderJob job = job(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
+    RenderOrder job = job(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
 
     assertThatThrownBy(() -> MemoryEstimate.require(job, GIBIBYTE)).isInstanceOf(Failure.class);
     assertThat(Budget.of(job, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu()).isPositive();
@@ -126,10 +126,10 @@ class BudgetTest {
 
   @Test
   void imagesThatATransformationNamesCostTheirDecodingAndWhatIsMadeOfThem() {
-    RenderJob plain = job(PNG, 1_000_000, output(PNG, 1_000_000));
+    RenderOrder plain = job(PNG, 1_000_000, output(PNG, 1_000_000));
     NamedSource logo = new NamedSource(Path.of("logo"), PNG, 9_000_000, 1);
-    RenderJob naming =
-        new RenderJob(
+    RenderOrder naming =
+        new RenderOrder(
             plain.sourceDigest(),
             plain.source(),
             PNG,
@@ -154,14 +154,14 @@ class BudgetTest {
     assertThatThrownBy(() -> job(PNG, 1, output(PNG, 2), output(PNG, 2)))
         .hasMessage("two outputs have one file");
     RenderOutput[] many =
-        IntStream.rangeClosed(0, RenderJob.MAX_OUTPUTS)
+        IntStream.rangeClosed(0, RenderOrder.MAX_OUTPUTS)
             .mapToObj(i -> output(PNG, i + 1))
             .toArray(RenderOutput[]::new);
     assertThatThrownBy(() -> job(PNG, 1, many)).hasMessage("65 outputs");
   }
 
-  private static RenderJob job(ImageFormat format, long pixels, RenderOutput... outputs) {
-    return new RenderJob(
+  private static RenderOrder job(ImageFormat format, long pixels, RenderOutput... outputs) {
+    return new RenderOrder(
         Digest.of(new byte[0]), Path.of("source"), format, pixels, 1_500_000, List.of(outputs));
   }
 

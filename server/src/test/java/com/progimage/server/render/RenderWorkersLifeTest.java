@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
-import com.progimage.server.render.RenderMetrics.Outcome;
+import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class RenderWorkersLifeTest {
   void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
     try (RenderWorkers workers =
         started(settings().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
-      RenderJob job = jobs.job("sleep_1000000");
+      RenderOrder job = jobs.job("sleep_1000000");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
 
       Failure failure = failure(task);
@@ -70,16 +70,16 @@ class RenderWorkersLifeTest {
       assertThat(full.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
       assertThat(workers.metrics().queueLength()).isEqualTo(2);
       assertThat(workers.metrics().busyWorkers()).isEqualTo(1);
-      assertThat(workers.metrics().outputs(Outcome.BUSY)).isEqualTo(1);
+      assertThat(workers.metrics().outputs(RenderOutcome.BUSY)).isEqualTo(1);
 
       assertThat(first.cancel()).isTrue();
       assertThatThrownBy(first::await).isInstanceOf(CancellationException.class);
-      assertThat(first.state()).isEqualTo(RenderTask.State.CANCELLED);
+      assertThat(first.state()).isEqualTo(RenderTask.TaskState.CANCELLED);
       assertThat(workers.metrics().queueLength()).isEqualTo(1);
 
       running.cancel();
       assertThat(second.await()).hasSize(1);
-      assertThat(workers.metrics().outputs(Outcome.CANCELLED)).isEqualTo(2);
+      assertThat(workers.metrics().outputs(RenderOutcome.CANCELLED)).isEqualTo(2);
     }
   }
 
@@ -91,7 +91,7 @@ class RenderWorkersLifeTest {
 
       assertThat(failure(waiting).code()).isEqualTo(ErrorCode.QUEUE_FULL);
 
-      assertThat(running.state()).isEqualTo(RenderTask.State.RUNNING);
+      assertThat(running.state()).isEqualTo(RenderTask.TaskState.RUNNING);
       running.cancel();
     }
   }
@@ -106,7 +106,7 @@ class RenderWorkersLifeTest {
       running.cancel();
 
       client.await();
-      assertThat(batch.state()).isNotEqualTo(RenderTask.State.DONE);
+      assertThat(batch.state()).isNotEqualTo(RenderTask.TaskState.DONE);
       batch.await();
     }
   }
@@ -131,12 +131,12 @@ class RenderWorkersLifeTest {
         workers().forEach(ProcessHandle::destroyForcibly);
         assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
 
-        RenderJob job = jobs.job("hang_1");
+        RenderOrder job = jobs.job("hang_1");
         RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
         killOnceItHangs(job, 1);
         assertThat(task.await()).hasSize(1);
       }
-      assertThat(workers.metrics().outputs(Outcome.MADE)).isEqualTo(10);
+      assertThat(workers.metrics().outputs(RenderOutcome.MADE)).isEqualTo(10);
       assertThat(workers.metrics().kills(KillReason.SIGNAL)).isBetween(5L, 10L);
       assertThat(workers.metrics().kills(KillReason.MEMORY)).isZero();
     }
@@ -148,7 +148,7 @@ class RenderWorkersLifeTest {
     String client = TestJobs.newClient();
     try (RenderWorkers workers =
         started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
-      RenderJob job = jobs.job("hang_2");
+      RenderOrder job = jobs.job("hang_2");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
       killOnceItHangs(job, 1);
       killOnceItHangs(job, 2);
@@ -170,7 +170,7 @@ class RenderWorkersLifeTest {
     String client = TestJobs.newClient();
     try (RenderWorkers workers = started(settings().clock(InstantSource.fixed(Instant.EPOCH)))) {
       for (int image = 0; image < 2; image++) {
-        RenderJob job = jobs.job("hang_2");
+        RenderOrder job = jobs.job("hang_2");
         RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
         killOnceItHangs(job, 1);
         killOnceItHangs(job, 2);
@@ -187,7 +187,7 @@ class RenderWorkersLifeTest {
   void aTaskThatIsCancelledWhileItsWorkerDiesIsNotTriedAgain() throws Exception {
     try (RenderWorkers workers = started(settings())) {
       for (int round = 0; round < 3; round++) {
-        RenderJob job = jobs.job("hang_2");
+        RenderOrder job = jobs.job("hang_2");
         RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
         killOnceItHangs(job, 1);
         boolean _ = task.cancel();
@@ -352,11 +352,11 @@ class RenderWorkersLifeTest {
   private RenderTask running(RenderWorkers workers) {
     RenderTask task =
         workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE, TestJobs.newClient());
-    await().until(() -> task.state() == RenderTask.State.RUNNING);
+    await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
     return task;
   }
 
-  private static void killOnceItHangs(RenderJob job, int time) {
+  private static void killOnceItHangs(RenderOrder job, int time) {
     await().until(() -> Files.exists(TestEngine.mark(job.source(), time)));
     workers().forEach(ProcessHandle::destroyForcibly);
   }

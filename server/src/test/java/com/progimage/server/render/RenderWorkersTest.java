@@ -9,7 +9,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.render.RenderMetrics.Outcome;
+import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class RenderWorkersTest {
 
   @Test
   void whatTheEngineMakesIsInTheFile() throws Exception {
-    RenderJob job = jobs.job("copy");
+    RenderOrder job = jobs.job("copy");
 
     RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
 
@@ -92,7 +92,7 @@ class RenderWorkersTest {
     assertThat(made.byteCount()).isEqualTo(file.length);
     assertThat(made.digest()).isEqualTo(Digest.of(file));
     assertThat(made.size()).isEqualTo(TestEngine.SIZE);
-    assertThat(task.state()).isEqualTo(RenderTask.State.DONE);
+    assertThat(task.state()).isEqualTo(RenderTask.TaskState.DONE);
     assertThat(task.cancel()).isFalse();
   }
 
@@ -112,11 +112,11 @@ class RenderWorkersTest {
 
   @Test
   void oneTaskServesManyOutputs() throws Exception {
-    long before = workers.metrics().outputs(Outcome.MADE);
+    long before = workers.metrics().outputs(RenderOutcome.MADE);
 
     assertThat(render("one", "two", "three")).hasSize(3);
 
-    assertThat(workers.metrics().outputs(Outcome.MADE)).isEqualTo(before + 3);
+    assertThat(workers.metrics().outputs(RenderOutcome.MADE)).isEqualTo(before + 3);
   }
 
   @Test
@@ -161,7 +161,7 @@ class RenderWorkersTest {
   @Test
   void anEnginesFailureReachesTheClientAndTheWorkerLives() {
     long starts = workers.metrics().starts();
-    RenderJob job = jobs.job("copy", "fail");
+    RenderOrder job = jobs.job("copy", "fail");
 
     Failure failure = failure(job);
 
@@ -199,7 +199,7 @@ class RenderWorkersTest {
 
   @Test
   void whatKilledAWorkerIsRefusedWithoutWorkForTenMinutes() throws Exception {
-    RenderJob job = jobs.job("halt");
+    RenderOrder job = jobs.job("halt");
     failure(job);
     await().until(() -> workers.metrics().liveWorkers() == 2);
     long starts = workers.metrics().starts();
@@ -246,7 +246,7 @@ class RenderWorkersTest {
 
   @Test
   void aLimitThatTheEngineFindsIsRememberedToo() {
-    RenderJob job = jobs.job("limit");
+    RenderOrder job = jobs.job("limit");
     assertThat(failure(job).detail()).isEqualTo("the engine says so");
 
     assertThat(failure(job).detail()).startsWith("the engine says so (found before");
@@ -254,9 +254,9 @@ class RenderWorkersTest {
 
   @Test
   void whatCannotFitIntoMemoryIsRefusedAtOnce() {
-    RenderJob small = jobs.job("copy");
-    RenderJob large =
-        new RenderJob(
+    RenderOrder small = jobs.job("copy");
+    RenderOrder large =
+        new RenderOrder(
             small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, 1, small.outputs());
 
     Failure failure =
@@ -270,21 +270,21 @@ class RenderWorkersTest {
   @Test
   void aRunningTaskIsCancelledByKillingItsWorker() throws Exception {
     long kills = workers.metrics().kills(KillReason.CANCELLED);
-    RenderJob job = jobs.job("partial");
+    RenderOrder job = jobs.job("partial");
     RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
     await().until(() -> Files.exists(job.outputs().getFirst().file()));
 
     assertThat(task.cancel()).isTrue();
 
     assertThatThrownBy(task::await).isInstanceOf(CancellationException.class);
-    assertThat(task.state()).isEqualTo(RenderTask.State.CANCELLED);
+    assertThat(task.state()).isEqualTo(RenderTask.TaskState.CANCELLED);
     assertThat(job.outputs().getFirst().file()).doesNotExist();
     assertThat(workers.metrics().kills(KillReason.CANCELLED)).isEqualTo(kills + 1);
   }
 
   @Test
   void aKilledTaskLeavesNoFile() {
-    RenderJob job = jobs.job("partial");
+    RenderOrder job = jobs.job("partial");
 
     assertThat(failure(job).code()).isEqualTo(ErrorCode.DECODE_LIMIT);
 
@@ -293,7 +293,7 @@ class RenderWorkersTest {
 
   @Test
   void aWorkerHasAnEmptyEnvironmentAndAFolderOfItsOwn() throws Exception {
-    RenderJob job = jobs.job("environment");
+    RenderOrder job = jobs.job("environment");
     workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await();
 
     String said = Files.readString(job.outputs().getFirst().file());
@@ -307,7 +307,7 @@ class RenderWorkersTest {
   @Test
   void aTerminalsInterruptDoesNotReachTheTask() throws Exception {
     RenderTask task = workers.submit(jobs.job("sleep_500"), Lane.INTERACTIVE, TestJobs.newClient());
-    await().until(() -> task.state() == RenderTask.State.RUNNING);
+    await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
 
     for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
       new ProcessBuilder("kill", "-INT", "" + worker.pid()).start().waitFor();
@@ -334,7 +334,7 @@ class RenderWorkersTest {
     return failure;
   }
 
-  private static Failure failure(RenderJob job) {
+  private static Failure failure(RenderOrder job) {
     return catchThrowableOfType(
         Failure.class,
         () -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await(PATIENCE));

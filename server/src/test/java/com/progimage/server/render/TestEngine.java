@@ -64,7 +64,7 @@ final class TestEngine implements Engine {
   @Override
   public List<OutputFacts> render(RenderRequest request) throws IOException {
     List<OutputFacts> facts = new ArrayList<>();
-    for (RenderRequest.Output output : request.outputs()) {
+    for (RenderRequest.OutputFile output : request.outputs()) {
       String[] words = output.transformation().split("_");
       behave(words[0], words.length > 1 ? Integer.parseInt(words[1]) : 0, request, output.path());
       if (!words[0].equals("nothing") && !words[0].equals("environment")) {

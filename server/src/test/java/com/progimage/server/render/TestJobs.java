@@ -26,7 +26,7 @@ final class TestJobs {
   }
 
   /** One output for each transformation. */
-  RenderJob job(String... transformations) {
+  RenderOrder job(String... transformations) {
     String name = UUID.randomUUID().toString();
     byte[] bytes = name.getBytes(UTF_8);
     Path source = folder.resolve(name + ".source");
@@ -37,14 +37,14 @@ final class TestJobs {
     }
     List<RenderOutput> outputs =
         Stream.of(transformations).map(text -> output(name, text, ImageFormat.PNG)).toList();
-    return new RenderJob(Digest.of(bytes), source, ImageFormat.PNG, 6, bytes.length, outputs);
+    return new RenderOrder(Digest.of(bytes), source, ImageFormat.PNG, 6, bytes.length, outputs);
   }
 
   /** The same source again, in another format. */
-  RenderJob withFormat(RenderJob job, ImageFormat format) {
+  RenderOrder withFormat(RenderOrder job, ImageFormat format) {
     List<RenderOutput> outputs =
         job.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
-    return new RenderJob(
+    return new RenderOrder(
         job.sourceDigest(), job.source(), job.sourceFormat(), 6, job.sourceBytes(), outputs);
   }
 

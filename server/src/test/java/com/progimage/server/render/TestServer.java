@@ -22,7 +22,7 @@ final class TestServer {
     }
     RenderTask task =
         workers.submit(new TestJobs(folder).job("spin"), Lane.INTERACTIVE, TestJobs.newClient());
-    while (task.state() != RenderTask.State.RUNNING) {
+    while (task.state() != RenderTask.TaskState.RUNNING) {
       Thread.sleep(10);
     }
     System.out.println(

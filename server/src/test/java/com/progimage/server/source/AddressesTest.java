@@ -88,7 +88,9 @@ final class AddressesTest {
     URI url = URI.create("https://" + (text.indexOf(':') < 0 ? text : "[" + text + "]") + "/a");
     assertAllowed(Guard.ofPublic(/* allowsHttp= */ false, Set.of()), url, isPublic && !isForbidden);
     assertAllowed(
-        Guard.ofPublic(/* allowsHttp= */ false, Set.of(Guard.Origin.of(url))), url, !isForbidden);
+        Guard.ofPublic(/* allowsHttp= */ false, Set.of(Guard.WebOrigin.of(url))),
+        url,
+        !isForbidden);
   }
 
   private static void assertAllowed(Guard guard, URI url, boolean isAllowed) {

@@ -43,8 +43,8 @@ final class GuardedClientTest {
   private static final byte[] GIF = "GIF89a and so on".getBytes(US_ASCII);
   private static final long MAX_BYTES = 1_000_000;
   private static final Hosts ANY = Hosts.of(List.of("*"));
-  private static final GuardedClient.Times TIMES =
-      new GuardedClient.Times(Duration.ofSeconds(2), Duration.ofMillis(1_500));
+  private static final GuardedClient.FetchTimes TIMES =
+      new GuardedClient.FetchTimes(Duration.ofSeconds(2), Duration.ofMillis(1_500));
 
   private final Map<String, Queue<InetAddress>> names = new ConcurrentHashMap<>();
   private final AtomicInteger askedInPrivate = new AtomicInteger();
@@ -84,7 +84,7 @@ final class GuardedClientTest {
     assertThat(askedInPrivate).hasValue(0);
   }
 
-  private GuardedClient client(Set<Guard.Origin> trusted) {
+  private GuardedClient client(Set<Guard.WebOrigin> trusted) {
     return new GuardedClient(
         new Guard(
             Set.of("http"),
@@ -336,7 +336,7 @@ final class GuardedClientTest {
                 Set.of("https"),
                 Set.of(443)::contains,
                 address -> false,
-                Set.of(new Guard.Origin("http", "inner.example", port)),
+                Set.of(new Guard.WebOrigin("http", "inner.example", port)),
                 this::resolve),
             TIMES,
             MAX_BYTES,
@@ -414,7 +414,7 @@ final class GuardedClientTest {
     name("metadata.example", InetAddress.ofLiteral("169.254.169.254"));
     int port = there.getAddress().getPort();
     String name = host.replaceAll("[\\[\\]]", "");
-    try (GuardedClient trusting = client(Set.of(new Guard.Origin("http", name, port)))) {
+    try (GuardedClient trusting = client(Set.of(new Guard.WebOrigin("http", name, port)))) {
       assertThat(codeOfPost(trusting, url(host, "/"))).isEqualTo("source-not-allowed");
       Failure failure =
           catchThrowableOfType(Failure.class, () -> trusting.get(url(host, "/"), ANY));

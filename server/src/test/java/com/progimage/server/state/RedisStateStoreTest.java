@@ -25,8 +25,8 @@ import redis.clients.jedis.params.XClaimParams;
 import redis.clients.jedis.params.XPendingParams;
 
 class RedisStateStoreTest extends StateStoreContract {
-  private static final String SHORT = RedisJobKeys.stream(Work.MAKE, /* isShort= */ true);
-  private static final String LONG = RedisJobKeys.stream(Work.MAKE, /* isShort= */ false);
+  private static final String SHORT = RedisJobKeys.stream(WorkKind.MAKE, /* isShort= */ true);
+  private static final String LONG = RedisJobKeys.stream(WorkKind.MAKE, /* isShort= */ false);
   private static final Duration LEASE_TIME = Duration.ofMillis(400);
   private static RedisProcess redis;
   private static RedisClient client;
@@ -50,7 +50,8 @@ class RedisStateStoreTest extends StateStoreContract {
   }
 
   private static StateStore server(Duration leaseTime) {
-    RedisLink link = new RedisLink(RedisAddress.parse(redis.uri()).client(null), Unavailable::away);
+    RedisLink link =
+        new RedisLink(RedisAddress.parse(redis.uri()).client(null), StateFailures::away);
     return new RedisStateStore(link, UUID.randomUUID().toString(), leaseTime);
   }
 
@@ -59,19 +60,20 @@ class RedisStateStoreTest extends StateStoreContract {
     Job job = submit(images(3));
     try (StateStore dead = server(LEASE_TIME);
         StateStore alive = server(LEASE_TIME)) {
-      List<Lease> lost = dead.take(Work.MAKE, 2, Duration.ZERO, InstantSource.fixed(NOW));
+      List<ItemLease> lost = dead.take(WorkKind.MAKE, 2, Duration.ZERO, InstantSource.fixed(NOW));
       assertThat(lost).hasSize(2);
-      List<Lease> taken = new ArrayList<>();
+      List<ItemLease> taken = new ArrayList<>();
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> {
-            for (Lease lease : alive.take(Work.MAKE, 5, Duration.ZERO, InstantSource.fixed(NOW))) {
+            for (ItemLease lease :
+                alive.take(WorkKind.MAKE, 5, Duration.ZERO, InstantSource.fixed(NOW))) {
               taken.add(lease);
               assertThat(alive.finish(lease, well(lease), NOW)).isTrue();
             }
             return taken.size() == 3;
           });
-      assertThat(taken).extracting(Lease::index).containsExactlyInAnyOrder(0, 1, 2);
+      assertThat(taken).extracting(ItemLease::index).containsExactlyInAnyOrder(0, 1, 2);
       assertThat(taken.stream().filter(lease -> lease.deliveries() == 2)).hasSize(2);
       // It was only slow, and comes too late.
       assertThat(dead.renew(lost)).isEmpty();
@@ -85,14 +87,16 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore slow = server(LEASE_TIME);
         StateStore other = server(LEASE_TIME)) {
-      List<Lease> held = slow.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
+      List<ItemLease> held = slow.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
       await()
           .during(LEASE_TIME.multipliedBy(3))
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(50))
           .until(() ->
               slow.renew(held).size() == 1
-                  && other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).isEmpty());
+                  && other
+                      .take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW))
+                      .isEmpty());
     }
   }
 
@@ -103,20 +107,22 @@ class RedisStateStoreTest extends StateStoreContract {
     try (StateStore busy = server(Duration.ofMinutes(1));
         StateStore dead = server(Duration.ofMinutes(1));
         StateStore finder = server(Duration.ofMinutes(1))) {
-      List<Lease> held = new ArrayList<>();
+      List<ItemLease> held = new ArrayList<>();
       while (held.size() < 34) {
-        held.addAll(busy.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)));
+        held.addAll(busy.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)));
       }
-      Lease lost = dead.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      ItemLease lost =
+          dead.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
       abandon(lost);
-      List<Lease> found = finder.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
-      assertThat(found).extracting(Lease::index).containsExactly(lost.index());
+      List<ItemLease> found =
+          finder.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
+      assertThat(found).extracting(ItemLease::index).containsExactly(lost.index());
       assertThat(busy.renew(held)).hasSize(34);
     }
   }
 
   /** Lets a lease look as if no server had renewed it for a long time. */
-  private static void abandon(Lease lease) {
+  private static void abandon(ItemLease lease) {
     String stream = RedisWork.stream(lease);
     StreamEntryID entry = new StreamEntryID(RedisWork.entry(lease));
     String holder =
@@ -138,9 +144,11 @@ class RedisStateStoreTest extends StateStoreContract {
     Job job = submit(images(1));
     try (StateStore slow = server(Duration.ofMinutes(1));
         StateStore other = server(Duration.ofMinutes(1))) {
-      Lease late = slow.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      ItemLease late =
+          slow.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
       abandon(late);
-      Lease taken = other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      ItemLease taken =
+          other.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
       slow.giveBack(late);
       assertThat(take(1)).isEmpty();
       assertThat(other.renew(List.of(taken))).containsExactly(taken);
@@ -154,21 +162,22 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore dead = server(Duration.ofMinutes(1));
         StateStore other = server(Duration.ofMinutes(1))) {
-      abandon(dead.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst());
-      Lease second = other.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
+      abandon(dead.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst());
+      ItemLease second =
+          other.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW)).getFirst();
       assertThat(second.deliveries()).isEqualTo(2);
       other.giveBack(second);
-      Lease again = take(1).getFirst();
+      ItemLease again = take(1).getFirst();
       assertThat(again.deliveries()).isEqualTo(2);
       store.giveBack(again);
-      assertThat(take(1)).extracting(Lease::deliveries).containsExactly(2);
+      assertThat(take(1)).extracting(ItemLease::deliveries).containsExactly(2);
     }
   }
 
   @Test
   void nothingIsLeftOfJobsThatAreForgotten() {
     Job job = submit(images(StateStore.SHORT + 1));
-    List<Lease> leases = take(2);
+    List<ItemLease> leases = take(2);
     leases.forEach(lease -> store.finish(lease, well(lease), NOW));
     store.cancel(job.id(), NOW);
     while (client.xlen(LONG) > 0) {
@@ -184,7 +193,7 @@ class RedisStateStoreTest extends StateStoreContract {
     submit(images(1));
     try (StateStore another = server(LEASE_TIME)) {
       another
-          .take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW))
+          .take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW))
           .forEach(each -> another.finish(each, well(each), NOW));
       assertThat(client.xinfoConsumers2(SHORT, RedisWork.GROUP)).hasSize(1);
     }
@@ -208,6 +217,6 @@ class RedisStateStoreTest extends StateStoreContract {
     }
     assertThat(take(1)).isEmpty();
     Job after = submit(images(1));
-    assertThat(take(1)).extracting(Lease::job).containsExactly(after.id());
+    assertThat(take(1)).extracting(ItemLease::job).containsExactly(after.id());
   }
 }

@@ -24,14 +24,14 @@ class SqliteStateStoreTest extends StateStoreContract {
   @Test
   void whatAServerLeftIsGivenToTheNext() {
     Job job = submit(images(3));
-    List<Lease> left = take(2);
+    List<ItemLease> left = take(2);
     store.finish(left.getFirst(), well(left.getFirst()), NOW);
     store.close();
     store = open();
     assertThat(store.find(job.id()).orElseThrow().done()).isEqualTo(1);
-    List<Lease> again = take(10);
-    assertThat(again).extracting(Lease::index).containsExactly(1, 2);
-    assertThat(again).extracting(Lease::deliveries).containsExactly(2, 1);
+    List<ItemLease> again = take(10);
+    assertThat(again).extracting(ItemLease::index).containsExactly(1, 2);
+    assertThat(again).extracting(ItemLease::deliveries).containsExactly(2, 1);
   }
 
   @Test

@@ -63,24 +63,24 @@ abstract class StateStoreContract {
     return job;
   }
 
-  List<Lease> take(int most) {
-    return take(Work.MAKE, most);
+  List<ItemLease> take(int most) {
+    return take(WorkKind.MAKE, most);
   }
 
-  List<Lease> take(Work kind, int most) {
+  List<ItemLease> take(WorkKind kind, int most) {
     return store.take(kind, most, Duration.ZERO, InstantSource.fixed(NOW.plusSeconds(1)));
   }
 
-  static ItemResult well(Lease lease) {
+  static ItemResult well(ItemLease lease) {
     return new ItemResult(
         lease.index(),
         lease.source(),
         ImageId.create(NOW),
         null,
-        lease.outputs().stream().map(each -> new ItemResult.Output(each, null)).toList());
+        lease.outputs().stream().map(each -> new ItemResult.ItemOutput(each, null)).toList());
   }
 
-  static ItemResult ill(Lease lease) {
+  static ItemResult ill(ItemLease lease) {
     return new ItemResult(
         lease.index(),
         lease.source(),
@@ -111,13 +111,13 @@ abstract class StateStoreContract {
   void eachItemIsGivenOutOnceWithAllThatItNeeds() {
     List<JobSource> sources = images(3);
     Job job = submit(sources);
-    List<Lease> two = take(2);
-    List<Lease> rest = take(2);
+    List<ItemLease> two = take(2);
+    List<ItemLease> rest = take(2);
     assertThat(take(2)).isEmpty();
-    List<Lease> all = new ArrayList<>(two);
+    List<ItemLease> all = new ArrayList<>(two);
     all.addAll(rest);
-    assertThat(all).extracting(Lease::source).containsExactlyElementsOf(sources);
-    assertThat(all).extracting(Lease::index).containsExactly(0, 1, 2);
+    assertThat(all).extracting(ItemLease::source).containsExactlyElementsOf(sources);
+    assertThat(all).extracting(ItemLease::index).containsExactly(0, 1, 2);
     assertThat(all)
         .allSatisfy(lease -> {
           assertThat(lease.job()).isEqualTo(job.id());
@@ -130,7 +130,7 @@ abstract class StateStoreContract {
   @Test
   void theFirstItemStartsTheJobAndTheLastEndsIt() {
     Job job = submit(images(2));
-    List<Lease> leases = take(2);
+    List<ItemLease> leases = take(2);
     Job running = store.find(job.id()).orElseThrow();
     assertThat(running.state()).isEqualTo(JobState.RUNNING);
     assertThat(running.startedAt()).isEqualTo(NOW.plusSeconds(1));
@@ -148,7 +148,7 @@ abstract class StateStoreContract {
   @Test
   void aJobWithOneItemThatCouldNotBeDoneHasFailed() {
     Job job = submit(images(2));
-    List<Lease> leases = take(2);
+    List<ItemLease> leases = take(2);
     store.finish(leases.get(0), ill(leases.get(0)), NOW);
     store.finish(leases.get(1), well(leases.get(1)), NOW);
     Job ended = store.find(job.id()).orElseThrow();
@@ -160,7 +160,7 @@ abstract class StateStoreContract {
   @Test
   void eventsTellAllInOrderAndAreReadInPieces() {
     Job job = submit(images(2));
-    List<Lease> leases = take(2);
+    List<ItemLease> leases = take(2);
     ItemResult first = ill(leases.get(1));
     ItemResult second = well(leases.get(0));
     store.finish(leases.get(1), first, NOW.plusSeconds(5));
@@ -178,7 +178,7 @@ abstract class StateStoreContract {
   @Test
   void whoEndsAnItemSecondChangesNothing() {
     Job job = submit(images(2));
-    Lease lease = take(1).getFirst();
+    ItemLease lease = take(1).getFirst();
     assertThat(store.finish(lease, well(lease), NOW)).isTrue();
     assertThat(store.finish(lease, ill(lease), NOW)).isFalse();
     Job running = store.find(job.id()).orElseThrow();
@@ -190,7 +190,7 @@ abstract class StateStoreContract {
   @Test
   void aCancelledJobGivesNothingOutAndEndsItsLeases() {
     Job job = submit(images(3));
-    Lease held = take(1).getFirst();
+    ItemLease held = take(1).getFirst();
     assertThat(store.renew(List.of(held))).containsExactly(held);
     assertThat(store.cancel(job.id(), NOW.plusSeconds(9))).isTrue();
     assertThat(store.renew(List.of(held))).isEmpty();
@@ -208,7 +208,7 @@ abstract class StateStoreContract {
   @Test
   void whatEndedCannotBeCancelled() {
     Job job = submit(images(1));
-    Lease lease = take(1).getFirst();
+    ItemLease lease = take(1).getFirst();
     store.finish(lease, well(lease), NOW);
     assertThat(store.cancel(job.id(), NOW)).isFalse();
     assertThat(store.cancel(JobId.create(NOW), NOW)).isFalse();
@@ -218,10 +218,10 @@ abstract class StateStoreContract {
   @Test
   void anItemThatIsGivenBackIsGivenOutAgain() {
     submit(images(1));
-    Lease lease = take(1).getFirst();
+    ItemLease lease = take(1).getFirst();
     assertThat(take(1)).isEmpty();
     store.giveBack(lease);
-    Lease again = take(1).getFirst();
+    ItemLease again = take(1).getFirst();
     assertThat(again.source()).isEqualTo(lease.source());
     assertThat(store.finish(again, well(again), NOW)).isTrue();
   }
@@ -230,9 +230,10 @@ abstract class StateStoreContract {
   void aShortJobDoesNotWaitForALongOne() {
     submit(images(StateStore.SHORT + 1));
     Job late = submit(images(1));
-    List<Lease> leases = take(2);
+    List<ItemLease> leases = take(2);
     assertThat(leases).hasSize(3);
-    assertThat(leases.stream().filter(Lease::isShort).map(Lease::job)).containsExactly(late.id());
+    assertThat(leases.stream().filter(ItemLease::isShort).map(ItemLease::job))
+        .containsExactly(late.id());
   }
 
   @Test
@@ -249,7 +250,7 @@ abstract class StateStoreContract {
   @Test
   void jobsThatEndedLongAgoAreForgotten() {
     Job open = submit(images(1));
-    store.take(Work.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
+    store.take(WorkKind.MAKE, 1, Duration.ZERO, InstantSource.fixed(NOW));
     Job old = submit(images(1));
     Job recent = submit(images(1));
     store.cancel(old.id(), NOW.plusSeconds(10));
@@ -283,16 +284,17 @@ abstract class StateStoreContract {
   @Test
   void whoWaitsGetsAnItemAsSoonAsThereIsOne() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<List<Lease>> waiting =
+      Future<List<ItemLease>> waiting =
           threads.submit(() -> {
-            List<Lease> leases = List.of();
+            List<ItemLease> leases = List.of();
             while (leases.isEmpty()) {
-              leases = store.take(Work.MAKE, 1, Duration.ofSeconds(1), InstantSource.fixed(NOW));
+              leases =
+                  store.take(WorkKind.MAKE, 1, Duration.ofSeconds(1), InstantSource.fixed(NOW));
             }
             return leases;
           });
       Job job = submit(images(1));
-      assertThat(waiting.get()).extracting(Lease::job).containsExactly(job.id());
+      assertThat(waiting.get()).extracting(ItemLease::job).containsExactly(job.id());
     }
   }
 
@@ -306,8 +308,8 @@ abstract class StateStoreContract {
       for (int i = 0; i < 4; i++) {
         all.add(
             threads.submit(() -> {
-              for (List<Lease> some = take(7); !some.isEmpty(); some = take(7)) {
-                for (Lease lease : some) {
+              for (List<ItemLease> some = take(7); !some.isEmpty(); some = take(7)) {
+                for (ItemLease lease : some) {
                   if (!store.finish(lease, well(lease), NOW) || !ended.add(lease.index())) {
                     twice.incrementAndGet();
                   }
@@ -346,8 +348,14 @@ abstract class StateStoreContract {
   void itemsThatAreFetchedWaitApartFromThoseThatAreNot() {
     Job fetched = submit(urls(3));
     Job stored = submit(images(2));
-    assertThat(take(Work.MAKE, 10)).hasSize(2).extracting(Lease::job).containsOnly(stored.id());
-    assertThat(take(Work.FETCH, 10)).hasSize(3).extracting(Lease::job).containsOnly(fetched.id());
+    assertThat(take(WorkKind.MAKE, 10))
+        .hasSize(2)
+        .extracting(ItemLease::job)
+        .containsOnly(stored.id());
+    assertThat(take(WorkKind.FETCH, 10))
+        .hasSize(3)
+        .extracting(ItemLease::job)
+        .containsOnly(fetched.id());
   }
 
   @Test
@@ -360,8 +368,8 @@ abstract class StateStoreContract {
     Job job = submit(sources);
     int ended = 0;
     for (int round = 0; round < 40; round++) {
-      for (Work kind : Work.values()) {
-        for (Lease lease : take(kind, 3)) {
+      for (WorkKind kind : WorkKind.values()) {
+        for (ItemLease lease : take(kind, 3)) {
           assertThat(store.finish(lease, well(lease), NOW)).isTrue();
           ended++;
         }
@@ -391,11 +399,11 @@ abstract class StateStoreContract {
   void anItemThatIsGivenBackCountsAsOftenAsItWasTakenBefore() {
     submit(images(1));
     for (int i = 0; i < 9; i++) {
-      Lease lease = take(1).getFirst();
+      ItemLease lease = take(1).getFirst();
       assertThat(lease.deliveries()).isEqualTo(1);
       store.giveBack(lease);
     }
-    Lease last = take(1).getFirst();
+    ItemLease last = take(1).getFirst();
     assertThat(store.finish(last, well(last), NOW)).isTrue();
     assertThat(take(1)).isEmpty();
   }
@@ -403,9 +411,9 @@ abstract class StateStoreContract {
   @Test
   void whoGivesAnItemBackASecondTimeChangesNothing() {
     submit(images(1));
-    Lease lease = take(1).getFirst();
+    ItemLease lease = take(1).getFirst();
     store.giveBack(lease);
-    Lease again = take(1).getFirst();
+    ItemLease again = take(1).getFirst();
     store.giveBack(lease);
     if (!lease.equals(again)) {
       assertThat(take(1)).isEmpty();
@@ -433,7 +441,7 @@ abstract class StateStoreContract {
     submit(images(4), ten);
     assertThat(store.counts().openOutputs()).isEqualTo(8);
     assertRefused(images(2), ten, 10, 12);
-    Lease lease = take(1).getFirst();
+    ItemLease lease = take(1).getFirst();
     store.finish(lease, ill(lease), NOW);
     assertThat(store.counts().openOutputs()).isEqualTo(6);
     Job second = submit(images(2), ten);

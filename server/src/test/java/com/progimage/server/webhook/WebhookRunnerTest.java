@@ -82,7 +82,7 @@ final class WebhookRunnerTest {
   }
 
   private void tell(String url, int messages) {
-    Webhook.Target target = new Webhook.Target(url, false, now);
+    Webhook.WebhookTarget target = new Webhook.WebhookTarget(url, false, now);
     assertThat(
             store
                 .outbox()

@@ -1,11 +1,11 @@
 package com.progimage.server.engine.bmp;
 
 import com.progimage.server.engine.ColorProfile;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
  */
 public final class BmpDecoder implements Decoder {
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       BmpHeader header = BmpHeader.parse(bytes);
@@ -30,7 +30,7 @@ public final class BmpDecoder implements Decoder {
           .ifPresent(profile -> profile.toSrgb(pixels.argb()));
       return Decoded.whole(pixels, 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
-      throw Damage.of(ImageFormat.BMP, "it ends early", e);
+      throw Undecodable.of(ImageFormat.BMP, "it ends early", e);
     }
   }
 
@@ -44,10 +44,10 @@ public final class BmpDecoder implements Decoder {
     // allocated for them.
     long last = header.pixelsAt() + (long) header.stride() * (header.height() - 1);
     if (last + ((long) header.width() * header.bits() + 7 >> 3) > file.length) {
-      throw Damage.of(ImageFormat.BMP, "it ends early");
+      throw Undecodable.of(ImageFormat.BMP, "it ends early");
     }
     Pixels pixels = Pixels.create(header.width(), header.height());
-    Fields fields = new Fields(header.masks());
+    BmpFields fields = new BmpFields(header.masks());
     for (int row = 0; row < header.height(); row++) {
       int at = header.pixelsAt() + row * header.stride();
       int to = (header.topDown() ? row : header.height() - 1 - row) * header.width();

@@ -1,9 +1,9 @@
 package com.progimage.server.engine.bmp;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -29,7 +29,7 @@ public final class BmpEncoder implements Encoder {
 
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
-    Damage.requireSide(ImageFormat.BMP, pixels.size(), ImageFormat.BMP.maxSide());
+    Undecodable.requireSide(ImageFormat.BMP, pixels.size(), ImageFormat.BMP.maxSide());
     boolean opaque = pixels.isOpaque();
     int pixelBytes = opaque ? 3 : 4;
     long stride = ((long) pixels.width() * pixelBytes + 3) / 4 * 4;

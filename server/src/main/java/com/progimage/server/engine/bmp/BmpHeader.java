@@ -1,6 +1,6 @@
 package com.progimage.server.engine.bmp;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,7 +61,7 @@ record BmpHeader(
   static BmpHeader parse(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     if (file.length < FILE_HEADER_BYTES + 4 || file[0] != 'B' || file[1] != 'M') {
-      throw Damage.of(ImageFormat.BMP, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.BMP, "its signature is wrong");
     }
     int size = in.getInt(FILE_HEADER_BYTES);
     boolean old = size == OS2_BYTES;
@@ -71,21 +71,21 @@ record BmpHeader(
     boolean isShort = old || size == OS2_SHORT_BYTES;
     int kind = isShort ? 0 : in.getInt(30);
     if (width < 1 || height == 0 || size < OS2_BYTES) {
-      throw Damage.of(ImageFormat.BMP, "its width or height is out of range");
+      throw Undecodable.of(ImageFormat.BMP, "its width or height is out of range");
     }
     if (width * Math.abs(height) > MOST_PIXELS) {
-      throw Damage.tooLarge(ImageFormat.BMP, width * Math.abs(height));
+      throw Undecodable.tooLarge(ImageFormat.BMP, width * Math.abs(height));
     }
     boolean fields = size != OS2_LONG_BYTES && (kind == BI_BITFIELDS || kind == BI_ALPHABITFIELDS);
     Compression compression = compression(kind, bits, fields);
     if (compression != Compression.NONE && height < 0) {
-      throw Damage.of(ImageFormat.BMP, "runs of pixels cannot begin at the top");
+      throw Undecodable.of(ImageFormat.BMP, "runs of pixels cannot begin at the top");
     }
     int maskBytes = fields && size == WINDOWS_BYTES ? kind == BI_BITFIELDS ? 12 : 16 : 0;
     int paletteAt = FILE_HEADER_BYTES + size + maskBytes;
     int pixelsAt = in.getInt(10);
     if (pixelsAt < paletteAt) {
-      throw Damage.of(ImageFormat.BMP, "its pixels begin within its header");
+      throw Undecodable.of(ImageFormat.BMP, "its pixels begin within its header");
     }
     int used = isShort ? 0 : in.getInt(46);
     return new BmpHeader(
@@ -112,7 +112,7 @@ record BmpHeader(
     if (kind == BI_RLE4 && bits == 4) {
       return Compression.RUNS_OF_4;
     }
-    throw Damage.of(ImageFormat.BMP, "its depth and compression are not supported");
+    throw Undecodable.of(ImageFormat.BMP, "its depth and compression are not supported");
   }
 
   private static int[] masks(ByteBuffer in, int bits, boolean fields, int headerBytes) {
@@ -127,7 +127,7 @@ record BmpHeader(
       masks[i] = bits == 16 ? mask & 0xffff : mask;
       int low = masks[i] >>> Integer.numberOfTrailingZeros(masks[i]);
       if (masks[i] != 0 && (low & low + 1) != 0) {
-        throw Damage.of(ImageFormat.BMP, "the bits of a color are not adjacent");
+        throw Undecodable.of(ImageFormat.BMP, "the bits of a color are not adjacent");
       }
     }
     return masks;

@@ -10,7 +10,7 @@ import java.util.zip.Adler32;
 public final class Deflate {
   /** Receives the stream in parts. */
   @FunctionalInterface
-  public interface Sink {
+  public interface ByteSink {
     /** Receives the first {@code count} bytes. The array is reused after the call. */
     void take(byte[] bytes, int count) throws IOException;
   }
@@ -20,7 +20,7 @@ public final class Deflate {
 
   private static final int PART_BYTES = 1 << 15;
 
-  private final Sink sink;
+  private final ByteSink sink;
   private final BitWriter out = new BitWriter();
   private final Adler32 adler = new Adler32();
   private final Matches matches;
@@ -32,14 +32,14 @@ public final class Deflate {
   private int start;
   private int end;
 
-  public Deflate(Sink sink) {
+  public Deflate(ByteSink sink) {
     this(sink, /* thorough= */ false);
   }
 
   /**
    * @param thorough whether to search for matches thoroughly, which takes many times as long
    */
-  public Deflate(Sink sink, boolean thorough) {
+  public Deflate(ByteSink sink, boolean thorough) {
     this.sink = sink;
     matches = thorough ? new ThoroughMatches() : new Matches();
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.

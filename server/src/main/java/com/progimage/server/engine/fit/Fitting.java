@@ -22,7 +22,7 @@ public final class Fitting {
 
   /** Writes a whole file. */
   @FunctionalInterface
-  public interface Attempt {
+  public interface QualityAttempt {
     void write(Level level, OutputStream out) throws IOException;
   }
 
@@ -36,7 +36,7 @@ public final class Fitting {
    * @throws Failure {@code INVALID_TRANSFORMATION} if even the lowest level is too large
    */
   public static byte[] fit(
-      ImageFormat format, EncodeSettings settings, int maxBytes, Attempt attempt)
+      ImageFormat format, EncodeSettings settings, int maxBytes, QualityAttempt attempt)
       throws IOException {
     List<Level> levels = levels(format, settings);
     int tooLarge = levels.size();

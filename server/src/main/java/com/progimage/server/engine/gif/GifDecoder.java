@@ -2,9 +2,9 @@ package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.Animation;
 import com.progimage.server.engine.AnimationDecoder;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class GifDecoder implements AnimationDecoder {
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     return decode(Files.readAllBytes(file));
   }
 
@@ -40,6 +40,6 @@ public final class GifDecoder implements AnimationDecoder {
 
   /** Converts a read past the end of the file, which shows up as an index out of bounds. */
   static Failure endsEarly(ArrayIndexOutOfBoundsException cause) {
-    return Damage.of(ImageFormat.GIF, "it ends early", cause);
+    return Undecodable.of(ImageFormat.GIF, "it ends early", cause);
   }
 }

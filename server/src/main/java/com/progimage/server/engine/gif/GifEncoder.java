@@ -1,9 +1,9 @@
 package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.AnimationEncoder;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.io.OutputStream;
 public final class GifEncoder implements AnimationEncoder {
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
-    Damage.requireSide(ImageFormat.GIF, pixels.size(), ImageFormat.GIF.maxSide());
+    Undecodable.requireSide(ImageFormat.GIF, pixels.size(), ImageFormat.GIF.maxSide());
     GifBlocks blocks = new GifBlocks(out);
     Indexed.write(
         pixels,
@@ -34,7 +34,7 @@ public final class GifEncoder implements AnimationEncoder {
   @Override
   public Writer begin(Size size, int plays, EncodeSettings settings, OutputStream out)
       throws IOException {
-    Damage.requireSide(ImageFormat.GIF, size, ImageFormat.GIF.maxSide());
+    Undecodable.requireSide(ImageFormat.GIF, size, ImageFormat.GIF.maxSide());
     return new GifAnimator(size, plays, new GifBlocks(out));
   }
 }

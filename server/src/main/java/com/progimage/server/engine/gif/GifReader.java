@@ -1,7 +1,7 @@
 package com.progimage.server.engine.gif;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ final class GifReader {
   GifReader(byte[] in) {
     this.in = in;
     if (in.length < 13 || in[0] != 'G' || in[1] != 'I' || in[2] != 'F') {
-      throw Damage.of(ImageFormat.GIF, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.GIF, "its signature is wrong");
     }
     at = 6;
     width = u16();
@@ -113,7 +113,7 @@ final class GifReader {
         case 0 -> {
           // Some writers end a block twice.
         }
-        default -> throw Damage.of(ImageFormat.GIF, "it has no image");
+        default -> throw Undecodable.of(ImageFormat.GIF, "it has no image");
       }
     }
   }
@@ -137,7 +137,7 @@ final class GifReader {
   /** A screen of one pixel needs no image: web pages use such files as placeholders. */
   private Pixels clear() {
     if (canvas != null || width != 1 || height != 1) {
-      throw Damage.of(ImageFormat.GIF, "it has no image");
+      throw Undecodable.of(ImageFormat.GIF, "it has no image");
     }
     return create();
   }
@@ -148,7 +148,7 @@ final class GifReader {
     columns = u16();
     rows = u16();
     if (columns == 0 || rows == 0) {
-      throw Damage.of(ImageFormat.GIF, "its image has no pixels");
+      throw Undecodable.of(ImageFormat.GIF, "its image has no pixels");
     }
     int flags = u8();
     int[] local = palette(flags);
@@ -171,7 +171,7 @@ final class GifReader {
     width = Math.max(width, left + columns);
     height = Math.max(height, top + rows);
     if ((long) width * height > Integer.MAX_VALUE - 8) {
-      throw Damage.tooLarge(ImageFormat.GIF, (long) width * height);
+      throw Undecodable.tooLarge(ImageFormat.GIF, (long) width * height);
     }
     return Pixels.create(width, height);
   }

@@ -18,7 +18,7 @@ import java.util.List;
  *     shown
  * @param end of the last block, before the trailer
  */
-public record GifStructure(Size size, int images, int plays, List<Block> metadata, int end) {
+public record GifStructure(Size size, int images, int plays, List<GifBlock> metadata, int end) {
   private static final byte[] NETSCAPE = "NETSCAPE2.0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ANIMEXTS = "ANIMEXTS1.0".getBytes(StandardCharsets.US_ASCII);
   private static final int APPLICATION = 0xff;
@@ -26,14 +26,14 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   private static final int TRAILER = ';';
 
   /** Position of a block in its file. */
-  record Block(int start, int end) {}
+  record GifBlock(int start, int end) {}
 
   /**
    * @throws Failure if a block extends beyond the end of the file
    */
   public static GifStructure of(byte[] file) {
     try {
-      return new Scan(file).read();
+      return new GifScan(file).read();
     } catch (ArrayIndexOutOfBoundsException e) {
       throw GifDecoder.endsEarly(e);
     }
@@ -47,7 +47,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
   public byte[] withoutMetadata(byte[] file) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(file.length);
     int from = 0;
-    for (Block block : metadata) {
+    for (GifBlock block : metadata) {
       out.write(file, from, block.start() - from);
       from = block.end();
     }
@@ -56,12 +56,12 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
     return out.toByteArray();
   }
 
-  private static final class Scan {
+  private static final class GifScan {
     private final byte[] in;
     private int at = 6;
     private boolean over;
 
-    Scan(byte[] in) {
+    GifScan(byte[] in) {
       this.in = in;
     }
 
@@ -74,7 +74,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
       int images = 0;
       int plays = 1;
       int end = at;
-      List<Block> metadata = new ArrayList<>();
+      List<GifBlock> metadata = new ArrayList<>();
       for (; at < in.length && !over; end = at) {
         int block = u8();
         if (block == ',') {
@@ -103,7 +103,7 @@ public record GifStructure(Size size, int images, int plays, List<Block> metadat
           }
           skipBlocks();
           if (isMetadata) {
-            metadata.add(new Block(end, at));
+            metadata.add(new GifBlock(end, at));
           }
         } else if (block != 0) {
           break;

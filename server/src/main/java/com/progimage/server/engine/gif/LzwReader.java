@@ -1,6 +1,6 @@
 package com.progimage.server.engine.gif;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.lzw.LzwDecoder;
 import com.progimage.server.image.ImageFormat;
 
@@ -23,7 +23,7 @@ final class LzwReader implements LzwDecoder.Codes {
     this.in = in;
     int size = in[at] & 255;
     if (size < 1 || size > 8) {
-      throw Damage.of(ImageFormat.GIF, "its code size is out of range");
+      throw Undecodable.of(ImageFormat.GIF, "its code size is out of range");
     }
     this.at = at + 1;
     this.decoder = new LzwDecoder(ImageFormat.GIF, size, 0, this);
@@ -40,7 +40,7 @@ final class LzwReader implements LzwDecoder.Codes {
       if (left == 0) {
         left = in[at++] & 255;
         if (left == 0) {
-          throw Damage.of(ImageFormat.GIF, "its image data ends early");
+          throw Undecodable.of(ImageFormat.GIF, "its image data ends early");
         }
       }
       bits |= (in[at++] & 255) << bitCount;
@@ -55,6 +55,6 @@ final class LzwReader implements LzwDecoder.Codes {
 
   @Override
   public RuntimeException ended() {
-    return Damage.of(ImageFormat.GIF, "its image data has too few rows");
+    return Undecodable.of(ImageFormat.GIF, "its image data has too few rows");
   }
 }

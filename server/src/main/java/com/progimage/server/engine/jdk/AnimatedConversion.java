@@ -42,7 +42,7 @@ final class AnimatedConversion {
    * Writes the output and returns the size of its pictures; empty if this conversion does not
    * apply.
    */
-  Optional<Size> write(Transformation transformation, RenderRequest.Output output)
+  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
       throws IOException {
     if (!transformation.settings().has(Flag.ANIMATE)
         || !request.source().format().isAnimated()
@@ -55,7 +55,7 @@ final class AnimatedConversion {
       return Optional.empty();
     }
     Animation animation = opened.get();
-    RenderRequest.Limits limits = request.limits();
+    RenderRequest.DecodeLimits limits = request.limits();
     Size upright = Orientation.apply(animation.size(), animation.orientation());
     Plan plan = transformation.plan(upright, /* vector= */ false);
     JavaEngine.check(plan, limits);
@@ -69,7 +69,7 @@ final class AnimatedConversion {
       }
     }
     AtomicReference<@Nullable Size> made = new AtomicReference<>();
-    Fitting.Attempt attempt =
+    Fitting.QualityAttempt attempt =
         (level, out) -> {
           Animation again = decoder.open(request.source().path()).orElseThrow();
           made.set(write(again, transformation, encoder, level, out));
@@ -85,7 +85,7 @@ final class AnimatedConversion {
       Level level,
       OutputStream out)
       throws IOException {
-    RenderRequest.Limits limits = request.limits();
+    RenderRequest.DecodeLimits limits = request.limits();
     Pixels first = null;
     AnimationEncoder.Writer writer = null;
     for (Optional<Animation.Frame> next = animation.next();

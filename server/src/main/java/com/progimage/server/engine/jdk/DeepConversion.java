@@ -27,7 +27,7 @@ final class DeepConversion {
   }
 
   /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
-  Optional<Size> write(Transformation transformation, RenderRequest.Output output)
+  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
       throws IOException {
     if (!transformation.operations().isEmpty()
         || !(Codecs.find(output.format()) instanceof DeepEncoder encoder)) {

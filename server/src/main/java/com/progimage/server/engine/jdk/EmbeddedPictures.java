@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.gif.GifDecoder;
 import com.progimage.server.engine.gif.GifStructure;
 import com.progimage.server.engine.jpeg.JpegFile;
@@ -36,7 +36,7 @@ final class EmbeddedPictures implements EmbeddedDecoder {
     } else if (bytes.length > 3 && (bytes[0] & 255) == 0xff && (bytes[1] & 255) == 0xd8) {
       JpegFile jpeg = JpegFile.parse(bytes);
       check(jpeg.width(), jpeg.height(), maxPixels);
-      decoded = JpegDecoder.decode(jpeg, Wanted.WHOLE);
+      decoded = JpegDecoder.decode(jpeg, SizeRequest.WHOLE);
     } else if (begins(bytes, 0, "GIF8")) {
       Size size = GifStructure.of(bytes).size();
       check(size.width(), size.height(), maxPixels);

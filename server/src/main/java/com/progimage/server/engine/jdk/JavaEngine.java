@@ -11,14 +11,14 @@ import com.progimage.server.engine.trace.TraceOptions;
 import com.progimage.server.engine.trace.Tracer;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Colour;
 import com.progimage.server.image.transformation.Plan;
+import com.progimage.server.image.transformation.RgbaColor;
 import com.progimage.server.image.transformation.Settings;
 import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Trace;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,10 +75,10 @@ public final class JavaEngine implements Engine {
     DeepConversion deep = new DeepConversion(request);
     StrippedOriginal stripped = new StrippedOriginal(request, named);
     AnimatedConversion animated = new AnimatedConversion(request, named);
-    Source source = null;
+    OpenedSource source = null;
     List<OutputFacts> facts = new ArrayList<>();
     for (int i = 0; i < transformations.size(); i++) {
-      RenderRequest.Output output = request.outputs().get(i);
+      RenderRequest.OutputFile output = request.outputs().get(i);
       Transformation transformation = transformations.get(i);
       Optional<Size> made = stripped.write(transformation, output);
       if (made.isEmpty()) {
@@ -108,7 +108,7 @@ public final class JavaEngine implements Engine {
     WarmUp.run(this);
   }
 
-  private static Source open(RenderRequest request, NamedPictures named) throws IOException {
+  private static OpenedSource open(RenderRequest request, NamedPictures named) throws IOException {
     Path file = request.source().path();
     if (request.source().format() == ImageFormat.SVG) {
       return new VectorSource(file, request.limits(), named);
@@ -116,7 +116,7 @@ public final class JavaEngine implements Engine {
     return new RasterFile(file, Codecs.decoder(request.source().format()), request.limits(), named);
   }
 
-  static void check(Plan plan, Limits limits) {
+  static void check(Plan plan, DecodeLimits limits) {
     plan.requireWithin(limits.maxPixels(), limits.maxSide());
   }
 
@@ -157,7 +157,7 @@ public final class JavaEngine implements Engine {
 
   static EncodeSettings encodeSettings(Settings settings) {
     Integer quality = settings.quality();
-    Colour background = settings.background() == null ? Colour.WHITE : settings.background();
+    RgbaColor background = settings.background() == null ? RgbaColor.WHITE : settings.background();
     return new EncodeSettings(
         quality == null ? DEFAULT_QUALITY : quality,
         settings.has(Flag.LOSSLESS),

@@ -1,12 +1,12 @@
 package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.ColorProfile;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Inks;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.image.Failure;
@@ -31,7 +31,7 @@ final class JpegDecoder implements Decoder {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
 
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     return decode(JpegFile.parse(Files.readAllBytes(file)), wanted);
   }
 
@@ -40,7 +40,7 @@ final class JpegDecoder implements Decoder {
     return true;
   }
 
-  static Decoded decode(JpegFile jpeg, Wanted wanted) throws IOException {
+  static Decoded decode(JpegFile jpeg, SizeRequest wanted) throws IOException {
     Size size = new Size(jpeg.width(), jpeg.height());
     Optional<ColorProfile> profile =
         jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components()));
@@ -54,7 +54,7 @@ final class JpegDecoder implements Decoder {
 
   private static Pixels pixels(JpegFile jpeg, int eighths, Optional<ColorProfile> profile) {
     if (jpeg.components() == 4) {
-      DctDecoder.Samples samples = DctDecoder.samples(jpeg, eighths);
+      DctDecoder.DecodedSamples samples = DctDecoder.samples(jpeg, eighths);
       return ofInks(samples.bytes(), samples.size(), jpeg.isYcc(), profile);
     }
     Pixels pixels = DctDecoder.decode(jpeg, eighths);
@@ -97,11 +97,11 @@ final class JpegDecoder implements Decoder {
     int components = jpeg.components();
     long count = (long) jpeg.width() * jpeg.height();
     if (components == 2 || components > 4) {
-      throw Damage.of(
+      throw Undecodable.of(
           ImageFormat.JPEG, "it has " + components + " components instead of 1, 3 or 4");
     }
     if (count * components > Integer.MAX_VALUE - 8) {
-      throw Damage.tooLarge(ImageFormat.JPEG, count);
+      throw Undecodable.tooLarge(ImageFormat.JPEG, count);
     }
     List<String> warnings = new ArrayList<>();
     ImageReader reader = ImageIoPlugins.reader(READER);
@@ -116,17 +116,17 @@ final class JpegDecoder implements Decoder {
       reader.dispose();
     }
     if (!warnings.isEmpty()) {
-      throw Damage.of(ImageFormat.JPEG, warnings.getFirst());
+      throw Undecodable.of(ImageFormat.JPEG, warnings.getFirst());
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     if (samples.length != count * components) {
-      throw Damage.of(ImageFormat.JPEG, "the size of its frame changes");
+      throw Undecodable.of(ImageFormat.JPEG, "the size of its frame changes");
     }
     return samples;
   }
 
   private static Failure refused(Exception cause) {
-    return Damage.of(
+    return Undecodable.of(
         ImageFormat.JPEG, "its image data cannot be decoded, or is of an unsupported kind", cause);
   }
 }

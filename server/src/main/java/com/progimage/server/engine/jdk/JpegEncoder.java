@@ -1,9 +1,9 @@
 package com.progimage.server.engine.jdk;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.transformation.Chroma;
 import java.awt.image.BufferedImage;
@@ -51,7 +51,7 @@ final class JpegEncoder implements Encoder {
 
   private static void write(Pixels pixels, EncodeSettings settings, OutputStream out)
       throws IOException {
-    Damage.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
+    Undecodable.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
     Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
     BufferedImage image =
         opaque.isGrey() ? grey(opaque) : PixelImage.of(opaque, /* alpha= */ false);

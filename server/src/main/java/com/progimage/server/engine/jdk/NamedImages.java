@@ -24,11 +24,11 @@ import java.util.Map;
  * are cached, because an animation needs the same image for each of its pictures.
  */
 final class NamedImages implements NamedPictures {
-  private final Map<ImageId, RenderRequest.Source> files;
-  private final RenderRequest.Limits limits;
-  private final Map<Made, Pixels> made = new HashMap<>();
+  private final Map<ImageId, RenderRequest.SourceFile> files;
+  private final RenderRequest.DecodeLimits limits;
+  private final Map<FittedImage, Pixels> made = new HashMap<>();
 
-  private record Made(ImageId image, Size size, Fit fit) {}
+  private record FittedImage(ImageId image, Size size, Fit fit) {}
 
   NamedImages(RenderRequest request) {
     files = request.named();
@@ -37,16 +37,16 @@ final class NamedImages implements NamedPictures {
 
   @Override
   public Pixels within(ImageId image, Size box) {
-    return made.computeIfAbsent(new Made(image, box, Fit.INSIDE), this::make);
+    return made.computeIfAbsent(new FittedImage(image, box, Fit.INSIDE), this::make);
   }
 
   @Override
   public Pixels stretched(ImageId image, Size size) {
-    return made.computeIfAbsent(new Made(image, size, Fit.FILL), this::make);
+    return made.computeIfAbsent(new FittedImage(image, size, Fit.FILL), this::make);
   }
 
-  private Pixels make(Made wanted) {
-    RenderRequest.Source file = files.get(wanted.image());
+  private Pixels make(FittedImage wanted) {
+    RenderRequest.SourceFile file = files.get(wanted.image());
     if (file == null) {
       throw new IllegalStateException("image " + wanted.image() + " was not given");
     }
@@ -59,7 +59,7 @@ final class NamedImages implements NamedPictures {
     }
   }
 
-  private Pixels decode(RenderRequest.Source file, Made wanted) throws IOException {
+  private Pixels decode(RenderRequest.SourceFile file, FittedImage wanted) throws IOException {
     Transformation resize = resize(wanted.size(), wanted.fit());
     Decoded decoded =
         Codecs.decoder(file.format()).decode(file.path(), RasterSource.wanted(resize, limits));
@@ -67,7 +67,7 @@ final class NamedImages implements NamedPictures {
   }
 
   /** Draws an SVG at its own size, although it could be drawn larger. */
-  private Pixels draw(RenderRequest.Source file, Made wanted) throws IOException {
+  private Pixels draw(RenderRequest.SourceFile file, FittedImage wanted) throws IOException {
     VectorSource drawing = new VectorSource(file.path(), limits, NamedPictures.NONE);
     Size own = drawing.size();
     Size box = wanted.size();

@@ -3,11 +3,11 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * that an output would get alone. An output therefore has the same bytes whether it is made alone
  * or together with others.
  */
-final class RasterFile implements Source {
+final class RasterFile implements OpenedSource {
   private static final int WHOLE = 8;
 
   private final Path file;
   private final Decoder decoder;
-  private final Limits limits;
+  private final DecodeLimits limits;
   private final NamedPictures named;
   private final Map<Integer, RasterSource> byEighths = new HashMap<>();
   private @Nullable Decoded first;
 
-  RasterFile(Path file, Decoder decoder, Limits limits, NamedPictures named) {
+  RasterFile(Path file, Decoder decoder, DecodeLimits limits, NamedPictures named) {
     this.file = file;
     this.decoder = decoder;
     this.limits = limits;
@@ -39,18 +39,18 @@ final class RasterFile implements Source {
 
   @Override
   public Pixels transformed(Transformation transformation) {
-    Wanted wanted = RasterSource.wanted(transformation, limits);
+    SizeRequest wanted = RasterSource.wanted(transformation, limits);
     RasterSource opened = first == null ? null : byEighths.get(eighths(first, wanted));
     return (opened == null ? open(wanted) : opened).transformed(transformation);
   }
 
-  private int eighths(Decoded known, Wanted wanted) {
+  private int eighths(Decoded known, SizeRequest wanted) {
     return decoder.reduces()
         ? DctDecoder.eighths(known.stored(), wanted.atLeast(known.stored(), known.orientation()))
         : WHOLE;
   }
 
-  private RasterSource open(Wanted wanted) {
+  private RasterSource open(SizeRequest wanted) {
     try {
       Decoded decoded = decoder.decode(file, wanted);
       first = decoded;

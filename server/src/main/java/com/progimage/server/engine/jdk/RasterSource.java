@@ -2,8 +2,8 @@ package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
-import com.progimage.server.engine.ops.Attention;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.ops.AttentionSearch;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.ops.compose.NamedPictures;
@@ -15,7 +15,7 @@ import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
 import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ import java.util.Optional;
  * Decoded pixels, reduced if every transformation begins with a resize that needs no more of them.
  * Plans use the picture's original size in any case.
  */
-final class RasterSource implements Source {
+final class RasterSource implements OpenedSource {
   /**
    * Minimum ratio of a reduced picture to the requested size. A DCT cuts off high frequencies
    * sharply, which is visible if no resampling kernel follows. At this ratio the effect is below
@@ -42,10 +42,10 @@ final class RasterSource implements Source {
   private final double left;
 
   private final double top;
-  private final Limits limits;
+  private final DecodeLimits limits;
   private final NamedPictures named;
 
-  RasterSource(Decoded decoded, Limits limits, NamedPictures named) {
+  RasterSource(Decoded decoded, DecodeLimits limits, NamedPictures named) {
     check(decoded.stored(), limits);
     this.limits = limits;
     this.named = named;
@@ -63,7 +63,7 @@ final class RasterSource implements Source {
   }
 
   /** The minimum size that a decoder must deliver for this transformation. */
-  static Wanted wanted(Transformation transformation, Limits limits) {
+  static SizeRequest wanted(Transformation transformation, DecodeLimits limits) {
     return (stored, orientation) -> {
       check(stored, limits);
       Size upright = Orientation.apply(stored, orientation);
@@ -106,7 +106,7 @@ final class RasterSource implements Source {
           upright, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
     }
     Resize resize = firstResize(transformation).orElseThrow();
-    ResizePlan plan = Attention.resolve(resize, size, false, upright).plan(size, false);
+    ResizePlan plan = AttentionSearch.resolve(resize, size, false, upright).plan(size, false);
     ResizePlan reduced =
         new ResizePlan(
             left + plan.x() * scale,
@@ -125,7 +125,7 @@ final class RasterSource implements Source {
         rest -> JavaEngine.check(rest, limits));
   }
 
-  private static void check(Size size, Limits limits) {
+  private static void check(Size size, DecodeLimits limits) {
     if (size.pixels() > limits.maxPixels()) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,

@@ -30,9 +30,9 @@ final class StrippedOriginal {
   }
 
   /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
-  Optional<Size> write(Transformation transformation, RenderRequest.Output output)
+  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
       throws IOException {
-    RenderRequest.Source source = request.source();
+    RenderRequest.SourceFile source = request.source();
     if (!transformation.equals(STRIP) || output.format() != source.format()) {
       return Optional.empty();
     }

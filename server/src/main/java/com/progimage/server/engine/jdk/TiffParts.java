@@ -1,10 +1,10 @@
 package com.progimage.server.engine.jdk;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.jpeg.JpegFile;
-import com.progimage.server.engine.tiff.Borrowed;
+import com.progimage.server.engine.tiff.EmbeddedCodecs;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -15,26 +15,26 @@ import java.util.List;
 import javax.imageio.ImageReader;
 
 /** Decodes JPEG with the engine's own decoder, and fax compression with the JDK's TIFF reader. */
-final class TiffParts implements Borrowed {
+final class TiffParts implements EmbeddedCodecs {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
   @Override
   public Pixels jpeg(byte[] file, Size most) throws IOException {
     try {
-      return JpegDecoder.decode(held(file, most), Wanted.WHOLE).pixels();
+      return JpegDecoder.decode(held(file, most), SizeRequest.WHOLE).pixels();
     } catch (Failure inside) {
       throw damaged(inside);
     }
   }
 
   @Override
-  public Samples inks(byte[] file, Size most) throws IOException {
+  public JpegSamples inks(byte[] file, Size most) throws IOException {
     try {
       JpegFile jpeg = held(file, most);
       if (jpeg.components() != 4) {
-        throw Damage.of(ImageFormat.JPEG, "it does not have four inks");
+        throw Undecodable.of(ImageFormat.JPEG, "it does not have four inks");
       }
-      return new Samples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
+      return new JpegSamples(new Size(jpeg.width(), jpeg.height()), JpegDecoder.samples(jpeg));
     } catch (Failure inside) {
       throw damaged(inside);
     }
@@ -43,7 +43,7 @@ final class TiffParts implements Borrowed {
   private static JpegFile held(byte[] file, Size most) {
     JpegFile jpeg = JpegFile.parse(file);
     if (jpeg.width() > most.width() || jpeg.height() > most.height()) {
-      throw Damage.of(
+      throw Undecodable.of(
           ImageFormat.JPEG,
           "it claims %dx%d pixels instead of %s".formatted(jpeg.width(), jpeg.height(), most));
     }
@@ -51,7 +51,7 @@ final class TiffParts implements Borrowed {
   }
 
   private static Failure damaged(Failure inside) {
-    return Damage.of(
+    return Undecodable.of(
         ImageFormat.TIFF,
         "its image data has a strip or tile of JPEG that cannot be decoded",
         inside);
@@ -62,7 +62,7 @@ final class TiffParts implements Borrowed {
     List<String> warnings = new ArrayList<>();
     BufferedImage image = read(tiff, warnings);
     if (!warnings.isEmpty()) {
-      throw Damage.of(ImageFormat.TIFF, warnings.getFirst());
+      throw Undecodable.of(ImageFormat.TIFF, warnings.getFirst());
     }
     Pixels pixels = Pixels.create(image.getWidth(), image.getHeight());
     image.getRGB(0, 0, image.getWidth(), image.getHeight(), pixels.argb(), 0, image.getWidth());
@@ -76,7 +76,7 @@ final class TiffParts implements Borrowed {
       reader.setInput(input, /* seekForwardOnly= */ false, /* ignoreMetadata= */ true);
       return reader.read(0);
     } catch (IOException | RuntimeException e) {
-      throw Damage.of(ImageFormat.TIFF, "its image data cannot be decoded", e);
+      throw Undecodable.of(ImageFormat.TIFF, "its image data cannot be decoded", e);
     } finally {
       reader.dispose();
     }

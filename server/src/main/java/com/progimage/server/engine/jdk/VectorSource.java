@@ -1,7 +1,7 @@
 package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.Attention;
+import com.progimage.server.engine.ops.AttentionSearch;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.svg.SvgRenderer;
@@ -12,7 +12,7 @@ import com.progimage.server.image.transformation.Resize;
 import com.progimage.server.image.transformation.ResizePlan;
 import com.progimage.server.image.transformation.Settings;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +22,13 @@ import java.util.List;
  * An SVG. It has no pixels of its own, so if the first operation is a resize, the drawing is
  * rendered at that size.
  */
-final class VectorSource implements Source {
+final class VectorSource implements OpenedSource {
   private final SvgRenderer renderer;
-  private final Limits limits;
+  private final DecodeLimits limits;
   private final NamedPictures named;
   private final Size size;
 
-  VectorSource(Path file, Limits limits, NamedPictures named) throws IOException {
+  VectorSource(Path file, DecodeLimits limits, NamedPictures named) throws IOException {
     this.renderer = new SvgRenderer(Files.readAllBytes(file), new EmbeddedPictures());
     this.limits = limits;
     this.named = named;
@@ -69,7 +69,7 @@ final class VectorSource implements Source {
             Math.max(scaled.height(), (int) Math.round(size.height() * scaleY)));
     Pixels drawn = draw(whole);
     if (!whole.equals(scaled)) {
-      plan = Attention.resolve(resize, size, true, drawn).plan(size, true);
+      plan = AttentionSearch.resolve(resize, size, true, drawn).plan(size, true);
       int x = Math.min((int) Math.round(plan.x() * scaleX), whole.width() - scaled.width());
       int y = Math.min((int) Math.round(plan.y() * scaleY), whole.height() - scaled.height());
       Crop crop = new Crop(x, y, scaled.width(), scaled.height());

@@ -27,7 +27,8 @@ final class WarmUp {
   private static final List<String> REDUCTIONS =
       List.of("resize_200x", "resize_100x", "resize_50x", "resize_500x");
 
-  private static final RenderRequest.Limits LIMITS = new RenderRequest.Limits(1 << 20, 1 << 10);
+  private static final RenderRequest.DecodeLimits LIMITS =
+      new RenderRequest.DecodeLimits(1 << 20, 1 << 10);
 
   /** The elements of most drawings: paths, gradients, a clip, a style sheet, text and a filter. */
   private static final String DRAWING =
@@ -63,24 +64,24 @@ final class WarmUp {
         Codecs.encoder(ImageFormat.JPEG)
             .encode(picture(SIDE), new EncodeSettings(80, false, 0), out);
       }
-      List<RenderRequest.Output> outputs = new ArrayList<>();
+      List<RenderRequest.OutputFile> outputs = new ArrayList<>();
       for (ImageFormat format : engine.writes()) {
         Path file = folder.resolve("output." + format.extension());
         files.add(file);
-        outputs.add(new RenderRequest.Output("resize_32x32_cover,rotate_90", format, file));
+        outputs.add(new RenderRequest.OutputFile("resize_32x32_cover,rotate_90", format, file));
       }
       engine.render(
           new RenderRequest(
-              0, new RenderRequest.Source(source, ImageFormat.JPEG), LIMITS, outputs));
-      for (RenderRequest.Output made : outputs) {
+              0, new RenderRequest.SourceFile(source, ImageFormat.JPEG), LIMITS, outputs));
+      for (RenderRequest.OutputFile made : outputs) {
         Path again = folder.resolve("again-" + made.format().extension() + ".png");
         files.add(again);
         engine.render(
             new RenderRequest(
                 0,
-                new RenderRequest.Source(made.path(), made.format()),
+                new RenderRequest.SourceFile(made.path(), made.format()),
                 LIMITS,
-                List.of(new RenderRequest.Output("", ImageFormat.PNG, again))));
+                List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, again))));
       }
       reduce(engine, source);
       draw(engine, folder);
@@ -103,9 +104,9 @@ final class WarmUp {
       engine.render(
           new RenderRequest(
               0,
-              new RenderRequest.Source(file, ImageFormat.JPEG),
+              new RenderRequest.SourceFile(file, ImageFormat.JPEG),
               LIMITS,
-              List.of(new RenderRequest.Output(reduction, ImageFormat.JPEG, made))));
+              List.of(new RenderRequest.OutputFile(reduction, ImageFormat.JPEG, made))));
     }
     Files.delete(made);
   }
@@ -118,9 +119,9 @@ final class WarmUp {
     engine.render(
         new RenderRequest(
             0,
-            new RenderRequest.Source(drawing, ImageFormat.SVG),
+            new RenderRequest.SourceFile(drawing, ImageFormat.SVG),
             LIMITS,
-            List.of(new RenderRequest.Output("", ImageFormat.PNG, made))));
+            List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, made))));
     Files.delete(drawing);
     Files.delete(made);
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** The pictures of an animated WebP, composited onto the canvas by RFC 9649 §2.7.1. */
 final class WebpAnimation implements Animation {
   private final WebpFile file;
-  private final Iterator<WebpFile.Frame> frames;
+  private final Iterator<WebpFile.WebpFrame> frames;
   private final Optional<ColorProfile> profile;
   private @Nullable Pixels canvas;
-  private WebpFile.@Nullable Frame last;
+  private WebpFile.@Nullable WebpFrame last;
 
   WebpAnimation(WebpFile file) {
     this.file = file;
@@ -48,7 +48,7 @@ final class WebpAnimation implements Animation {
     if (!frames.hasNext()) {
       return Optional.empty();
     }
-    WebpFile.Frame frame = frames.next();
+    WebpFile.WebpFrame frame = frames.next();
     Pixels picture = WebpDecoder.still(frame.file().array());
     Pixels before = canvas == null ? Pixels.create(size().width(), size().height()) : canvas;
     int[] argb = before.argb();
@@ -70,7 +70,7 @@ final class WebpAnimation implements Animation {
     return Optional.of(new Frame(shown, frame.millis()));
   }
 
-  private void remove(WebpFile.Frame frame, int[] argb) {
+  private void remove(WebpFile.WebpFrame frame, int[] argb) {
     for (int y = 0; y < frame.height(); y++) {
       int from = (frame.top() + y) * size().width() + frame.left();
       Arrays.fill(argb, from, from + frame.width(), 0);

@@ -4,10 +4,10 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.progimage.server.engine.Animation;
 import com.progimage.server.engine.AnimationDecoder;
 import com.progimage.server.engine.ColorProfile;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
@@ -21,7 +21,7 @@ import javax.imageio.ImageReader;
 /** Reads WebP with libwebp; the canvas of an animation is transparent. */
 final class WebpDecoder implements AnimationDecoder {
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     return decode(Files.readAllBytes(file));
   }
 
@@ -51,7 +51,7 @@ final class WebpDecoder implements AnimationDecoder {
       reader.setInput(input, /* seekForwardOnly= */ true, /* ignoreMetadata= */ true);
       return new Size(reader.getWidth(0), reader.getHeight(0));
     } catch (IOException | RuntimeException e) {
-      throw Damage.of(ImageFormat.WEBP, "its header cannot be read", e);
+      throw Undecodable.of(ImageFormat.WEBP, "its header cannot be read", e);
     } finally {
       reader.dispose();
     }
@@ -67,7 +67,7 @@ final class WebpDecoder implements AnimationDecoder {
       int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
       return new Pixels(image.getWidth(), image.getHeight(), argb);
     } catch (IOException | RuntimeException e) {
-      throw Damage.of(ImageFormat.WEBP, "its image data cannot be decoded", e);
+      throw Undecodable.of(ImageFormat.WEBP, "its image data cannot be decoded", e);
     } finally {
       reader.dispose();
     }

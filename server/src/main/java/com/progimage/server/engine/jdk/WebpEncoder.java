@@ -4,9 +4,9 @@ import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import com.progimage.server.engine.AnimationEncoder;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
@@ -44,7 +44,7 @@ final class WebpEncoder implements AnimationEncoder {
 
   private static void write(Pixels pixels, EncodeSettings settings, int effort, OutputStream out)
       throws IOException {
-    Damage.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
+    Undecodable.requireSide(ImageFormat.WEBP, pixels.size(), ImageFormat.WEBP.maxSide());
     WebPWriteParam param = new WebPWriteParam(Locale.ROOT);
     if (settings.lossless()) {
       param.setCompressionType(CompressionType.Lossless);
@@ -66,7 +66,7 @@ final class WebpEncoder implements AnimationEncoder {
 
   @Override
   public Writer begin(Size size, int plays, EncodeSettings settings, OutputStream out) {
-    Damage.requireSide(ImageFormat.WEBP, size, ImageFormat.WEBP.maxSide());
+    Undecodable.requireSide(ImageFormat.WEBP, size, ImageFormat.WEBP.maxSide());
     return new WebpAnimator(this, size, plays, settings, out);
   }
 }

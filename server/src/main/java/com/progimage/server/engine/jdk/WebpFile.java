@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jdk;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -45,7 +45,7 @@ final class WebpFile {
    * @param isRemoved whether its area becomes transparent after its display time
    * @param file a WebP file of this picture alone, backed by an array of exactly that size
    */
-  record Frame(
+  record WebpFrame(
       int left,
       int top,
       int width,
@@ -62,7 +62,7 @@ final class WebpFile {
   private Optional<byte[]> icc = Optional.empty();
   private OptionalInt orientation = OptionalInt.empty();
   private int plays = 1;
-  private final List<Frame> frames = new ArrayList<>();
+  private final List<WebpFrame> frames = new ArrayList<>();
 
   private WebpFile(byte[] file) {
     this.in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -86,7 +86,7 @@ final class WebpFile {
   }
 
   /** The pictures of an animation; empty if the file is not animated. */
-  List<Frame> frames() {
+  List<WebpFrame> frames() {
     return frames;
   }
 
@@ -102,11 +102,11 @@ final class WebpFile {
 
   private void parse() {
     if (in.remaining() < 12 || in.getInt() != RIFF) {
-      throw Damage.of(ImageFormat.WEBP, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.WEBP, "its signature is wrong");
     }
     long end = 8L + Integer.toUnsignedLong(in.getInt());
     if (end < 12 || end > in.limit() || in.getInt() != WEBP) {
-      throw Damage.of(ImageFormat.WEBP, "it ends early");
+      throw Undecodable.of(ImageFormat.WEBP, "it ends early");
     }
     in.limit((int) end);
     while (in.remaining() >= 8) {
@@ -127,35 +127,35 @@ final class WebpFile {
       }
     }
     if ((flags & ANIMATION_FLAG) != 0 && frames.isEmpty()) {
-      throw Damage.of(ImageFormat.WEBP, "the animation has no frame");
+      throw Undecodable.of(ImageFormat.WEBP, "the animation has no frame");
     }
   }
 
   private ByteBuffer chunk() {
     long length = Integer.toUnsignedLong(in.getInt());
     if (length > in.remaining()) {
-      throw Damage.of(ImageFormat.WEBP, "a chunk is longer than the file");
+      throw Undecodable.of(ImageFormat.WEBP, "a chunk is longer than the file");
     }
     ByteBuffer chunk = in.slice(in.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     in.position((int) Math.min(in.limit(), in.position() + length + (length & 1)));
     return chunk;
   }
 
-  private Frame frame(ByteBuffer chunk) {
+  private WebpFrame frame(ByteBuffer chunk) {
     if (chunk.remaining() < FRAME_HEADER_BYTES) {
-      throw Damage.of(ImageFormat.WEBP, "a frame has no header");
+      throw Undecodable.of(ImageFormat.WEBP, "a frame has no header");
     }
     int left = 2 * u24(chunk, 0);
     int top = 2 * u24(chunk, 3);
     int width = u24(chunk, 6) + 1;
     int height = u24(chunk, 9) + 1;
     if (left + width > canvasWidth || top + height > canvasHeight) {
-      throw Damage.of(ImageFormat.WEBP, "a frame is outside of the canvas");
+      throw Undecodable.of(ImageFormat.WEBP, "a frame is outside of the canvas");
     }
     int millis = u24(chunk, 12);
     int options = chunk.get(15);
     byte[] data = bytes(chunk.position(FRAME_HEADER_BYTES));
-    return new Frame(
+    return new WebpFrame(
         left,
         top,
         width,
@@ -176,7 +176,7 @@ final class WebpFile {
     int first =
         chunks.length < 4 ? 0 : ByteBuffer.wrap(chunks).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if (first != VP8 && first != VP8L && first != ALPH) {
-      throw Damage.of(ImageFormat.WEBP, "a frame has no picture");
+      throw Undecodable.of(ImageFormat.WEBP, "a frame has no picture");
     }
     header.putInt(VP8X).putInt(10).putInt(first == VP8 ? 0 : ALPHA_FLAG);
     header.putShort((short) (width - 1)).put((byte) (width - 1 >> 16));

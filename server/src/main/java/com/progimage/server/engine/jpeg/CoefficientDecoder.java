@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +14,7 @@ final class CoefficientDecoder implements EntropyDecoder {
   private static final int UNKNOWN = -1;
 
   private final List<Component> components;
-  private final Picture picture;
+  private final PixelSink picture;
   private final boolean progressive;
 
   /** Indexed by component, then by block and zigzag order. */
@@ -26,7 +26,7 @@ final class CoefficientDecoder implements EntropyDecoder {
   /** Number of further blocks without more coefficients in the band. */
   private int endedBlocks;
 
-  CoefficientDecoder(List<Component> components, Picture picture, boolean progressive) {
+  CoefficientDecoder(List<Component> components, PixelSink picture, boolean progressive) {
     this.components = components;
     this.picture = picture;
     this.progressive = progressive;
@@ -41,7 +41,7 @@ final class CoefficientDecoder implements EntropyDecoder {
 
   @Override
   public void read(Scan scan, ScanData data) {
-    for (Scan.Part part : scan.parts()) {
+    for (Scan.ScanPart part : scan.parts()) {
       proceed(scan, known[part.component().index]);
     }
     int until = 0;
@@ -54,7 +54,7 @@ final class CoefficientDecoder implements EntropyDecoder {
           until = scan.restartInterval() == 0 ? Integer.MAX_VALUE : scan.restartInterval();
         }
         until--;
-        for (Scan.Part part : scan.parts()) {
+        for (Scan.ScanPart part : scan.parts()) {
           Component component = part.component();
           if (scan.isOfOne()) {
             block(scan, part, data, y * component.blocksWide + x);
@@ -73,13 +73,13 @@ final class CoefficientDecoder implements EntropyDecoder {
     boolean first = scan.from() == 0 || bits[0] != UNKNOWN;
     for (int k = scan.from(); k <= scan.to(); k++) {
       if (!first || (progressive ? Math.max(bits[k], 0) != scan.above() : bits[k] != UNKNOWN)) {
-        throw Damage.of(ImageFormat.JPEG, "its scans do not follow from each other");
+        throw Undecodable.of(ImageFormat.JPEG, "its scans do not follow from each other");
       }
       bits[k] = scan.low();
     }
   }
 
-  private void mcu(Scan scan, Scan.Part part, ScanData data, int left, int top) {
+  private void mcu(Scan scan, Scan.ScanPart part, ScanData data, int left, int top) {
     Component component = part.component();
     for (int y = top; y < top + component.down; y++) {
       for (int x = left; x < left + component.across; x++) {
@@ -88,7 +88,7 @@ final class CoefficientDecoder implements EntropyDecoder {
     }
   }
 
-  private void block(Scan scan, Scan.Part part, ScanData data, int block) {
+  private void block(Scan scan, Scan.ScanPart part, ScanData data, int block) {
     short[] all = coefficients[part.component().index];
     int at = block * 64;
     if (scan.above() > 0) {
@@ -124,7 +124,7 @@ final class CoefficientDecoder implements EntropyDecoder {
       }
       k += run;
       if (k > scan.to()) {
-        throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
+        throw Undecodable.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
       }
       all[at + k] = (short) (data.coefficient(size) << scan.low());
       k++;
@@ -143,7 +143,7 @@ final class CoefficientDecoder implements EntropyDecoder {
         break;
       }
       if (size > 1) {
-        throw Damage.of(
+        throw Undecodable.of(
             ImageFormat.JPEG, "its image data refines a coefficient by more than one bit");
       }
       int bit = 1 << scan.low();

@@ -35,7 +35,7 @@ final class Component {
   int predictor;
 
   Component(FrameHeader frame, int index, int side) {
-    FrameHeader.Component header = frame.components().get(index);
+    FrameHeader.FrameComponent header = frame.components().get(index);
     boolean alone = frame.components().size() == 1;
     this.index = index;
     this.side = side;

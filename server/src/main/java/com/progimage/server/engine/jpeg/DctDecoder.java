@@ -1,7 +1,7 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -21,7 +21,7 @@ public final class DctDecoder {
 
   private final JpegFile file;
   private final List<Component> components = new ArrayList<>();
-  private final Picture picture;
+  private final PixelSink picture;
   private final Tables tables = new Tables();
   private @Nullable EntropyDecoder decoder;
 
@@ -32,7 +32,7 @@ public final class DctDecoder {
       components.add(new Component(frame, i, side(frame, frame.components().get(i), side)));
     }
     this.picture =
-        new Picture(
+        new PixelSink(
             Component.ceil(frame.width() * side, WHOLE),
             Component.ceil(frame.height() * side, WHOLE),
             components,
@@ -73,15 +73,15 @@ public final class DctDecoder {
 
   /** Samples as stored, four per pixel. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Samples(Size size, byte[] bytes) {}
+  public record DecodedSamples(Size size, byte[] bytes) {}
 
   /** Like {@link #decode}, for a file of four components. */
-  public static Samples samples(JpegFile file, int eighths) {
-    Picture picture = of(file, eighths);
-    return new Samples(picture.size(), picture.samples());
+  public static DecodedSamples samples(JpegFile file, int eighths) {
+    PixelSink picture = of(file, eighths);
+    return new DecodedSamples(picture.size(), picture.samples());
   }
 
-  private static Picture of(JpegFile file, int eighths) {
+  private static PixelSink of(JpegFile file, int eighths) {
     if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
@@ -92,7 +92,7 @@ public final class DctDecoder {
     return new DctDecoder(file, eighths).decode();
   }
 
-  private Picture decode() {
+  private PixelSink decode() {
     for (Segment segment : file.segments()) {
       if (segment.isScan()) {
         scan(segment);
@@ -101,10 +101,10 @@ public final class DctDecoder {
       }
     }
     if (decoder == null || !components.stream().allMatch(Component::isScanned)) {
-      throw Damage.of(ImageFormat.JPEG, "a component has no scan");
+      throw Undecodable.of(ImageFormat.JPEG, "a component has no scan");
     }
     if (!file.hasEnd() && !decoder.isComplete()) {
-      throw Damage.of(ImageFormat.JPEG, "its image data ends before its last scan");
+      throw Undecodable.of(ImageFormat.JPEG, "its image data ends before its last scan");
     }
     decoder.finish();
     return picture;
@@ -126,7 +126,7 @@ public final class DctDecoder {
    * The side of a component's blocks. A component that is coarser than the finest one is reduced
    * less, so that its own resolution is used before samples are interpolated.
    */
-  private static int side(FrameHeader frame, FrameHeader.Component component, int side) {
+  private static int side(FrameHeader frame, FrameHeader.FrameComponent component, int side) {
     int own = side;
     while (own < WHOLE
         && component.across() * 2 * own <= frame.mostAcross() * side

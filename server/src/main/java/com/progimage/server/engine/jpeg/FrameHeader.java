@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,8 @@ import java.util.List;
  * @param marker 0xc0 to 0xcf: the coding process of the image data
  * @param precision bits per sample
  */
-record FrameHeader(int marker, int precision, int width, int height, List<Component> components) {
+record FrameHeader(
+    int marker, int precision, int width, int height, List<FrameComponent> components) {
   private static final int PROGRESSIVE = 0xc2;
   private static final int MAX_BLOCKS = 10;
 
@@ -20,22 +21,23 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
    * @param down vertical sampling factor
    * @param table number of its quantization table
    */
-  record Component(int id, int across, int down, int table) {}
+  record FrameComponent(int id, int across, int down, int table) {}
 
   static FrameHeader parse(byte[] file, Segment segment) {
     int at = segment.start();
     if (segment.end() - at < 6 || segment.end() - at != 6 + 3 * (file[at + 5] & 255)) {
-      throw Damage.of(ImageFormat.JPEG, "its frame header has a wrong length");
+      throw Undecodable.of(ImageFormat.JPEG, "its frame header has a wrong length");
     }
-    List<Component> components = new ArrayList<>();
+    List<FrameComponent> components = new ArrayList<>();
     for (int i = at + 6; i < segment.end(); i += 3) {
       int factors = file[i + 1] & 255;
-      components.add(new Component(file[i] & 255, factors >> 4, factors & 15, file[i + 2] & 255));
+      components.add(
+          new FrameComponent(file[i] & 255, factors >> 4, factors & 15, file[i + 2] & 255));
     }
     int height = (file[at + 1] & 255) << 8 | file[at + 2] & 255;
     int width = (file[at + 3] & 255) << 8 | file[at + 4] & 255;
     if (width == 0 || height == 0 || components.isEmpty()) {
-      throw Damage.of(ImageFormat.JPEG, "it has no width, height or components");
+      throw Undecodable.of(ImageFormat.JPEG, "it has no width, height or components");
     }
     return new FrameHeader(segment.marker(), file[at] & 255, width, height, components);
   }
@@ -45,11 +47,11 @@ record FrameHeader(int marker, int precision, int width, int height, List<Compon
   }
 
   int mostAcross() {
-    return components.stream().mapToInt(Component::across).max().orElseThrow();
+    return components.stream().mapToInt(FrameComponent::across).max().orElseThrow();
   }
 
   int mostDown() {
-    return components.stream().mapToInt(Component::down).max().orElseThrow();
+    return components.stream().mapToInt(FrameComponent::down).max().orElseThrow();
   }
 
   /**

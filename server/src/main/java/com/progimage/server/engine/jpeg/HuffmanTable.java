@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
@@ -56,7 +56,7 @@ final class HuffmanTable {
       offsets[length] = at - code;
       for (int i = counts[length - 1] & 255; i > 0; i--) {
         if (code >= 1 << length || !ac && (symbols[at] & 255) > 15) {
-          throw Damage.of(ImageFormat.JPEG, "a Huffman table is invalid");
+          throw Undecodable.of(ImageFormat.JPEG, "a Huffman table is invalid");
         }
         if (length <= BITS) {
           fill(code, length, symbols[at] & 255);
@@ -117,7 +117,8 @@ final class HuffmanTable {
       length++;
     }
     if (length > 16) {
-      throw Damage.of(ImageFormat.JPEG, "its image data has a Huffman code that does not exist");
+      throw Undecodable.of(
+          ImageFormat.JPEG, "its image data has a Huffman code that does not exist");
     }
     return length;
   }

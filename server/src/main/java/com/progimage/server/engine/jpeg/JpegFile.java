@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -64,7 +64,7 @@ public final class JpegFile {
     try {
       jpeg.parse();
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.JPEG, "it ends early", e);
+      throw Undecodable.of(ImageFormat.JPEG, "it ends early", e);
     }
     return jpeg;
   }
@@ -182,21 +182,21 @@ public final class JpegFile {
 
   private boolean isNamedRgb() {
     return frame().components().stream()
-        .map(FrameHeader.Component::id)
+        .map(FrameHeader.FrameComponent::id)
         .toList()
         .equals(List.of((int) 'R', (int) 'G', (int) 'B'));
   }
 
   private void parse() {
     if (u8() != 0xff || u8() != START) {
-      throw Damage.of(ImageFormat.JPEG, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.JPEG, "its signature is wrong");
     }
     boolean scanned = false;
     for (int marker = marker(scanned); marker != END; marker = marker(scanned)) {
       int start = at;
       int end = start + u16();
       if (end < start + 2 || end > file.length) {
-        throw Damage.of(ImageFormat.JPEG, "a segment is longer than the file");
+        throw Undecodable.of(ImageFormat.JPEG, "a segment is longer than the file");
       }
       at = end;
       if (marker >= 0xe0 && marker <= 0xef) {
@@ -207,26 +207,26 @@ public final class JpegFile {
       }
     }
     if (!scanned) {
-      throw Damage.of(ImageFormat.JPEG, "it has no picture");
+      throw Undecodable.of(ImageFormat.JPEG, "it has no picture");
     }
   }
 
   private void segment(int marker, int start, int end) {
     if (marker == Segment.SCAN) {
       if (frame == null) {
-        throw Damage.of(ImageFormat.JPEG, "it has a scan before its frame header");
+        throw Undecodable.of(ImageFormat.JPEG, "it has a scan before its frame header");
       }
       skipScan();
     }
     Segment segment = new Segment(marker, start, end, at);
     if (isFrame(marker)) {
       if (frame != null) {
-        throw Damage.of(ImageFormat.JPEG, "it has several frames");
+        throw Undecodable.of(ImageFormat.JPEG, "it has several frames");
       }
       frame = FrameHeader.parse(file, segment);
     }
     if (segments.size() == MOST_SEGMENTS) {
-      throw Damage.of(ImageFormat.JPEG, "it has more than " + MOST_SEGMENTS + " segments");
+      throw Undecodable.of(ImageFormat.JPEG, "it has more than " + MOST_SEGMENTS + " segments");
     }
     segments.add(segment);
   }

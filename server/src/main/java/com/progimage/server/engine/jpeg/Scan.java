@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param above the bit above which the coefficients are known; 0 for the first scan of a band
  * @param low the lowest bit that the scan contains
  */
-record Scan(List<Part> parts, int from, int to, int above, int low, int restartInterval) {
+record Scan(List<ScanPart> parts, int from, int to, int above, int low, int restartInterval) {
   /**
    * @param dc null if the scan has none
    * @param ac likewise
    */
-  record Part(Component component, @Nullable HuffmanTable dc, @Nullable HuffmanTable ac) {}
+  record ScanPart(Component component, @Nullable HuffmanTable dc, @Nullable HuffmanTable ac) {}
 
   static Scan parse(
       byte[] file, Segment segment, List<Component> components, boolean progressive, Tables all) {
@@ -29,7 +29,7 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
     int length = segment.end() - at;
     int count = length < 4 ? 0 : file[at] & 255;
     if (count < 1 || count > components.size() || length != 4 + 2 * count) {
-      throw Damage.of(ImageFormat.JPEG, "a scan's header has a wrong length");
+      throw Undecodable.of(ImageFormat.JPEG, "a scan's header has a wrong length");
     }
     int last = segment.end() - 3;
     int from = progressive ? file[last] & 255 : 0;
@@ -43,17 +43,17 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
                 && low < 14
                 && (above == 0 || above == low + 1);
     if (!right) {
-      throw Damage.of(ImageFormat.JPEG, "a scan's parameters are out of range");
+      throw Undecodable.of(ImageFormat.JPEG, "a scan's parameters are out of range");
     }
     boolean needsDc = from == 0 && above == 0;
     boolean needsAc = to > 0;
-    List<Part> parts = new ArrayList<>();
+    List<ScanPart> parts = new ArrayList<>();
     for (int i = at + 1; i < last; i += 2) {
       Component component = find(file[i] & 255, components, parts);
       int tables = file[i + 1] & 255;
       component.latch(all);
       parts.add(
-          new Part(
+          new ScanPart(
               component,
               needsDc ? all.dc(tables >> 4, !progressive) : null,
               needsAc ? all.ac(tables & 15, !progressive) : null));
@@ -61,13 +61,13 @@ record Scan(List<Part> parts, int from, int to, int above, int low, int restartI
     return new Scan(parts, from, to, above, low, all.restartInterval());
   }
 
-  private static Component find(int id, List<Component> components, List<Part> taken) {
+  private static Component find(int id, List<Component> components, List<ScanPart> taken) {
     for (Component component : components) {
       if (component.id == id && taken.stream().noneMatch(part -> part.component == component)) {
         return component;
       }
     }
-    throw Damage.of(ImageFormat.JPEG, "a scan names an unknown or repeated component");
+    throw Undecodable.of(ImageFormat.JPEG, "a scan names an unknown or repeated component");
   }
 
   boolean isOfOne() {

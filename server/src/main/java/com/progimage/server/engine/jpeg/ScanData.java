@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -108,7 +108,8 @@ final class ScanData {
       throw early();
     }
     if (interval >= disorder) {
-      throw Damage.of(ImageFormat.JPEG, "the restart markers of its image data are not in order");
+      throw Undecodable.of(
+          ImageFormat.JPEG, "the restart markers of its image data are not in order");
     }
     position = interval == 0 ? 0 : ends[interval - 1];
     buffer = 0;
@@ -133,7 +134,8 @@ final class ScanData {
     boolean isPadded = padding == 0 || buffer >>> 64 - padding == (1 << padding) - 1;
     for (int at = end - spare(); at < end && !isPadded; at++) {
       if (bytes[at] != 0) {
-        throw Damage.of(ImageFormat.JPEG, "there are more codes in its image data than pixels");
+        throw Undecodable.of(
+            ImageFormat.JPEG, "there are more codes in its image data than pixels");
       }
     }
   }
@@ -151,7 +153,7 @@ final class ScanData {
   }
 
   private static RuntimeException early() {
-    return Damage.of(ImageFormat.JPEG, "its image data ends early");
+    return Undecodable.of(ImageFormat.JPEG, "its image data ends early");
   }
 
   void refill() {

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.Objects;
  * the picture at once, so no coefficients are kept.
  */
 final class StripDecoder implements EntropyDecoder {
-  private final Picture picture;
+  private final PixelSink picture;
   private boolean done;
 
-  StripDecoder(Picture picture) {
+  StripDecoder(PixelSink picture) {
     this.picture = picture;
   }
 
@@ -30,7 +30,7 @@ final class StripDecoder implements EntropyDecoder {
     /** Its block in the next MCU. */
     int next;
 
-    Unit(Scan.Part part, Strip strip, int first) {
+    Unit(Scan.ScanPart part, Strip strip, int first) {
       this.component = part.component();
       this.strip = strip;
       this.first = first;
@@ -43,12 +43,12 @@ final class StripDecoder implements EntropyDecoder {
   @Override
   public void read(Scan scan, ScanData data) {
     if (done) {
-      throw Damage.of(ImageFormat.JPEG, "it has a second scan of its components");
+      throw Undecodable.of(ImageFormat.JPEG, "it has a second scan of its components");
     }
     done = true;
     List<Strip> strips = new ArrayList<>();
     List<Unit> list = new ArrayList<>();
-    for (Scan.Part part : scan.parts()) {
+    for (Scan.ScanPart part : scan.parts()) {
       for (int y = 0; y < part.component().down; y++) {
         Strip strip = new Strip(part.component());
         strips.add(strip);
@@ -172,7 +172,8 @@ final class StripDecoder implements EntropyDecoder {
           k++;
         }
         if (k > 64 && k <= HuffmanTable.END_OF_BLOCK) {
-          throw Damage.of(ImageFormat.JPEG, "a run of zeros in its image data passes its block");
+          throw Undecodable.of(
+              ImageFormat.JPEG, "a run of zeros in its image data passes its block");
         }
       }
       data.available = available;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.jpeg;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
@@ -27,14 +27,14 @@ final class Tables {
         case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
-            throw Damage.of(ImageFormat.JPEG, "its restart interval does not have two bytes");
+            throw Undecodable.of(ImageFormat.JPEG, "its restart interval does not have two bytes");
           }
           restartInterval = u16(file, segment.start());
         }
         default -> {}
       }
     } catch (ArrayIndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.JPEG, "a table is out of range", e);
+      throw Undecodable.of(ImageFormat.JPEG, "a table is out of range", e);
     }
   }
 
@@ -44,7 +44,7 @@ final class Tables {
       int kind = file[at++] & 255;
       int bytes = kind < 16 ? 1 : 2;
       if (kind >= 32 || end - at < 64 * bytes) {
-        throw Damage.of(ImageFormat.JPEG, "a quantization table is too short");
+        throw Undecodable.of(ImageFormat.JPEG, "a quantization table is too short");
       }
       int[] table = new int[64];
       for (int k = 0; k < 64; k++, at += bytes) {
@@ -64,7 +64,7 @@ final class Tables {
         count += file[i] & 255;
       }
       if (kind >= 32 || count > 256 || behind + count > end) {
-        throw Damage.of(ImageFormat.JPEG, "a Huffman table is longer than its segment");
+        throw Undecodable.of(ImageFormat.JPEG, "a Huffman table is longer than its segment");
       }
       HuffmanTable table =
           new HuffmanTable(
@@ -79,7 +79,7 @@ final class Tables {
   int[] quantisation(int number) {
     int[] table = number < 4 ? quantisation[number] : null;
     if (table == null) {
-      throw Damage.of(ImageFormat.JPEG, "a quantization table is missing");
+      throw Undecodable.of(ImageFormat.JPEG, "a quantization table is missing");
     }
     return table;
   }
@@ -101,7 +101,7 @@ final class Tables {
       return table;
     }
     if (!hasStandard || number > 1) {
-      throw Damage.of(ImageFormat.JPEG, "a Huffman table is missing");
+      throw Undecodable.of(ImageFormat.JPEG, "a Huffman table is missing");
     }
     return standard(
         number == 0

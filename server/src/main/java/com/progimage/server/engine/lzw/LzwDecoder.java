@@ -1,6 +1,6 @@
 package com.progimage.server.engine.lzw;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 
 /** Decodes LZW codes to bytes (Welch, 1984), on demand. */
@@ -80,7 +80,7 @@ public final class LzwDecoder {
     }
     boolean isNew = code == nextCode && lastCode >= 0 && nextCode < MOST_CODES;
     if (code >= nextCode && !isNew || lastCode < 0 && code > clear) {
-      throw Damage.of(format, "its image data has a code that does not exist");
+      throw Undecodable.of(format, "its image data has a code that does not exist");
     }
     if (lastCode >= 0 && nextCode < MOST_CODES) {
       prefix[nextCode] = (short) lastCode;

@@ -8,7 +8,7 @@ import com.progimage.server.engine.ops.filter.SpatialFilters;
 import com.progimage.server.engine.ops.mask.Masks;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.ColourFilter;
+import com.progimage.server.image.transformation.ColorFilter;
 import com.progimage.server.image.transformation.Crop;
 import com.progimage.server.image.transformation.Flip;
 import com.progimage.server.image.transformation.Flop;
@@ -69,7 +69,7 @@ public final class Operations {
       Pixels source, Operation operation, Settings settings, NamedPictures named) {
     return switch (operation) {
       case Resize resize -> {
-        Resize resolved = Attention.resolve(resize, source.size(), false, source);
+        Resize resolved = AttentionSearch.resolve(resize, source.size(), false, source);
         yield resize(source, resolved.plan(source.size(), false), settings);
       }
       case Crop crop -> crop(source, crop);
@@ -78,7 +78,7 @@ public final class Operations {
       case Flop _ -> Turn.FLOP.apply(source);
       case Trim trim -> Trimming.trim(source, trim.tolerance());
       case Pad pad -> pad(source, pad, settings);
-      case ColourFilter filter -> ColourFilters.apply(source, filter);
+      case ColorFilter filter -> ColourFilters.apply(source, filter);
       case SpatialFilter filter -> SpatialFilters.apply(source, filter);
       case Mask mask -> Masks.apply(source, mask);
       case ImageMask mask -> Compositing.mask(source, mask, named);

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.sample.Samples;
+import com.progimage.server.engine.ops.sample.SampleFormat;
 
 /**
  * Resizes a picture with Lanczos kernels of three lobes along each axis. Colors are weighted by
@@ -13,7 +13,7 @@ public final class Resampler {
   private static final int SEGMENT = 1024;
 
   private final Pixels source;
-  private final Samples samples;
+  private final SampleFormat samples;
   private final Weights across;
   private final Weights down;
   private final int width;
@@ -30,7 +30,7 @@ public final class Resampler {
   private final int stride;
 
   private Resampler(
-      Pixels source, Samples samples, Weights across, Weights down, int width, int height) {
+      Pixels source, SampleFormat samples, Weights across, Weights down, int width, int height) {
     this.source = source;
     this.samples = samples;
     this.across = across;
@@ -71,7 +71,7 @@ public final class Resampler {
     boolean reduce = h >= height;
     return new Resampler(
             source,
-            new Samples(source.isOpaque(), linear),
+            new SampleFormat(source.isOpaque(), linear),
             new Weights(x, w, source.width(), width, 1),
             new Weights(y, h, source.height(), height, reduce ? 4 : 1),
             width,

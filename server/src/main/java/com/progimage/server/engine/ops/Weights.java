@@ -37,7 +37,7 @@ final class Weights {
     start = new int[target];
     values = new float[Math.multiplyExact(target, taps)];
     double[] exact = new double[taps];
-    Turning turning = new Turning(Math.PI / stretch);
+    PhaseVector turning = new PhaseVector(Math.PI / stretch);
     for (int i = 0; i < target; i++) {
       double centre = from + (i + 0.5) * ratio - 0.5;
       int first = Math.max(0, (int) Math.floor(centre - reach) + 1);
@@ -70,7 +70,7 @@ final class Weights {
   /**
    * Steps along the kernel by rotating two vectors, which is far cheaper than two sines per step.
    */
-  private static final class Turning {
+  private static final class PhaseVector {
     final double step;
     private final double stepSine;
     private final double stepCosine;
@@ -83,7 +83,7 @@ final class Weights {
     private double cosineOfThird;
 
     // StrictMath, so that pixels are the same on every machine.
-    Turning(double step) {
+    PhaseVector(double step) {
       this.step = step;
       stepSine = StrictMath.sin(step);
       stepCosine = StrictMath.cos(step);

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.io.EOFException;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class ChunkReader {
   ChunkReader(InputStream in) throws IOException {
     this.in = in;
     if (((long) int32() << 32 | int32() & 0xffffffffL) != SIGNATURE) {
-      throw Damage.of(ImageFormat.PNG, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.PNG, "its signature is wrong");
     }
   }
 
@@ -67,7 +67,7 @@ final class ChunkReader {
     if (type != 0) {
       int finished = type;
       if (!isIntact() && isCritical(finished)) {
-        throw Damage.of(ImageFormat.PNG, "a checksum is wrong, in chunk " + name(finished));
+        throw Undecodable.of(ImageFormat.PNG, "a checksum is wrong, in chunk " + name(finished));
       }
     }
   }

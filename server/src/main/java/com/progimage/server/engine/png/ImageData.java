@@ -1,6 +1,6 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
@@ -30,7 +30,7 @@ final class ImageData implements AutoCloseable {
     for (int done = 0; done < count; ) {
       int more = inflate(to, from + done, count - done);
       if (more < 0) {
-        throw Damage.of(ImageFormat.PNG, "its image data has too few rows");
+        throw Undecodable.of(ImageFormat.PNG, "its image data has too few rows");
       }
       done += more;
     }
@@ -60,7 +60,7 @@ final class ImageData implements AutoCloseable {
         feed();
       }
     } catch (DataFormatException e) {
-      throw Damage.of(ImageFormat.PNG, "its image data does not decompress", e);
+      throw Undecodable.of(ImageFormat.PNG, "its image data does not decompress", e);
     }
   }
 
@@ -69,14 +69,14 @@ final class ImageData implements AutoCloseable {
       over = chunks.next() != ChunkReader.IDAT;
     }
     if (over) {
-      throw Damage.of(ImageFormat.PNG, "its image data ends early");
+      throw Undecodable.of(ImageFormat.PNG, "its image data ends early");
     }
     int count = chunks.window();
     for (; headerBytes < 2 && count > 0; headerBytes++, count--) {
       header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
     }
     if (headerBytes == 2 && !isZlib()) {
-      throw Damage.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
+      throw Undecodable.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
     }
     inflater.setInput(chunks.buffer(), chunks.offset() - count, count);
   }

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.DeepDecoder;
 import com.progimage.server.engine.DeepPixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -23,14 +23,14 @@ import java.util.Optional;
  */
 public final class PngDecoder implements DeepDecoder {
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return decode(in);
     }
   }
 
   @Override
-  public Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException {
+  public Optional<DeepPixels> decodeDeep(Path file, SizeRequest wanted) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       PngReader reader = new PngReader(new ChunkReader(in));
       PngHeader header = reader.header();
@@ -54,6 +54,6 @@ public final class PngDecoder implements DeepDecoder {
   }
 
   private static Failure endsEarly(EOFException cause) {
-    return Damage.of(ImageFormat.PNG, "its image data ends early", cause);
+    return Undecodable.of(ImageFormat.PNG, "its image data ends early", cause);
   }
 }

@@ -28,7 +28,7 @@ public final class PngEncoder implements DeepEncoder {
     if (layout.table().isPresent()) {
       writePalette(layout.table().get(), chunks);
     }
-    Deflate.Sink data = (bytes, count) -> chunks.write("IDAT", bytes, count);
+    Deflate.ByteSink data = (bytes, count) -> chunks.write("IDAT", bytes, count);
     if (settings.small()) {
       smallest(pixels, layout).writeTo(data);
     } else {
@@ -48,12 +48,12 @@ public final class PngEncoder implements DeepEncoder {
   }
 
   /** A zlib stream in parts, one for each chunk. */
-  private record Compressed(List<byte[]> parts) {
+  private record CompressedRows(List<byte[]> parts) {
     long byteCount() {
       return parts.stream().mapToLong(part -> part.length).sum();
     }
 
-    void writeTo(Deflate.Sink sink) throws IOException {
+    void writeTo(Deflate.ByteSink sink) throws IOException {
       for (byte[] part : parts) {
         sink.take(part, part.length);
       }
@@ -61,24 +61,24 @@ public final class PngEncoder implements DeepEncoder {
   }
 
   /** The smaller one can only be found by trying: repetitions do not always pay. */
-  private static Compressed smallest(Pixels pixels, PngLayout layout) throws IOException {
+  private static CompressedRows smallest(Pixels pixels, PngLayout layout) throws IOException {
     boolean isFiltered = layout.isFiltered();
-    Compressed best = compressed(pixels, layout, isFiltered, /* thorough= */ false);
+    CompressedRows best = compressed(pixels, layout, isFiltered, /* thorough= */ false);
     best = smaller(best, compressed(pixels, layout, isFiltered, /* thorough= */ true));
     return isFiltered
         ? smaller(best, compressed(pixels, layout, /* isFiltered= */ false, /* thorough= */ true))
         : best;
   }
 
-  private static Compressed compressed(
+  private static CompressedRows compressed(
       Pixels pixels, PngLayout layout, boolean isFiltered, boolean thorough) throws IOException {
     List<byte[]> parts = new ArrayList<>();
-    Deflate.Sink sink = (bytes, count) -> parts.add(Arrays.copyOf(bytes, count));
+    Deflate.ByteSink sink = (bytes, count) -> parts.add(Arrays.copyOf(bytes, count));
     compress(pixels, layout, isFiltered, new Deflate(sink, thorough));
-    return new Compressed(parts);
+    return new CompressedRows(parts);
   }
 
-  private static Compressed smaller(Compressed one, Compressed other) {
+  private static CompressedRows smaller(CompressedRows one, CompressedRows other) {
     return other.byteCount() < one.byteCount() ? other : one;
   }
 

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -25,7 +25,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
 
   static PngHeader parse(byte[] chunk) {
     if (chunk.length != 13) {
-      throw Damage.of(ImageFormat.PNG, "its header has a wrong length");
+      throw Undecodable.of(ImageFormat.PNG, "its header has a wrong length");
     }
     ByteBuffer in = ByteBuffer.wrap(chunk);
     int width = in.getInt();
@@ -36,7 +36,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     int filter = in.get();
     int interlace = in.get();
     if (width < 1 || height < 1) {
-      throw Damage.of(ImageFormat.PNG, "its width or height is out of range");
+      throw Undecodable.of(ImageFormat.PNG, "its width or height is out of range");
     }
     boolean known =
         switch (colorType) {
@@ -46,7 +46,8 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
           default -> false;
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
-      throw Damage.of(ImageFormat.PNG, "its header has an unknown color type, depth or method");
+      throw Undecodable.of(
+          ImageFormat.PNG, "its header has an unknown color type, depth or method");
     }
     long pixels = (long) width * height;
     if (pixels > MAX_PIXELS) {
@@ -73,7 +74,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
   int rowBytes(int pixels) {
     long bytes = ((long) pixels * channels() * depth + 7) >> 3;
     if (bytes > MAX_PIXELS) {
-      throw Damage.of(ImageFormat.PNG, "its rows are too long");
+      throw Undecodable.of(ImageFormat.PNG, "its rows are too long");
     }
     return (int) bytes;
   }

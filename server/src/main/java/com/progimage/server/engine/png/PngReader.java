@@ -1,10 +1,10 @@
 package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.ColorProfile;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,7 @@ final class PngReader {
   PngReader(ChunkReader chunks) throws IOException {
     this.chunks = chunks;
     if (chunks.next() != ChunkReader.IHDR) {
-      throw Damage.of(ImageFormat.PNG, "it does not begin with a header");
+      throw Undecodable.of(ImageFormat.PNG, "it does not begin with a header");
     }
     byte[] bytes = chunks.bytes();
     chunks.finish();
@@ -53,10 +53,10 @@ final class PngReader {
   Decoded read() throws IOException {
     readToData();
     Optional<ColorProfile> profile = profile();
-    Samples samples = samples(profile);
+    RowUnpacker samples = samples(profile);
     Pixels pixels = Pixels.create(header.width(), header.height());
     readData((row, columns, to, step) -> samples.unpack(row, columns, pixels.argb(), to, step));
-    if (!(samples instanceof Samples.Table)) {
+    if (!(samples instanceof RowUnpacker.Table)) {
       profile.ifPresent(used -> used.toSrgb(pixels.argb()));
     }
     return Decoded.whole(pixels, orientation.orElse(1));
@@ -115,7 +115,7 @@ final class PngReader {
   private void readToEnd() throws IOException {
     for (; chunks.type() != ChunkReader.IEND && chunks.isNamed(); chunks.next()) {
       if (chunks.type() == ChunkReader.IDAT) {
-        throw Damage.of(ImageFormat.PNG, "its image data is interrupted");
+        throw Undecodable.of(ImageFormat.PNG, "its image data is interrupted");
       }
       takeChunk();
     }
@@ -125,7 +125,7 @@ final class PngReader {
     switch (chunks.type()) {
       case ChunkReader.PLTE -> {
         if (palette != null || chunks.left() % 3 != 0 || chunks.left() > 3 * 256) {
-          throw Damage.of(ImageFormat.PNG, "its palette is invalid");
+          throw Undecodable.of(ImageFormat.PNG, "its palette is invalid");
         }
         palette = chunks.bytes();
       }
@@ -147,7 +147,7 @@ final class PngReader {
       }
       default -> {
         if (ChunkReader.isCritical(chunks.type())) {
-          throw Damage.of(ImageFormat.PNG, "chunk " + chunks.name() + " is in a wrong place");
+          throw Undecodable.of(ImageFormat.PNG, "chunk " + chunks.name() + " is in a wrong place");
         }
       }
     }
@@ -176,24 +176,25 @@ final class PngReader {
     }
   }
 
-  private Samples samples(Optional<ColorProfile> profile) {
+  private RowUnpacker samples(Optional<ColorProfile> profile) {
     boolean wide = header.depth() == 16;
     return switch (header.colorType()) {
       case PngHeader.GREY ->
           wide
-              ? new Samples.Grey16(clear(0))
-              : new Samples.Table(header.depth(), converted(greys(), profile));
+              ? new RowUnpacker.Grey16(clear(0))
+              : new RowUnpacker.Table(header.depth(), converted(greys(), profile));
       case PngHeader.RGB ->
           wide
-              ? new Samples.Rgb16(
+              ? new RowUnpacker.Rgb16(
                   clear(0) < 0 ? -1 : (long) clear(0) << 32 | (long) clear(1) << 16 | clear(2))
-              : new Samples.Rgb8(
+              : new RowUnpacker.Rgb8(
                   clear(0) < 0
                       ? -1
                       : (clear(0) & 255) << 16 | (clear(1) & 255) << 8 | clear(2) & 255);
-      case PngHeader.PALETTE -> new Samples.Table(header.depth(), converted(colors(), profile));
-      case PngHeader.GREY_ALPHA -> wide ? new Samples.GreyAlpha16() : new Samples.GreyAlpha8();
-      default -> wide ? new Samples.Rgba16() : new Samples.Rgba8();
+      case PngHeader.PALETTE -> new RowUnpacker.Table(header.depth(), converted(colors(), profile));
+      case PngHeader.GREY_ALPHA ->
+          wide ? new RowUnpacker.GreyAlpha16() : new RowUnpacker.GreyAlpha8();
+      default -> wide ? new RowUnpacker.Rgba16() : new RowUnpacker.Rgba8();
     };
   }
 
@@ -224,7 +225,7 @@ final class PngReader {
 
   private int[] colors() {
     if (palette == null || palette.length == 0) {
-      throw Damage.of(ImageFormat.PNG, "it has no palette");
+      throw Undecodable.of(ImageFormat.PNG, "it has no palette");
     }
     int[] colors = new int[1 << header.depth()];
     // Indices beyond the palette are black, as in browsers.

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.png;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 
 /** Undoes the five filters of PNG (ISO/IEC 15948, section 9). Rows begin with their filter byte. */
@@ -27,7 +27,7 @@ final class Unfilter {
         }
       }
       default ->
-          throw Damage.of(ImageFormat.PNG, "its image data has a filter that does not exist");
+          throw Undecodable.of(ImageFormat.PNG, "its image data has a filter that does not exist");
     }
   }
 

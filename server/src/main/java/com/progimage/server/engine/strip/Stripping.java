@@ -1,6 +1,6 @@
 package com.progimage.server.engine.strip;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.gif.GifStructure;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.image.Failure;
@@ -28,7 +28,7 @@ public final class Stripping {
         default -> Optional.empty();
       };
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
-      throw Damage.of(format, "it ends early", e);
+      throw Undecodable.of(format, "it ends early", e);
     }
   }
 

@@ -2,7 +2,7 @@ package com.progimage.server.engine.strip;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -77,7 +77,7 @@ final class WebpChunks {
         int bits = in.getInt(body + 1);
         yield new Size(1 + (bits & 0x3fff), 1 + (bits >>> 14 & 0x3fff));
       }
-      default -> throw Damage.of(ImageFormat.WEBP, "it does not begin with a picture");
+      default -> throw Undecodable.of(ImageFormat.WEBP, "it does not begin with a picture");
     };
   }
 
@@ -92,7 +92,7 @@ final class WebpChunks {
     long length = Integer.toUnsignedLong(in.getInt(at + 4));
     long next = at + 8 + length + (length & 1);
     if (at + 8 + length > end) {
-      throw Damage.of(ImageFormat.WEBP, "a chunk is longer than the file");
+      throw Undecodable.of(ImageFormat.WEBP, "a chunk is longer than the file");
     }
     return (int) Math.min(next, end);
   }

@@ -99,7 +99,7 @@ final class OfflineContext extends BridgeContext {
     setDocument(document);
     initializeDocument(document);
     LenientDocument.tidy(document, filtered);
-    Circles.breakUp(document);
+    ReferenceCycles.breakUp(document);
   }
 
   /** Falls back to {@link SystemFonts} for text that the document's own fonts cannot display. */

@@ -3,7 +3,7 @@ package com.progimage.server.engine.svg;
 import com.progimage.server.image.svg.css.StyleReader;
 import com.progimage.server.image.svg.css.StyleReader.Event;
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokenizer;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.Locale;
@@ -181,7 +181,7 @@ final class SafeStyle {
         return false;
       }
       end = token.end();
-      open += token.opens() ? 1 : token.kind() == Kind.CLOSE ? -1 : 0;
+      open += token.opens() ? 1 : token.kind() == TokenKind.CLOSE ? -1 : 0;
     }
     return end == text.length() && open == 0;
   }
@@ -196,7 +196,7 @@ final class SafeStyle {
 
   private static boolean isLocal(Tokens address) {
     return address.size() == 1
-        && address.get(0).kind() == Kind.STRING
+        && address.get(0).kind() == TokenKind.STRING
         && address.get(0).text().startsWith("#");
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,11 +16,11 @@ final class Directory {
   /** Bytes per value of each type, from BYTE to DOUBLE. */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
 
-  private record Entry(int type, int count, int at) {}
+  private record DirectoryEntry(int type, int count, int at) {}
 
   private final byte[] file;
   private final ByteBuffer in;
-  private final Map<Integer, Entry> entries = new HashMap<>();
+  private final Map<Integer, DirectoryEntry> entries = new HashMap<>();
 
   private Directory(byte[] file) {
     this.file = file;
@@ -39,7 +39,7 @@ final class Directory {
   private void read() {
     in.order(in.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     if (in.get(0) != in.get(1) || in.getShort(2) != 42) {
-      throw Damage.of(ImageFormat.TIFF, "its signature is wrong");
+      throw Undecodable.of(ImageFormat.TIFF, "its signature is wrong");
     }
     int at = in.getInt(4);
     int count = in.getShort(at) & 0xffff;
@@ -54,7 +54,7 @@ final class Directory {
       int values = bytes <= 4 ? entry + 8 : in.getInt(entry + 8);
       // A missing field is only an error where it is needed.
       if (values >= 0 && values + bytes <= in.limit()) {
-        entries.putIfAbsent(in.getShort(entry) & 0xffff, new Entry(type, length, values));
+        entries.putIfAbsent(in.getShort(entry) & 0xffff, new DirectoryEntry(type, length, values));
       }
     }
   }
@@ -69,13 +69,13 @@ final class Directory {
 
   /** Whether there is such a field, of whole numbers. */
   boolean has(int tag) {
-    Entry entry = entries.get(tag);
+    DirectoryEntry entry = entries.get(tag);
     return entry != null && (entry.type == 1 || entry.type == 3 || entry.type == 4);
   }
 
   /** The first numbers of a field of whole numbers, at most {@code most}; empty if it is absent. */
   long[] numbers(int tag, int most) {
-    Entry entry = entries.get(tag);
+    DirectoryEntry entry = entries.get(tag);
     if (entry == null || entry.type > 4 || entry.type == 2) {
       return new long[0];
     }
@@ -93,7 +93,7 @@ final class Directory {
 
   /** The given number of fractions in a field; empty if it has fewer, or another type. */
   Optional<double[]> fractions(int tag, int count) {
-    Entry entry = entries.get(tag);
+    DirectoryEntry entry = entries.get(tag);
     if (entry == null || entry.type != 5 || entry.count < count) {
       return Optional.empty();
     }
@@ -108,7 +108,7 @@ final class Directory {
 
   /** The first number of a field. */
   long number(int tag, long otherwise) {
-    Entry entry = entries.get(tag);
+    DirectoryEntry entry = entries.get(tag);
     if (entry == null) {
       return otherwise;
     }
@@ -122,7 +122,7 @@ final class Directory {
 
   /** The raw bytes of a field; empty if it is absent or has more than {@code most}. */
   byte[] bytes(int tag, int most) {
-    Entry entry = entries.get(tag);
+    DirectoryEntry entry = entries.get(tag);
     if (entry == null || (long) entry.count * TYPE_BYTES[entry.type] > most) {
       return new byte[0];
     }

@@ -21,7 +21,7 @@ final class FaxFile {
   private FaxFile() {}
 
   static byte[] of(Directory directory, Layout layout) {
-    Parts parts = Parts.of(directory, layout);
+    StripOffsets parts = StripOffsets.of(directory, layout);
     int count = layout.across() * layout.down();
     boolean tiled = directory.has(Tag.TILE_WIDTH);
     TreeMap<Integer, Long> fields = new TreeMap<>();

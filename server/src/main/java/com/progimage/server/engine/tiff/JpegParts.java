@@ -1,7 +1,7 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +16,11 @@ final class JpegParts {
   private static final int BLOCK = 16;
 
   private final Layout layout;
-  private final Borrowed borrowed;
+  private final EmbeddedCodecs borrowed;
   private final SampleReader reader;
   private final byte[] tables;
 
-  JpegParts(Directory directory, Layout layout, Borrowed borrowed, SampleReader reader) {
+  JpegParts(Directory directory, Layout layout, EmbeddedCodecs borrowed, SampleReader reader) {
     this.layout = layout;
     this.borrowed = borrowed;
     this.reader = reader;
@@ -42,7 +42,7 @@ final class JpegParts {
   /** Reads four inks per pixel. */
   void readInks(byte[] inks) throws IOException {
     for (int part = 0; part < layout.across() * layout.down(); part++) {
-      Borrowed.Samples shown = borrowed.inks(file(part), most());
+      EmbeddedCodecs.JpegSamples shown = borrowed.inks(file(part), most());
       copy(part, shown.size(), shown.bytes(), inks, 4);
     }
   }
@@ -61,7 +61,7 @@ final class JpegParts {
     int down = part / layout.across();
     int columns = Math.min(layout.partWidth(), layout.width() - left);
     if (size.width() < columns || size.height() < layout.rows(down)) {
-      throw Damage.of(ImageFormat.TIFF, "its image data is too small in a strip or tile");
+      throw Undecodable.of(ImageFormat.TIFF, "its image data is too small in a strip or tile");
     }
     for (int y = 0; y < layout.rows(down); y++) {
       int row = (down * layout.partHeight() + y) * layout.width() + left;
@@ -75,7 +75,7 @@ final class JpegParts {
   private byte[] file(int part) {
     byte[] bytes = reader.bytes(part);
     if (bytes.length < 4 || (bytes[0] & 255) != 0xff || (bytes[1] & 255) != 0xd8) {
-      throw Damage.of(ImageFormat.TIFF, "its image data is no JPEG in a strip or tile");
+      throw Undecodable.of(ImageFormat.TIFF, "its image data is no JPEG in a strip or tile");
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream(bytes.length + tables.length + 16);
     file.write(bytes, 0, 2);

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.Damage;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
@@ -62,10 +62,10 @@ record Layout(
     long width = directory.number(Tag.WIDTH, 0);
     long height = directory.number(Tag.HEIGHT, 0);
     if (width < 1 || height < 1 || width > MOST_PIXELS || height > MOST_PIXELS) {
-      throw Damage.of(ImageFormat.TIFF, "its width or height is out of range");
+      throw Undecodable.of(ImageFormat.TIFF, "its width or height is out of range");
     }
     if (width * height > MOST_PIXELS) {
-      throw Damage.tooLarge(ImageFormat.TIFF, width * height);
+      throw Undecodable.tooLarge(ImageFormat.TIFF, width * height);
     }
     int photometric = (int) directory.number(Tag.PHOTOMETRIC, -1);
     long samples = directory.number(Tag.SAMPLES, 1);
@@ -80,7 +80,8 @@ record Layout(
             : Math.min(height, directory.number(Tag.ROWS_PER_STRIP, height));
     long mostSide = Math.max(TILE_SIDE, Math.max(width, height));
     if (partWidth < 1 || partHeight < 1 || partWidth > mostSide || partHeight > mostSide) {
-      throw Damage.of(ImageFormat.TIFF, "its strips or tiles have a size that is out of range");
+      throw Undecodable.of(
+          ImageFormat.TIFF, "its strips or tiles have a size that is out of range");
     }
     int compression = (int) directory.number(Tag.COMPRESSION, NONE);
     boolean predicts = compression == LZW || compression == DEFLATE || compression == OLD_DEFLATE;
@@ -174,7 +175,7 @@ record Layout(
     long parts = (long) across() * down() * planes();
     long pixels = (long) width * height;
     if (parts > MOST_PARTS || parts / planes() * partWidth * partHeight > 4 * pixels + TILE_SLACK) {
-      throw Damage.of(ImageFormat.TIFF, "it has %d strips or tiles".formatted(parts));
+      throw Undecodable.of(ImageFormat.TIFF, "it has %d strips or tiles".formatted(parts));
     }
   }
 
@@ -183,7 +184,7 @@ record Layout(
   }
 
   private static Failure unknown(String what) {
-    return Damage.of(ImageFormat.TIFF, "it is of an unsupported kind, with " + what);
+    return Undecodable.of(ImageFormat.TIFF, "it is of an unsupported kind, with " + what);
   }
 
   /** Number of color samples per pixel. */

@@ -7,7 +7,7 @@ import com.progimage.server.image.ImageFormat;
  * Decodes LZW as in section 13 of TIFF 6.0: codes from the highest bit on, whose length grows one
  * code earlier than necessary.
  */
-final class LzwRows implements Rows, LzwDecoder.Codes {
+final class LzwRows implements StripRows, LzwDecoder.Codes {
   private final byte[] in;
   private final int end;
   private final LzwDecoder decoder;

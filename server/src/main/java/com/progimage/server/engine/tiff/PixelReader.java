@@ -1,9 +1,9 @@
 package com.progimage.server.engine.tiff;
 
 import com.progimage.server.engine.ColorProfile;
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Inks;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,12 +15,12 @@ final class PixelReader {
 
   private final Directory directory;
   private final Layout layout;
-  private final Borrowed borrowed;
+  private final EmbeddedCodecs borrowed;
   private final SampleReader reader;
   private final Pixels pixels;
   private final int[] argb;
 
-  PixelReader(Directory directory, Layout layout, Borrowed borrowed) {
+  PixelReader(Directory directory, Layout layout, EmbeddedCodecs borrowed) {
     this.directory = directory;
     this.layout = layout;
     this.borrowed = borrowed;
@@ -131,7 +131,7 @@ final class PixelReader {
     long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.bits());
     int[] colors = new int[1 << layout.bits()];
     if (map.length < 3 * colors.length) {
-      throw Damage.of(ImageFormat.TIFF, "its palette is incomplete");
+      throw Undecodable.of(ImageFormat.TIFF, "its palette is incomplete");
     }
     // Some writers leave the upper eight bits empty.
     boolean isNarrow = Arrays.stream(map).allMatch(value -> value < 256);

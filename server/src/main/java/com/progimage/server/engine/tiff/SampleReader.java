@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class SampleReader {
   /** Receives samples. */
   @FunctionalInterface
-  interface Sink {
+  interface SampleSink {
     /**
      * Receives a piece of a row. The array is reused after the call.
      *
@@ -20,20 +20,20 @@ final class SampleReader {
 
   private final Directory directory;
   private final Layout layout;
-  private final Parts parts;
+  private final StripOffsets parts;
   private final boolean isBitReversed;
 
   SampleReader(Directory directory, Layout layout) {
     this.directory = directory;
     this.layout = layout;
-    this.parts = Parts.of(directory, layout);
+    this.parts = StripOffsets.of(directory, layout);
     this.isBitReversed = directory.number(Tag.FILL_ORDER, 1) == 2;
   }
 
-  void read(Sink sink) {
+  void read(SampleSink sink) {
     int[] line = new int[layout.partWidth() * layout.samples()];
     byte[] row = new byte[layout.rowBytes()];
-    Rows[] planes = new Rows[layout.planes()];
+    StripRows[] planes = new StripRows[layout.planes()];
     for (int down = 0; down < layout.down(); down++) {
       for (int across = 0; across < layout.across(); across++) {
         int part = down * layout.across() + across;
@@ -58,16 +58,16 @@ final class SampleReader {
     return Arrays.copyOfRange(directory.file(), parts.from(part), parts.to(part));
   }
 
-  private Rows rows(int part) {
-    Rows rows =
+  private StripRows rows(int part) {
+    StripRows rows =
         isBitReversed
             ? rows(reversed(bytes(part)), 0, parts.to(part) - parts.from(part))
             : rows(directory.file(), parts.from(part), parts.to(part));
-    return layout.isSubsampled() ? new Chroma(rows, layout) : rows;
+    return layout.isSubsampled() ? new ChromaRows(rows, layout) : rows;
   }
 
-  private Rows rows(byte[] bytes, int from, int to) {
-    return Rows.of(bytes, from, to, layout.compression());
+  private StripRows rows(byte[] bytes, int from, int to) {
+    return StripRows.of(bytes, from, to, layout.compression());
   }
 
   private static byte[] reversed(byte[] bytes) {
@@ -126,14 +126,14 @@ final class SampleReader {
   }
 
   /** Luma of a few pixels, then their shared chroma (TIFF 6.0, section 21). */
-  private static final class Chroma implements Rows {
-    private final Rows units;
+  private static final class ChromaRows implements StripRows {
+    private final StripRows units;
     private final int across;
     private final int down;
     private final byte[] row;
     private int y;
 
-    Chroma(Rows units, Layout layout) {
+    ChromaRows(StripRows units, Layout layout) {
       this.units = units;
       this.across = layout.chromaX();
       this.down = layout.chromaY();

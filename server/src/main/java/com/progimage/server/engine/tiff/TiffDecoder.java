@@ -1,11 +1,11 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.DeepDecoder;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.io.IOException;
@@ -15,14 +15,14 @@ import java.util.Optional;
 
 /** Reads the first picture of a TIFF, in either byte order. */
 public final class TiffDecoder implements DeepDecoder {
-  private final Borrowed borrowed;
+  private final EmbeddedCodecs borrowed;
 
-  public TiffDecoder(Borrowed borrowed) {
+  public TiffDecoder(EmbeddedCodecs borrowed) {
     this.borrowed = borrowed;
   }
 
   @Override
-  public Decoded decode(Path file, Wanted wanted) throws IOException {
+  public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       Directory directory = Directory.first(bytes);
@@ -34,12 +34,12 @@ public final class TiffDecoder implements DeepDecoder {
               : new PixelReader(directory, layout, borrowed).read();
       return Decoded.whole(pixels, orientation(directory));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
+      throw Undecodable.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 
   @Override
-  public Optional<DeepPixels> decodeDeep(Path file, Wanted wanted) throws IOException {
+  public Optional<DeepPixels> decodeDeep(Path file, SizeRequest wanted) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       Directory directory = Directory.first(bytes);
@@ -52,7 +52,7 @@ public final class TiffDecoder implements DeepDecoder {
       PixelReader.profile(directory, layout.colors()).ifPresent(profile -> profile.toSrgb(pixels));
       return Optional.of(pixels.oriented(orientation(directory)));
     } catch (IndexOutOfBoundsException e) {
-      throw Damage.of(ImageFormat.TIFF, "its image data ends early", e);
+      throw Undecodable.of(ImageFormat.TIFF, "its image data ends early", e);
     }
   }
 

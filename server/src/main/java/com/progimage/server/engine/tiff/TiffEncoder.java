@@ -1,10 +1,10 @@
 package com.progimage.server.engine.tiff;
 
-import com.progimage.server.engine.Damage;
 import com.progimage.server.engine.DeepEncoder;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.deflate.Deflate;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -38,11 +38,11 @@ public final class TiffEncoder implements DeepEncoder {
   }
 
   /** The dimensions of the picture. */
-  private record Shape(int width, int height, int channels, int bytes) {
+  private record StripShape(int width, int height, int channels, int bytes) {
     int rowBytes() {
       long row = (long) width * channels * bytes;
       if (row > Integer.MAX_VALUE - 8) {
-        throw Damage.tooLarge(ImageFormat.TIFF, (long) width * height);
+        throw Undecodable.tooLarge(ImageFormat.TIFF, (long) width * height);
       }
       return (int) row;
     }
@@ -57,7 +57,7 @@ public final class TiffEncoder implements DeepEncoder {
     int[] shifts =
         grey ? new int[] {0, 24} : opaque ? new int[] {16, 8, 0} : new int[] {16, 8, 0, 24};
     write(
-        new Shape(pixels.width(), pixels.height(), channels, 1),
+        new StripShape(pixels.width(), pixels.height(), channels, 1),
         (y, row) -> {
           int from = y * pixels.width();
           for (int c = 0; c < channels; c++) {
@@ -77,7 +77,7 @@ public final class TiffEncoder implements DeepEncoder {
     int channels = pixels.channels();
     short[] samples = pixels.samples();
     write(
-        new Shape(pixels.width(), pixels.height(), channels, 2),
+        new StripShape(pixels.width(), pixels.height(), channels, 2),
         (y, row) -> {
           int from = y * pixels.width() * channels;
           for (int i = 0; i < pixels.width() * channels; i++) {
@@ -90,7 +90,8 @@ public final class TiffEncoder implements DeepEncoder {
         out);
   }
 
-  private static void write(Shape shape, Packing packing, OutputStream out) throws IOException {
+  private static void write(StripShape shape, Packing packing, OutputStream out)
+      throws IOException {
     int rowBytes = shape.rowBytes();
     int rowsPerStrip = Math.clamp(STRIP_BYTES / rowBytes, 1, shape.height());
     ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -116,7 +117,7 @@ public final class TiffEncoder implements DeepEncoder {
   }
 
   /** Header, directory, and the values that do not fit into it. */
-  private static byte[] head(Shape shape, int rowsPerStrip, List<Integer> lengths) {
+  private static byte[] head(StripShape shape, int rowsPerStrip, List<Integer> lengths) {
     boolean hasAlpha = shape.channels() % 2 == 0;
     int strips = lengths.size();
     int entries = hasAlpha ? 15 : 14;

@@ -22,7 +22,7 @@ final class CoveredHoles {
     queue = new int[limit];
   }
 
-  boolean isCovered(Outline hole, int region) {
+  boolean isCovered(TracedOutline hole, int region) {
     search++;
     reached = 0;
     reachedBy[region] = search;

@@ -9,11 +9,11 @@ final class Drawing {
   private static final int PHOTO_SEARCH = 200;
 
   private final Segmentation segmentation;
-  private final Style style;
+  private final TraceStyle style;
   private final SubpixelEdge edge;
   private final boolean aliased;
 
-  Drawing(Segmentation segmentation, Style style, SubpixelEdge edge, boolean aliased) {
+  Drawing(Segmentation segmentation, TraceStyle style, SubpixelEdge edge, boolean aliased) {
     this.segmentation = segmentation;
     this.style = style;
     this.edge = edge;
@@ -41,7 +41,7 @@ final class Drawing {
     int width = segmentation.width();
     int[] regionOf = segmentation.regionOf();
     boolean[] leftSideDrawn = new boolean[regionOf.length];
-    Outline outline = new Outline(segmentation);
+    TracedOutline outline = new TracedOutline(segmentation);
     OutlineDrawing drawing = new OutlineDrawing(order, style, edge, aliased);
     CoveredHoles holes =
         new CoveredHoles(
@@ -54,7 +54,7 @@ final class Drawing {
       }
       outline.walk(i % width, i / width);
       for (int crack = 0; crack < outline.length(); crack++) {
-        if (outline.direction(crack) == Outline.UP) {
+        if (outline.direction(crack) == TracedOutline.UP) {
           leftSideDrawn[outline.insideY(crack) * width + outline.insideX(crack)] = true;
         }
       }

@@ -39,7 +39,7 @@ final class Nesting {
   private void findAround() {
     int width = segmentation.width();
     boolean[] outerRightSide = new boolean[segmentation.regionOf().length];
-    Outline outline = new Outline(segmentation);
+    TracedOutline outline = new TracedOutline(segmentation);
     for (int i = 0; i < outerRightSide.length; i++) {
       int region = segmentation.regionOf()[i];
       if (around[region] != UNSEEN) {
@@ -51,7 +51,7 @@ final class Nesting {
       outline.walk(x, i / width);
       area[region] = outline.area();
       for (int crack = 0; crack < outline.length(); crack++) {
-        if (outline.direction(crack) == Outline.DOWN) {
+        if (outline.direction(crack) == TracedOutline.DOWN) {
           outerRightSide[outline.insideY(crack) * width + outline.insideX(crack)] = true;
         }
       }

@@ -2,8 +2,8 @@ package com.progimage.server.engine.trace;
 
 import com.progimage.server.engine.trace.curve.CurveFit;
 import com.progimage.server.engine.trace.curve.PathData;
+import com.progimage.server.engine.trace.curve.PointList;
 import com.progimage.server.engine.trace.curve.Polygon;
-import com.progimage.server.engine.trace.curve.Samples;
 
 /**
  * Draws one outline. Each crack is at the picture's border, hidden (the region beyond is painted
@@ -30,10 +30,10 @@ final class OutlineDrawing {
   private static final double STAIRS_OFFSET = 0.04;
 
   private final PaintOrder order;
-  private final Style style;
+  private final TraceStyle style;
   private final SubpixelEdge edge;
   private final boolean aliased;
-  private final Samples samples = new Samples();
+  private final PointList samples = new PointList();
   private byte[] kinds = new byte[0];
   private double offsets;
   private int measured;
@@ -41,14 +41,14 @@ final class OutlineDrawing {
   /**
    * @param aliased whether to expect runs without antialiasing
    */
-  OutlineDrawing(PaintOrder order, Style style, SubpixelEdge edge, boolean aliased) {
+  OutlineDrawing(PaintOrder order, TraceStyle style, SubpixelEdge edge, boolean aliased) {
     this.order = order;
     this.style = style;
     this.edge = edge;
     this.aliased = aliased;
   }
 
-  void draw(Outline outline, int region, PathData path) {
+  void draw(TracedOutline outline, int region, PathData path) {
     if (!style.flat() && outline.length() <= TINY) {
       drawPixels(outline, path);
       return;
@@ -71,7 +71,7 @@ final class OutlineDrawing {
     path.close();
   }
 
-  private static void drawPixels(Outline outline, PathData path) {
+  private static void drawPixels(TracedOutline outline, PathData path) {
     int first = 0;
     while (!outline.turnsAt(first)) {
       first++;
@@ -85,7 +85,7 @@ final class OutlineDrawing {
     path.close();
   }
 
-  private void findKinds(Outline outline, int region) {
+  private void findKinds(TracedOutline outline, int region) {
     if (kinds.length < outline.length()) {
       kinds = new byte[2 * outline.length()];
     }
@@ -100,7 +100,7 @@ final class OutlineDrawing {
   }
 
   /** A crack at which a run begins, or −1 if one run is the whole outline. */
-  private int firstBreak(Outline outline) {
+  private int firstBreak(TracedOutline outline) {
     for (int crack = 0; crack < outline.length(); crack++) {
       if (isBreak(outline, crack)) {
         return crack;
@@ -109,13 +109,13 @@ final class OutlineDrawing {
     return -1;
   }
 
-  private boolean isBreak(Outline outline, int crack) {
+  private boolean isBreak(TracedOutline outline, int crack) {
     return kinds[crack] != kinds[outline.previous(crack)]
         || kinds[crack] == BORDER && outline.turnsAt(crack);
   }
 
   /** Draws from one break to the next, and returns the latter. */
-  private int drawRun(Outline outline, int start, int last, PathData path) {
+  private int drawRun(TracedOutline outline, int start, int last, PathData path) {
     byte kind = kinds[start];
     begin();
     samples.add(outline.x(start), outline.y(start));
@@ -168,7 +168,7 @@ final class OutlineDrawing {
   }
 
   /** Adds the middle of a crack, moved to the actual edge, preceded by a corner if there is one. */
-  private void sample(Outline outline, int crack, boolean cornered) {
+  private void sample(TracedOutline outline, int crack, boolean cornered) {
     int direction = outline.direction(crack);
     if (cornered && style.flat() && isCorner(outline, crack)) {
       addCorner(outline, crack);
@@ -179,19 +179,23 @@ final class OutlineDrawing {
       measured++;
     }
     samples.add(
-        outline.x(crack) + Outline.STEP_X[direction] * 0.5 + offset * Outline.OUTWARD_X[direction],
-        outline.y(crack) + Outline.STEP_Y[direction] * 0.5 + offset * Outline.OUTWARD_Y[direction]);
+        outline.x(crack)
+            + TracedOutline.STEP_X[direction] * 0.5
+            + offset * TracedOutline.OUTWARD_X[direction],
+        outline.y(crack)
+            + TracedOutline.STEP_Y[direction] * 0.5
+            + offset * TracedOutline.OUTWARD_Y[direction]);
   }
 
   /** Outward offset of a crack's sample. In flat art, hidden runs are pushed as a whole instead. */
-  private double offset(Outline outline, int crack) {
+  private double offset(TracedOutline outline, int crack) {
     if (style.flat()) {
       return edge.offset(outline, crack);
     }
     return kinds[crack] == HIDDEN ? style.push() : 0;
   }
 
-  private static boolean isCorner(Outline outline, int crack) {
+  private static boolean isCorner(TracedOutline outline, int crack) {
     if (outline.length() < MIN_CORNERED || !outline.turnsAt(crack)) {
       return false;
     }
@@ -206,15 +210,19 @@ final class OutlineDrawing {
   }
 
   /** Adds the intersection of the two straight edges, measured one crack away from the corner. */
-  private void addCorner(Outline outline, int crack) {
+  private void addCorner(TracedOutline outline, int crack) {
     int before = outline.previous(crack);
     double in = offset(outline, ofSameKind(outline.previous(before), before));
     double out = offset(outline, ofSameKind(outline.next(crack), crack));
     int inward = outline.direction(before);
     int onward = outline.direction(crack);
     samples.addCorner(
-        outline.x(crack) + in * Outline.OUTWARD_X[inward] + out * Outline.OUTWARD_X[onward],
-        outline.y(crack) + in * Outline.OUTWARD_Y[inward] + out * Outline.OUTWARD_Y[onward]);
+        outline.x(crack)
+            + in * TracedOutline.OUTWARD_X[inward]
+            + out * TracedOutline.OUTWARD_X[onward],
+        outline.y(crack)
+            + in * TracedOutline.OUTWARD_Y[inward]
+            + out * TracedOutline.OUTWARD_Y[onward]);
   }
 
   private int ofSameKind(int crack, int otherwise) {

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.trace;
 
-import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.PackedColor;
 import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
@@ -22,7 +22,7 @@ final class PaintOrder {
     this.entryOfLayer = entryOfLayer;
     opaque = new boolean[layerOf.length];
     for (int region = 0; region < layerOf.length; region++) {
-      opaque[region] = Colour.isOpaque(segmentation.colourOf(region));
+      opaque[region] = PackedColor.isOpaque(segmentation.colourOf(region));
     }
   }
 
@@ -54,7 +54,7 @@ final class PaintOrder {
     int[] layerOf = new int[keys.length];
     for (int region = 0; region < keys.length; region++) {
       layerOf[region] =
-          Colour.isTransparent(segmentation.colourOf(region))
+          PackedColor.isTransparent(segmentation.colourOf(region))
               ? NOT_PAINTED
               : Arrays.binarySearch(layers, keys[region]);
     }

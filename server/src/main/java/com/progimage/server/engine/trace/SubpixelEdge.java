@@ -1,6 +1,6 @@
 package com.progimage.server.engine.trace;
 
-import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.PackedColor;
 import com.progimage.server.engine.trace.region.Segmentation;
 
 /**
@@ -34,19 +34,19 @@ final class SubpixelEdge {
   }
 
   /** Outward offset of the edge from a crack, −0.5 to 0.5 working pixels. */
-  double offset(Outline outline, int crack) {
+  double offset(TracedOutline outline, int crack) {
     int direction = outline.direction(crack);
     int insideX = outline.insideX(crack);
     int insideY = outline.insideY(crack);
-    int outsideX = insideX + Outline.OUTWARD_X[direction];
-    int outsideY = insideY + Outline.OUTWARD_Y[direction];
+    int outsideX = insideX + TracedOutline.OUTWARD_X[direction];
+    int outsideY = insideY + TracedOutline.OUTWARD_Y[direction];
     int inside = fixedInside;
     int outside = fixedOutside;
     if (!fixed) {
       inside = segmentation.colourOf(segmentation.at(insideX, insideY));
       outside = segmentation.colourOf(segmentation.at(outsideX, outsideY));
     }
-    int contrast = Colour.distance(inside, outside);
+    int contrast = PackedColor.distance(inside, outside);
     if (contrast <= MIN_CONTRAST) {
       return 0;
     }
@@ -59,6 +59,6 @@ final class SubpixelEdge {
   }
 
   private static double coverage(int colour, int inside, int outside, int contrast) {
-    return Math.clamp(1 - Colour.position(colour, inside, outside, contrast), 0.0, 1.0);
+    return Math.clamp(1 - PackedColor.position(colour, inside, outside, contrast), 0.0, 1.0);
   }
 }

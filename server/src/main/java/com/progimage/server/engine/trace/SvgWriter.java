@@ -1,7 +1,7 @@
 package com.progimage.server.engine.trace;
 
 import com.progimage.server.engine.trace.curve.PathData;
-import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.PackedColor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ final class SvgWriter {
       return;
     }
     text.append("<path");
-    int alpha = Colour.isOpaque(premultiplied) ? 255 : Colour.alpha(premultiplied);
+    int alpha = PackedColor.isOpaque(premultiplied) ? 255 : PackedColor.alpha(premultiplied);
     String fill = fill(premultiplied);
     if (!fill.equals("#000")) {
       text.append(" fill=\"").append(fill).append('"');
@@ -50,10 +50,10 @@ final class SvgWriter {
   }
 
   private static String fill(int premultiplied) {
-    int alpha = Math.max(1, Colour.alpha(premultiplied));
-    int red = straight(Colour.red(premultiplied), alpha);
-    int green = straight(Colour.green(premultiplied), alpha);
-    int blue = straight(Colour.blue(premultiplied), alpha);
+    int alpha = Math.max(1, PackedColor.alpha(premultiplied));
+    int red = straight(PackedColor.red(premultiplied), alpha);
+    int green = straight(PackedColor.green(premultiplied), alpha);
+    int blue = straight(PackedColor.blue(premultiplied), alpha);
     boolean isShort = red % 17 == 0 && green % 17 == 0 && blue % 17 == 0;
     StringBuilder fill = new StringBuilder("#");
     for (int level : new int[] {red, green, blue}) {

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.trace;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.trace.region.Picture;
+import com.progimage.server.engine.trace.region.TracedPicture;
 import java.util.Optional;
 
 /**
@@ -32,10 +32,10 @@ public final class Tracer {
    * @param underpainted whether hairlines between regions may be covered from below
    */
   static byte[] trace(Pixels pixels, TraceOptions options, boolean underpainted) {
-    Style style = Style.of(pixels, options);
+    TraceStyle style = TraceStyle.of(pixels, options);
     int reduction = firstReduction(pixels, options, style);
     while (true) {
-      Optional<byte[]> svg = new Attempt(pixels, options, style, reduction, underpainted).fit();
+      Optional<byte[]> svg = new SizedTrace(pixels, options, style, reduction, underpainted).fit();
       if (svg.isPresent()) {
         return svg.get();
       }
@@ -44,14 +44,14 @@ public final class Tracer {
     }
   }
 
-  private static int firstReduction(Pixels pixels, TraceOptions options, Style style) {
-    long maxPixels = Picture.MAX_PIXELS;
+  private static int firstReduction(Pixels pixels, TraceOptions options, TraceStyle style) {
+    long maxPixels = TracedPicture.MAX_PIXELS;
     if (!style.flat()) {
       long payable = Math.max(SMALL_PHOTO, (long) (options.maxBytes() * PIXELS_PER_BYTE));
       maxPixels = Math.min(maxPixels, payable);
     }
     int reduction = 1;
-    while (Picture.reducedSize(pixels, reduction).pixels() > maxPixels) {
+    while (TracedPicture.reducedSize(pixels, reduction).pixels() > maxPixels) {
       reduction++;
     }
     return reduction;

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.trace;
 
 import com.progimage.server.engine.trace.curve.PathData;
-import com.progimage.server.engine.trace.region.Colour;
-import com.progimage.server.engine.trace.region.Palette;
-import com.progimage.server.engine.trace.region.Picture;
+import com.progimage.server.engine.trace.region.PackedColor;
+import com.progimage.server.engine.trace.region.RegionPalette;
 import com.progimage.server.engine.trace.region.Segmentation;
+import com.progimage.server.engine.trace.region.TracedPicture;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -14,13 +14,14 @@ import java.util.function.IntUnaryOperator;
  * show approximately the right color.
  */
 final class Underpaint {
-  private final Picture picture;
+  private final TracedPicture picture;
   private final int side;
   private final double unitsPerPixel;
   private final IntUnaryOperator colour;
   private final Map<Integer, PathData> paths = new TreeMap<>();
 
-  private Underpaint(Picture picture, int side, double unitsPerPixel, IntUnaryOperator colour) {
+  private Underpaint(
+      TracedPicture picture, int side, double unitsPerPixel, IntUnaryOperator colour) {
     this.picture = picture;
     this.side = Math.min(side, Math.max(picture.width(), picture.height()));
     this.unitsPerPixel = unitsPerPixel;
@@ -36,7 +37,7 @@ final class Underpaint {
    */
   static Map<Integer, PathData> paths(
       Segmentation segmentation, int side, double unitsPerPixel, boolean anyColour) {
-    Palette palette = segmentation.palette();
+    RegionPalette palette = segmentation.palette();
     IntUnaryOperator colour = anyColour ? Underpaint::fewBits : mean -> nearest(mean, palette);
     Underpaint underpaint = new Underpaint(segmentation.picture(), side, unitsPerPixel, colour);
     for (int top = 0; top < segmentation.height(); top += underpaint.side) {
@@ -71,29 +72,30 @@ final class Underpaint {
     for (int y = top; y < bottom; y += 2) {
       for (int x = left; x < right; x += 2) {
         int pixel = picture.source()[y * picture.width() + x];
-        red += Colour.red(pixel);
-        green += Colour.green(pixel);
-        blue += Colour.blue(pixel);
+        red += PackedColor.red(pixel);
+        green += PackedColor.green(pixel);
+        blue += PackedColor.blue(pixel);
         count++;
       }
     }
     return colour.applyAsInt(
-        Colour.of(255, (int) (red / count), (int) (green / count), (int) (blue / count)));
+        PackedColor.of(255, (int) (red / count), (int) (green / count), (int) (blue / count)));
   }
 
   /** Four bits per channel: shorter to write, and more neighbors are equal. */
   private static int fewBits(int colour) {
-    return Colour.of(
+    return PackedColor.of(
         255,
-        (Colour.red(colour) + 8) / 17 * 17,
-        (Colour.green(colour) + 8) / 17 * 17,
-        (Colour.blue(colour) + 8) / 17 * 17);
+        (PackedColor.red(colour) + 8) / 17 * 17,
+        (PackedColor.green(colour) + 8) / 17 * 17,
+        (PackedColor.blue(colour) + 8) / 17 * 17);
   }
 
-  private static int nearest(int colour, Palette palette) {
+  private static int nearest(int colour, RegionPalette palette) {
     int nearest = palette.colour(0);
     for (int entry = 1; entry < palette.size(); entry++) {
-      if (Colour.distance(colour, palette.colour(entry)) < Colour.distance(colour, nearest)) {
+      if (PackedColor.distance(colour, palette.colour(entry))
+          < PackedColor.distance(colour, nearest)) {
         nearest = palette.colour(entry);
       }
     }

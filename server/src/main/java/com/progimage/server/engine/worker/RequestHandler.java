@@ -141,8 +141,8 @@ final class RequestHandler {
         : unexpected();
   }
 
-  private static void remove(List<RenderRequest.Output> outputs) {
-    for (RenderRequest.Output output : outputs) {
+  private static void remove(List<RenderRequest.OutputFile> outputs) {
+    for (RenderRequest.OutputFile output : outputs) {
       try {
         Files.deleteIfExists(output.path());
       } catch (IOException e) {

@@ -85,9 +85,9 @@ public final class WorkerMain {
         frame,
         new RenderRequest(
             0,
-            new RenderRequest.Source(path, ImageFormat.PNG),
-            new RenderRequest.Limits(1, 1),
-            List.of(new RenderRequest.Output("", ImageFormat.PNG, path))));
+            new RenderRequest.SourceFile(path, ImageFormat.PNG),
+            new RenderRequest.DecodeLimits(1, 1),
+            List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, path))));
     Frames.readRequest(new ByteArrayInputStream(frame.toByteArray()));
     RenderedOutput output =
         new RenderedOutput(1, Digest.of(new byte[1]), 1, 1, /* durable= */ true);

@@ -21,7 +21,7 @@ public record Lists(MemoryBudget memory) {
    * @param entries of a part
    * @param bytesEach the size of an entry as JSON and as objects
    */
-  public record Size(int entries, int bytesEach) {}
+  public record EntrySize(int entries, int bytesEach) {}
 
   /**
    * Consecutive entries of a list.
@@ -29,16 +29,16 @@ public record Lists(MemoryBudget memory) {
    * @param end the position to continue after; null at the end of the list
    * @param isLast whether nothing follows at the moment, regardless of {@code end}
    */
-  public record Part<P>(List<?> entries, @Nullable P end, boolean isLast) {
+  public record ListPart<P>(List<?> entries, @Nullable P end, boolean isLast) {
     /** Returns a part that is followed by others unless it is short. */
-    public static <P> Part<P> of(List<?> entries, @Nullable P end) {
-      return new Part<>(entries, end, end == null);
+    public static <P> ListPart<P> of(List<?> entries, @Nullable P end) {
+      return new ListPart<>(entries, end, end == null);
     }
   }
 
   /** Provides parts. */
-  public interface Source<P> {
-    Part<P> after(@Nullable P position, int limit);
+  public interface ListSource<P> {
+    ListPart<P> after(@Nullable P position, int limit);
   }
 
   /**
@@ -48,11 +48,11 @@ public record Lists(MemoryBudget memory) {
    *     the first part; a failure at a later part aborts the answer
    */
   public <P> void answer(
-      Context context, Page<P> page, String name, String url, Size size, Source<P> source)
+      Context context, Page<P> page, String name, String url, EntrySize size, ListSource<P> source)
       throws IOException {
     try (MemoryLease _ = memory.take((long) size.entries() * size.bytesEach())) {
       int left = page.limit();
-      Part<P> part = source.after(page.after(), Math.min(left, size.entries()));
+      ListPart<P> part = source.after(page.after(), Math.min(left, size.entries()));
       context.status(200);
       context.header("Content-Type", "application/json");
       if (context.method().name().equals("HEAD")) {

@@ -37,7 +37,9 @@ final class ContentDigest {
     String header = String.join(", ", Collections.list(context.req().getHeaders(HEADER))).strip();
     return header.isEmpty()
         ? body
-        : sha256(header).map(wanted -> (InputStream) new Checked(body, wanted)).orElse(body);
+        : sha256(header)
+            .map(wanted -> (InputStream) new DigestingStream(body, wanted))
+            .orElse(body);
   }
 
   static Optional<Digest> sha256(String header) {
@@ -75,12 +77,12 @@ final class ContentDigest {
         "Content-Digest must be like sha-256=:<the 32 bytes in Base64>:, or be left out");
   }
 
-  private static final class Checked extends FilterInputStream {
+  private static final class DigestingStream extends FilterInputStream {
     private final Digest wanted;
     private final MessageDigest hash = Digest.hash();
     private boolean ended;
 
-    Checked(InputStream body, Digest wanted) {
+    DigestingStream(InputStream body, Digest wanted) {
       super(body);
       this.wanted = wanted;
     }

@@ -3,8 +3,8 @@ package com.progimage.server.http.body;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.TaskOwner;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class FormImages {
   }
 
   /** Uses the images of a form. */
-  public interface Use<T> {
+  public interface ImageUse<T> {
     /**
      * @throws Failure if the images must not be stored
      */
@@ -51,8 +51,8 @@ public final class FormImages {
    * @throws Failure as {@code POST /images} does, and any failure of {@code use}; then no image is
    *     stored
    */
-  public <T> T store(Context context, Use<T> use) throws IOException {
-    Asker asker = Asker.waiting(clients.of(context));
+  public <T> T store(Context context, ImageUse<T> use) throws IOException {
+    TaskOwner asker = TaskOwner.waiting(clients.of(context));
     List<StoredImage> stored = new ArrayList<>();
     try (MultipartForm form = MultipartForm.open(context, bodies, MAX_FILES)) {
       for (Optional<MultipartForm.FormFile> file = form.next();
@@ -67,7 +67,7 @@ public final class FormImages {
     }
   }
 
-  private StoredImage store(MultipartForm.FormFile file, int index, Asker asker)
+  private StoredImage store(MultipartForm.FormFile file, int index, TaskOwner asker)
       throws IOException {
     try {
       ImageBody image = ImageBody.of(file, reads.get());

@@ -12,7 +12,7 @@ import java.io.InputStream;
 record Pieces(BufferPool buffers, int maxBytes) {
 
   /** Uses a piece, whose buffer is reused afterwards. */
-  interface Use {
+  interface PieceUse {
     void of(byte[] buffer, int count) throws IOException;
   }
 
@@ -21,7 +21,7 @@ record Pieces(BufferPool buffers, int maxBytes) {
    *
    * @return their number; -1 at the end of the stream
    */
-  int next(InputStream in, Use use) throws IOException {
+  int next(InputStream in, PieceUse use) throws IOException {
     int first = in.read();
     if (first < 0) {
       return -1;

@@ -19,11 +19,11 @@ public final class RemoteImages {
   /** Enough for a request that contains a URL. */
   private static final int MAX_REQUEST_BYTES = 16 << 10;
 
-  private final Sources sources;
+  private final FetchPolicy sources;
   private final Supplier<Set<ImageFormat>> reads;
   private final Bodies bodies;
 
-  public RemoteImages(Sources sources, Supplier<Set<ImageFormat>> reads, Bodies bodies) {
+  public RemoteImages(FetchPolicy sources, Supplier<Set<ImageFormat>> reads, Bodies bodies) {
     this.sources = sources;
     this.reads = reads;
     this.bodies = bodies;

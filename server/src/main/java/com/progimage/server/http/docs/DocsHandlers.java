@@ -19,13 +19,13 @@ public final class DocsHandlers {
           + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'none'";
 
-  private record Part(String resource, String contentType) {}
+  private record DocsFile(String resource, String contentType) {}
 
-  private static final Map<String, Part> PARTS =
+  private static final Map<String, DocsFile> PARTS =
       Map.of(
-          "start.js", new Part("/docs/start.js", SCRIPT),
-          "swagger-ui.css", new Part(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
-          "swagger-ui-bundle.js", new Part(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
+          "start.js", new DocsFile("/docs/start.js", SCRIPT),
+          "swagger-ui.css", new DocsFile(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
+          "swagger-ui-bundle.js", new DocsFile(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
 
   /** The document as YAML. */
   public void yaml(Context context) {
@@ -49,7 +49,7 @@ public final class DocsHandlers {
    * @throws Failure {@code route-not-found}
    */
   public void part(Context context) {
-    Part part = PARTS.get(context.pathParam("part"));
+    DocsFile part = PARTS.get(context.pathParam("part"));
     if (part == null) {
       throw new Failure(
           ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /docs");

@@ -4,13 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.ImageBody;
-import com.progimage.server.http.rendition.Later;
+import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
-import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
+import com.progimage.server.library.TaskOwner;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.state.Job;
 import io.javalin.http.Context;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a single rendition as a job, and shares a running job between equal requests. */
-final class AsyncRenditions implements Later.Takers {
+final class AsyncRenditions implements AsyncPreference.Takers {
 
   /** The lifetime of an image that was uploaded only to be rendered. */
   private static final Duration UNSTORED_LIFETIME = Duration.ofDays(1);
@@ -76,7 +76,7 @@ final class AsyncRenditions implements Later.Takers {
                     body.fileName(),
                     UNSTORED_LIFETIME,
                     /* decode= */ false,
-                    Asker.waiting(clients.of(context)),
+                    TaskOwner.waiting(clients.of(context)),
                     /* idempotencyHash= */ null))
             .image();
     stored(context, image, target);

@@ -36,7 +36,7 @@ final class JobEvents {
     this.draining = draining;
   }
 
-  private record State(long position, Instant at, String state) {}
+  private record StateEvent(long position, Instant at, String state) {}
 
   /**
    * Ends after the job's last event. A client that reconnects afterwards gets 204, and so stops.
@@ -83,7 +83,7 @@ final class JobEvents {
     switch (event) {
       case JobEvent.ItemEnded ended -> stream.send(id, "item", ResultRecord.of(ended, base));
       case JobEvent.StateChanged(var position, var at, var state) ->
-          stream.send(id, "state", new State(position, at, state.text()));
+          stream.send(id, "state", new StateEvent(position, at, state.text()));
     }
   }
 

@@ -5,9 +5,9 @@ import com.progimage.server.http.answer.Page;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
-import com.progimage.server.http.rendition.Later;
-import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.state.Job;
@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /** Submits, shows, lists, follows and cancels jobs. */
 public final class JobHandlers {
   /** For jobs with the maximum number of outputs. */
-  private static final Lists.Size PART = new Lists.Size(4, Jobs.MAX_OUTPUTS << 10);
+  private static final Lists.EntrySize PART = new Lists.EntrySize(4, Jobs.MAX_OUTPUTS << 10);
 
   private static final int RESULTS = 8;
 
@@ -40,7 +40,7 @@ public final class JobHandlers {
   public JobHandlers(
       Jobs jobs,
       FormImages forms,
-      Offer offer,
+      ServerCapabilities offer,
       Bodies bodies,
       ClientAddresses clients,
       PublicUrls urls,
@@ -56,7 +56,7 @@ public final class JobHandlers {
   }
 
   /** Runs a single rendition as a job. */
-  public Later.Takers async(ImageLibrary library) {
+  public AsyncPreference.Takers async(ImageLibrary library) {
     return new AsyncRenditions(library, jobs, answers, clients);
   }
 
@@ -84,7 +84,7 @@ public final class JobHandlers {
         PART,
         (after, limit) -> {
           List<Job> found = jobs.list(after, limit);
-          return Lists.Part.of(
+          return Lists.ListPart.of(
               found.stream().map(job -> JobRecord.of(job, base)).toList(),
               found.size() < limit ? null : found.getLast().id());
         });
@@ -100,12 +100,12 @@ public final class JobHandlers {
         page,
         "results",
         base + "/jobs/%s/results".formatted(job.id()),
-        new Lists.Size(RESULTS, job.outputs().size() << 10),
+        new Lists.EntrySize(RESULTS, job.outputs().size() << 10),
         (after, limit) -> results(job, after == null ? 0 : after, limit, base));
   }
 
   /** The state of the job before its events were read shows whether more may follow. */
-  private Lists.Part<Long> results(Job job, long after, int limit, String base) {
+  private Lists.ListPart<Long> results(Job job, long after, int limit, String base) {
     List<JobEvent> found = jobs.events(job.id(), after, limit);
     boolean isShort = found.size() < limit;
     List<ResultRecord> results =
@@ -115,7 +115,7 @@ public final class JobHandlers {
             .map(ended -> ResultRecord.of(ended, base))
             .toList();
     long end = found.isEmpty() ? after : found.getLast().position();
-    return new Lists.Part<>(results, isShort && job.state().isFinal() ? null : end, isShort);
+    return new Lists.ListPart<>(results, isShort && job.state().isFinal() ? null : end, isShort);
   }
 
   public void events(Context context) throws IOException {

@@ -17,12 +17,12 @@ record JobRecord(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
-    List<Output> outputs,
+    List<OutputRecord> outputs,
     @Nullable String webhook,
     String results,
     String events) {
 
-  record Output(String transformation, String format) {}
+  record OutputRecord(String transformation, String format) {}
 
   /**
    * @param base the start of its URLs
@@ -40,7 +40,7 @@ record JobRecord(
         job.startedAt(),
         job.finishedAt(),
         job.outputs().stream()
-            .map(output -> new Output(output.transformation(), output.format().text()))
+            .map(output -> new OutputRecord(output.transformation(), output.format().text()))
             .toList(),
         job.webhook() == null ? null : ShownUrl.of(job.webhook()),
         url + "/results",

@@ -7,7 +7,7 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.Presets;
-import com.progimage.server.job.Wanted;
+import com.progimage.server.job.SourceSelection;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;
 import com.progimage.server.state.StateStore;
@@ -18,26 +18,26 @@ import org.jspecify.annotations.Nullable;
 /** A client's request for a job, as JSON. */
 record JobRequest(
     @JsonProperty("sources") @JsonDeserialize(using = ShortList.OfSources.class)
-        @Nullable List<Source> sources,
+        @Nullable List<RequestedSource> sources,
     @JsonProperty("outputs") @JsonDeserialize(using = ShortList.OfOutputs.class)
-        @Nullable List<Output> outputs,
+        @Nullable List<RequestedOutput> outputs,
     @JsonProperty("webhook") @Nullable String webhook) {
 
   private static final int MAX_URL_LENGTH = 8_000;
 
   /** Exactly one of its members is present. */
-  record Source(
+  record RequestedSource(
       @JsonProperty("image") @Nullable String image,
       @JsonProperty("url") @Nullable String url,
       @JsonProperty("all") @Nullable All all) {
 
-    Wanted wanted(int index) {
+    SourceSelection wanted(int index) {
       if (image != null && url == null && all == null) {
-        return new Wanted.One(new JobSource.OfImage(imageId(image, index)));
+        return new SourceSelection.One(new JobSource.OfImage(imageId(image, index)));
       }
       if (url != null && image == null && all == null) {
         requireUrl(url, index);
-        return new Wanted.One(new JobSource.OfUrl(url));
+        return new SourceSelection.One(new JobSource.OfUrl(url));
       }
       if (all != null && image == null && url == null) {
         return all.wanted(index);
@@ -50,17 +50,17 @@ record JobRequest(
   record All(
       @JsonProperty("after") @Nullable String after,
       @JsonProperty("limit") @Nullable Integer limit) {
-    Wanted wanted(int index) {
+    SourceSelection wanted(int index) {
       int most = limit == null ? StateStore.MAX_ITEMS : limit;
       if (most < 1 || most > StateStore.MAX_ITEMS) {
         throw malformed(
             "the limit of source %d must be from 1 to %d".formatted(index, StateStore.MAX_ITEMS));
       }
-      return new Wanted.Stored(after == null ? null : imageId(after, index), most);
+      return new SourceSelection.StoredImages(after == null ? null : imageId(after, index), most);
     }
   }
 
-  record Output(
+  record RequestedOutput(
       @JsonProperty("transformation") @Nullable String transformation,
       @JsonProperty("format") @Nullable String format) {
 
@@ -84,7 +84,7 @@ record JobRequest(
     }
   }
 
-  List<Wanted> wanted() {
+  List<SourceSelection> wanted() {
     if (sources == null || sources.isEmpty()) {
       throw malformed("the job needs \"sources\": [{\"image\": id}, {\"url\": …}, {\"all\": {}}]");
     }

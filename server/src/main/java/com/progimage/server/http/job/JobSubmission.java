@@ -6,12 +6,12 @@ import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.MultipartForm;
-import com.progimage.server.http.rendition.Offer;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
-import com.progimage.server.job.Wanted;
+import com.progimage.server.job.SourceSelection;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobSource;
 import io.javalin.http.Context;
@@ -28,12 +28,17 @@ final class JobSubmission {
   private static final int MAX_JSON_BYTES = 1 << 20;
 
   private final Jobs jobs;
-  private final Offer offer;
+  private final ServerCapabilities offer;
   private final Bodies bodies;
   private final ClientAddresses clients;
   private final FormImages forms;
 
-  JobSubmission(Jobs jobs, Offer offer, Bodies bodies, ClientAddresses clients, FormImages forms) {
+  JobSubmission(
+      Jobs jobs,
+      ServerCapabilities offer,
+      Bodies bodies,
+      ClientAddresses clients,
+      FormImages forms) {
     this.jobs = jobs;
     this.offer = offer;
     this.bodies = bodies;
@@ -68,7 +73,8 @@ final class JobSubmission {
     JobRequest request = Json.read(text.getBytes(StandardCharsets.UTF_8), JobRequest.class);
     return jobs.submit(
         images.stream()
-            .<Wanted>map(image -> new Wanted.One(new JobSource.OfImage(image.id())))
+            .<SourceSelection>map(
+                image -> new SourceSelection.One(new JobSource.OfImage(image.id())))
             .toList(),
         request.outputs(offer.presets()),
         request.webhook(),

@@ -22,12 +22,12 @@ record ResultRecord(
     Map<String, String> source,
     @Nullable String image,
     @Nullable Problem problem,
-    List<Output> outputs) {
+    List<ResultOutput> outputs) {
 
   /**
    * @param url of the rendition; null if there is a problem
    */
-  record Output(
+  record ResultOutput(
       String transformation, String format, @Nullable String url, @Nullable Problem problem) {}
 
   /**
@@ -52,9 +52,10 @@ record ResultRecord(
     };
   }
 
-  private static Output output(@Nullable ImageId image, ItemResult.Output made, String base) {
+  private static ResultOutput output(
+      @Nullable ImageId image, ItemResult.ItemOutput made, String base) {
     JobOutput output = made.output();
-    return new Output(
+    return new ResultOutput(
         output.transformation(),
         output.format().text(),
         image == null || made.problem() != null ? null : base + path(image, output),

@@ -26,15 +26,15 @@ abstract class ShortList<T> extends JsonDeserializer<List<T>> {
     this.max = max;
   }
 
-  static final class OfSources extends ShortList<JobRequest.Source> {
+  static final class OfSources extends ShortList<JobRequest.RequestedSource> {
     OfSources() {
-      super(JobRequest.Source.class, "sources", StateStore.MAX_ITEMS);
+      super(JobRequest.RequestedSource.class, "sources", StateStore.MAX_ITEMS);
     }
   }
 
-  static final class OfOutputs extends ShortList<JobRequest.Output> {
+  static final class OfOutputs extends ShortList<JobRequest.RequestedOutput> {
     OfOutputs() {
-      super(JobRequest.Output.class, "outputs", Jobs.MAX_OUTPUTS);
+      super(JobRequest.RequestedOutput.class, "outputs", Jobs.MAX_OUTPUTS);
     }
   }
 

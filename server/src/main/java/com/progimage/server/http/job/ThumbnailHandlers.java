@@ -4,9 +4,9 @@ import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.MultipartForm;
-import com.progimage.server.http.rendition.Offer;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -40,7 +40,7 @@ public final class ThumbnailHandlers {
   private final Jobs jobs;
   private final FormImages forms;
   private final RenditionHandler renditions;
-  private final Offer offer;
+  private final ServerCapabilities offer;
   private final PublicUrls urls;
   private final ClientAddresses clients;
 
@@ -48,7 +48,7 @@ public final class ThumbnailHandlers {
       Jobs jobs,
       FormImages forms,
       RenditionHandler renditions,
-      Offer offer,
+      ServerCapabilities offer,
       PublicUrls urls,
       ClientAddresses clients) {
     this.jobs = jobs;

@@ -19,7 +19,7 @@ public final class BlobSender {
   private static final int MAX_BUFFERS = 64;
   private static final int SMALL_PIECE = 8 << 10;
 
-  private final Queue<Piece> free = new ConcurrentLinkedQueue<>();
+  private final Queue<BlobPiece> free = new ConcurrentLinkedQueue<>();
 
   /** Arenas to close as soon as possible. */
   private final Queue<Arena> broken = new ConcurrentLinkedQueue<>();
@@ -31,10 +31,10 @@ public final class BlobSender {
    *
    * @param arena owns the memory of {@code bytes} alone
    */
-  private record Piece(Arena arena, ByteBuffer bytes) {
-    static Piece allocate() {
+  private record BlobPiece(Arena arena, ByteBuffer bytes) {
+    static BlobPiece allocate() {
       Arena arena = Arena.ofShared();
-      return new Piece(arena, arena.allocate(PIECE).asByteBuffer());
+      return new BlobPiece(arena, arena.allocate(PIECE).asByteBuffer());
     }
   }
 
@@ -44,8 +44,8 @@ public final class BlobSender {
       send(file, range, response.getOutputStream(), ByteBuffer.allocate(SMALL_PIECE));
       return;
     }
-    Piece used = free.poll();
-    Piece piece = used == null ? Piece.allocate() : used;
+    BlobPiece used = free.poll();
+    BlobPiece piece = used == null ? BlobPiece.allocate() : used;
     boolean isWhole = false;
     try {
       send(file, range, response.getOutputStream(), piece.bytes());
@@ -64,7 +64,7 @@ public final class BlobSender {
    * Frees the memory of a piece whose write was aborted. The connection may still use it: reused
    * memory would send another client's bytes, freed memory sends nothing.
    */
-  private void discard(Piece piece) {
+  private void discard(BlobPiece piece) {
     broken.add(piece.arena());
     broken.removeIf(BlobSender::isClosed);
   }

@@ -59,7 +59,7 @@ final class GzippedSvg {
 
   /** Compressed bytes; their memory is reserved until this is closed. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Compressed(byte[] bytes, MemoryLease memory) implements AutoCloseable {
+  record GzippedBytes(byte[] bytes, MemoryLease memory) implements AutoCloseable {
     @Override
     public void close() {
       memory.close();
@@ -70,10 +70,10 @@ final class GzippedSvg {
    * @param etag of the compressed bytes
    * @return empty if there is no memory for them
    */
-  Optional<Compressed> of(String etag, FileChannel file, long byteCount) throws IOException {
+  Optional<GzippedBytes> of(String etag, FileChannel file, long byteCount) throws IOException {
     byte[] known = remembered.getIfPresent(etag);
     if (known != null) {
-      return memory.find(OWN_BYTES + known.length).map(lease -> new Compressed(known, lease));
+      return memory.find(OWN_BYTES + known.length).map(lease -> new GzippedBytes(known, lease));
     }
     Optional<MemoryLease> room = memory.find(OWN_BYTES + byteCount);
     if (room.isEmpty()) {
@@ -81,7 +81,7 @@ final class GzippedSvg {
     }
     try {
       return Optional.of(
-          new Compressed(remembered.get(etag, _ -> compress(file, byteCount)), room.get()));
+          new GzippedBytes(remembered.get(etag, _ -> compress(file, byteCount)), room.get()));
     } catch (UncheckedIOException e) {
       room.get().close();
       throw e.getCause();

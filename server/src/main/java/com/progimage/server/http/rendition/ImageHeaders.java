@@ -1,7 +1,7 @@
 package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.library.Rendition;
+import com.progimage.server.library.OpenRendition;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ final class ImageHeaders {
   }
 
   /** The value of {@code Server-Timing}. */
-  static String timing(Rendition rendition) {
+  static String timing(OpenRendition rendition) {
     String origin = "rendition;desc=\"" + rendition.origin().text() + "\"";
     return rendition.rendering().isZero()
         ? origin

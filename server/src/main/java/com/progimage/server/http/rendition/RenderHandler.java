@@ -7,10 +7,10 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.library.Asker;
-import com.progimage.server.library.Rendition;
-import com.progimage.server.library.Sources;
+import com.progimage.server.library.OpenRendition;
+import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;
+import com.progimage.server.library.TaskOwner;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,28 +21,28 @@ import java.util.List;
 public final class RenderHandler {
   private static final Duration REMOTE_LASTS = Duration.ofHours(1);
 
-  private final Source source;
+  private final BodySource source;
   private final boolean isRemote;
-  private final Delivery delivery;
+  private final RenditionServices delivery;
 
   /** Provides the image of a request. */
-  public interface Source {
+  public interface BodySource {
     ImageBody of(Context context) throws IOException;
   }
 
-  private RenderHandler(Source source, boolean isRemote, Delivery delivery) {
+  private RenderHandler(BodySource source, boolean isRemote, RenditionServices delivery) {
     this.source = source;
     this.isRemote = isRemote;
     this.delivery = delivery;
   }
 
   /** Handles requests that contain the image. */
-  public static RenderHandler ofBodies(Source source, Delivery delivery) {
+  public static RenderHandler ofBodies(BodySource source, RenditionServices delivery) {
     return new RenderHandler(source, /* isRemote= */ false, delivery);
   }
 
   /** Handles requests that name a remote image, which may change at any time. */
-  public static RenderHandler ofRemotes(Source source, Delivery delivery) {
+  public static RenderHandler ofRemotes(BodySource source, RenditionServices delivery) {
     return new RenderHandler(source, /* isRemote= */ true, delivery);
   }
 
@@ -82,7 +82,7 @@ public final class RenderHandler {
   private String cacheControl(List<StoredImage> named) {
     return isRemote
         ? ImageHeaders.keptFor(
-            REMOTE_LASTS, Sources.expiry(named.stream()), delivery.clock().instant())
+            REMOTE_LASTS, RenditionInputs.expiry(named.stream()), delivery.clock().instant())
         : "no-store";
   }
 
@@ -106,7 +106,7 @@ public final class RenderHandler {
       delivery.later().takers().unstored(context, body, new Target(transformation, format));
       return;
     }
-    Rendition rendition =
+    OpenRendition rendition =
         delivery
             .library()
             .render(
@@ -114,7 +114,7 @@ public final class RenderHandler {
                 body.declared(),
                 body.fileName(),
                 new Target(transformation, format),
-                Asker.waiting(delivery.clients().of(context)));
+                TaskOwner.waiting(delivery.clients().of(context)));
     delivery.meters().made(rendition);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {
@@ -130,7 +130,7 @@ public final class RenderHandler {
   /**
    * Opens the rendition and removes its name, so that nothing stays even if the server is killed.
    */
-  private static FileChannel open(Rendition rendition) throws IOException {
+  private static FileChannel open(OpenRendition rendition) throws IOException {
     try (rendition) {
       return rendition.blob().open();
     }

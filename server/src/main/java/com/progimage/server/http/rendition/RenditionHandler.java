@@ -11,11 +11,11 @@ import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.library.Asker;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.library.Rendition;
-import com.progimage.server.library.Sources;
+import com.progimage.server.library.OpenRendition;
+import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;
+import com.progimage.server.library.TaskOwner;
 import com.progimage.server.memory.MemoryShare;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -42,17 +42,17 @@ public final class RenditionHandler {
   private static final int ATTEMPTS = 5;
 
   private final ImageLibrary library;
-  private final Offer offer;
+  private final ServerCapabilities offer;
   private final ClientAddresses clients;
-  private final Later later;
+  private final AsyncPreference later;
   private final Clock clock;
   private final BlobSender sender;
   private final RenditionMeters meters;
   private final GzippedSvg gzippedSvg;
-  private final Cache<String, Resource> resources =
+  private final Cache<String, RequestedRendition> resources =
       Caffeine.newBuilder().maximumSize(MemoryShare.PATHS.entries(1_500)).build();
 
-  public RenditionHandler(Delivery delivery) {
+  public RenditionHandler(RenditionServices delivery) {
     this.library = delivery.library();
     this.offer = delivery.offer();
     this.clients = delivery.clients();
@@ -69,7 +69,7 @@ public final class RenditionHandler {
    * @param gzipped the validators of the compressed form, if there is one
    * @param contentLocation set if the path is not the canonical one
    */
-  private record Resource(
+  private record RequestedRendition(
       RenditionPath path,
       ImageFormat format,
       Preconditions validators,
@@ -83,7 +83,7 @@ public final class RenditionHandler {
    * @param vary the request headers that selected it; empty for none
    */
   private record Selected(
-      Resource resource,
+      RequestedRendition resource,
       Preconditions validators,
       boolean isGzip,
       Optional<String> contentLocation,
@@ -119,7 +119,7 @@ public final class RenditionHandler {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.resource().path();
     // The image's existence is checked each time.
-    Sources sources = library.find(path.id(), path.transformation());
+    RenditionInputs sources = library.find(path.id(), path.transformation());
     StoredImage image = sources.image();
     ImageFormat format = selected.resource().format();
 
@@ -161,7 +161,7 @@ public final class RenditionHandler {
   private Selected select(Context context, Supplier<RenditionPath> parsed) {
     String raw = context.path();
     boolean isAuto = raw.endsWith("." + AutoFormat.EXTENSION);
-    Resource resource =
+    RequestedRendition resource =
         isAuto
             ? negotiated(context, parsed.get())
             : resources.get(raw, missing -> resource(missing, parsed.get(), Optional.empty()));
@@ -183,7 +183,7 @@ public final class RenditionHandler {
         vary);
   }
 
-  private Resource negotiated(Context context, RenditionPath path) {
+  private RequestedRendition negotiated(Context context, RenditionPath path) {
     StoredImage image = library.find(path.id());
     ImageFormat format =
         AutoFormat.choose(
@@ -197,13 +197,14 @@ public final class RenditionHandler {
     return resources.get(key, _ -> resource(canonical, path, Optional.of(format)));
   }
 
-  private Resource resource(String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
+  private RequestedRendition resource(
+      String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
     StoredImage image = library.find(path.id());
     ImageFormat format = negotiated.or(path::format).orElseThrow();
     String identity = library.identity(image, path.transformation(), format);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
     String canonical = path.canonical(format);
-    return new Resource(
+    return new RequestedRendition(
         path,
         format,
         new Preconditions(etag(identity), lastModified),
@@ -217,16 +218,16 @@ public final class RenditionHandler {
   /**
    * @throws NoSuchFileException before any part of the answer
    */
-  private void send(Context context, Selected wanted, Sources sources) throws IOException {
+  private void send(Context context, Selected wanted, RenditionInputs sources) throws IOException {
     RenditionPath path = wanted.resource().path();
     boolean isHead = isHead(context);
-    try (Rendition rendition =
+    try (OpenRendition rendition =
             library.open(
                 sources,
                 new Target(path.transformation(), wanted.resource().format()),
-                Asker.waiting(clients.of(context)));
+                TaskOwner.waiting(clients.of(context)));
         FileChannel file = rendition.blob().open();
-        GzippedSvg.Compressed gzip = compressed(wanted, file, rendition)) {
+        GzippedSvg.GzippedBytes gzip = compressed(wanted, file, rendition)) {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
       Selected selected = gzip == null ? wanted.uncompressed() : wanted;
       meters.served(rendition);
@@ -255,8 +256,8 @@ public final class RenditionHandler {
   }
 
   /** Returns null if the bytes are sent uncompressed, for example for lack of memory. */
-  private GzippedSvg.@Nullable Compressed compressed(
-      Selected selected, FileChannel file, Rendition rendition) throws IOException {
+  private GzippedSvg.@Nullable GzippedBytes compressed(
+      Selected selected, FileChannel file, OpenRendition rendition) throws IOException {
     return selected.isGzip()
         ? gzippedSvg
             .of(selected.validators().etag(), file, rendition.blob().byteCount())
@@ -277,7 +278,7 @@ public final class RenditionHandler {
     }
   }
 
-  private void describe(Context context, Selected selected, Sources sources) {
+  private void describe(Context context, Selected selected, RenditionInputs sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.resource().lastModified());
     context.header("Cache-Control", cacheControl(selected, sources.expiry()));
@@ -291,7 +292,7 @@ public final class RenditionHandler {
   }
 
   private static void describeContent(Context context, Selected selected) {
-    Resource resource = selected.resource();
+    RequestedRendition resource = selected.resource();
     ImageHeaders.describeContent(context, resource.format(), resource.path().id().toString());
     context.header("Accept-Ranges", "bytes");
     if (selected.isGzip()) {

@@ -1,7 +1,7 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.library.Rendition;
-import com.progimage.server.library.Rendition.Origin;
+import com.progimage.server.library.OpenRendition;
+import com.progimage.server.library.OpenRendition.RenditionOrigin;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +25,7 @@ public final class RenditionMeters {
         Counter.builder("progimage.images.served")
             .description("Answers with the bytes of a stored image, by their origin")
             .withRegistry(meters);
-    for (Origin origin : Origin.values()) {
+    for (RenditionOrigin origin : RenditionOrigin.values()) {
       served.withTag(ORIGIN, origin.text());
     }
     made =
@@ -36,14 +36,14 @@ public final class RenditionMeters {
   }
 
   /** Counts an answer with a stored image. */
-  void served(Rendition rendition) {
+  void served(OpenRendition rendition) {
     served.withTag(ORIGIN, rendition.origin().text()).increment();
     made(rendition);
   }
 
   /** Times the making of any image. */
-  void made(Rendition rendition) {
-    if (rendition.origin() == Origin.MADE) {
+  void made(OpenRendition rendition) {
+    if (rendition.origin() == RenditionOrigin.MADE) {
       made.record(rendition.rendering());
     }
   }

@@ -17,7 +17,7 @@ import java.util.List;
 /** Registers, shows, lists and removes webhooks, and rotates their secrets. */
 public final class WebhookHandlers {
   private static final int MAX_JSON_BYTES = 16 << 10;
-  private static final Lists.Size PART = new Lists.Size(50, 3 << 10);
+  private static final Lists.EntrySize PART = new Lists.EntrySize(50, 3 << 10);
 
   private final Webhooks webhooks;
   private final Bodies bodies;
@@ -71,7 +71,7 @@ public final class WebhookHandlers {
         PART,
         (after, limit) -> {
           List<Webhook> found = webhooks.list(after, limit);
-          return Lists.Part.of(
+          return Lists.ListPart.of(
               found.stream().map(WebhookRecord::of).toList(),
               found.size() < limit ? null : found.getLast().id());
         });

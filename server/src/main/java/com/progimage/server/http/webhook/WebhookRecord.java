@@ -2,7 +2,7 @@ package com.progimage.server.http.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.progimage.server.http.answer.ShownUrl;
-import com.progimage.server.state.outbox.Attempt;
+import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ record WebhookRecord(
       String detail,
       @Nullable Instant nextAt) {
 
-    static LastAttempt of(Attempt attempt) {
+    static LastAttempt of(DeliveryAttempt attempt) {
       return new LastAttempt(
           attempt.message(),
           attempt.number(),
@@ -51,8 +51,8 @@ record WebhookRecord(
   }
 
   private static WebhookRecord of(Webhook webhook, @Nullable String secret) {
-    Webhook.Target target = webhook.target();
-    Attempt last = webhook.lastAttempt();
+    Webhook.WebhookTarget target = webhook.target();
+    DeliveryAttempt last = webhook.lastAttempt();
     return new WebhookRecord(
         webhook.id().text(),
         ShownUrl.of(target.url()),

@@ -69,11 +69,12 @@ final class Draft {
     if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw refused("step " + position + " contains a space or a character that is not ASCII");
     }
-    OperationTable.Row row =
+    OperationTable.OperationRow row =
         OperationTable.find(Step.nameOf(text))
             .orElseThrow(
                 () -> refused(Step.named(position, text) + " is unknown: use one of " + known()));
-    if (row.spec().kind() == OperationSpec.Kind.SETTING && !settingNames.add(row.spec().name())) {
+    if (row.spec().kind() == OperationSpec.StepKind.SETTING
+        && !settingNames.add(row.spec().name())) {
       throw refused(
           Step.named(position, text) + ": " + row.spec().name() + " is set twice: give it once");
     }

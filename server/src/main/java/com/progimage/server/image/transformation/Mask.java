@@ -12,7 +12,7 @@ public sealed interface Mask extends Operation {
   /** Parses the part after {@code mask_}: a shape or an image. */
   static Operation parse(Step step) {
     String word = step.only();
-    Optional<Operation> shape = Shape.find(word).map(Outline::new);
+    Optional<Operation> shape = Shape.find(word).map(NamedOutline::new);
     return shape
         .or(() -> ImageId.findIgnoringCase(word).map(ImageMask::new))
         .orElseThrow(() ->
@@ -43,7 +43,7 @@ public sealed interface Mask extends Operation {
   }
 
   /** A named outline in the middle of the picture, as large as fits. */
-  record Outline(Shape shape) implements Mask {
+  record NamedOutline(Shape shape) implements Mask {
     @Override
     public String text() {
       return shape == Shape.CIRCLE ? "circle" : "mask_" + shape.text();

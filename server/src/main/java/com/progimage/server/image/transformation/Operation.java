@@ -13,7 +13,7 @@ public sealed interface Operation
         Flop,
         Trim,
         Pad,
-        ColourFilter,
+        ColorFilter,
         SpatialFilter,
         Mask,
         ImageMask,

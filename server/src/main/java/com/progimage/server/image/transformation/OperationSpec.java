@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  */
 public record OperationSpec(
     String name,
-    Kind kind,
+    StepKind kind,
     String syntax,
     List<String> examples,
     String summary,
     List<ParameterSpec> parameters) {
 
   /** The kinds of steps. */
-  public enum Kind {
+  public enum StepKind {
     /** Changes the picture. The order matters, and it may occur several times. */
     OPERATION,
     /** An option for the whole transformation. Occurs once, at any place. */

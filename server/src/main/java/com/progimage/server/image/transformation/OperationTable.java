@@ -6,23 +6,23 @@ import static com.progimage.server.image.transformation.ParameterSpec.image;
 import static com.progimage.server.image.transformation.ParameterSpec.whole;
 import static com.progimage.server.image.transformation.ParameterSpec.word;
 
-import com.progimage.server.image.transformation.ColourFilter.Brightness;
-import com.progimage.server.image.transformation.ColourFilter.Contrast;
-import com.progimage.server.image.transformation.ColourFilter.Duotone;
-import com.progimage.server.image.transformation.ColourFilter.Gamma;
-import com.progimage.server.image.transformation.ColourFilter.Grayscale;
-import com.progimage.server.image.transformation.ColourFilter.Hue;
-import com.progimage.server.image.transformation.ColourFilter.Invert;
-import com.progimage.server.image.transformation.ColourFilter.Normalize;
-import com.progimage.server.image.transformation.ColourFilter.Posterize;
-import com.progimage.server.image.transformation.ColourFilter.Saturation;
-import com.progimage.server.image.transformation.ColourFilter.Sepia;
-import com.progimage.server.image.transformation.ColourFilter.Threshold;
-import com.progimage.server.image.transformation.ColourFilter.Tint;
-import com.progimage.server.image.transformation.Mask.Outline;
+import com.progimage.server.image.transformation.ColorFilter.Brightness;
+import com.progimage.server.image.transformation.ColorFilter.Contrast;
+import com.progimage.server.image.transformation.ColorFilter.Duotone;
+import com.progimage.server.image.transformation.ColorFilter.Gamma;
+import com.progimage.server.image.transformation.ColorFilter.Grayscale;
+import com.progimage.server.image.transformation.ColorFilter.Hue;
+import com.progimage.server.image.transformation.ColorFilter.Invert;
+import com.progimage.server.image.transformation.ColorFilter.Normalize;
+import com.progimage.server.image.transformation.ColorFilter.Posterize;
+import com.progimage.server.image.transformation.ColorFilter.Saturation;
+import com.progimage.server.image.transformation.ColorFilter.Sepia;
+import com.progimage.server.image.transformation.ColorFilter.Threshold;
+import com.progimage.server.image.transformation.ColorFilter.Tint;
+import com.progimage.server.image.transformation.Mask.NamedOutline;
 import com.progimage.server.image.transformation.Mask.RoundCorners;
 import com.progimage.server.image.transformation.Mask.Shape;
-import com.progimage.server.image.transformation.OperationSpec.Kind;
+import com.progimage.server.image.transformation.OperationSpec.StepKind;
 import com.progimage.server.image.transformation.Settings.Flag;
 import com.progimage.server.image.transformation.SpatialFilter.Blur;
 import com.progimage.server.image.transformation.SpatialFilter.Edges;
@@ -38,7 +38,7 @@ import java.util.function.Function;
 
 /** Table of every step of a transformation. The parser and {@code /capabilities} read it. */
 public final class OperationTable {
-  private static final List<Row> ROWS =
+  private static final List<OperationRow> ROWS =
       List.of(
           operation(
               "resize",
@@ -221,7 +221,8 @@ public final class OperationTable {
                   + " outside becomes transparent, as with circle and mask.",
               step -> new RoundCorners(step.whole("R")),
               whole("R", 0, 16_384)),
-          operation("circle", "Keeps the largest circle in the middle.", new Outline(Shape.CIRCLE)),
+          operation(
+              "circle", "Keeps the largest circle in the middle.", new NamedOutline(Shape.CIRCLE)),
           operation(
               "mask",
               "mask_shape or mask_image",
@@ -311,10 +312,10 @@ public final class OperationTable {
                   + " format, it gives the original without metadata, and an SVG without scripts and"
                   + " references.",
               Flag.STRIP),
-          new Row(
+          new OperationRow(
               new OperationSpec(
                   Presets.STEP,
-                  Kind.PRESET,
+                  StepKind.PRESET,
                   "preset_name",
                   either("preset_card"),
                   "Stands for the steps that the operator of this server has given that name.",
@@ -325,53 +326,53 @@ public final class OperationTable {
 
   /** All rows: operations, then settings, then presets. */
   public static List<OperationSpec> rows() {
-    return ROWS.stream().map(Row::spec).toList();
+    return ROWS.stream().map(OperationRow::spec).toList();
   }
 
-  static Optional<Row> find(String name) {
+  static Optional<OperationRow> find(String name) {
     return ROWS.stream().filter(row -> row.spec.name().equals(name)).findFirst();
   }
 
   /** A row, together with the code that parses its steps. */
-  record Row(OperationSpec spec, Reader reader) {}
+  record OperationRow(OperationSpec spec, ParameterReader reader) {}
 
   /** Adds a parsed step to a draft. */
   @FunctionalInterface
-  interface Reader {
+  interface ParameterReader {
     void read(Step step, Draft draft);
   }
 
-  private static Row operation(
+  private static OperationRow operation(
       String name,
       String syntax,
       String examples,
       String summary,
       Function<Step, Operation> parse,
       ParameterSpec... parameters) {
-    return new Row(
+    return new OperationRow(
         new OperationSpec(
-            name, Kind.OPERATION, syntax, either(examples), summary, List.of(parameters)),
+            name, StepKind.OPERATION, syntax, either(examples), summary, List.of(parameters)),
         (step, draft) -> draft.operations.add(parse.apply(step)));
   }
 
-  private static Row operation(String name, String summary, Operation operation) {
+  private static OperationRow operation(String name, String summary, Operation operation) {
     return operation(name, name, name, summary, step -> withoutArguments(step, operation));
   }
 
-  private static Row setting(
+  private static OperationRow setting(
       String name,
       String syntax,
       String examples,
       String summary,
       BiFunction<Settings, Step, Settings> parse,
       ParameterSpec... parameters) {
-    return new Row(
+    return new OperationRow(
         new OperationSpec(
-            name, Kind.SETTING, syntax, either(examples), summary, List.of(parameters)),
+            name, StepKind.SETTING, syntax, either(examples), summary, List.of(parameters)),
         (step, draft) -> draft.settings = parse.apply(draft.settings, step));
   }
 
-  private static Row setting(String name, String summary, Flag flag) {
+  private static OperationRow setting(String name, String summary, Flag flag) {
     return setting(
         name, name, name, summary, (settings, step) -> withoutArguments(step, settings.with(flag)));
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
     @Nullable Integer quality,
     @Nullable Integer maxBytes,
-    @Nullable Colour background,
+    @Nullable RgbaColor background,
     @Nullable Trace trace,
     @Nullable Chroma chroma,
     Set<Flag> flags) {
@@ -71,7 +71,7 @@ public record Settings(
     return new Settings(quality, value, background, trace, chroma, flags);
   }
 
-  public Settings withBackground(Colour value) {
+  public Settings withBackground(RgbaColor value) {
     return new Settings(quality, maxBytes, value, trace, chroma, flags);
   }
 
@@ -94,8 +94,8 @@ public record Settings(
   }
 
   /** The fill color of corners and padding. */
-  public Colour fill() {
-    return background == null ? Colour.TRANSPARENT : background;
+  public RgbaColor fill() {
+    return background == null ? RgbaColor.TRANSPARENT : background;
   }
 
   /** The canonical steps: {@code trace} first, then the others sorted by name. */

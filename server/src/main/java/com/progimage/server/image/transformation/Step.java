@@ -106,8 +106,8 @@ final class Step {
         .orElseThrow(() -> unacceptable(wanted, value));
   }
 
-  Colour colour(String parameter, String value) {
-    return Colour.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
+  RgbaColor colour(String parameter, String value) {
+    return RgbaColor.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
   }
 
   ImageId image(String value) {

@@ -81,12 +81,12 @@ final class ExpiredImages implements SweepStep {
    */
   private Removal removal(StoredImage image, Set<RenditionKey> counted) {
     List<Copy> copies = new ArrayList<>();
-    copies.add(new Copy.Original(image));
+    copies.add(new Copy.OriginalCopy(image));
     Stream.concat(
             blobs.renditions(image.id()).map(KeptRendition::key),
             blobs.renditionsNaming(image.id()).stream())
         .filter(counted::add)
-        .forEach(key -> copies.add(new Copy.Rendition(key)));
+        .forEach(key -> copies.add(new Copy.RenditionCopy(key)));
     return new Removal(
         image.id(),
         blobs.upkeep().manifestPath(image.id()),

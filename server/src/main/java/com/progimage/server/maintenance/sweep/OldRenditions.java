@@ -110,7 +110,7 @@ final class OldRenditions implements SweepStep {
         .flatMap(one -> {
           Instant madeAt = one.blob().lastModified();
           LocalDate on = ledger.getOrDefault(one.key(), day(madeAt));
-          Optional<FileLinks> links = blobs.links(new Copy.Rendition(one.key()));
+          Optional<FileLinks> links = blobs.links(new Copy.RenditionCopy(one.key()));
           return links.map(file -> new RenditionUse(one.key(), file, madeAt, on)).stream();
         });
   }
@@ -122,7 +122,7 @@ final class OldRenditions implements SweepStep {
   }
 
   private Removal removal(RenditionKey key, Reason reason) {
-    Copy copy = new Copy.Rendition(key);
+    Copy copy = new Copy.RenditionCopy(key);
     return new Removal(
         key.id(), blobs.upkeep().path(copy), reason, List.of(copy), () -> discard(key));
   }

@@ -3,7 +3,7 @@ package com.progimage.server.maintenance.sweep;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.Lease;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.image.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
@@ -90,11 +90,11 @@ public final class Sweep {
    */
   public Optional<SweepReport> run(Consumer<Swept> removed, BooleanSupplier stopped)
       throws IOException {
-    Optional<Lease> claimed = blobs.folder().claim(TASK);
+    Optional<TaskLock> claimed = blobs.folder().claim(TASK);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
-    try (Lease _ = claimed.get()) {
+    try (TaskLock _ = claimed.get()) {
       SweepRun run = new SweepRun(clock.instant(), trustsClock, stopped);
       SweepReport report = report(run, this::remove, removed);
       blobs.folder().writeNote(TASK, SweepNote.text(report));

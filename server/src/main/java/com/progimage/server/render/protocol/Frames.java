@@ -68,7 +68,7 @@ public final class Frames {
   }
 
   /** Sends length and body in one write. */
-  private static void send(OutputStream out, Message message) throws IOException {
+  private static void send(OutputStream out, WorkerMessage message) throws IOException {
     byte[] json = JsonText.write(message.json());
     if (json.length > MAX_BYTES) {
       throw new IllegalArgumentException("a frame of " + json.length + " bytes");
@@ -77,7 +77,7 @@ public final class Frames {
     out.flush();
   }
 
-  private static <T> T read(InputStream in, Function<Fields, T> from) throws IOException {
+  private static <T> T read(InputStream in, Function<MessageFields, T> from) throws IOException {
     int length = ByteBuffer.wrap(exactly(in, 4)).getInt();
     if (length < 0 || length > MAX_BYTES) {
       throw new IOException("a frame of " + Integer.toUnsignedString(length) + " bytes");

@@ -60,12 +60,12 @@ final class JsonText {
   /**
    * @throws IOException if the bytes are not exactly one JSON object of such values
    */
-  static Fields read(byte[] bytes) throws IOException {
+  static MessageFields read(byte[] bytes) throws IOException {
     try (JsonParser json = JSON.createParser(bytes)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("a frame that is no JSON object");
       }
-      Fields fields = new Fields(object(json));
+      MessageFields fields = new MessageFields(object(json));
       if (json.nextToken() != null) {
         throw new IOException("a frame of more than one JSON object");
       }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param last whether the worker ends after this reply, because it may be damaged
  */
 public record RenderReply(
-    long id, List<RenderedOutput> outputs, @Nullable Problem error, boolean last)
-    implements Message {
+    long id, List<RenderedOutput> outputs, @Nullable RenderProblem error, boolean last)
+    implements WorkerMessage {
   public RenderReply {
     outputs = List.copyOf(outputs);
     if (outputs.isEmpty() == (error == null)) {
@@ -29,16 +29,16 @@ public record RenderReply(
   }
 
   public static RenderReply failed(long id, Failure failure, boolean last) {
-    return new RenderReply(id, List.of(), Problem.of(failure), last);
+    return new RenderReply(id, List.of(), RenderProblem.of(failure), last);
   }
 
-  static RenderReply from(Fields fields) {
+  static RenderReply from(MessageFields fields) {
     return new RenderReply(
         fields.number("id"),
         fields.has("outputs")
             ? fields.objects("outputs").stream().map(RenderedOutput::from).toList()
             : List.of(),
-        fields.has("error") ? Problem.from(fields.object("error")) : null,
+        fields.has("error") ? RenderProblem.from(fields.object("error")) : null,
         fields.flag("last"));
   }
 
@@ -60,19 +60,19 @@ public record RenderReply(
    *
    * @param limit set together with {@code actual} if a limit was exceeded
    */
-  public record Problem(
+  public record RenderProblem(
       ErrorCode code, String detail, @Nullable Long limit, @Nullable Long actual) {
-    static Problem of(Failure failure) {
+    static RenderProblem of(Failure failure) {
       boolean over = failure.limit().isPresent() && failure.actual().isPresent();
-      return new Problem(
+      return new RenderProblem(
           failure.code(),
           failure.detail(),
           over ? failure.limit().getAsLong() : null,
           over ? failure.actual().getAsLong() : null);
     }
 
-    static Problem from(Fields fields) {
-      return new Problem(
+    static RenderProblem from(MessageFields fields) {
+      return new RenderProblem(
           ErrorCode.of(fields.text("code")),
           fields.text("detail"),
           fields.has("limit") ? fields.number("limit") : null,

@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param outputs at least one
  */
 public record RenderRequest(
-    long id, Source source, Map<ImageId, Source> named, Limits limits, List<Output> outputs)
-    implements Message {
+    long id,
+    SourceFile source,
+    Map<ImageId, SourceFile> named,
+    DecodeLimits limits,
+    List<OutputFile> outputs)
+    implements WorkerMessage {
   public RenderRequest {
     named = Map.copyOf(named);
     outputs = List.copyOf(outputs);
@@ -28,30 +32,30 @@ public record RenderRequest(
   }
 
   /** A request whose transformations name no image. */
-  public RenderRequest(long id, Source source, Limits limits, List<Output> outputs) {
+  public RenderRequest(long id, SourceFile source, DecodeLimits limits, List<OutputFile> outputs) {
     this(id, source, Map.of(), limits, outputs);
   }
 
-  static RenderRequest from(Fields fields) {
-    Fields source = fields.object("source");
-    Fields limits = fields.object("limits");
+  static RenderRequest from(MessageFields fields) {
+    MessageFields source = fields.object("source");
+    MessageFields limits = fields.object("limits");
     return new RenderRequest(
         fields.number("id"),
         source(source),
         fields.objects("named").stream()
             .collect(Collectors.toMap(image -> id(image.text("id")), RenderRequest::source)),
-        new Limits(limits.number("maxPixels"), limits.integer("maxSide")),
+        new DecodeLimits(limits.number("maxPixels"), limits.integer("maxSide")),
         fields.objects("outputs").stream()
             .map(output ->
-                new Output(
+                new OutputFile(
                     output.text("transformation"),
                     ImageFormat.of(output.text("format")),
                     output.path("path")))
             .toList());
   }
 
-  private static Source source(Fields fields) {
-    return new Source(fields.path("path"), ImageFormat.of(fields.text("format")));
+  private static SourceFile source(MessageFields fields) {
+    return new SourceFile(fields.path("path"), ImageFormat.of(fields.text("format")));
   }
 
   private static ImageId id(String text) {
@@ -99,7 +103,7 @@ public record RenderRequest(
    * @param path absolute, of a file that does not change
    * @param format as detected when the file was stored
    */
-  public record Source(Path path, ImageFormat format) {}
+  public record SourceFile(Path path, ImageFormat format) {}
 
   /**
    * The limits of every picture from source to output.
@@ -107,8 +111,8 @@ public record RenderRequest(
    * @param maxPixels width × height
    * @param maxSide the greater of width and height, in pixels
    */
-  public record Limits(long maxPixels, int maxSide) {
-    public Limits {
+  public record DecodeLimits(long maxPixels, int maxSide) {
+    public DecodeLimits {
       if (maxPixels < 1 || maxSide < 1) {
         throw new IllegalArgumentException(maxPixels + " pixels, side " + maxSide);
       }
@@ -119,5 +123,5 @@ public record RenderRequest(
    * @param transformation canonical text; empty for a plain conversion
    * @param path absolute, of the file that the worker creates
    */
-  public record Output(String transformation, ImageFormat format, Path path) {}
+  public record OutputFile(String transformation, ImageFormat format, Path path) {}
 }

@@ -22,7 +22,7 @@ public record RenderedOutput(
     }
   }
 
-  static RenderedOutput from(Fields fields) {
+  static RenderedOutput from(MessageFields fields) {
     return new RenderedOutput(
         fields.number("byteCount"),
         new Digest(fields.text("digest")),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerHello(
     String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid)
-    implements Message {
+    implements WorkerMessage {
   public static WorkerHello of(EngineCapabilities capabilities, long pid) {
     return new WorkerHello(
         capabilities.engine(),
@@ -25,7 +25,7 @@ public record WorkerHello(
         pid);
   }
 
-  static WorkerHello from(Fields fields) {
+  static WorkerHello from(MessageFields fields) {
     return new WorkerHello(
         fields.text("engine"),
         fields.text("revision"),

@@ -59,7 +59,7 @@ public interface Outbox {
    * Stores the outcome of an attempt, and removes the message or schedules its next attempt. If the
    * message was given to another server meanwhile, only a successful delivery counts.
    */
-  void settle(Message message, Attempt attempt);
+  void settle(Message message, DeliveryAttempt attempt);
 
   /** The number of waiting messages, possibly including some that will be dropped. */
   long waiting();

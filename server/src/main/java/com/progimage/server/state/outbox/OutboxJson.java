@@ -41,9 +41,9 @@ final class OutboxJson {
       @Nullable String attempt) {
     return new Webhook(
         id,
-        read(target, Webhook.Target.class),
+        read(target, Webhook.WebhookTarget.class),
         read(secrets, Secrets.class),
         disabled == null ? null : read(disabled, Webhook.Disabled.class),
-        attempt == null ? null : read(attempt, Attempt.class));
+        attempt == null ? null : read(attempt, DeliveryAttempt.class));
   }
 }

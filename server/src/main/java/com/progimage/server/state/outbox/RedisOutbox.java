@@ -199,7 +199,7 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public void settle(Message message, Attempt attempt) {
+  public void settle(Message message, DeliveryAttempt attempt) {
     link.run(
         RedisOutboxScripts.SETTLE,
         List.of(
@@ -209,7 +209,7 @@ public final class RedisOutbox implements Outbox {
         List.of(
             message.id(),
             Integer.toString(message.attempt()),
-            attempt.outcome() == Attempt.Outcome.DELIVERED ? "1" : "0",
+            attempt.outcome() == DeliveryAttempt.DeliveryOutcome.DELIVERED ? "1" : "0",
             attempt.nextAt() == null ? "" : millis(attempt.nextAt()),
             OutboxJson.write(attempt)));
   }

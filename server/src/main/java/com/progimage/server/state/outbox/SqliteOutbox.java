@@ -203,7 +203,7 @@ public final class SqliteOutbox implements Outbox {
   }
 
   @Override
-  public void settle(Message message, Attempt attempt) {
+  public void settle(Message message, DeliveryAttempt attempt) {
     transactions.run(() -> {
       if (settles(message, attempt)) {
         session.update(
@@ -215,8 +215,8 @@ public final class SqliteOutbox implements Outbox {
     });
   }
 
-  private boolean settles(Message message, Attempt attempt) throws SQLException {
-    if (attempt.outcome() == Attempt.Outcome.DELIVERED) {
+  private boolean settles(Message message, DeliveryAttempt attempt) throws SQLException {
+    if (attempt.outcome() == DeliveryAttempt.DeliveryOutcome.DELIVERED) {
       session.update("DELETE FROM message WHERE id = ?", message.id());
       return true;
     }

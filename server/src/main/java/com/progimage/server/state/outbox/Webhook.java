@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Webhook(
     WebhookId id,
-    Target target,
+    WebhookTarget target,
     Secrets secrets,
     @Nullable Disabled disabled,
-    @Nullable Attempt lastAttempt) {
+    @Nullable DeliveryAttempt lastAttempt) {
 
   /**
    * The immutable part of a registration.
@@ -26,7 +26,7 @@ public record Webhook(
    * @param url unique among registrations
    * @param allowsSelfSigned whether any certificate is accepted
    */
-  public record Target(String url, boolean allowsSelfSigned, Instant createdAt) {}
+  public record WebhookTarget(String url, boolean allowsSelfSigned, Instant createdAt) {}
 
   /** The time and reason of disabling. */
   public record Disabled(Instant at, String reason) {}
@@ -45,7 +45,7 @@ public record Webhook(
   }
 
   /** Returns a new registration. */
-  public static Webhook registered(WebhookId id, Target target, Secrets secrets) {
+  public static Webhook registered(WebhookId id, WebhookTarget target, Secrets secrets) {
     return new Webhook(id, target, secrets, null, null);
   }
 }

@@ -62,7 +62,7 @@ class FittingTest {
 
   @Test
   void formatsThatLoseNothingLoseColours() throws IOException {
-    Fitting.Attempt attempt =
+    Fitting.QualityAttempt attempt =
         (level, out) -> {
           tried.add(level);
           out.write(new byte[level.colours() == 0 ? 1000 : level.colours()]);

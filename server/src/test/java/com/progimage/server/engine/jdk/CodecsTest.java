@@ -7,7 +7,7 @@ import com.progimage.server.Corpora;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -91,7 +91,7 @@ class CodecsTest {
     for (ImageFormat format : Codecs.readable()) {
       for (Path file : Corpora.files("fuzz/" + format.text())) {
         try {
-          Codecs.decoder(format).decode(file, Wanted.WHOLE);
+          Codecs.decoder(format).decode(file, SizeRequest.WHOLE);
         } catch (Failure failure) {
           assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE);
           refused++;

@@ -6,7 +6,7 @@ import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.DeepDecoder;
 import com.progimage.server.engine.DeepEncoder;
 import com.progimage.server.engine.DeepPixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class DeepTest {
   private static Optional<DeepPixels> decode(ImageFormat format, byte[] file) throws IOException {
     Path path = Files.write(Files.createTempFile("deep", null), file);
     try {
-      return ((DeepDecoder) Codecs.decoder(format)).decodeDeep(path, Wanted.WHOLE);
+      return ((DeepDecoder) Codecs.decoder(format)).decodeDeep(path, SizeRequest.WHOLE);
     } finally {
       Files.delete(path);
     }

@@ -8,7 +8,7 @@ import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import java.awt.color.ColorSpace;
@@ -176,7 +176,7 @@ class JpegDecoderTest {
     for (int i = 1; i <= 8; i++) {
       Decoded decoded =
           new JpegDecoder()
-              .decode(Corpora.file("exif-orientation/Landscape_" + i + ".jpg"), Wanted.WHOLE);
+              .decode(Corpora.file("exif-orientation/Landscape_" + i + ".jpg"), SizeRequest.WHOLE);
       assertThat(decoded.orientation()).isEqualTo(i);
     }
   }
@@ -189,7 +189,7 @@ class JpegDecoderTest {
   }
 
   private static void assertMeans(String name, int... expected) throws IOException {
-    Pixels pixels = new JpegDecoder().decode(Corpora.file(name), Wanted.WHOLE).pixels();
+    Pixels pixels = new JpegDecoder().decode(Corpora.file(name), SizeRequest.WHOLE).pixels();
     for (int channel = 0; channel < 3; channel++) {
       int shift = 16 - 8 * channel;
       double mean = Arrays.stream(pixels.argb()).map(p -> p >> shift & 255).average().orElseThrow();

@@ -8,8 +8,8 @@ import com.progimage.server.engine.ColourDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.Vips;
-import com.progimage.server.engine.Wanted;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
@@ -94,6 +94,6 @@ class PeersTest {
     } else {
       Programs.run("vips", "autorot", name, png.toString());
     }
-    return new PngDecoder().decode(png, Wanted.WHOLE).pixels();
+    return new PngDecoder().decode(png, SizeRequest.WHOLE).pixels();
   }
 }

@@ -6,12 +6,12 @@ import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Decoder;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.png.PngEncoder;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RasterFileTest {
-  private static final Limits LIMITS = new Limits(1 << 20, 1 << 10);
+  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 1 << 10);
   private static final List<Transformation> MANY =
       List.of(
           Transformation.parse("resize_40x"),
@@ -41,7 +41,7 @@ class RasterFileTest {
     }
 
     @Override
-    public Decoded decode(Path file, Wanted wanted) throws IOException {
+    public Decoded decode(Path file, SizeRequest wanted) throws IOException {
       decodings++;
       return decoder.decode(file, wanted);
     }

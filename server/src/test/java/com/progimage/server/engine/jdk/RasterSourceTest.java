@@ -13,7 +13,7 @@ import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.Limits;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RasterSourceTest {
-  private static final Limits LIMITS = new Limits(1 << 20, 1 << 10);
+  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 1 << 10);
 
   private static Size wanted(Size stored, int orientation, String transformation) {
     return RasterSource.wanted(Transformation.parse(transformation), LIMITS)

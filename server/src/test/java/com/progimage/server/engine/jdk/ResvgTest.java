@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.Corpora;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.ErrorCode;
@@ -63,7 +63,7 @@ class ResvgTest {
   }
 
   private static boolean passes(Path drawing) throws IOException {
-    Pixels expected = new PngDecoder().decode(reference(drawing), Wanted.WHOLE).pixels();
+    Pixels expected = new PngDecoder().decode(reference(drawing), SizeRequest.WHOLE).pixels();
     try {
       SvgRenderer renderer = new SvgRenderer(Files.readAllBytes(drawing), new EmbeddedPictures());
       return isAlike(expected.argb(), renderer.render(expected.size()).argb());

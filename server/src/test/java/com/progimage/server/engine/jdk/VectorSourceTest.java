@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -86,10 +86,10 @@ class VectorSourceTest {
   @Test
   void aFormatWithoutAlphaHasABackground() throws IOException {
     Path jpeg = render(HALF, "resize_200x100", ImageFormat.JPEG);
-    Pixels white = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();
+    Pixels white = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, SizeRequest.WHOLE).pixels();
     assertThat(white.at(190, 50)).isEqualTo(0xffffffff);
     jpeg = render(HALF, "resize_200x100,background_0000ff", ImageFormat.JPEG);
-    Pixels blue = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();
+    Pixels blue = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, SizeRequest.WHOLE).pixels();
     assertThat(blue.at(190, 50) & 255).isGreaterThan(250);
     assertThat(blue.at(190, 50) >> 16 & 255).isLessThan(5);
   }
@@ -160,7 +160,7 @@ class VectorSourceTest {
 
   private Pixels png(String svg, String transformation) throws IOException {
     Path file = render(svg, transformation, ImageFormat.PNG);
-    Decoded decoded = Codecs.decoder(ImageFormat.PNG).decode(file, Wanted.WHOLE);
+    Decoded decoded = Codecs.decoder(ImageFormat.PNG).decode(file, SizeRequest.WHOLE);
     return decoded.pixels();
   }
 
@@ -171,9 +171,9 @@ class VectorSourceTest {
         .render(
             new RenderRequest(
                 1,
-                new RenderRequest.Source(source, ImageFormat.SVG),
-                new RenderRequest.Limits(50_000_000, 16_384),
-                List.of(new RenderRequest.Output(transformation, format, output))));
+                new RenderRequest.SourceFile(source, ImageFormat.SVG),
+                new RenderRequest.DecodeLimits(50_000_000, 16_384),
+                List.of(new RenderRequest.OutputFile(transformation, format, output))));
     return output;
   }
 }

@@ -83,7 +83,7 @@ class OperationContractTest {
 
   private static List<OperationSpec> operations() {
     return OperationTable.rows().stream()
-        .filter(row -> row.kind() == OperationSpec.Kind.OPERATION)
+        .filter(row -> row.kind() == OperationSpec.StepKind.OPERATION)
         .toList();
   }
 

@@ -7,7 +7,7 @@ import com.progimage.server.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
+import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.Failure;
@@ -81,7 +81,7 @@ class PngSuiteTest {
     assertThat(Corpora.files("pngsuite/corrupt"))
         .isNotEmpty()
         .allSatisfy(file ->
-            assertThatThrownBy(() -> new PngDecoder().decode(file, Wanted.WHOLE))
+            assertThatThrownBy(() -> new PngDecoder().decode(file, SizeRequest.WHOLE))
                 .isInstanceOfSatisfying(
                     Failure.class,
                     failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE)));

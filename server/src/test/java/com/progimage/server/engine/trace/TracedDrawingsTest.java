@@ -3,7 +3,7 @@ package com.progimage.server.engine.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.trace.region.Colour;
+import com.progimage.server.engine.trace.region.PackedColor;
 import java.awt.Color;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -109,14 +109,14 @@ class TracedDrawingsTest {
     // One pixel in 500.
     Pixels photo = Art.photoWithBall(300, 200, 6.2, color);
     Pixels traced = Rendered.of(photo, Tracer.trace(photo, TraceOptions.colors(8))).pixels();
-    assertThat(Colour.distance(traced.at(100, 100), 255 << 24 | color)).isLessThan(30 * 30);
+    assertThat(PackedColor.distance(traced.at(100, 100), 255 << 24 | color)).isLessThan(30 * 30);
   }
 
   @Test
   void aThinLineBetweenTwoAreasStays() {
     Pixels drawing = Art.touchingAreasWithLine();
     Pixels traced = Rendered.of(drawing, Tracer.trace(drawing, TraceOptions.automatic())).pixels();
-    assertThat(Colour.distance(traced.at(60, 30), drawing.at(60, 30))).isLessThan(40 * 40);
+    assertThat(PackedColor.distance(traced.at(60, 30), drawing.at(60, 30))).isLessThan(40 * 40);
   }
 
   @Test

@@ -52,9 +52,9 @@ class RequestHandlerTest {
     RenderRequest request =
         new RenderRequest(
             1,
-            new RenderRequest.Source(file, ImageFormat.PNG),
-            new RenderRequest.Limits(1, 1),
-            List.of(new RenderRequest.Output("", ImageFormat.PNG, file)));
+            new RenderRequest.SourceFile(file, ImageFormat.PNG),
+            new RenderRequest.DecodeLimits(1, 1),
+            List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, file)));
     return new RequestHandler(new Idle()).handle(request).outputs().getFirst();
   }
 

@@ -3,7 +3,7 @@ package com.progimage.server.http.rendition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.progimage.server.http.rendition.GzippedSvg.Compressed;
+import com.progimage.server.http.rendition.GzippedSvg.GzippedBytes;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -43,13 +43,13 @@ final class GzippedSvgTest {
     return FileChannel.open(Files.write(folder.resolve("drawing.svg"), bytes));
   }
 
-  private Optional<Compressed> compress(byte[] bytes) throws IOException {
+  private Optional<GzippedBytes> compress(byte[] bytes) throws IOException {
     try (FileChannel file = file(bytes)) {
       return gzip.of("etag", file, bytes.length);
     }
   }
 
-  private static byte[] unzipped(Compressed compressed) throws IOException {
+  private static byte[] unzipped(GzippedBytes compressed) throws IOException {
     try (var unzip = new GZIPInputStream(new ByteArrayInputStream(compressed.bytes()))) {
       return unzip.readAllBytes();
     }
@@ -65,7 +65,7 @@ final class GzippedSvgTest {
   @ValueSource(ints = {0, 1, (16 << 10) - 1, 16 << 10, (16 << 10) + 1, MOST})
   void bytesThatDoNotCompressComeBack(int count) throws IOException {
     byte[] bytes = noise(count);
-    try (Compressed compressed = compress(bytes).orElseThrow()) {
+    try (GzippedBytes compressed = compress(bytes).orElseThrow()) {
       assertThat(unzipped(compressed)).isEqualTo(bytes);
       // What was taken for them is enough.
       assertThat(compressed.bytes().length).isLessThanOrEqualTo(OWN_BYTES + count);
@@ -77,7 +77,7 @@ final class GzippedSvgTest {
   @Test
   void bytesThatCompressAThousandfoldComeBack() throws IOException {
     byte[] bytes = new byte[MOST];
-    try (Compressed compressed = compress(bytes).orElseThrow()) {
+    try (GzippedBytes compressed = compress(bytes).orElseThrow()) {
       assertThat(compressed.bytes().length).isLessThan(MOST / 900);
       assertThat(unzipped(compressed)).isEqualTo(bytes);
     }
@@ -92,7 +92,7 @@ final class GzippedSvgTest {
           .withMessageContaining("49999 of 50000");
     }
     assertThat(memory.usedBytes()).isZero();
-    try (Compressed compressed = compress(bytes).orElseThrow()) {
+    try (GzippedBytes compressed = compress(bytes).orElseThrow()) {
       assertThat(unzipped(compressed)).isEqualTo(bytes);
     }
   }
@@ -110,7 +110,7 @@ final class GzippedSvgTest {
   void whatFollowsTheBytesIsLeftOut() throws IOException {
     byte[] bytes = noise(50_000);
     try (FileChannel file = file(bytes);
-        Compressed compressed = gzip.of("etag", file, 20_000).orElseThrow()) {
+        GzippedBytes compressed = gzip.of("etag", file, 20_000).orElseThrow()) {
       assertThat(unzipped(compressed)).isEqualTo(Arrays.copyOf(bytes, 20_000));
     }
   }
@@ -121,7 +121,7 @@ final class GzippedSvgTest {
     compress(bytes).orElseThrow().close();
     FileChannel closed = file(bytes);
     closed.close();
-    try (Compressed again = gzip.of("etag", closed, bytes.length).orElseThrow()) {
+    try (GzippedBytes again = gzip.of("etag", closed, bytes.length).orElseThrow()) {
       assertThat(unzipped(again)).isEqualTo(bytes);
       assertThat(memory.usedBytes()).isEqualTo(OWN_BYTES + again.bytes().length);
     }
@@ -132,7 +132,7 @@ final class GzippedSvgTest {
     int count = 1_000_000;
     try (MemoryLease _ = memory.take(2 * MOST - OWN_BYTES - count)) {
       assertThat(compress(new byte[count + 1])).isEmpty();
-      try (Compressed compressed = compress(new byte[count]).orElseThrow()) {
+      try (GzippedBytes compressed = compress(new byte[count]).orElseThrow()) {
         assertThat(memory.usedBytes()).isEqualTo(memory.totalBytes());
         assertThat(unzipped(compressed)).hasSize(count);
         // What is remembered takes memory, too, while it is sent.

@@ -3,7 +3,7 @@ package com.progimage.server.image.transformation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.image.transformation.OperationSpec.Kind;
+import com.progimage.server.image.transformation.OperationSpec.StepKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class OperationTableTest {
 
   private static String help() {
     StringBuilder help = new StringBuilder("Steps are separated by commas: trim,resize_200x.\n");
-    Kind kind = null;
+    StepKind kind = null;
     for (OperationSpec row : OperationTable.rows()) {
       if (row.kind() != kind) {
         kind = row.kind();

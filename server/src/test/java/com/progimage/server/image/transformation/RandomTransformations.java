@@ -51,22 +51,22 @@ public final class RandomTransformations {
     return random.nextBoolean() ? new ImageMask(id) : new Overlay(id, point, share());
   }
 
-  private ColourFilter colourFilter() {
+  private ColorFilter colourFilter() {
     return switch (random.nextInt(13)) {
-      case 0 -> new ColourFilter.Grayscale();
-      case 1 -> new ColourFilter.Sepia(share());
-      case 2 -> new ColourFilter.Invert();
-      case 3 -> new ColourFilter.Brightness((double) random.nextInt(101));
-      case 4 -> new ColourFilter.Contrast((double) random.nextInt(101));
-      case 5 -> new ColourFilter.Saturation((double) random.nextInt(101));
-      case 6 -> new ColourFilter.Hue(random.nextInt(3_600_000) / 10_000.0);
-      case 7 -> new ColourFilter.Gamma(some(100) / 10.0);
-      case 8 -> new ColourFilter.Normalize();
-      case 9 -> new ColourFilter.Threshold(random.nextInt(256));
-      case 10 -> new ColourFilter.Posterize(1 + some(254));
-      case 11 -> new ColourFilter.Tint(new Colour(random.nextInt()));
+      case 0 -> new ColorFilter.Grayscale();
+      case 1 -> new ColorFilter.Sepia(share());
+      case 2 -> new ColorFilter.Invert();
+      case 3 -> new ColorFilter.Brightness((double) random.nextInt(101));
+      case 4 -> new ColorFilter.Contrast((double) random.nextInt(101));
+      case 5 -> new ColorFilter.Saturation((double) random.nextInt(101));
+      case 6 -> new ColorFilter.Hue(random.nextInt(3_600_000) / 10_000.0);
+      case 7 -> new ColorFilter.Gamma(some(100) / 10.0);
+      case 8 -> new ColorFilter.Normalize();
+      case 9 -> new ColorFilter.Threshold(random.nextInt(256));
+      case 10 -> new ColorFilter.Posterize(1 + some(254));
+      case 11 -> new ColorFilter.Tint(new RgbaColor(random.nextInt()));
       default ->
-          new ColourFilter.Duotone(new Colour(random.nextInt()), new Colour(random.nextInt()));
+          new ColorFilter.Duotone(new RgbaColor(random.nextInt()), new RgbaColor(random.nextInt()));
     };
   }
 
@@ -86,7 +86,7 @@ public final class RandomTransformations {
     Mask.Shape[] shapes = Mask.Shape.values();
     return random.nextBoolean()
         ? new Mask.RoundCorners(some(100) - 1)
-        : new Mask.Outline(shapes[random.nextInt(shapes.length)]);
+        : new Mask.NamedOutline(shapes[random.nextInt(shapes.length)]);
   }
 
   /** With at most two decimals. */
@@ -119,7 +119,7 @@ public final class RandomTransformations {
       settings = settings.withChroma(random.nextBoolean() ? Chroma.HALF : Chroma.FULL);
     }
     if (random.nextBoolean()) {
-      settings = settings.withBackground(new Colour(random.nextInt()));
+      settings = settings.withBackground(new RgbaColor(random.nextInt()));
     }
     if (random.nextBoolean()) {
       settings = settings.with(Settings.Flag.LINEAR).withMaxBytes(some(100_000_000));

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.blob.Merged;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -202,7 +202,7 @@ abstract class SweepContract {
     RenditionKey later = keep(store(1), "java-1", bytes(1), today());
     RenditionKey earlier = keep(store(2), "java-1", bytes(2), today());
     Files.setLastModifiedTime(
-        folder.data.resolve(folder.blobs.upkeep().path(new Copy.Rendition(earlier))),
+        folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(earlier))),
         FileTime.from(folder.clock().instant().minus(Duration.ofHours(2))));
 
     assertThat(swept(MONTH, 2_000, 1002)).containsExactly(Reason.OVER_BUDGET);
@@ -250,7 +250,7 @@ abstract class SweepContract {
             .map(RenditionRecord::lastUsedOn)
             .findFirst()
             .orElseThrow();
-    FileLinks links = folder.blobs.links(new Copy.Rendition(key)).orElseThrow();
+    FileLinks links = folder.blobs.links(new Copy.RenditionCopy(key)).orElseThrow();
     return new RenditionUse(key, links, folder.clock().instant(), lastUse);
   }
 
@@ -260,8 +260,12 @@ abstract class SweepContract {
     RenditionKey second = keep(store(1), "java-1", bytes(5), today());
     RenditionKey third = keep(store(3), "java-1", bytes(6), today().minusDays(1));
     RenditionKey last = keep(store(4), "java-1", bytes(7), today().minusDays(2));
-    assertThat(folder.blobs.merge(new Copy.Rendition(first), new Copy.Rendition(second)).outcome())
-        .isEqualTo(Merged.Outcome.LINKED);
+    assertThat(
+            folder
+                .blobs
+                .merge(new Copy.RenditionCopy(first), new Copy.RenditionCopy(second))
+                .outcome())
+        .isEqualTo(Merged.MergeOutcome.LINKED);
 
     SweepReport plan =
         sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0))).plan(swept -> {});
@@ -310,7 +314,7 @@ abstract class SweepContract {
   void oneSweepAtATimeIsAtWork() throws IOException {
     keep(store(1), "java-0", bytes(2), today());
     List<SweepStep> steps = SweepSteps.with(folder.blobs, registry, rules(MONTH, 0));
-    try (Lease _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
+    try (TaskLock _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
       assertThat(sweep(steps).run(swept -> {}, () -> false)).isEmpty();
       assertThat(sweep(steps).plan(swept -> {}).total().count()).isEqualTo(1);
     }

@@ -7,8 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.Lease;
 import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.TaskLock;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
@@ -233,7 +233,7 @@ final class SweepScheduleTest {
   @Test
   void whereTheOneAtWorkDiesAnotherTakesOver() throws IOException {
     SweepSchedule server = server();
-    try (Lease _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
+    try (TaskLock _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
       pass(WHILE, server);
       assertThat(last()).isEmpty();
     }

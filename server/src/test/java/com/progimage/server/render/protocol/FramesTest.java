@@ -30,13 +30,14 @@ class FramesTest {
     RenderRequest request =
         new RenderRequest(
             7,
-            new RenderRequest.Source(Path.of("/data/a b.jpg"), ImageFormat.JPEG),
+            new RenderRequest.SourceFile(Path.of("/data/a b.jpg"), ImageFormat.JPEG),
             Map.of(
                 new ImageId("01890000-0000-7000-8000-000000000001"),
-                new RenderRequest.Source(Path.of("/data/logo.png"), ImageFormat.PNG)),
-            new RenderRequest.Limits(50_000_000, 16_384),
+                new RenderRequest.SourceFile(Path.of("/data/logo.png"), ImageFormat.PNG)),
+            new RenderRequest.DecodeLimits(50_000_000, 16_384),
             List.of(
-                new RenderRequest.Output("resize_720", ImageFormat.WEBP, Path.of("/data/out"))));
+                new RenderRequest.OutputFile(
+                    "resize_720", ImageFormat.WEBP, Path.of("/data/out"))));
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Frames.write(out, request);

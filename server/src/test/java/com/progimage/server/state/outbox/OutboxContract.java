@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.image.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.ItemResult;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobProblem;
 import com.progimage.server.state.JobSource;
-import com.progimage.server.state.Lease;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.Work;
+import com.progimage.server.state.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +63,9 @@ abstract class OutboxContract {
   private Webhook register(String url, Instant at) {
     Webhook webhook =
         Webhook.registered(
-            WebhookId.create(at), new Webhook.Target(url, false, at), Secrets.of("whsec_YWJj"));
+            WebhookId.create(at),
+            new Webhook.WebhookTarget(url, false, at),
+            Secrets.of("whsec_YWJj"));
     assertThat(outbox.register(webhook)).isTrue();
     return webhook;
   }
@@ -91,7 +93,8 @@ abstract class OutboxContract {
   }
 
   private void finish(boolean well) {
-    Lease lease = store.take(Work.MAKE, 1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
+    ItemLease lease =
+        store.take(WorkKind.MAKE, 1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
     JobProblem problem = well ? null : new JobProblem(ErrorCode.SOURCE_FAILED, "none");
     ItemResult result =
         new ItemResult(
@@ -99,7 +102,9 @@ abstract class OutboxContract {
             lease.source(),
             null,
             problem,
-            well ? List.of(new ItemResult.Output(lease.outputs().getFirst(), null)) : List.of());
+            well
+                ? List.of(new ItemResult.ItemOutput(lease.outputs().getFirst(), null))
+                : List.of());
     assertThat(store.finish(lease, result, NOW.plusSeconds(2))).isTrue();
   }
 
@@ -107,9 +112,9 @@ abstract class OutboxContract {
     return outbox.take(10, at, LEASE, _ -> true);
   }
 
-  private static Attempt attempt(
-      Message message, Attempt.Outcome outcome, @Nullable Instant nextAt) {
-    return new Attempt(
+  private static DeliveryAttempt attempt(
+      Message message, DeliveryAttempt.DeliveryOutcome outcome, @Nullable Instant nextAt) {
+    return new DeliveryAttempt(
         message.id(),
         message.attempt(),
         NOW.plusSeconds(7),
@@ -227,13 +232,13 @@ abstract class OutboxContract {
     assertThat(second.body()).isEqualTo(first.body());
     assertThat(second.attempt()).isEqualTo(2);
     // It was only slow; the other one's word counts.
-    outbox.settle(first, attempt(first, Attempt.Outcome.GIVEN_UP, null));
-    outbox.settle(first, attempt(first, Attempt.Outcome.FAILED, due));
+    outbox.settle(first, attempt(first, DeliveryAttempt.DeliveryOutcome.GIVEN_UP, null));
+    outbox.settle(first, attempt(first, DeliveryAttempt.DeliveryOutcome.FAILED, due));
     assertThat(take(due.plus(LEASE))).isEmpty();
     assertThat(outbox.waiting()).isEqualTo(1);
     assertThat(outbox.find(URL).orElseThrow().lastAttempt()).isNull();
     // But what was delivered was delivered.
-    outbox.settle(first, attempt(first, Attempt.Outcome.DELIVERED, null));
+    outbox.settle(first, attempt(first, DeliveryAttempt.DeliveryOutcome.DELIVERED, null));
     assertThat(outbox.waiting()).isZero();
   }
 
@@ -242,13 +247,14 @@ abstract class OutboxContract {
     Webhook webhook = register(URL);
     cancelled();
     Message first = take(NOW.plusSeconds(3)).getFirst();
-    Attempt failed = attempt(first, Attempt.Outcome.FAILED, NOW.plusSeconds(600));
+    DeliveryAttempt failed =
+        attempt(first, DeliveryAttempt.DeliveryOutcome.FAILED, NOW.plusSeconds(600));
     outbox.settle(first, failed);
     assertThat(outbox.find(webhook.id()).orElseThrow().lastAttempt()).isEqualTo(failed);
     assertThat(take(NOW.plusSeconds(599))).isEmpty();
     Message second = take(NOW.plusSeconds(600)).getFirst();
     assertThat(second.body()).isEqualTo(first.body());
-    Attempt given = attempt(second, Attempt.Outcome.GIVEN_UP, null);
+    DeliveryAttempt given = attempt(second, DeliveryAttempt.DeliveryOutcome.GIVEN_UP, null);
     outbox.settle(second, given);
     assertThat(outbox.find(webhook.id()).orElseThrow().lastAttempt()).isEqualTo(given);
     assertThat(take(NOW.plusSeconds(10_000))).isEmpty();
@@ -271,7 +277,8 @@ abstract class OutboxContract {
     store.cancel(job.id(), NOW);
     Message message = take(NOW.plusSeconds(9)).getFirst();
     outbox.delete(other.id());
-    outbox.settle(message, attempt(message, Attempt.Outcome.FAILED, NOW.plusSeconds(10)));
+    outbox.settle(
+        message, attempt(message, DeliveryAttempt.DeliveryOutcome.FAILED, NOW.plusSeconds(10)));
     assertThat(take(NOW.plusSeconds(100))).isEmpty();
     assertThat(outbox.waiting()).isZero();
     assertThat(outbox.find(other.id())).isEmpty();

@@ -23,7 +23,7 @@ class SqliteOutboxTest extends OutboxContract {
     Webhook webhook =
         Webhook.registered(
             WebhookId.create(now),
-            new Webhook.Target("https://hook.example/", true, now),
+            new Webhook.WebhookTarget("https://hook.example/", true, now),
             Secrets.of("whsec_YWJj"));
     outbox.register(webhook);
     store.close();

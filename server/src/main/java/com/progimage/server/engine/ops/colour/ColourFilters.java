@@ -1,20 +1,20 @@
 package com.progimage.server.engine.ops.colour;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.ColourFilter;
-import com.progimage.server.image.transformation.ColourFilter.Brightness;
-import com.progimage.server.image.transformation.ColourFilter.Contrast;
-import com.progimage.server.image.transformation.ColourFilter.Duotone;
-import com.progimage.server.image.transformation.ColourFilter.Gamma;
-import com.progimage.server.image.transformation.ColourFilter.Grayscale;
-import com.progimage.server.image.transformation.ColourFilter.Hue;
-import com.progimage.server.image.transformation.ColourFilter.Invert;
-import com.progimage.server.image.transformation.ColourFilter.Normalize;
-import com.progimage.server.image.transformation.ColourFilter.Posterize;
-import com.progimage.server.image.transformation.ColourFilter.Saturation;
-import com.progimage.server.image.transformation.ColourFilter.Sepia;
-import com.progimage.server.image.transformation.ColourFilter.Threshold;
-import com.progimage.server.image.transformation.ColourFilter.Tint;
+import com.progimage.server.image.transformation.ColorFilter;
+import com.progimage.server.image.transformation.ColorFilter.Brightness;
+import com.progimage.server.image.transformation.ColorFilter.Contrast;
+import com.progimage.server.image.transformation.ColorFilter.Duotone;
+import com.progimage.server.image.transformation.ColorFilter.Gamma;
+import com.progimage.server.image.transformation.ColorFilter.Grayscale;
+import com.progimage.server.image.transformation.ColorFilter.Hue;
+import com.progimage.server.image.transformation.ColorFilter.Invert;
+import com.progimage.server.image.transformation.ColorFilter.Normalize;
+import com.progimage.server.image.transformation.ColorFilter.Posterize;
+import com.progimage.server.image.transformation.ColorFilter.Saturation;
+import com.progimage.server.image.transformation.ColorFilter.Sepia;
+import com.progimage.server.image.transformation.ColorFilter.Threshold;
+import com.progimage.server.image.transformation.ColorFilter.Tint;
 
 /**
  * Applies color filters, in sRGB values. Filters that CSS also has are a matrix or a transfer
@@ -25,7 +25,7 @@ public final class ColourFilters {
   private ColourFilters() {}
 
   /** The source itself if the filter, by definition, changes nothing. */
-  public static Pixels apply(Pixels source, ColourFilter filter) {
+  public static Pixels apply(Pixels source, ColorFilter filter) {
     return switch (filter) {
       case Grayscale _ -> Luminance.of(source);
       case Sepia sepia -> ColourMatrix.sepia(sepia.amount()).apply(source);

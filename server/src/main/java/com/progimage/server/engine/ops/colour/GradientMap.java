@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.colour;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.Colour;
+import com.progimage.server.image.transformation.RgbaColor;
 import java.util.function.IntUnaryOperator;
 
 /** Maps each of the 256 luminances to a color. */
@@ -35,7 +35,7 @@ final class GradientMap {
    * The chroma falls in a parabola from its full value at middle lightness to none in black and
    * white, as in sharp's {@code tint}.
    */
-  static GradientMap tint(Colour tint) {
+  static GradientMap tint(RgbaColor tint) {
     CieLab lab = CieLab.of(tint.argb());
     return of(
         luminance -> {
@@ -47,7 +47,7 @@ final class GradientMap {
   }
 
   /** Interpolates linearly between two colors, in sRGB values. */
-  static GradientMap between(Colour dark, Colour light) {
+  static GradientMap between(RgbaColor dark, RgbaColor light) {
     return of(
         luminance ->
             mix(dark.argb() >>> 24, light.argb() >>> 24, luminance) << 24

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.sample.Samples;
+import com.progimage.server.engine.ops.sample.SampleFormat;
 
 /**
  * Convolves a picture with a Gaussian, in colors multiplied by alpha. Beyond the edges, the
@@ -18,7 +18,7 @@ final class GaussianBlur {
     if (sigma == 0) {
       return source;
     }
-    Samples samples = new Samples(source.isOpaque(), /* linear= */ false);
+    SampleFormat samples = new SampleFormat(source.isOpaque(), /* linear= */ false);
     Rows blurred = rows(source, samples, sigma);
     Pixels target = Pixels.create(source.width(), source.height());
     float[] row = new float[samples.channels() * source.width()];
@@ -32,7 +32,7 @@ final class GaussianBlur {
   /**
    * @param sigma above 0
    */
-  static Rows rows(Pixels source, Samples samples, double sigma) {
+  static Rows rows(Pixels source, SampleFormat samples, double sigma) {
     Rows pixels = new PixelRows(source, samples);
     int step = (int) (sigma / SIGMAS_A_CELL);
     if (step < 2) {

@@ -1,15 +1,15 @@
 package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.sample.Samples;
+import com.progimage.server.engine.ops.sample.SampleFormat;
 
 /** Rows of an unchanged picture. */
 final class PixelRows implements Rows {
   private final Pixels source;
-  private final Samples samples;
+  private final SampleFormat samples;
   private int y;
 
-  PixelRows(Pixels source, Samples samples) {
+  PixelRows(Pixels source, SampleFormat samples) {
     this.source = source;
     this.samples = samples;
   }

@@ -2,8 +2,8 @@ package com.progimage.server.engine.ops.filter;
 
 /**
  * A picture computed row by row, from the top, as {@link
- * com.progimage.server.engine.ops.sample.Samples}. Stages are chained, and each holds only the rows
- * that it needs.
+ * com.progimage.server.engine.ops.sample.SampleFormat}. Stages are chained, and each holds only the
+ * rows that it needs.
  */
 interface Rows {
   int channels();

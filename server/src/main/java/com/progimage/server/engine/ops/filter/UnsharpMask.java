@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.sample.Samples;
+import com.progimage.server.engine.ops.sample.SampleFormat;
 
 /**
  * Unsharp masking: adds to each pixel its full difference from the Gaussian blur around it. Alpha
@@ -14,7 +14,7 @@ final class UnsharpMask {
     if (sigma == 0) {
       return source;
     }
-    Samples samples = new Samples(source.isOpaque(), /* linear= */ false);
+    SampleFormat samples = new SampleFormat(source.isOpaque(), /* linear= */ false);
     Rows blurred = GaussianBlur.rows(source, samples, sigma);
     int width = source.width();
     Pixels target = Pixels.create(width, source.height());

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * direction. The sum is the area within.
  */
 final class Coverage {
-  private final Outline outline;
+  private final MaskOutline outline;
   private final int width;
 
   /** Changes of the area from pixel to pixel. */
@@ -27,7 +27,7 @@ final class Coverage {
   /**
    * @param outline lies within 0 to width
    */
-  Coverage(Outline outline, int width) {
+  Coverage(MaskOutline outline, int width) {
     this.outline = outline;
     this.width = width;
     steps = new double[width + 2];

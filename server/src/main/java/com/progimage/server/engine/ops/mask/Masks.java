@@ -17,11 +17,11 @@ public final class Masks {
           corners.radius() == 0
               ? source
               : cut(source, Outlines.roundCorners(corners.radius(), width, height));
-      case Mask.Outline outline -> cut(source, Outlines.of(outline.shape(), width, height));
+      case Mask.NamedOutline outline -> cut(source, Outlines.of(outline.shape(), width, height));
     };
   }
 
-  private static Pixels cut(Pixels source, Outline outline) {
+  private static Pixels cut(Pixels source, MaskOutline outline) {
     int width = source.width();
     Coverage coverage = new Coverage(outline, width);
     int[] from = source.argb();

@@ -14,7 +14,7 @@ final class Outlines {
   private Outlines() {}
 
   /** The shape in the middle of a picture, as large as fits. */
-  static Outline of(Shape shape, int width, int height) {
+  static MaskOutline of(Shape shape, int width, int height) {
     int points = points(Math.max(width, height));
     return switch (shape) {
       case CIRCLE -> circle(points).within(width, height);
@@ -31,7 +31,7 @@ final class Outlines {
   }
 
   /** The whole picture with round corners; the radius is at most half of the shorter side. */
-  static Outline roundCorners(double radius, int width, int height) {
+  static MaskOutline roundCorners(double radius, int width, int height) {
     double r = Math.min(radius, Math.min(width, height) / 2.0);
     int quarter = points(r) / 4;
     double[] xs = new double[4 * (quarter + 1)];
@@ -46,7 +46,7 @@ final class Outlines {
         ys[at] = middleY + r * StrictMath.sin(angle);
       }
     }
-    return new Outline(xs, ys);
+    return new MaskOutline(xs, ys);
   }
 
   /**
@@ -61,12 +61,12 @@ final class Outlines {
     return points;
   }
 
-  private static Outline circle(int points) {
+  private static MaskOutline circle(int points) {
     return curve(points, StrictMath::cos, StrictMath::sin);
   }
 
   /** A regular polygon with one corner at that angle, clockwise from the right. */
-  private static Outline regular(int corners, double degrees) {
+  private static MaskOutline regular(int corners, double degrees) {
     double first = StrictMath.toRadians(degrees);
     return curve(corners, t -> StrictMath.cos(t + first), t -> StrictMath.sin(t + first));
   }
@@ -74,7 +74,7 @@ final class Outlines {
   /**
    * The outline of the pentagram: its inner corners are nearer by the square of the golden ratio.
    */
-  private static Outline star() {
+  private static MaskOutline star() {
     double inner = (3 - Math.sqrt(5)) / 2;
     double[] xs = new double[10];
     double[] ys = new double[10];
@@ -84,11 +84,11 @@ final class Outlines {
       xs[i] = distance * StrictMath.cos(angle);
       ys[i] = distance * StrictMath.sin(angle);
     }
-    return new Outline(xs, ys);
+    return new MaskOutline(xs, ys);
   }
 
   /** The heart curve with 16 sin³ t (Weisstein, MathWorld, Heart Curve, the last but one). */
-  private static Outline heart(int points) {
+  private static MaskOutline heart(int points) {
     return curve(
         points,
         t -> 16 * StrictMath.pow(StrictMath.sin(t), 3),
@@ -100,7 +100,7 @@ final class Outlines {
   }
 
   /** Lamé's curve of the fourth power, at equal angles. */
-  private static Outline squircle(int points) {
+  private static MaskOutline squircle(int points) {
     return curve(
         points, t -> StrictMath.cos(t) / fourthRoot(t), t -> StrictMath.sin(t) / fourthRoot(t));
   }
@@ -111,7 +111,7 @@ final class Outlines {
     return Math.sqrt(Math.sqrt(cosine * cosine * cosine * cosine + sine * sine * sine * sine));
   }
 
-  private static Outline curve(int points, DoubleUnaryOperator x, DoubleUnaryOperator y) {
+  private static MaskOutline curve(int points, DoubleUnaryOperator x, DoubleUnaryOperator y) {
     double[] xs = new double[points];
     double[] ys = new double[points];
     for (int i = 0; i < points; i++) {
@@ -119,6 +119,6 @@ final class Outlines {
       xs[i] = x.applyAsDouble(t);
       ys[i] = y.applyAsDouble(t);
     }
-    return new Outline(xs, ys);
+    return new MaskOutline(xs, ys);
   }
 }

@@ -2,7 +2,7 @@ package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.RuleSet.Match;
 import com.progimage.server.engine.svg.css.RuleSet.Weighted;
-import com.progimage.server.engine.svg.css.Shorthands.Setting;
+import com.progimage.server.engine.svg.css.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import com.progimage.server.engine.svg.css.value.Units;
@@ -92,13 +92,14 @@ public final class Cascade {
   private ElementStyle resolve(StyledElement styled, ElementStyle outer) {
     Element element = styled.element();
     Map<String, String> attributes = attributes(element);
-    Map<String, Setting> values = new LinkedHashMap<>();
+    Map<String, LonghandValue> values = new LinkedHashMap<>();
     List<Layered> all = new ArrayList<>();
     for (Map.Entry<String, String> attribute : attributes.entrySet()) {
       String property = Emission.property(attribute.getKey(), styled.name());
       if (!property.isEmpty()) {
         all.add(
-            new Layered(Setting.ofAttribute(property, attribute.getValue()), Layered.ATTRIBUTE));
+            new Layered(
+                LonghandValue.ofAttribute(property, attribute.getValue()), Layered.ATTRIBUTE));
       }
     }
     boolean isStyled = declared(styled, attributes.getOrDefault("style", ""), all);
@@ -162,27 +163,27 @@ public final class Cascade {
   }
 
   /** A setting, and the layer that it comes from. */
-  private record Layered(Setting setting, int layer) {
+  private record Layered(LonghandValue setting, int layer) {
     static final int ATTRIBUTE = -1;
     static final int OWN = -2;
 
-    void addTo(Map<String, Setting> values) {
+    void addTo(Map<String, LonghandValue> values) {
       if (!setting.property().equals("all")) {
         values.put(setting.property(), setting);
         return;
       }
       for (Property property : Property.all()) {
         if (!property.name().equals("direction") && !property.name().equals("unicode-bidi")) {
-          values.put(property.name(), Setting.of(property.name(), setting.value()));
+          values.put(property.name(), LonghandValue.of(property.name(), setting.value()));
         }
       }
     }
   }
 
   /** Replaces {@code revert-layer} by what the layers below say. */
-  private void rollBack(Map<String, Setting> values, List<Layered> all) {
-    Map<String, Setting> rolled = new HashMap<>();
-    for (Setting setting : values.values()) {
+  private void rollBack(Map<String, LonghandValue> values, List<Layered> all) {
+    Map<String, LonghandValue> rolled = new HashMap<>();
+    for (LonghandValue setting : values.values()) {
       if (setting.value().equalsIgnoreCase("revert-layer")) {
         effort.spend(all.size());
         below(setting, all).ifPresent(found -> rolled.put(found.property(), found));
@@ -191,7 +192,7 @@ public final class Cascade {
     values.putAll(rolled);
   }
 
-  private static Optional<Setting> below(Setting setting, List<Layered> all) {
+  private static Optional<LonghandValue> below(LonghandValue setting, List<Layered> all) {
     int layer = Integer.MIN_VALUE;
     for (int i = all.size() - 1; i >= 0; i--) {
       Layered candidate = all.get(i);

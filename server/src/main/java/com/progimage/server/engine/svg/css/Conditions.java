@@ -3,7 +3,7 @@ package com.progimage.server.engine.svg.css;
 import com.progimage.server.engine.svg.css.select.SelectorParser;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.StyleParser;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +35,12 @@ final class Conditions {
 
   private boolean matchesQuery(Tokens query) {
     List<Tokens> words = new ArrayList<>(query.words());
-    if (words.isEmpty() || words.get(0).get(0).kind() != Kind.IDENT) {
+    if (words.isEmpty() || words.get(0).get(0).kind() != TokenKind.IDENT) {
       return holds(words, MediaFeature::matches, 0) == Truth.YES;
     }
     String first = words.get(0).text().toLowerCase(Locale.ROOT);
     boolean negated = first.equals("not");
-    if (negated && words.size() > 1 && words.get(1).get(0).kind() != Kind.IDENT) {
+    if (negated && words.size() > 1 && words.get(1).get(0).kind() != TokenKind.IDENT) {
       return holds(words, MediaFeature::matches, 0) == Truth.YES;
     }
     if (negated || first.equals("only")) {
@@ -73,7 +73,7 @@ final class Conditions {
     if (feature.isFunction("selector")) {
       return Truth.of(SelectorParser.parse(feature.inside(0), namespaces, null).isPresent());
     }
-    if (feature.get(0).kind() == Kind.FUNCTION) {
+    if (feature.get(0).kind() == TokenKind.FUNCTION) {
       return Truth.NO;
     }
     var declarations = StyleParser.declarations(feature.inside(0).text());
@@ -140,7 +140,8 @@ final class Conditions {
       boolean isGroup =
           !inner.isEmpty()
               && (inner.get(0).get(0).opens() || inner.get(0).text().equalsIgnoreCase("not"));
-      if (isGroup && !(inner.get(0).get(0).kind() == Kind.FUNCTION && isRange(word.inside(0)))) {
+      if (isGroup
+          && !(inner.get(0).get(0).kind() == TokenKind.FUNCTION && isRange(word.inside(0)))) {
         return holds(inner, feature, depth + 1);
       }
     }

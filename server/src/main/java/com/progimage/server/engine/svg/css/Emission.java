@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.ElementStyle.Ink;
-import com.progimage.server.engine.svg.css.Shorthands.Setting;
+import com.progimage.server.engine.svg.css.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import com.progimage.server.engine.svg.css.value.CssColor;
@@ -53,7 +53,7 @@ final class Emission {
   private final StyledElement styled;
   private final Element element;
   private final Map<String, String> attributes;
-  private final Map<String, Setting> settings;
+  private final Map<String, LonghandValue> settings;
   private final ElementStyle outer;
   private final Effort effort;
 
@@ -66,7 +66,7 @@ final class Emission {
   Emission(
       StyledElement styled,
       Map<String, String> attributes,
-      Map<String, Setting> settings,
+      Map<String, LonghandValue> settings,
       ElementStyle outer,
       Effort effort) {
     this.styled = styled;
@@ -137,13 +137,13 @@ final class Emission {
   }
 
   private void resolve(String name) {
-    Setting setting = settings.get(name);
+    LonghandValue setting = settings.get(name);
     if (setting != null && !values.containsKey(name)) {
       Property.find(name).ifPresent(property -> values.put(name, value(property, setting)));
     }
   }
 
-  private String value(Property property, Setting setting) {
+  private String value(Property property, LonghandValue setting) {
     String text = setting.value();
     if (setting.isOpen()) {
       Optional<String> closed = variables.substitute(text, effort);
@@ -251,7 +251,7 @@ final class Emission {
     if (!isSet) {
       return;
     }
-    Setting list = settings.get("transform");
+    LonghandValue list = settings.get("transform");
     TransformProperties all =
         TransformProperties.of(values, list != null && list.isAttribute() && !list.isOpen());
     TransformProperties.NAMES.forEach(values::remove);

@@ -2,7 +2,7 @@ package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.engine.svg.css.value.Units;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.Locale;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class Geometry {
     if (value.isFunction("path")) {
       Tokens inside = value.inside(0);
       int data = inside.size() - 1;
-      return data >= 0 && inside.get(data).kind() == Kind.STRING
+      return data >= 0 && inside.get(data).kind() == TokenKind.STRING
           ? Optional.of(inside.get(data).text())
           : Optional.empty();
     }
@@ -84,7 +84,7 @@ final class Geometry {
       OptionalDouble length = Quantity.length(value, units, whole, /* unitless= */ true);
       if (length.isPresent()) {
         element.setAttributeNS(null, name, Quantity.text(length.getAsDouble()));
-      } else if (value.size() == 1 && value.get(0).kind() == Kind.DIMENSION) {
+      } else if (value.size() == 1 && value.get(0).kind() == TokenKind.DIMENSION) {
         // Units in upper case are units all the same.
         String lower = attribute.getValue().strip().toLowerCase(Locale.ROOT);
         if (PLAIN.matcher(lower).matches()) {

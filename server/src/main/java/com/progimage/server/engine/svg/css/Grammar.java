@@ -4,7 +4,7 @@ import com.progimage.server.engine.svg.css.value.CssColor;
 import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +117,8 @@ interface Grammar {
   private static String length(Tokens value, double pixels) {
     Token token = value.get(0);
     boolean known =
-        token.kind() == Kind.PERCENTAGE
-            || token.kind() == Kind.DIMENSION && PLAIN_UNITS.contains(token.unit());
+        token.kind() == TokenKind.PERCENTAGE
+            || token.kind() == TokenKind.DIMENSION && PLAIN_UNITS.contains(token.unit());
     return known ? Quantity.text(token.number()) + token.unit() : Quantity.text(pixels);
   }
 
@@ -146,10 +146,10 @@ interface Grammar {
       if (family.isEmpty()) {
         return Optional.empty();
       }
-      boolean quoted = family.get(0).kind() == Kind.STRING;
+      boolean quoted = family.get(0).kind() == TokenKind.STRING;
       for (int i = 0; i < family.size(); i++) {
-        Kind kind = family.get(i).kind();
-        if (quoted ? i > 0 : kind != Kind.IDENT && kind != Kind.SPACE) {
+        TokenKind kind = family.get(i).kind();
+        if (quoted ? i > 0 : kind != TokenKind.IDENT && kind != TokenKind.SPACE) {
           return Optional.empty();
         }
       }
@@ -175,7 +175,7 @@ interface Grammar {
 
   /** The one word that the tokens are, in lower case. */
   static Optional<String> word(Tokens value) {
-    return value.size() == 1 && value.get(0).kind() == Kind.IDENT
+    return value.size() == 1 && value.get(0).kind() == TokenKind.IDENT
         ? Optional.of(value.get(0).text().toLowerCase(Locale.ROOT))
         : Optional.empty();
   }
@@ -183,7 +183,7 @@ interface Grammar {
   /** An address; one outside of the document leads to nothing. */
   static Optional<String> address(Tokens value) {
     Optional<String> address = Optional.empty();
-    if (value.size() == 1 && value.get(0).kind() == Kind.URL) {
+    if (value.size() == 1 && value.get(0).kind() == TokenKind.URL) {
       address = Optional.of(value.get(0).text());
     } else if (value.isFunction("url") && value.inside(0).size() == 1) {
       address = Optional.of(value.inside(0).get(0).text().strip());

@@ -4,7 +4,7 @@ import com.progimage.server.engine.svg.css.Conditions.Truth;
 import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +145,7 @@ final class MediaFeature {
     if (ratio.size() == 2) {
       return number(ratio.get(0), units) / number(ratio.get(1), units);
     }
-    if (text.size() == 1 && text.get(0).kind() == Kind.DIMENSION) {
+    if (text.size() == 1 && text.get(0).kind() == TokenKind.DIMENSION) {
       double dots =
           switch (text.get(0).unit()) {
             case "dppx", "x" -> 1;
@@ -157,7 +157,7 @@ final class MediaFeature {
         return text.get(0).number() * dots;
       }
     }
-    return Quantity.of(text, units.withFont(Units.MEDIUM), Double.NaN, Quantity.Kind.NUMBER)
+    return Quantity.of(text, units.withFont(Units.MEDIUM), Double.NaN, Quantity.QuantityKind.NUMBER)
         .map(Quantity::value)
         .orElse(Double.NaN);
   }

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.Layers.Layer;
-import com.progimage.server.engine.svg.css.Shorthands.Setting;
+import com.progimage.server.engine.svg.css.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.Selector;
 import com.progimage.server.engine.svg.css.select.Selector.KeyKind;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Rules of all style sheets of a document, found by what the elements they select have. */
 final class RuleSet {
   /** Normal or important declarations of a rule. */
-  record Weighted(Setting setting, boolean important) {}
+  record Weighted(LonghandValue setting, boolean important) {}
 
   /**
    * One selector and the declarations behind it.
    *
    * @param layer null for none
    */
-  private record Entry(
+  private record IndexedRule(
       Selector selector, @Nullable Layer layer, int order, List<Weighted> settings) {}
 
   /**
@@ -41,7 +41,7 @@ final class RuleSet {
           .thenComparingInt(Match::specificity)
           .thenComparingInt(Match::order);
 
-  private final Map<Selector.Key, List<Entry>> entries = new HashMap<>();
+  private final Map<Selector.SelectorKey, List<IndexedRule>> entries = new HashMap<>();
   private final Map<Layer, Integer> ranks;
   private int order;
 
@@ -58,7 +58,7 @@ final class RuleSet {
     for (Selector selector : selectors) {
       entries
           .computeIfAbsent(selector.key(), key -> new ArrayList<>())
-          .add(new Entry(selector, layer, order, settings));
+          .add(new IndexedRule(selector, layer, order, settings));
     }
   }
 
@@ -68,22 +68,22 @@ final class RuleSet {
       return List.of();
     }
     List<Match> matches = new ArrayList<>();
-    collect(new Selector.Key(KeyKind.ANY, ""), element, effort, matches);
-    collect(new Selector.Key(KeyKind.TYPE, element.name()), element, effort, matches);
+    collect(new Selector.SelectorKey(KeyKind.ANY, ""), element, effort, matches);
+    collect(new Selector.SelectorKey(KeyKind.TYPE, element.name()), element, effort, matches);
     for (String name : element.classes()) {
-      collect(new Selector.Key(KeyKind.CLASS, name), element, effort, matches);
+      collect(new Selector.SelectorKey(KeyKind.CLASS, name), element, effort, matches);
     }
     if (!element.id().isEmpty()) {
-      collect(new Selector.Key(KeyKind.ID, element.id()), element, effort, matches);
+      collect(new Selector.SelectorKey(KeyKind.ID, element.id()), element, effort, matches);
     }
     matches.sort(BY_WEIGHT);
     return matches;
   }
 
   private void collect(
-      Selector.Key key, StyledElement element, Effort effort, List<Match> matches) {
+      Selector.SelectorKey key, StyledElement element, Effort effort, List<Match> matches) {
     effort.spend(1);
-    for (Entry entry : entries.getOrDefault(key, List.of())) {
+    for (IndexedRule entry : entries.getOrDefault(key, List.of())) {
       if (entry.selector.matches(element, effort)) {
         effort.spend(entry.settings.size());
         int rank = entry.layer == null ? UNLAYERED : ranks.getOrDefault(entry.layer, 0);

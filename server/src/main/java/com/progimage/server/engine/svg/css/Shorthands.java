@@ -42,23 +42,23 @@ final class Shorthands {
    * @param value of this property; of the written one, with variables, where {@code isOpen}
    * @param isAttribute whether an attribute says it, where bare numbers are lengths
    */
-  record Setting(
+  record LonghandValue(
       String property, String written, String value, boolean isOpen, boolean isAttribute) {
-    static Setting ofAttribute(String property, String value) {
-      return new Setting(property, property, value, Variables.isUsed(value), true);
+    static LonghandValue ofAttribute(String property, String value) {
+      return new LonghandValue(property, property, value, Variables.isUsed(value), true);
     }
 
-    static Setting of(String property, String value) {
-      return new Setting(property, property, value, false, false);
+    static LonghandValue of(String property, String value) {
+      return new LonghandValue(property, property, value, false, false);
     }
   }
 
   /** The settings of a declaration of a style; none where it is unknown or in error. */
-  static List<Setting> expand(Declaration declaration, Units units) {
+  static List<LonghandValue> expand(Declaration declaration, Units units) {
     String name = declaration.property();
     String value = declaration.value();
     if (declaration.isCustom()) {
-      return List.of(new Setting(name, name, value, true, false));
+      return List.of(new LonghandValue(name, name, value, true, false));
     }
     List<String> parts = name.equals("all") ? List.of("all") : PARTS.getOrDefault(name, List.of());
     boolean isKnown = !parts.isEmpty() || Property.find(name).isPresent();
@@ -67,18 +67,18 @@ final class Shorthands {
     }
     if (isKeyword(value)) {
       return (parts.isEmpty() ? List.of(name) : parts)
-          .stream().map(part -> Setting.of(part, value)).toList();
+          .stream().map(part -> LonghandValue.of(part, value)).toList();
     }
     if (name.equals("all")) {
       return List.of();
     }
     if (Variables.isUsed(value)) {
       return (parts.isEmpty() ? List.of(name) : parts)
-          .stream().map(part -> new Setting(part, name, value, true, false)).toList();
+          .stream().map(part -> new LonghandValue(part, name, value, true, false)).toList();
     }
-    List<Setting> settings = new ArrayList<>();
+    List<LonghandValue> settings = new ArrayList<>();
     expand(name, Tokens.of(value).stripped(), units)
-        .forEach((part, plain) -> settings.add(Setting.of(part, plain)));
+        .forEach((part, plain) -> settings.add(LonghandValue.of(part, plain)));
     return settings;
   }
 

@@ -9,7 +9,7 @@ import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.Declaration;
 import com.progimage.server.image.svg.css.Rule;
 import com.progimage.server.image.svg.css.StyleParser;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,13 +72,13 @@ final class StyleSheets {
   private void rules(List<Rule> rules, Place place) {
     for (Rule rule : rules) {
       switch (rule) {
-        case Rule.Style style -> style(style, place);
+        case Rule.StyleRule style -> style(style, place);
         case Rule.At at -> at(at, place);
       }
     }
   }
 
-  private void style(Rule.Style rule, Place place) {
+  private void style(Rule.StyleRule rule, Place place) {
     effort.spend(1 + rule.prelude().size());
     Optional<List<Selector>> selectors =
         SelectorParser.parse(rule.prelude(), place.namespaces, place.nesting);
@@ -156,7 +156,7 @@ final class StyleSheets {
     }
     Tokens last = words.getLast();
     String address = last.isFunction("url") ? last.inside(0).get(0).text() : last.get(0).text();
-    boolean named = words.size() == 2 && words.getFirst().get(0).kind() == Kind.IDENT;
+    boolean named = words.size() == 2 && words.getFirst().get(0).kind() == TokenKind.IDENT;
     namespaces.put(named ? words.getFirst().text() : "", address);
   }
 }

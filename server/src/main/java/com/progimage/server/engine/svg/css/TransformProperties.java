@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
-import com.progimage.server.engine.svg.css.value.Origin;
 import com.progimage.server.engine.svg.css.value.Transform;
+import com.progimage.server.engine.svg.css.value.TransformOrigin;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.AffineTransform;
@@ -117,7 +117,7 @@ public record TransformProperties(
     Point2D point =
         origin.isEmpty()
             ? new Point2D.Double()
-            : Origin.parse(Tokens.of(origin).stripped(), own)
+            : TransformOrigin.parse(Tokens.of(origin).stripped(), own)
                 .map(p -> new Point2D.Double(p.getX() + around.getX(), p.getY() + around.getY()))
                 .orElseGet(Point2D.Double::new);
     return Optional.of(Transform.around(matrix, point.getX(), point.getY()));

@@ -11,7 +11,7 @@ final class Corners {
   private Corners() {}
 
   /** Marks the ends, the known corners, and each local maximum of a sharp turn. */
-  static boolean[] of(Samples samples) {
+  static boolean[] of(PointList samples) {
     int size = samples.size;
     double[] turn = new double[size];
     for (int i = 1; i < size - 1; i++) {
@@ -24,7 +24,7 @@ final class Corners {
     return corner;
   }
 
-  private static boolean isFoundCorner(Samples samples, double[] turn, int at) {
+  private static boolean isFoundCorner(PointList samples, double[] turn, int at) {
     int size = samples.size;
     if (at < 2 || at > size - 3 || turn[at] > SHARP) {
       return false;
@@ -43,7 +43,7 @@ final class Corners {
   }
 
   /** The best start of a closed outline: a known corner, otherwise the sharpest turn. */
-  static int sharpest(Samples samples) {
+  static int sharpest(PointList samples) {
     int size = samples.size;
     for (int i = 0; i < size; i++) {
       if (samples.corner[i]) {
@@ -67,7 +67,7 @@ final class Corners {
   }
 
   /** Cosine of the turn at a sample: 1 is straight on, −1 is back. */
-  static double turn(Samples samples, int before, int at, int after) {
+  static double turn(PointList samples, int before, int at, int after) {
     double inX = samples.x[at] - samples.x[before];
     double inY = samples.y[at] - samples.y[before];
     double outX = samples.x[after] - samples.x[at];

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class CubicFit {
   private static final int ROUNDS = 4;
 
-  private final Samples samples;
+  private final PointList samples;
   private final double squaredTolerance;
   private double[] parameters = new double[64];
 
@@ -22,7 +22,7 @@ final class CubicFit {
   private Direction departing = Direction.NONE;
   private Direction arriving = Direction.NONE;
 
-  CubicFit(Samples samples, double tolerance) {
+  CubicFit(PointList samples, double tolerance) {
     this.samples = samples;
     squaredTolerance = tolerance * tolerance;
   }

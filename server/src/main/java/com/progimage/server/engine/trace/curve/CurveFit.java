@@ -12,7 +12,7 @@ public final class CurveFit {
 
   private static final int SMOOTHING_PASSES = 4;
 
-  private final Samples samples;
+  private final PointList samples;
   private final double lineTolerance;
   private final PathData path;
   private final boolean stairs;
@@ -25,7 +25,7 @@ public final class CurveFit {
   /** End direction of the last piece, if the next must continue in it. */
   private Direction joint = Direction.NONE;
 
-  private CurveFit(Samples samples, double tolerance, boolean stairs, PathData path) {
+  private CurveFit(PointList samples, double tolerance, boolean stairs, PathData path) {
     this.samples = samples;
     this.path = path;
     this.stairs = stairs;
@@ -40,7 +40,7 @@ public final class CurveFit {
    *
    * @param stairs whether the samples follow whole pixels, without antialiasing
    */
-  public static void open(Samples samples, double tolerance, boolean stairs, PathData path) {
+  public static void open(PointList samples, double tolerance, boolean stairs, PathData path) {
     samples.dropRepeated();
     if (samples.size > 1) {
       new CurveFit(samples, tolerance, stairs, path).fit();
@@ -48,7 +48,7 @@ public final class CurveFit {
   }
 
   /** Fits a whole outline. Modifies the samples. */
-  public static void closed(Samples samples, double tolerance, boolean stairs, PathData path) {
+  public static void closed(PointList samples, double tolerance, boolean stairs, PathData path) {
     samples.closeAt(Corners.sharpest(samples));
     path.moveTo(samples.x[0], samples.y[0]);
     samples.dropRepeated();
@@ -103,7 +103,7 @@ public final class CurveFit {
     int at = from;
     while (at < to) {
       int straight = longestLine(at, to);
-      Optional<Piece> curved = longestCurve(at, from, to, straight);
+      Optional<CurvePiece> curved = longestCurve(at, from, to, straight);
       if (curved.isEmpty() || isWorthALine(straight - at, curved.get().end() - at)) {
         path.lineTo(samples.x[straight], samples.y[straight]);
         joint = straight - at >= 4 ? between(at, straight) : Direction.NONE;
@@ -149,7 +149,7 @@ public final class CurveFit {
   private boolean isStraight(int from, int to) {
     double dx = samples.x[to] - samples.x[from];
     double dy = samples.y[to] - samples.y[from];
-    double length = Samples.length(dx, dy);
+    double length = PointList.length(dx, dy);
     if (length < 1e-9) {
       return false;
     }
@@ -166,15 +166,15 @@ public final class CurveFit {
     return true;
   }
 
-  private Optional<Piece> longestCurve(int at, int from, int to, int straight) {
-    Optional<Piece> longest = Optional.empty();
+  private Optional<CurvePiece> longestCurve(int at, int from, int to, int straight) {
+    Optional<CurvePiece> longest = Optional.empty();
     int good = at + 1;
     int bad = to + 1;
     int end = Math.min(to, at + Math.max(4, straight - at));
     while (true) {
       Optional<Cubic> cubic = curve(at, end, from, to);
       if (cubic.isPresent()) {
-        longest = Optional.of(new Piece(end, cubic.get()));
+        longest = Optional.of(new CurvePiece(end, cubic.get()));
         good = end;
         if (end == to) {
           break;
@@ -233,5 +233,5 @@ public final class CurveFit {
     return Direction.of(samples.x[other] - samples.x[one], samples.y[other] - samples.y[one]);
   }
 
-  private record Piece(int end, Cubic cubic) {}
+  private record CurvePiece(int end, Cubic cubic) {}
 }

@@ -5,7 +5,7 @@ record Direction(double x, double y) {
   static final Direction NONE = new Direction(0, 0);
 
   static Direction of(double x, double y) {
-    double length = Samples.length(x, y);
+    double length = PointList.length(x, y);
     return length < 1e-9 ? NONE : new Direction(x / length, y / length);
   }
 

@@ -13,19 +13,19 @@ public final class Polygon {
   /** Longer lines may keep a needless point, so that the search for such points stays cheap. */
   private static final int MAX_STRAIGHT = 16 * STRETCH;
 
-  private final Samples samples;
+  private final PointList samples;
   private final double tolerance;
   private final boolean[] kept;
   private int[] pending = new int[64];
 
-  private Polygon(Samples samples, double tolerance) {
+  private Polygon(PointList samples, double tolerance) {
     this.samples = samples;
     this.tolerance = tolerance;
     kept = new boolean[samples.size];
   }
 
   /** Draws lines from the first sample, the current position of the path, to the last. */
-  public static void open(Samples samples, double tolerance, PathData path) {
+  public static void open(PointList samples, double tolerance, PathData path) {
     Polygon polygon = new Polygon(samples, tolerance);
     int last = samples.size - 1;
     polygon.simplify(0, last);
@@ -33,7 +33,7 @@ public final class Polygon {
   }
 
   /** Draws a whole outline. Modifies the samples' order. */
-  public static void closed(Samples samples, double tolerance, PathData path) {
+  public static void closed(PointList samples, double tolerance, PathData path) {
     int one = samples.farthestFrom(0);
     int other = samples.farthestFrom(one);
     int start = Math.min(one, other);

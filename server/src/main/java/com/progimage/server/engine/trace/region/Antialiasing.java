@@ -31,13 +31,13 @@ public final class Antialiasing {
   private final int height;
   private int[] colours;
 
-  private Antialiasing(Picture picture) {
+  private Antialiasing(TracedPicture picture) {
     width = picture.width();
     height = picture.height();
     colours = picture.source();
   }
 
-  public static Picture snap(Picture picture) {
+  public static TracedPicture snap(TracedPicture picture) {
     Antialiasing snapping = new Antialiasing(picture);
     snapping.pass(2);
     snapping.pass(1);
@@ -45,17 +45,17 @@ public final class Antialiasing {
   }
 
   /** Whether fewer than one edge in eight is antialiased; outlines are then whole-pixel stairs. */
-  public static boolean isAbsent(Picture picture) {
+  public static boolean isAbsent(TracedPicture picture) {
     int[] source = picture.source();
     int[] snapped = picture.snapped();
     long edges = 0;
     long soft = 0;
     for (int y = 0; y < picture.height(); y++) {
       for (int i = y * picture.width(), end = i + picture.width() - 1; i < end; i++) {
-        if (Colour.distance(snapped[i], snapped[i + 1]) > EDGE) {
+        if (PackedColor.distance(snapped[i], snapped[i + 1]) > EDGE) {
           edges++;
-          if (Colour.distance(source[i], snapped[i]) > 100
-              || Colour.distance(source[i + 1], snapped[i + 1]) > 100) {
+          if (PackedColor.distance(source[i], snapped[i]) > 100
+              || PackedColor.distance(source[i + 1], snapped[i + 1]) > 100) {
             soft++;
           }
         }
@@ -101,14 +101,14 @@ public final class Antialiasing {
         }
         int from = colours[(y - dy) * width + x - dx];
         int to = colours[(y + dy) * width + x + dx];
-        int contrast = Colour.distance(from, to);
+        int contrast = PackedColor.distance(from, to);
         if (contrast * (distance == 1 ? 1 : WIDE_RAMP) <= best) {
           continue;
         }
-        double position = Colour.position(colour, from, to, contrast);
+        double position = PackedColor.position(colour, from, to, contrast);
         if (position < SLACK
             || position > 1 - SLACK
-            || Colour.residual(colour, from, to, position) > Math.max(300, 0.03 * contrast)
+            || PackedColor.residual(colour, from, to, position) > Math.max(300, 0.03 * contrast)
             || distance == 2 && !isMonotone(x, y, direction, from, to, contrast, position)) {
           continue;
         }
@@ -141,14 +141,14 @@ public final class Antialiasing {
       }
       int from = colours[(y - before * dy) * width + x - before * dx];
       int to = colours[(y + after * dy) * width + x + after * dx];
-      int contrast = Colour.distance(from, to);
+      int contrast = PackedColor.distance(from, to);
       if (contrast <= best) {
         continue;
       }
-      double position = Colour.position(colour, from, to, contrast);
+      double position = PackedColor.position(colour, from, to, contrast);
       if (position >= 0
           && position <= 1
-          && Colour.residual(colour, from, to, position) <= SEAM_RESIDUAL) {
+          && PackedColor.residual(colour, from, to, position) <= SEAM_RESIDUAL) {
         best = contrast;
         nearer = position < 0.5 ? from : to;
       }
@@ -194,8 +194,8 @@ public final class Antialiasing {
       int x, int y, int direction, int from, int to, int contrast, double position) {
     int step = STEP_Y[direction] * width + STEP_X[direction];
     int i = y * width + x;
-    double before = Colour.position(colours[i - step], from, to, contrast);
-    double after = Colour.position(colours[i + step], from, to, contrast);
+    double before = PackedColor.position(colours[i - step], from, to, contrast);
+    double after = PackedColor.position(colours[i + step], from, to, contrast);
     return before >= -2 * SLACK
         && before <= position + SLACK
         && after >= position - SLACK

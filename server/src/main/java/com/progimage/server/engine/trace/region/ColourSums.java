@@ -2,7 +2,7 @@ package com.progimage.server.engine.trace.region;
 
 /**
  * Pixel count and sum of each channel, for many sets of pixels. Exact: the sums of {@link
- * Picture#MAX_PIXELS} pixels of 255 stay below 2³¹.
+ * TracedPicture#MAX_PIXELS} pixels of 255 stay below 2³¹.
  */
 final class ColourSums {
   private static final int STRIDE = 5;
@@ -24,10 +24,10 @@ final class ColourSums {
   void addPixel(int set, int colour) {
     int at = set * STRIDE;
     sums[at]++;
-    sums[at + 1] += Colour.alpha(colour);
-    sums[at + 2] += Colour.red(colour);
-    sums[at + 3] += Colour.green(colour);
-    sums[at + 4] += Colour.blue(colour);
+    sums[at + 1] += PackedColor.alpha(colour);
+    sums[at + 2] += PackedColor.red(colour);
+    sums[at + 3] += PackedColor.green(colour);
+    sums[at + 4] += PackedColor.blue(colour);
   }
 
   void addAll(int set, ColourSums others, int other) {

@@ -9,13 +9,13 @@ import java.util.Arrays;
 final class PixelUnion {
   private static final int MAX_SCANS = 40;
 
-  private final Picture picture;
+  private final TracedPicture picture;
   private final CostModel costs;
   private final int[] parent;
   private final ColourSums sums;
   private int live;
 
-  private PixelUnion(Picture picture, CostModel costs) {
+  private PixelUnion(TracedPicture picture, CostModel costs) {
     this.picture = picture;
     this.costs = costs;
     int[] colours = picture.snapped();
@@ -29,7 +29,7 @@ final class PixelUnion {
   }
 
   /** Joins equal colors only. */
-  static Labels equal(Picture picture, CostModel costs) {
+  static Labels equal(TracedPicture picture, CostModel costs) {
     PixelUnion union = new PixelUnion(picture, costs);
     union.scan(/* lambda= */ -1);
     return union.labels();
@@ -41,7 +41,7 @@ final class PixelUnion {
    * @param firstLambda squared error that a byte is worth in the first scan; doubled in each
    *     further one
    */
-  static Labels cheap(Picture picture, CostModel costs, double firstLambda, int maxRegions) {
+  static Labels cheap(TracedPicture picture, CostModel costs, double firstLambda, int maxRegions) {
     PixelUnion union = new PixelUnion(picture, costs);
     union.scan(/* lambda= */ -1);
     double lambda = firstLambda;

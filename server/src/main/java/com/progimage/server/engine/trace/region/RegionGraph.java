@@ -29,7 +29,7 @@ final class RegionGraph {
   private final int[] level;
   private int merges;
 
-  RegionGraph(Picture picture, Labels labels, ColourSums sums, CostModel costs) {
+  RegionGraph(TracedPicture picture, Labels labels, ColourSums sums, CostModel costs) {
     this.costs = costs;
     this.sums = sums.copy();
     int regions = labels.count();
@@ -53,7 +53,7 @@ final class RegionGraph {
     }
   }
 
-  private void connect(Picture picture, int[] labels) {
+  private void connect(TracedPicture picture, int[] labels) {
     int width = picture.width();
     int height = picture.height();
     for (int y = 0; y < height; y++) {

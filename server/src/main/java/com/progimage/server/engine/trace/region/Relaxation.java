@@ -64,7 +64,7 @@ final class Relaxation {
     float least = price(pixel, best);
     for (int side = 0; side < SIDES; side++) {
       int region = regionOf[pixel + neighbours[side]];
-      if (region == best || Colour.isTransparent(segmentation.colourOf(region))) {
+      if (region == best || PackedColor.isTransparent(segmentation.colourOf(region))) {
         continue;
       }
       float price = price(pixel, region);
@@ -79,7 +79,7 @@ final class Relaxation {
   private float price(int pixel, int region) {
     int[] regionOf = segmentation.regionOf();
     int colour = segmentation.picture().source()[pixel];
-    float price = Colour.distance(colour, segmentation.colourOf(region));
+    float price = PackedColor.distance(colour, segmentation.colourOf(region));
     for (int i = 0; i < neighbours.length; i++) {
       if (regionOf[pixel + neighbours[i]] != region) {
         price += i < SIDES ? sidePrice : cornerPrice;

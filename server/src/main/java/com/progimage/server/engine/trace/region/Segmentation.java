@@ -4,12 +4,13 @@ import java.util.Arrays;
 
 /** A picture divided into regions: each pixel has a region, and each region has a palette entry. */
 public final class Segmentation {
-  private final Picture picture;
-  private final Palette palette;
+  private final TracedPicture picture;
+  private final RegionPalette palette;
   private final int[] regionOf;
   private final int[] entryOf;
 
-  private Segmentation(Picture picture, Palette palette, int[] regionOf, int[] entryOf) {
+  private Segmentation(
+      TracedPicture picture, RegionPalette palette, int[] regionOf, int[] entryOf) {
     this.picture = picture;
     this.palette = palette;
     this.regionOf = regionOf;
@@ -17,7 +18,7 @@ public final class Segmentation {
   }
 
   /** Assigns palette entries to sets of pixels; adjacent sets of one color become one region. */
-  static Segmentation of(Picture picture, int[] setOf, int sets, Palette palette) {
+  static Segmentation of(TracedPicture picture, int[] setOf, int sets, RegionPalette palette) {
     int[] parent = new int[sets];
     for (int i = 0; i < sets; i++) {
       parent[i] = i;
@@ -47,7 +48,7 @@ public final class Segmentation {
     return new Segmentation(picture, palette, regionOf, Arrays.copyOf(entryOf, regions));
   }
 
-  private static void joinAlike(int[] parent, Palette palette, int one, int other) {
+  private static void joinAlike(int[] parent, RegionPalette palette, int one, int other) {
     if (one != other && palette.entryOf(one) == palette.entryOf(other)) {
       parent[find(parent, other)] = find(parent, one);
     }
@@ -62,11 +63,11 @@ public final class Segmentation {
     return at;
   }
 
-  public Picture picture() {
+  public TracedPicture picture() {
     return picture;
   }
 
-  public Palette palette() {
+  public RegionPalette palette() {
     return palette;
   }
 

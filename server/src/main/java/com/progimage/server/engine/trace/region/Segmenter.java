@@ -10,12 +10,12 @@ public final class Segmenter {
 
   private static final double MIN_BOUNDARY_PRICE = 4;
 
-  private final Picture picture;
+  private final TracedPicture picture;
   private final Labels labels;
   private final ColourSums sums;
   private final RegionGraph graph;
 
-  private Segmenter(Picture picture, Labels labels, CostModel costs) {
+  private Segmenter(TracedPicture picture, Labels labels, CostModel costs) {
     this.picture = picture;
     this.labels = labels;
     sums = new ColourSums(labels.count());
@@ -27,7 +27,7 @@ public final class Segmenter {
   }
 
   /** For ink on paper: there are no colors in between, so only equal pixels are joined at first. */
-  public static Segmenter ofBinary(Picture picture, CostModel costs) {
+  public static Segmenter ofBinary(TracedPicture picture, CostModel costs) {
     return new Segmenter(picture, PixelUnion.equal(picture, costs), costs);
   }
 
@@ -35,7 +35,8 @@ public final class Segmenter {
    * @param firstLambda minimum squared error that a byte is worth
    * @param maxBytes the target size; a picture far above it is merged more coarsely
    */
-  public static Segmenter of(Picture picture, CostModel costs, double firstLambda, int maxBytes) {
+  public static Segmenter of(
+      TracedPicture picture, CostModel costs, double firstLambda, int maxBytes) {
     int maxRegions = Math.max(FIRST_REGIONS, maxBytes / 2);
     return new Segmenter(picture, PixelUnion.cheap(picture, costs, firstLambda, maxRegions), costs);
   }
@@ -65,16 +66,16 @@ public final class Segmenter {
 
   /** Ink and transparent paper. */
   public Segmentation inkOnPaper(int merges) {
-    Merged merged = new Merged(merges);
+    MergedRegions merged = new MergedRegions(merges);
     return Segmentation.of(
-        picture, merged.setOf, merged.sets, Palette.inkOnPaper(merged.sums, merged.sets));
+        picture, merged.setOf, merged.sets, RegionPalette.inkOnPaper(merged.sums, merged.sets));
   }
 
   /** Regions in at most {@code maxColours} colors. */
   public Segmentation coloured(int merges, int maxColours) {
-    Merged merged = new Merged(merges);
+    MergedRegions merged = new MergedRegions(merges);
     return Segmentation.of(
-        picture, merged.setOf, merged.sets, Palette.of(merged.sums, merged.sets, maxColours));
+        picture, merged.setOf, merged.sets, RegionPalette.of(merged.sums, merged.sets, maxColours));
   }
 
   /** Like {@link #coloured}, with smoothed boundaries. */
@@ -85,12 +86,12 @@ public final class Segmenter {
   }
 
   /** The first regions, grouped into those after a number of merges. */
-  private final class Merged {
+  private final class MergedRegions {
     final int[] setOf;
     final int sets;
     final ColourSums sums;
 
-    Merged(int merges) {
+    MergedRegions(int merges) {
       int[] roots = graph.rootsAfter(merges);
       sets = regions(merges);
       sums = new ColourSums(sets);

@@ -12,7 +12,7 @@ public sealed interface Rule {
    *
    * @param content its declarations and rules
    */
-  record Style(Tokens prelude, Block content) implements Rule {}
+  record StyleRule(Tokens prelude, BlockRule content) implements Rule {}
 
   /**
    * Rule that begins with an {@code @}.
@@ -21,10 +21,10 @@ public sealed interface Rule {
    * @param content empty where it ends with a semicolon
    * @param isStatement whether it ends with a semicolon
    */
-  record At(String name, Tokens prelude, Block content, boolean isStatement) implements Rule {}
+  record At(String name, Tokens prelude, BlockRule content, boolean isStatement) implements Rule {}
 
   /** What stands in a pair of braces, or in a whole style sheet, where no declaration does. */
-  record Block(List<Declaration> declarations, List<Rule> rules) {
-    static final Block EMPTY = new Block(List.of(), List.of());
+  record BlockRule(List<Declaration> declarations, List<Rule> rules) {
+    static final BlockRule EMPTY = new BlockRule(List.of(), List.of());
   }
 }

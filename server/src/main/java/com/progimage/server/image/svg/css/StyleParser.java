@@ -1,6 +1,6 @@
 package com.progimage.server.image.svg.css;
 
-import com.progimage.server.image.svg.css.Rule.Block;
+import com.progimage.server.image.svg.css.Rule.BlockRule;
 import com.progimage.server.image.svg.css.StyleReader.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class StyleParser {
     return block(StyleReader.attribute(text)).declarations();
   }
 
-  private static Block block(StyleReader reader) {
+  private static BlockRule block(StyleReader reader) {
     List<Declaration> declarations = new ArrayList<>();
     List<Rule> rules = new ArrayList<>();
     for (Event event = reader.next(); event != Event.END; event = reader.next()) {
@@ -31,11 +31,11 @@ public final class StyleParser {
       Tokens prelude = Tokens.of(reader.content());
       rules.add(
           switch (event) {
-            case STYLE -> new Rule.Style(prelude, block(reader));
+            case STYLE -> new Rule.StyleRule(prelude, block(reader));
             case AT -> new Rule.At(name, prelude, block(reader), false);
-            default -> new Rule.At(name, prelude, Block.EMPTY, true);
+            default -> new Rule.At(name, prelude, BlockRule.EMPTY, true);
           });
     }
-    return new Block(declarations, rules);
+    return new BlockRule(declarations, rules);
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.server.image.svg.css;
 
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,7 @@ public final class StyleReader {
         depth--;
         return Event.END;
       } else {
-        Event event = token.kind() == Kind.AT ? at() : declarationOrRule(token);
+        Event event = token.kind() == TokenKind.AT ? at() : declarationOrRule(token);
         if (event != Event.END) {
           return event;
         }
@@ -135,7 +135,7 @@ public final class StyleReader {
     begin();
     boolean isRule = true;
     boolean isCustom = false;
-    if (declares[depth] && begin.kind() == Kind.IDENT) {
+    if (declares[depth] && begin.kind() == TokenKind.IDENT) {
       component();
       while (token != null && token.isSpace()) {
         advance();
@@ -185,7 +185,7 @@ public final class StyleReader {
         advance();
         continue;
       }
-      broken |= important || token.kind() == Kind.BAD || token.kind() == Kind.CLOSE;
+      broken |= important || token.kind() == TokenKind.BAD || token.kind() == TokenKind.CLOSE;
       if (mark >= 0) {
         important = token.isIdent("important");
         broken |= !important;

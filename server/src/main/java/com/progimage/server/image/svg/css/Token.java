@@ -8,12 +8,12 @@ package com.progimage.server.image.svg.css;
  * @param start where the token begins in its source
  * @param end where it ends
  */
-public record Token(Kind kind, String text, String unit, int start, int end) {
+public record Token(TokenKind kind, String text, String unit, int start, int end) {
   /** Digits that a number may have: reading any count of them takes time, and says no more. */
   private static final int MAX_DIGITS = 64;
 
   /** Kinds of tokens; OPEN and CLOSE are brackets of any form. */
-  public enum Kind {
+  public enum TokenKind {
     IDENT,
     FUNCTION,
     AT,
@@ -41,24 +41,24 @@ public record Token(Kind kind, String text, String unit, int start, int end) {
 
   /** Whether this is the character, as a delimiter or a bracket. */
   public boolean is(char c) {
-    return (kind == Kind.DELIM || kind == Kind.OPEN || kind == Kind.CLOSE)
+    return (kind == TokenKind.DELIM || kind == TokenKind.OPEN || kind == TokenKind.CLOSE)
         && text.length() == 1
         && text.charAt(0) == c;
   }
 
   /** Whether this is the word, in any case of its ASCII letters. */
   public boolean isIdent(String word) {
-    return kind == Kind.IDENT && text.equalsIgnoreCase(word);
+    return kind == TokenKind.IDENT && text.equalsIgnoreCase(word);
   }
 
   /** Whether this is the start of the function, in any case. */
   public boolean isFunction(String name) {
-    return kind == Kind.FUNCTION && text.equalsIgnoreCase(name);
+    return kind == TokenKind.FUNCTION && text.equalsIgnoreCase(name);
   }
 
   /** Whether the bracket that this opens must be closed. */
   public boolean opens() {
-    return kind == Kind.OPEN || kind == Kind.FUNCTION;
+    return kind == TokenKind.OPEN || kind == TokenKind.FUNCTION;
   }
 
   /** What closes the bracket that this opens. */
@@ -68,10 +68,10 @@ public record Token(Kind kind, String text, String unit, int start, int end) {
 
   /** Whether this closes such a bracket. */
   boolean closes(char closing) {
-    return kind == Kind.CLOSE && text.charAt(0) == closing;
+    return kind == TokenKind.CLOSE && text.charAt(0) == closing;
   }
 
   public boolean isSpace() {
-    return kind == Kind.SPACE;
+    return kind == TokenKind.SPACE;
   }
 }

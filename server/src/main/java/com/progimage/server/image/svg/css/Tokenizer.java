@@ -1,6 +1,6 @@
 package com.progimage.server.image.svg.css;
 
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -51,29 +51,32 @@ public final class Tokenizer implements Iterator<Token> {
       while (isSpace(peek(0))) {
         at++;
       }
-      return token(Kind.SPACE, " ", start);
+      return token(TokenKind.SPACE, " ", start);
     } else if (c == '"' || c == '\'') {
       return string(start);
     } else if (c == '#' && (isName(peek(1)) || isEscape(1))) {
       at++;
-      return token(Kind.HASH, name(), start);
+      return token(TokenKind.HASH, name(), start);
     } else if (startsNumber()) {
       return numeric(start);
     } else if ((c == '<' || c == '-') && (startsWith("<!--") || startsWith("-->"))) {
       at += c == '<' ? 4 : 3;
-      return token(Kind.SPACE, " ", start); // of the time when HTML hid its sheets
+      return token(TokenKind.SPACE, " ", start); // of the time when HTML hid its sheets
     } else if (c == '@' && startsIdent(1)) {
       at++;
-      return token(Kind.AT, name().toLowerCase(Locale.ROOT), start);
+      return token(TokenKind.AT, name().toLowerCase(Locale.ROOT), start);
     } else if (startsIdent(0)) {
       return identLike(start);
     }
     at++;
-    Kind kind = "([{".indexOf(c) >= 0 ? Kind.OPEN : ")]}".indexOf(c) >= 0 ? Kind.CLOSE : Kind.DELIM;
+    TokenKind kind =
+        "([{".indexOf(c) >= 0
+            ? TokenKind.OPEN
+            : ")]}".indexOf(c) >= 0 ? TokenKind.CLOSE : TokenKind.DELIM;
     return token(kind, c < CHARACTERS.length ? CHARACTERS[c] : String.valueOf(c), start);
   }
 
-  private Token token(Kind kind, String text, int start) {
+  private Token token(TokenKind kind, String text, int start) {
     return new Token(kind, text, "", start, at);
   }
 
@@ -83,7 +86,7 @@ public final class Tokenizer implements Iterator<Token> {
     while (at < end && peek(0) != quote) {
       char c = peek(0);
       if (c == '\n' || c == '\r' || c == '\f') {
-        return token(Kind.BAD, text.toString(), start);
+        return token(TokenKind.BAD, text.toString(), start);
       }
       if (c == '\\') {
         if (at + 1 == end) {
@@ -99,13 +102,13 @@ public final class Tokenizer implements Iterator<Token> {
       }
     }
     at = Math.min(end, at + 1);
-    return token(Kind.STRING, text.toString(), start);
+    return token(TokenKind.STRING, text.toString(), start);
   }
 
   private Token identLike(int start) {
     String name = name();
     if (peek(0) != '(') {
-      return token(Kind.IDENT, name, start);
+      return token(TokenKind.IDENT, name, start);
     }
     at++;
     if (name.equalsIgnoreCase("url")) {
@@ -118,7 +121,7 @@ public final class Tokenizer implements Iterator<Token> {
         return url(start);
       }
     }
-    return token(Kind.FUNCTION, name, start);
+    return token(TokenKind.FUNCTION, name, start);
   }
 
   /** An address without quotes. */
@@ -140,7 +143,7 @@ public final class Tokenizer implements Iterator<Token> {
       }
     }
     at = Math.min(end, at + 1);
-    return token(bad ? Kind.BAD : Kind.URL, text.toString(), start);
+    return token(bad ? TokenKind.BAD : TokenKind.URL, text.toString(), start);
   }
 
   private boolean startsNumber() {
@@ -163,11 +166,11 @@ public final class Tokenizer implements Iterator<Token> {
     String digits = source.substring(start, at);
     if (peek(0) == '%') {
       at++;
-      return new Token(Kind.PERCENTAGE, digits, "%", start, at);
+      return new Token(TokenKind.PERCENTAGE, digits, "%", start, at);
     }
     return startsIdent(0)
-        ? new Token(Kind.DIMENSION, digits, name().toLowerCase(Locale.ROOT), start, at)
-        : token(Kind.NUMBER, digits, start);
+        ? new Token(TokenKind.DIMENSION, digits, name().toLowerCase(Locale.ROOT), start, at)
+        : token(TokenKind.NUMBER, digits, start);
   }
 
   private void digits() {

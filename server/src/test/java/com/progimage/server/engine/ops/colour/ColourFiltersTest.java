@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.ColourFilter;
+import com.progimage.server.image.transformation.ColorFilter;
 import com.progimage.server.image.transformation.Transformation;
 import java.util.Arrays;
 import java.util.Random;
@@ -26,7 +26,7 @@ class ColourFiltersTest {
 
   private static Pixels apply(Pixels source, String text) {
     return ColourFilters.apply(
-        source, (ColourFilter) Transformation.parse(text).operations().getFirst());
+        source, (ColorFilter) Transformation.parse(text).operations().getFirst());
   }
 
   private static int one(int rgb, String text) {

@@ -59,7 +59,7 @@ class MasksTest {
   @ParameterizedTest
   @EnumSource(Mask.Shape.class)
   void aShapeTouchesTheSidesOfThePictureAndLeavesTheCorners(Mask.Shape shape) {
-    Pixels made = Masks.apply(white(120, 120), new Mask.Outline(shape));
+    Pixels made = Masks.apply(white(120, 120), new Mask.NamedOutline(shape));
     boolean[] touched = new boolean[4];
     for (int i = 0; i < 120; i++) {
       touched[0] |= made.at(i, 0) != 0;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class CurveFitTest {
   @Test
   void aStraightRunIsOneLine() {
-    Samples samples = new Samples();
+    PointList samples = new PointList();
     for (int i = 0; i <= 40; i++) {
       samples.add(i, i * 0.5);
     }
@@ -28,7 +28,7 @@ class CurveFitTest {
 
   @Test
   void aCornerIsKept() {
-    Samples samples = new Samples();
+    PointList samples = new PointList();
     for (int i = 0; i < 20; i++) {
       samples.add(i, 0);
     }
@@ -44,19 +44,19 @@ class CurveFitTest {
 
   @Test
   void aPushedCircleIsWider() {
-    Samples samples = circle(50);
+    PointList samples = circle(50);
     samples.push(2, /* closed= */ true);
     PathData path = new PathData(1);
     Polygon.closed(samples, 0.1, path);
     // Clockwise on a screen: the outside is on the left.
     for (int i = 0; i < samples.size; i++) {
-      assertThat(Samples.length(samples.x[i], samples.y[i])).isBetween(51.99, 52.01);
+      assertThat(PointList.length(samples.x[i], samples.y[i])).isBetween(51.99, 52.01);
     }
   }
 
   @Test
   void aPolygonKeepsNoPointThatALineReplaces() {
-    Samples samples = new Samples();
+    PointList samples = new PointList();
     for (int i = 0; i <= 1000; i++) {
       samples.add(i, i < 500 ? 0 : i - 500);
     }
@@ -66,8 +66,8 @@ class CurveFitTest {
     assertThat(path).hasToString("m0 0h500l500 500");
   }
 
-  private static Samples circle(double radius) {
-    Samples samples = new Samples();
+  private static PointList circle(double radius) {
+    PointList samples = new PointList();
     int count = (int) (2 * StrictMath.PI * radius);
     for (int i = 0; i < count; i++) {
       double angle = 2 * StrictMath.PI * i / count;

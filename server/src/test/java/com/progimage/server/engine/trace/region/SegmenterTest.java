@@ -49,12 +49,12 @@ class SegmenterTest {
   @Test
   void aReducedPictureIsTheMeanOfItsSquares() {
     Pixels pixels = new Pixels(3, 2, new int[] {0xff000000, 0xff040404, 0xff090909, 0, 0, 0});
-    Picture reduced = Picture.of(pixels, 2);
+    TracedPicture reduced = TracedPicture.of(pixels, 2);
     assertThat(reduced.source()).containsExactly(0x80010101, 0x80050505);
   }
 
   private static Segmenter segmenter(Pixels pixels) {
-    return Segmenter.of(Picture.of(pixels, 1), COSTS, /* firstLambda= */ 1, 1 << 20);
+    return Segmenter.of(TracedPicture.of(pixels, 1), COSTS, /* firstLambda= */ 1, 1 << 20);
   }
 
   private static Pixels halves() {

@@ -47,7 +47,7 @@ class StyleParserTest {
         StyleParser.sheet("@media all{a{b:c;&:hover{d:e}f>g{h:i}}}@layer x;j{k:l}stray;m{n:o}");
     assertThat(rules).hasSize(4);
     Rule.At media = (Rule.At) rules.getFirst();
-    Rule.Style outer = (Rule.Style) media.content().rules().getFirst();
+    Rule.StyleRule outer = (Rule.StyleRule) media.content().rules().getFirst();
     assertThat(outer.content().declarations()).hasSize(1);
     assertThat(outer.content().rules()).hasSize(2);
     assertThat(((Rule.At) rules.get(1)).isStatement()).isTrue();
@@ -84,14 +84,14 @@ class StyleParserTest {
   private static String shown(Rule rule) {
     String prelude = rule.prelude().text();
     return switch (rule) {
-      case Rule.Style style -> prelude + "{" + shown(style.content()) + "}";
+      case Rule.StyleRule style -> prelude + "{" + shown(style.content()) + "}";
       case Rule.At at ->
           "@%s %s".formatted(at.name(), prelude)
               + (at.isStatement() ? ";" : "{" + shown(at.content()) + "}");
     };
   }
 
-  private static String shown(Rule.Block block) {
+  private static String shown(Rule.BlockRule block) {
     String declarations =
         String.join(
             " ", block.declarations().stream().map(d -> d.property() + "=" + d.value()).toList());

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.select;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,7 @@ record AttributeSelector(
     boolean prefixed =
         tokens.size() > bar + 1
             && tokens.get(bar).is('|')
-            && tokens.get(bar + 1).kind() == Kind.IDENT;
+            && tokens.get(bar + 1).kind() == TokenKind.IDENT;
     if (prefixed) {
       String prefix = bar == 0 ? "" : tokens.get(0).text();
       namespace = prefix.isEmpty() ? "" : prefix.equals("*") ? null : namespaces.get(prefix);
@@ -39,7 +39,7 @@ record AttributeSelector(
       }
       at = bar + 1;
     }
-    if (at >= tokens.size() || tokens.get(at).kind() != Kind.IDENT) {
+    if (at >= tokens.size() || tokens.get(at).kind() != TokenKind.IDENT) {
       return Optional.empty();
     }
     String name = tokens.get(at).text();
@@ -49,7 +49,7 @@ record AttributeSelector(
     }
     char operator = '=';
     Token first = tokens.get(at);
-    if (first.kind() == Kind.DELIM && OPERATORS.contains(first.text())) {
+    if (first.kind() == TokenKind.DELIM && OPERATORS.contains(first.text())) {
       operator = first.text().charAt(0);
       at++;
     }
@@ -58,7 +58,7 @@ record AttributeSelector(
     }
     at = SelectorParser.skipSpace(tokens, at + 1);
     if (at >= tokens.size()
-        || tokens.get(at).kind() != Kind.STRING && tokens.get(at).kind() != Kind.IDENT) {
+        || tokens.get(at).kind() != TokenKind.STRING && tokens.get(at).kind() != TokenKind.IDENT) {
       return Optional.empty();
     }
     String value = tokens.get(at).text();

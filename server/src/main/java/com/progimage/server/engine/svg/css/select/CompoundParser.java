@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.select;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +22,14 @@ final class CompoundParser {
   private boolean isUnknown;
   private int at;
 
-  record Parsed(Compound compound, int specificity) {}
+  record ParsedCompound(Compound compound, int specificity) {}
 
   CompoundParser(SelectorParser parser, Tokens tokens) {
     this.parser = parser;
     this.tokens = tokens;
   }
 
-  Optional<Parsed> parse() {
+  Optional<ParsedCompound> parse() {
     if (tokens.isEmpty()) {
       return Optional.empty();
     }
@@ -43,7 +43,8 @@ final class CompoundParser {
       return Optional.empty();
     }
     return Optional.of(
-        new Parsed(new Compound(type, id, className, List.copyOf(conditions)), specificity));
+        new ParsedCompound(
+            new Compound(type, id, className, List.copyOf(conditions)), specificity));
   }
 
   /** A name or {@code *}, perhaps with a prefix; false where there is none. */
@@ -79,7 +80,7 @@ final class CompoundParser {
 
   private boolean isName(int index) {
     return index < tokens.size()
-        && (tokens.get(index).kind() == Kind.IDENT || tokens.get(index).is('*'));
+        && (tokens.get(index).kind() == TokenKind.IDENT || tokens.get(index).is('*'));
   }
 
   private boolean isBar(int index) {
@@ -88,14 +89,14 @@ final class CompoundParser {
 
   private boolean simple() {
     Token token = tokens.get(at);
-    if (token.kind() == Kind.HASH) {
+    if (token.kind() == TokenKind.HASH) {
       id = token.text();
       String wanted = id;
       at++;
       return add(SelectorParser.ID, (element, effort) -> element.id().equals(wanted));
     }
     if (token.is('.')) {
-      if (at + 1 >= tokens.size() || tokens.get(at + 1).kind() != Kind.IDENT) {
+      if (at + 1 >= tokens.size() || tokens.get(at + 1).kind() != TokenKind.IDENT) {
         return false;
       }
       className = tokens.get(at + 1).text();
@@ -129,13 +130,13 @@ final class CompoundParser {
       return false;
     }
     Token token = tokens.get(name);
-    boolean isFunction = token.kind() == Kind.FUNCTION;
-    if (!isFunction && token.kind() != Kind.IDENT) {
+    boolean isFunction = token.kind() == TokenKind.FUNCTION;
+    if (!isFunction && token.kind() != TokenKind.IDENT) {
       return false;
     }
     Tokens argument = isFunction ? tokens.inside(name) : tokens.part(0, 0);
     at = tokens.after(name);
-    Optional<PseudoClass.Parsed> parsed =
+    Optional<PseudoClass.ParsedPseudoClass> parsed =
         element
             ? PseudoClass.element(token.text())
             : PseudoClass.parse(token.text(), isFunction, argument, parser.inner());

@@ -54,25 +54,25 @@ final class PseudoClass {
   private static final Condition NONE = (element, effort) -> false;
   private static final Condition ALL = (element, effort) -> true;
 
-  record Parsed(Condition condition, int specificity) {}
+  record ParsedPseudoClass(Condition condition, int specificity) {}
 
   private PseudoClass() {}
 
   /** A pseudo-element: no element of an SVG has any. */
-  static Optional<Parsed> element(String name) {
+  static Optional<ParsedPseudoClass> element(String name) {
     return ELEMENTS.contains(name.toLowerCase(Locale.ROOT))
-        ? Optional.of(new Parsed(NONE, SelectorParser.TYPE))
+        ? Optional.of(new ParsedPseudoClass(NONE, SelectorParser.TYPE))
         : Optional.empty();
   }
 
   /** Nothing where there is no such class, or its argument is in error. */
-  static Optional<Parsed> parse(
+  static Optional<ParsedPseudoClass> parse(
       String name, boolean isFunction, Tokens argument, SelectorParser parser) {
     String lower = name.toLowerCase(Locale.ROOT);
     return isFunction ? function(lower, argument, parser) : plain(lower);
   }
 
-  private static Optional<Parsed> plain(String name) {
+  private static Optional<ParsedPseudoClass> plain(String name) {
     Condition condition =
         switch (name) {
           case "root", "scope" -> (element, effort) -> element.parent().isEmpty();
@@ -96,27 +96,29 @@ final class PseudoClass {
           ? element(name)
           : Optional.empty();
     }
-    return Optional.of(new Parsed(condition, SelectorParser.CLASS));
+    return Optional.of(new ParsedPseudoClass(condition, SelectorParser.CLASS));
   }
 
-  private static Optional<Parsed> function(String name, Tokens argument, SelectorParser parser) {
+  private static Optional<ParsedPseudoClass> function(
+      String name, Tokens argument, SelectorParser parser) {
     return switch (name) {
       case "not" ->
           parser
               .list(argument, false)
               .map(selectors -> {
                 Condition any = SelectorParser.anyOf(selectors);
-                return new Parsed(
+                return new ParsedPseudoClass(
                     (element, effort) -> !any.holds(element, effort),
                     SelectorParser.most(selectors));
               });
       case "is", "matches", "-webkit-any" -> {
         List<Selector> selectors = parser.forgivingList(argument);
         yield Optional.of(
-            new Parsed(SelectorParser.anyOf(selectors), SelectorParser.most(selectors)));
+            new ParsedPseudoClass(SelectorParser.anyOf(selectors), SelectorParser.most(selectors)));
       }
       case "where" ->
-          Optional.of(new Parsed(SelectorParser.anyOf(parser.forgivingList(argument)), 0));
+          Optional.of(
+              new ParsedPseudoClass(SelectorParser.anyOf(parser.forgivingList(argument)), 0));
       case "has" -> has(argument, parser);
       case "nth-child" -> nth(argument, parser, StyledElement::place, false);
       case "nth-last-child" -> nth(argument, parser, StyledElement::placeFromEnd, true);
@@ -125,21 +127,22 @@ final class PseudoClass {
       case "lang" -> lang(argument);
       case "dir" ->
           Optional.of(
-              new Parsed(
+              new ParsedPseudoClass(
                   argument.text().equalsIgnoreCase("ltr") ? ALL : NONE, SelectorParser.CLASS));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Parsed> nthOfType(Tokens argument, ToIntFunction<StyledElement> place) {
+  private static Optional<ParsedPseudoClass> nthOfType(
+      Tokens argument, ToIntFunction<StyledElement> place) {
     return Nth.parse(argument.text())
         .map(nth ->
-            new Parsed(
+            new ParsedPseudoClass(
                 (element, effort) -> nth.includes(place.applyAsInt(element)),
                 SelectorParser.CLASS));
   }
 
-  private static Optional<Parsed> nth(
+  private static Optional<ParsedPseudoClass> nth(
       Tokens argument, SelectorParser parser, ToIntFunction<StyledElement> place, boolean fromEnd) {
     int of = 0;
     while (of < argument.size() && !argument.get(of).isIdent("of")) {
@@ -148,7 +151,7 @@ final class PseudoClass {
     Optional<Nth> nth = Nth.parse(argument.part(0, of).stripped().text());
     if (nth.isEmpty() || of == argument.size()) {
       return nth.map(found ->
-          new Parsed(
+          new ParsedPseudoClass(
               (element, effort) -> found.includes(place.applyAsInt(element)),
               SelectorParser.CLASS));
     }
@@ -156,7 +159,7 @@ final class PseudoClass {
         .list(argument.part(of + 1, argument.size()).stripped(), false)
         .map(selectors -> {
           Condition any = SelectorParser.anyOf(selectors);
-          return new Parsed(
+          return new ParsedPseudoClass(
               (element, effort) ->
                   any.holds(element, effort)
                       && nth.get().includes(count(element, any, fromEnd, effort)),
@@ -177,22 +180,22 @@ final class PseudoClass {
     return count;
   }
 
-  private static Optional<Parsed> has(Tokens argument, SelectorParser parser) {
+  private static Optional<ParsedPseudoClass> has(Tokens argument, SelectorParser parser) {
     Optional<List<RelativeSelector>> relative = RelativeSelector.list(argument, parser);
     return relative.map(selectors ->
-        new Parsed(
+        new ParsedPseudoClass(
             (element, effort) ->
                 selectors.stream().anyMatch(selector -> selector.finds(element, effort)),
             selectors.stream().mapToInt(RelativeSelector::specificity).max().orElse(0)));
   }
 
-  private static Optional<Parsed> lang(Tokens argument) {
+  private static Optional<ParsedPseudoClass> lang(Tokens argument) {
     List<String> wanted =
         argument.split(',').stream()
             .map(range -> range.text().replaceAll("[\"']", "").toLowerCase(Locale.ROOT))
             .toList();
     return Optional.of(
-        new Parsed(
+        new ParsedPseudoClass(
             (element, effort) -> {
               String language = language(element, effort);
               return wanted.stream()

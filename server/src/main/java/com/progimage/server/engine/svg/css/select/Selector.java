@@ -29,7 +29,7 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
    *
    * @param name empty for {@link KeyKind#ANY}
    */
-  public record Key(KeyKind kind, String name) {}
+  public record SelectorKey(KeyKind kind, String name) {}
 
   public Selector {
     compounds = List.copyOf(compounds);
@@ -37,15 +37,15 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
   }
 
   /** The most telling part of the subject. */
-  public Key key() {
+  public SelectorKey key() {
     Compound subject = compounds.getLast();
     return !subject.id().isEmpty()
-        ? new Key(KeyKind.ID, subject.id())
+        ? new SelectorKey(KeyKind.ID, subject.id())
         : !subject.className().isEmpty()
-            ? new Key(KeyKind.CLASS, subject.className())
+            ? new SelectorKey(KeyKind.CLASS, subject.className())
             : !subject.type().isEmpty()
-                ? new Key(KeyKind.TYPE, subject.type())
-                : new Key(KeyKind.ANY, "");
+                ? new SelectorKey(KeyKind.TYPE, subject.type())
+                : new SelectorKey(KeyKind.ANY, "");
   }
 
   /** Whether the element is one that this selects. */

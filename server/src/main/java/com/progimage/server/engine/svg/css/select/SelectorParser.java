@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.select;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class SelectorParser {
           && combinator(tokens.get(end)) == 0) {
         end = tokens.after(end);
       }
-      Optional<CompoundParser.Parsed> compound =
+      Optional<CompoundParser.ParsedCompound> compound =
           new CompoundParser(this, tokens.part(at, end)).parse();
       if (compound.isEmpty() || compounds.size() == MAX_COMPOUNDS) {
         return Optional.empty();
@@ -159,7 +159,7 @@ public final class SelectorParser {
 
   /** The combinator that the token is; 0 for none. */
   static char combinator(Token token) {
-    char c = token.kind() == Kind.DELIM ? token.text().charAt(0) : 0;
+    char c = token.kind() == TokenKind.DELIM ? token.text().charAt(0) : 0;
     return c == Selector.CHILD || c == Selector.NEXT || c == Selector.LATER ? c : 0;
   }
 

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -67,7 +67,7 @@ public final class BasicShape {
     if (words.isEmpty() && hasBox) {
       return Optional.of(box);
     }
-    if (words.size() != 1 || words.get(0).get(0).kind() != Kind.FUNCTION) {
+    if (words.size() != 1 || words.get(0).get(0).kind() != TokenKind.FUNCTION) {
       return Optional.empty();
     }
     Tokens function = words.get(0);
@@ -156,7 +156,7 @@ public final class BasicShape {
     int at = at();
     return at == arguments.size()
         ? Optional.of(new Point2D.Double(box.getCenterX(), box.getCenterY()))
-        : Origin.parse(arguments.part(at + 1, arguments.size()).stripped(), units)
+        : TransformOrigin.parse(arguments.part(at + 1, arguments.size()).stripped(), units)
             .map(p -> new Point2D.Double(p.getX() + box.getX(), p.getY() + box.getY()));
   }
 
@@ -196,7 +196,7 @@ public final class BasicShape {
   private @Nullable Shape path() {
     List<Tokens> parts = arguments.split(',');
     Tokens data = parts.getLast();
-    if (data.size() != 1 || data.get(0).kind() != Kind.STRING || parts.size() > 2) {
+    if (data.size() != 1 || data.get(0).kind() != TokenKind.STRING || parts.size() > 2) {
       return null;
     }
     boolean evenOdd = parts.size() == 2 && parts.get(0).text().equalsIgnoreCase("evenodd");

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.value;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class ColorFunction {
       case "color-mix" -> ColorMix.parse(content);
       case "color" -> {
         List<Tokens> words = content.words();
-        if (words.isEmpty() || words.get(0).get(0).kind() != Kind.IDENT) {
+        if (words.isEmpty() || words.get(0).get(0).kind() != TokenKind.IDENT) {
           yield Optional.empty();
         }
         String space = words.get(0).text().toLowerCase(Locale.ROOT);

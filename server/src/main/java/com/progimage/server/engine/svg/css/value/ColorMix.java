@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Mixture of two colors in a rectangular space: CSS Color 5, section 3. */
 final class ColorMix {
-  private record Part(CssColor color, double percent) {}
+  private record MixedColor(CssColor color, double percent) {}
 
   private ColorMix() {}
 
@@ -22,8 +22,8 @@ final class ColorMix {
     if (method.size() != 2 || !method.get(0).text().equalsIgnoreCase("in")) {
       return Optional.empty();
     }
-    Optional<Part> first = part(arguments.get(1));
-    Optional<Part> second = part(arguments.get(2));
+    Optional<MixedColor> first = part(arguments.get(1));
+    Optional<MixedColor> second = part(arguments.get(2));
     if (first.isEmpty() || second.isEmpty()) {
       return Optional.empty();
     }
@@ -71,18 +71,18 @@ final class ColorMix {
     };
   }
 
-  private static Optional<Part> part(Tokens argument) {
+  private static Optional<MixedColor> part(Tokens argument) {
     List<Tokens> words = new ArrayList<>(argument.words());
     double percent = Double.NaN;
     for (Tokens word : List.copyOf(words)) {
-      if (word.size() == 1 && word.get(0).kind() == Kind.PERCENTAGE) {
+      if (word.size() == 1 && word.get(0).kind() == TokenKind.PERCENTAGE) {
         percent = word.get(0).number();
         words.remove(word);
       }
     }
     double share = percent;
     return words.size() == 1
-        ? CssColor.parse(words.get(0)).map(color -> new Part(color, share))
+        ? CssColor.parse(words.get(0)).map(color -> new MixedColor(color, share))
         : Optional.empty();
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.value;
 
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.Locale;
 import java.util.Optional;
@@ -79,7 +79,7 @@ public record CssColor(int rgb, double alpha) {
   /** Whether the tokens are the color of the text. */
   public static boolean isCurrent(Tokens tokens) {
     return tokens.size() == 1
-        && tokens.get(0).kind() == Kind.IDENT
+        && tokens.get(0).kind() == TokenKind.IDENT
         && tokens.get(0).isIdent("currentcolor");
   }
 }

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.value;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,9 @@ final class Formula {
 
   private final Units units;
   private final double whole;
-  private final Quantity.Kind percentages;
+  private final Quantity.QuantityKind percentages;
 
-  private Formula(Units units, double whole, Quantity.Kind percentages) {
+  private Formula(Units units, double whole, Quantity.QuantityKind percentages) {
     this.units = units;
     this.whole = whole;
     this.percentages = percentages;
@@ -26,7 +26,7 @@ final class Formula {
 
   /** What the function comes to; nothing where it is none, or adds what cannot be added. */
   static Optional<Quantity> evaluate(
-      Tokens function, Units units, double whole, Quantity.Kind percentages) {
+      Tokens function, Units units, double whole, Quantity.QuantityKind percentages) {
     return Optional.ofNullable(new Formula(units, whole, percentages).value(function, 0, 0));
   }
 
@@ -96,15 +96,15 @@ final class Formula {
     boolean percentage = a.hasPercentage() || b.hasPercentage();
     if (divides) {
       boolean isRatio = a.kind() == b.kind();
-      return isRatio || b.kind() == Quantity.Kind.NUMBER
+      return isRatio || b.kind() == Quantity.QuantityKind.NUMBER
           ? new Quantity(
-              a.value() / b.value(), isRatio ? Quantity.Kind.NUMBER : a.kind(), percentage)
+              a.value() / b.value(), isRatio ? Quantity.QuantityKind.NUMBER : a.kind(), percentage)
           : null;
     }
-    return a.kind() == Quantity.Kind.NUMBER || b.kind() == Quantity.Kind.NUMBER
+    return a.kind() == Quantity.QuantityKind.NUMBER || b.kind() == Quantity.QuantityKind.NUMBER
         ? new Quantity(
             a.value() * b.value(),
-            a.kind() == Quantity.Kind.NUMBER ? b.kind() : a.kind(),
+            a.kind() == Quantity.QuantityKind.NUMBER ? b.kind() : a.kind(),
             percentage)
         : null;
   }
@@ -117,14 +117,14 @@ final class Formula {
     if (token.is('(')) {
       return sum(tokens.inside(at), depth + 1);
     }
-    if (token.kind() == Kind.IDENT) {
+    if (token.kind() == TokenKind.IDENT) {
       return switch (token.text().toLowerCase(Locale.ROOT)) {
-        case "pi" -> new Quantity(Math.PI, Quantity.Kind.NUMBER, false);
-        case "e" -> new Quantity(Math.E, Quantity.Kind.NUMBER, false);
+        case "pi" -> new Quantity(Math.PI, Quantity.QuantityKind.NUMBER, false);
+        case "e" -> new Quantity(Math.E, Quantity.QuantityKind.NUMBER, false);
         default -> null;
       };
     }
-    return token.kind() == Kind.FUNCTION
+    return token.kind() == TokenKind.FUNCTION
         ? function(token.text().toLowerCase(Locale.ROOT), tokens.inside(at), depth + 1)
         : Quantity.literal(token, units, whole, percentages).orElse(null);
   }
@@ -170,7 +170,7 @@ final class Formula {
 
   private static @Nullable Quantity ofOne(String name, Quantity argument) {
     double value = argument.value();
-    double radians = argument.kind() == Quantity.Kind.ANGLE ? Math.toRadians(value) : value;
+    double radians = argument.kind() == Quantity.QuantityKind.ANGLE ? Math.toRadians(value) : value;
     double result =
         switch (name) {
           case "sign" -> Math.signum(value);
@@ -186,11 +186,11 @@ final class Formula {
           case "round" -> Math.floor(value + 0.5);
           default -> Double.NaN;
         };
-    return argument.kind() == Quantity.Kind.LENGTH && !name.equals("sign")
+    return argument.kind() == Quantity.QuantityKind.LENGTH && !name.equals("sign")
         ? null
         : new Quantity(
             result,
-            name.startsWith("a") ? Quantity.Kind.ANGLE : Quantity.Kind.NUMBER,
+            name.startsWith("a") ? Quantity.QuantityKind.ANGLE : Quantity.QuantityKind.NUMBER,
             argument.hasPercentage());
   }
 
@@ -198,14 +198,15 @@ final class Formula {
     return switch (name + values.length) {
       case "atan22" ->
           new Quantity(
-              Math.toDegrees(Math.atan2(values[0], values[1])), Quantity.Kind.ANGLE, false);
+              Math.toDegrees(Math.atan2(values[0], values[1])), Quantity.QuantityKind.ANGLE, false);
       case "pow2" ->
-          first.kind() == Quantity.Kind.NUMBER
-              ? new Quantity(Math.pow(values[0], values[1]), Quantity.Kind.NUMBER, false)
+          first.kind() == Quantity.QuantityKind.NUMBER
+              ? new Quantity(Math.pow(values[0], values[1]), Quantity.QuantityKind.NUMBER, false)
               : null;
       case "log2" ->
-          first.kind() == Quantity.Kind.NUMBER
-              ? new Quantity(Math.log(values[0]) / Math.log(values[1]), Quantity.Kind.NUMBER, false)
+          first.kind() == Quantity.QuantityKind.NUMBER
+              ? new Quantity(
+                  Math.log(values[0]) / Math.log(values[1]), Quantity.QuantityKind.NUMBER, false)
               : null;
       default -> null;
     };

@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  *
  * @param hasPercentage whether a part of it was a percentage
  */
-public record Quantity(double value, Kind kind, boolean hasPercentage) {
+public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
   /** What a number counts. */
-  public enum Kind {
+  public enum QuantityKind {
     NUMBER,
     LENGTH,
     ANGLE
@@ -25,7 +25,8 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
    * @param whole what 100 % are, in pixels, or in nothing where {@code percentages} says so
    * @param percentages what percentages count
    */
-  public static Optional<Quantity> of(Tokens tokens, Units units, double whole, Kind percentages) {
+  public static Optional<Quantity> of(
+      Tokens tokens, Units units, double whole, QuantityKind percentages) {
     if (tokens.isEmpty() || tokens.after(0) != tokens.size()) {
       return Optional.empty();
     }
@@ -39,26 +40,26 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
 
   /** A length in pixels, where a bare number is one too if {@code unitless}. */
   public static OptionalDouble length(Tokens tokens, Units units, double whole, boolean unitless) {
-    Optional<Quantity> found = of(tokens, units, whole, Kind.LENGTH);
+    Optional<Quantity> found = of(tokens, units, whole, QuantityKind.LENGTH);
     return found.isPresent()
-            && (found.get().kind == Kind.LENGTH
-                || found.get().kind == Kind.NUMBER && (unitless || found.get().value == 0))
+            && (found.get().kind == QuantityKind.LENGTH
+                || found.get().kind == QuantityKind.NUMBER && (unitless || found.get().value == 0))
         ? OptionalDouble.of(found.get().value)
         : OptionalDouble.empty();
   }
 
   /** A number, or a share of {@code whole} as a percentage. */
   public static OptionalDouble number(Tokens tokens, Units units, double whole) {
-    Optional<Quantity> found = of(tokens, units, whole, Kind.NUMBER);
-    return found.isPresent() && found.get().kind == Kind.NUMBER
+    Optional<Quantity> found = of(tokens, units, whole, QuantityKind.NUMBER);
+    return found.isPresent() && found.get().kind == QuantityKind.NUMBER
         ? OptionalDouble.of(found.get().value)
         : OptionalDouble.empty();
   }
 
   /** An angle in degrees, where a bare number is one too. */
   public static OptionalDouble degrees(Tokens tokens, Units units) {
-    Optional<Quantity> found = of(tokens, units, Double.NaN, Kind.NUMBER);
-    return found.isPresent() && found.get().kind != Kind.LENGTH
+    Optional<Quantity> found = of(tokens, units, Double.NaN, QuantityKind.NUMBER);
+    return found.isPresent() && found.get().kind != QuantityKind.LENGTH
         ? OptionalDouble.of(found.get().value)
         : OptionalDouble.empty();
   }
@@ -78,19 +79,21 @@ public record Quantity(double value, Kind kind, boolean hasPercentage) {
     return degrees(Tokens.of(text).stripped(), Units.NONE);
   }
 
-  static Optional<Quantity> literal(Token token, Units units, double whole, Kind percentages) {
+  static Optional<Quantity> literal(
+      Token token, Units units, double whole, QuantityKind percentages) {
     return switch (token.kind()) {
-      case NUMBER -> Optional.of(new Quantity(token.number(), Kind.NUMBER, false));
+      case NUMBER -> Optional.of(new Quantity(token.number(), QuantityKind.NUMBER, false));
       case PERCENTAGE -> Optional.of(new Quantity(token.number() / 100 * whole, percentages, true));
       case DIMENSION -> {
         OptionalDouble pixels = units.pixels(token.unit());
         if (pixels.isPresent()) {
           yield Optional.of(
-              new Quantity(token.number() * pixels.getAsDouble(), Kind.LENGTH, false));
+              new Quantity(token.number() * pixels.getAsDouble(), QuantityKind.LENGTH, false));
         }
         OptionalDouble degrees = Units.degrees(token.unit());
         yield degrees.isPresent()
-            ? Optional.of(new Quantity(token.number() * degrees.getAsDouble(), Kind.ANGLE, false))
+            ? Optional.of(
+                new Quantity(token.number() * degrees.getAsDouble(), QuantityKind.ANGLE, false))
             : Optional.empty();
       }
       default -> Optional.empty();

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.value;
 
 import com.progimage.server.image.svg.css.Token;
-import com.progimage.server.image.svg.css.Token.Kind;
+import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokens;
 import java.awt.geom.AffineTransform;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class Transform {
         continue;
       }
       Optional<AffineTransform> function =
-          token.kind() == Kind.FUNCTION && ++count <= MAX_FUNCTIONS
+          token.kind() == TokenKind.FUNCTION && ++count <= MAX_FUNCTIONS
               ? reader.function(token.text().toLowerCase(Locale.ROOT), arguments(list.inside(i)))
               : Optional.empty();
       if (function.isEmpty()) {
@@ -91,11 +91,13 @@ public final class Transform {
     }
     if (name.startsWith("rotate") && !(name.equals("rotate3d") && index < 3)
         || name.startsWith("skew")) {
-      Optional<Quantity> angle = Quantity.of(argument, units, Double.NaN, Quantity.Kind.NUMBER);
+      Optional<Quantity> angle =
+          Quantity.of(argument, units, Double.NaN, Quantity.QuantityKind.NUMBER);
       return angle
               .filter(found ->
-                  found.kind() == Quantity.Kind.ANGLE
-                      || found.kind() == Quantity.Kind.NUMBER && (unitless || found.value() == 0))
+                  found.kind() == Quantity.QuantityKind.ANGLE
+                      || found.kind() == Quantity.QuantityKind.NUMBER
+                          && (unitless || found.value() == 0))
               .isPresent()
           ? OptionalDouble.of(angle.get().value())
           : OptionalDouble.empty();
@@ -177,7 +179,7 @@ public final class Transform {
     }
     List<Tokens> words = new ArrayList<>(value.words());
     if (name.equals("rotate")) {
-      boolean named = words.size() == 2 && words.get(0).get(0).kind() == Kind.IDENT;
+      boolean named = words.size() == 2 && words.get(0).get(0).kind() == TokenKind.IDENT;
       if (named) {
         String axis = words.get(0).text().toLowerCase(Locale.ROOT);
         return new Transform(units, false).function("rotate" + axis, words.subList(1, 2));

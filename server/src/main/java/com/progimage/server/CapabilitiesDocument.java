@@ -1,0 +1,108 @@
+package com.progimage.server;
+
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.OperationSpec;
+import com.progimage.server.image.transformation.OperationTable;
+import com.progimage.server.image.transformation.ParameterSpec;
+import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The answer of {@code /capabilities}, built from the tables that the code itself uses. */
+record CapabilitiesDocument(
+    EngineEntry engine,
+    List<Format> inputs,
+    List<Format> outputs,
+    List<StepEntry> operations,
+    List<StepEntry> settings,
+    Map<String, String> presets,
+    boolean presetsOnly,
+    Map<String, Long> limits) {
+
+  record EngineEntry(String name, String revision) {}
+
+  record Format(String format, String mediaType, List<String> extensions) {}
+
+  record StepEntry(
+      String name,
+      String syntax,
+      List<String> examples,
+      String summary,
+      List<Parameter> parameters) {}
+
+  record Parameter(
+      String name,
+      String type,
+      boolean required,
+      @Nullable BigDecimal min,
+      @Nullable BigDecimal max,
+      @Nullable String defaultValue,
+      List<String> values) {}
+
+  static CapabilitiesDocument of(EngineCapabilities engine, ServerConfig config) {
+    return new CapabilitiesDocument(
+        new EngineEntry(engine.engine(), engine.revision()),
+        formats(engine.reads()),
+        formats(engine.writes()),
+        steps(OperationSpec.StepKind.OPERATION),
+        steps(OperationSpec.StepKind.SETTING),
+        config.presets().all().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    preset -> preset.getValue().text(),
+                    (one, _) -> one,
+                    TreeMap::new)),
+        config.presets().only(),
+        new TreeMap<>(
+            Map.of(
+                "bodyBytes", config.maxBodyBytes(),
+                "pixels", config.limits().maxPixels(),
+                "side", (long) config.limits().maxSide(),
+                "svgBytes", (long) config.limits().maxSvgBytes(),
+                "svgElements", (long) config.limits().maxSvgElements(),
+                "svgDepth", (long) config.limits().maxSvgDepth(),
+                "svgAttributes", (long) config.limits().maxSvgAttributes(),
+                "operations", (long) Transformation.MAX_OPERATIONS,
+                "transformationBytes", (long) Transformation.MAX_LENGTH,
+                "renditionsPerImage", (long) config.maxRenditions())));
+  }
+
+  private static List<Format> formats(Set<ImageFormat> formats) {
+    return formats.stream()
+        .sorted()
+        .map(format -> new Format(format.text(), format.mediaType(), format.extensions()))
+        .toList();
+  }
+
+  private static List<StepEntry> steps(OperationSpec.StepKind kind) {
+    return OperationTable.rows().stream()
+        .filter(row -> row.kind() == kind)
+        .map(row ->
+            new StepEntry(
+                row.name(),
+                row.syntax(),
+                row.examples(),
+                row.summary(),
+                row.parameters().stream().map(CapabilitiesDocument::parameter).toList()))
+        .toList();
+  }
+
+  private static Parameter parameter(ParameterSpec spec) {
+    return new Parameter(
+        spec.name(),
+        spec.type().name().toLowerCase(Locale.ROOT),
+        spec.required(),
+        spec.min(),
+        spec.max(),
+        spec.defaultValue(),
+        spec.values());
+  }
+}

@@ -1,0 +1,31 @@
+package com.progimage.server;
+
+import com.progimage.server.http.rendition.ServerCapabilities;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.render.RenderWorkers;
+import java.util.Set;
+
+/** The capabilities of the workers' engine, once a worker has reported them. */
+record WorkerCapabilities(RenderWorkers workers, ServerConfig config)
+    implements ServerCapabilities {
+  @Override
+  public Set<ImageFormat> reads() {
+    return workers.capabilities().reads();
+  }
+
+  @Override
+  public Set<ImageFormat> writes() {
+    return workers.capabilities().writes();
+  }
+
+  @Override
+  public Presets presets() {
+    return config.presets();
+  }
+
+  @Override
+  public Object document() {
+    return CapabilitiesDocument.of(workers.capabilities(), config);
+  }
+}

@@ -1,0 +1,134 @@
+package com.progimage.server.engine.trace;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.trace.region.Antialiasing;
+import com.progimage.server.engine.trace.region.OtsuThreshold;
+import com.progimage.server.engine.trace.region.Segmentation;
+import com.progimage.server.engine.trace.region.Segmenter;
+import com.progimage.server.engine.trace.region.TracedPicture;
+import java.util.Optional;
+
+/**
+ * Traces a picture at one working size: prepares it, divides it into regions, and draws these until
+ * the result fits the budget.
+ */
+final class SizedTrace {
+  /** Factor by which the estimate for flat art can be wrong, in both directions. */
+  private static final double FLAT_LEEWAY = 4;
+
+  private static final int FLAT_COLOURS = 256;
+  private static final int PHOTO_COLOURS = 1024;
+
+  /** Bytes of the budget for each color: a path of its own takes about 25. */
+  private static final int BYTES_PER_COLOUR = 100;
+
+  /**
+   * Flat art with this many regions or fewer is drawn without underpaint, because every edge is
+   * visible.
+   */
+  private static final int FEW_REGIONS = 30;
+
+  private static final int MIN_STONE = 32;
+
+  /**
+   * Bytes of the budget per stone of the underpaint, which should use at most a twentieth of it.
+   */
+  private static final int BYTES_PER_STONE = 280;
+
+  private static final double FIRST_LAMBDA = 0.05;
+
+  private final Pixels pixels;
+  private final TraceOptions options;
+  private final TraceStyle style;
+  private final int reduction;
+  private final boolean underpainted;
+  private final TracedPicture picture;
+  private final Optional<OtsuThreshold> threshold;
+  private final boolean aliased;
+  private final Segmenter segmenter;
+
+  SizedTrace(
+      Pixels pixels, TraceOptions options, TraceStyle style, int reduction, boolean underpainted) {
+    this.pixels = pixels;
+    this.options = options;
+    this.style = style;
+    this.reduction = reduction;
+    this.underpainted = underpainted;
+    TracedPicture reduced = TracedPicture.of(pixels, reduction);
+    threshold = options.mono() ? Optional.of(OtsuThreshold.of(reduced)) : Optional.empty();
+    if (threshold.isPresent()) {
+      picture = threshold.get().picture();
+    } else {
+      picture = style.flat() ? Antialiasing.snap(reduced) : reduced;
+    }
+    aliased = style.flat() && Antialiasing.isAbsent(picture);
+    if (options.mono()) {
+      segmenter = Segmenter.ofBinary(picture, style.costs());
+    } else {
+      double first = style.flat() ? 1 : FIRST_LAMBDA * style.lambda() + 2;
+      segmenter = Segmenter.of(picture, style.costs(), first, options.maxBytes());
+    }
+  }
+
+  /** The picture as SVG within the budget; empty if this working size is too large for it. */
+  Optional<byte[]> fit() {
+    int budget = options.maxBytes();
+    double firstTarget = style.flat() ? FLAT_LEEWAY * budget : budget;
+    if (style.flat()) {
+      int merges = segmenter.merges(style.lambda(), firstTarget);
+      byte[] svg = draw(merges, style);
+      if (svg.length <= budget && merges == segmenter.cheapMerges(style.lambda())) {
+        return Optional.of(svg);
+      }
+    }
+    TraceStyle coarser = style.coarser();
+    return new BudgetSearch(segmenter, merges -> draw(merges, coarser), style.lambda(), budget)
+        .run(firstTarget);
+  }
+
+  private byte[] draw(int merges, TraceStyle drawn) {
+    Segmentation segmentation = segment(merges);
+    SubpixelEdge edge =
+        threshold
+            .map(found -> SubpixelEdge.between(segmentation, found.ink(), found.paper()))
+            .orElseGet(() -> SubpixelEdge.betweenRegions(segmentation));
+    double units = drawn.unitsPerPixel(reduction);
+    SvgWriter writer = new SvgWriter(pixels.width(), pixels.height(), units / reduction);
+    if (isUnderpainted(segmentation)) {
+      boolean anyColour = options.colors() == 0;
+      Underpaint.paths(segmentation, stone(), units, anyColour).forEach(writer::path);
+    }
+    new Drawing(segmentation, drawn, edge, aliased).draw(units, writer);
+    return writer.end();
+  }
+
+  private boolean isUnderpainted(Segmentation segmentation) {
+    return underpainted
+        && picture.isOpaque()
+        && !options.mono()
+        && (!style.flat() || segmentation.regions() > FEW_REGIONS);
+  }
+
+  /** Side of an underpaint stone, in working pixels. */
+  private int stone() {
+    if (style.flat()) {
+      return TracedPicture.MAX_PIXELS;
+    }
+    double pixels = (double) picture.width() * picture.height();
+    double affordable = pixels * BYTES_PER_STONE / options.maxBytes();
+    return Math.max(MIN_STONE, (int) Math.ceil(Math.sqrt(affordable)));
+  }
+
+  private Segmentation segment(int merges) {
+    if (options.mono()) {
+      return segmenter.inkOnPaper(merges);
+    }
+    int colours = options.colors();
+    if (colours == 0) {
+      int regions = segmenter.regions(merges);
+      int wanted = style.flat() ? FLAT_COLOURS : Math.clamp(regions / 40, 64, PHOTO_COLOURS);
+      colours = Math.min(wanted, options.maxBytes() / BYTES_PER_COLOUR);
+    }
+    return style.flat() ? segmenter.coloured(merges, colours) : segmenter.relaxed(merges, colours);
+  }
+}

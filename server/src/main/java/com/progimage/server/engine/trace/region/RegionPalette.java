@@ -1,0 +1,99 @@
+package com.progimage.server.engine.trace.region;
+
+import java.util.Arrays;
+
+/**
+ * The palette of a traced picture, premultiplied. If parts of the picture are transparent, the
+ * first entry is transparent, in addition to the requested number of colors.
+ */
+public final class RegionPalette {
+  /** Weight of a pixel of the strongest color, relative to a gray one. */
+  private static final float STRONGEST = 15;
+
+  private final int[] colours;
+  private final int[] entryOf;
+
+  private RegionPalette(int[] colours, int[] entryOf) {
+    this.colours = colours;
+    this.entryOf = entryOf;
+  }
+
+  /** At most {@code wanted} colors for the means of these sets of pixels. */
+  static RegionPalette of(ColourSums sums, int sets, int wanted) {
+    int[] drawn = new int[sets];
+    int drawnCount = 0;
+    for (int set = 0; set < sets; set++) {
+      if (!PackedColor.isTransparent(Math.round(sums.mean(set, 0)) << 24)) {
+        drawn[drawnCount++] = set;
+      }
+    }
+    int[] entryOf = new int[sets];
+    int shift = drawnCount < sets ? 1 : 0;
+    if (drawnCount == 0) {
+      return new RegionPalette(new int[1], entryOf);
+    }
+    float[][] means = new float[drawnCount][4];
+    int[] weights = new int[drawnCount];
+    for (int i = 0; i < drawnCount; i++) {
+      weights[i] = sums.count(drawn[i]);
+      for (int channel = 0; channel < 4; channel++) {
+        means[i][channel] = sums.mean(drawn[i], channel);
+      }
+    }
+    int[] groupOf = MedianCut.groups(means, salience(means, weights), wanted);
+    int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
+    float[][] centres = KMeans.refine(means, weights, groupOf, groups);
+    int[] colours = new int[groups + shift];
+    for (int group = 0; group < groups; group++) {
+      float[] centre = centres[group];
+      colours[group + shift] =
+          PackedColor.of(
+              Math.round(centre[0]),
+              Math.round(centre[1]),
+              Math.round(centre[2]),
+              Math.round(centre[3]));
+    }
+    for (int i = 0; i < drawnCount; i++) {
+      entryOf[drawn[i]] = groupOf[i] + shift;
+    }
+    return new RegionPalette(colours, entryOf);
+  }
+
+  /**
+   * Weights each color by its pixels, with a factor for strong colors: a small red thing among
+   * grays attracts attention, but has too few pixels to get an entry by number alone.
+   */
+  private static int[] salience(float[][] colors, int[] counts) {
+    int[] salience = new int[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      float[] color = colors[i];
+      float most = Math.max(color[1], Math.max(color[2], color[3]));
+      float least = Math.min(color[1], Math.min(color[2], color[3]));
+      float chroma = (most - least) / 255;
+      salience[i] = Math.round(counts[i] * (1 + STRONGEST * chroma * chroma));
+    }
+    return salience;
+  }
+
+  /** Transparent paper and black ink, for sets of pixels that are nearer to white or to black. */
+  static RegionPalette inkOnPaper(ColourSums sums, int sets) {
+    int[] entryOf = new int[sets];
+    for (int set = 0; set < sets; set++) {
+      entryOf[set] = sums.mean(set, 3) < 127.5f ? 1 : 0;
+    }
+    return new RegionPalette(new int[] {0, PackedColor.grey(0)}, entryOf);
+  }
+
+  public int size() {
+    return colours.length;
+  }
+
+  public int colour(int entry) {
+    return colours[entry];
+  }
+
+  /** The entry of one of the sets that the palette was made for. */
+  int entryOf(int set) {
+    return entryOf[set];
+  }
+}

@@ -1,0 +1,21 @@
+package com.progimage.server.http.rendition;
+
+import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.memory.MemoryBudget;
+import java.time.Clock;
+
+/**
+ * Services for delivering images.
+ *
+ * @param compression memory for SVG that is sent compressed
+ */
+public record RenditionServices(
+    ImageLibrary library,
+    ServerCapabilities offer,
+    ClientAddresses clients,
+    AsyncPreference later,
+    BlobSender sender,
+    RenditionMeters meters,
+    MemoryBudget compression,
+    Clock clock) {}

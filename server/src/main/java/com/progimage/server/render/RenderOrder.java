@@ -1,0 +1,56 @@
+package com.progimage.server.render;
+
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One source, and all outputs that are made from it in one decoding.
+ *
+ * @param sourceDigest of the source's bytes
+ * @param source a file that must not change while the job runs
+ * @param sourcePixels width × height once decoded, times the number of frames if all are needed;
+ *     for an SVG, those of the picture that it is drawn as
+ * @param sourceBytes size of the source file
+ * @param named all images that the outputs' transformations name
+ * @param outputs 1 to {@value #MAX_OUTPUTS}
+ */
+public record RenderOrder(
+    Digest sourceDigest,
+    Path source,
+    ImageFormat sourceFormat,
+    long sourcePixels,
+    long sourceBytes,
+    Map<ImageId, NamedSource> named,
+    List<RenderOutput> outputs) {
+  public static final int MAX_OUTPUTS = 64;
+
+  public RenderOrder {
+    source = source.toAbsolutePath();
+    named = Map.copyOf(named);
+    outputs = List.copyOf(outputs);
+    if (sourcePixels < 1 || sourceBytes < 0) {
+      throw new IllegalArgumentException(sourcePixels + " pixels, " + sourceBytes + " bytes");
+    }
+    if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
+      throw new IllegalArgumentException(outputs.size() + " outputs");
+    }
+    if (outputs.stream().map(RenderOutput::file).distinct().count() < outputs.size()) {
+      throw new IllegalArgumentException("two outputs have one file");
+    }
+  }
+
+  /** A job whose transformations name no image. */
+  public RenderOrder(
+      Digest sourceDigest,
+      Path source,
+      ImageFormat sourceFormat,
+      long sourcePixels,
+      long sourceBytes,
+      List<RenderOutput> outputs) {
+    this(sourceDigest, source, sourceFormat, sourcePixels, sourceBytes, Map.of(), outputs);
+  }
+}

@@ -1,0 +1,24 @@
+package com.progimage.server.state;
+
+import java.util.List;
+
+/**
+ * An item that one server works on as long as it renews the lease.
+ *
+ * @param ticket by which the store identifies the delivery
+ * @param isShort whether the job is short
+ * @param deliveries the number of times that the item was given out, including this one
+ * @param outputs of the job
+ */
+public record ItemLease(
+    JobId job,
+    int index,
+    JobSource source,
+    List<JobOutput> outputs,
+    String ticket,
+    boolean isShort,
+    int deliveries) {
+  public ItemLease {
+    outputs = List.copyOf(outputs);
+  }
+}

@@ -1,0 +1,22 @@
+package com.progimage.server.state;
+
+import com.progimage.server.image.ErrorCode;
+import com.progimage.server.image.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Failure of an unavailable store of jobs, with a message for clients. */
+final class StateFailures {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private StateFailures() {}
+
+  static Failure away(@Nullable Throwable cause) {
+    String message =
+        "the store of jobs does not answer: images can be read and converted, and jobs continue"
+            + " later, so retry in a few seconds";
+    return cause == null
+        ? Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER)
+        : Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER, cause);
+  }
+}
