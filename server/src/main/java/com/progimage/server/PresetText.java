@@ -1,7 +1,7 @@
 package com.progimage.server;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

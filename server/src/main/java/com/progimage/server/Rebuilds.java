@@ -1,8 +1,8 @@
 package com.progimage.server;
 
 import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.registry.Registry;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package com.progimage.server;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.transformation.Presets;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;

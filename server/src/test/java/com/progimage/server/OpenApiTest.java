@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.progimage.server.image.ErrorCode;
+import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.transformation.OperationSpec;
 import com.progimage.server.image.transformation.OperationTable;
 import java.net.http.HttpResponse;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Stores originals, their manifests and renditions for all servers that share a data folder. Safe
  * for any number of threads and servers. Every method blocks.
  *
- * <p>If the store itself fails, methods throw a {@link com.progimage.server.image.Failure}: {@code
+ * <p>If the store itself fails, methods throw a {@link com.progimage.server.failure.Failure}: {@code
  * INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for bytes
  * that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
  */
@@ -23,7 +23,7 @@ public interface BlobStore extends AutoCloseable {
   /**
    * Checks that there is room for new permanent data, in this store or beside it.
    *
-   * @throws com.progimage.server.image.Failure {@code INSUFFICIENT_STORAGE} if the disk is below
+   * @throws com.progimage.server.failure.Failure {@code INSUFFICIENT_STORAGE} if the disk is below
    *     its reserve or takes no writes
    */
   void requireRoom();

@@ -1,7 +1,7 @@
 package com.progimage.server.blob;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.io.IOException;
 
 /** Failures of the disk, which clients cannot mend. */

@@ -2,7 +2,7 @@ package com.progimage.server.blob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package com.progimage.server.database;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -24,7 +24,7 @@ public interface Animation {
   /**
    * The next picture, in sRGB; empty after the last one.
    *
-   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} if it is damaged
+   * @throws com.progimage.server.failure.Failure {@code UNDECODABLE} if it is damaged
    */
   Optional<Frame> next() throws IOException;
 

@@ -10,7 +10,7 @@ public interface AnimationDecoder extends Decoder {
    * Opens all pictures in {@code file}; empty if there is only one. Allocates memory for the file,
    * but not yet for a picture.
    *
-   * @throws com.progimage.server.image.Failure {@code UNDECODABLE} if the file is damaged
+   * @throws com.progimage.server.failure.Failure {@code UNDECODABLE} if the file is damaged
    * @throws IOException if the file cannot be read
    */
   Optional<Animation> open(Path file) throws IOException;

@@ -12,7 +12,7 @@ public interface DeepDecoder extends Decoder {
    *
    * @param wanted called once the header is read, so that it can refuse the picture before memory
    *     is allocated; its result is ignored
-   * @throws com.progimage.server.image.Failure as {@link #decode}
+   * @throws com.progimage.server.failure.Failure as {@link #decode}
    */
   Optional<DeepPixels> decodeDeep(Path file, SizeRequest wanted) throws IOException;
 }

@@ -9,7 +9,7 @@ public interface Encoder {
    * Writes a whole file without any metadata. Equal pixels and settings give equal bytes. Neither
    * flushes nor closes {@code out}.
    *
-   * @throws com.progimage.server.image.Failure {@code IMAGE_TOO_LARGE} if the format cannot hold
+   * @throws com.progimage.server.failure.Failure {@code IMAGE_TOO_LARGE} if the format cannot hold
    *     the picture
    */
   void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package com.progimage.server.http;
 
 import com.progimage.server.http.rendition.PublicUrls;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;

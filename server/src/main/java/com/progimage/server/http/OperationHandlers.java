@@ -2,8 +2,8 @@ package com.progimage.server.http;
 
 import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.rendition.ServerCapabilities;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;
 import io.javalin.http.Context;

@@ -2,8 +2,8 @@ package com.progimage.server.inspect;
 
 import static java.util.stream.Collectors.joining;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 

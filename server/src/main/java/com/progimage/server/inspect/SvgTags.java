@@ -28,7 +28,7 @@ final class SvgTags {
   }
 
   /**
-   * @throws com.progimage.server.image.Failure {@code svg-too-complex} above a limit of elements,
+   * @throws com.progimage.server.failure.Failure {@code svg-too-complex} above a limit of elements,
    *     depth, attributes (including namespace declarations), namespaces, or the length of a name
    */
   static void check(String text, Limits limits) {

@@ -1,8 +1,8 @@
 package com.progimage.server.job;
 
 import com.progimage.server.image.Digest;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;

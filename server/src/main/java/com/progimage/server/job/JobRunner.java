@@ -1,6 +1,6 @@
 package com.progimage.server.job;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.source.GuardedClient;

@@ -3,7 +3,7 @@ package com.progimage.server.library;
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;

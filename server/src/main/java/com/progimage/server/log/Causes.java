@@ -1,6 +1,6 @@
 package com.progimage.server.log;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package com.progimage.server.loop;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package com.progimage.server.maintenance;
 
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.TaskLock;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.time.Clock;

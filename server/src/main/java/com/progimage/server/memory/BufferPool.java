@@ -41,7 +41,7 @@ public final class BufferPool {
   }
 
   /**
-   * @throws com.progimage.server.image.Failure {@code overloaded} if the budget is used up
+   * @throws com.progimage.server.failure.Failure {@code overloaded} if the budget is used up
    */
   public Buffer take() {
     MemoryLease lease = budget.take(size);

@@ -13,7 +13,7 @@ public final class MemoryLease implements AutoCloseable {
   /**
    * Reserves more.
    *
-   * @throws com.progimage.server.image.Failure {@code overloaded} if they are not free; the lease
+   * @throws com.progimage.server.failure.Failure {@code overloaded} if they are not free; the lease
    *     is unchanged
    */
   public void add(long more) {

@@ -1,6 +1,6 @@
 package com.progimage.server.metrics;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.JobCounts;
 import com.progimage.server.state.JobState;
 import com.progimage.server.state.StateStore;

@@ -1,6 +1,6 @@
 package com.progimage.server.metrics;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;
 import com.progimage.server.state.outbox.Outbox;
 import io.micrometer.core.instrument.Counter;

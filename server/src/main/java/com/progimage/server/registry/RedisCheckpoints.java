@@ -1,7 +1,7 @@
 package com.progimage.server.registry;
 
 import com.progimage.server.database.RedisLink;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package com.progimage.server.registry;
 
-import static com.progimage.server.image.ErrorCode.REGISTRY_UNAVAILABLE;
+import static com.progimage.server.failure.ErrorCode.REGISTRY_UNAVAILABLE;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

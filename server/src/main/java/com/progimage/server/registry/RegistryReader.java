@@ -1,6 +1,6 @@
 package com.progimage.server.registry;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.util.List;

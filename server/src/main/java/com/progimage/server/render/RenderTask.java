@@ -1,6 +1,6 @@
 package com.progimage.server.render;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.progimage.server.render;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import java.io.IOException;
 import java.time.Duration;

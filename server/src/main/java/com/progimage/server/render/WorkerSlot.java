@@ -1,6 +1,6 @@
 package com.progimage.server.render;
 
-import com.progimage.server.image.ErrorCode;
+import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderReply;
 import com.progimage.server.render.protocol.RenderRequest;

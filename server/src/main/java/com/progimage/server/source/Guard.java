@@ -1,7 +1,7 @@
 package com.progimage.server.source;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

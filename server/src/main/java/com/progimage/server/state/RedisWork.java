@@ -1,7 +1,7 @@
 package com.progimage.server.state;
 
 import com.progimage.server.database.RedisLink;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package com.progimage.server.state;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;

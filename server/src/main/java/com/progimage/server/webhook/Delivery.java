@@ -2,8 +2,8 @@ package com.progimage.server.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.log.Causes;
 import com.progimage.server.source.GuardedClient.Posted;
 import com.progimage.server.state.outbox.DeliveryAttempt;

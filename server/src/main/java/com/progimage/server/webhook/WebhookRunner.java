@@ -1,6 +1,6 @@
 package com.progimage.server.webhook;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.log.BoundedLog;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;

@@ -1,7 +1,7 @@
 package com.progimage.server.webhook;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;

@@ -5,7 +5,7 @@ import static com.progimage.server.blob.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

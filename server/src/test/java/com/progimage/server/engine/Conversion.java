@@ -1,7 +1,7 @@
 package com.progimage.server.engine;
 
 import com.progimage.server.engine.jdk.JavaEngine;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;

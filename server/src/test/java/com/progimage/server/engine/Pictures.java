@@ -2,8 +2,8 @@ package com.progimage.server.engine;
 
 import com.progimage.server.engine.jdk.Codecs;
 import com.progimage.server.engine.svg.SvgRenderer;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;

@@ -3,8 +3,8 @@ package com.progimage.server.inspect;
 import static com.progimage.server.image.ImageFormat.JPEG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package com.progimage.server.inspect;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;

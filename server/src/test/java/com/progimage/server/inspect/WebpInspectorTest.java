@@ -9,8 +9,8 @@ import static com.progimage.server.inspect.WebpBytes.vp8;
 import static com.progimage.server.inspect.WebpBytes.vp8l;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

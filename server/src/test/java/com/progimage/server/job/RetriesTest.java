@@ -2,8 +2,8 @@ package com.progimage.server.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

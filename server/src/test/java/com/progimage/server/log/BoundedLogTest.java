@@ -3,8 +3,8 @@ package com.progimage.server.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.LogLines;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

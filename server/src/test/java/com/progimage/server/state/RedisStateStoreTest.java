@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.registry.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -55,7 +55,7 @@ record BmpHeader(
   private static final long MOST_PIXELS = Integer.MAX_VALUE - 8;
 
   /**
-   * @throws com.progimage.server.image.Failure {@code UNDECODABLE}, {@code IMAGE_TOO_LARGE}
+   * @throws com.progimage.server.failure.Failure {@code UNDECODABLE}, {@code IMAGE_TOO_LARGE}
    * @throws IndexOutOfBoundsException if the file ends within the headers
    */
   static BmpHeader parse(byte[] file) {

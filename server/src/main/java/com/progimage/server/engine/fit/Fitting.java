@@ -1,8 +1,8 @@
 package com.progimage.server.engine.fit;
 
 import com.progimage.server.engine.EncodeSettings;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import com.progimage.server.engine.AnimationDecoder;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.gif;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.gif;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.jpeg.JpegFile;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.DataBufferByte;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.jdk;
 import com.progimage.server.engine.Decoded;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.compose.NamedPictures;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;

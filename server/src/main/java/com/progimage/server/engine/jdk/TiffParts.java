@@ -5,7 +5,7 @@ import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.jpeg.JpegFile;
 import com.progimage.server.engine.tiff.EmbeddedCodecs;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;

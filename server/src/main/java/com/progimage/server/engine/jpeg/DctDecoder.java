@@ -2,8 +2,8 @@ package com.progimage.server.engine.jpeg;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.jpeg;
 
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ExifOrientation;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

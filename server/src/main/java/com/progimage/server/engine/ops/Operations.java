@@ -6,7 +6,7 @@ import com.progimage.server.engine.ops.compose.Compositing;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.ops.filter.SpatialFilters;
 import com.progimage.server.engine.ops.mask.Masks;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.ColorFilter;
 import com.progimage.server.image.transformation.Crop;

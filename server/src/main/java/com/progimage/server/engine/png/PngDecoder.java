@@ -5,7 +5,7 @@ import com.progimage.server.engine.DeepDecoder;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.io.EOFException;

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.png;
 
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.nio.ByteBuffer;
 

@@ -11,7 +11,7 @@ public interface EmbeddedDecoder {
    *
    * @param bytes a whole file in a supported raster format
    * @param maxPixels limit, checked before the pixels are decoded
-   * @throws com.progimage.server.image.Failure {@code image-too-large} above {@code maxPixels},
+   * @throws com.progimage.server.failure.Failure {@code image-too-large} above {@code maxPixels},
    *     {@code undecodable} or {@code format-unavailable} if it is not such a picture
    */
   Pixels decode(byte[] bytes, long maxPixels) throws IOException;

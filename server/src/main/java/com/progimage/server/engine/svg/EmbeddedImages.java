@@ -1,8 +1,8 @@
 package com.progimage.server.engine.svg;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashMap;

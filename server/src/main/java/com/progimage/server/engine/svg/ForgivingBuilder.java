@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.batik.bridge.BridgeContext;

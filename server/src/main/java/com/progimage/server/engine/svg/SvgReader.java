@@ -1,8 +1,8 @@
 package com.progimage.server.engine.svg;
 
 import com.progimage.server.engine.svg.css.Cascade;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.svg.SvgSize;
 import com.progimage.server.image.svg.SvgText;

@@ -2,8 +2,8 @@ package com.progimage.server.engine.svg;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.svg.SvgText;
 import com.progimage.server.image.svg.SvgXml;
 import java.util.Optional;

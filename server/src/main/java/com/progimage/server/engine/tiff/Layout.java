@@ -1,7 +1,7 @@
 package com.progimage.server.engine.tiff;
 
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 

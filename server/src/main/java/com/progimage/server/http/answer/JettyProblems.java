@@ -1,7 +1,7 @@
 package com.progimage.server.http.answer;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Consumer;

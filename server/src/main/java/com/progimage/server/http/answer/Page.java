@@ -1,7 +1,7 @@
 package com.progimage.server.http.answer;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package com.progimage.server.http.answer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

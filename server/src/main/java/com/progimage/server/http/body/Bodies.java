@@ -26,7 +26,7 @@ public record Bodies(
   /**
    * Opens a body without reading it. Closing it frees its slot.
    *
-   * @throws com.progimage.server.image.Failure {@code overloaded}; {@code malformed-request} for an
+   * @throws com.progimage.server.failure.Failure {@code overloaded}; {@code malformed-request} for an
    *     unreadable {@code Content-Digest}
    */
   InputStream open(Context context) {

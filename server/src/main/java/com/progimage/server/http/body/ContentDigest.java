@@ -1,8 +1,8 @@
 package com.progimage.server.http.body;
 
 import com.progimage.server.image.Digest;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;

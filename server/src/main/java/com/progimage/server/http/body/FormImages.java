@@ -1,6 +1,6 @@
 package com.progimage.server.http.body;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;

@@ -1,7 +1,7 @@
 package com.progimage.server.http.body;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package com.progimage.server.http.body;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;

@@ -2,8 +2,8 @@ package com.progimage.server.http.dashboard;
 
 import com.progimage.server.http.answer.EventStream;
 import com.progimage.server.http.answer.Resource;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package com.progimage.server.http.dashboard;
 
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.state.Job;
 import io.micrometer.core.instrument.Counter;

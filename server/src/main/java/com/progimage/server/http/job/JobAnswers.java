@@ -2,8 +2,8 @@ package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.rendition.PublicUrls;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.Job;
 import com.progimage.server.state.JobId;
 import io.javalin.http.Context;

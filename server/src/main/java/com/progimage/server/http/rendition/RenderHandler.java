@@ -2,8 +2,8 @@ package com.progimage.server.http.rendition;
 
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.negotiation.AutoFormat;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.transformation.Transformation;

@@ -7,7 +7,7 @@ import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.image.Digest;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

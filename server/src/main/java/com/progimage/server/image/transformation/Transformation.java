@@ -1,7 +1,7 @@
 package com.progimage.server.image.transformation;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package com.progimage.server.maintenance.sweep;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;

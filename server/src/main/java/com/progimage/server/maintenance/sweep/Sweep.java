@@ -4,7 +4,7 @@ import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.TaskLock;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
 import com.progimage.server.maintenance.sweep.Swept.Reason;

@@ -1,7 +1,7 @@
 package com.progimage.server.render.protocol;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

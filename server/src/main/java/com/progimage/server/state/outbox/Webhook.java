@@ -1,7 +1,7 @@
 package com.progimage.server.state.outbox;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;

@@ -8,7 +8,7 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.png.PngFile;
 import com.progimage.server.engine.tiff.TiffBytes;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,7 +9,7 @@ import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Digest;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Digest;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.transformation.Operation;
 import com.progimage.server.image.transformation.Plan;

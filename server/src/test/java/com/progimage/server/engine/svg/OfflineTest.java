@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -3,8 +3,8 @@ package com.progimage.server.image.transformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;

@@ -6,7 +6,7 @@ import com.progimage.server.engine.svg.css.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import com.progimage.server.engine.svg.css.value.Units;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.svg.css.StyleParser;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.select;
 
-import com.progimage.server.image.ErrorCode;
-import com.progimage.server.image.Failure;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 
 /** Budget of one document: a few lines of selectors can ask for hours of comparing. */
 public final class Effort {

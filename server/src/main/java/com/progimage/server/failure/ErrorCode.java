@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.failure;
 
 import java.util.Locale;
 

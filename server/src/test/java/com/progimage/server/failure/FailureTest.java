@@ -1,4 +1,4 @@
-package com.progimage.server.image;
+package com.progimage.server.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
