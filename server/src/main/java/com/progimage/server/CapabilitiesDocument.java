@@ -1,10 +1,10 @@
 package com.progimage.server;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.OperationSpec;
-import com.progimage.server.image.transformation.OperationTable;
-import com.progimage.server.image.transformation.ParameterSpec;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.text.OperationSpec;
+import com.progimage.server.transformation.OperationTable;
+import com.progimage.server.transformation.text.ParameterSpec;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import java.math.BigDecimal;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.transformation.Presets;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.source.Hosts;

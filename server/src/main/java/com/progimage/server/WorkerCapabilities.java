@@ -2,7 +2,7 @@ package com.progimage.server;
 
 import com.progimage.server.http.rendition.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.transformation.Presets;
 import com.progimage.server.render.RenderWorkers;
 import java.util.Set;
 

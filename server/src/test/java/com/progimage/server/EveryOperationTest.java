@@ -3,7 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.MemoryFolder;
 import com.progimage.server.engine.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.OperationTable;
+import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import java.awt.image.BufferedImage;

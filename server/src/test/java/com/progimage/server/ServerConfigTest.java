@@ -3,7 +3,7 @@ package com.progimage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.transformation.Presets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.image.transformation.Chroma;
+import com.progimage.server.transformation.Chroma;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;

@@ -10,7 +10,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.inspect.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;

@@ -5,7 +5,7 @@ import com.progimage.server.engine.DeepEncoder;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import com.progimage.server.engine.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Chroma;
+import com.progimage.server.transformation.Chroma;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;

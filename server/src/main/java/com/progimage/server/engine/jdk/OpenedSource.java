@@ -1,7 +1,7 @@
 package com.progimage.server.engine.jdk;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 
 /** An opened source from which several outputs can be made. */
 @FunctionalInterface

@@ -6,7 +6,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.jpeg.DctDecoder;
 import com.progimage.server.engine.ops.compose.NamedPictures;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,9 +3,9 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.colour.Luminance;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Gravity;
-import com.progimage.server.image.transformation.Resize;
-import com.progimage.server.image.transformation.ResizePlan;
+import com.progimage.server.transformation.operation.Gravity;
+import com.progimage.server.transformation.operation.Resize;
+import com.progimage.server.transformation.operation.ResizePlan;
 
 /**
  * Finds the part of a picture that attracts attention. Edges, skin tones and saturated colors

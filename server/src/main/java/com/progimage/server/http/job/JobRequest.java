@@ -6,7 +6,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.transformation.Presets;
 import com.progimage.server.job.SourceSelection;
 import com.progimage.server.state.JobOutput;
 import com.progimage.server.state.JobSource;

@@ -12,7 +12,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.Target;
 import com.progimage.server.state.ItemResult;

@@ -1,7 +1,7 @@
 package com.progimage.server.http.negotiation;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import java.util.Set;
 
 /**

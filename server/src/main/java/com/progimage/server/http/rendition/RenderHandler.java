@@ -6,7 +6,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.OpenRendition;
 import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;

@@ -4,8 +4,8 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.transformation.Presets;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Presets;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.Target;
 import java.util.Optional;
 

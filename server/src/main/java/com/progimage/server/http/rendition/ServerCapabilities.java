@@ -1,7 +1,7 @@
 package com.progimage.server.http.rendition;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Presets;
+import com.progimage.server.transformation.Presets;
 import java.util.Set;
 
 /**

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.progimage.server.engine.EncodeSettings;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Settings;
+import com.progimage.server.transformation.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

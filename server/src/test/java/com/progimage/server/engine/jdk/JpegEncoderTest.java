@@ -7,7 +7,7 @@ import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Chroma;
+import com.progimage.server.transformation.Chroma;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

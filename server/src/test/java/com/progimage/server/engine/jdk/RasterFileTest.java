@@ -10,7 +10,7 @@ import com.progimage.server.engine.SizeRequest;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.png.PngDecoder;
 import com.progimage.server.engine.png.PngEncoder;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;

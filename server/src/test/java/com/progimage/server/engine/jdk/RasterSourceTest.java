@@ -12,7 +12,7 @@ import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 

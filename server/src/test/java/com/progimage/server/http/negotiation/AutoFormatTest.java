@@ -3,7 +3,7 @@ package com.progimage.server.http.negotiation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,20 +1,20 @@
 package com.progimage.server.engine.ops.colour;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.ColorFilter;
-import com.progimage.server.image.transformation.ColorFilter.Brightness;
-import com.progimage.server.image.transformation.ColorFilter.Contrast;
-import com.progimage.server.image.transformation.ColorFilter.Duotone;
-import com.progimage.server.image.transformation.ColorFilter.Gamma;
-import com.progimage.server.image.transformation.ColorFilter.Grayscale;
-import com.progimage.server.image.transformation.ColorFilter.Hue;
-import com.progimage.server.image.transformation.ColorFilter.Invert;
-import com.progimage.server.image.transformation.ColorFilter.Normalize;
-import com.progimage.server.image.transformation.ColorFilter.Posterize;
-import com.progimage.server.image.transformation.ColorFilter.Saturation;
-import com.progimage.server.image.transformation.ColorFilter.Sepia;
-import com.progimage.server.image.transformation.ColorFilter.Threshold;
-import com.progimage.server.image.transformation.ColorFilter.Tint;
+import com.progimage.server.transformation.operation.ColorFilter;
+import com.progimage.server.transformation.operation.ColorFilter.Brightness;
+import com.progimage.server.transformation.operation.ColorFilter.Contrast;
+import com.progimage.server.transformation.operation.ColorFilter.Duotone;
+import com.progimage.server.transformation.operation.ColorFilter.Gamma;
+import com.progimage.server.transformation.operation.ColorFilter.Grayscale;
+import com.progimage.server.transformation.operation.ColorFilter.Hue;
+import com.progimage.server.transformation.operation.ColorFilter.Invert;
+import com.progimage.server.transformation.operation.ColorFilter.Normalize;
+import com.progimage.server.transformation.operation.ColorFilter.Posterize;
+import com.progimage.server.transformation.operation.ColorFilter.Saturation;
+import com.progimage.server.transformation.operation.ColorFilter.Sepia;
+import com.progimage.server.transformation.operation.ColorFilter.Threshold;
+import com.progimage.server.transformation.operation.ColorFilter.Tint;
 
 /**
  * Applies color filters, in sRGB values. Filters that CSS also has are a matrix or a transfer

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.colour;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.RgbaColor;
+import com.progimage.server.transformation.text.RgbaColor;
 import java.util.function.IntUnaryOperator;
 
 /** Maps each of the 256 luminances to a color. */

@@ -2,9 +2,9 @@ package com.progimage.server.engine.ops.compose;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.colour.Luminance;
-import com.progimage.server.image.transformation.Gravity;
-import com.progimage.server.image.transformation.ImageMask;
-import com.progimage.server.image.transformation.Overlay;
+import com.progimage.server.transformation.operation.Gravity;
+import com.progimage.server.transformation.operation.ImageMask;
+import com.progimage.server.transformation.operation.Overlay;
 
 /**
  * Combines pictures in sRGB values, as browsers do, by the simple alpha compositing of Compositing

@@ -1,14 +1,14 @@
 package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.SpatialFilter;
-import com.progimage.server.image.transformation.SpatialFilter.Blur;
-import com.progimage.server.image.transformation.SpatialFilter.Edges;
-import com.progimage.server.image.transformation.SpatialFilter.Emboss;
-import com.progimage.server.image.transformation.SpatialFilter.Median;
-import com.progimage.server.image.transformation.SpatialFilter.Pixelate;
-import com.progimage.server.image.transformation.SpatialFilter.Sharpen;
-import com.progimage.server.image.transformation.SpatialFilter.Vignette;
+import com.progimage.server.transformation.operation.SpatialFilter;
+import com.progimage.server.transformation.operation.SpatialFilter.Blur;
+import com.progimage.server.transformation.operation.SpatialFilter.Edges;
+import com.progimage.server.transformation.operation.SpatialFilter.Emboss;
+import com.progimage.server.transformation.operation.SpatialFilter.Median;
+import com.progimage.server.transformation.operation.SpatialFilter.Pixelate;
+import com.progimage.server.transformation.operation.SpatialFilter.Sharpen;
+import com.progimage.server.transformation.operation.SpatialFilter.Vignette;
 
 /**
  * Applies spatial filters, in sRGB values. Fully transparent pixels have no weight in any of them.

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.ops.mask;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.transformation.Mask;
-import com.progimage.server.image.transformation.Mask.RoundCorners;
+import com.progimage.server.transformation.operation.Mask;
+import com.progimage.server.transformation.operation.Mask.RoundCorners;
 
 /** Applies masks: multiplies alpha by the share of each pixel that lies within the outline. */
 public final class Masks {

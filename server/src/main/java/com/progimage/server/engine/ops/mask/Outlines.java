@@ -1,6 +1,6 @@
 package com.progimage.server.engine.ops.mask;
 
-import com.progimage.server.image.transformation.Mask.Shape;
+import com.progimage.server.transformation.operation.Mask.Shape;
 import java.util.function.DoubleUnaryOperator;
 
 /**
