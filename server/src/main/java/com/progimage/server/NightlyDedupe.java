@@ -1,7 +1,7 @@
 package com.progimage.server;
 
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Dedupe;

@@ -1,9 +1,9 @@
 package com.progimage.server;
 
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.SharedFolder;
+import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.engine.jdk.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.FetchPolicy;

@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.registry.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.SqliteListing;
@@ -38,7 +38,7 @@ final class Stores {
 
   /**
    * Opens the registry without changing the folder's record of registries. Whether this registry is
-   * complete also depends on {@link com.progimage.server.blob.SharedFolder#lastRegistry}.
+   * complete also depends on {@link com.progimage.server.blob.layout.SharedFolder#lastRegistry}.
    */
   static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {

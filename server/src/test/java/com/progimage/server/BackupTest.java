@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.registry.RedisProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

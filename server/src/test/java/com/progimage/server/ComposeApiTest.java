@@ -4,7 +4,7 @@ import static com.progimage.server.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package com.progimage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

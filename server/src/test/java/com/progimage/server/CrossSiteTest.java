@@ -2,7 +2,7 @@ package com.progimage.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.engine.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.OperationTable;

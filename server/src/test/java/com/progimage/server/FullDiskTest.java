@@ -3,7 +3,7 @@ package com.progimage.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RedisProcess;

@@ -3,7 +3,7 @@ package com.progimage.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

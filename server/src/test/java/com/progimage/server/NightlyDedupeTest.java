@@ -2,10 +2,10 @@ package com.progimage.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.TaskLock;
+import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.SqliteRegistry;

@@ -1,7 +1,7 @@
 package com.progimage.server;
 
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param names the number of its names; its space is freed when the last one is removed
  */
 public record FileLinks(Object file, long byteCount, int names) {
-  static Optional<FileLinks> find(Path path) throws IOException {
+  public static Optional<FileLinks> find(Path path) throws IOException {
     try {
       Map<String, Object> found = Files.readAttributes(path, "unix:ino,size,nlink");
       return Optional.of(

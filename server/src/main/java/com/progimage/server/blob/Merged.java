@@ -34,7 +34,7 @@ public record Merged(MergeOutcome outcome, long bytesReclaimed) {
     }
   }
 
-  static Merged of(MergeOutcome outcome) {
+  public static Merged of(MergeOutcome outcome) {
     return new Merged(outcome, 0);
   }
 }

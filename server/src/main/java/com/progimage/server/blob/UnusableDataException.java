@@ -9,11 +9,11 @@ import java.io.IOException;
 public final class UnusableDataException extends IOException {
   private static final long serialVersionUID = 1;
 
-  UnusableDataException(String message) {
+  public UnusableDataException(String message) {
     super(message);
   }
 
-  UnusableDataException(String message, Throwable cause) {
+  public UnusableDataException(String message, Throwable cause) {
     super(message, cause);
   }
 }

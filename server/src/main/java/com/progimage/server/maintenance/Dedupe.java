@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.TaskLock;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;

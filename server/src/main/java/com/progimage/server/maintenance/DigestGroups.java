@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.Scratch;
+import com.progimage.server.blob.file.Scratch;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Scratch;
+import com.progimage.server.blob.file.Scratch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package com.progimage.server.metrics;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.maintenance.DedupeReport;
 import io.micrometer.core.instrument.Counter;

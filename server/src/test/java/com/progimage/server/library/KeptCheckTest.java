@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -1,6 +1,6 @@
 package com.progimage.server.library;
 
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RedisRegistry;

@@ -3,8 +3,8 @@ package com.progimage.server.library;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.image.Digest;

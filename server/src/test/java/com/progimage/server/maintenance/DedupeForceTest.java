@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.BufferedReader;

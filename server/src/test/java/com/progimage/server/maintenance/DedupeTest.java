@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.DiskBlobStore;
-import com.progimage.server.blob.HookedFiles;
-import com.progimage.server.blob.MemoryFolder;
-import com.progimage.server.blob.TaskLock;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.HookedFiles;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.RenditionKey;

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.MemoryFolder;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DigestGroups.Part;
 import java.io.BufferedReader;

@@ -3,8 +3,8 @@ package com.progimage.server.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.progimage.server.blob.MemoryFolder;
-import com.progimage.server.blob.Scratch;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.blob.file.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;

@@ -3,7 +3,7 @@ package com.progimage.server.maintenance.sweep;
 import static java.util.stream.Collectors.toMap;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.ImageId;

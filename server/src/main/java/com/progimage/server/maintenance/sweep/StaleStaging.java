@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.maintenance.sweep.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import java.util.List;

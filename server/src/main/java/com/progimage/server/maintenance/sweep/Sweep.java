@@ -1,9 +1,9 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.TaskLock;
+import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;

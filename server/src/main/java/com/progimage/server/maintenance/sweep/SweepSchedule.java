@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
 import com.progimage.server.registry.Registry;

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.DiskBlobStore;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryReader;
 import java.util.List;

@@ -1,0 +1,149 @@
+package com.progimage.server.blob.disk;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.file.DurableFiles;
+import com.progimage.server.blob.layout.DataLayout;
+import com.progimage.server.blob.layout.ManifestFiles;
+import com.progimage.server.blob.layout.Staging;
+
+
+import com.progimage.server.blob.Merged.MergeOutcome;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Replaces equal files with hard links to one file. At any moment, a name has one file or the
+ * other, and a delete needs no special handling.
+ */
+final class Merges {
+  private final DataLayout layout;
+  private final Staging staging;
+  private final DurableFiles files;
+  private final ManifestFiles manifests;
+
+  Merges(DataLayout layout, Staging staging, DurableFiles files, ManifestFiles manifests) {
+    this.layout = layout;
+    this.staging = staging;
+    this.files = files;
+    this.manifests = manifests;
+  }
+
+  Merged merge(Copy keep, Copy duplicate) throws IOException {
+    Path kept = layout.place(keep);
+    Path place = layout.place(duplicate);
+    Optional<FileLinks> of = FileLinks.find(kept);
+    Optional<FileLinks> replaced = FileLinks.find(place);
+    if (of.isEmpty() || replaced.isEmpty() || !exist(keep, duplicate)) {
+      return Merged.of(MergeOutcome.GONE);
+    }
+    if (of.get().file().equals(replaced.get().file())) {
+      return Merged.of(MergeOutcome.ONE_FILE);
+    }
+    if (of.get().byteCount() != replaced.get().byteCount()) {
+      return Merged.of(MergeOutcome.DIFFERENT);
+    }
+    try {
+      if (!SameBytes.in(kept, place)) {
+        return Merged.of(MergeOutcome.DIFFERENT);
+      }
+    } catch (NoSuchFileException e) {
+      return Merged.of(MergeOutcome.GONE);
+    } catch (IOException e) {
+      return Merged.of(MergeOutcome.UNREADABLE);
+    }
+    MergeOutcome outcome = replace(kept, place, duplicate);
+    boolean freed = outcome == MergeOutcome.LINKED && replaced.get().names() == 1;
+    return new Merged(outcome, freed ? replaced.get().byteCount() : 0);
+  }
+
+  private boolean exist(Copy keep, Copy duplicate) throws IOException {
+    return exists(keep) && exists(duplicate);
+  }
+
+  /** Whether all images that the copy uses exist. */
+  private boolean exists(Copy copy) throws IOException {
+    return switch (copy) {
+      case Copy.OriginalCopy(var id, _) -> manifests.exists(id);
+      case Copy.RenditionCopy(var key) -> manifests.exist(key);
+    };
+  }
+
+  /**
+   * Replaces the duplicate. The order of steps matters; {@code docs/disk.md} describes the state
+   * after a crash at each.
+   */
+  private MergeOutcome replace(Path kept, Path place, Copy duplicate) throws IOException {
+    Path entry = staging.mergeEntry(duplicate.id());
+    Path staged = staging.newFile(".link");
+    files.create(entry).close();
+    Optional<MergeOutcome> refused = link(kept, staged);
+    if (refused.isPresent()) {
+      files.unlink(entry);
+      return refused.get();
+    }
+    boolean placed = rename(staged, place);
+    // Check after the rename: a check before it would undo a delete that happens in between.
+    boolean alive = exists(duplicate);
+    if (!alive) {
+      takeAway(place, duplicate);
+    }
+    // A rename between two names of the same file, linked by another process meanwhile, keeps both.
+    files.unlink(staged);
+    files.unlink(entry);
+    return placed && alive ? MergeOutcome.LINKED : MergeOutcome.GONE;
+  }
+
+  private boolean rename(Path staged, Path place) throws IOException {
+    try {
+      files.rename(staged, place);
+      return true;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // The folder of the rendition was removed with its image.
+      return false;
+    }
+  }
+
+  private void takeAway(Path place, Copy duplicate) throws IOException {
+    files.unlink(place);
+    if (duplicate instanceof Copy.RenditionCopy(var key)) {
+      Disk.removeIfEmpty(layout.renditions(key.id(), key.revision()));
+      Disk.removeIfEmpty(layout.renditions(key.id()));
+    }
+  }
+
+  private Optional<MergeOutcome> link(Path kept, Path staged) throws IOException {
+    try {
+      files.link(kept, staged);
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.of(MergeOutcome.GONE);
+    } catch (UnsupportedOperationException e) {
+      return Optional.of(MergeOutcome.NO_LINKS);
+    } catch (FileSystemException e) {
+      // The reason is only a localized text, so a test with a new file finds it out.
+      return Optional.of(canLink() ? MergeOutcome.FULL : MergeOutcome.NO_LINKS);
+    }
+  }
+
+  private boolean canLink() throws IOException {
+    Path file = staging.newFile(".probe");
+    Path name = staging.newFile(".probe");
+    files.create(file).close();
+    try {
+      files.link(file, name);
+      return true;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    } finally {
+      files.unlink(name);
+      files.unlink(file);
+    }
+  }
+}
