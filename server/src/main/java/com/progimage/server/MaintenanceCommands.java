@@ -24,7 +24,7 @@ import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
-import com.progimage.server.registry.SqliteListing;
+import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.state.StateStore;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;

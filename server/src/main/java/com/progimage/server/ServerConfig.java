@@ -6,7 +6,7 @@ import com.progimage.server.http.Role;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.inspect.Limits;
-import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.state.Quota;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package com.progimage.server;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.SqliteListing;
-import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.registry.sqlite.SqliteListing;
+import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.state.RedisStateStore;
 import com.progimage.server.state.SqliteStateStore;
 import com.progimage.server.state.StateStore;

@@ -8,7 +8,7 @@ import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.maintenance.Dedupe;
 import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

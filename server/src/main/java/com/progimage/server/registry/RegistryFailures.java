@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Failures of an unavailable registry, with messages for clients. */
-final class RegistryFailures {
+public final class RegistryFailures {
   private RegistryFailures() {}
 
-  static Failure away(@Nullable Throwable cause) {
+  public static Failure away(@Nullable Throwable cause) {
     return failure(
         "the registry does not answer: images can be read, but storing, deleting and listing"
             + " must wait, so retry in a few seconds",
@@ -26,7 +26,7 @@ final class RegistryFailures {
         null);
   }
 
-  static Failure rebuilding() {
+  public static Failure rebuilding() {
     return failure(
         "the registry is being rebuilt and cannot list images or check idempotency keys yet:"
             + " retry in a few seconds",
@@ -35,7 +35,7 @@ final class RegistryFailures {
   }
 
   /** For the rebuild itself; clients do not see it. */
-  static Failure lostWhileRebuilding() {
+  public static Failure lostWhileRebuilding() {
     return failure(
         "the registry lost its contents during the rebuild: rebuild it again",
         Duration.ofSeconds(1),

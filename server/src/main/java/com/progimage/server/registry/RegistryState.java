@@ -16,17 +16,17 @@ public record RegistryState(Status status, String reason) {
     UNAVAILABLE
   }
 
-  static final RegistryState READY = new RegistryState(Status.READY, "");
+  public static final RegistryState READY = new RegistryState(Status.READY, "");
 
-  static RegistryState full(String reason) {
+  public static RegistryState full(String reason) {
     return new RegistryState(Status.FULL, reason);
   }
 
-  static RegistryState rebuilding(String reason) {
+  public static RegistryState rebuilding(String reason) {
     return new RegistryState(Status.REBUILDING, reason);
   }
 
-  static RegistryState unavailable(String reason) {
+  public static RegistryState unavailable(String reason) {
     return new RegistryState(Status.UNAVAILABLE, reason);
   }
 }

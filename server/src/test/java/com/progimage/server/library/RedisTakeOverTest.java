@@ -3,7 +3,7 @@ package com.progimage.server.library;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,7 @@
 package com.progimage.server.library;
 
 import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.registry.sqlite.SqliteRegistry;
 
 final class SqliteTakeOverTest extends TakeOverContract {
   @Override

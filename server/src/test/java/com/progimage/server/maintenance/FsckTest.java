@@ -20,7 +20,7 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.Limits;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

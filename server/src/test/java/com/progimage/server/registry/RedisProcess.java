@@ -116,7 +116,7 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Has the contents of another one, from now on as a copy that takes no writes. */
-  void replicate(RedisProcess primary) {
+  public void replicate(RedisProcess primary) {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.replicaof("127.0.0.1", primary.port);
       await().until(() -> admin.info("replication").contains("master_link_status:up"));
@@ -124,14 +124,14 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   /** Hears nothing of its primary any more. */
-  void lag() {
+  public void lag() {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.replicaof("127.0.0.1", 1);
     }
   }
 
   /** Is the primary from now on, at the address of the one before, which is stopped. */
-  void takeOver(RedisProcess primary) {
+  public void takeOver(RedisProcess primary) {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.replicaofNoOne();
       admin.configSet("port", Integer.toString(primary.port));
@@ -145,7 +145,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  void loseScripts() {
+  public void loseScripts() {
     try (Jedis admin = new Jedis("127.0.0.1", port)) {
       admin.scriptFlush();
     }

@@ -39,19 +39,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every registry promises. */
-abstract class RegistryContract {
+public abstract class RegistryContract {
 
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private Registry registry;
 
   /** Opens the same one again, once the one before is closed. */
-  abstract Registry open(String instanceId);
+  public abstract Registry open(String instanceId);
 
   /** One more way to the same content, or the same; who implements this closes it. */
-  abstract Registry second(Registry first);
+  public abstract Registry second(Registry first);
 
-  @BeforeEach
+  @BeforeEach public
   void openEmpty() {
     registry = open(Samples.INSTANCE);
     registry.rebuild(Stream.empty(), Stream.empty());

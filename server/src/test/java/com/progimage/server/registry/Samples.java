@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Images and renditions that nobody stored. */
-final class Samples {
+public final class Samples {
   /** The data folder that everything belongs to. */
-  static final String INSTANCE = "0b9fd2ab";
+  public static final String INSTANCE = "0b9fd2ab";
 
   static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06.789Z");
-  static final LocalDate DAY = LocalDate.of(2026, 2, 3);
+  public static final LocalDate DAY = LocalDate.of(2026, 2, 3);
 
   private Samples() {}
 
   /** One image a millisecond, so that number {@code n} is before number {@code n + 1}. */
-  static StoredImage image(int n) {
+  public static StoredImage image(int n) {
     return image(n, "bytes of " + n);
   }
 
@@ -42,12 +42,12 @@ final class Samples {
         null);
   }
 
-  static IdempotencyKey key(String text) {
+  public static IdempotencyKey key(String text) {
     return new IdempotencyKey(StoredImage.PUBLIC_OWNER, digest(text));
   }
 
   /** An image that was uploaded with an idempotency key. */
-  static StoredImage keyed(Instant created, String key) {
+  public static StoredImage keyed(Instant created, String key) {
     return keyed(created, StoredImage.PUBLIC_OWNER, key);
   }
 
@@ -65,15 +65,15 @@ final class Samples {
         digest(key));
   }
 
-  static List<StoredImage> images(int count) {
+  public static List<StoredImage> images(int count) {
     return IntStream.range(0, count).mapToObj(Samples::image).toList();
   }
 
-  static RenditionKey key(ImageId id, String transformation) {
+  public static RenditionKey key(ImageId id, String transformation) {
     return new RenditionKey(id, "java-1", transformation, ImageFormat.WEBP);
   }
 
-  static RenditionRecord rendition(ImageId id, String transformation) {
+  public static RenditionRecord rendition(ImageId id, String transformation) {
     return new RenditionRecord(
         key(id, transformation),
         777,
@@ -83,7 +83,7 @@ final class Samples {
         DAY);
   }
 
-  static Digest digest(String bytes) {
+  public static Digest digest(String bytes) {
     return Digest.of(bytes.getBytes(StandardCharsets.UTF_8));
   }
 }

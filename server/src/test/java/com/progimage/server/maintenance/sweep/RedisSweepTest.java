@@ -2,7 +2,7 @@ package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.RedisRegistry;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Path;

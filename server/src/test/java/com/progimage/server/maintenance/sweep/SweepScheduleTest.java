@@ -14,7 +14,7 @@ import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.Swept.Reason;
 import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.SqliteRegistry;
+import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

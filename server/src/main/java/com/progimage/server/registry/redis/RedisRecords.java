@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.RenditionRecord;
+
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;

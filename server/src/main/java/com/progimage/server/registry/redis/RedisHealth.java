@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.RegistryState;
+
 
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;

@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.Change;
+
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

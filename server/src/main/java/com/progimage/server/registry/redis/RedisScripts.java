@@ -1,4 +1,4 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
 
 import com.progimage.server.database.RedisScript;
 

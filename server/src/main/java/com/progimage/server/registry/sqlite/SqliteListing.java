@@ -1,4 +1,9 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RegistryReader;
+import com.progimage.server.registry.RenditionRecord;
+
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.ImageId;

@@ -1,4 +1,8 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisLink.Call;

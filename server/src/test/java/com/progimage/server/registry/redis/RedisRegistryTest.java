@@ -1,4 +1,13 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryContract;
+import com.progimage.server.registry.Samples;
+
 
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
@@ -46,7 +55,7 @@ class RedisRegistryTest extends RegistryContract {
 
   // Named as the contract's is, so that Redis is empty before it opens one.
   @Override
-  @BeforeEach
+  @BeforeEach public
   void openEmpty() {
     client.flushAll();
     super.openEmpty();
@@ -57,12 +66,12 @@ class RedisRegistryTest extends RegistryContract {
     opened.forEach(Registry::close);
   }
 
-  @Override
+  @Override public
   Registry open(String instanceId) {
     return new RedisRegistry(redis.uri(), instanceId, () -> {}, CheckpointNote.NONE);
   }
 
-  @Override
+  @Override public
   Registry second(Registry first) {
     return openAnother();
   }

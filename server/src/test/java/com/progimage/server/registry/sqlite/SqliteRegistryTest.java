@@ -1,4 +1,10 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryContract;
+import com.progimage.server.registry.Samples;
+
 
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
@@ -30,12 +36,12 @@ class SqliteRegistryTest extends RegistryContract {
 
   private final AtomicInteger told = new AtomicInteger();
 
-  @Override
+  @Override public
   Registry open(String instanceId) {
     return at("registry.db", instanceId);
   }
 
-  @Override
+  @Override public
   Registry second(Registry first) {
     return first;
   }

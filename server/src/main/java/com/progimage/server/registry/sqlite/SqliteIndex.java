@@ -1,4 +1,8 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.RenditionRecord;
+
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.Digest;

@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.Claim;
+
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.IdempotencyKey;

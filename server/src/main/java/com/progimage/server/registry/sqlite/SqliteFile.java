@@ -1,4 +1,4 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
 
 import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;

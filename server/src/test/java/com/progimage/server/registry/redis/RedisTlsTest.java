@@ -1,4 +1,10 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.Samples;
+
 
 import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;

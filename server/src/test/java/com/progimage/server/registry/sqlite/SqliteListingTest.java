@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.Samples;
+
 
 import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;

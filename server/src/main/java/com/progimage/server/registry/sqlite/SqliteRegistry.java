@@ -1,4 +1,12 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.sqlite;
+
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RegistryState;
+import com.progimage.server.registry.RenditionRecord;
+
 
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;

@@ -1,4 +1,7 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.CheckpointNote;
+
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.Failure;

@@ -1,4 +1,13 @@
-package com.progimage.server.registry;
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.Samples;
+
 
 import static com.progimage.server.registry.Samples.DAY;
 import static com.progimage.server.registry.Samples.image;
