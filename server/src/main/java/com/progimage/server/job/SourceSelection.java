@@ -1,7 +1,7 @@
 package com.progimage.server.job;
 
 import com.progimage.server.image.ImageId;
-import com.progimage.server.state.JobSource;
+import com.progimage.server.state.job.JobSource;
 import org.jspecify.annotations.Nullable;
 
 /** Sources of a job as a client names them. */

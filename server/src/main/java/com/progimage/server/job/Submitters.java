@@ -2,7 +2,7 @@ package com.progimage.server.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.state.JobId;
+import com.progimage.server.state.job.JobId;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package com.progimage.server.metrics;
 
 import com.progimage.server.failure.Failure;
-import com.progimage.server.state.JobCounts;
-import com.progimage.server.state.JobState;
+import com.progimage.server.state.job.JobCounts;
+import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.StateStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,9 @@
 package com.progimage.server.state;
 
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobId;
+
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Webhook message about the end of a job: type, timestamp and data, according to Standard Webhooks.
  * It contains no URL, because the server knows none that the receiver could use.
  */
-final class JobMessage {
+public final class JobMessage {
   private JobMessage() {}
 
   /** The message's id. A job ends once, so it has one message. */
-  static String id(JobId job) {
+  public static String id(JobId job) {
     return "msg_" + job;
   }
 
   /** The message's body, always the same for the same job. */
-  static String body(Job job) {
+  public static String body(Job job) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", job.id().text());
     data.put("state", job.state().text());

@@ -6,12 +6,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Failure of an unavailable store of jobs, with a message for clients. */
-final class StateFailures {
+public final class StateFailures {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private StateFailures() {}
 
-  static Failure away(@Nullable Throwable cause) {
+  public static Failure away(@Nullable Throwable cause) {
     String message =
         "the store of jobs does not answer: images can be read and converted, and jobs continue"
             + " later, so retry in a few seconds";

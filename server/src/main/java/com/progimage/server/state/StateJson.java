@@ -1,5 +1,11 @@
 package com.progimage.server.state;
 
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobProblem;
+import com.progimage.server.state.job.JobSource;
+
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads outputs and results as JSON. Later versions may add members. */
-final class StateJson {
+public final class StateJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -44,16 +50,16 @@ final class StateJson {
       @Nullable String detail,
       List<OutputJson> outputs) {}
 
-  static String write(List<JobOutput> outputs) {
+  public static String write(List<JobOutput> outputs) {
     return text(outputs.stream().map(output -> OutputJson.of(output, null)).toList());
   }
 
-  static List<JobOutput> readOutputs(String json) {
+  public static List<JobOutput> readOutputs(String json) {
     List<OutputJson> outputs = read(json, new TypeReference<>() {});
     return outputs.stream().map(OutputJson::output).toList();
   }
 
-  static String write(ItemResult result) {
+  public static String write(ItemResult result) {
     JobProblem problem = result.problem();
     return text(
         new ResultJson(
@@ -67,7 +73,7 @@ final class StateJson {
                 .toList()));
   }
 
-  static ItemResult readResult(String json) {
+  public static ItemResult readResult(String json) {
     ResultJson read = read(json, new TypeReference<>() {});
     return new ItemResult(
         read.index(),

@@ -1,5 +1,8 @@
 package com.progimage.server.state;
 
+import com.progimage.server.state.job.Job;
+
+
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.time.Duration;
@@ -21,7 +24,7 @@ public final class TooMuch {
         RETRY_AFTER);
   }
 
-  static Failure outputs(Quota quota, long open, Job job) {
+  public static Failure outputs(Quota quota, long open, Job job) {
     long wanted = (long) job.total() * job.outputs().size();
     return Failure.overLimit(
         ErrorCode.TOO_MANY_JOBS,

@@ -1,5 +1,16 @@
 package com.progimage.server.state;
 
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobEvent;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobProblem;
+import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +18,8 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.state.JobSource.OfImage;
-import com.progimage.server.state.JobSource.OfUrl;
+import com.progimage.server.state.job.JobSource.OfImage;
+import com.progimage.server.state.job.JobSource.OfUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,16 +37,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every store of jobs. */
-abstract class StateStoreContract {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+public abstract class StateStoreContract {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final List<JobOutput> OUTPUTS =
       List.of(
           new JobOutput("resize_100x100", ImageFormat.WEBP), new JobOutput("", ImageFormat.PNG));
 
-  StateStore store;
+  public StateStore store;
 
   /** Opens an empty one. */
-  abstract StateStore open();
+  public abstract StateStore open();
 
   @BeforeEach
   void openEmpty() {
@@ -47,13 +58,13 @@ abstract class StateStoreContract {
     store.close();
   }
 
-  static List<JobSource> images(int count) {
+  public static List<JobSource> images(int count) {
     return IntStream.range(0, count)
         .<JobSource>mapToObj(_ -> new OfImage(ImageId.create(NOW)))
         .toList();
   }
 
-  Job submit(List<JobSource> sources) {
+  public Job submit(List<JobSource> sources) {
     return submit(sources, NOW);
   }
 
@@ -63,7 +74,7 @@ abstract class StateStoreContract {
     return job;
   }
 
-  List<ItemLease> take(int most) {
+  public List<ItemLease> take(int most) {
     return take(WorkKind.MAKE, most);
   }
 
@@ -71,7 +82,7 @@ abstract class StateStoreContract {
     return store.take(kind, most, Duration.ZERO, InstantSource.fixed(NOW.plusSeconds(1)));
   }
 
-  static ItemResult well(ItemLease lease) {
+  public static ItemResult well(ItemLease lease) {
     return new ItemResult(
         lease.index(),
         lease.source(),
@@ -80,7 +91,7 @@ abstract class StateStoreContract {
         lease.outputs().stream().map(each -> new ItemResult.ItemOutput(each, null)).toList());
   }
 
-  static ItemResult ill(ItemLease lease) {
+  public static ItemResult ill(ItemLease lease) {
     return new ItemResult(
         lease.index(),
         lease.source(),

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.state.Job;
-import com.progimage.server.state.JobId;
-import com.progimage.server.state.JobOutput;
-import com.progimage.server.state.JobSource;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.Quota;
-import com.progimage.server.state.SqliteStateStore;
+import com.progimage.server.state.sqlite.SqliteStateStore;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;

@@ -2,7 +2,7 @@ package com.progimage.server.http.dashboard;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
-import com.progimage.server.state.Job;
+import com.progimage.server.state.job.Job;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

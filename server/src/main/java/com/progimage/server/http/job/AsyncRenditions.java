@@ -12,7 +12,7 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;
 import com.progimage.server.memory.MemoryShare;
-import com.progimage.server.state.Job;
+import com.progimage.server.state.job.Job;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;

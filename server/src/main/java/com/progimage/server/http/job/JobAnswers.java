@@ -4,8 +4,8 @@ import com.progimage.server.http.answer.Answers;
 import com.progimage.server.http.rendition.PublicUrls;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.state.Job;
-import com.progimage.server.state.JobId;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobId;
 import io.javalin.http.Context;
 
 /** Answers about jobs: their ids and their progress. */

@@ -1,7 +1,7 @@
 package com.progimage.server.http.job;
 
 import com.progimage.server.http.answer.ShownUrl;
-import com.progimage.server.state.Job;
+import com.progimage.server.state.job.Job;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.state.Job;
+import com.progimage.server.state.job.Job;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the parts of a registration as JSON. Later versions may add members. */
-final class OutboxJson {
+public final class OutboxJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -16,7 +16,7 @@ final class OutboxJson {
 
   private OutboxJson() {}
 
-  static String write(Object part) {
+  public static String write(Object part) {
     try {
       return MAPPER.writeValueAsString(part);
     } catch (JsonProcessingException e) {
@@ -33,7 +33,7 @@ final class OutboxJson {
   }
 
   /** Assembles a registration from its stored parts. */
-  static Webhook webhook(
+  public static Webhook webhook(
       WebhookId id,
       String target,
       String secrets,

@@ -8,15 +8,15 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.state.ItemLease;
-import com.progimage.server.state.ItemResult;
-import com.progimage.server.state.Job;
-import com.progimage.server.state.JobId;
-import com.progimage.server.state.JobOutput;
-import com.progimage.server.state.JobProblem;
-import com.progimage.server.state.JobSource;
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobProblem;
+import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.WorkKind;
+import com.progimage.server.state.job.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,21 +31,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the outbox of every store of jobs. */
-abstract class OutboxContract {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+public abstract class OutboxContract {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final String URL = "https://hook.example/told";
 
-  StateStore store;
-  Outbox outbox;
+  public StateStore store;
+  public Outbox outbox;
 
   /** Opens an empty one. */
-  abstract StateStore open();
+  public abstract StateStore open();
 
   /** Lets all leases end that another clock measures than that of {@link #take}. */
-  void endLeases() {}
+  public void endLeases() {}
 
-  @BeforeEach
+  @BeforeEach public
   void openEmpty() {
     store = open();
     outbox = store.outbox();
@@ -56,7 +56,7 @@ abstract class OutboxContract {
     store.close();
   }
 
-  Webhook register(String url) {
+  public Webhook register(String url) {
     return register(url, NOW);
   }
 
@@ -86,7 +86,7 @@ abstract class OutboxContract {
     return job;
   }
 
-  Job cancelled() {
+  public Job cancelled() {
     Job job = submit(1);
     store.cancel(job.id(), NOW.plusSeconds(3));
     return job;

@@ -1,11 +1,26 @@
-package com.progimage.server.state;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.JobMessage;
+import com.progimage.server.state.Quota;
+import com.progimage.server.state.StateFailures;
+import com.progimage.server.state.StateJson;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.TooMuch;
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobCounts;
+import com.progimage.server.state.job.JobEvent;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
+
 
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.state.outbox.Outbox;
-import com.progimage.server.state.outbox.RedisOutbox;
-import com.progimage.server.state.outbox.RedisOutboxKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,4 +1,13 @@
-package com.progimage.server.state;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.StateFailures;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.StateStoreContract;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +52,7 @@ class RedisStateStoreTest extends StateStoreContract {
     redis.close();
   }
 
-  @Override
+  @Override public
   StateStore open() {
     client.flushAll();
     return server(Duration.ofMinutes(1));

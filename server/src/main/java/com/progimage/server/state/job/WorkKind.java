@@ -1,4 +1,4 @@
-package com.progimage.server.state;
+package com.progimage.server.state.job;
 
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ public enum WorkKind {
   /** Fetching: the image must be fetched from another server. */
   FETCH;
 
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,12 @@
-package com.progimage.server.state;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.StateJson;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.WorkKind;
+
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.Failure;

@@ -1,4 +1,10 @@
-package com.progimage.server.state;
+package com.progimage.server.state.sqlite;
+
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.StateStoreContract;
+import com.progimage.server.state.job.Job;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteStateStoreTest extends StateStoreContract {
   @TempDir Path folder;
 
-  @Override
+  @Override public
   StateStore open() {
     return SqliteStateStore.open(folder.resolve("state.db"));
   }

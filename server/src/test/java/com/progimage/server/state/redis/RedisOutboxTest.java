@@ -1,10 +1,13 @@
-package com.progimage.server.state.outbox;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.outbox.Message;
+import com.progimage.server.state.outbox.OutboxContract;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.state.RedisStateStore;
 import com.progimage.server.state.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,13 +35,13 @@ class RedisOutboxTest extends OutboxContract {
     redis.close();
   }
 
-  @Override
+  @Override public
   StateStore open() {
     client.flushAll();
     return new RedisStateStore(redis.uri(), UUID.randomUUID().toString());
   }
 
-  @Override
+  @Override public
   void endLeases() {
     client.keys(RedisOutboxKeys.message("*")).forEach(key -> client.hdel(key, "leased"));
   }

@@ -1,4 +1,7 @@
-package com.progimage.server.state;
+package com.progimage.server.state.job;
+
+import com.progimage.server.state.Quota;
+
 
 import java.util.Map;
 

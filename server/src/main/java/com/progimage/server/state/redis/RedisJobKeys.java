@@ -1,4 +1,8 @@
-package com.progimage.server.state;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.WorkKind;
+
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,13 @@
-package com.progimage.server.state.outbox;
+package com.progimage.server.state.sqlite;
+
+import com.progimage.server.state.outbox.DeliveryAttempt;
+import com.progimage.server.state.outbox.Message;
+import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.outbox.OutboxJson;
+import com.progimage.server.state.outbox.Secrets;
+import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.state.outbox.WebhookId;
+
 
 import static java.util.stream.Collectors.joining;
 

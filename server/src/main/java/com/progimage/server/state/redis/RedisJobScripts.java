@@ -1,4 +1,4 @@
-package com.progimage.server.state;
+package com.progimage.server.state.redis;
 
 import com.progimage.server.database.RedisScript;
 

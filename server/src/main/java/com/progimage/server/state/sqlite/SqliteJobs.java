@@ -1,8 +1,20 @@
-package com.progimage.server.state;
+package com.progimage.server.state.sqlite;
+
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.JobMessage;
+import com.progimage.server.state.StateJson;
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobCounts;
+import com.progimage.server.state.job.JobEvent;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
+
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
-import com.progimage.server.state.outbox.SqliteOutbox;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,4 +1,13 @@
-package com.progimage.server.state.outbox;
+package com.progimage.server.state.redis;
+
+import com.progimage.server.state.outbox.DeliveryAttempt;
+import com.progimage.server.state.outbox.Message;
+import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.outbox.OutboxJson;
+import com.progimage.server.state.outbox.Secrets;
+import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.state.outbox.WebhookId;
+
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;

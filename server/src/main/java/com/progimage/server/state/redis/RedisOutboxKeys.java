@@ -1,4 +1,4 @@
-package com.progimage.server.state.outbox;
+package com.progimage.server.state.redis;
 
 /** The names of all keys of the outbox. */
 public final class RedisOutboxKeys {

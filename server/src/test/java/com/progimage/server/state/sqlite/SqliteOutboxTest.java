@@ -1,8 +1,13 @@
-package com.progimage.server.state.outbox;
+package com.progimage.server.state.sqlite;
+
+import com.progimage.server.state.outbox.OutboxContract;
+import com.progimage.server.state.outbox.Secrets;
+import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.state.outbox.WebhookId;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.state.SqliteStateStore;
 import com.progimage.server.state.StateStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteOutboxTest extends OutboxContract {
   @TempDir Path folder;
 
-  @Override
+  @Override public
   StateStore open() {
     return SqliteStateStore.open(folder.resolve("state.db"));
   }

@@ -1,4 +1,4 @@
-package com.progimage.server.state;
+package com.progimage.server.state.job;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.progimage.server.state;
+package com.progimage.server.state.job;
 
 import com.progimage.server.image.ImageId;
 import java.time.Instant;
