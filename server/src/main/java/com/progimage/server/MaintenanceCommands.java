@@ -3,7 +3,7 @@ package com.progimage.server;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.database.UnusableDatabaseException;
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;

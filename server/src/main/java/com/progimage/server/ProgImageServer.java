@@ -4,7 +4,7 @@ import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.layout.SharedFolder;
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;

@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.engine.worker.WorkerMain;
 
 /** The process that renders, with the engine of this program. */

@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.engine.worker.WorkerMain;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package com.progimage.server;
 
 import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.engine.tiff.TiffBytes;
+import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.inspect.Inspector;

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.progimage.server.engine.Animation;
-import com.progimage.server.engine.AnimationEncoder;
-import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.codec.Animation;
+import com.progimage.server.engine.codec.AnimationEncoder;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.gif.GifEncoder;
+import com.progimage.server.engine.codec.gif.GifEncoder;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

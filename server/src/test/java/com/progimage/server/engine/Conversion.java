@@ -1,6 +1,6 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

@@ -1,12 +1,16 @@
 package com.progimage.server.engine;
 
+import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.color.ColorProfile;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.Corpora;
 import com.progimage.server.Programs;
 import com.progimage.server.engine.DrawnProfiles.Drawn;
-import com.progimage.server.engine.png.PngDecoder;
-import com.progimage.server.engine.tiff.TiffBytes;
+import com.progimage.server.engine.codec.png.PngDecoder;
+import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;

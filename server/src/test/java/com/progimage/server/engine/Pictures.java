@@ -1,6 +1,13 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.engine.jdk.Codecs;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.Decoder;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.Encoder;
+import com.progimage.server.engine.codec.SizeRequest;
+
+
+import com.progimage.server.engine.convert.Codecs;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.fit;
 
-import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.fit;
 
-import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.palette.Reduction;
 

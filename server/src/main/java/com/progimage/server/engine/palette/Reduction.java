@@ -1,6 +1,6 @@
 package com.progimage.server.engine.palette;
 
-import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pixels;
 
 /**

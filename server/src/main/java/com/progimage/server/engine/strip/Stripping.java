@@ -1,8 +1,8 @@
 package com.progimage.server.engine.strip;
 
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.engine.gif.GifStructure;
-import com.progimage.server.engine.jpeg.JpegFile;
+import com.progimage.server.engine.codec.gif.GifStructure;
+import com.progimage.server.engine.codec.jpeg.JpegFile;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.progimage.server.engine.EncodeSettings;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.Settings;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.palette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.ColorTable;
+import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
