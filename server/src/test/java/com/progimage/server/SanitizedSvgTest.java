@@ -3,7 +3,7 @@ package com.progimage.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.svg.SvgSanitizer;
+import com.progimage.server.engine.svg.strip.SvgSanitizer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import com.progimage.server.engine.codec.gif.GifStructure;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.codec.png.PngDecoder;
-import com.progimage.server.engine.svg.EmbeddedDecoder;
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

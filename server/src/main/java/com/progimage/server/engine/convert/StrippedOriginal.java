@@ -4,7 +4,7 @@ import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.strip.Stripped;
 import com.progimage.server.engine.strip.Stripping;
-import com.progimage.server.engine.svg.SvgSanitizer;
+import com.progimage.server.engine.svg.strip.SvgSanitizer;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.transformation.Settings;

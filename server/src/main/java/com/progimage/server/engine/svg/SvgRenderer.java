@@ -1,5 +1,12 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
+import com.progimage.server.engine.svg.bridge.ForgivingBuilder;
+import com.progimage.server.engine.svg.bridge.OfflineContext;
+import com.progimage.server.engine.svg.document.LateStyles;
+import com.progimage.server.engine.svg.document.SvgReader;
+
+
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.engine.svg.css.value.CssColor;

@@ -1,5 +1,8 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
+
+
 import static com.progimage.server.engine.svg.SvgDrawing.GREEN;
 import static com.progimage.server.engine.svg.SvgDrawing.RED;
 import static java.nio.charset.StandardCharsets.UTF_8;

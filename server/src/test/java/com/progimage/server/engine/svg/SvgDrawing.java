@@ -1,5 +1,8 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
+
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.engine.Pixels;
@@ -8,8 +11,8 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 
 /** Draws short SVG documents for tests. */
-final class SvgDrawing {
-  static final int GREEN = 0xff008000;
+public final class SvgDrawing {
+  public static final int GREEN = 0xff008000;
   static final int RED = 0xffff0000;
 
   /** For drawings without images. */
@@ -21,7 +24,7 @@ final class SvgDrawing {
   private SvgDrawing() {}
 
   /** Draws the elements in a view box of 20 by 20, at that size. */
-  static Pixels draw(String elements) {
+  public static Pixels draw(String elements) {
     return draw(elements, new Size(20, 20));
   }
 
@@ -39,7 +42,7 @@ final class SvgDrawing {
   }
 
   /** Number of pixels with exactly this color. */
-  static int count(Pixels pixels, int argb) {
+  public static int count(Pixels pixels, int argb) {
     int count = 0;
     for (int pixel : pixels.argb()) {
       if (pixel == argb) {

@@ -1,5 +1,8 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.svg.font.SystemFonts;
+
+
 import static com.progimage.server.engine.svg.SvgDrawing.GREEN;
 import static com.progimage.server.engine.svg.SvgDrawing.count;
 import static com.progimage.server.engine.svg.SvgDrawing.draw;

@@ -1,5 +1,8 @@
 package com.progimage.server.engine.svg.css;
 
+import com.progimage.server.engine.svg.css.property.Property;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
