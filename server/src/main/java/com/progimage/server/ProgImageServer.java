@@ -9,7 +9,7 @@ import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobRunner;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.job.Submitters;

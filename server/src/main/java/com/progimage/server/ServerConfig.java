@@ -5,7 +5,7 @@ import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.transformation.Presets;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.state.Quota;

@@ -10,7 +10,7 @@ import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

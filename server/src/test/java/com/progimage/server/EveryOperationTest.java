@@ -5,7 +5,7 @@ import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

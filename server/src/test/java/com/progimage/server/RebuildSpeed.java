@@ -12,7 +12,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;

@@ -1,5 +1,17 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.BmpInspector;
+import com.progimage.server.inspect.format.GifInspector;
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.JpegInspector;
+import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.inspect.format.PngInspector;
+import com.progimage.server.inspect.format.StructureInspector;
+import com.progimage.server.inspect.format.TiffInspector;
+import com.progimage.server.inspect.format.WebpInspector;
+import com.progimage.server.inspect.svg.SvgInspector;
+
+
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

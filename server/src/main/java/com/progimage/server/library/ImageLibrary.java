@@ -11,7 +11,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.transformation.Transformation;
-import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.registry.Registry;

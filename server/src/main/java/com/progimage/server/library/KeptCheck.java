@@ -7,7 +7,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.inspect.Inspected;
+import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;

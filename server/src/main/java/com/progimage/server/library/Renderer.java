@@ -15,7 +15,7 @@ import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Transformation;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.render.NamedSource;
 import com.progimage.server.render.RenderOrder;
 import com.progimage.server.render.RenderOutput;

@@ -13,7 +13,7 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Transformation;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.Renderer.Order;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RenditionRecord;

@@ -1,5 +1,8 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.Inspected;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

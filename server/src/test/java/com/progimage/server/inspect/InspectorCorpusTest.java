@@ -1,5 +1,9 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,13 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.Bytes;
+import com.progimage.server.inspect.format.GifBytes;
+import com.progimage.server.inspect.format.JpegBytes;
+import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.inspect.format.PngBytes;
+import com.progimage.server.inspect.format.WebpBytes;
+
+
 import static com.progimage.server.image.ImageFormat.GIF;
 import static com.progimage.server.image.ImageFormat.JPEG;
 import static com.progimage.server.image.ImageFormat.PNG;

@@ -1,5 +1,8 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.Bytes;
+
+
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;

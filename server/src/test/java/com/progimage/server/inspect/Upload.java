@@ -1,5 +1,9 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
+
+
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.server.failure.Failure;
@@ -13,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Bytes as they arrive at the inspector: in a file. */
-final class Upload {
+public final class Upload {
   private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
 
   /** One file for all, because making one anew costs more than looking at it. */
@@ -31,7 +35,7 @@ final class Upload {
     }
   }
 
-  static Inspected inspect(byte[] bytes, ImageFormat declared) {
+  public static Inspected inspect(byte[] bytes, ImageFormat declared) {
     return inspect(INSPECTOR, bytes, declared);
   }
 
@@ -48,7 +52,7 @@ final class Upload {
     }
   }
 
-  static Failure refused(byte[] bytes, ImageFormat declared) {
+  public static Failure refused(byte[] bytes, ImageFormat declared) {
     Failure failure = catchThrowableOfType(Failure.class, () -> inspect(bytes, declared));
     if (failure == null) {
       throw new AssertionError("taken, although it is to be refused");

@@ -15,7 +15,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.InspectionPool.InspectionTimes;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.KeptCheck.CheckResult;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.memory.MemoryBudget;

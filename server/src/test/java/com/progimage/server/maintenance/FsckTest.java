@@ -17,7 +17,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.registry.sqlite.SqliteRegistry;

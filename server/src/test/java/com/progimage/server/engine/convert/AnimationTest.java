@@ -20,7 +20,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -11,7 +11,7 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.Limits;
+import com.progimage.server.inspect.format.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

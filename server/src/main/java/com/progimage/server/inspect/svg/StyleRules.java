@@ -1,0 +1,126 @@
+package com.progimage.server.inspect.svg;
+
+import com.progimage.server.image.svg.css.StyleReader;
+import com.progimage.server.image.svg.css.StyleReader.Event;
+import com.progimage.server.image.svg.css.Token;
+import com.progimage.server.image.svg.css.Token.TokenKind;
+import com.progimage.server.image.svg.css.Tokenizer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Collects the references in the rules of style sheets, by what the end of their selectors names.
+ * Takes time linear in the text.
+ */
+final class StyleRules {
+  /** Of each id ({@code #a}), class ({@code .a}), element name and {@code *}: property to id. */
+  private final Map<String, Map<String, String>> targets = new HashMap<>();
+
+  private StyleRules() {}
+
+  static StyleRules parse(String text) {
+    StyleRules rules = new StyleRules();
+    if (mayRefer(text)) {
+      rules.block(StyleReader.sheet(text));
+    }
+    return rules;
+  }
+
+  /** Reads a block to its end. Returns the references that its own declarations have. */
+  private Map<String, String> block(StyleReader reader) {
+    Map<String, String> references = new HashMap<>();
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      switch (event) {
+        case DECLARATION -> reference(reader.name(), reader.content(), references::put);
+        case STYLE -> add(reader.content(), block(reader));
+        case AT -> references.putAll(block(reader)); // its declarations are the outer rule's
+        case STATEMENT, END -> {
+          // Has no declarations.
+        }
+      }
+    }
+    return references;
+  }
+
+  private void add(Tokenizer selectors, Map<String, String> references) {
+    if (references.isEmpty()) {
+      return;
+    }
+    Subjects.of(
+        selectors,
+        subject -> {
+          Map<String, String> others = targets.putIfAbsent(subject, references);
+          if (others != null && !others.equals(references)) {
+            Map<String, String> both = new HashMap<>(others); // other subjects share the others
+            both.putAll(references);
+            targets.put(subject, both);
+          }
+        });
+  }
+
+  /** Property and id, of each declaration in a style attribute that has a reference. */
+  static void declarations(String text, BiConsumer<String, String> found) {
+    if (!mayRefer(text)) {
+      return;
+    }
+    StyleReader reader = StyleReader.attribute(text);
+    for (Event event = reader.next(); event != Event.END; event = reader.next()) {
+      switch (event) {
+        case DECLARATION -> reference(reader.name(), reader.content(), found);
+        case STYLE, AT -> reader.skip();
+        case STATEMENT, END -> {
+          // Has no declarations.
+        }
+      }
+    }
+  }
+
+  /** The first reference in an attribute, where it is one of the properties that can have one. */
+  static void attribute(String name, String value, BiConsumer<String, String> found) {
+    if (Link.PROPERTIES.contains(name) && mayRefer(value)) {
+      reference(name, new Tokenizer(value), found);
+    }
+  }
+
+  /** Whether text may have a {@code url(}; quick, since most styles have none. */
+  private static boolean mayRefer(String text) {
+    for (int at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+      if (text.regionMatches(/* ignoreCase= */ true, at - 3, "url", 0, 3)) {
+        return true;
+      }
+    }
+    return text.indexOf('\\') >= 0; // it may be escaped
+  }
+
+  private static void reference(
+      String property, Tokenizer value, BiConsumer<String, String> found) {
+    if (!Link.PROPERTIES.contains(property)) {
+      return;
+    }
+    boolean isQuoted = false;
+    while (value.hasNext()) {
+      Token token = value.next();
+      boolean isAddress =
+          token.kind() == TokenKind.URL || isQuoted && token.kind() == TokenKind.STRING;
+      if (isAddress && token.text().length() > 1 && token.text().startsWith("#")) {
+        found.accept(property, token.text().substring(1));
+        return;
+      }
+      isQuoted = token.isFunction("url") || isQuoted && token.isSpace();
+    }
+  }
+
+  /** Whether no rule has a reference. */
+  boolean isEmpty() {
+    return targets.isEmpty();
+  }
+
+  /**
+   * Passes on the references that the rules give to elements that match the subject: property and
+   * id.
+   */
+  void of(String subject, BiConsumer<String, String> found) {
+    targets.getOrDefault(subject, Map.of()).forEach(found);
+  }
+}
