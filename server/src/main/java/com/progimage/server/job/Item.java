@@ -8,7 +8,7 @@ import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;
-import com.progimage.server.render.Lane;
+import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.GuardedClient;

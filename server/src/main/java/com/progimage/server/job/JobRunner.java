@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Processes the items of all jobs, several at a time, while the server runs. Items that are fetched
  * have slots of their own and join the rendering once their image is stored, so a slow source does
- * not delay other items. Workers serve clients first: see {@link com.progimage.server.render.Lane}.
+ * not delay other items. Workers serve clients first: see {@link com.progimage.server.render.order.Lane}.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);

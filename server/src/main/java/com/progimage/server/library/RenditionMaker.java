@@ -17,7 +17,7 @@ import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.Renderer.Order;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.render.Lane;
+import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderedOutput;

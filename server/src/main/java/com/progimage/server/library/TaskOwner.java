@@ -1,6 +1,6 @@
 package com.progimage.server.library;
 
-import com.progimage.server.render.Lane;
+import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.RenderTask;
 import java.util.function.Consumer;
 

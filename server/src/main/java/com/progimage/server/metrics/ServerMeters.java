@@ -3,7 +3,7 @@ package com.progimage.server.metrics;
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
-import com.progimage.server.render.KillReason;
+import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.RenderMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

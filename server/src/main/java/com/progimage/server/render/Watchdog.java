@@ -1,5 +1,8 @@
 package com.progimage.server.render;
 
+import com.progimage.server.render.process.WorkerProcess;
+
+
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

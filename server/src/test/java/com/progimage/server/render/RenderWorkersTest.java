@@ -1,5 +1,11 @@
 package com.progimage.server.render;
 
+import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.process.KillReason;
+import com.progimage.server.render.process.RenderSettings;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,5 +1,8 @@
 package com.progimage.server.render;
 
+import com.progimage.server.render.order.Lane;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

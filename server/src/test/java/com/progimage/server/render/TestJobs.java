@@ -1,5 +1,9 @@
 package com.progimage.server.render;
 
+import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.RenderOutput;
+
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.image.Digest;

@@ -1,5 +1,9 @@
 package com.progimage.server.render;
 
+import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.process.RenderSettings;
+
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;

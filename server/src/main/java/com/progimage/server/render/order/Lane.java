@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
 
 /** Priority of a task. */
 public enum Lane {

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
  * Remembers outputs that killed a worker, so that they are not tried again for a while. Bounded:
  * evicts the oldest.
  */
-final class Refusals {
+public final class Refusals {
   private final Duration duration;
   private final Cache<RefusalKey, Failure> refused;
 
   private record RefusalKey(Digest source, String transformation, ImageFormat format) {}
 
-  Refusals(Duration duration, InstantSource clock) {
+  public Refusals(Duration duration, InstantSource clock) {
     this.duration = duration;
     this.refused =
         Caffeine.newBuilder()
@@ -39,7 +39,7 @@ final class Refusals {
    * Remembers a temporary failure until its retry time, and any other for the full duration.
    * Ignores jobs with several outputs, because it is unknown which of them killed the worker.
    */
-  void remember(RenderOrder job, Failure failure) {
+  public void remember(RenderOrder job, Failure failure) {
     if (job.outputs().size() == 1) {
       refused.put(key(job, job.outputs().getFirst()), failure);
     }
@@ -48,7 +48,7 @@ final class Refusals {
   /**
    * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the job is refused
    */
-  void check(RenderOrder job) {
+  public void check(RenderOrder job) {
     for (RenderOutput output : job.outputs()) {
       Failure first = refused.getIfPresent(key(job, output));
       if (first != null) {

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import com.progimage.server.linux.Confinement;
 import java.nio.file.Path;

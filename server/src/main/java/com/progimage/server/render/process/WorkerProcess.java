@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.render.protocol.Frames;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One worker, from the start of its process until the process and its files are gone. */
-final class WorkerProcess {
+public final class WorkerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
   /** Time that a worker may take to end, whether or not it was asked to. */
@@ -41,7 +41,7 @@ final class WorkerProcess {
     this.requests = process.getOutputStream();
   }
 
-  static WorkerProcess start(RenderSettings settings) throws IOException, InterruptedException {
+  public static WorkerProcess start(RenderSettings settings) throws IOException, InterruptedException {
     Files.createDirectories(settings.folder());
     Path folder = Files.createTempDirectory(settings.folder(), "worker-");
     try {
@@ -64,7 +64,7 @@ final class WorkerProcess {
   }
 
   /** Waits until the worker is warm. */
-  WorkerHello hello() throws IOException {
+  public WorkerHello hello() throws IOException {
     WorkerHello hello = Frames.readHello(replies);
     if (hello.pid() != process.pid()) {
       // The server would measure and kill another process than the one that renders.
@@ -78,29 +78,29 @@ final class WorkerProcess {
     return hello;
   }
 
-  void send(RenderRequest request) throws IOException {
+  public void send(RenderRequest request) throws IOException {
     Frames.write(requests, request);
   }
 
   /** Waits for the reply to the last request. */
-  RenderReply receive() throws IOException {
+  public RenderReply receive() throws IOException {
     return Frames.readReply(replies);
   }
 
-  ProcessUsage usage() {
+  public ProcessUsage usage() {
     return ProcessUsage.of(process.toHandle());
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  void onExit(Runnable action) {
+  public void onExit(Runnable action) {
     var _ = process.onExit().thenRun(action);
   }
 
   /** Kills the process without waiting. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
   }
 
@@ -109,7 +109,7 @@ final class WorkerProcess {
    *
    * @return {@value #HAD_TO_BE_KILLED} if the process had to be killed
    */
-  int status() throws InterruptedException {
+  public int status() throws InterruptedException {
     if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();
       process.waitFor();
@@ -119,7 +119,7 @@ final class WorkerProcess {
   }
 
   /** Asks the worker to end, kills it after a moment, and removes its files. */
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     try {
       requests.close();
     } catch (IOException e) {
@@ -129,7 +129,7 @@ final class WorkerProcess {
     remove(folder);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -1,4 +1,7 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
+
+import com.progimage.server.render.process.RenderSettings;
+
 
 import com.progimage.server.image.ImageFormat;
 import java.time.Duration;
@@ -9,7 +12,7 @@ import java.time.Duration;
  * @param cpu CPU time of the whole worker process, including its compiler and collector
  * @param wall time from the moment that a worker receives the task
  */
-record Budget(Duration cpu, Duration wall) {
+public record Budget(Duration cpu, Duration wall) {
   private static final double PIXELS_PER_MEGAPIXEL = 1_000_000;
 
   /**
@@ -30,7 +33,7 @@ record Budget(Duration cpu, Duration wall) {
    */
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
-  static Budget of(RenderOrder job, RenderSettings settings) {
+  public static Budget of(RenderOrder job, RenderSettings settings) {
     return of(job, settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
   }
 

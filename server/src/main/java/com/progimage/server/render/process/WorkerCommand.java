@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
 
 import com.progimage.server.image.ImageFormat;
 import java.nio.file.Path;

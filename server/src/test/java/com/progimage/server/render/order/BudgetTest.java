@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
 
 import static com.progimage.server.image.ImageFormat.GIF;
 import static com.progimage.server.image.ImageFormat.JPEG;

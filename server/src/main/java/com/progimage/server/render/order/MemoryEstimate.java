@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.order;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -15,7 +15,7 @@ import com.progimage.server.image.ImageFormat;
  * image that a transformation names is decoded during a step, and the worker keeps what it makes of
  * it, which is at most as large. A job that still needs more runs into the worker's memory limit.
  */
-final class MemoryEstimate {
+public final class MemoryEstimate {
   /** Memory of a warm worker before its first task. */
   static final long WORKER_BYTES = 64L << 20;
 
@@ -47,7 +47,7 @@ final class MemoryEstimate {
   /**
    * @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker
    */
-  static void require(RenderOrder job, long maxMemoryBytes) {
+  public static void require(RenderOrder job, long maxMemoryBytes) {
     long needed;
     try {
       needed = of(job);

@@ -1,4 +1,7 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
+
+import com.progimage.server.render.order.Budget;
+
 
 import java.util.Set;
 
@@ -29,7 +32,7 @@ public enum KillReason {
   private static final Set<Integer> SIGNALS = Set.of(129, 130, 137, 143, 152);
 
   /** The reason for the end of a worker that the server did not kill. */
-  static KillReason ofStatus(int status) {
+  public static KillReason ofStatus(int status) {
     if (status == OUT_OF_MEMORY) {
       return MEMORY;
     }

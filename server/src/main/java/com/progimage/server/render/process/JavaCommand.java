@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -14,7 +14,7 @@ import java.util.Optional;
  *     for native code, classes and compiled methods
  * @param program the arguments that name the program
  */
-record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerCommand {
+public record JavaCommand(long maxMemoryBytes, List<String> program) implements WorkerCommand {
   private static final List<String> COLLECTORS =
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 

@@ -1,4 +1,4 @@
-package com.progimage.server.render;
+package com.progimage.server.render.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.List;
  *     does not report it (not Linux), so that only the limits of heap and direct buffers apply
  *     there
  */
-record ProcessUsage(Duration cpu, long memoryBytes) {
+public record ProcessUsage(Duration cpu, long memoryBytes) {
   private static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);
 
   /** All zero if the process has ended. */
