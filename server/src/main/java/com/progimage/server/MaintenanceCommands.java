@@ -1,5 +1,8 @@
 package com.progimage.server;
 
+import com.progimage.server.maintenance.RebuildReport;
+
+
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -8,18 +11,18 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.library.Rebuild;
-import com.progimage.server.maintenance.Dedupe;
-import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.dedupe.Dedupe;
+import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.ListedImages;
-import com.progimage.server.maintenance.sweep.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
-import com.progimage.server.maintenance.sweep.SweepRules;
-import com.progimage.server.maintenance.sweep.SweepStep;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.Swept;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Registry;

@@ -1,5 +1,9 @@
 package com.progimage.server;
 
+import com.progimage.server.maintenance.Rebuilds;
+import com.progimage.server.maintenance.dedupe.NightlyDedupe;
+
+
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
@@ -21,11 +25,11 @@ import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Progress;
-import com.progimage.server.maintenance.sweep.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.Sweep;
-import com.progimage.server.maintenance.sweep.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
-import com.progimage.server.maintenance.sweep.SweepStep;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.metrics.DedupeMeters;

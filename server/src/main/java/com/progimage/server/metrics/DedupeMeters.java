@@ -1,8 +1,8 @@
 package com.progimage.server.metrics;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.maintenance.Dedupe;
-import com.progimage.server.maintenance.DedupeReport;
+import com.progimage.server.maintenance.dedupe.Dedupe;
+import com.progimage.server.maintenance.dedupe.DedupeReport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Records of images that are stored nowhere. */
-final class DrawnImages {
+public final class DrawnImages {
   private static final List<ImageFormat> FORMATS = List.of(ImageFormat.values());
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -26,7 +26,7 @@ final class DrawnImages {
    *
    * @param content of each, by its number: the same content has the same digest
    */
-  static Stream<StoredImage> draw(int count, IntUnaryOperator content) {
+  public static Stream<StoredImage> draw(int count, IntUnaryOperator content) {
     return IntStream.range(0, count).mapToObj(number -> image(number, content.applyAsInt(number)));
   }
 

@@ -115,7 +115,7 @@ public final class Folder implements AutoCloseable {
     return data.resolve(blobs.upkeep().path(new Copy.OriginalCopy(image)));
   }
 
-  FileLinks links(StoredImage image) {
+  public FileLinks links(StoredImage image) {
     return blobs.links(new Copy.OriginalCopy(image)).orElseThrow();
   }
 

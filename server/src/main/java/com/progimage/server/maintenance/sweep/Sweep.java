@@ -1,5 +1,11 @@
 package com.progimage.server.maintenance.sweep;
 
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRun;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
+
+
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
@@ -7,7 +13,7 @@ import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
-import com.progimage.server.maintenance.sweep.Swept.Reason;
+import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.EnumMap;

@@ -1,6 +1,9 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.Swept.Reason;
+import com.progimage.server.maintenance.sweep.step.Holdings;
+
+
+import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;

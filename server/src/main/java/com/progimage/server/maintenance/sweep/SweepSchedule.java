@@ -1,5 +1,8 @@
 package com.progimage.server.maintenance.sweep;
 
+import com.progimage.server.maintenance.sweep.step.Swept;
+
+
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;

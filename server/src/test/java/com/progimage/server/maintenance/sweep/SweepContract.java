@@ -1,5 +1,12 @@
 package com.progimage.server.maintenance.sweep;
 
+import com.progimage.server.maintenance.sweep.step.RenditionBudget;
+import com.progimage.server.maintenance.sweep.step.RenditionUse;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
+
+
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +26,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
-import com.progimage.server.maintenance.sweep.Swept.Reason;
+import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
 import java.io.IOException;

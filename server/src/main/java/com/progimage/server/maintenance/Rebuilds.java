@@ -1,0 +1,115 @@
+package com.progimage.server.maintenance;
+
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.library.Rebuild;
+import com.progimage.server.registry.Registry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rebuilds the registry in the background whenever necessary, one rebuild at a time. */
+public final class Rebuilds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final Semaphore wanted;
+  private final Registry registry;
+  private final String registryName;
+  private final DiskBlobStore blobs;
+  private final Rebuild rebuild;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /**
+   * @param wanted receives a permit whenever a rebuild may be necessary
+   */
+  public Rebuilds(
+      Semaphore wanted,
+      Registry registry,
+      String registryName,
+      DiskBlobStore blobs,
+      Rebuild rebuild) {
+    this.wanted = wanted;
+    this.registry = registry;
+    this.registryName = registryName;
+    this.blobs = blobs;
+    this.rebuild = rebuild;
+    wanted.release();
+    thread = Thread.ofPlatform().daemon().name("rebuild").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        wanted.acquire();
+        wanted.drainPermits();
+        rebuildUntilWhole();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Ends also if the registry became unavailable: when it is available again, it requests a rebuild
+   * again.
+   */
+  private void rebuildUntilWhole() throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (registry.needsRebuild()) {
+      try {
+        long started = System.nanoTime();
+        rebuild.run(registry);
+        remember();
+        LOG.info(
+            "rebuilt the registry from the disk in {} ms",
+            (System.nanoTime() - started) / 1_000_000);
+      } catch (Throwable e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        tell(e, pause);
+        Thread.sleep(pause);
+        pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      }
+    }
+  }
+
+  private void remember() throws IOException {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(registryName))) {
+      blobs.folder().rememberRegistry(registryName);
+    }
+  }
+
+  private static void tell(Throwable e, Duration pause) {
+    if (e instanceof Failure away && away.code() == ErrorCode.REGISTRY_UNAVAILABLE) {
+      LOG.warn("the registry became unavailable during its rebuild: restarting it later");
+    } else {
+      LOG.error("could not rebuild the registry: retrying in {} s", pause.toSeconds(), e);
+    }
+  }
+
+  /** False if the thread ended without being closed. */
+  public boolean isAlive() {
+    return thread.isAlive() || closed;
+  }
+
+  /** Stops a rebuild in progress: the next start begins it again. */
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(STOP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

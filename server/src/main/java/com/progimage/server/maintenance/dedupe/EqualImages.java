@@ -1,0 +1,104 @@
+package com.progimage.server.maintenance.dedupe;
+
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.RenditionKey;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Images whose originals have one digest, in one part or many: their originals should hold the same
+ * bytes, and so should renditions that one engine made of them by one transformation.
+ */
+final class EqualImages {
+  /**
+   * More of them are forgotten, longest unused first, and begin a new file when they come again.
+   */
+  private static final int MOST_KINDS = 10_000;
+
+  private final BlobStore blobs;
+  private final Supplier<EqualFiles> begin;
+  private final EqualFiles originals;
+  private final LinkedHashMap<Made, Copies> renditions =
+      new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+  /**
+   * @param begin makes what links, or counts, files that should be equal
+   */
+  EqualImages(BlobStore blobs, Supplier<EqualFiles> begin) {
+    this.blobs = blobs;
+    this.begin = begin;
+    this.originals = begin.get();
+  }
+
+  /** What makes two renditions of equal originals equal. */
+  private record Made(String revision, String transformation, ImageFormat format, long byteCount) {}
+
+  private static final class Copies {
+    private final EqualFiles files;
+    private int count;
+
+    Copies(EqualFiles files) {
+      this.files = files;
+    }
+
+    void take(Copy copy, DedupeTally tally) {
+      count++;
+      // The first alone is no copy of anything.
+      tally.look(count == 1 ? 0 : count == 2 ? 2 : 1);
+      files.take(copy, tally);
+    }
+  }
+
+  /** Takes all images of the group, unless nothing came to it since a time. */
+  synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
+    boolean isNew = images.stream().anyMatch(image -> !madeAt(image.id()).isBefore(since));
+    if (isNew) {
+      takeOriginals(images, tally);
+    }
+    if (isNew
+        || images.stream()
+            .anyMatch(image -> !blobs.renditionsChanged(image.id()).isBefore(since))) {
+      takeRenditions(images, tally);
+    }
+  }
+
+  /** Takes some of the images. */
+  synchronized void take(List<Copy.OriginalCopy> images, DedupeTally tally) {
+    takeOriginals(images, tally);
+    takeRenditions(images, tally);
+  }
+
+  private void takeOriginals(List<Copy.OriginalCopy> images, DedupeTally tally) {
+    images.forEach(image -> originals.take(image, tally));
+  }
+
+  private void takeRenditions(List<Copy.OriginalCopy> images, DedupeTally tally) {
+    images.stream()
+        .flatMap(image -> blobs.renditions(image.id()))
+        .forEach(kept -> {
+          renditions
+              .computeIfAbsent(made(kept), _ -> new Copies(begin.get()))
+              .take(new Copy.RenditionCopy(kept.key()), tally);
+          if (renditions.size() > MOST_KINDS) {
+            var _ = renditions.pollFirstEntry();
+          }
+        });
+  }
+
+  private static Made made(KeptRendition kept) {
+    RenditionKey key = kept.key();
+    return new Made(key.revision(), key.transformation(), key.format(), kept.blob().byteCount());
+  }
+
+  /** The 48 bits of milliseconds that a version 7 UUID begins with. */
+  private static Instant madeAt(ImageId id) {
+    String hex = id.text().substring(0, 8) + id.text().substring(9, 13);
+    return Instant.ofEpochMilli(Long.parseLong(hex, 16));
+  }
+}

@@ -1,0 +1,48 @@
+package com.progimage.server.maintenance.dedupe;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.FileLinks;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what {@link LinkedFiles} would do; bytes are not compared and link limits not known. */
+final class ForeseenFiles implements EqualFiles {
+  private final DiskBlobStore blobs;
+
+  /** How many names would be taken from a file that has more of them. */
+  private final Map<Object, Integer> taken = new HashMap<>();
+
+  private @Nullable Object kept;
+  private boolean isLinked;
+
+  ForeseenFiles(DiskBlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  @Override
+  public void take(Copy copy, DedupeTally tally) {
+    Optional<FileLinks> found = blobs.links(copy);
+    if (found.isEmpty()) {
+      return;
+    }
+    FileLinks links = found.get();
+    if (kept == null) {
+      kept = links.file();
+    } else if (!links.file().equals(kept)) {
+      tally.link(isLast(links) ? links.byteCount() : 0, !isLinked);
+      isLinked = true;
+    }
+  }
+
+  /** Whether the file would lose its last name. */
+  private boolean isLast(FileLinks links) {
+    if (links.names() > 1 && taken.merge(links.file(), 1, Integer::sum) < links.names()) {
+      return false;
+    }
+    taken.remove(links.file());
+    return true;
+  }
+}

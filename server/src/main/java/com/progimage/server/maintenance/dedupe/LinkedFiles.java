@@ -1,0 +1,71 @@
+package com.progimage.server.maintenance.dedupe;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.Merged;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.maintenance.dedupe.DedupeReport.Skipped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes each file a name of one that came before it. */
+final class LinkedFiles implements EqualFiles {
+  /** More of them differ on a disk that loses bytes, and each is compared with all others. */
+  private static final int MOST_KEPT = 16;
+
+  private final DiskBlobStore blobs;
+
+  /** Oldest first: usually one, and more only where files that should be equal are not. */
+  private final List<Copy> kept = new ArrayList<>();
+
+  private boolean isLinked;
+
+  LinkedFiles(DiskBlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  @Override
+  public void take(Copy copy, DedupeTally tally) {
+    Optional<Merged.MergeOutcome> difference = Optional.empty();
+    for (Copy keep : List.copyOf(kept)) {
+      Merged merged = blobs.merge(keep, copy);
+      switch (merged.outcome()) {
+        case LINKED -> {
+          tally.link(merged.bytesReclaimed(), !isLinked);
+          isLinked = true;
+          return;
+        }
+        case ONE_FILE -> {
+          return;
+        }
+        case GONE -> {
+          if (exists(keep)) {
+            return;
+          }
+          kept.remove(keep);
+        }
+        case FULL -> kept.remove(keep);
+        case DIFFERENT, UNREADABLE -> difference = Optional.of(merged.outcome());
+        case NO_LINKS -> throw noLinks();
+      }
+    }
+    if (kept.size() < MOST_KEPT) {
+      kept.add(copy);
+    }
+    difference.ifPresent(
+        found -> tally.skip(new Skipped(copy.id(), blobs.upkeep().path(copy), found.text())));
+  }
+
+  private boolean exists(Copy copy) {
+    return blobs.links(copy).isPresent() && blobs.upkeep().findEvenExpired(copy.id()).isPresent();
+  }
+
+  private static Failure noLinks() {
+    return new Failure(
+        ErrorCode.INTERNAL_ERROR,
+        "The data folder's file system has no hard links: nothing was changed. Duplicates stay as they"
+            + " are; ext4, XFS, Btrfs and ZFS have hard links.");
+  }
+}

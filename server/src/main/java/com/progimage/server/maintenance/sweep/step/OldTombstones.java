@@ -1,0 +1,42 @@
+package com.progimage.server.maintenance.sweep.step;
+
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.maintenance.sweep.step.Swept.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Removes tombstones older than the configured age. */
+public final class OldTombstones implements SweepStep {
+  private final DiskBlobStore blobs;
+  private final Duration age;
+
+  public OldTombstones(DiskBlobStore blobs, Duration age) {
+    this.blobs = blobs;
+    this.age = age;
+  }
+
+  @Override
+  public Stream<Removal> removals(SweepRun run) {
+    if (!run.trustsClock()) {
+      return Stream.empty();
+    }
+    return blobs
+        .upkeep()
+        .tombstones(run.now().minus(age))
+        .filter(id -> blobs.upkeep().findEvenExpired(id).isEmpty())
+        .map(id ->
+            new Removal(
+                id,
+                blobs.upkeep().tombstonePath(id),
+                Reason.OLD_TOMBSTONE,
+                List.of(),
+                () -> drop(id)));
+  }
+
+  private boolean drop(ImageId id) {
+    blobs.upkeep().dropTombstone(id);
+    return true;
+  }
+}

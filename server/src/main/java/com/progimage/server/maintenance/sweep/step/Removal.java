@@ -1,0 +1,19 @@
+package com.progimage.server.maintenance.sweep.step;
+
+import com.progimage.server.blob.Copy;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.maintenance.sweep.step.Swept.Reason;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a step would remove.
+ *
+ * @param id null if it belongs to no image
+ * @param path relative to the data folder; for a job, its name
+ * @param copies whose names are removed with it
+ * @param action removes it; returns false if it was already gone
+ */
+public record Removal(
+    @Nullable ImageId id, String path, Reason reason, List<Copy> copies, BooleanSupplier action) {}

@@ -1,0 +1,38 @@
+package com.progimage.server.maintenance.sweep.step;
+
+import com.progimage.server.image.ImageId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was removed or, in a dry run, would be.
+ *
+ * @param id null if it belongs to no image
+ * @param path relative to the data folder; for a job, its name
+ * @param bytes of files without remaining names
+ */
+public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes) {
+
+  /** The reason of a removal. */
+  public enum Reason {
+    /** An expired image, with its renditions. */
+    EXPIRED,
+    /** A rendition of another engine revision. */
+    OTHER_REVISION,
+    /** A rendition that was not requested for long. */
+    UNUSED,
+    /** A rendition beyond the budget. */
+    OVER_BUDGET,
+    /** Unfinished work of a dead process. */
+    STALE_STAGING,
+    /** The tombstone of an image that was deleted long ago. */
+    OLD_TOMBSTONE,
+    /** The record of a job that ended long ago. */
+    ENDED_JOB;
+
+    /** A word that scripts can rely on, such as {@code over-budget}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}
