@@ -1,6 +1,6 @@
 package com.progimage.server;
 
-import com.progimage.server.http.rendition.ServerCapabilities;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.render.RenderWorkers;

@@ -1,7 +1,7 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.answer.Json;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.Json;
 import io.javalin.http.Context;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

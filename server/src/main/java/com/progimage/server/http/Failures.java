@@ -1,8 +1,8 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.answer.Problem;
-import com.progimage.server.http.answer.RequestId;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.Problem;
+import com.progimage.server.http.response.RequestId;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.log.BoundedLog;

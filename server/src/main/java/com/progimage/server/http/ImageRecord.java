@@ -1,6 +1,6 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import java.time.Instant;

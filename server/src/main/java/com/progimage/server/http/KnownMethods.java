@@ -1,6 +1,6 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.JettyProblems;
+import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import io.javalin.http.HandlerType;

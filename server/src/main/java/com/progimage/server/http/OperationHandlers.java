@@ -1,7 +1,7 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.rendition.ServerCapabilities;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.memory.MemoryBudget;

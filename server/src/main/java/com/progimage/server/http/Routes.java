@@ -1,6 +1,9 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.guard.Cors;
+
+
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.job.JobHandlers;

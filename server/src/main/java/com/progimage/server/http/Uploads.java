@@ -6,7 +6,7 @@ import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.RemoteImages;
-import com.progimage.server.http.rendition.ServerCapabilities;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

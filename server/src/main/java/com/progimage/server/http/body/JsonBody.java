@@ -1,6 +1,6 @@
 package com.progimage.server.http.body;
 
-import com.progimage.server.http.answer.Json;
+import com.progimage.server.http.response.Json;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.memory.MemoryLease;

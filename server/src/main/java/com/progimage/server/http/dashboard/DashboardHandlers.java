@@ -1,7 +1,7 @@
 package com.progimage.server.http.dashboard;
 
-import com.progimage.server.http.answer.EventStream;
-import com.progimage.server.http.answer.Resource;
+import com.progimage.server.http.response.EventStream;
+import com.progimage.server.http.response.Resource;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;

@@ -1,6 +1,6 @@
 package com.progimage.server.http.docs;
 
-import com.progimage.server.http.answer.Resource;
+import com.progimage.server.http.response.Resource;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;

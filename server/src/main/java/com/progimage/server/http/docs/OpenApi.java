@@ -2,7 +2,7 @@ package com.progimage.server.http.docs;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.progimage.server.http.answer.Resource;
+import com.progimage.server.http.response.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

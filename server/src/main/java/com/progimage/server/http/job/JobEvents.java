@@ -1,8 +1,8 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.answer.Answers;
-import com.progimage.server.http.answer.EventStream;
-import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.EventStream;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;

@@ -1,6 +1,6 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.answer.ShownUrl;
+import com.progimage.server.http.response.ShownUrl;
 import com.progimage.server.state.job.Job;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.answer.Problem;
-import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.response.Problem;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.state.job.ItemResult;

@@ -1,8 +1,11 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.response.ServerCapabilities;
+
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;

@@ -1,5 +1,8 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.response.PublicUrls;
+
+
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

@@ -1,5 +1,8 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.response.ServerCapabilities;
+
+
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.memory.MemoryBudget;

@@ -1,7 +1,7 @@
 package com.progimage.server.http.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.progimage.server.http.answer.ShownUrl;
+import com.progimage.server.http.response.ShownUrl;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Webhook;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package com.progimage.server.http.answer;
+package com.progimage.server.http.response;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;

@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  * unread bytes, it resets the connection, and a client that is still sending never sees the answer
  * (RFC 9112, 9.6).
  */
-final class LingeringClose extends Handler.Wrapper {
+public final class LingeringClose extends Handler.Wrapper {
   /** After this time, the connection closes even if the client has not seen the answer. */
   private static final Duration MOST = Duration.ofSeconds(30);
 

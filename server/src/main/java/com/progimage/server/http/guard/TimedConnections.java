@@ -1,4 +1,4 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,8 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * a head that does not end, chunks without content, trailers. The idle timeout alone ends silence
  * only, since it begins anew with every byte.
  */
-final class TimedConnections extends HttpConnectionFactory {
-  TimedConnections(HttpConfiguration http) {
+public final class TimedConnections extends HttpConnectionFactory {
+  public TimedConnections(HttpConfiguration http) {
     super(http);
   }
 

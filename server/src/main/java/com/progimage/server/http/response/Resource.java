@@ -1,4 +1,4 @@
-package com.progimage.server.http.answer;
+package com.progimage.server.http.response;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
-import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowedOrigins the origins whose pages may send anything; {@code *} allows any
  */
-record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
+public record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
   /** Values of {@code Sec-Fetch-Site} for requests of the server's own pages and of the user. */
@@ -23,7 +23,7 @@ record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
   /**
    * @throws Failure {@code cross-site}
    */
-  void require(Context context) {
+  public void require(Context context) {
     if (!READS.contains(context.method().name())
         && isForeign(context.header("Origin"), context)
         && !allowedOrigins.contains("*")) {

@@ -1,4 +1,4 @@
-package com.progimage.server.http.answer;
+package com.progimage.server.http.response;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.progimage.server.memory.MemoryBudget;

@@ -1,4 +1,4 @@
-package com.progimage.server.http.rendition;
+package com.progimage.server.http.response;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

@@ -1,4 +1,4 @@
-package com.progimage.server.http.answer;
+package com.progimage.server.http.response;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

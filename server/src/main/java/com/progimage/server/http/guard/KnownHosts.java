@@ -1,6 +1,6 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
-import com.progimage.server.http.rendition.PublicUrls;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.source.Hosts;
@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
  * @param listed names that the operator configured, in addition to the public URL's
  * @param isLoopback whether only this machine reaches the server; then a list is not needed
  */
-record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
+public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
   /** Health checks address the server in any form, and learn nothing about images. */
   private static final String HEALTH = "/health/";
 
   private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:]*)(:[0-9]*)?");
 
   /** Whether an address to listen on belongs to the loopback interface. */
-  static boolean isLoopback(String host) {
+  public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
@@ -37,7 +37,7 @@ record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
   /**
    * @throws Failure {@code unknown-host}
    */
-  void require(Context context) {
+  public void require(Context context) {
     boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
     if (areKnown && !context.path().startsWith(HEALTH)) {
       urls.hosts(context).forEach(host -> require(host, context));

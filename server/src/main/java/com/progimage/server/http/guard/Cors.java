@@ -1,6 +1,6 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
-import com.progimage.server.http.answer.Answers;
+import com.progimage.server.http.response.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,12 +13,12 @@ import java.util.Set;
  *
  * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */
-record Cors(Set<String> allowedOrigins) {
+public record Cors(Set<String> allowedOrigins) {
   private static final String ANY = "*";
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
   /** Adds the CORS headers to an answer before it is known. */
-  void mark(Context context) {
+  public void mark(Context context) {
     String method = context.method().name();
     if (method.equals("OPTIONS")) {
       // A preflight asks for another method, and is answered for that method.
@@ -29,7 +29,7 @@ record Cors(Set<String> allowedOrigins) {
   }
 
   /** Answers {@code OPTIONS}, with which a browser asks before it sends. */
-  void preflight(Context context, String methods) throws IOException {
+  public void preflight(Context context, String methods) throws IOException {
     context.header("Allow", methods);
     context.header("Cache-Control", "no-store");
     String method = context.header("Access-Control-Request-Method");

@@ -1,6 +1,6 @@
-package com.progimage.server.http;
+package com.progimage.server.http.guard;
 
-import com.progimage.server.http.answer.JettyProblems;
+import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.nio.ByteBuffer;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Refuses paths and queries whose percent escapes are broken or stand for no UTF-8 (RFC 3986, 2.1).
  * The router would leave out a parameter that it cannot decode.
  */
-final class WellFormedUris extends Handler.Wrapper {
+public final class WellFormedUris extends Handler.Wrapper {
   private final JettyProblems problems;
 
-  WellFormedUris(JettyProblems problems) {
+  public WellFormedUris(JettyProblems problems) {
     this.problems = problems;
   }
 
