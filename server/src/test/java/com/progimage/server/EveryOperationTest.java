@@ -1,5 +1,8 @@
 package com.progimage.server;
 
+import com.progimage.server.config.Setting;
+
+
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;

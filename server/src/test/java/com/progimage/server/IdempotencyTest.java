@@ -1,5 +1,8 @@
 package com.progimage.server;
 
+import com.progimage.server.config.Setting;
+
+
 import static com.progimage.server.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

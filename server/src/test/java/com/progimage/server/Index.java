@@ -13,10 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Looks into the registry of a data folder beside the servers on it. */
-final class Index {
+public final class Index {
   private Index() {}
 
-  static List<RenditionRecord> inRedis(String uri, Path data, ImageId id) throws IOException {
+  public static List<RenditionRecord> inRedis(String uri, Path data, ImageId id) throws IOException {
     try (Registry registry = inRedis(uri, data)) {
       return ledger(registry, id);
     }

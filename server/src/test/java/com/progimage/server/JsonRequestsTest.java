@@ -1,5 +1,8 @@
 package com.progimage.server;
 
+import com.progimage.server.config.Setting;
+
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

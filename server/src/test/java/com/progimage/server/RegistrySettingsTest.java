@@ -1,5 +1,9 @@
 package com.progimage.server;
 
+import com.progimage.server.command.Commands;
+import com.progimage.server.config.Setting;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,12 @@
 package com.progimage.server;
 
+import com.progimage.server.command.Commands;
+import com.progimage.server.config.Configuration;
+import com.progimage.server.config.InvalidSetting;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.Setting;
+
+
 import static com.progimage.server.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

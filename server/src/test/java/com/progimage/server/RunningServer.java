@@ -1,5 +1,11 @@
 package com.progimage.server;
 
+import com.progimage.server.assembly.ProgImageServer;
+import com.progimage.server.config.Configuration;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.Setting;
+
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -21,7 +27,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** A whole server on a free port, with its render workers, and a client for it. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ProgImageServer server;
@@ -31,11 +37,11 @@ final class RunningServer implements AutoCloseable {
     this.server = server;
   }
 
-  static RunningServer start(Path data) throws Exception {
+  public static RunningServer start(Path data) throws Exception {
     return start(data, Map.of());
   }
 
-  static RunningServer start(Path data, Map<Setting, String> settings) throws Exception {
+  public static RunningServer start(Path data, Map<Setting, String> settings) throws Exception {
     return start(data, settings, Clock.systemUTC());
   }
 
@@ -79,7 +85,7 @@ final class RunningServer implements AutoCloseable {
     return response;
   }
 
-  HttpResponse<byte[]> get(String path, String... headers)
+  public HttpResponse<byte[]> get(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path);
     return send(headers.length == 0 ? request : request.headers(headers));
@@ -89,7 +95,7 @@ final class RunningServer implements AutoCloseable {
     return send(request(path).method("HEAD", BodyPublishers.noBody()));
   }
 
-  HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
+  public HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE());
   }
 
@@ -100,7 +106,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Stores an image and gives its record. */
-  JsonNode store(String mediaType, byte[] body) throws IOException, InterruptedException {
+  public JsonNode store(String mediaType, byte[] body) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = post("/images", mediaType, body);
     if (response.statusCode() != 201) {
       throw new AssertionError(new String(response.body(), StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.command;
 
 import com.progimage.server.maintenance.RebuildReport;
 

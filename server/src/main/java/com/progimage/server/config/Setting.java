@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 import java.util.Locale;
 
@@ -7,7 +7,7 @@ import java.util.Locale;
  * such as {@code PROGIMAGE_MAX_BODY}. An option takes precedence over a variable, and a variable
  * over the default.
  */
-enum Setting {
+public enum Setting {
   HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all interfaces"),
   ACCESS(
       "",
@@ -89,19 +89,19 @@ enum Setting {
     this.meaning = meaning;
   }
 
-  String defaultText() {
+  public String defaultText() {
     return defaultText;
   }
 
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 
-  String flag() {
+  public String flag() {
     return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  String variable() {
+  public String variable() {
     return "PROGIMAGE_" + name();
   }
 }

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 /**
  * Disk space for renditions.
@@ -6,9 +6,9 @@ package com.progimage.server;
  * @param bytes of all renditions; 0 for no limit
  * @param share of the disk, in place of bytes; 0 for none
  */
-record SweepBudget(long bytes, double share) {
+public record SweepBudget(long bytes, double share) {
   /** Returns the budget in bytes, on a disk of {@code totalBytes}; 0 for no limit. */
-  long of(long totalBytes) {
+  public long of(long totalBytes) {
     return share > 0 ? Math.max(1, (long) (totalBytes * share)) : bytes;
   }
 }

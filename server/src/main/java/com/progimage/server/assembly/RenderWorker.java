@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
 
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.engine.worker.WorkerMain;

@@ -1,4 +1,7 @@
-package com.progimage.server;
+package com.progimage.server.command;
+
+import com.progimage.server.config.Configuration;
+
 
 /**
  * A command with its options.

@@ -1,9 +1,9 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 /**
  * Thrown for an invalid setting. The message names the setting, its value, and the allowed values.
  */
-final class InvalidSetting extends RuntimeException {
+public final class InvalidSetting extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   InvalidSetting(Setting setting, Configuration.Value value, String expected) {

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
 
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Periodic;

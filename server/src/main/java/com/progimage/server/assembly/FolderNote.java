@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,4 +1,7 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
+
+import com.progimage.server.config.ServerConfig;
+
 
 import com.progimage.server.maintenance.Rebuilds;
 import com.progimage.server.maintenance.dedupe.NightlyDedupe;
@@ -71,7 +74,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The composition root: it starts every part in order, and stops them in the reverse order. */
-final class ProgImageServer implements AutoCloseable {
+public final class ProgImageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
   private static final String UNGUARDED =
       "anyone who reaches this server may store, list and delete images: set --access open if"
@@ -85,7 +88,7 @@ final class ProgImageServer implements AutoCloseable {
   private static final Duration REVISION_GRACE = Duration.ofDays(1);
 
   /** Renditions are made by the server and may exceed the limits of uploads. */
-  static final Limits NO_LIMITS =
+  public static final Limits NO_LIMITS =
       new Limits(
           Long.MAX_VALUE,
           Integer.MAX_VALUE,
@@ -113,14 +116,14 @@ final class ProgImageServer implements AutoCloseable {
    * Starts a server. When this returns, it listens and, if its role needs them, has a render
    * worker.
    */
-  static ProgImageServer start(ServerConfig config) throws Exception {
+  public static ProgImageServer start(ServerConfig config) throws Exception {
     return start(config, Clock.systemUTC(), System::nanoTime);
   }
 
   /**
    * @param nanoTime monotonic, to detect jumps of {@code clock}
    */
-  static ProgImageServer start(ServerConfig config, Clock clock, LongSupplier nanoTime)
+  public static ProgImageServer start(ServerConfig config, Clock clock, LongSupplier nanoTime)
       throws Exception {
     Lifecycle parts = new Lifecycle();
     try {
@@ -367,12 +370,12 @@ final class ProgImageServer implements AutoCloseable {
         engine.name(), engine.revision(), engine.reads(), engine.writes());
   }
 
-  int port() {
+  public int port() {
     return http.port();
   }
 
   /** The lines to show operators at the start. */
-  String banner(Duration startTime) {
+  public String banner(Duration startTime) {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
     return """
@@ -440,7 +443,7 @@ final class ProgImageServer implements AutoCloseable {
     }
   }
 
-  static Reserve reserve(ServerConfig config) {
+  public static Reserve reserve(ServerConfig config) {
     return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
   }
 

@@ -1,4 +1,7 @@
-package com.progimage.server;
+package com.progimage.server.config;
+
+import com.progimage.server.assembly.Stores;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,7 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
+
+import com.progimage.server.config.ServerConfig;
+
 
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;

@@ -1,4 +1,10 @@
-package com.progimage.server;
+package com.progimage.server.command;
+
+import com.progimage.server.assembly.ProgImageServer;
+import com.progimage.server.config.Configuration;
+import com.progimage.server.config.LogLevel;
+import com.progimage.server.config.ServerConfig;
+
 
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.linux.ProcessMemory;

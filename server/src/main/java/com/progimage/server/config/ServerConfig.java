@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.http.HttpServer;
@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The validated settings of a server. */
-record ServerConfig(
+public record ServerConfig(
     String host,
     int port,
     Path data,
@@ -72,7 +72,7 @@ record ServerConfig(
    *
    * @param trusted origins that may be private, without TLS and on any port
    */
-  record FetchSettings(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
+  public record FetchSettings(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
    * Settings of webhooks.
@@ -80,12 +80,12 @@ record ServerConfig(
    * @param isOn whether clients may register webhooks
    * @param trusted origins that may be private, without TLS and on any port
    */
-  record WebhookSettings(boolean isOn, Set<URI> trusted) {}
+  public record WebhookSettings(boolean isOn, Set<URI> trusted) {}
 
   /**
    * @throws InvalidSetting for the first invalid setting
    */
-  static ServerConfig of(Configuration configuration) {
+  public static ServerConfig of(Configuration configuration) {
     SettingsReader read = new SettingsReader(configuration);
     read.oneOf(Setting.ENGINE, List.of("auto", "java"));
     int workers = read.number(Setting.WORKERS, 0, 256);

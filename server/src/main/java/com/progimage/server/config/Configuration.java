@@ -1,18 +1,18 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The text of every effective setting, and its source. */
-record Configuration(Map<Setting, Value> values) {
+public record Configuration(Map<Setting, Value> values) {
 
   /**
    * @param source {@code --flag}, a variable's name, or {@code default}
    */
-  record Value(String text, String source) {
+  public record Value(String text, String source) {
 
     /** Returns the text with the password of a URL removed, even if it is not percent-encoded. */
-    String withoutPassword() {
+    public String withoutPassword() {
       return text.replaceAll("//.*@", "//…@");
     }
   }
@@ -21,7 +21,7 @@ record Configuration(Map<Setting, Value> values) {
    * @param flags the settings given on the command line
    * @param environment as {@link System#getenv()}; an empty variable counts as not set
    */
-  static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
+  public static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
     Map<Setting, Value> values = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       String flag = flags.get(setting);
@@ -37,7 +37,7 @@ record Configuration(Map<Setting, Value> values) {
     return new Configuration(values);
   }
 
-  Value value(Setting setting) {
+  public Value value(Setting setting) {
     Value value = values.get(setting);
     if (value == null) {
       throw new IllegalStateException("no value for " + setting);

@@ -1,4 +1,7 @@
-package com.progimage.server;
+package com.progimage.server.assembly;
+
+import com.progimage.server.config.ServerConfig;
+
 
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.registry.redis.RedisRegistry;
@@ -15,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the registry and the store of jobs that the settings configure. */
-final class Stores {
+public final class Stores {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
   private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";
 
@@ -24,7 +27,7 @@ final class Stores {
   /**
    * @param onRebuildNeeded called later; at first, ask {@link Registry#needsRebuild}
    */
-  static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
+  public static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
     Registry registry = connect(config, blobs, onRebuildNeeded);
     try {
@@ -40,7 +43,7 @@ final class Stores {
    * Opens the registry without changing the folder's record of registries. Whether this registry is
    * complete also depends on {@link com.progimage.server.blob.layout.SharedFolder#lastRegistry}.
    */
-  static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
+  public static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
     String instanceId = blobs.folder().instanceId();
     if (config.redis().isEmpty()) {
@@ -56,7 +59,7 @@ final class Stores {
   }
 
   /** Opens the embedded registry read-only while its server runs; empty if it is incomplete. */
-  static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs) throws IOException {
+  public static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs) throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(name(config)))) {
       return Optional.empty();
     }
@@ -98,7 +101,7 @@ final class Stores {
   }
 
   /** Opens the store of jobs, of the same kind as the registry. */
-  static StateStore openState(ServerConfig config, DiskBlobStore blobs) throws IOException {
+  public static StateStore openState(ServerConfig config, DiskBlobStore blobs) throws IOException {
     if (config.redis().isEmpty()) {
       prepareSqlite(blobs);
       return SqliteStateStore.open(blobs.folder().stateFile());
@@ -107,7 +110,7 @@ final class Stores {
   }
 
   /** The registry's name for display and storage, without user and password. */
-  static String name(ServerConfig config) {
+  public static String name(ServerConfig config) {
     return config.redis().map(url -> RedisRegistry.name(url.toString())).orElse("embedded");
   }
 }

@@ -1,4 +1,10 @@
-package com.progimage.server;
+package com.progimage.server.command;
+
+import com.progimage.server.config.Configuration;
+import com.progimage.server.config.InvalidSetting;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.Setting;
+
 
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -14,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The command line of the server. Every command accepts every setting of the table as an option.
  */
-final class Commands {
+public final class Commands {
   static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int USED_WRONGLY = 2;
@@ -131,7 +137,7 @@ final class Commands {
   }
 
   /** Runs the command in {@code args}, and returns the exit code. */
-  static int run(String... args) {
+  public static int run(String... args) {
     CommandSpec root =
         spec(
             "progimage",

@@ -1,4 +1,10 @@
-package com.progimage.server;
+package com.progimage.server.command;
+
+import com.progimage.server.Drawn;
+import com.progimage.server.Index;
+import com.progimage.server.RunningServer;
+import com.progimage.server.config.Setting;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

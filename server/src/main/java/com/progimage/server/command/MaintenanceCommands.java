@@ -1,4 +1,11 @@
-package com.progimage.server;
+package com.progimage.server.command;
+
+import com.progimage.server.assembly.Lifecycle;
+import com.progimage.server.assembly.ProgImageServer;
+import com.progimage.server.assembly.Stores;
+import com.progimage.server.config.LogLevel;
+import com.progimage.server.config.ServerConfig;
+
 
 import com.progimage.server.maintenance.RebuildReport;
 

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 /** Access policy for clients. */
 enum Access {

@@ -1,4 +1,4 @@
-package com.progimage.server;
+package com.progimage.server.config;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
