@@ -1,8 +1,8 @@
 package com.progimage.server.command;
 
-import com.progimage.server.Drawn;
-import com.progimage.server.Index;
-import com.progimage.server.RunningServer;
+import com.progimage.server.api.Drawn;
+import com.progimage.server.api.Index;
+import com.progimage.server.api.RunningServer;
 import com.progimage.server.config.Setting;
 
 

@@ -6,8 +6,8 @@ import com.progimage.server.engine.color.ColorProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.Corpora;
-import com.progimage.server.Programs;
+import com.progimage.server.api.Corpora;
+import com.progimage.server.api.Programs;
 import com.progimage.server.engine.DrawnProfiles.Drawn;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;

@@ -2,7 +2,7 @@ package com.progimage.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.LogLines;
+import com.progimage.server.api.LogLines;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.net.ConnectException;

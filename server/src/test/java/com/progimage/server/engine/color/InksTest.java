@@ -12,7 +12,7 @@ import com.progimage.server.engine.codec.SizeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.progimage.server.Programs;
+import com.progimage.server.api.Programs;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;

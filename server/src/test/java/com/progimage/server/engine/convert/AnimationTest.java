@@ -6,7 +6,7 @@ import com.progimage.server.engine.codec.webp.WebpEncoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationDecoder;
 import com.progimage.server.engine.codec.AnimationEncoder;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.progimage.server.Drawn;
+import com.progimage.server.api.Drawn;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

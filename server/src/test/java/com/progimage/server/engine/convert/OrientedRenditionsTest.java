@@ -6,7 +6,7 @@ import com.progimage.server.engine.codec.webp.WebpEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;

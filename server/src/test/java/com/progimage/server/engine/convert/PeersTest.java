@@ -5,8 +5,8 @@ import com.progimage.server.engine.codec.imageio.Flatten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.Corpora;
-import com.progimage.server.Programs;
+import com.progimage.server.api.Corpora;
+import com.progimage.server.api.Programs;
 import com.progimage.server.engine.ColourDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;

@@ -5,7 +5,7 @@ import com.progimage.server.engine.codec.imageio.Flatten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;

@@ -2,7 +2,7 @@ package com.progimage.server.engine.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import com.progimage.server.engine.convert.JpegBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;

@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;

@@ -6,7 +6,7 @@ import com.progimage.server.engine.convert.WebpBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.Corpora;
+import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;

@@ -1,0 +1,209 @@
+package com.progimage.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.transformation.text.OperationSpec;
+import com.progimage.server.transformation.OperationTable;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** That the OpenAPI document says what the code's tables say, and where it is to be had. */
+final class OpenApiTest {
+  private static final String ANSWER = ".live-responses-table tbody ";
+
+  /** Expressions for a page. */
+  private static final String SUMMARIES =
+      "[...document.querySelectorAll('.opblock-summary-description')].map(e => e.textContent)";
+
+  private static final String SHOWN =
+      """
+      (async () => {
+        const image = document.querySelector('IMAGE');
+        await image.decode();
+        const pen = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+        pen.drawImage(image, 0, 0);
+        const red = x => pen.getImageData(x, 5, 1, 1).data[0];
+        return [image.naturalWidth, image.naturalHeight, red(5), red(35)];
+      })()\
+      """;
+
+  @TempDir static Path data;
+  private static RunningServer server;
+
+  private final JsonNode document = document();
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = RunningServer.start(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static JsonNode document() {
+    try {
+      return new YAMLMapper().readTree(Contract.document());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode summaries() {
+    return new ObjectMapper().valueToTree(document.get("paths").findValuesAsText("summary"));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  private static String item(OperationSpec row) {
+    return "- `%s`%s"
+        .formatted(row.syntax(), row.arguments().isEmpty() ? "" : ": " + row.arguments());
+  }
+
+  @Test
+  void itNamesTheOperationsAndSettingsOfTheTableWithTheirRanges() {
+    String parameter =
+        document.at("/components/parameters/Transformation/description").asText().strip();
+    Stream<String> steps =
+        Stream.of(OperationSpec.StepKind.OPERATION, OperationSpec.StepKind.SETTING)
+            .map(kind ->
+                OperationTable.rows().stream()
+                    .filter(row -> row.kind() == kind)
+                    .map(OpenApiTest::item)
+                    .toList())
+            .flatMap(List::stream);
+
+    assertThat(parameter.lines().filter(line -> line.startsWith("- ")).toList())
+        .isEqualTo(steps.toList());
+  }
+
+  @Test
+  void itNamesTheFormatsThatThisServerHas() throws Exception {
+    JsonNode formats = RunningServer.json(server.get("/capabilities")).get("outputs");
+
+    assertThat(texts(document.at("/components/schemas/Format/enum")))
+        .containsExactlyInAnyOrderElementsOf(formats.findValuesAsText("format"));
+    List<String> extensions =
+        new ArrayList<>(
+            formats.findValues("extensions").stream()
+                .flatMap(each -> texts(each).stream())
+                .toList());
+    extensions.add("auto");
+    assertThat(texts(document.at("/components/parameters/Extension/schema/enum")))
+        .containsExactlyInAnyOrderElementsOf(extensions);
+  }
+
+  @Test
+  void itNamesEveryCodeOfAProblem() {
+    assertThat(texts(document.at("/components/schemas/Problem/properties/code/enum")))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(ErrorCode.values()).map(ErrorCode::text).toList());
+  }
+
+  @Test
+  void itIsServedAsItIsWrittenAndAsJson() throws Exception {
+    HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
+    HttpResponse<byte[]> json = server.get("/openapi.json");
+
+    assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(new String(yaml.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo(Contract.document());
+    assertThat(json.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(new ObjectMapper().readTree(json.body())).isEqualTo(document);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, text/html;charset=utf-8, <title>ProgImage",
+    "/docs/start.js, text/javascript; charset=utf-8, SwaggerUIBundle(",
+    "/docs/swagger-ui.css, text/css; charset=utf-8, .swagger-ui",
+    "/docs/swagger-ui-bundle.js, text/javascript; charset=utf-8, SwaggerUIBundle"
+  })
+  void thePageHasAllOfItsPartsHere(String path, String contentType, String part) throws Exception {
+    HttpResponse<byte[]> response = server.get(path);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue(contentType);
+    assertThat(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8)).contains(part);
+  }
+
+  @Test
+  void thePageLoadsNothingFromElsewhereAndNoOtherFile() throws Exception {
+    HttpResponse<byte[]> page = server.get("/docs");
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'")
+        .doesNotContain("http");
+    assertThat(server.get("/docs/index.css").statusCode()).isEqualTo(404);
+    assertThat(server.get("/docs/..%2fopenapi.yaml").statusCode()).isIn(400, 404);
+  }
+
+  @Test
+  @Timeout(60)
+  void thePageTriesTheApiInABrowser(@TempDir Path folder) throws Exception {
+    Path picture = Files.write(folder.resolve("quarters.png"), Drawn.png(80, 60));
+    try (Browser browser = Browser.open(folder.resolve("profile"))) {
+      browser.open(server.url("/docs"));
+      String store = "#operations-images-storeImage ";
+      browser.click(store + ".opblock-summary-control");
+      assertThat(browser.promised(SUMMARIES)).isEqualTo(summaries());
+
+      browser.choose(store + "input[type=file]", picture);
+      browser.click(store + ".execute");
+      assertThat(browser.text(store + ANSWER + ".response-col_status")).startsWith("201");
+      JsonNode stored = new ObjectMapper().readTree(browser.text(store + ANSWER + "pre"));
+
+      String transform = "#operations-renditions-transformImage ";
+      browser.click(transform + ".opblock-summary-control");
+      browser.type(transform + "[data-param-name=id] input", stored.get("id").asText());
+      browser.type(transform + "[data-param-name=transformation] input", "resize_40x,flop");
+      browser.click(transform + "[data-param-name=ext] option[value=webp]");
+      browser.click(transform + ".execute");
+      assertThat(browser.text(transform + ANSWER + ".response-col_status")).startsWith("200");
+      browser.text(transform + ANSWER + "img");
+      assertThat(browser.promised(SHOWN.replace("IMAGE", transform + ANSWER + "img")).toString())
+          .as("width, height and what is red of the left and of the right upper quarter")
+          .matches("\\[40,30,\\d{1,2},2\\d\\d]");
+
+      String here = server.url("/").toString();
+      assertThat(browser.requested())
+          .contains(
+              here + "openapi.json",
+              here + "images",
+              here + "images/" + stored.get("id").asText() + "/resize_40x%2Cflop.webp")
+          .allMatch(url -> url.startsWith(here) || url.matches("(?s)(data|blob|chrome):.*"));
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAnswerThatItDoesNotHaveIsNoticed() throws Exception {
+    HttpResponse<byte[]> response = server.get("/capabilities");
+    HttpResponse<byte[]> wrong = new OtherBody(response, "{\"engine\": 1}");
+
+    assertThatThrownBy(() -> Contract.check(wrong))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("openapi.yaml");
+  }
+}
