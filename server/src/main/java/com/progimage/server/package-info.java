@@ -1,4 +1,4 @@
-/** The server's commands and its composition root. Start with {@link Main}. */
+/** The entry point. Start with {@link Main}. */
 @NullMarked
 package com.progimage.server;
 

@@ -4,6 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,59 +17,172 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The packages and what each may know, as docs/design.md says. */
 @AnalyzeClasses(packages = "com.progimage.server", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String ROOT = "com.progimage.server.";
 
+  private static final Set<String> ALGORITHMS =
+      Set.of(
+          ROOT + "engine.codec.jpeg",
+          ROOT + "engine.codec.tiff",
+          ROOT + "engine.ops.filter",
+          ROOT + "engine.trace",
+          ROOT + "engine.trace.region");
+
   @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching("com.progimage.server.(**)").should().beFreeOfCycles();
 
-  @ArchTest static final ArchRule imageKnowsNothingElse = knowsOnly("image");
-
-  @ArchTest static final ArchRule memoryKnowsFailures = knowsOnly("memory", "image");
-
-  @ArchTest static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image", "memory");
-  @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image", "memory");
-
-  @ArchTest
-  static final ArchRule registryKnowsValues = knowsOnly("registry", "image", "memory", "database");
-
-  @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "image");
-  @ArchTest static final ArchRule logKnowsFailures = knowsOnly("log", "image");
-  @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "image");
-  @ArchTest static final ArchRule stateKnowsValues = knowsOnly("state", "image", "database");
-
-  @ArchTest
-  static final ArchRule jobKnowsTheLibrary =
-      knowsOnly("job", "loop", "state", "library", "source", "render", "inspect", "image");
-
-  @ArchTest
-  static final ArchRule webhookKnowsTheOutbox =
-      knowsOnly("webhook", "loop", "log", "state.outbox", "source", "image");
-
-  @ArchTest
-  static final ArchRule renderKnowsValues = knowsOnly("render", "image", "linux", "memory");
-
+  @ArchTest static final ArchRule failureKnowsNothingElse = knowsOnly("failure");
   @ArchTest static final ArchRule linuxKnowsNothingElse = knowsOnly("linux");
+  @ArchTest static final ArchRule imageKnowsFailures = knowsOnly("image", "failure");
+  @ArchTest static final ArchRule memoryKnowsFailures = knowsOnly("memory", "failure");
+  @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "failure");
+  @ArchTest static final ArchRule logKnowsFailures = knowsOnly("log", "failure");
+  @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "failure");
+
+  @ArchTest
+  static final ArchRule transformationKnowsValues = knowsOnly("transformation", "image", "failure");
+
+  @ArchTest
+  static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image", "failure", "memory");
+
+  @ArchTest
+  static final ArchRule blobKnowsValues = knowsOnly("blob", "image", "failure", "memory");
+
+  @ArchTest
+  static final ArchRule registryKnowsValues =
+      knowsOnly("registry", "image", "failure", "memory", "database");
+
+  @ArchTest
+  static final ArchRule stateKnowsValues = knowsOnly("state", "image", "failure", "database");
+
+  @ArchTest
+  static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image", "failure");
+
+  @ArchTest
+  static final ArchRule renderKnowsValues =
+      knowsOnly("render", "image", "failure", "linux", "memory");
 
   @ArchTest
   static final ArchRule libraryKnowsTheParts =
-      knowsOnly("library", "image", "memory", "blob", "registry", "inspect", "render");
+      knowsOnly(
+          "library",
+          "image",
+          "failure",
+          "transformation",
+          "memory",
+          "blob",
+          "registry",
+          "inspect",
+          "render");
+
+  @ArchTest
+  static final ArchRule jobKnowsTheLibrary =
+      knowsOnly(
+          "job",
+          "loop",
+          "state",
+          "library",
+          "source",
+          "render",
+          "image",
+          "failure",
+          "transformation");
+
+  @ArchTest
+  static final ArchRule webhookKnowsTheOutbox =
+      knowsOnly("webhook", "loop", "log", "state.outbox", "state.job", "source", "failure");
 
   @ArchTest
   static final ArchRule maintenanceKnowsWhatIsStored =
-      knowsOnly("maintenance", "image", "blob", "registry", "inspect", "library", "loop", "state");
+      knowsOnly(
+          "maintenance",
+          "image",
+          "failure",
+          "blob",
+          "registry",
+          "inspect",
+          "library",
+          "loop",
+          "state");
 
   @ArchTest
   static final ArchRule httpKnowsTheLibrary =
       knowsOnly(
-          "http", "library", "image", "memory", "blob", "inspect", "source", "job", "state",
-          "webhook", "log");
+          "http",
+          "library",
+          "image",
+          "failure",
+          "transformation",
+          "memory",
+          "blob",
+          "inspect",
+          "source",
+          "job",
+          "state",
+          "webhook",
+          "log");
 
-  @ArchTest static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image");
+  @ArchTest
+  static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
+
+  @ArchTest
+  static final ArchRule settingsAreReadInTheAssembly = knownOnlyTo("config", "assembly", "command");
+
+  @ArchTest
+  static final ArchRule sqliteIsOneOfTheRegistries = knownOnlyTo("registry.sqlite", "assembly");
+
+  @ArchTest
+  static final ArchRule redisIsOneOfTheRegistries =
+      knownOnlyTo("registry.redis", "assembly", "config");
+
+  @ArchTest
+  static final ArchRule sqliteIsOneOfTheStateStores = knownOnlyTo("state.sqlite", "assembly");
+
+  @ArchTest
+  static final ArchRule redisIsOneOfTheStateStores = knownOnlyTo("state.redis", "assembly");
+
+  @ArchTest
+  static final ArchRule theDiskIsForMaintenanceAndAssembly =
+      knownOnlyTo("blob.disk", "assembly", "command", "maintenance", "metrics");
+
+  @ArchTest
+  static final ArchRule theTreeIsForMaintenanceAndAssembly =
+      knownOnlyTo("blob.layout", "blob.disk", "assembly", "command", "maintenance");
+
+  @ArchTest
+  static final ArchRule filesAreForMaintenanceAndAssembly =
+      knownOnlyTo("blob.file", "blob.disk", "blob.layout", "assembly", "maintenance");
+
+  @ArchTest static final ArchRule svgIsOneOfTheInspections = knownOnlyTo("inspect.svg", "inspect");
+
+  @ArchTest
+  static void aTypeNameOccursOnce(JavaClasses classes) {
+    Map<String, List<String>> named =
+        classes.stream()
+            .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+    named.values().removeIf(types -> types.size() == 1);
+    assertThat(named).isEmpty();
+  }
+
+  /** Of the larger packages, package-info says which one or two types hide the others. */
+  @ArchTest
+  static void aPackageHasFourteenTypesAtMost(JavaClasses classes) {
+    Map<String, Long> sizes =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, counting()));
+    sizes.keySet().removeAll(ALGORITHMS);
+    assertThat(sizes).allSatisfy((name, types) -> assertThat(types).isLessThanOrEqualTo(14));
+  }
 
   @ArchTest
   static void engineAndServerMeetOnlyInTheProtocol(JavaClasses classes) {
@@ -76,7 +195,11 @@ final class ArchitectureTest {
                 .and(
                     DescribedPredicate.not(
                         JavaClass.Predicates.resideInAnyPackage(
-                            ROOT + "engine..", ROOT + "image..", ROOT + "render.protocol.."))))
+                            ROOT + "engine..",
+                            ROOT + "image..",
+                            ROOT + "failure..",
+                            ROOT + "transformation..",
+                            ROOT + "render.protocol.."))))
         .check(classes);
   }
 
@@ -117,6 +240,22 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             ours().and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed))))
         .as(name + " knows, of our own packages, only " + String.join(", ", others));
+  }
+
+  private static ArchRule knownOnlyTo(String name, String... others) {
+    String[] allowed = new String[others.length + 2];
+    allowed[0] = ROOT + name + "..";
+    allowed[1] = "com.progimage.server"; // Main
+    for (int i = 0; i < others.length; i++) {
+      allowed[i + 2] = ROOT + others[i] + "..";
+    }
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(allowed)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + name + "..")
+        .as("of our packages, only " + String.join(", ", others) + " know " + name);
   }
 
   private static ArchRule usedOnlyIn(String name, String... libraries) {

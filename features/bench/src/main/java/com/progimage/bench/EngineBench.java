@@ -1,6 +1,6 @@
 package com.progimage.bench;
 
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.sun.management.OperatingSystemMXBean;
@@ -89,8 +89,8 @@ final class EngineBench {
     engine.render(
         new RenderRequest(
             0,
-            new RenderRequest.Source(source, format),
-            new RenderRequest.Limits(50_000_000, 16_384),
-            List.of(new RenderRequest.Output(transformation, target, made))));
+            new RenderRequest.SourceFile(source, format),
+            new RenderRequest.DecodeLimits(50_000_000, 16_384),
+            List.of(new RenderRequest.OutputFile(transformation, target, made))));
   }
 }

@@ -1,12 +1,12 @@
 package com.progimage.bench;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Wanted;
-import com.progimage.server.engine.jdk.Codecs;
+import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.convert.Codecs;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.transformation.Transformation;
+import com.progimage.server.transformation.Transformation;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class OperationsBench {
   static void run(Site site) throws Exception {
     Path node = site.node();
     Path jpeg = site.corpus("photos/photo-6mp.jpg");
-    Pixels photo = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, Wanted.WHOLE).pixels();
+    Pixels photo = Codecs.decoder(ImageFormat.JPEG).decode(jpeg, SizeRequest.WHOLE).pixels();
     for (String text : TEXTS) {
       Transformation transformation = Transformation.parse(text);
       apply(photo, transformation, WARM_UP);

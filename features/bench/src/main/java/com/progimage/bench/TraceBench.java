@@ -1,6 +1,6 @@
 package com.progimage.bench;
 
-import com.progimage.server.engine.jdk.JavaEngine;
+import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
 import com.sun.management.OperatingSystemMXBean;
 import java.awt.Color;

@@ -1,8 +1,7 @@
 /**
- * Storage on disk: everything below the data folder, which no other package accesses. Start with
- * {@link BlobStore}, the contract of a store, {@link DataLayout}, the whole tree, and {@link
- * DiskBlobStore}, the entry point. {@code docs/disk.md} describes the state after a crash at any
- * point.
+ * The contract of the store of files: originals, renditions and the links between equal copies.
+ * Start with {@link BlobStore}. The implementation is {@code blob.disk}, the tree on the disk is
+ * {@code blob.layout}. {@code docs/disk.md} says what a crash at any point leaves behind.
  */
 @NullMarked
 package com.progimage.server.blob;

@@ -1,7 +1,6 @@
 /**
- * The values that all other packages use: {@link ImageId}, {@link Digest}, {@link ImageFormat},
- * {@link StoredImage}, {@link Failure}. No I/O, no codecs, no HTTP. Start with {@link ImageFormat},
- * the table of formats.
+ * The values that all other packages use, such as {@link ImageId}, {@link Digest} and {@link
+ * StoredImage}. No I/O, no codecs, no HTTP. Start with {@link ImageFormat}, the table of formats.
  */
 @NullMarked
 package com.progimage.server.image;

@@ -1,4 +1,4 @@
-/** Background loops. */
+/** Background loops. Start with {@link Loop}. */
 @NullMarked
 package com.progimage.server.loop;
 

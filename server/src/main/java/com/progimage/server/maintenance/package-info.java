@@ -1,6 +1,7 @@
 /**
- * Maintenance tasks that operators run beside the servers. Each first plans and then executes, so a
- * dry run is the plan alone. Start with {@link Dedupe}.
+ * Maintenance beside running servers: checks of the data folder and rebuilds of the registry. Start
+ * with {@link Fsck}; {@code dedupe} and {@code sweep} have packages of their own. Each first plans,
+ * so that a dry run is the plan alone, and then executes.
  */
 @NullMarked
 package com.progimage.server.maintenance;

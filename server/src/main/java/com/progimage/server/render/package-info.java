@@ -1,7 +1,7 @@
 /**
- * The pool of render workers, in the server's process. The workers are child JVMs that run an
- * engine, one task at a time each. The pool enforces their budgets and kills a worker that exceeds
- * one. Start with {@link RenderWorkers} and {@link RenderJob}.
+ * The pool of render workers, in the server's process: child JVMs that run an engine, one task at
+ * a time each, held to budgets and killed when they exceed them. Start with {@link
+ * RenderWorkers}.
  */
 @NullMarked
 package com.progimage.server.render;

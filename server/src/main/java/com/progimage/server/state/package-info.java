@@ -1,8 +1,7 @@
 /**
- * State that cannot be rebuilt from the disk: jobs, their items and results. Start with {@link
- * StateStore}; {@link SqliteStateStore} is one file for one server, {@link RedisStateStore} is
- * shared by several, with Redis Streams to give each item to one of them. {@link
- * com.progimage.server.state.outbox} contains the messages of webhooks.
+ * The store of state that cannot be made again from the disk: jobs, items and the messages about
+ * them. Start with {@link StateStore}. The backends are {@code state.sqlite}, one file for one
+ * server, and {@code state.redis}, shared by several.
  */
 @NullMarked
 package com.progimage.server.state;

@@ -1,7 +1,6 @@
 /**
- * Removal of expired images, unused or excess renditions, and the remains of deletes and dead
- * processes. {@link Sweep} runs the steps, each of which can be planned or executed; {@link
- * SweepSchedule} runs it inside a server.
+ * The sweep, which removes expired images, unused renditions and leftovers. {@link Sweep} runs
+ * the steps; {@link SweepSchedule} does so inside a server.
  */
 @NullMarked
 package com.progimage.server.maintenance.sweep;

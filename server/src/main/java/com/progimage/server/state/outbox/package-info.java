@@ -1,6 +1,6 @@
 /**
- * Webhook registrations and the messages to deliver. Start with {@link Outbox}. A job's end and its
- * message are written atomically, so neither exists without the other.
+ * Webhooks, and the messages that still have to reach them. A message is written together with
+ * the end of its job, so that neither exists without the other. Start with {@link Outbox}.
  */
 @NullMarked
 package com.progimage.server.state.outbox;

@@ -1,4 +1,4 @@
-/** Pixels as rows of numbers that can be weighted and added. Start with {@link Samples}. */
+/** Pixels as rows of numbers that can be weighted and added. Start with {@link SampleFormat}. */
 @NullMarked
 package com.progimage.server.engine.ops.sample;
 

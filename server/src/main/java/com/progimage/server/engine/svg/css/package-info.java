@@ -1,7 +1,7 @@
 /**
- * The styles of a document, resolved: what style sheets, {@code style} attributes and variables say
- * of an element becomes its presentation attributes, in the words of SVG 1.1, and no style remains.
- * Work and memory have bounds, whatever the document says. Start with {@link Cascade}.
+ * The CSS cascade: resolves style sheets, {@code style} attributes and variables to presentation
+ * attributes of SVG 1.1. Work and memory are bounded, whatever the document contains. Start with
+ * {@link Cascade}.
  */
 @NullMarked
 package com.progimage.server.engine.svg.css;

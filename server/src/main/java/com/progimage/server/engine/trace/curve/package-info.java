@@ -1,5 +1,5 @@
 /**
- * Converts points along an outline to path data. {@link Samples} are the points, {@link Polygon}
+ * Converts points along an outline to path data. {@link PointList} are the points, {@link Polygon}
  * and {@link CurveFit} turn them into few lines and curves, and {@link PathData} writes those.
  */
 @NullMarked

@@ -1,0 +1,8 @@
+/**
+ * The composition root: builds a server from its settings and ends it. Start with {@link
+ * ProgImageServer}.
+ */
+@NullMarked
+package com.progimage.server.assembly;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The contracts that codecs implement, {@link Decoder} and {@link Encoder}, with those for
+ * animations and for deep pixels. A package below holds each format.
+ */
+@NullMarked
+package com.progimage.server.engine.codec;
+
+import org.jspecify.annotations.NullMarked;

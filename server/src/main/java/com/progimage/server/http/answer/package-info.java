@@ -1,5 +1,0 @@
-/** Answers other than images: JSON, problems and request ids. */
-@NullMarked
-package com.progimage.server.http.answer;
-
-import org.jspecify.annotations.NullMarked;
