@@ -24,7 +24,7 @@ final class BoundedLogTest {
       assertThat(lines.all()).containsExactly("failed 0", "failed 1");
       nanos.addAndGet(Duration.ofSeconds(61).toNanos());
       log.warn("failed again");
-      assertThat(lines.all()).endsWith("3 more entries were left out", "failed again");
+      assertThat(lines.all()).endsWith("omitted 3 more entries", "failed again");
     }
   }
 
