@@ -3,7 +3,6 @@ package com.progimage.server;
 import com.progimage.server.assembly.RenderWorker;
 import com.progimage.server.command.Commands;
 
-
 /** Entry point of the server's jar. */
 public final class Main {
   /** The argument that starts a render worker; not a command for users. */

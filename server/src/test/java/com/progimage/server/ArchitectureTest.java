@@ -3,7 +3,6 @@ package com.progimage.server;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -52,8 +51,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule inspectKnowsValues = knowsOnly("inspect", "image", "failure", "memory");
 
-  @ArchTest
-  static final ArchRule blobKnowsValues = knowsOnly("blob", "image", "failure", "memory");
+  @ArchTest static final ArchRule blobKnowsValues = knowsOnly("blob", "image", "failure", "memory");
 
   @ArchTest
   static final ArchRule registryKnowsValues =
@@ -129,8 +127,7 @@ final class ArchitectureTest {
           "webhook",
           "log");
 
-  @ArchTest
-  static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
+  @ArchTest static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
 
   @ArchTest
   static final ArchRule settingsAreReadInTheAssembly = knownOnlyTo("config", "assembly", "command");

@@ -1,14 +1,12 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.config.ServerConfig;
-
-
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.transformation.text.OperationSpec;
-import com.progimage.server.transformation.OperationTable;
-import com.progimage.server.transformation.text.ParameterSpec;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.transformation.OperationTable;
+import com.progimage.server.transformation.Transformation;
+import com.progimage.server.transformation.text.OperationSpec;
+import com.progimage.server.transformation.text.ParameterSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

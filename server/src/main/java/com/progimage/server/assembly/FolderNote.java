@@ -2,8 +2,8 @@ package com.progimage.server.assembly;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.blob.file.TaskLock;
+import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,16 +1,10 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.config.ServerConfig;
-
-
-import com.progimage.server.maintenance.Rebuilds;
-import com.progimage.server.maintenance.dedupe.NightlyDedupe;
-
-
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.config.ServerConfig;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.body.FetchPolicy;
@@ -28,12 +22,14 @@ import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.Progress;
-import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.Rebuilds;
+import com.progimage.server.maintenance.dedupe.NightlyDedupe;
 import com.progimage.server.maintenance.sweep.Sweep;
-import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
-import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
@@ -45,8 +41,8 @@ import com.progimage.server.metrics.WebhookMeters;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
-import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerCommand;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.source.GuardedClient;

@@ -1,16 +1,14 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.config.ServerConfig;
-
-
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.registry.redis.RedisRegistry;
+import com.progimage.server.config.ServerConfig;
 import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
+import com.progimage.server.state.StateStore;
 import com.progimage.server.state.redis.RedisStateStore;
 import com.progimage.server.state.sqlite.SqliteStateStore;
-import com.progimage.server.state.StateStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,7 +57,8 @@ public final class Stores {
   }
 
   /** Opens the embedded registry read-only while its server runs; empty if it is incomplete. */
-  public static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs) throws IOException {
+  public static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs)
+      throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(name(config)))) {
       return Optional.empty();
     }

@@ -1,12 +1,10 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.config.ServerConfig;
-
-
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.transformation.Presets;
 import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.transformation.Presets;
 import java.util.Set;
 
 /** The capabilities of the workers' engine, once a worker has reported them. */

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * Stores originals, their manifests and renditions for all servers that share a data folder. Safe
  * for any number of threads and servers. Every method blocks.
  *
- * <p>If the store itself fails, methods throw a {@link com.progimage.server.failure.Failure}: {@code
- * INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for bytes
- * that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
+ * <p>If the store itself fails, methods throw a {@link com.progimage.server.failure.Failure}:
+ * {@code INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for
+ * bytes that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
  */
 public interface BlobStore extends AutoCloseable {
   /**

@@ -4,8 +4,6 @@ import com.progimage.server.config.Configuration;
 import com.progimage.server.config.InvalidSetting;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
-
-
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,7 +2,6 @@ package com.progimage.server.command;
 
 import com.progimage.server.config.Configuration;
 
-
 /**
  * A command with its options.
  *

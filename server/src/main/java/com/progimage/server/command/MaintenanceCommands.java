@@ -3,32 +3,28 @@ package com.progimage.server.command;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.assembly.Stores;
-import com.progimage.server.config.LogLevel;
-import com.progimage.server.config.ServerConfig;
-
-
-import com.progimage.server.maintenance.RebuildReport;
-
-
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.config.LogLevel;
+import com.progimage.server.config.ServerConfig;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.library.Rebuild;
-import com.progimage.server.maintenance.dedupe.Dedupe;
-import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.ListedImages;
-import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.RebuildReport;
+import com.progimage.server.maintenance.dedupe.Dedupe;
+import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
+import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryShare;

@@ -1,8 +1,5 @@
 package com.progimage.server.command;
 
-import com.progimage.server.maintenance.RebuildReport;
-
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -13,10 +10,11 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.FsckReport;
-import com.progimage.server.maintenance.sweep.step.Holdings;
+import com.progimage.server.maintenance.RebuildReport;
+import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.sweep.SweepReport;
+import com.progimage.server.maintenance.sweep.step.Holdings;
 import com.progimage.server.maintenance.sweep.step.Swept;
 import java.io.IOException;
 import java.util.List;

@@ -4,8 +4,6 @@ import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
-
-
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.linux.ProcessMemory;
 import java.time.Duration;

@@ -4,8 +4,6 @@ import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
-
-
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.engine.worker.WorkerMain;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package com.progimage.server.config;
 
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.Role;
-import com.progimage.server.failure.Failure;
-import com.progimage.server.transformation.Presets;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.state.Quota;
+import com.progimage.server.transformation.Presets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -72,7 +72,8 @@ public record ServerConfig(
    *
    * @param trusted origins that may be private, without TLS and on any port
    */
-  public record FetchSettings(Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
+  public record FetchSettings(
+      Hosts forUploads, Hosts forRemote, boolean allowsHttp, Set<URI> trusted) {}
 
   /**
    * Settings of webhooks.

@@ -1,10 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Problem;
 import com.progimage.server.http.response.RequestId;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.log.BoundedLog;
 import com.progimage.server.log.Causes;
 import io.javalin.config.JavalinConfig;

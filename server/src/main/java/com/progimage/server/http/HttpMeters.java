@@ -1,7 +1,7 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.http.body.BodySlots;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,16 +1,5 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.guard.Cors;
-import com.progimage.server.http.guard.CrossSite;
-import com.progimage.server.http.guard.KnownHosts;
-import com.progimage.server.http.guard.LingeringClose;
-import com.progimage.server.http.guard.TimedConnections;
-import com.progimage.server.http.guard.WellFormedUris;
-
-
-import com.progimage.server.http.response.JettyProblems;
-import com.progimage.server.http.response.Lists;
-import com.progimage.server.http.response.RequestId;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.ClientAddresses;
@@ -20,15 +9,24 @@ import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.guard.Cors;
+import com.progimage.server.http.guard.CrossSite;
+import com.progimage.server.http.guard.KnownHosts;
+import com.progimage.server.http.guard.LingeringClose;
+import com.progimage.server.http.guard.TimedConnections;
+import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
-import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.http.rendition.RenditionServices;
+import com.progimage.server.http.response.JettyProblems;
+import com.progimage.server.http.response.Lists;
+import com.progimage.server.http.response.PublicUrls;
+import com.progimage.server.http.response.RequestId;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.job.Jobs;

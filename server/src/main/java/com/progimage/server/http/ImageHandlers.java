@@ -1,10 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.rendition.RenditionPath;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.Page;
 import com.progimage.server.http.response.PublicUrls;
-import com.progimage.server.http.rendition.RenditionPath;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

@@ -1,8 +1,8 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.JettyProblems;
 import io.javalin.http.HandlerType;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.response.Answers;
-import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;
 import io.javalin.http.Context;

@@ -1,18 +1,16 @@
 package com.progimage.server.http;
 
-import com.progimage.server.http.guard.Cors;
-
-
-import com.progimage.server.http.response.Answers;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
+import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.webhook.WebhookHandlers;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;

@@ -1,5 +1,7 @@
 package com.progimage.server.http;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.IdempotencyKeyHeader;
@@ -8,8 +10,6 @@ import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
 import com.progimage.server.library.TaskOwner;

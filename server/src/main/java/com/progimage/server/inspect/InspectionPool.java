@@ -1,10 +1,8 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Inspected;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;
 import java.io.IOException;

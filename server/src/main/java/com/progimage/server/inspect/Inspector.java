@@ -1,5 +1,8 @@
 package com.progimage.server.inspect;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.format.BmpInspector;
 import com.progimage.server.inspect.format.GifInspector;
 import com.progimage.server.inspect.format.Inspected;
@@ -10,11 +13,6 @@ import com.progimage.server.inspect.format.StructureInspector;
 import com.progimage.server.inspect.format.TiffInspector;
 import com.progimage.server.inspect.format.WebpInspector;
 import com.progimage.server.inspect.svg.SvgInspector;
-
-
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
-import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

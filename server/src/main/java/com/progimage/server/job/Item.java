@@ -1,15 +1,14 @@
 package com.progimage.server.job;
 
-import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;
-import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.RenderTask;
+import com.progimage.server.render.order.Lane;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
@@ -18,6 +17,7 @@ import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,8 +6,8 @@ import com.progimage.server.loop.Loop;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.state.ItemLease;
-import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.WorkKind;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Processes the items of all jobs, several at a time, while the server runs. Items that are fetched
  * have slots of their own and join the rendering once their image is stored, so a slow source does
- * not delay other items. Workers serve clients first: see {@link com.progimage.server.render.order.Lane}.
+ * not delay other items. Workers serve clients first: see {@link
+ * com.progimage.server.render.order.Lane}.
  */
 public final class JobRunner implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(1);

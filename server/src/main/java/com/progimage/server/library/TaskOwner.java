@@ -1,7 +1,7 @@
 package com.progimage.server.library;
 
-import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.RenderTask;
+import com.progimage.server.render.order.Lane;
 import java.util.function.Consumer;
 
 /**

@@ -1,12 +1,12 @@
 package com.progimage.server.maintenance;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.image.Digest;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;

@@ -1,9 +1,9 @@
 package com.progimage.server.metrics;
 
 import com.progimage.server.failure.Failure;
+import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.JobCounts;
 import com.progimage.server.state.job.JobState;
-import com.progimage.server.state.StateStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.progimage.server.registry;
 
-import com.progimage.server.image.Digest;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;

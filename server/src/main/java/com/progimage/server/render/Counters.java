@@ -2,8 +2,6 @@ package com.progimage.server.render;
 
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
-
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -4,8 +4,6 @@ import com.progimage.server.render.order.Budget;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.ProcessUsage;
 import com.progimage.server.render.process.WorkerProcess;
-
-
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

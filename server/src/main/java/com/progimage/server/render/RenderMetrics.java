@@ -2,7 +2,6 @@ package com.progimage.server.render;
 
 import com.progimage.server.render.process.KillReason;
 
-
 /** Counters since the start, and gauges of the current state. */
 public interface RenderMetrics {
   /** Result of an output. */

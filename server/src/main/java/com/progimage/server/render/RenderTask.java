@@ -1,11 +1,9 @@
 package com.progimage.server.render;
 
+import com.progimage.server.failure.Failure;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
-
-
-import com.progimage.server.failure.Failure;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.time.Duration;
 import java.util.List;

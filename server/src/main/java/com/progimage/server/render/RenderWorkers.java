@@ -1,14 +1,12 @@
 package com.progimage.server.render;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.render.order.Budget;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.RenderSettings;
-
-
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,17 +1,15 @@
 package com.progimage.server.render;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.MemoryEstimate;
 import com.progimage.server.render.order.Refusals;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.order.RenderOutput;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.RenderSettings;
-
-
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
-import com.progimage.server.image.ImageFormat;
-import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.protocol.RenderReply;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,6 @@ package com.progimage.server.render;
 
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
-
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

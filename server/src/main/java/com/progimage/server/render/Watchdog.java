@@ -1,8 +1,6 @@
 package com.progimage.server.render;
 
 import com.progimage.server.render.process.WorkerProcess;
-
-
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,8 +3,6 @@ package com.progimage.server.state;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
-
-
 import java.util.List;
 
 /**

@@ -2,8 +2,6 @@ package com.progimage.server.state;
 
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
-
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,5 @@
 package com.progimage.server.state;
 
-import com.progimage.server.state.job.ItemResult;
-import com.progimage.server.state.job.JobOutput;
-import com.progimage.server.state.job.JobProblem;
-import com.progimage.server.state.job.JobSource;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobProblem;
+import com.progimage.server.state.job.JobSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package com.progimage.server.state;
 
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobCounts;
@@ -7,9 +8,6 @@ import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.failure.Failure;
 import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,8 @@
 package com.progimage.server.state;
 
-import com.progimage.server.state.job.Job;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.state.job.Job;
 import java.time.Duration;
 
 /** Failures for jobs beyond a {@link Quota}. */

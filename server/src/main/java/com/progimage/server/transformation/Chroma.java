@@ -1,8 +1,6 @@
 package com.progimage.server.transformation;
 
 import com.progimage.server.transformation.text.Step;
-
-
 import java.util.Arrays;
 import java.util.List;
 

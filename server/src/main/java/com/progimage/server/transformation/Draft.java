@@ -1,12 +1,10 @@
 package com.progimage.server.transformation;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.text.OperationSpec;
 import com.progimage.server.transformation.text.Step;
-
-
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,6 @@
 package com.progimage.server.transformation;
 
 import com.progimage.server.transformation.text.RgbaColor;
-
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;

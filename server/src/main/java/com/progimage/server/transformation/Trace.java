@@ -2,7 +2,6 @@ package com.progimage.server.transformation;
 
 import com.progimage.server.transformation.text.Step;
 
-
 /**
  * Options for turning a raster picture into a drawing of shapes.
  *

@@ -1,14 +1,12 @@
 package com.progimage.server.transformation;
 
-import com.progimage.server.transformation.operation.Operation;
-import com.progimage.server.transformation.operation.Resize;
-import com.progimage.server.transformation.text.Step;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.operation.Operation;
+import com.progimage.server.transformation.operation.Resize;
+import com.progimage.server.transformation.text.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

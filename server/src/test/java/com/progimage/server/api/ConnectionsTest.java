@@ -1,12 +1,10 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,11 +1,9 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

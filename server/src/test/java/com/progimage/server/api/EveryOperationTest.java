@@ -1,14 +1,12 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.transformation.OperationTable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

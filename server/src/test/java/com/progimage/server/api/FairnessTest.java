@@ -1,14 +1,12 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

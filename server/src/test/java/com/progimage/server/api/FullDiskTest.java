@@ -1,12 +1,10 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;

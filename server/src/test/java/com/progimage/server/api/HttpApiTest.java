@@ -1,17 +1,15 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static com.progimage.server.api.RunningServer.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.server.config.Setting;
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.gif.GifEncoder;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;

@@ -1,13 +1,11 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static com.progimage.server.api.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;

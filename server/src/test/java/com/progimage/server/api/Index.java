@@ -3,9 +3,9 @@ package com.progimage.server.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,8 @@ import java.util.List;
 public final class Index {
   private Index() {}
 
-  public static List<RenditionRecord> inRedis(String uri, Path data, ImageId id) throws IOException {
+  public static List<RenditionRecord> inRedis(String uri, Path data, ImageId id)
+      throws IOException {
     try (Registry registry = inRedis(uri, data)) {
       return ledger(registry, id);
     }

@@ -1,16 +1,14 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;

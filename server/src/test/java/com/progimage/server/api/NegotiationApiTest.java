@@ -1,12 +1,10 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -1,15 +1,13 @@
 package com.progimage.server.api;
 
-import com.progimage.server.maintenance.dedupe.NightlyDedupe;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.maintenance.dedupe.Dedupe;
+import com.progimage.server.maintenance.dedupe.NightlyDedupe;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;

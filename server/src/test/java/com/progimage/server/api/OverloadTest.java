@@ -1,12 +1,10 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static com.progimage.server.api.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.config.Setting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

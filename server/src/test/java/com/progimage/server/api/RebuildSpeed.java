@@ -1,10 +1,10 @@
 package com.progimage.server.api;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -16,9 +16,9 @@ import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -1,14 +1,12 @@
 package com.progimage.server.api;
 
-import com.progimage.server.config.Setting;
-
-
 import static com.progimage.server.api.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RedisProcess;
 import java.io.IOException;

@@ -1,9 +1,5 @@
 package com.progimage.server.api;
 
-import com.progimage.server.command.Commands;
-import com.progimage.server.config.Setting;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.command.Commands;
+import com.progimage.server.config.Setting;
 import com.progimage.server.registry.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,12 +1,5 @@
 package com.progimage.server.api;
 
-import com.progimage.server.command.Commands;
-import com.progimage.server.config.Configuration;
-import com.progimage.server.config.InvalidSetting;
-import com.progimage.server.config.ServerConfig;
-import com.progimage.server.config.Setting;
-
-
 import static com.progimage.server.api.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.command.Commands;
+import com.progimage.server.config.Configuration;
+import com.progimage.server.config.InvalidSetting;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.Setting;
 import com.progimage.server.registry.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

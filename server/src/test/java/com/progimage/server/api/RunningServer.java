@@ -1,13 +1,11 @@
 package com.progimage.server.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
-
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,19 +1,17 @@
 package com.progimage.server.command;
 
-import com.progimage.server.api.Drawn;
-import com.progimage.server.api.Index;
-import com.progimage.server.api.RunningServer;
-import com.progimage.server.config.Setting;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.server.api.Drawn;
+import com.progimage.server.api.Index;
+import com.progimage.server.api.RunningServer;
+import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.blob.Reserve;
+import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RenditionRecord;

@@ -1,11 +1,9 @@
 package com.progimage.server.config;
 
-import com.progimage.server.assembly.Stores;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.assembly.Stores;
 import com.progimage.server.transformation.Presets;
 import java.io.IOException;
 import java.net.URI;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.transformation.text.OperationSpec;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.transformation.Transformation;
+import com.progimage.server.transformation.text.OperationSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,6 @@ import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.engine.codec.SizeRequest;
-
-
 import com.progimage.server.engine.convert.Codecs;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.failure.ErrorCode;

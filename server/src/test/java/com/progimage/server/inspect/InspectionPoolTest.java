@@ -1,8 +1,5 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Inspected;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +8,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.memory.MemoryBudget;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Inspected;
-import com.progimage.server.inspect.format.Limits;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,8 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -1,13 +1,5 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Bytes;
-import com.progimage.server.inspect.format.GifBytes;
-import com.progimage.server.inspect.format.JpegBytes;
-import com.progimage.server.inspect.format.Limits;
-import com.progimage.server.inspect.format.PngBytes;
-import com.progimage.server.inspect.format.WebpBytes;
-
-
 import static com.progimage.server.image.ImageFormat.GIF;
 import static com.progimage.server.image.ImageFormat.JPEG;
 import static com.progimage.server.image.ImageFormat.PNG;
@@ -20,6 +12,12 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.format.Bytes;
+import com.progimage.server.inspect.format.GifBytes;
+import com.progimage.server.inspect.format.JpegBytes;
+import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.inspect.format.PngBytes;
+import com.progimage.server.inspect.format.WebpBytes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;

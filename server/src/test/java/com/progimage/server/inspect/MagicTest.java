@@ -1,14 +1,12 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Bytes;
-
-
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.format.Bytes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;

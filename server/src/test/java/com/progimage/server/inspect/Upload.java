@@ -1,13 +1,11 @@
 package com.progimage.server.inspect;
 
-import com.progimage.server.inspect.format.Inspected;
-import com.progimage.server.inspect.format.Limits;
-
-
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

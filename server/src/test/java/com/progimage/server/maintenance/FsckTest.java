@@ -4,12 +4,12 @@ import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

@@ -51,8 +51,8 @@ public abstract class RegistryContract {
   /** One more way to the same content, or the same; who implements this closes it. */
   public abstract Registry second(Registry first);
 
-  @BeforeEach public
-  void openEmpty() {
+  @BeforeEach
+  public void openEmpty() {
     registry = open(Samples.INSTANCE);
     registry.rebuild(Stream.empty(), Stream.empty());
   }

@@ -1,12 +1,5 @@
 package com.progimage.server.render;
 
-import com.progimage.server.render.order.Lane;
-import com.progimage.server.render.order.RenderOrder;
-import com.progimage.server.render.process.KillReason;
-import com.progimage.server.render.process.RenderSettings;
-import com.progimage.server.render.process.WorkerCommand;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,6 +8,11 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.render.RenderMetrics.RenderOutcome;
+import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.process.KillReason;
+import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.WorkerCommand;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,19 @@
 package com.progimage.server.render;
 
-import com.progimage.server.render.order.Lane;
-import com.progimage.server.render.order.RenderOrder;
-import com.progimage.server.render.process.KillReason;
-import com.progimage.server.render.process.RenderSettings;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.RenderMetrics.RenderOutcome;
+import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.process.KillReason;
+import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,9 @@
 package com.progimage.server.render;
 
-import com.progimage.server.render.order.Lane;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.render.order.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,11 @@
 package com.progimage.server.render;
 
-import com.progimage.server.render.order.RenderOrder;
-import com.progimage.server.render.order.RenderOutput;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.RenderOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

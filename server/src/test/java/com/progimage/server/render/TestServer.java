@@ -2,8 +2,6 @@ package com.progimage.server.render;
 
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.process.RenderSettings;
-
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;

@@ -1,10 +1,8 @@
 package com.progimage.server.render;
 
+import com.progimage.server.engine.worker.WorkerMain;
 import com.progimage.server.render.process.JavaCommand;
 import com.progimage.server.render.process.WorkerCommand;
-
-
-import com.progimage.server.engine.worker.WorkerMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,16 +1,5 @@
 package com.progimage.server.state;
 
-import com.progimage.server.state.job.ItemResult;
-import com.progimage.server.state.job.Job;
-import com.progimage.server.state.job.JobEvent;
-import com.progimage.server.state.job.JobId;
-import com.progimage.server.state.job.JobOutput;
-import com.progimage.server.state.job.JobProblem;
-import com.progimage.server.state.job.JobSource;
-import com.progimage.server.state.job.JobState;
-import com.progimage.server.state.job.WorkKind;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +7,17 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.state.job.ItemResult;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobEvent;
+import com.progimage.server.state.job.JobId;
+import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobProblem;
+import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobSource.OfImage;
 import com.progimage.server.state.job.JobSource.OfUrl;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

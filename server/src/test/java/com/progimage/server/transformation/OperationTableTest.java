@@ -1,13 +1,11 @@
 package com.progimage.server.transformation;
 
-import com.progimage.server.transformation.text.OperationSpec;
-import com.progimage.server.transformation.text.ParameterSpec;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.transformation.text.OperationSpec;
 import com.progimage.server.transformation.text.OperationSpec.StepKind;
+import com.progimage.server.transformation.text.ParameterSpec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

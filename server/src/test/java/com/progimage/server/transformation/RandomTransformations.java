@@ -1,5 +1,7 @@
 package com.progimage.server.transformation;
 
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Size;
 import com.progimage.server.transformation.operation.ColorFilter;
 import com.progimage.server.transformation.operation.Crop;
 import com.progimage.server.transformation.operation.Fit;
@@ -15,10 +17,6 @@ import com.progimage.server.transformation.operation.Resize;
 import com.progimage.server.transformation.operation.Rotate;
 import com.progimage.server.transformation.operation.SpatialFilter;
 import com.progimage.server.transformation.text.RgbaColor;
-
-
-import com.progimage.server.image.ImageId;
-import com.progimage.server.image.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

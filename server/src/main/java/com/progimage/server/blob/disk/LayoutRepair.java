@@ -6,8 +6,6 @@ import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Dependents;
 import com.progimage.server.blob.layout.ManifestFiles;
-
-
 import com.progimage.server.image.ImageId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,14 +3,12 @@ package com.progimage.server.blob.disk;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.Merged.MergeOutcome;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
-
-
-import com.progimage.server.blob.Merged.MergeOutcome;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;

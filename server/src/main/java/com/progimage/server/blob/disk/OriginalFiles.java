@@ -1,5 +1,7 @@
 package com.progimage.server.blob.disk;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.WriteGate;
@@ -7,13 +9,9 @@ import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
-
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

@@ -11,8 +11,6 @@ import com.progimage.server.blob.file.FileBlob;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Dependents;
 import com.progimage.server.blob.layout.ManifestFiles;
-
-
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;

@@ -7,8 +7,6 @@ import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.FileBlob;
 import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.Staging;
-
-
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import java.io.IOException;

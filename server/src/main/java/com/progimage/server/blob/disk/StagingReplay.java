@@ -9,8 +9,6 @@ import com.progimage.server.blob.layout.DiskProbe;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
-
-
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;

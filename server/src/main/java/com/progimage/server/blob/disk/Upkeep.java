@@ -11,8 +11,6 @@ import com.progimage.server.blob.layout.Dependents;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Tombstones;
-
-
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;

@@ -1,8 +1,6 @@
 package com.progimage.server.blob.file;
 
 import com.progimage.server.blob.Blob;
-
-
 import com.progimage.server.image.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

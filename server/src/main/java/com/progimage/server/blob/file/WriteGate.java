@@ -2,8 +2,6 @@ package com.progimage.server.blob.file;
 
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.Reserve;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;

@@ -1,16 +1,14 @@
 package com.progimage.server.blob.layout;
 
-import com.progimage.server.blob.UnusableDataException;
-import com.progimage.server.blob.file.Disk;
-import com.progimage.server.blob.file.DurableFiles;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.server.blob.UnusableDataException;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.file.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

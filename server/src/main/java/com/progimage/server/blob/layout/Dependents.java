@@ -3,8 +3,6 @@ package com.progimage.server.blob.layout;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.WriteGate;
-
-
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.io.IOException;

@@ -3,8 +3,6 @@ package com.progimage.server.blob.layout;
 import com.progimage.server.blob.UnusableDataException;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

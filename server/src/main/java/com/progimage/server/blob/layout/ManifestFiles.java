@@ -1,12 +1,10 @@
 package com.progimage.server.blob.layout;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
-
-
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;

@@ -1,13 +1,11 @@
 package com.progimage.server.blob.layout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.Scratch;
 import com.progimage.server.blob.file.TaskLock;
-
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.progimage.server.failure.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;

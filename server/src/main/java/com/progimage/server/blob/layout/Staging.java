@@ -1,12 +1,10 @@
 package com.progimage.server.blob.layout;
 
-import com.progimage.server.blob.UnusableDataException;
-import com.progimage.server.blob.file.Disk;
-
-
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.progimage.server.blob.UnusableDataException;
+import com.progimage.server.blob.file.Disk;
 import com.progimage.server.image.ImageId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

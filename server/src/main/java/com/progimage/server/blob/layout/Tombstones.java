@@ -2,8 +2,6 @@ package com.progimage.server.blob.layout;
 
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
-
-
 import com.progimage.server.image.ImageId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,6 @@
 package com.progimage.server.engine.codec;
 
 import com.progimage.server.engine.Pixels;
-
-
 import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.util.Optional;

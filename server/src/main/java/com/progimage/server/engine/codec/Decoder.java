@@ -11,8 +11,8 @@ public interface Decoder {
    *
    * @param wanted called once the header is read; the result is the picture at its original size,
    *     or reduced, but no smaller than this in either direction
-   * @throws com.progimage.server.failure.Failure {@code UNDECODABLE} if the file is damaged or of an
-   *     unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
+   * @throws com.progimage.server.failure.Failure {@code UNDECODABLE} if the file is damaged or of
+   *     an unknown kind, {@code IMAGE_TOO_LARGE} if no array could hold its pixels
    * @throws IOException if the file cannot be read
    */
   Decoded decode(Path file, SizeRequest wanted) throws IOException;

@@ -1,8 +1,6 @@
 package com.progimage.server.engine.codec;
 
 import com.progimage.server.engine.Pixels;
-
-
 import java.io.IOException;
 import java.io.OutputStream;
 

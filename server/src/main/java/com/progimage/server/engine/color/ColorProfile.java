@@ -1,8 +1,6 @@
 package com.progimage.server.engine.color;
 
 import com.progimage.server.engine.DeepPixels;
-
-
 import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

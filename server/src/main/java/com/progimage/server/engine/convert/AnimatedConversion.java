@@ -1,10 +1,10 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationDecoder;
 import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.fit.Fitting;
 import com.progimage.server.engine.fit.Level;
 import com.progimage.server.engine.ops.Operations;
@@ -13,10 +13,10 @@ import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.render.protocol.RenderRequest;
 import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings.Flag;
 import com.progimage.server.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

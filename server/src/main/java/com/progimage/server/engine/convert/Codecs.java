@@ -1,21 +1,19 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.JpegDecoder;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
-import com.progimage.server.engine.codec.webp.WebpDecoder;
-import com.progimage.server.engine.codec.webp.WebpEncoder;
-
-
 import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.engine.codec.bmp.BmpDecoder;
 import com.progimage.server.engine.codec.bmp.BmpEncoder;
 import com.progimage.server.engine.codec.gif.GifDecoder;
 import com.progimage.server.engine.codec.gif.GifEncoder;
+import com.progimage.server.engine.codec.imageio.JpegDecoder;
+import com.progimage.server.engine.codec.imageio.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.png.PngEncoder;
 import com.progimage.server.engine.codec.tiff.TiffDecoder;
 import com.progimage.server.engine.codec.tiff.TiffEncoder;
+import com.progimage.server.engine.codec.webp.WebpDecoder;
+import com.progimage.server.engine.codec.webp.WebpEncoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

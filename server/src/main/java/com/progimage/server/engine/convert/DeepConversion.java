@@ -1,12 +1,12 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.codec.DeepEncoder;
-import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.transformation.Transformation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

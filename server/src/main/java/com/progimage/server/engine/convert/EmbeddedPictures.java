@@ -1,19 +1,17 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.JpegDecoder;
-import com.progimage.server.engine.codec.webp.WebpDecoder;
-
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.gif.GifDecoder;
 import com.progimage.server.engine.codec.gif.GifStructure;
+import com.progimage.server.engine.codec.imageio.JpegDecoder;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
-import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.codec.png.PngDecoder;
+import com.progimage.server.engine.codec.webp.WebpDecoder;
+import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -1,18 +1,18 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
+import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.transformation.Settings;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.transformation.operation.Fit;
 import com.progimage.server.transformation.operation.Gravity;
 import com.progimage.server.transformation.operation.Resize;
-import com.progimage.server.transformation.Settings;
-import com.progimage.server.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.Decoder;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.jpeg.DctDecoder;
 import com.progimage.server.engine.ops.compose.NamedPictures;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Transformation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

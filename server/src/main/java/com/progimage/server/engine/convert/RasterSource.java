@@ -1,7 +1,7 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.ops.AttentionSearch;
 import com.progimage.server.engine.ops.Operations;
@@ -10,12 +10,12 @@ import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Settings.Flag;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.operation.Resize;
 import com.progimage.server.transformation.operation.ResizePlan;
-import com.progimage.server.transformation.Settings.Flag;
-import com.progimage.server.transformation.Transformation;
-import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,13 +1,11 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.imageio.BytesInput;
 import com.progimage.server.engine.codec.imageio.ImageIoPlugins;
 import com.progimage.server.engine.codec.imageio.JpegDecoder;
-
-
-import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
 import com.progimage.server.engine.codec.tiff.EmbeddedCodecs;
 import com.progimage.server.failure.Failure;

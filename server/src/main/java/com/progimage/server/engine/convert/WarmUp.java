@@ -1,7 +1,7 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;

@@ -31,8 +31,8 @@ public final class Fitting {
    *
    * @param settings the highest quality to try
    * @param maxBytes maximum size of the file
-   * @param attempt called at most {@link
-   *     com.progimage.server.transformation.Settings#MAX_ATTEMPTS} times
+   * @param attempt called at most {@link com.progimage.server.transformation.Settings#MAX_ATTEMPTS}
+   *     times
    * @throws Failure {@code INVALID_TRANSFORMATION} if even the lowest level is too large
    */
   public static byte[] fit(

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.fit;
 
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.palette.Reduction;
 
 /**

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.palette;
 
-import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.color.ColorTable;
 
 /**
  * Reduces a picture to few colors by dithering, including its opacity, so that it fits into a

@@ -1,16 +1,14 @@
 package com.progimage.server.engine.svg;
 
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
 import com.progimage.server.engine.svg.bridge.ForgivingBuilder;
 import com.progimage.server.engine.svg.bridge.OfflineContext;
-import com.progimage.server.engine.svg.document.LateStyles;
-import com.progimage.server.engine.svg.document.SvgReader;
-
-
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.svg.css.Cascade;
 import com.progimage.server.engine.svg.css.value.CssColor;
 import com.progimage.server.engine.svg.css.value.Units;
+import com.progimage.server.engine.svg.document.LateStyles;
+import com.progimage.server.engine.svg.document.SvgReader;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

@@ -2,9 +2,9 @@ package com.progimage.server.engine.worker;
 
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
-import com.progimage.server.image.Digest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderReply;
 import com.progimage.server.render.protocol.RenderRequest;

@@ -26,8 +26,8 @@ public record Bodies(
   /**
    * Opens a body without reading it. Closing it frees its slot.
    *
-   * @throws com.progimage.server.failure.Failure {@code overloaded}; {@code malformed-request} for an
-   *     unreadable {@code Content-Digest}
+   * @throws com.progimage.server.failure.Failure {@code overloaded}; {@code malformed-request} for
+   *     an unreadable {@code Content-Digest}
    */
   InputStream open(Context context) {
     BodySlots.Slot slot = admit(context);

@@ -1,8 +1,8 @@
 package com.progimage.server.http.body;
 
-import com.progimage.server.http.response.Json;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.Json;
 import com.progimage.server.memory.MemoryLease;
 import io.javalin.http.Context;
 import java.io.FilterInputStream;

@@ -1,9 +1,9 @@
 package com.progimage.server.http.dashboard;
 
-import com.progimage.server.http.response.EventStream;
-import com.progimage.server.http.response.Resource;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.EventStream;
+import com.progimage.server.http.response.Resource;
 import com.progimage.server.job.Jobs;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;

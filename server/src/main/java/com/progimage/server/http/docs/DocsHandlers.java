@@ -1,8 +1,8 @@
 package com.progimage.server.http.docs;
 
-import com.progimage.server.http.response.Resource;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.Resource;
 import io.javalin.http.Context;
 import java.util.Map;
 

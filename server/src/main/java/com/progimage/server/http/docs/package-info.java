@@ -1,4 +1,7 @@
-/** Documentation of the API: the OpenAPI document and a page that shows it. Start with {@link DocsHandlers}. */
+/**
+ * Documentation of the API: the OpenAPI document and a page that shows it. Start with {@link
+ * DocsHandlers}.
+ */
 @NullMarked
 package com.progimage.server.http.docs;
 

@@ -1,8 +1,8 @@
 package com.progimage.server.http.guard;
 
-import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.JettyProblems;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

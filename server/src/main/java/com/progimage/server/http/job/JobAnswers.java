@@ -1,9 +1,9 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.response.Answers;
-import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import io.javalin.http.Context;

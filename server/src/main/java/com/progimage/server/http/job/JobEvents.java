@@ -1,10 +1,10 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.EventStream;
 import com.progimage.server.http.response.PublicUrls;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;

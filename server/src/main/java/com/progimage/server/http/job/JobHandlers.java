@@ -1,11 +1,11 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.response.Lists;
-import com.progimage.server.http.response.Page;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.rendition.AsyncPreference;
+import com.progimage.server.http.response.Lists;
+import com.progimage.server.http.response.Page;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.job.Jobs;

@@ -1,14 +1,14 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.response.Json;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.MultipartForm;
+import com.progimage.server.http.response.Json;
 import com.progimage.server.http.response.ServerCapabilities;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.job.SourceSelection;

@@ -1,8 +1,8 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.body.ImageBody;
-import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.body.ImageBody;
+import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.library.OpenRendition;
 import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;
+import com.progimage.server.transformation.Transformation;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

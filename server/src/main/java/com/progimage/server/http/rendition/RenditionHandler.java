@@ -1,16 +1,14 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.response.ServerCapabilities;
-
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.http.response.Answers;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

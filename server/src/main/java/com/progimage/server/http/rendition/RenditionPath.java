@@ -1,15 +1,13 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.response.PublicUrls;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.library.Target;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
-import com.progimage.server.library.Target;
 import java.util.Optional;
 
 /**

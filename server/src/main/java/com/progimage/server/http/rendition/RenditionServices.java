@@ -1,9 +1,7 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.response.ServerCapabilities;
-
-
 import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.memory.MemoryBudget;
 import java.time.Clock;

@@ -1,4 +1,7 @@
-/** Delivery of images: the meaning of a path, headers, ranges and compression. Start with {@link RenditionHandler}. */
+/**
+ * Delivery of images: the meaning of a path, headers, ranges and compression. Start with {@link
+ * RenditionHandler}.
+ */
 @NullMarked
 package com.progimage.server.http.rendition;
 

@@ -44,8 +44,8 @@ public record Lists(MemoryBudget memory) {
   /**
    * @param name of the entries
    * @param url of the list
-   * @throws com.progimage.server.failure.Failure {@code overloaded}, and any failure of the source at
-   *     the first part; a failure at a later part aborts the answer
+   * @throws com.progimage.server.failure.Failure {@code overloaded}, and any failure of the source
+   *     at the first part; a failure at a later part aborts the answer
    */
   public <P> void answer(
       Context context, Page<P> page, String name, String url, EntrySize size, ListSource<P> source)

@@ -1,10 +1,10 @@
 package com.progimage.server.http.webhook;
 
+import com.progimage.server.http.body.Bodies;
+import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.Page;
-import com.progimage.server.http.body.Bodies;
-import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;

@@ -1,9 +1,5 @@
 package com.progimage.server.inspect.svg;
 
-import com.progimage.server.inspect.format.Inspected;
-import com.progimage.server.inspect.format.Limits;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -11,6 +7,8 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.svg.SvgSize;
 import com.progimage.server.image.svg.SvgText;
 import com.progimage.server.image.svg.SvgXml;
+import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

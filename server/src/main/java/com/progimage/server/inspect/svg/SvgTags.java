@@ -2,7 +2,6 @@ package com.progimage.server.inspect.svg;
 
 import com.progimage.server.inspect.format.Limits;
 
-
 /**
  * Counts the tags of an XML text in one lexical pass before a parser sees them, because the JDK's
  * parser takes time quadratic in the namespaces of an element. For text that is not well-formed the

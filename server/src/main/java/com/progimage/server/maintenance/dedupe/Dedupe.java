@@ -1,12 +1,10 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.Progress;
-
-
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.Progress;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

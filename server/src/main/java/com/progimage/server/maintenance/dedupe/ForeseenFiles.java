@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

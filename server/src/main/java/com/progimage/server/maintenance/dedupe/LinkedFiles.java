@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.dedupe.DedupeReport.Skipped;

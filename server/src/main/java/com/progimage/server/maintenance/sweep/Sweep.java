@@ -1,18 +1,16 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.Removal;
-import com.progimage.server.maintenance.sweep.step.SweepRun;
-import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.step.Swept;
-
-
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRun;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,13 +1,11 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.Holdings;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
+import com.progimage.server.maintenance.sweep.step.Holdings;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.time.DateTimeException;
 import java.time.Instant;

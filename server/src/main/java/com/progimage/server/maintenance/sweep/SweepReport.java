@@ -1,8 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.maintenance.sweep.step.Holdings;
-
-
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,11 +1,9 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.Swept;
-
-
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import java.io.IOException;

@@ -1,14 +1,12 @@
 package com.progimage.server.maintenance.sweep;
 
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.maintenance.sweep.step.ExpiredImages;
 import com.progimage.server.maintenance.sweep.step.OldRenditions;
 import com.progimage.server.maintenance.sweep.step.OldTombstones;
 import com.progimage.server.maintenance.sweep.step.StaleStaging;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
-
-
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryReader;
 import java.util.List;

@@ -1,10 +1,8 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.CheckpointNote;
-
-
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,9 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.CheckpointNote;
-
-
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisLink.Call;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Gatherers;

@@ -1,11 +1,9 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.RegistryState;
-
-
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RegistryState.Status;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,14 +1,12 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.RegistryFailures;
-import com.progimage.server.registry.RenditionRecord;
-
-
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisLink.Call;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RenditionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,14 +1,5 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.Claim;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RegistryFailures;
-import com.progimage.server.registry.RegistryState;
-import com.progimage.server.registry.RenditionRecord;
-
-
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisLink.Call;
@@ -18,7 +9,14 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RegistryState.Status;
+import com.progimage.server.registry.RenditionRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 package com.progimage.server.registry.redis;
 
 import com.progimage.server.registry.Change;
-
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,10 +1,8 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.RegistryFailures;
-
-
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.registry.RegistryFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

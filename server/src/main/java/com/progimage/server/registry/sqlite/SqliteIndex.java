@@ -1,9 +1,5 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.RenditionRecord;
-
-
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
@@ -11,6 +7,8 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.RenditionRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,12 +1,10 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.Claim;
-
-
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Claim;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

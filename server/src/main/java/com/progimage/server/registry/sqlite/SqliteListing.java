@@ -1,13 +1,11 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.RegistryFailures;
-import com.progimage.server.registry.RegistryReader;
-import com.progimage.server.registry.RenditionRecord;
-
-
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RegistryReader;
+import com.progimage.server.registry.RenditionRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

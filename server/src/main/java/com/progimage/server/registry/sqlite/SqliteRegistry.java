@@ -1,18 +1,16 @@
 package com.progimage.server.registry.sqlite;
 
+import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
+import com.progimage.server.image.ImageId;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RenditionRecord;
-
-
-import com.progimage.server.database.UnusableDatabaseException;
-import com.progimage.server.image.Digest;
-import com.progimage.server.image.IdempotencyKey;
-import com.progimage.server.image.ImageId;
-import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

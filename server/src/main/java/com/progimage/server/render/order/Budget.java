@@ -1,9 +1,7 @@
 package com.progimage.server.render.order;
 
-import com.progimage.server.render.process.RenderSettings;
-
-
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.process.RenderSettings;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,6 @@
 package com.progimage.server.render.process;
 
 import com.progimage.server.render.order.Budget;
-
-
 import java.util.Set;
 
 /** Reason why a worker ended in the middle of a task. */

@@ -41,7 +41,8 @@ public final class WorkerProcess {
     this.requests = process.getOutputStream();
   }
 
-  public static WorkerProcess start(RenderSettings settings) throws IOException, InterruptedException {
+  public static WorkerProcess start(RenderSettings settings)
+      throws IOException, InterruptedException {
     Files.createDirectories(settings.folder());
     Path folder = Files.createTempDirectory(settings.folder(), "worker-");
     try {

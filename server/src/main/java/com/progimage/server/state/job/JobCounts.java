@@ -1,8 +1,6 @@
 package com.progimage.server.state.job;
 
 import com.progimage.server.state.Quota;
-
-
 import java.util.Map;
 
 /**

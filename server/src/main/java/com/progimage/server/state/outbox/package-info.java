@@ -1,6 +1,6 @@
 /**
- * Webhooks, and the messages that still have to reach them. A message is written together with
- * the end of its job, so that neither exists without the other. Start with {@link Outbox}.
+ * Webhooks, and the messages that still have to reach them. A message is written together with the
+ * end of its job, so that neither exists without the other. Start with {@link Outbox}.
  */
 @NullMarked
 package com.progimage.server.state.outbox;

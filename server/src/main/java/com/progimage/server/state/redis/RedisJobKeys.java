@@ -2,8 +2,6 @@ package com.progimage.server.state.redis;
 
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.WorkKind;
-
-
 import java.util.ArrayList;
 import java.util.List;
 

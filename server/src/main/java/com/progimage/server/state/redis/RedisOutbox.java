@@ -1,17 +1,15 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisScript;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.OutboxJson;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
-import com.progimage.server.state.outbox.WebhookId;
-
-
-import com.progimage.server.database.RedisLink;
-import com.progimage.server.database.RedisScript;
 import com.progimage.server.state.outbox.Webhook.Disabled;
+import com.progimage.server.state.outbox.WebhookId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

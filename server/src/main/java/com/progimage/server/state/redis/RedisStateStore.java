@@ -1,5 +1,8 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisScript;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.Quota;
@@ -15,11 +18,6 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.database.RedisAddress;
-import com.progimage.server.database.RedisLink;
-import com.progimage.server.database.RedisScript;
 import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;

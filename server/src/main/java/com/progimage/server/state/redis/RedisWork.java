@@ -1,15 +1,13 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.database.RedisLink;
-import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

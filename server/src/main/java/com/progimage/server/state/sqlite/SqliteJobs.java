@@ -1,5 +1,7 @@
 package com.progimage.server.state.sqlite;
 
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.StateJson;
@@ -11,10 +13,6 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.database.SqliteSession;
-import com.progimage.server.database.UnusableDatabaseException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

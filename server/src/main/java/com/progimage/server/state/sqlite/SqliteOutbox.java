@@ -1,18 +1,16 @@
 package com.progimage.server.state.sqlite;
 
+import static java.util.stream.Collectors.joining;
+
+import com.progimage.server.database.SqliteSession;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.OutboxJson;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
-import com.progimage.server.state.outbox.WebhookId;
-
-
-import static java.util.stream.Collectors.joining;
-
-import com.progimage.server.database.SqliteSession;
 import com.progimage.server.state.outbox.Webhook.Disabled;
+import com.progimage.server.state.outbox.WebhookId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package com.progimage.server.state.sqlite;
 
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
@@ -13,10 +15,6 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.database.SqliteSession;
-import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.state.outbox.Outbox;
 import java.nio.file.Path;
 import java.sql.SQLException;

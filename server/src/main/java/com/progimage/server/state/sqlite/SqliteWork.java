@@ -1,14 +1,12 @@
 package com.progimage.server.state.sqlite;
 
+import com.progimage.server.database.SqliteSession;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.WorkKind;
-
-
-import com.progimage.server.database.SqliteSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import com.progimage.server.transformation.text.Decimal;
 import com.progimage.server.transformation.text.RgbaColor;
 import com.progimage.server.transformation.text.Step;
 
-
 /**
  * An operation that changes each pixel's color without regard to its neighbors. Opacity stays,
  * except for {@link Duotone}. Filters that CSS also has are defined by Filter Effects Module Level

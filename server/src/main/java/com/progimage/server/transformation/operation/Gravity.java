@@ -2,8 +2,6 @@ package com.progimage.server.transformation.operation;
 
 import com.progimage.server.transformation.text.Decimal;
 import com.progimage.server.transformation.text.Step;
-
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,7 @@
 package com.progimage.server.transformation.operation;
 
-import com.progimage.server.transformation.text.Step;
-
-
 import com.progimage.server.image.ImageId;
+import com.progimage.server.transformation.text.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,8 @@
 package com.progimage.server.transformation.operation;
 
+import com.progimage.server.image.ImageId;
 import com.progimage.server.transformation.text.Decimal;
 import com.progimage.server.transformation.text.Step;
-
-
-import com.progimage.server.image.ImageId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

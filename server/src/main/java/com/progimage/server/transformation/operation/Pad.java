@@ -1,9 +1,7 @@
 package com.progimage.server.transformation.operation;
 
-import com.progimage.server.transformation.text.Step;
-
-
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.text.Step;
 import java.util.Optional;
 
 /** Adds background on each side, in pixels, at least 0. */

@@ -1,9 +1,7 @@
 package com.progimage.server.transformation.operation;
 
-import com.progimage.server.transformation.text.Step;
-
-
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.text.Step;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

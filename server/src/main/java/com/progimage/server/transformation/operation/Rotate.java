@@ -1,10 +1,8 @@
 package com.progimage.server.transformation.operation;
 
+import com.progimage.server.image.Size;
 import com.progimage.server.transformation.text.Decimal;
 import com.progimage.server.transformation.text.Step;
-
-
-import com.progimage.server.image.Size;
 import java.util.Optional;
 
 /**

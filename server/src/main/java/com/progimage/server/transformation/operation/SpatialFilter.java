@@ -3,7 +3,6 @@ package com.progimage.server.transformation.operation;
 import com.progimage.server.transformation.text.Decimal;
 import com.progimage.server.transformation.text.Step;
 
-
 /**
  * An operation that computes each pixel from its surroundings or its position. Neither size nor
  * outline changes.

@@ -1,8 +1,6 @@
 package com.progimage.server.transformation.text;
 
 import com.progimage.server.transformation.OperationTable;
-
-
 import java.util.List;
 import java.util.stream.Collectors;
 

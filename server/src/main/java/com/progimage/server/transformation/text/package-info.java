@@ -1,6 +1,4 @@
-/**
- * The text form of operations: steps, parameters, numbers and colors. Start with {@link Step}.
- */
+/** The text form of operations: steps, parameters, numbers and colors. Start with {@link Step}. */
 @NullMarked
 package com.progimage.server.transformation.text;
 

@@ -1,13 +1,5 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.blob.StagedOriginal;
-import com.progimage.server.blob.StagedRendition;
-
-
 import static com.progimage.server.blob.disk.Samples.NOW;
 import static com.progimage.server.blob.disk.Samples.bytes;
 import static com.progimage.server.blob.disk.Samples.image;
@@ -21,6 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.progimage.server.blob.Blob;
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.DamagedImage;
+import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

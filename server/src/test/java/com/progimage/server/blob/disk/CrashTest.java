@@ -1,14 +1,5 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.StagedOriginal;
-import com.progimage.server.blob.StagedRendition;
-import com.progimage.server.blob.file.Disk;
-import com.progimage.server.blob.file.DurableFiles;
-import com.progimage.server.blob.layout.DataLayout;
-
-
 import static com.progimage.server.blob.disk.Samples.bytes;
 import static com.progimage.server.blob.disk.Samples.key;
 import static com.progimage.server.blob.disk.Samples.read;
@@ -16,6 +7,13 @@ import static com.progimage.server.blob.disk.Samples.render;
 import static com.progimage.server.blob.disk.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.file.DurableFiles;
+import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package com.progimage.server.blob.disk;
 
+import static com.progimage.server.blob.disk.Samples.bytes;
+import static com.progimage.server.blob.disk.Samples.key;
+import static com.progimage.server.blob.disk.Samples.render;
+import static com.progimage.server.blob.disk.Samples.stage;
+import static com.progimage.server.blob.disk.Samples.store;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.Health;
@@ -9,16 +17,6 @@ import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.layout.DataLayout;
-
-
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.key;
-import static com.progimage.server.blob.disk.Samples.render;
-import static com.progimage.server.blob.disk.Samples.stage;
-import static com.progimage.server.blob.disk.Samples.store;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;

@@ -1,13 +1,5 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.StagedOriginal;
-import com.progimage.server.blob.StagedRendition;
-import com.progimage.server.blob.UnusableDataException;
-import com.progimage.server.blob.file.Disk;
-import com.progimage.server.blob.layout.DataLayout;
-
-
 import static com.progimage.server.blob.disk.BlobStoreContract.assertFails;
 import static com.progimage.server.blob.disk.Samples.bytes;
 import static com.progimage.server.blob.disk.Samples.key;
@@ -18,6 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.UnusableDataException;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;

@@ -2,8 +2,6 @@ package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,8 +4,6 @@ import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

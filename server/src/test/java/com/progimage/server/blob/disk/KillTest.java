@@ -1,13 +1,11 @@
 package com.progimage.server.blob.disk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.layout.DataLayout;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

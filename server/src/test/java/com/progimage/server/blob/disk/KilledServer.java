@@ -1,13 +1,11 @@
 package com.progimage.server.blob.disk;
 
+import static com.progimage.server.blob.disk.Samples.key;
+
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
-
-
-import static com.progimage.server.blob.disk.Samples.key;
-
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import java.io.ByteArrayInputStream;

@@ -1,16 +1,14 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.StagedOriginal;
-import com.progimage.server.blob.file.Disk;
-import com.progimage.server.blob.layout.DataLayout;
-
-
 import static com.progimage.server.blob.disk.Samples.bytes;
 import static com.progimage.server.blob.disk.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.StagedOriginal;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;

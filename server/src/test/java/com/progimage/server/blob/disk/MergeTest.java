@@ -1,16 +1,5 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.Merged;
-import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.StagedRendition;
-import com.progimage.server.blob.file.Disk;
-import com.progimage.server.blob.file.DurableFiles;
-import com.progimage.server.blob.layout.DataLayout;
-import com.progimage.server.blob.layout.Manifest;
-
-
 import static com.progimage.server.blob.disk.Samples.NOW;
 import static com.progimage.server.blob.disk.Samples.bytes;
 import static com.progimage.server.blob.disk.Samples.key;
@@ -19,7 +8,16 @@ import static com.progimage.server.blob.disk.Samples.render;
 import static com.progimage.server.blob.disk.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.Merged;
 import com.progimage.server.blob.Merged.MergeOutcome;
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.file.DurableFiles;
+import com.progimage.server.blob.layout.DataLayout;
+import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;

@@ -4,8 +4,6 @@ import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
-
-
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

@@ -1,5 +1,9 @@
 package com.progimage.server.blob.layout;
 
+import static com.progimage.server.blob.disk.Samples.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.UnusableDataException;
 import com.progimage.server.blob.disk.DiskBlobStore;
@@ -8,12 +12,6 @@ import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.disk.Samples;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
-
-
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,8 @@
 package com.progimage.server.engine.color;
 
-import com.progimage.server.engine.DeepPixels;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.engine.DeepPixels;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.ByteBuffer;

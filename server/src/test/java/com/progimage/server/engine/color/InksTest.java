@@ -1,5 +1,9 @@
 package com.progimage.server.engine.color;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.progimage.server.api.Programs;
 import com.progimage.server.engine.ColourDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Lab;
@@ -7,12 +11,6 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Vips;
 import com.progimage.server.engine.codec.SizeRequest;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;

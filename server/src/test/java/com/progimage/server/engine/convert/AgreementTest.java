@@ -3,9 +3,9 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Conversion;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.png.PngFile;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.failure.Failure;

@@ -1,19 +1,17 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.webp.WebpEncoder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
+import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.Pictures;
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationDecoder;
 import com.progimage.server.engine.codec.AnimationEncoder;
-import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.Pictures;
-import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.webp.WebpEncoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -3,9 +3,9 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.codec.DeepEncoder;
-import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;

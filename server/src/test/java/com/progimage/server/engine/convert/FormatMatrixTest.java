@@ -1,19 +1,17 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.Flatten;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
-import com.progimage.server.engine.codec.webp.WebpEncoder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.ColourDifference;
 import com.progimage.server.engine.Conversion;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.gif.GifEncoder;
+import com.progimage.server.engine.codec.imageio.Flatten;
+import com.progimage.server.engine.codec.imageio.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngFile;
+import com.progimage.server.engine.codec.webp.WebpEncoder;
 import com.progimage.server.image.ImageFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

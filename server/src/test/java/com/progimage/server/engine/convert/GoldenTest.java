@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.progimage.server.engine.Conversion;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;

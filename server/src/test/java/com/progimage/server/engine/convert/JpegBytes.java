@@ -1,9 +1,7 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.ImageIoPlugins;
-
-
 import com.progimage.server.engine.Pictures;
+import com.progimage.server.engine.codec.imageio.ImageIoPlugins;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;

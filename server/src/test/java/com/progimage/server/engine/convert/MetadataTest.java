@@ -1,9 +1,5 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
-import com.progimage.server.engine.codec.webp.WebpEncoder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
@@ -12,7 +8,9 @@ import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.gif.GifEncoder;
+import com.progimage.server.engine.codec.imageio.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngFile;
+import com.progimage.server.engine.codec.webp.WebpEncoder;
 import com.progimage.server.image.ImageFormat;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

@@ -1,8 +1,5 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.Flatten;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
@@ -11,8 +8,9 @@ import com.progimage.server.engine.ColourDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.Vips;
+import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.codec.imageio.Flatten;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;

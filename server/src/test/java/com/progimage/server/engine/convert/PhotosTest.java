@@ -1,14 +1,12 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.Flatten;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.imageio.Flatten;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;

@@ -1,21 +1,19 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.JpegDecoder;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.codec.Decoded;
-import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.ops.compose.NamedPictures;
+import com.progimage.server.engine.codec.imageio.JpegDecoder;
+import com.progimage.server.engine.codec.imageio.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.png.PngEncoder;
-import com.progimage.server.transformation.Transformation;
+import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Transformation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,22 +1,20 @@
 package com.progimage.server.engine.convert;
 
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.imageio.JpegEncoder;
 import com.progimage.server.engine.codec.jpeg.DctDecoder;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.transformation.Transformation;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Transformation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Conversion;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.image.ImageFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.OperationTable;
+import com.progimage.server.transformation.Transformation;
 import com.progimage.server.transformation.operation.Mask;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.text.OperationSpec;
-import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.transformation.text.ParameterSpec;
-import com.progimage.server.transformation.Transformation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package com.progimage.server.engine.palette;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.color.ColorTable;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,8 +1,5 @@
 package com.progimage.server.engine.svg;
 
-import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
-
-
 import static com.progimage.server.engine.svg.SvgDrawing.GREEN;
 import static com.progimage.server.engine.svg.SvgDrawing.RED;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

@@ -1,11 +1,9 @@
 package com.progimage.server.engine.svg;
 
-import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.bridge.EmbeddedDecoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

@@ -1,8 +1,5 @@
 package com.progimage.server.engine.svg;
 
-import com.progimage.server.engine.svg.font.SystemFonts;
-
-
 import static com.progimage.server.engine.svg.SvgDrawing.GREEN;
 import static com.progimage.server.engine.svg.SvgDrawing.count;
 import static com.progimage.server.engine.svg.SvgDrawing.draw;
@@ -16,6 +13,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.font.SystemFonts;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

@@ -1,8 +1,5 @@
 package com.progimage.server.inspect.format;
 
-import com.progimage.server.inspect.Upload;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +7,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.Upload;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

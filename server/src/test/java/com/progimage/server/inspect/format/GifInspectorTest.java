@@ -1,14 +1,12 @@
 package com.progimage.server.inspect.format;
 
-import com.progimage.server.inspect.Upload;
-
-
 import static com.progimage.server.image.ImageFormat.GIF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.Upload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,5 @@
 package com.progimage.server.inspect.format;
 
-import com.progimage.server.inspect.Upload;
-
-
 import static com.progimage.server.image.ImageFormat.WEBP;
 import static com.progimage.server.inspect.format.WebpBytes.ANIMATION;
 import static com.progimage.server.inspect.format.WebpBytes.EXIF;
@@ -15,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.Upload;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,5 @@
 package com.progimage.server.inspect.svg;
 
-import com.progimage.server.inspect.Upload;
-
-
 import static com.progimage.server.image.ImageFormat.SVG;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -14,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
+import com.progimage.server.inspect.Upload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,9 +1,5 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.Folder;
-import com.progimage.server.maintenance.Progress;
-
-
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +10,8 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;

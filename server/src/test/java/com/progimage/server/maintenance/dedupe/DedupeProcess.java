@@ -1,10 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.Progress;
-
-
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.maintenance.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 

@@ -1,10 +1,5 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.DrawnImages;
-import com.progimage.server.maintenance.Folder;
-import com.progimage.server.maintenance.Progress;
-
-
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +13,9 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.DrawnImages;
+import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.dedupe.DedupeReport.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,15 +1,13 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.DrawnImages;
-import com.progimage.server.maintenance.Folder;
-
-
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.maintenance.DrawnImages;
+import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.dedupe.DigestGroups.Part;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,13 +1,11 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.maintenance.Folder;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.Scratch;
+import com.progimage.server.maintenance.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,12 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.step.Swept;
-
-
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.sqlite.SqliteListing;

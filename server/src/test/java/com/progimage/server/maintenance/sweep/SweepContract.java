@@ -1,22 +1,15 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.RenditionBudget;
-import com.progimage.server.maintenance.sweep.step.RenditionUse;
-import com.progimage.server.maintenance.sweep.step.SweepRules;
-import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.step.Swept;
-
-
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.Merged;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
@@ -26,6 +19,11 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.step.RenditionBudget;
+import com.progimage.server.maintenance.sweep.step.RenditionUse;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;

@@ -1,11 +1,5 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.maintenance.sweep.step.Removal;
-import com.progimage.server.maintenance.sweep.step.SweepRules;
-import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.step.Swept;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -18,6 +12,10 @@ import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.Swept;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;

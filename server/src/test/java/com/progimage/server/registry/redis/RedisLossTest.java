@@ -1,14 +1,5 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.Claim;
-import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.DAY;
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
@@ -21,7 +12,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState.Status;
+import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,5 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RegistryFailures;
-import com.progimage.server.registry.RegistryQueue;
-import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.DAY;
 import static com.progimage.server.registry.Samples.digest;
 import static com.progimage.server.registry.Samples.image;
@@ -24,7 +15,14 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryFailures;
+import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState.Status;
+import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

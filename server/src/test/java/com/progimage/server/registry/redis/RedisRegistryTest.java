@@ -1,14 +1,5 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.Change;
-import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.Claim;
-import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RegistryContract;
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
 import static com.progimage.server.registry.Samples.key;
@@ -21,6 +12,13 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Change;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryContract;
+import com.progimage.server.registry.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +53,8 @@ class RedisRegistryTest extends RegistryContract {
 
   // Named as the contract's is, so that Redis is empty before it opens one.
   @Override
-  @BeforeEach public
-  void openEmpty() {
+  @BeforeEach
+  public void openEmpty() {
     client.flushAll();
     super.openEmpty();
   }
@@ -66,13 +64,13 @@ class RedisRegistryTest extends RegistryContract {
     opened.forEach(Registry::close);
   }
 
-  @Override public
-  Registry open(String instanceId) {
+  @Override
+  public Registry open(String instanceId) {
     return new RedisRegistry(redis.uri(), instanceId, () -> {}, CheckpointNote.NONE);
   }
 
-  @Override public
-  Registry second(Registry first) {
+  @Override
+  public Registry second(Registry first) {
     return openAnother();
   }
 

@@ -1,11 +1,5 @@
 package com.progimage.server.registry.redis;
 
-import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +8,11 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.registry.CheckpointNote;
+import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState.Status;
+import com.progimage.server.registry.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

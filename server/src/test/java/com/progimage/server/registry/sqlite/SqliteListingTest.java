@@ -1,12 +1,10 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

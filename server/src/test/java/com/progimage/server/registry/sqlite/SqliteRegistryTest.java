@@ -1,11 +1,5 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.registry.Claim;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RegistryContract;
-import com.progimage.server.registry.Samples;
-
-
 import static com.progimage.server.registry.Samples.image;
 import static com.progimage.server.registry.Samples.images;
 import static com.progimage.server.registry.Samples.keyed;
@@ -17,6 +11,10 @@ import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Claim;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryContract;
+import com.progimage.server.registry.Samples;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -36,13 +34,13 @@ class SqliteRegistryTest extends RegistryContract {
 
   private final AtomicInteger told = new AtomicInteger();
 
-  @Override public
-  Registry open(String instanceId) {
+  @Override
+  public Registry open(String instanceId) {
     return at("registry.db", instanceId);
   }
 
-  @Override public
-  Registry second(Registry first) {
+  @Override
+  public Registry second(Registry first) {
     return first;
   }
 

@@ -8,14 +8,14 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.Quota;
+import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
-import com.progimage.server.state.Quota;
-import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +45,8 @@ public abstract class OutboxContract {
   /** Lets all leases end that another clock measures than that of {@link #take}. */
   public void endLeases() {}
 
-  @BeforeEach public
-  void openEmpty() {
+  @BeforeEach
+  public void openEmpty() {
     store = open();
     outbox = store.outbox();
   }

@@ -1,14 +1,12 @@
 package com.progimage.server.state.redis;
 
-import com.progimage.server.state.outbox.Message;
-import com.progimage.server.state.outbox.OutboxContract;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.outbox.Message;
+import com.progimage.server.state.outbox.OutboxContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,14 +33,14 @@ class RedisOutboxTest extends OutboxContract {
     redis.close();
   }
 
-  @Override public
-  StateStore open() {
+  @Override
+  public StateStore open() {
     client.flushAll();
     return new RedisStateStore(redis.uri(), UUID.randomUUID().toString());
   }
 
-  @Override public
-  void endLeases() {
+  @Override
+  public void endLeases() {
     client.keys(RedisOutboxKeys.message("*")).forEach(key -> client.hdel(key, "leased"));
   }
 

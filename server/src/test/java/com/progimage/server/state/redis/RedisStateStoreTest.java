@@ -1,14 +1,5 @@
 package com.progimage.server.state.redis;
 
-import com.progimage.server.state.ItemLease;
-import com.progimage.server.state.StateFailures;
-import com.progimage.server.state.StateStore;
-import com.progimage.server.state.StateStoreContract;
-import com.progimage.server.state.job.Job;
-import com.progimage.server.state.job.JobState;
-import com.progimage.server.state.job.WorkKind;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +9,13 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.registry.RedisProcess;
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.StateFailures;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.StateStoreContract;
+import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.WorkKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,8 +50,8 @@ class RedisStateStoreTest extends StateStoreContract {
     redis.close();
   }
 
-  @Override public
-  StateStore open() {
+  @Override
+  public StateStore open() {
     client.flushAll();
     return server(Duration.ofMinutes(1));
   }

@@ -1,14 +1,12 @@
 package com.progimage.server.state.sqlite;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.OutboxContract;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.progimage.server.state.StateStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteOutboxTest extends OutboxContract {
   @TempDir Path folder;
 
-  @Override public
-  StateStore open() {
+  @Override
+  public StateStore open() {
     return SqliteStateStore.open(folder.resolve("state.db"));
   }
 

@@ -1,17 +1,15 @@
 package com.progimage.server.state.sqlite;
 
-import com.progimage.server.state.ItemLease;
-import com.progimage.server.state.StateStore;
-import com.progimage.server.state.StateStoreContract;
-import com.progimage.server.state.job.Job;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.StateStoreContract;
+import com.progimage.server.state.job.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteStateStoreTest extends StateStoreContract {
   @TempDir Path folder;
 
-  @Override public
-  StateStore open() {
+  @Override
+  public StateStore open() {
     return SqliteStateStore.open(folder.resolve("state.db"));
   }
 

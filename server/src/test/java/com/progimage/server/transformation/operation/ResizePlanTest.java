@@ -1,13 +1,11 @@
 package com.progimage.server.transformation.operation;
 
-import com.progimage.server.transformation.RandomTransformations;
-import com.progimage.server.transformation.Transformation;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.RandomTransformations;
+import com.progimage.server.transformation.Transformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,11 +1,11 @@
 package com.progimage.server.engine.codec.bmp;
 
-import com.progimage.server.engine.color.ColorProfile;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.Decoder;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package com.progimage.server.engine.codec.bmp;
 
-import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

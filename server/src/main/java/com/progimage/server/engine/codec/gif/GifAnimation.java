@@ -1,7 +1,7 @@
 package com.progimage.server.engine.codec.gif;
 
-import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.image.Size;
 import java.util.Optional;
 

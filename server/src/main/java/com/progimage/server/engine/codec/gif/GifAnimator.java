@@ -1,9 +1,9 @@
 package com.progimage.server.engine.codec.gif;
 
-import com.progimage.server.engine.codec.Animation;
-import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Region;
+import com.progimage.server.engine.codec.Animation;
+import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.image.Size;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.codec.gif;
 
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationDecoder;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;

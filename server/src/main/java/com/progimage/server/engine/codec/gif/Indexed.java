@@ -1,7 +1,7 @@
 package com.progimage.server.engine.codec.gif;
 
-import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.palette.Dither;
 import com.progimage.server.engine.palette.Histogram;
 import com.progimage.server.engine.palette.Palette;

@@ -1,14 +1,14 @@
 package com.progimage.server.engine.codec.imageio;
 
-import com.progimage.server.engine.color.ColorProfile;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.Decoder;
-import com.progimage.server.engine.color.Inks;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.jpeg.DctDecoder;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
+import com.progimage.server.engine.color.ColorProfile;
+import com.progimage.server.engine.color.Inks;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;

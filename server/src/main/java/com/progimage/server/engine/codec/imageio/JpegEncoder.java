@@ -1,9 +1,9 @@
 package com.progimage.server.engine.codec.imageio;
 
-import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.Chroma;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.codec.jpeg;
 
 import com.progimage.server.engine.Undecodable;
-import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.codec.png;
 
+import com.progimage.server.engine.DeepPixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.DeepDecoder;
-import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;

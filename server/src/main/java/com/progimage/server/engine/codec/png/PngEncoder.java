@@ -1,11 +1,11 @@
 package com.progimage.server.engine.codec.png;
 
-import com.progimage.server.engine.color.ColorTable;
-import com.progimage.server.engine.codec.DeepEncoder;
 import com.progimage.server.engine.DeepPixels;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.DeepEncoder;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.deflate.Deflate;
+import com.progimage.server.engine.color.ColorTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.codec.png;
 
-import com.progimage.server.engine.color.ColorTable;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.color.ColorTable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.codec.png;
 
-import com.progimage.server.engine.color.ColorProfile;
-import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.image.ExifOrientation;
 import com.progimage.server.image.ImageFormat;
 import java.io.ByteArrayOutputStream;

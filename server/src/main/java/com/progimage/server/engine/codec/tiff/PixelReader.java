@@ -1,9 +1,9 @@
 package com.progimage.server.engine.codec.tiff;
 
-import com.progimage.server.engine.color.ColorProfile;
-import com.progimage.server.engine.color.Inks;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.color.ColorProfile;
+import com.progimage.server.engine.color.Inks;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package com.progimage.server.engine.codec.tiff;
 
-import com.progimage.server.engine.codec.Decoded;
-import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.DeepDecoder;
+import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.io.IOException;

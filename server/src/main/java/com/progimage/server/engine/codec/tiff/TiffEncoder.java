@@ -1,10 +1,10 @@
 package com.progimage.server.engine.codec.tiff;
 
-import com.progimage.server.engine.codec.DeepEncoder;
 import com.progimage.server.engine.DeepPixels;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.DeepEncoder;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.deflate.Deflate;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.codec.webp;
 
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.color.ColorProfile;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,10 +1,10 @@
 package com.progimage.server.engine.codec.webp;
 
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Region;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.Region;
 import com.progimage.server.image.Size;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

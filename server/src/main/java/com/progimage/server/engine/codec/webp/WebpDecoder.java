@@ -1,16 +1,14 @@
 package com.progimage.server.engine.codec.webp;
 
-import com.progimage.server.engine.codec.imageio.BytesInput;
-
-
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Animation;
 import com.progimage.server.engine.codec.AnimationDecoder;
-import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.engine.codec.Decoded;
-import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
-import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.imageio.BytesInput;
+import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;

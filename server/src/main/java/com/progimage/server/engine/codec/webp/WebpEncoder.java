@@ -1,15 +1,13 @@
 package com.progimage.server.engine.codec.webp;
 
-import com.progimage.server.engine.codec.imageio.PixelImage;
-
-
 import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
-import com.progimage.server.engine.codec.AnimationEncoder;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.AnimationEncoder;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.imageio.PixelImage;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,4 @@
-/**
- * WebP by libwebp, still and animated. Start with {@link WebpDecoder} and {@link WebpEncoder}.
- */
+/** WebP by libwebp, still and animated. Start with {@link WebpDecoder} and {@link WebpEncoder}. */
 @NullMarked
 package com.progimage.server.engine.codec.webp;
 

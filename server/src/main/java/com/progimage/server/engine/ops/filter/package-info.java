@@ -1,6 +1,6 @@
 /**
- * Filters that depend on a pixel's position or neighbors. Start with {@link SpatialFilters}.
- * The other types are the algorithms behind it.
+ * Filters that depend on a pixel's position or neighbors. Start with {@link SpatialFilters}. The
+ * other types are the algorithms behind it.
  */
 @NullMarked
 package com.progimage.server.engine.ops.filter;

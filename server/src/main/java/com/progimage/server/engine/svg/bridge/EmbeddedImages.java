@@ -1,9 +1,7 @@
 package com.progimage.server.engine.svg.bridge;
 
-import com.progimage.server.engine.svg.document.DataUri;
-
-
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.document.DataUri;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,6 @@
 package com.progimage.server.engine.svg.bridge;
 
 import com.progimage.server.engine.svg.document.LateStyles;
-
-
 import com.progimage.server.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,8 @@
 package com.progimage.server.engine.svg.bridge;
 
+import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.engine.svg.document.DataUri;
 import com.progimage.server.engine.svg.document.SvgReader;
-
-
-import com.progimage.server.engine.svg.css.value.Quantity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

@@ -1,8 +1,6 @@
 package com.progimage.server.engine.svg.bridge;
 
 import com.progimage.server.engine.svg.document.LenientDocument;
-
-
 import java.awt.geom.AffineTransform;
 import org.apache.batik.bridge.Bridge;
 import org.apache.batik.bridge.BridgeContext;

@@ -1,13 +1,11 @@
 package com.progimage.server.engine.svg.bridge;
 
+import com.progimage.server.engine.svg.css.Cascade;
+import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.engine.svg.document.LateStyles;
 import com.progimage.server.engine.svg.document.LenientDocument;
 import com.progimage.server.engine.svg.document.ReferenceCycles;
 import com.progimage.server.engine.svg.font.SystemFonts;
-
-
-import com.progimage.server.engine.svg.css.Cascade;
-import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.Size;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Dimension2D;

@@ -1,15 +1,13 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.property.Property;
-import com.progimage.server.engine.svg.css.sheet.RuleSet;
-import com.progimage.server.engine.svg.css.sheet.StyleSheets;
-
-
-import com.progimage.server.engine.svg.css.sheet.RuleSet.Match;
-import com.progimage.server.engine.svg.css.sheet.RuleSet.Weighted;
 import com.progimage.server.engine.svg.css.property.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.StyledElement;
+import com.progimage.server.engine.svg.css.sheet.RuleSet;
+import com.progimage.server.engine.svg.css.sheet.RuleSet.Match;
+import com.progimage.server.engine.svg.css.sheet.RuleSet.Weighted;
+import com.progimage.server.engine.svg.css.sheet.StyleSheets;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.svg.css.StyleParser;

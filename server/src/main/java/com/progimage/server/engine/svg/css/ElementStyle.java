@@ -1,8 +1,6 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.property.Variables;
-
-
 import com.progimage.server.engine.svg.css.value.CssColor;
 import com.progimage.server.engine.svg.css.value.Units;
 

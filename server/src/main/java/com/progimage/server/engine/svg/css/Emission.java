@@ -1,14 +1,12 @@
 package com.progimage.server.engine.svg.css;
 
+import com.progimage.server.engine.svg.css.ElementStyle.Ink;
 import com.progimage.server.engine.svg.css.property.Geometry;
 import com.progimage.server.engine.svg.css.property.Letters;
 import com.progimage.server.engine.svg.css.property.Property;
 import com.progimage.server.engine.svg.css.property.Shorthands;
-import com.progimage.server.engine.svg.css.property.Variables;
-
-
-import com.progimage.server.engine.svg.css.ElementStyle.Ink;
 import com.progimage.server.engine.svg.css.property.Shorthands.LonghandValue;
+import com.progimage.server.engine.svg.css.property.Variables;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import com.progimage.server.engine.svg.css.value.CssColor;

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param mediaType in lower case, without parameters
  */
-@SuppressWarnings("ArrayRecordComponent") public // never compared
+@SuppressWarnings("ArrayRecordComponent")
+public // never compared
 record DataUri(String mediaType, byte[] bytes) {
   /** Parses a URI; empty for other addresses and damaged payloads. */
   public static Optional<DataUri> parse(String uri) {

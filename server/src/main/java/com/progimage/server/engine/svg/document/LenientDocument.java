@@ -1,9 +1,7 @@
 package com.progimage.server.engine.svg.document;
 
-import com.progimage.server.engine.svg.font.Baselines;
-
-
 import com.progimage.server.engine.svg.css.value.Quantity;
+import com.progimage.server.engine.svg.font.Baselines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,9 @@
 package com.progimage.server.engine.svg.strip;
 
-import com.progimage.server.engine.svg.document.DataUri;
-import com.progimage.server.engine.svg.document.SvgReader;
-
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.server.engine.svg.document.DataUri;
+import com.progimage.server.engine.svg.document.SvgReader;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.svg.SvgText;

@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.sweep.step;
 
 import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
@@ -32,7 +32,8 @@ public final class ExpiredImages implements SweepStep {
    * @param known lists images faster than reading all manifests
    * @param told removes them from the registry; if empty, a server updates its own
    */
-  public ExpiredImages(DiskBlobStore blobs, Optional<RegistryReader> known, Optional<Registry> told) {
+  public ExpiredImages(
+      DiskBlobStore blobs, Optional<RegistryReader> known, Optional<Registry> told) {
     this.blobs = blobs;
     this.known = known;
     this.told = told;

@@ -1,17 +1,15 @@
 package com.progimage.server.engine.codec.imageio;
 
-import com.progimage.server.engine.convert.JpegBytes;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.codec.Decoded;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.convert.JpegBytes;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.awt.color.ColorSpace;

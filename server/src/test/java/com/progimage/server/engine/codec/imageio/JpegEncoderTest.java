@@ -2,10 +2,10 @@ package com.progimage.server.engine.codec.imageio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.Chroma;
 import org.junit.jupiter.api.Test;

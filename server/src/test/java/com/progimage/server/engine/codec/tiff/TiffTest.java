@@ -3,11 +3,11 @@ package com.progimage.server.engine.codec.tiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.convert.Codecs;
+import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.codec.png.PngFile;
+import com.progimage.server.engine.convert.Codecs;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

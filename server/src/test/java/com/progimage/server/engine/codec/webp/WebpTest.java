@@ -1,18 +1,16 @@
 package com.progimage.server.engine.codec.webp;
 
-import com.progimage.server.engine.convert.WebpBytes;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Conversion;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.image.Digest;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.convert.WebpBytes;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.nio.charset.StandardCharsets;

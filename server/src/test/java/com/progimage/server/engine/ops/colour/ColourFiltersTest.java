@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.transformation.operation.ColorFilter;
 import com.progimage.server.transformation.Transformation;
+import com.progimage.server.transformation.operation.ColorFilter;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.transformation.operation.Mask;
 import com.progimage.server.transformation.Transformation;
+import com.progimage.server.transformation.operation.Mask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

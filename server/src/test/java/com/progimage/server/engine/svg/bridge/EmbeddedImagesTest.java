@@ -1,15 +1,13 @@
 package com.progimage.server.engine.svg.bridge;
 
-import com.progimage.server.engine.svg.SvgDrawing;
-import com.progimage.server.engine.svg.SvgRenderer;
-
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.svg.SvgDrawing;
+import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;

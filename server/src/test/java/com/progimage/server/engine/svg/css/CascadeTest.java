@@ -1,11 +1,9 @@
 package com.progimage.server.engine.svg.css;
 
-import com.progimage.server.engine.svg.css.property.Property;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.engine.svg.css.property.Property;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.util.concurrent.TimeUnit;

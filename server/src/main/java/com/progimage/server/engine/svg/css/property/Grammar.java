@@ -16,8 +16,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /** Values that a property takes, and how SVG 1.1 says them. */
-@FunctionalInterface public
-interface Grammar {
+@FunctionalInterface
+public interface Grammar {
   /** Units of lengths that the renderer knows. */
   Set<String> PLAIN_UNITS = Set.of("px", "pt", "pc", "mm", "cm", "in", "em", "ex");
 

@@ -1,6 +1,6 @@
 /**
- * The CSS properties that the cascade knows, their grammar and their shorthands. Start with
- * {@link Property}.
+ * The CSS properties that the cascade knows, their grammar and their shorthands. Start with {@link
+ * Property}.
  */
 @NullMarked
 package com.progimage.server.engine.svg.css.property;

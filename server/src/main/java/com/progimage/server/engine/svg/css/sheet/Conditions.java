@@ -1,8 +1,6 @@
 package com.progimage.server.engine.svg.css.sheet;
 
 import com.progimage.server.engine.svg.css.property.Shorthands;
-
-
 import com.progimage.server.engine.svg.css.select.SelectorParser;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.StyleParser;

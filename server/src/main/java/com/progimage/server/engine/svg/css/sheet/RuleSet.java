@@ -1,11 +1,11 @@
 package com.progimage.server.engine.svg.css.sheet;
 
-import com.progimage.server.engine.svg.css.sheet.Layers.Layer;
 import com.progimage.server.engine.svg.css.property.Shorthands.LonghandValue;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.Selector;
 import com.progimage.server.engine.svg.css.select.Selector.KeyKind;
 import com.progimage.server.engine.svg.css.select.StyledElement;
+import com.progimage.server.engine.svg.css.sheet.Layers.Layer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

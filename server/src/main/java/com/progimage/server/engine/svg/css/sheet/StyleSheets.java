@@ -1,13 +1,11 @@
 package com.progimage.server.engine.svg.css.sheet;
 
 import com.progimage.server.engine.svg.css.property.Shorthands;
-
-
-import com.progimage.server.engine.svg.css.sheet.Layers.Layer;
-import com.progimage.server.engine.svg.css.sheet.RuleSet.Weighted;
 import com.progimage.server.engine.svg.css.select.Effort;
 import com.progimage.server.engine.svg.css.select.Selector;
 import com.progimage.server.engine.svg.css.select.SelectorParser;
+import com.progimage.server.engine.svg.css.sheet.Layers.Layer;
+import com.progimage.server.engine.svg.css.sheet.RuleSet.Weighted;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.image.svg.css.Declaration;
 import com.progimage.server.image.svg.css.Rule;
@@ -100,7 +98,8 @@ public final class StyleSheets {
   }
 
   /** What the declarations set; those that are in error are left out. */
-  public static List<Weighted> weighted(List<Declaration> declarations, Units units, Effort effort) {
+  public static List<Weighted> weighted(
+      List<Declaration> declarations, Units units, Effort effort) {
     List<Weighted> settings = new ArrayList<>();
     for (Declaration declaration : declarations) {
       effort.spend(1 + declaration.value().length() / 16);
