@@ -3,7 +3,7 @@ package com.progimage.server.transformation;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
-import com.progimage.server.transformation.operation.Trim;
+import com.progimage.server.transformation.operation.Geometry.Trim;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -9,7 +9,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Transformation;
-import com.progimage.server.transformation.operation.Crop;
+import com.progimage.server.transformation.operation.Geometry.Crop;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.operation.Resize;
 import com.progimage.server.transformation.operation.ResizePlan;

@@ -6,18 +6,7 @@ import java.util.Optional;
 
 /** One step of a transformation. Steps run in the order given. Equal operations have equal text. */
 public sealed interface Operation
-    permits Resize,
-        Crop,
-        Rotate,
-        Flip,
-        Flop,
-        Trim,
-        Pad,
-        ColorFilter,
-        SpatialFilter,
-        Mask,
-        ImageMask,
-        Overlay {
+    permits Resize, Geometry, ColorFilter, SpatialFilter, Mask, ImageMask, Overlay {
 
   /** The canonical text: {@code resize_200x200_cover}. */
   String text();

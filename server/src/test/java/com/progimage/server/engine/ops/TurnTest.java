@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.transformation.Settings;
-import com.progimage.server.transformation.operation.Rotate;
+import com.progimage.server.transformation.operation.Geometry.Rotate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
