@@ -65,7 +65,7 @@ public interface BlobStore extends AutoCloseable {
   /**
    * Moves a written and fsynced rendition into place. Empty, with nothing kept, if the image or an
    * image that its transformation names is deleted. Throws if the store takes no writes or has room
-   * for uploads only; {@link StagedRendition#unkept()} still works then. A power loss may lose a
+   * for uploads only; {@link StagedRendition#asBlob()} still works then. A power loss may lose a
    * kept rendition, but never truncates it.
    */
   Optional<Blob> keep(StagedRendition staged);
@@ -102,7 +102,7 @@ public interface BlobStore extends AutoCloseable {
    *
    * @throws IllegalStateException if the image is not deleted
    */
-  void purgeUnforgotten(ImageId id);
+  void purgeKeepingEntry(ImageId id);
 
   /**
    * Completes the work that dead servers, and failed registrations of this server, left unfinished.

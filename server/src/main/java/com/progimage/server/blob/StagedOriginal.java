@@ -17,7 +17,7 @@ public interface StagedOriginal extends AutoCloseable {
    * The bytes, to serve without storing them. A channel that is opened before {@link #close()} can
    * be read to its end afterwards.
    */
-  Blob unstored();
+  Blob asBlob();
 
   /**
    * Records that the registry has the committed image, so this process need not register it again.

@@ -15,7 +15,7 @@ public interface StagedRendition extends AutoCloseable {
    * The written bytes, to serve without keeping them. A channel that is opened before {@link
    * #close()} can be read to its end afterwards.
    */
-  Blob unkept();
+  Blob asBlob();
 
   /** Records the digest of the written bytes, if the file system can; see {@link Blob}. */
   void note(Digest digest);

@@ -47,7 +47,7 @@ final class ImageHandlers {
   }
 
   void show(Context context) {
-    StoredImage image = library.find(RenditionPath.id(context.pathParam("name")));
+    StoredImage image = library.require(RenditionPath.id(context.pathParam("name")));
     context.header("Cache-Control", "no-cache");
     Answers.json(context, 200, record(context, image));
   }

@@ -188,15 +188,15 @@ public final class Jobs {
   }
 
   /** Finds a job; empty if it does not exist any more. */
-  public Optional<Job> look(JobId id) {
+  public Optional<Job> find(JobId id) {
     return store.find(id);
   }
 
   /**
    * @throws Failure {@code job-not-found}
    */
-  public Job find(JobId id) {
-    return look(id)
+  public Job require(JobId id) {
+    return find(id)
         .orElseThrow(() ->
             new Failure(
                 ErrorCode.JOB_NOT_FOUND,
@@ -221,6 +221,6 @@ public final class Jobs {
    */
   public Job cancel(JobId id) {
     boolean _ = store.cancel(id, clock.instant());
-    return find(id);
+    return require(id);
   }
 }

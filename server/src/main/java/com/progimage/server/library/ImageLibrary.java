@@ -137,7 +137,7 @@ public final class ImageLibrary {
   /**
    * @throws Failure {@code image-not-found}
    */
-  public StoredImage find(ImageId id) {
+  public StoredImage require(ImageId id) {
     return blobs.find(id).orElseThrow(() -> notFound(id));
   }
 
@@ -147,8 +147,8 @@ public final class ImageLibrary {
    * @throws Failure {@code image-not-found}, which names the step if the transformation names the
    *     image
    */
-  public RenditionInputs find(ImageId id, Transformation transformation) {
-    return new RenditionInputs(find(id), renditions.named(transformation));
+  public RenditionInputs require(ImageId id, Transformation transformation) {
+    return new RenditionInputs(require(id), renditions.named(transformation));
   }
 
   /**
@@ -169,7 +169,7 @@ public final class ImageLibrary {
   /**
    * Opens the bytes of an image in a format; makes the rendition if it is not kept.
    *
-   * @param sources the result of {@link #find(ImageId, Transformation)} for the transformation
+   * @param sources the result of {@link #require(ImageId, Transformation)} for the transformation
    */
   public OpenRendition open(RenditionInputs sources, Target target, TaskOwner asker) {
     StoredImage image = sources.image();
@@ -195,7 +195,7 @@ public final class ImageLibrary {
    * @throws Failure {@code image-not-found}
    */
   public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, TaskOwner asker) {
-    StoredImage image = find(id);
+    StoredImage image = require(id);
     List<Target> made =
         targets.stream()
             .filter(target -> !isOriginal(image, target.transformation(), target.format()))
@@ -211,7 +211,7 @@ public final class ImageLibrary {
     }
     try {
       renditions.requireWritable(target.format());
-      RenditionInputs sources = find(image.id(), target.transformation());
+      RenditionInputs sources = require(image.id(), target.transformation());
       renditions.open(sources, target, asker).close();
       return Optional.empty();
     } catch (Failure failure) {
@@ -248,10 +248,7 @@ public final class ImageLibrary {
       isAnswer = isOriginal(image, transformation, format);
       return isAnswer
           ? new OpenRendition(
-              staged.unstored(),
-              OpenRendition.RenditionOrigin.ORIGINAL,
-              Duration.ZERO,
-              staged::close)
+              staged.asBlob(), OpenRendition.RenditionOrigin.ORIGINAL, Duration.ZERO, staged::close)
           : renditions.renderStaged(
               new RenditionInputs(image, named), staged.file(), target, asker);
     } finally {
@@ -294,7 +291,7 @@ public final class ImageLibrary {
       // from recover().
       LOG.warn("image {} is deleted, but the registry is updated later: {}", id, away.getMessage());
       ledger.forget(id, naming);
-      blobs.purgeUnforgotten(id);
+      blobs.purgeKeepingEntry(id);
       return;
     }
     blobs.purge(id);

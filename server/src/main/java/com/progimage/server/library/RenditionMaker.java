@@ -50,7 +50,7 @@ public final class RenditionMaker {
   private final Clock clock;
 
   /** Renditions in progress: a second request for one waits for the first. */
-  private final Map<Seat, CompletableFuture<Optional<Blob>>> flights = new ConcurrentHashMap<>();
+  private final Map<Seat, CompletableFuture<Optional<Blob>>> inProgress = new ConcurrentHashMap<>();
 
   /** Separates the lanes, so that a client never waits for the end of a batch. */
   private record Seat(RenditionKey key, Lane lane) {}
@@ -60,7 +60,7 @@ public final class RenditionMaker {
    *
    * @param result for waiting requests; empty if it is not kept
    */
-  private record Flight(
+  private record RenderInProgress(
       Seat seat, RenditionInputs sources, Order order, CompletableFuture<Optional<Blob>> result) {
     RenditionKey key() {
       return seat.key();
@@ -128,11 +128,11 @@ public final class RenditionMaker {
    * made or kept.
    */
   void prepare(StoredImage image, List<Target> targets, TaskOwner asker) {
-    List<Flight> wanted = new ArrayList<>();
+    List<RenderInProgress> wanted = new ArrayList<>();
     for (Target target : targets) {
-      flight(image, target, asker).ifPresent(wanted::add);
+      inProgress(image, target, asker).ifPresent(wanted::add);
     }
-    for (List<Flight> slice : slices(image, wanted)) {
+    for (List<RenderInProgress> slice : slices(image, wanted)) {
       // Open makes a single one equally well, and reports its failure.
       if (slice.size() > 1) {
         prepare(image, slice, asker);
@@ -140,21 +140,21 @@ public final class RenditionMaker {
     }
   }
 
-  private void prepare(StoredImage image, Collection<Flight> slice, TaskOwner asker) {
-    List<Flight> flown = slice.stream().filter(this::takeOff).toList();
+  private void prepare(StoredImage image, Collection<RenderInProgress> slice, TaskOwner asker) {
+    List<RenderInProgress> begun = slice.stream().filter(this::begin).toList();
     try {
-      if (!flown.isEmpty()) {
-        make(image, flown, asker).forEach(StagedRendition::close);
+      if (!begun.isEmpty()) {
+        make(image, begun, asker).forEach(StagedRendition::close);
       }
     } catch (Failure oneOfThem) {
       // Each reports the failure itself.
     } finally {
-      flown.forEach(this::land);
+      begun.forEach(this::end);
     }
   }
 
   /** Plans a rendition; empty if it is kept or cannot be made. */
-  private Optional<Flight> flight(StoredImage image, Target target, TaskOwner asker) {
+  private Optional<RenderInProgress> inProgress(StoredImage image, Target target, TaskOwner asker) {
     RenditionKey key = key(image, target.transformation(), target.format());
     if (findKept(key).isPresent()) {
       return Optional.empty();
@@ -162,43 +162,45 @@ public final class RenditionMaker {
     try {
       requireWritable(target.format());
       RenditionInputs sources = new RenditionInputs(image, named(target.transformation()));
-      return Optional.of(flight(key, sources, plan(image, target.transformation()), asker));
+      return Optional.of(inProgress(key, sources, plan(image, target.transformation()), asker));
     } catch (Failure unmakable) {
       return Optional.empty();
     }
   }
 
-  private Flight flight(RenditionKey key, RenditionInputs sources, Plan plan, TaskOwner asker) {
+  private RenderInProgress inProgress(
+      RenditionKey key, RenditionInputs sources, Plan plan, TaskOwner asker) {
     Order order = new Order(sources.named(), plan, blobs.stageRendition(key));
-    return new Flight(new Seat(key, asker.lane()), sources, order, new CompletableFuture<>());
+    return new RenderInProgress(
+        new Seat(key, asker.lane()), sources, order, new CompletableFuture<>());
   }
 
   /**
-   * @return false if another flight is making the same rendition
+   * @return false if another render is making the same rendition
    */
-  private boolean takeOff(Flight flight) {
-    return flights.putIfAbsent(flight.seat(), flight.result()) == null;
+  private boolean begin(RenderInProgress render) {
+    return inProgress.putIfAbsent(render.seat(), render.result()) == null;
   }
 
   /**
-   * Groups flights in their order; each group takes about as long as decoding the image, or a
+   * Groups renders in their order; each group takes about as long as decoding the image, or a
    * second.
    */
-  private List<List<Flight>> slices(StoredImage image, List<Flight> flights) {
-    if (flights.size() < 2) {
+  private List<List<RenderInProgress>> slices(StoredImage image, List<RenderInProgress> renders) {
+    if (inProgress.size() < 2) {
       return List.of();
     }
     Path original = original(image).file();
     double most = Math.max(SLICE_SECONDS, Renderer.decodingSeconds(image));
-    List<List<Flight>> slices = new ArrayList<>();
+    List<List<RenderInProgress>> slices = new ArrayList<>();
     double seconds = Double.POSITIVE_INFINITY;
-    for (Flight flight : flights) {
-      double more = renderer.seconds(image, original, flight.order());
+    for (RenderInProgress render : renders) {
+      double more = renderer.seconds(image, original, render.order());
       if (seconds + more > most) {
         slices.add(new ArrayList<>());
         seconds = 0;
       }
-      slices.getLast().add(flight);
+      slices.getLast().add(render);
       seconds += more;
     }
     return slices;
@@ -214,8 +216,8 @@ public final class RenditionMaker {
     }
     Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    Flight mine = flight(key, sources, plan, asker);
-    CompletableFuture<Optional<Blob>> theirs = flights.putIfAbsent(mine.seat(), mine.result());
+    RenderInProgress mine = inProgress(key, sources, plan, asker);
+    CompletableFuture<Optional<Blob>> theirs = inProgress.putIfAbsent(mine.seat(), mine.result());
     if (theirs != null) {
       Optional<Blob> shared = join(theirs);
       if (shared.isPresent()) {
@@ -226,7 +228,7 @@ public final class RenditionMaker {
       return make(mine, asker, started);
     }
     try {
-      // Another flight may have landed between the check and the takeoff.
+      // Another render may have ended between the check and the beginning of this one.
       Optional<Blob> landed = findKept(key);
       if (landed.isPresent()) {
         mine.result().complete(landed);
@@ -240,7 +242,7 @@ public final class RenditionMaker {
       }
       throw e;
     } finally {
-      land(mine);
+      end(mine);
     }
   }
 
@@ -249,10 +251,10 @@ public final class RenditionMaker {
         && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
   }
 
-  /** Ends a flight. Requests that wait for an abandoned flight make the rendition themselves. */
-  private void land(Flight flight) {
-    flight.result().complete(Optional.empty());
-    flights.remove(flight.seat(), flight.result());
+  /** Ends a render. Requests that wait for an abandoned render make the rendition themselves. */
+  private void end(RenderInProgress render) {
+    render.result().complete(Optional.empty());
+    inProgress.remove(render.seat(), render.result());
   }
 
   /**
@@ -282,7 +284,7 @@ public final class RenditionMaker {
       var _ =
           renderer.render(image, file, List.of(new Order(sources.named(), plan, staged)), asker);
       return new OpenRendition(
-          staged.unkept(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
+          staged.asBlob(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
       sources.named().forEach(this::requireStill);
@@ -290,14 +292,14 @@ public final class RenditionMaker {
     }
   }
 
-  private OpenRendition make(Flight flight, TaskOwner asker, long started) {
-    StagedRendition staged = make(flight.sources().image(), List.of(flight), asker).getFirst();
-    Optional<Blob> kept = flight.result().join();
+  private OpenRendition make(RenderInProgress render, TaskOwner asker, long started) {
+    StagedRendition staged = make(render.sources().image(), List.of(render), asker).getFirst();
+    Optional<Blob> kept = render.result().join();
     if (kept.isPresent()) {
       return new OpenRendition(kept.get(), OpenRendition.RenditionOrigin.MADE, since(started));
     }
     return new OpenRendition(
-        staged.unkept(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
+        staged.asBlob(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
   }
 
   /**
@@ -305,26 +307,27 @@ public final class RenditionMaker {
    *
    * @return those that could not be kept still have their bytes and must be closed
    */
-  private List<StagedRendition> make(StoredImage image, List<Flight> flown, TaskOwner asker) {
+  private List<StagedRendition> make(
+      StoredImage image, List<RenderInProgress> begun, TaskOwner asker) {
     Blob original = original(image);
-    List<Order> orders = flown.stream().map(Flight::order).toList();
+    List<Order> orders = begun.stream().map(RenderInProgress::order).toList();
     List<StagedRendition> staged = orders.stream().map(Order::staged).toList();
     try {
       List<RenderedOutput> made = renderer.render(image, original.file(), orders, asker);
       for (int i = 0; i < made.size(); i++) {
-        keep(flown.get(i), staged.get(i), made.get(i));
+        keep(begun.get(i), staged.get(i), made.get(i));
       }
       return staged;
     } catch (RuntimeException e) {
       staged.forEach(StagedRendition::close);
       // A delete may remove a source while the worker reads it, which then fails in any way.
-      flown.forEach(flight -> requireStill(flight.sources()));
+      begun.forEach(render -> requireStill(render.sources()));
       throw e;
     }
   }
 
-  private void keep(Flight flight, StagedRendition staged, RenderedOutput made) {
-    RenditionKey key = flight.key();
+  private void keep(RenderInProgress render, StagedRendition staged, RenderedOutput made) {
+    RenditionKey key = render.key();
     staged.note(made.digest());
     Optional<Blob> kept = made.durable() ? keep(staged, key) : Optional.empty();
     if (kept.isPresent()) {
@@ -334,9 +337,9 @@ public final class RenditionMaker {
               key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));
       staged.close();
     } else {
-      requireStill(flight.sources());
+      requireStill(render.sources());
     }
-    flight.result().complete(kept);
+    render.result().complete(kept);
   }
 
   private void requireStill(RenditionInputs sources) {
@@ -395,9 +398,9 @@ public final class RenditionMaker {
     };
   }
 
-  private static Optional<Blob> join(CompletableFuture<Optional<Blob>> flight) {
+  private static Optional<Blob> join(CompletableFuture<Optional<Blob>> render) {
     try {
-      return flight.join();
+      return render.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof Failure failure) {
         throw failure;

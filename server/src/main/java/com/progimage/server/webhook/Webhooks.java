@@ -94,7 +94,7 @@ public final class Webhooks {
   /**
    * @throws Failure {@code webhook-not-found}
    */
-  public Webhook find(WebhookId id) {
+  public Webhook require(WebhookId id) {
     return outbox.find(id).orElseThrow(() -> notFound(id.text()));
   }
 
@@ -111,7 +111,7 @@ public final class Webhooks {
    */
   public Webhook rotate(WebhookId id) {
     while (true) {
-      Webhook before = find(id);
+      Webhook before = require(id);
       Secrets next =
           before.secrets().rotated(Signature.newSecret(), clock.instant().plus(ROTATION));
       if (outbox.rotate(id, before.secrets(), next)) {

@@ -286,7 +286,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public void purge(ImageId id) {
-    purgeUnforgotten(id);
+    purgeKeepingEntry(id);
     try {
       files.unlink(staging.deleteEntry(id));
     } catch (IOException e) {
@@ -295,7 +295,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   @Override
-  public void purgeUnforgotten(ImageId id) {
+  public void purgeKeepingEntry(ImageId id) {
     try {
       upkeep.purge(id);
     } catch (IOException e) {

@@ -166,7 +166,7 @@ final class OriginalFiles {
       takeBack(placed, staged, e);
       throw e;
     }
-    staged.committed();
+    staged.leaveForRecovery();
     manifests.remember(image);
   }
 
@@ -179,7 +179,7 @@ final class OriginalFiles {
       // It is unknown whether the image exists: the entry stays, and recovery decides by what it
       // finds.
       cause.addSuppressed(e);
-      staged.committed();
+      staged.leaveForRecovery();
     }
   }
 

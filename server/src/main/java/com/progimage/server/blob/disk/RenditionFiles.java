@@ -195,7 +195,7 @@ final class RenditionFiles {
   /** A rendition being made, in this process's staging folder. */
   record Staged(RenditionKey key, Path file, DurableFiles files) implements StagedRendition {
     @Override
-    public Blob unkept() {
+    public Blob asBlob() {
       try {
         return FileBlob.find(file).orElseThrow(RenditionFiles::nothingWritten);
       } catch (IOException e) {

@@ -33,7 +33,7 @@ final class StagedUpload implements StagedOriginal {
   private long byteCount;
   private @Nullable Digest digest;
   private @Nullable ImageId id;
-  private boolean committed;
+  private boolean left;
   private boolean registered;
 
   private StagedUpload(
@@ -76,8 +76,8 @@ final class StagedUpload implements StagedOriginal {
   }
 
   /** After this, {@link #close()} removes nothing. */
-  void committed() {
-    committed = true;
+  void leaveForRecovery() {
+    left = true;
   }
 
   @Override
@@ -99,7 +99,7 @@ final class StagedUpload implements StagedOriginal {
   }
 
   @Override
-  public Blob unstored() {
+  public Blob asBlob() {
     try {
       return FileBlob.find(file)
           .orElseThrow(() -> new IllegalStateException("nothing is staged any more"));
@@ -115,7 +115,7 @@ final class StagedUpload implements StagedOriginal {
   }
 
   private ImageId requireCommitted() {
-    if (!committed || id == null) {
+    if (!left || id == null) {
       throw new IllegalStateException("nothing was committed");
     }
     return id;
@@ -134,7 +134,7 @@ final class StagedUpload implements StagedOriginal {
   public void close() {
     try {
       channel.close();
-      if (!committed) {
+      if (!left) {
         files.unlink(file);
         if (id != null) {
           files.unlink(staging.uploadEntry(id));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a single rendition as a job, and shares a running job between equal requests. */
-final class AsyncRenditions implements AsyncPreference.Takers {
+final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
 
   /** The lifetime of an image that was uploaded only to be rendered. */
   private static final Duration UNSTORED_LIFETIME = Duration.ofDays(1);
@@ -44,7 +44,7 @@ final class AsyncRenditions implements AsyncPreference.Takers {
   private record Wish(ImageId image, Target target) {}
 
   @Override
-  public void stored(Context context, StoredImage image, Target target) {
+  public void submitStored(Context context, StoredImage image, Target target) {
     Wish wish = new Wish(image.id(), target);
     String client = clients.of(context);
     Job job =
@@ -60,12 +60,12 @@ final class AsyncRenditions implements AsyncPreference.Takers {
 
   private Optional<Job> goingOn(@Nullable Job before) {
     return Optional.ofNullable(before)
-        .flatMap(job -> jobs.look(job.id()))
+        .flatMap(job -> jobs.find(job.id()))
         .filter(job -> !job.state().isFinal());
   }
 
   @Override
-  public void unstored(Context context, ImageBody body, Target target) throws IOException {
+  public void submitBody(Context context, ImageBody body, Target target) throws IOException {
     jobs.requireRoom();
     StoredImage image =
         library
@@ -79,6 +79,6 @@ final class AsyncRenditions implements AsyncPreference.Takers {
                     TaskOwner.waiting(clients.of(context)),
                     /* idempotencyHash= */ null))
             .image();
-    stored(context, image, target);
+    submitStored(context, image, target);
   }
 }

@@ -56,7 +56,7 @@ public final class JobHandlers {
   }
 
   /** Runs a single rendition as a job. */
-  public AsyncPreference.Takers async(ImageLibrary library) {
+  public AsyncPreference.AsyncRenderer async(ImageLibrary library) {
     return new AsyncRenditions(library, jobs, answers, clients);
   }
 
@@ -65,7 +65,7 @@ public final class JobHandlers {
   }
 
   public void show(Context context) {
-    answers.shown(context, jobs.find(JobAnswers.id(context)));
+    answers.shown(context, jobs.require(JobAnswers.id(context)));
   }
 
   public void cancel(Context context) {
@@ -91,7 +91,7 @@ public final class JobHandlers {
   }
 
   public void results(Context context) throws IOException {
-    Job job = jobs.find(JobAnswers.id(context));
+    Job job = jobs.require(JobAnswers.id(context));
     Page<Long> page = Page.of(context, JobHandlers::position, "a position");
     String base = urls.base(context);
     context.header("Cache-Control", "no-store");
@@ -119,7 +119,7 @@ public final class JobHandlers {
   }
 
   public void events(Context context) throws IOException {
-    events.answer(context, jobs.find(JobAnswers.id(context)));
+    events.answer(context, jobs.require(JobAnswers.id(context)));
   }
 
   private static Optional<Long> position(String after) {

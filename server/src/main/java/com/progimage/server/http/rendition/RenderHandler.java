@@ -103,7 +103,8 @@ public final class RenderHandler {
                     transformation,
                     delivery.offer().writes()));
     if (!isRemote && delivery.later().isFor(context, context.req().getContentLengthLong())) {
-      delivery.later().takers().unstored(context, body, new Target(transformation, format));
+      delivery.later().acknowledge(context);
+      delivery.later().renderer().submitBody(context, body, new Target(transformation, format));
       return;
     }
     OpenRendition rendition =

@@ -120,7 +120,7 @@ public final class RenditionHandler {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.resource().path();
     // The image's existence is checked each time.
-    RenditionInputs sources = library.find(path.id(), path.transformation());
+    RenditionInputs sources = library.require(path.id(), path.transformation());
     StoredImage image = sources.image();
     ImageFormat format = selected.resource().format();
 
@@ -129,14 +129,18 @@ public final class RenditionHandler {
       Answers.empty(context, 304);
       return;
     }
-    boolean isKept = library.isKept(image, path.transformation(), format);
-    if (!isKept && !isHead(context) && later.isFor(context, image.byteCount())) {
+    boolean isHead = isHead(context);
+    boolean isAsync = !isHead && later.isFor(context, image.byteCount());
+    boolean mustBeMade =
+        (isHead || isAsync) && !library.isKept(image, path.transformation(), format);
+    if (mustBeMade && isAsync) {
       Target wanted = new Target(path.transformation(), format);
       library.requireMakeable(image, wanted);
-      later.takers().stored(context, image, wanted);
+      later.acknowledge(context);
+      later.renderer().submitStored(context, image, wanted);
       return;
     }
-    if (!isKept && isHead(context)) {
+    if (mustBeMade) {
       describe(context, selected, sources);
       describeContent(context, selected);
       context.status(200);
@@ -154,7 +158,7 @@ public final class RenditionHandler {
         }
         // The image was deleted between the check and the opening, which find reports; or the
         // rendition was evicted.
-        sources = library.find(path.id(), path.transformation());
+        sources = library.require(path.id(), path.transformation());
       }
     }
   }
@@ -185,7 +189,7 @@ public final class RenditionHandler {
   }
 
   private RequestedRendition negotiated(Context context, RenditionPath path) {
-    StoredImage image = library.find(path.id());
+    StoredImage image = library.require(path.id());
     ImageFormat format =
         AutoFormat.choose(
             ImageHeaders.joined(context, "Accept"),
@@ -200,7 +204,7 @@ public final class RenditionHandler {
 
   private RequestedRendition resource(
       String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
-    StoredImage image = library.find(path.id());
+    StoredImage image = library.require(path.id());
     ImageFormat format = negotiated.or(path::format).orElseThrow();
     String identity = library.identity(image, path.transformation(), format);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);

@@ -48,7 +48,7 @@ public final class WebhookHandlers {
   }
 
   public void show(Context context) {
-    answer(context, 200, WebhookRecord.of(webhooks.find(id(context))));
+    answer(context, 200, WebhookRecord.of(webhooks.require(id(context))));
   }
 
   public void rotate(Context context) {

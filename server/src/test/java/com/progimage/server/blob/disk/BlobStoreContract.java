@@ -293,8 +293,8 @@ abstract class BlobStoreContract {
     ImageId id = store(store, bytes(10)).id();
     FileChannel open;
     try (StagedRendition staged = render(store, key(id, ""), bytes(5_000))) {
-      assertThat(staged.unkept().byteCount()).isEqualTo(5_000);
-      open = staged.unkept().open();
+      assertThat(staged.asBlob().byteCount()).isEqualTo(5_000);
+      open = staged.asBlob().open();
     }
     try (open) {
       assertThat(read(open)).isEqualTo(bytes(5_000));
@@ -480,7 +480,7 @@ abstract class BlobStoreContract {
     StoredImage image = store(store, bytes(10));
     keep(key(image.id(), ""), 100);
     store.delete(image.id());
-    store.purgeUnforgotten(image.id());
+    store.purgeKeepingEntry(image.id());
     assertThat(store.findOriginal(image)).isEmpty();
     assertThat(store.findRendition(key(image.id(), ""))).isEmpty();
 

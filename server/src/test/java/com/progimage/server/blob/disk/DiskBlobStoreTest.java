@@ -249,7 +249,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
 
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> stage(store, bytes(10)));
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
-    assertThat(staged.unkept().byteCount()).isEqualTo(5);
+    assertThat(staged.asBlob().byteCount()).isEqualTo(5);
     assertThat(store.health().writable()).isFalse();
     assertThat(store.health().refusal().orElseThrow()).contains("less than the reserve");
     assertThat(store.findOriginal(image)).isPresent();
@@ -267,7 +267,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
     StagedRendition staged = render(store, key(image.id(), ""), bytes(5));
 
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
-    assertThat(staged.unkept().byteCount()).isEqualTo(5);
+    assertThat(staged.asBlob().byteCount()).isEqualTo(5);
     assertThat(store.health().writable()).isTrue();
     store.requireRoom();
     stage(store, bytes(10)).close();

@@ -114,7 +114,7 @@ class DiskFaultTest {
     assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.delete(other.id()));
     try (StagedRendition staged = render(store, key(other.id(), ""), bytes(5))) {
       assertFails(ErrorCode.INSUFFICIENT_STORAGE, () -> store.keep(staged));
-      assertThat(staged.unkept().byteCount()).isEqualTo(5);
+      assertThat(staged.asBlob().byteCount()).isEqualTo(5);
     }
 
     files.failFolderSync(badSector);

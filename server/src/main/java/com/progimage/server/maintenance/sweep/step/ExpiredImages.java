@@ -103,14 +103,14 @@ public final class ExpiredImages implements SweepStep {
     List<RenditionKey> naming = blobs.renditionsNaming(id);
     if (told.isEmpty()) {
       // The entry stays when this process ends: a server finds it and updates its registry.
-      blobs.purgeUnforgotten(id);
+      blobs.purgeKeepingEntry(id);
       return true;
     }
     try {
       told.get().forget(id, naming);
     } catch (Failure away) {
       // The image is deleted, and recover() updates the registry.
-      blobs.purgeUnforgotten(id);
+      blobs.purgeKeepingEntry(id);
       throw away;
     }
     blobs.purge(id);
