@@ -8,7 +8,7 @@ abstract sealed class Filters permits Transformation {
   private static final int FULL_TURN = 360;
   private static final int MAX_PADDING = 16_384;
   private static final Pattern PRESET = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-  private static final Pattern COLOUR = Pattern.compile("[0-9a-f]{6}(?:[0-9a-f]{2})?");
+  private static final Pattern COLOR = Pattern.compile("[0-9a-f]{6}(?:[0-9a-f]{2})?");
 
   /** Appends an operation in its canonical text. */
   abstract Transformation then(String operation);
@@ -382,7 +382,7 @@ abstract sealed class Filters permits Transformation {
   /** Returns the canonical text of a color. */
   static String color(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    if (!COLOUR.matcher(lower).matches()) {
+    if (!COLOR.matcher(lower).matches()) {
       throw new IllegalArgumentException(
           "color is '" + text + "', must be rrggbb or rrggbbaa in hex digits");
     }

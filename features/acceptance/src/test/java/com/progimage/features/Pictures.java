@@ -117,15 +117,15 @@ public final class Pictures {
     return encoded(image, "png");
   }
 
-  /** The part of the landscape that has a colour like this one, or white. */
-  public static String name(Color colour) {
+  /** The part of the landscape that has a color like this one, or white. */
+  public static String name(Color color) {
     return Map.of("sky", SKY, "meadow", MEADOW, "sun", SUN, "white", Color.WHITE)
         .entrySet()
         .stream()
-        .min(Comparator.comparingInt(part -> distance(part.getValue(), colour)))
-        .filter(part -> distance(part.getValue(), colour) < 40)
+        .min(Comparator.comparingInt(part -> distance(part.getValue(), color)))
+        .filter(part -> distance(part.getValue(), color) < 40)
         .map(Map.Entry::getKey)
-        .orElse("another colour");
+        .orElse("another color");
   }
 
   private static int distance(Color a, Color b) {

@@ -60,7 +60,7 @@ public final class Pixels {
   }
 
   /** Whether red, green and blue are equal in every pixel. */
-  public boolean isGrey() {
+  public boolean isGray() {
     for (int pixel : argb) {
       int blue = pixel & 255;
       if ((pixel >> 8 & 255) != blue || (pixel >> 16 & 255) != blue) {

@@ -1,6 +1,6 @@
 package com.progimage.server.transformation;
 
-import static com.progimage.server.transformation.text.ParameterSpec.colour;
+import static com.progimage.server.transformation.text.ParameterSpec.color;
 import static com.progimage.server.transformation.text.ParameterSpec.decimal;
 import static com.progimage.server.transformation.text.ParameterSpec.image;
 import static com.progimage.server.transformation.text.ParameterSpec.whole;
@@ -184,16 +184,16 @@ public final class OperationTable {
               "tint_cc8844",
               "Gives every color the hue of C and keeps its luminance; the opacity of C is the"
                   + " strength.",
-              step -> new Tint(step.colour("C", step.only())),
-              colour("C")),
+              step -> new Tint(step.color("C", step.only())),
+              color("C")),
           operation(
               "duotone",
               "duotone_C1_C2",
               "duotone_2b1055_ffd86b",
               "Maps luminances to the colors between C1, for black, and C2, for white.",
               Duotone::parse,
-              colour("C1"),
-              colour("C2")),
+              color("C1"),
+              color("C2")),
           operation(
               "pixelate",
               "pixelate_N",
@@ -281,8 +281,8 @@ public final class OperationTable {
               "background_ffcc00",
               "The color of padding and corners, and behind transparent pixels in formats without"
                   + " alpha, for which white is the default.",
-              (settings, step) -> settings.withBackground(step.colour("C", step.only())),
-              colour("C")),
+              (settings, step) -> settings.withBackground(step.color("C", step.only())),
+              color("C")),
           setting(
               "chroma",
               "chroma_C",

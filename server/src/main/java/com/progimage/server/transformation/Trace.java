@@ -6,16 +6,16 @@ import com.progimage.server.transformation.text.Step;
  * Options for turning a raster picture into a drawing of shapes.
  *
  * @param mono ink on transparent paper instead of colors
- * @param colours maximum number of colors, 2 to 64; 2 if {@code mono}
+ * @param colors maximum number of colors, 2 to 64; 2 if {@code mono}
  * @param detail from 1, the coarsest and smallest, to 10; {@link #DEFAULT_DETAIL} if {@code mono}
  */
-public record Trace(boolean mono, int colours, int detail) {
+public record Trace(boolean mono, int colors, int detail) {
   public static final int DEFAULT_DETAIL = 6;
   public static final Trace MONO = new Trace(true, 2, DEFAULT_DETAIL);
 
   public Trace {
-    if (colours < 2 || detail < 1 || mono && (colours != 2 || detail != DEFAULT_DETAIL)) {
-      throw new IllegalArgumentException("no way to trace: " + mono + " " + colours + " " + detail);
+    if (colors < 2 || detail < 1 || mono && (colors != 2 || detail != DEFAULT_DETAIL)) {
+      throw new IllegalArgumentException("no way to trace: " + mono + " " + colors + " " + detail);
     }
   }
 
@@ -25,11 +25,11 @@ public record Trace(boolean mono, int colours, int detail) {
       step.requireArguments(1, 1);
       return MONO;
     }
-    int colours = step.whole("colors", step.argument(0));
+    int colors = step.whole("colors", step.argument(0));
     for (String detail : step.argumentsFrom(1)) {
-      return new Trace(false, colours, step.whole("detail", detail));
+      return new Trace(false, colors, step.whole("detail", detail));
     }
-    return new Trace(false, colours, DEFAULT_DETAIL);
+    return new Trace(false, colors, DEFAULT_DETAIL);
   }
 
   /** The canonical text: {@code trace_16}, {@code trace_16_3}, {@code trace_mono}. */
@@ -37,6 +37,6 @@ public record Trace(boolean mono, int colours, int detail) {
     if (mono) {
       return "trace_mono";
     }
-    return "trace_" + colours + (detail == DEFAULT_DETAIL ? "" : "_" + detail);
+    return "trace_" + colors + (detail == DEFAULT_DETAIL ? "" : "_" + detail);
   }
 }

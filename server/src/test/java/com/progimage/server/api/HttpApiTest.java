@@ -186,9 +186,9 @@ final class HttpApiTest {
     ByteArrayOutputStream gif = new ByteArrayOutputStream();
     AnimationEncoder.Writer writer =
         new GifEncoder().begin(new Size(9, 5), 0, EncodeSettings.DEFAULT, gif);
-    for (int colour : new int[] {0xffff0000, 0xff00ff00, 0xff0000ff}) {
+    for (int color : new int[] {0xffff0000, 0xff00ff00, 0xff0000ff}) {
       Pixels pixels = Pixels.create(9, 5);
-      Arrays.fill(pixels.argb(), colour);
+      Arrays.fill(pixels.argb(), color);
       writer.write(new Animation.Frame(pixels, 100));
     }
     writer.finish();

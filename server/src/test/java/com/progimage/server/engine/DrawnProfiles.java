@@ -88,8 +88,8 @@ final class DrawnProfiles {
             P3,
             IccFile.formula(4, 2, 0.9, 0.05, 0.2, 0.1, 0.05, 0.01),
             x -> x >= 0.1 ? Math.pow(0.9 * x + 0.05, 2) + 0.05 : 0.2 * x + 0.01));
-    all.add(grey("grey, gamma", 2, "XYZ", IccFile.curve(461), power(461 / 256.0)));
-    all.add(grey("grey, formula", 4, "XYZ", IccFile.formula(0, 1.8), power(1.8)));
+    all.add(gray("gray, gamma", 2, "XYZ", IccFile.curve(461), power(461 / 256.0)));
+    all.add(gray("gray, formula", 4, "XYZ", IccFile.formula(0, 1.8), power(1.8)));
     all.add(table("table of 8 bits", 2, 3, IccFile.table8(3, 5, DrawnProfiles::screen)));
     all.add(table("table of 16 bits", 2, 3, IccFile.table16(3, 5, DrawnProfiles::screen)));
     all.add(table("table of version 4", 4, 3, IccFile.table4(3, 5, DrawnProfiles::bright)));
@@ -109,7 +109,7 @@ final class DrawnProfiles {
         name,
         3,
         new IccFile(version, "RGB", "XYZ").matrix(primaries, curve).bytes(),
-        grey(light.applyAsDouble(0)),
+        gray(light.applyAsDouble(0)),
         rgb -> {
           double[] xyz = new double[3];
           for (int i = 0; i < 3; i++) {
@@ -121,17 +121,17 @@ final class DrawnProfiles {
         });
   }
 
-  private static Drawn grey(
+  private static Drawn gray(
       String name, int version, String pcs, byte[] curve, DoubleUnaryOperator light) {
     return new Drawn(
         name,
         1,
         new IccFile(version, "GRAY", pcs).tag("kTRC", curve).bytes(),
-        grey(light.applyAsDouble(0)),
-        grey -> grey(light.applyAsDouble(grey[0])));
+        gray(light.applyAsDouble(0)),
+        gray -> gray(light.applyAsDouble(gray[0])));
   }
 
-  private static double[] grey(double y) {
+  private static double[] gray(double y) {
     return new double[] {D50[0] * y, y, D50[2] * y};
   }
 
@@ -141,7 +141,7 @@ final class DrawnProfiles {
         name,
         channels,
         new IccFile(version, space, "Lab").tag("A2B0", table).tag("A2B1", table).bytes(),
-        version == 4 ? PERCEPTUAL_BLACK : grey(0),
+        version == 4 ? PERCEPTUAL_BLACK : gray(0),
         device ->
             xyz(channels == 4 ? press(device) : version == 4 ? bright(device) : screen(device)));
   }

@@ -45,10 +45,10 @@ class DrawnProfilesTest {
   }
 
   private static int[] converted(Drawn profile, byte[] device) {
-    ColorProfile colours = ColorProfile.find(profile.icc(), profile.channels()).orElseThrow();
+    ColorProfile colors = ColorProfile.find(profile.icc(), profile.channels()).orElseThrow();
     int[] argb = new int[device.length / profile.channels()];
     if (profile.channels() == 4) {
-      colours.toSrgb(device, argb);
+      colors.toSrgb(device, argb);
       return argb;
     }
     for (int i = 0; i < argb.length; i++) {
@@ -58,18 +58,18 @@ class DrawnProfilesTest {
         argb[i] |= (device[at] & 255) << 16 - 8 * c;
       }
     }
-    colours.toSrgb(argb);
+    colors.toSrgb(argb);
     return argb;
   }
 
   private static int[] expected(Drawn profile, byte[] device) {
     int[] argb = new int[device.length / profile.channels()];
-    double[] colour = new double[profile.channels()];
+    double[] color = new double[profile.channels()];
     for (int i = 0; i < argb.length; i++) {
-      for (int c = 0; c < colour.length; c++) {
-        colour[c] = (device[i * colour.length + c] & 255) / 255.0;
+      for (int c = 0; c < color.length; c++) {
+        color[c] = (device[i * color.length + c] & 255) / 255.0;
       }
-      double[] xyz = profile.xyz(colour);
+      double[] xyz = profile.xyz(color);
       for (double[] row : TO_SRGB) {
         double light = Math.clamp(row[0] * xyz[0] + row[1] * xyz[1] + row[2] * xyz[2], 0.0, 1.0);
         double level =
@@ -82,10 +82,10 @@ class DrawnProfilesTest {
 
   @ParameterizedTest
   @MethodSource("profiles")
-  void coloursAreThoseOfTheProfilesFormula(Drawn profile) {
+  void colorsAreThoseOfTheProfilesFormula(Drawn profile) {
     byte[] device = device(profile.channels());
-    ColourDifference difference =
-        ColourDifference.of(converted(profile, device), expected(profile, device));
+    ColorDifference difference =
+        ColorDifference.of(converted(profile, device), expected(profile, device));
 
     System.out.println("formula: " + profile + ": " + difference);
     assertThat(difference.mean()).isLessThan(0.5);
@@ -97,13 +97,13 @@ class DrawnProfilesTest {
     Programs.find("vips", "libvips-tools");
     for (Drawn profile : profiles()) {
       byte[] device = device(profile.channels());
-      int[] colours = converted(profile, device);
+      int[] colors = converted(profile, device);
       Path icc = Files.write(folder.resolve("profile.icc"), profile.icc());
       Path picture = Files.write(folder.resolve("device.tif"), tiff(profile.channels(), device));
       Path made = folder.resolve("srgb.png");
       Vips.toSrgb(picture, made, "--input-profile", icc.toString());
       Pixels theirs = new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
-      ColourDifference difference = ColourDifference.of(colours, theirs.argb());
+      ColorDifference difference = ColorDifference.of(colors, theirs.argb());
 
       System.out.println("libvips: " + profile + ": " + difference);
       assertThat(difference.max()).as(profile.name()).isLessThan(2);
@@ -123,7 +123,7 @@ class DrawnProfilesTest {
       Pixels theirs = new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
       try (Conversion conversion = Conversion.of(picture)) {
         Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
-        ColourDifference difference = ColourDifference.of(ours, theirs);
+        ColorDifference difference = ColorDifference.of(ours, theirs);
 
         System.out.println("libvips: " + name + ": " + difference);
         assertThat(difference.mean()).as(name).isLessThan(0.5);

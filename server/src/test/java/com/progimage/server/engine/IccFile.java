@@ -82,7 +82,7 @@ public final class IccFile {
   }
 
   /** A table of 8 bits: colors on a grid, as L*, a*, b*. */
-  static byte[] table8(int channels, int grid, Function<double[], double[]> colours) {
+  static byte[] table8(int channels, int grid, Function<double[], double[]> colors) {
     ByteArrayOutputStream out = tableHead("mft1", channels, grid);
     for (int channel = 0; channel < channels; channel++) {
       ramp(out);
@@ -90,7 +90,7 @@ public final class IccFile {
     nodes(
         channels,
         grid,
-        colours,
+        colors,
         lab -> {
           out.write((int) Math.round(lab[0] * 2.55));
           out.write((int) Math.round(lab[1] + 128));
@@ -109,7 +109,7 @@ public final class IccFile {
   }
 
   /** A table of 16 bits, in which 0xff00 is white. */
-  static byte[] table16(int channels, int grid, Function<double[], double[]> colours) {
+  static byte[] table16(int channels, int grid, Function<double[], double[]> colors) {
     ByteArrayOutputStream out = tableHead("mft2", channels, grid);
     words(out, 2, 2);
     for (int channel = 0; channel < channels; channel++) {
@@ -118,7 +118,7 @@ public final class IccFile {
     nodes(
         channels,
         grid,
-        colours,
+        colors,
         lab -> words(out, lab[0] * 652.8, (lab[1] + 128) * 256, (lab[2] + 128) * 256));
     for (int i = 0; i < 3; i++) {
       words(out, 0, 65535);
@@ -127,7 +127,7 @@ public final class IccFile {
   }
 
   /** A table of version 4, between curves that change nothing. */
-  static byte[] table4(int channels, int grid, Function<double[], double[]> colours) {
+  static byte[] table4(int channels, int grid, Function<double[], double[]> colors) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     byte[] same = curve();
     int nodesAt = 32 + 3 * same.length;
@@ -141,7 +141,7 @@ public final class IccFile {
     nodes(
         channels,
         grid,
-        colours,
+        colors,
         lab -> words(table, lab[0] * 655.35, (lab[1] + 128) * 257, (lab[2] + 128) * 257));
     while (table.size() % 4 != 0) {
       table.write(0);
@@ -187,14 +187,14 @@ public final class IccFile {
 
   /** The first channel varies slowest. */
   private static void nodes(
-      int channels, int grid, Function<double[], double[]> colours, Consumer<double[]> out) {
+      int channels, int grid, Function<double[], double[]> colors, Consumer<double[]> out) {
     int count = (int) Math.pow(grid, channels);
     for (int node = 0; node < count; node++) {
       double[] device = new double[channels];
       for (int i = channels - 1, rest = node; i >= 0; i--, rest /= grid) {
         device[i] = rest % grid / (grid - 1.0);
       }
-      out.accept(colours.apply(device));
+      out.accept(colors.apply(device));
     }
   }
 

@@ -39,11 +39,11 @@ public record Lab(double l, double a, double b) {
     double chroma2 = Math.hypot(a2, other.b);
     double hue1 = hue(a1, b);
     double hue2 = hue(a2, other.b);
-    boolean grey = chroma1 * chroma2 == 0;
-    double turn = grey ? 0 : hue2 - hue1;
+    boolean gray = chroma1 * chroma2 == 0;
+    double turn = gray ? 0 : hue2 - hue1;
     turn -= turn > 180 ? 360 : turn < -180 ? -360 : 0;
     double sum = hue1 + hue2;
-    double hue = grey ? sum : Math.abs(hue1 - hue2) <= 180 ? sum / 2 : (sum + 360) / 2 % 360;
+    double hue = gray ? sum : Math.abs(hue1 - hue2) <= 180 ? sum / 2 : (sum + 360) / 2 % 360;
     double lightness = (l + other.l) / 2;
     double chroma = (chroma1 + chroma2) / 2;
     double t =

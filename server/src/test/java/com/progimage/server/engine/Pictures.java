@@ -56,7 +56,7 @@ public final class Pictures {
         });
   }
 
-  public static Pixels grey(int width, int height) {
+  public static Pixels gray(int width, int height) {
     return of(width, height, (x, y) -> 0xff000000 | (3 * x + 5 * y & 255) * 0x010101);
   }
 

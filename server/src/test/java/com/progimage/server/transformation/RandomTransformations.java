@@ -52,7 +52,7 @@ public final class RandomTransformations {
       case 3 -> new Flip();
       case 4 -> new Flop();
       case 5 -> new Pad(random.nextInt(9), random.nextInt(9), random.nextInt(9), some(2));
-      case 6 -> colourFilter();
+      case 6 -> colorFilter();
       case 7 -> spatialFilter();
       case 8 -> mask();
       case 9 -> naming();
@@ -66,7 +66,7 @@ public final class RandomTransformations {
     return random.nextBoolean() ? new ImageMask(id) : new Overlay(id, point, share());
   }
 
-  private ColorFilter colourFilter() {
+  private ColorFilter colorFilter() {
     return switch (random.nextInt(13)) {
       case 0 -> new ColorFilter.Grayscale();
       case 1 -> new ColorFilter.Sepia(share());

@@ -21,9 +21,9 @@ final class HostileFiles {
   static byte[] endlessGroups() {
     Bits bits = new Bits();
     bits.add(0, 1); // no transform
-    bits.add(0, 1); // no colour cache
+    bits.add(0, 1); // no color cache
     bits.add(1, 1).add(0, 3); // an entropy image, whose pixels stand for 4 each
-    bits.add(0, 1); // no colour cache in that
+    bits.add(0, 1); // no color cache in that
     bits.add(0b111, 3).add(255, 8); // one symbol for green: the low byte of the group
     bits.add(0b111, 3).add(255, 8); // and one for red: the high byte
     bits.add(0b0001, 4); // blue is 0
@@ -34,9 +34,9 @@ final class HostileFiles {
   /**
    * A lossless WebP of 30 bytes that is valid: 50 megapixels, for each of which it takes no bit.
    */
-  static byte[] allOfOneColour() {
+  static byte[] allOfOneColor() {
     Bits bits = new Bits();
-    bits.add(0, 3); // no transform, no colour cache, no entropy image
+    bits.add(0, 3); // no transform, no color cache, no entropy image
     for (int code = 0; code < 5; code++) {
       bits.add(0b0001, 4); // one symbol, of one bit, which is 0
     }

@@ -111,7 +111,7 @@ final class HostilePictureTest {
 
   @Test
   void thirtyBytesThatAre50MegapixelsAreAPictureLikeAnyOther() throws IOException {
-    byte[] file = HostileFiles.allOfOneColour();
+    byte[] file = HostileFiles.allOfOneColor();
     assertThat(file).hasSize(30);
     String id = client.store("image/webp", file);
 

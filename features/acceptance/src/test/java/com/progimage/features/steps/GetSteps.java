@@ -87,9 +87,9 @@ public final class GetSteps {
   }
 
   @Then("it is {word} at {int},{int}")
-  public void colourAt(String name, int x, int y) {
-    Color colour = new Color(Pictures.decoded(world.received()).getRGB(x, y));
-    assertThat(Pictures.name(colour)).as("%s", colour).isEqualTo(name);
+  public void colorAt(String name, int x, int y) {
+    Color color = new Color(Pictures.decoded(world.received()).getRGB(x, y));
+    assertThat(Pictures.name(color)).as("%s", color).isEqualTo(name);
   }
 
   @When("I remember its entity tag as {word}")

@@ -20,8 +20,8 @@ public final class Inks {
    * intent and black point compensation that profiles get here. {@code InksTest} measures them
    * again and prints them.
    */
-  private static final int[] COLOURS =
-      colours(
+  private static final int[] COLORS =
+      colors(
           """
           ffffff 93d1f3 08b1e8 0099e4 faaccc a398c4 4c86c0 0072b5 ef66a1 a7609d 62549a 004894 ea0082 a5087d 6b0c7b 1f0577
           fff9a9 9ccdad 15adab 0093a6 faa994 a49392 518292 007190 f0647c a65d7b 64547a 004777 e80066 a61166 6a1365 1f0661
@@ -43,9 +43,9 @@ public final class Inks {
 
   private Inks() {}
 
-  private static int[] colours(String text) {
+  private static int[] colors(String text) {
     return Arrays.stream(text.strip().split("\\s+"))
-        .mapToInt(colour -> Integer.parseInt(colour, 16))
+        .mapToInt(color -> Integer.parseInt(color, 16))
         .toArray();
   }
 
@@ -77,12 +77,12 @@ public final class Inks {
               * area(magentaShare, moreMagenta)
               * area(yellowShare, moreYellow)
               * area(blackShare, moreBlack);
-      int colour =
-          COLOURS[
+      int color =
+          COLORS[
               least + moreCyan + STEPS * (moreMagenta + STEPS * (moreYellow + STEPS * moreBlack))];
-      red += area * (colour >> 16);
-      green += area * (colour >> 8 & 255);
-      blue += area * (colour & 255);
+      red += area * (color >> 16);
+      green += area * (color >> 8 & 255);
+      blue += area * (color & 255);
     }
     return 0xff000000 | (int) red << 16 | (int) green << 8 | (int) blue;
   }

@@ -173,7 +173,7 @@ public final class JavaEngine implements Engine {
     }
     return trace.mono()
         ? TraceOptions.black()
-        : TraceOptions.colors(trace.colours()).withDetail(trace.detail());
+        : TraceOptions.colors(trace.colors()).withDetail(trace.detail());
   }
 
   private static Set<ImageFormat> withSvg(Set<ImageFormat> formats) {

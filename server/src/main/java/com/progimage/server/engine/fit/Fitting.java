@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * case.
  */
 public final class Fitting {
-  private static final int[] COLOURS = {2, 4, 8, 16, 32, 64, 128, 256, 0};
+  private static final int[] COLORS = {2, 4, 8, 16, 32, 64, 128, 256, 0};
 
   private Fitting() {}
 
@@ -80,8 +80,8 @@ public final class Fitting {
           .toList();
     }
     List<Level> levels = new ArrayList<>();
-    for (int colours : COLOURS) {
-      levels.add(new Level(settings, colours));
+    for (int colors : COLORS) {
+      levels.add(new Level(settings, colors));
     }
     return levels;
   }

@@ -8,11 +8,11 @@ import com.progimage.server.engine.palette.Reduction;
  * How much of a picture is kept.
  *
  * @param settings for the encoder
- * @param colours maximum number of colors; 0: unlimited
+ * @param colors maximum number of colors; 0: unlimited
  */
-public record Level(EncodeSettings settings, int colours) {
+public record Level(EncodeSettings settings, int colors) {
   /** The pixels to encode. */
   public Pixels of(Pixels pixels) {
-    return colours == 0 ? pixels : Reduction.to(colours, pixels);
+    return colors == 0 ? pixels : Reduction.to(colors, pixels);
   }
 }

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.colour.ColourFilters;
+import com.progimage.server.engine.ops.color.ColorFilters;
 import com.progimage.server.engine.ops.compose.Compositing;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.ops.filter.SpatialFilters;
@@ -78,7 +78,7 @@ public final class Operations {
       case Flop _ -> Turn.FLOP.apply(source);
       case Trim trim -> Trimming.trim(source, trim.tolerance());
       case Pad pad -> pad(source, pad, settings);
-      case ColorFilter filter -> ColourFilters.apply(source, filter);
+      case ColorFilter filter -> ColorFilters.apply(source, filter);
       case SpatialFilter filter -> SpatialFilters.apply(source, filter);
       case Mask mask -> Masks.apply(source, mask);
       case ImageMask mask -> Compositing.mask(source, mask, named);

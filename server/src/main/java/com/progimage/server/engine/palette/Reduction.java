@@ -13,21 +13,21 @@ public final class Reduction {
   /**
    * The reduced picture; the picture itself if it has few enough colors.
    *
-   * @param colours 2 to 256; if the picture has transparency, some of them are used for levels of
+   * @param colors 2 to 256; if the picture has transparency, some of them are used for levels of
    *     opacity
    */
-  public static Pixels to(int colours, Pixels pixels) {
-    if (ColorTable.find(pixels.argb(), colours).isPresent()) {
+  public static Pixels to(int colors, Pixels pixels) {
+    if (ColorTable.find(pixels.argb(), colors).isPresent()) {
       return pixels;
     }
-    int levels = levels(colours, pixels);
+    int levels = levels(colors, pixels);
     int[] opaque = pixels.argb().clone();
     for (int i = 0; i < opaque.length; i++) {
       // Ignores transparent pixels, and counts all others in full.
       opaque[i] = alpha(opaque[i], levels) == 0 ? 0 : opaque[i] | 0xff00_0000;
     }
     Pixels visible = new Pixels(pixels.width(), pixels.height(), opaque);
-    int[] palette = Palette.of(Histogram.of(opaque), Math.max(1, most(colours, levels)));
+    int[] palette = Palette.of(Histogram.of(opaque), Math.max(1, most(colors, levels)));
     int[] reduced = new int[opaque.length];
     Dither dither = new Dither(visible, palette, /* clear= */ 0);
     byte[] row = new byte[pixels.width()];
@@ -45,7 +45,7 @@ public final class Reduction {
    * Number of levels of opacity, including fully transparent and opaque; 1 if the picture is
    * opaque.
    */
-  private static int levels(int colours, Pixels pixels) {
+  private static int levels(int colors, Pixels pixels) {
     if (pixels.isOpaque()) {
       return 1;
     }
@@ -54,15 +54,15 @@ public final class Reduction {
       int alpha = pixel >>> 24;
       partly |= alpha > 0 && alpha < 255;
     }
-    return !partly || colours < 32 ? 2 : colours < 128 ? 4 : 8;
+    return !partly || colors < 32 ? 2 : colors < 128 ? 4 : 8;
   }
 
   /**
    * Every level except fully transparent combines with every color; fully transparent takes one
    * entry.
    */
-  private static int most(int colours, int levels) {
-    return levels == 1 ? colours : (colours - 1) / (levels - 1);
+  private static int most(int colors, int levels) {
+    return levels == 1 ? colors : (colors - 1) / (levels - 1);
   }
 
   private static int alpha(int pixel, int levels) {

@@ -32,7 +32,7 @@ final class Drawing {
     }
     drawOutlines(order, adjacency, layers);
     for (int layer = 0; layer < layers.length; layer++) {
-      writer.path(order.colour(layer), layers[layer]);
+      writer.path(order.color(layer), layers[layer]);
     }
   }
 

@@ -22,7 +22,7 @@ final class PaintOrder {
     this.entryOfLayer = entryOfLayer;
     opaque = new boolean[layerOf.length];
     for (int region = 0; region < layerOf.length; region++) {
-      opaque[region] = PackedColor.isOpaque(segmentation.colourOf(region));
+      opaque[region] = PackedColor.isOpaque(segmentation.colorOf(region));
     }
   }
 
@@ -54,7 +54,7 @@ final class PaintOrder {
     int[] layerOf = new int[keys.length];
     for (int region = 0; region < keys.length; region++) {
       layerOf[region] =
-          PackedColor.isTransparent(segmentation.colourOf(region))
+          PackedColor.isTransparent(segmentation.colorOf(region))
               ? NOT_PAINTED
               : Arrays.binarySearch(layers, keys[region]);
     }
@@ -76,8 +76,8 @@ final class PaintOrder {
   }
 
   /** Premultiplied color of a layer. */
-  int colour(int layer) {
-    return segmentation.palette().colour(entryOfLayer[layer]);
+  int color(int layer) {
+    return segmentation.palette().color(entryOfLayer[layer]);
   }
 
   boolean isPainted(int region) {

@@ -16,11 +16,11 @@ final class SizedTrace {
   /** Factor by which the estimate for flat art can be wrong, in both directions. */
   private static final double FLAT_LEEWAY = 4;
 
-  private static final int FLAT_COLOURS = 256;
-  private static final int PHOTO_COLOURS = 1024;
+  private static final int FLAT_COLORS = 256;
+  private static final int PHOTO_COLORS = 1024;
 
   /** Bytes of the budget for each color: a path of its own takes about 25. */
-  private static final int BYTES_PER_COLOUR = 100;
+  private static final int BYTES_PER_COLOR = 100;
 
   /**
    * Flat art with this many regions or fewer is drawn without underpaint, because every edge is
@@ -95,8 +95,8 @@ final class SizedTrace {
     double units = drawn.unitsPerPixel(reduction);
     SvgWriter writer = new SvgWriter(pixels.width(), pixels.height(), units / reduction);
     if (isUnderpainted(segmentation)) {
-      boolean anyColour = options.colors() == 0;
-      Underpaint.paths(segmentation, stone(), units, anyColour).forEach(writer::path);
+      boolean anyColor = options.colors() == 0;
+      Underpaint.paths(segmentation, stone(), units, anyColor).forEach(writer::path);
     }
     new Drawing(segmentation, drawn, edge, aliased).draw(units, writer);
     return writer.end();
@@ -123,12 +123,12 @@ final class SizedTrace {
     if (options.mono()) {
       return segmenter.inkOnPaper(merges);
     }
-    int colours = options.colors();
-    if (colours == 0) {
+    int colors = options.colors();
+    if (colors == 0) {
       int regions = segmenter.regions(merges);
-      int wanted = style.flat() ? FLAT_COLOURS : Math.clamp(regions / 40, 64, PHOTO_COLOURS);
-      colours = Math.min(wanted, options.maxBytes() / BYTES_PER_COLOUR);
+      int wanted = style.flat() ? FLAT_COLORS : Math.clamp(regions / 40, 64, PHOTO_COLORS);
+      colors = Math.min(wanted, options.maxBytes() / BYTES_PER_COLOR);
     }
-    return style.flat() ? segmenter.coloured(merges, colours) : segmenter.relaxed(merges, colours);
+    return style.flat() ? segmenter.colored(merges, colors) : segmenter.relaxed(merges, colors);
   }
 }

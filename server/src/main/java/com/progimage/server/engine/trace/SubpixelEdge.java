@@ -43,8 +43,8 @@ final class SubpixelEdge {
     int inside = fixedInside;
     int outside = fixedOutside;
     if (!fixed) {
-      inside = segmentation.colourOf(segmentation.at(insideX, insideY));
-      outside = segmentation.colourOf(segmentation.at(outsideX, outsideY));
+      inside = segmentation.colorOf(segmentation.at(insideX, insideY));
+      outside = segmentation.colorOf(segmentation.at(outsideX, outsideY));
     }
     int contrast = PackedColor.distance(inside, outside);
     if (contrast <= MIN_CONTRAST) {
@@ -58,7 +58,7 @@ final class SubpixelEdge {
     return Math.clamp(covered - 1, -0.5, 0.5);
   }
 
-  private static double coverage(int colour, int inside, int outside, int contrast) {
-    return Math.clamp(1 - PackedColor.position(colour, inside, outside, contrast), 0.0, 1.0);
+  private static double coverage(int color, int inside, int outside, int contrast) {
+    return Math.clamp(1 - PackedColor.position(color, inside, outside, contrast), 0.0, 1.0);
   }
 }

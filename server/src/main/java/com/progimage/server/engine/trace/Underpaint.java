@@ -17,15 +17,15 @@ final class Underpaint {
   private final TracedPicture picture;
   private final int side;
   private final double unitsPerPixel;
-  private final IntUnaryOperator colour;
+  private final IntUnaryOperator color;
   private final Map<Integer, PathData> paths = new TreeMap<>();
 
   private Underpaint(
-      TracedPicture picture, int side, double unitsPerPixel, IntUnaryOperator colour) {
+      TracedPicture picture, int side, double unitsPerPixel, IntUnaryOperator color) {
     this.picture = picture;
     this.side = Math.min(side, Math.max(picture.width(), picture.height()));
     this.unitsPerPixel = unitsPerPixel;
-    this.colour = colour;
+    this.color = color;
   }
 
   /**
@@ -33,13 +33,13 @@ final class Underpaint {
    *
    * @param side of the mosaic's stones, in working pixels
    * @param unitsPerPixel coordinate units of the path data per working pixel
-   * @param anyColour whether colors outside the palette are allowed
+   * @param anyColor whether colors outside the palette are allowed
    */
   static Map<Integer, PathData> paths(
-      Segmentation segmentation, int side, double unitsPerPixel, boolean anyColour) {
+      Segmentation segmentation, int side, double unitsPerPixel, boolean anyColor) {
     RegionPalette palette = segmentation.palette();
-    IntUnaryOperator colour = anyColour ? Underpaint::fewBits : mean -> nearest(mean, palette);
-    Underpaint underpaint = new Underpaint(segmentation.picture(), side, unitsPerPixel, colour);
+    IntUnaryOperator color = anyColor ? Underpaint::fewBits : mean -> nearest(mean, palette);
+    Underpaint underpaint = new Underpaint(segmentation.picture(), side, unitsPerPixel, color);
     for (int top = 0; top < segmentation.height(); top += underpaint.side) {
       underpaint.row(top);
     }
@@ -49,9 +49,9 @@ final class Underpaint {
   /** Adjacent stones of one color become one rectangle. */
   private void row(int top) {
     int start = 0;
-    int present = colourAt(0, top);
+    int present = colorAt(0, top);
     for (int x = side; x < picture.width(); x += side) {
-      int next = colourAt(x, top);
+      int next = colorAt(x, top);
       if (next != present) {
         rectangle(present, start, top, x);
         start = x;
@@ -62,7 +62,7 @@ final class Underpaint {
   }
 
   /** Samples only every fourth pixel. */
-  private int colourAt(int left, int top) {
+  private int colorAt(int left, int top) {
     int right = Math.min(picture.width(), left + side);
     int bottom = Math.min(picture.height(), top + side);
     long red = 0;
@@ -78,25 +78,25 @@ final class Underpaint {
         count++;
       }
     }
-    return colour.applyAsInt(
+    return color.applyAsInt(
         PackedColor.of(255, (int) (red / count), (int) (green / count), (int) (blue / count)));
   }
 
   /** Four bits per channel: shorter to write, and more neighbors are equal. */
-  private static int fewBits(int colour) {
+  private static int fewBits(int color) {
     return PackedColor.of(
         255,
-        (PackedColor.red(colour) + 8) / 17 * 17,
-        (PackedColor.green(colour) + 8) / 17 * 17,
-        (PackedColor.blue(colour) + 8) / 17 * 17);
+        (PackedColor.red(color) + 8) / 17 * 17,
+        (PackedColor.green(color) + 8) / 17 * 17,
+        (PackedColor.blue(color) + 8) / 17 * 17);
   }
 
-  private static int nearest(int colour, RegionPalette palette) {
-    int nearest = palette.colour(0);
+  private static int nearest(int color, RegionPalette palette) {
+    int nearest = palette.color(0);
     for (int entry = 1; entry < palette.size(); entry++) {
-      if (PackedColor.distance(colour, palette.colour(entry))
-          < PackedColor.distance(colour, nearest)) {
-        nearest = palette.colour(entry);
+      if (PackedColor.distance(color, palette.color(entry))
+          < PackedColor.distance(color, nearest)) {
+        nearest = palette.color(entry);
       }
     }
     return nearest;

@@ -52,7 +52,7 @@ public final class GifInspector {
     limits.check(Math.max(width, 1), Math.max(height, 1));
     int flags = in.u8();
     in.skip(2);
-    colourTable(flags);
+    colorTable(flags);
     while (block()) {}
     if (images == 0) {
       if (!isPixel()) {
@@ -113,7 +113,7 @@ public final class GifInspector {
     if (outside > MOST_OUTSIDE) {
       throw in.damaged("has too many pixels outside of the screen of all images");
     }
-    colourTable(in.u8());
+    colorTable(in.u8());
     if (isPixel() && images == 0) {
       placeholder();
       images++;
@@ -144,7 +144,7 @@ public final class GifInspector {
   }
 
   /** Skips a color table. Bits 0 to 2 of the flags are its size; bit 7 says whether it exists. */
-  private void colourTable(int flags) throws IOException {
+  private void colorTable(int flags) throws IOException {
     if ((flags & 0x80) != 0) {
       in.skip(3L << (flags & 7) + 1);
     }

@@ -44,7 +44,7 @@ public final class PngInspector {
   private final byte[] typeBytes = new byte[4];
 
   private @Nullable Size size;
-  private int colourType;
+  private int colorType;
   private boolean palette;
   private boolean animated;
   private int frames;
@@ -144,12 +144,12 @@ public final class PngInspector {
     int width = header.getInt();
     int height = header.getInt();
     int depth = header.get();
-    colourType = header.get();
+    colorType = header.get();
     if (width < 1 || height < 1) {
       throw in.damaged("says %dx%d pixels".formatted(width & 0xffff_ffffL, height & 0xffff_ffffL));
     }
-    if (!isDepth(depth, colourType)) {
-      throw in.damaged("has color type %d with %d bits".formatted(colourType, depth));
+    if (!isDepth(depth, colorType)) {
+      throw in.damaged("has color type %d with %d bits".formatted(colorType, depth));
     }
     int compression = header.get();
     int filter = header.get();
@@ -160,8 +160,8 @@ public final class PngInspector {
     size = limits.check(width, height);
   }
 
-  private static boolean isDepth(int depth, int colourType) {
-    return switch (colourType) {
+  private static boolean isDepth(int depth, int colorType) {
+    return switch (colorType) {
       case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
       case PALETTE -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
       case 2, 4, 6 -> depth == 8 || depth == 16;
@@ -185,7 +185,7 @@ public final class PngInspector {
   }
 
   private void imageData(long length, boolean more) throws IOException {
-    if (colourType == PALETTE && !palette) {
+    if (colorType == PALETTE && !palette) {
       throw in.damaged("comes before the palette (PLTE)");
     }
     if (more && previous != IDAT) {

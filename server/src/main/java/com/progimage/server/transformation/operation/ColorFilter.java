@@ -207,7 +207,7 @@ public sealed interface ColorFilter extends Operation {
   record Duotone(RgbaColor dark, RgbaColor light) implements ColorFilter {
     public static Duotone parse(Step step) {
       step.requireArguments(2, 2);
-      return new Duotone(step.colour("C1", step.argument(0)), step.colour("C2", step.argument(1)));
+      return new Duotone(step.color("C1", step.argument(0)), step.color("C2", step.argument(1)));
     }
 
     @Override

@@ -30,7 +30,7 @@ public record ParameterSpec(
     /** A number with at most four decimals. */
     DECIMAL,
     /** {@code rrggbb} or {@code rrggbbaa}. */
-    COLOUR,
+    COLOR,
     /** One of {@link ParameterSpec#values}. */
     WORD,
     /** The id of a stored image. */
@@ -52,8 +52,8 @@ public record ParameterSpec(
         name, Type.DECIMAL, new BigDecimal(Decimal.text(min)), new BigDecimal(Decimal.text(max)));
   }
 
-  public static ParameterSpec colour(String name) {
-    return new ParameterSpec(name, Type.COLOUR, true, null, null, null, List.of());
+  public static ParameterSpec color(String name) {
+    return new ParameterSpec(name, Type.COLOR, true, null, null, null, List.of());
   }
 
   public static ParameterSpec word(String name, List<String> values) {
@@ -85,7 +85,7 @@ public record ParameterSpec(
     return switch (type) {
       case INTEGER -> "a whole number from " + min + " to " + max;
       case DECIMAL -> "a number from " + min + " to " + max + " with at most 4 decimals";
-      case COLOUR -> "a color as rrggbb or rrggbbaa in hex digits";
+      case COLOR -> "a color as rrggbb or rrggbbaa in hex digits";
       case WORD -> "one of " + String.join(", ", values);
       case IMAGE -> "an image id, the 36 characters that POST /images answered";
       case NAME -> "a name of lower-case letters, digits and hyphens";
@@ -100,7 +100,7 @@ public record ParameterSpec(
     String range =
         switch (type) {
           case INTEGER, DECIMAL -> min + " to " + max;
-          case COLOUR -> "rrggbb or rrggbbaa";
+          case COLOR -> "rrggbb or rrggbbaa";
           case WORD -> String.join(", ", values);
           case IMAGE -> "an image id";
           case NAME -> "a preset";

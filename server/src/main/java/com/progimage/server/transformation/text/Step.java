@@ -106,7 +106,7 @@ public final class Step {
         .orElseThrow(() -> unacceptable(wanted, value));
   }
 
-  public RgbaColor colour(String parameter, String value) {
+  public RgbaColor color(String parameter, String value) {
     return RgbaColor.find(value).orElseThrow(() -> unacceptable(spec.parameter(parameter), value));
   }
 

@@ -45,7 +45,7 @@ class ColorProfileTest {
   }
 
   @Test
-  void linearColoursAreBroughtToSrgbAndAlphaStays() {
+  void linearColorsAreBroughtToSrgbAndAlphaStays() {
     int[] argb = new int[100_000];
     Arrays.fill(argb, 0x22378037);
     argb[99_999] = 0xffffffff;
@@ -60,12 +60,12 @@ class ColorProfileTest {
   void sixteenBitsAreConvertedWithAllOfThem() {
     // IEC 61966-2-1: 0.2140411 linear is 0.5, 0.5028865 is 0.7379105, in units of 1/65535.
     short[] rgb = {14027, 14027, 14027, 77, (short) 32957, 0, (short) 65535, 78};
-    DeepPixels colour = new DeepPixels(2, 1, 4, rgb);
-    ColorProfile.find(profile(ColorSpace.CS_LINEAR_RGB), 3).orElseThrow().toSrgb(colour);
+    DeepPixels color = new DeepPixels(2, 1, 4, rgb);
+    ColorProfile.find(profile(ColorSpace.CS_LINEAR_RGB), 3).orElseThrow().toSrgb(color);
     assertNear(rgb, 32768, 32768, 32768, 77, 48359, 0, 65535, 78);
     short[] samples = {14027, 0, (short) 65535};
-    DeepPixels grey = new DeepPixels(3, 1, 1, samples);
-    ColorProfile.find(profile(ColorSpace.CS_GRAY), 1).orElseThrow().toSrgb(grey);
+    DeepPixels gray = new DeepPixels(3, 1, 1, samples);
+    ColorProfile.find(profile(ColorSpace.CS_GRAY), 1).orElseThrow().toSrgb(gray);
     assertNear(samples, 32768, 0, 65535);
   }
 
@@ -78,7 +78,7 @@ class ColorProfileTest {
   }
 
   @Test
-  void linearGreyIsBroughtToSrgb() {
+  void linearGrayIsBroughtToSrgb() {
     int[] argb = {0xff373737, 0x00000000};
     ColorProfile.find(profile(ColorSpace.CS_GRAY), 1).orElseThrow().toSrgb(argb);
     assertThat(argb).containsExactly(0xff808080, 0);

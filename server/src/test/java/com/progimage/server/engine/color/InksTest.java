@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.progimage.server.api.Programs;
-import com.progimage.server.engine.ColourDifference;
+import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Lab;
 import com.progimage.server.engine.Pictures;
@@ -126,7 +126,7 @@ class InksTest {
     for (int i = 0; i < theirs.length; i++) {
       for (int shift = 0; shift < 24; shift += 8) {
         assertThat(ours[i] >> shift & 255)
-            .as("colour " + i)
+            .as("color " + i)
             .isCloseTo(theirs[i] >> shift & 255, within(1));
       }
     }
@@ -137,7 +137,7 @@ class InksTest {
     byte[] file = tiff(SIDE, drawing());
     try (Conversion conversion = Conversion.of(file, ImageFormat.TIFF)) {
       Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
-      ColourDifference difference = ColourDifference.of(ours, byVips(folder, file));
+      ColorDifference difference = ColorDifference.of(ours, byVips(folder, file));
 
       System.out.println("libvips: inks without a profile: " + difference);
       assertThat(difference.mean()).isLessThan(2);

@@ -38,7 +38,7 @@ class CodecsTest {
       names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"})
   void theSamePixelsGiveTheSameBytesAndTheSamePictureInEveryFormat(ImageFormat format) {
     for (Pixels pixels :
-        List.of(Pictures.photo(203, 101), Pictures.grey(64, 64), Pictures.flat(64, 64, 5))) {
+        List.of(Pictures.photo(203, 101), Pictures.gray(64, 64), Pictures.flat(64, 64, 5))) {
       byte[] file = Pictures.encode(Codecs.encoder(format), pixels);
       assertThat(Pictures.encode(Codecs.encoder(format), pixels)).isEqualTo(file);
       Pixels back = Pictures.decode(Codecs.decoder(format), file).pixels();

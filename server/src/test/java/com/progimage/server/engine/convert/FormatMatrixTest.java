@@ -2,7 +2,7 @@ package com.progimage.server.engine.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.ColourDifference;
+import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -31,8 +31,8 @@ class FormatMatrixTest {
   private static final int WIDTH = 64;
   private static final int HEIGHT = 48;
 
-  private static final int[] COLOURS = {0xffcc3322, 0xff22aa44, 0xff2244bb, 0xffddcc22};
-  private static final int[] GREYS = {0xff000000, 0xff555555, 0xffaaaaaa, 0xffffffff};
+  private static final int[] COLORS = {0xffcc3322, 0xff22aa44, 0xff2244bb, 0xffddcc22};
+  private static final int[] GRAYS = {0xff000000, 0xff555555, 0xffaaaaaa, 0xffffffff};
   private static final int[] BLACK_AND_WHITE = {0xff000000, 0xffffffff, 0xffffffff, 0xff000000};
 
   /** Formats that keep every pixel of a picture with few colors. */
@@ -74,9 +74,9 @@ class FormatMatrixTest {
     return Pictures.of(WIDTH, HEIGHT, (x, y) -> argb[quarter(x, y)]);
   }
 
-  private static Pixels withAlpha(int[] colours, int... alphas) {
+  private static Pixels withAlpha(int[] colors, int... alphas) {
     return Pictures.of(
-        WIDTH, HEIGHT, (x, y) -> alphas[quarter(x, y)] << 24 | colours[quarter(x, y)] & 0xffffff);
+        WIDTH, HEIGHT, (x, y) -> alphas[quarter(x, y)] << 24 | colors[quarter(x, y)] & 0xffffff);
   }
 
   private static Stream<Sample> samples() {
@@ -85,25 +85,25 @@ class FormatMatrixTest {
   }
 
   private static List<Sample> jpegs() {
-    Pixels colours = quarters(COLOURS);
-    JpegBytes.Source rgb = (x, y, c) -> COLOURS[quarter(x, y)] >> 16 - 8 * c & 255;
+    Pixels colors = quarters(COLORS);
+    JpegBytes.Source rgb = (x, y, c) -> COLORS[quarter(x, y)] >> 16 - 8 * c & 255;
     // Paper; cyan; red; black.
     int[][] inks = {{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 255, 0}, {0, 0, 0, 255}};
     Pixels printed = quarters(0xffffffff, 0xff0099e4, 0xffe80015, 0xff120417);
     // Luma and chroma of the first three inks, and black inverted, as in libjpeg.
     int[][] ycck = {{0, 128, 128, 255}, {76, 85, 255, 255}, {179, 171, 0, 255}, {0, 128, 128, 0}};
     return List.of(
-        jpeg("halved chroma", Pictures.encode(new JpegEncoder(), colours), colours),
+        jpeg("halved chroma", Pictures.encode(new JpegEncoder(), colors), colors),
         jpeg(
             "full chroma",
-            Pictures.encode(new JpegEncoder(), colours, new EncodeSettings(95, false, 0)),
-            colours),
-        jpeg("grey", Pictures.encode(new JpegEncoder(), quarters(GREYS)), quarters(GREYS)),
-        jpeg("RGB", JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, false, rgb), 0), colours),
+            Pictures.encode(new JpegEncoder(), colors, new EncodeSettings(95, false, 0)),
+            colors),
+        jpeg("gray", Pictures.encode(new JpegEncoder(), quarters(GRAYS)), quarters(GRAYS)),
+        jpeg("RGB", JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, false, rgb), 0), colors),
         jpeg(
             "progressive RGB",
             JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, true, rgb), 0),
-            colours),
+            colors),
         jpeg(
             "CMYK",
             JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
@@ -133,32 +133,32 @@ class FormatMatrixTest {
   private static List<Sample> pngs() {
     List<Sample> all = new ArrayList<>();
     for (boolean interlaced : new boolean[] {false, true}) {
-      all.add(png("1-bit grey", 1, 0, interlaced, quarters(BLACK_AND_WHITE)));
+      all.add(png("1-bit gray", 1, 0, interlaced, quarters(BLACK_AND_WHITE)));
       all.add(png("1-bit palette", 1, 3, interlaced, quarters(BLACK_AND_WHITE)));
       for (int depth : new int[] {2, 4, 8, 16}) {
-        all.add(png(depth + "-bit grey", depth, 0, interlaced, quarters(GREYS)));
+        all.add(png(depth + "-bit gray", depth, 0, interlaced, quarters(GRAYS)));
       }
       for (int depth : new int[] {2, 4, 8}) {
-        all.add(png(depth + "-bit palette", depth, 3, interlaced, quarters(COLOURS)));
+        all.add(png(depth + "-bit palette", depth, 3, interlaced, quarters(COLORS)));
         all.add(
             png(
                 depth + "-bit palette with alpha",
                 depth,
                 3,
                 interlaced,
-                withAlpha(COLOURS, 0, 100, 200, 255)));
+                withAlpha(COLORS, 0, 100, 200, 255)));
       }
       for (int depth : new int[] {8, 16}) {
-        all.add(png(depth + "-bit RGB", depth, 2, interlaced, quarters(COLOURS)));
+        all.add(png(depth + "-bit RGB", depth, 2, interlaced, quarters(COLORS)));
         all.add(
-            png(depth + "-bit RGBA", depth, 6, interlaced, withAlpha(COLOURS, 0, 100, 200, 255)));
+            png(depth + "-bit RGBA", depth, 6, interlaced, withAlpha(COLORS, 0, 100, 200, 255)));
         all.add(
             png(
-                depth + "-bit grey with alpha",
+                depth + "-bit gray with alpha",
                 depth,
                 4,
                 interlaced,
-                withAlpha(GREYS, 200, 255, 0, 100)));
+                withAlpha(GRAYS, 200, 255, 0, 100)));
       }
     }
     return all;
@@ -199,8 +199,8 @@ class FormatMatrixTest {
   }
 
   private static List<Sample> gifs() {
-    Pixels opaque = quarters(COLOURS);
-    Pixels clear = withAlpha(COLOURS, 255, 0, 255, 255);
+    Pixels opaque = quarters(COLORS);
+    Pixels clear = withAlpha(COLORS, 255, 0, 255, 255);
     return List.of(
         new Sample(
             "opaque", ImageFormat.GIF, Pictures.encode(new GifEncoder(), opaque), opaque, true),
@@ -209,8 +209,8 @@ class FormatMatrixTest {
   }
 
   private static List<Sample> webps() {
-    Pixels opaque = quarters(COLOURS);
-    Pixels alpha = withAlpha(COLOURS, 0, 100, 200, 255);
+    Pixels opaque = quarters(COLORS);
+    Pixels alpha = withAlpha(COLORS, 0, 100, 200, 255);
     EncodeSettings lossless = new EncodeSettings(80, true, 0);
     return List.of(
         new Sample(
@@ -238,10 +238,10 @@ class FormatMatrixTest {
   private static List<Sample> bmpsAndTiffs() {
     List<Sample> all = new ArrayList<>();
     for (ImageFormat format : List.of(ImageFormat.BMP, ImageFormat.TIFF)) {
-      all.add(made(format, "colours", quarters(COLOURS)));
-      all.add(made(format, "greys", quarters(GREYS)));
-      all.add(made(format, "alpha", withAlpha(COLOURS, 0, 100, 200, 255)));
-      all.add(made(format, "grey with alpha", withAlpha(GREYS, 200, 255, 0, 100)));
+      all.add(made(format, "colors", quarters(COLORS)));
+      all.add(made(format, "grays", quarters(GRAYS)));
+      all.add(made(format, "alpha", withAlpha(COLORS, 0, 100, 200, 255)));
+      all.add(made(format, "gray with alpha", withAlpha(GRAYS, 200, 255, 0, 100)));
     }
     return all;
   }
@@ -252,7 +252,7 @@ class FormatMatrixTest {
   }
 
   private static Sample svg() {
-    Pixels expected = withAlpha(COLOURS, 255, 255, 128, 0);
+    Pixels expected = withAlpha(COLORS, 255, 255, 128, 0);
     String text =
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="64" height="48">
@@ -295,8 +295,8 @@ class FormatMatrixTest {
         Pixels expected = in(format, sample.expected());
         boolean exact = sample.exact() && EXACT.contains(format);
         String what = sample + " as " + format;
-        ColourDifference difference =
-            ColourDifference.of(Flatten.onto(shown, 0xffffff), Flatten.onto(expected, 0xffffff));
+        ColorDifference difference =
+            ColorDifference.of(Flatten.onto(shown, 0xffffff), Flatten.onto(expected, 0xffffff));
         WORST.merge(sample.format() + " as " + format, difference.mean(), Math::max);
         int losses = (sample.exact() ? 0 : 1) + (EXACT.contains(format) ? 0 : 1);
         assertThat(difference.mean()).as(what).isLessThanOrEqualTo(losses + 0.01);
@@ -315,8 +315,8 @@ class FormatMatrixTest {
       List<byte[]> files = conversion.toEach("");
       for (int i = 0; i < files.size(); i++) {
         ImageFormat format = Conversion.FORMATS.get(i);
-        ColourDifference difference =
-            ColourDifference.of(picture, Pictures.shown(format, files.get(i)));
+        ColorDifference difference =
+            ColorDifference.of(picture, Pictures.shown(format, files.get(i)));
 
         System.out.println("matrix: smooth as " + format + ": " + difference);
         assertThat(difference.mean()).as(format.text()).isLessThanOrEqualTo(SMOOTH.get(format));

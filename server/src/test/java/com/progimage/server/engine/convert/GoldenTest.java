@@ -23,7 +23,7 @@ class GoldenTest {
     return switch (name) {
       case "photo" -> Pictures.photo(400, 300);
       case "wide" -> Pictures.photo(2000, 60);
-      case "grey" -> Pictures.grey(400, 300);
+      case "gray" -> Pictures.gray(400, 300);
       case "flat" -> Pictures.flat(400, 300, 9);
       case "alpha" -> Pictures.of(99, 77, (x, y) -> (2 * x + y) << 24 | x * y * 0x0102 & 0xffffff);
       default -> throw new IllegalArgumentException(name);
@@ -34,7 +34,7 @@ class GoldenTest {
   @CsvSource({
     "png4, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
     "png4, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
-    "png4, PNG, grey, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
+    "png4, PNG, gray, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
     "png4, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
     "png4, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
@@ -42,12 +42,12 @@ class GoldenTest {
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
     "jpeg2-jdk25, JPEG, photo, 80, 644fccc72089ef8db4687170f3c0d5810abb36671db2eed4e99519d97843d7b6",
     "jpeg2-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
-    "jpeg2-jdk25, JPEG, grey, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
+    "jpeg2-jdk25, JPEG, gray, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
     "jpeg2-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
     "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
     "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
     "tiff1, TIFF, photo, 80, ae261d58020ba5369de19c025607331769d075068ae851f71d2ebadc2c1c4ca6",
-    "tiff1, TIFF, grey, 80, b8b954fe420d902462f87429622183b73053f5b68f67c878a2e894424063ddf4",
+    "tiff1, TIFF, gray, 80, b8b954fe420d902462f87429622183b73053f5b68f67c878a2e894424063ddf4",
     "tiff1, TIFF, alpha, 80, 3d6bd365076f6a95fcfbd7f20293deec7edf14daba0e62a64f0533e032c39073",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
     "webp1-0.11.0, WEBP, photo, lossless, ea119f2efd7aa78a41f5dac05b8a34b04a512499b8921e1a18a220644faf686b",
@@ -89,7 +89,7 @@ class GoldenTest {
   @CsvSource({
     "java-4, png, 39429cd2d1a4de64c6f0110092b7d0875a0df2f8b27f31adab7dde7e0e6990e4",
   })
-  void theEnginesRevisionNamesTheColoursOfInks(String revision, String name, String digest) {
+  void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
     byte[] cmyk = new byte[4 * 64 * 64];
     for (int i = 0; i < cmyk.length; i++) {
@@ -105,7 +105,7 @@ class GoldenTest {
   @CsvSource({
     "jpeg2-jdk25, photo, png, 3b42dd7455001e6bd8047a32186896dff64ed117c4880d2ea4c59b7c9a84ad0a",
     "jpeg2-jdk25, wide, 'resize_300x.png', c9824a42ce3679408c11d4f5c3adeece8dcb8de33f080b42520c71eed45d4557",
-    "jpeg2-jdk25, grey, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
+    "jpeg2-jdk25, gray, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {

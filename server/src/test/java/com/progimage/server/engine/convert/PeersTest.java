@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
 import com.progimage.server.api.Programs;
-import com.progimage.server.engine.ColourDifference;
+import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -41,7 +41,7 @@ class PeersTest {
   private static final Map<String, String> KNOWN =
       Map.of(
           "cmyk-no-profile.jpg",
-              "there is no profile, and we have 256 colours of the one that libvips takes",
+              "there is no profile, and we have 256 colors of the one that libvips takes",
           "check.svg", "edges are smoothed in other ways",
           "circle.svg", "edges are smoothed in other ways");
 
@@ -59,10 +59,10 @@ class PeersTest {
       try (Conversion conversion = Conversion.of(file)) {
         Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
         Pixels theirs = theirs(file, ours, folder.resolve("theirs.png"));
-        ColourDifference difference =
+        ColorDifference difference =
             name.endsWith(".svg")
-                ? ColourDifference.of(Flatten.onto(ours, WHITE), Flatten.onto(theirs, WHITE))
-                : ColourDifference.of(ours, theirs);
+                ? ColorDifference.of(Flatten.onto(ours, WHITE), Flatten.onto(theirs, WHITE))
+                : ColorDifference.of(ours, theirs);
         boolean isSame = difference.mean() <= MEAN && difference.high() <= HIGH;
         System.out.printf(
             "peers: %s: %s%s%n",

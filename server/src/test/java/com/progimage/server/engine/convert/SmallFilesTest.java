@@ -20,7 +20,7 @@ class SmallFilesTest {
       List.of(
           Pictures.photo(160, 120),
           Pictures.flat(160, 120, 5),
-          Pictures.grey(90, 70),
+          Pictures.gray(90, 70),
           Pictures.of(64, 64, (x, y) -> (x * y & 255) << 24 | x * 0x4_0000 | y * 0x400),
           Pictures.of(300, 200, (x, y) -> 0xff00_0000 | (x * 7 + y * 13) % 97 * 0x02_01_03),
           Pictures.of(1, 1, (_, _) -> 0x8012_3456));

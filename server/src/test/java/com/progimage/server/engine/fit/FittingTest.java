@@ -61,11 +61,11 @@ class FittingTest {
   }
 
   @Test
-  void formatsThatLoseNothingLoseColours() throws IOException {
+  void formatsThatLoseNothingLoseColors() throws IOException {
     Fitting.QualityAttempt attempt =
         (level, out) -> {
           tried.add(level);
-          out.write(new byte[level.colours() == 0 ? 1000 : level.colours()]);
+          out.write(new byte[level.colors() == 0 ? 1000 : level.colors()]);
         };
     assertThat(Fitting.fit(ImageFormat.PNG, EncodeSettings.DEFAULT, 100, attempt)).hasSize(64);
     assertThat(tried).hasSizeLessThanOrEqualTo(5);

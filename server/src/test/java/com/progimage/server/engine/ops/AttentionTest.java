@@ -18,9 +18,9 @@ class AttentionTest {
         100,
         (x, y) -> {
           boolean inside = x >= at && x < at + 40 && y >= 30 && y < 70;
-          return switch (inside ? what : "grey") {
+          return switch (inside ? what : "gray") {
             case "skin" -> SKIN;
-            case "colour" -> RED;
+            case "color" -> RED;
             case "edges" -> (x / 4 + y / 4) % 2 == 0 ? 0xff40_4040 : 0xffc0_c0c0;
             default -> 0xff80_8080;
           };
@@ -28,7 +28,7 @@ class AttentionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"skin", "colour", "edges"})
+  @ValueSource(strings = {"skin", "color", "edges"})
   void whatPeopleLookAtIsKeptAndLiesInTheMiddle(String what) {
     for (int at : new int[] {50, 180, 310}) {
       Pixels cut = Pictures.apply(scene(what, at), "resize_100x100_cover_attention");
@@ -49,7 +49,7 @@ class AttentionTest {
 
   @Test
   void itWorksFromTopToBottomToo() {
-    Pixels wide = scene("colour", 320);
+    Pixels wide = scene("color", 320);
     Pixels high = Pictures.apply(wide, "rotate_90");
     assertThat(Pictures.apply(high, "resize_50x50_cover_attention,rotate_270").argb())
         .containsExactly(Pictures.apply(wide, "resize_50x50_cover_attention").argb());
@@ -57,9 +57,9 @@ class AttentionTest {
 
   @Test
   void whereNothingDrawsAttentionTheMiddleIsKept() {
-    Pixels grey = Pictures.draw(401, 100, (x, y) -> 0xff00_0000 | y * 0x1_0101);
-    assertThat(Pictures.apply(grey, "resize_100x100_cover_attention").argb())
-        .containsExactly(Pictures.apply(grey, "resize_100x100_cover").argb());
+    Pixels gray = Pictures.draw(401, 100, (x, y) -> 0xff00_0000 | y * 0x1_0101);
+    assertThat(Pictures.apply(gray, "resize_100x100_cover_attention").argb())
+        .containsExactly(Pictures.apply(gray, "resize_100x100_cover").argb());
     Pixels hidden = Pictures.draw(400, 100, (x, y) -> x < 100 ? 0x00ff_0000 : 0xff80_8080);
     Pixels cut = Pictures.apply(hidden, "resize_100x100_cover_attention");
     assertThat(cut.isOpaque()).isTrue();

@@ -168,10 +168,10 @@ class OperationContractTest {
         "pixelate_4",
         "normalize"
       })
-  void aPictureOfOneColourStaysAsItIs(String text) {
-    for (int colour : new int[] {0xff12_34f6, 0x80ff_0102, 0xffff_ffff}) {
-      Pixels plain = Pictures.plain(40, 30, colour);
-      assertThat(Pictures.apply(plain, text).argb()).containsOnly(colour);
+  void aPictureOfOneColorStaysAsItIs(String text) {
+    for (int color : new int[] {0xff12_34f6, 0x80ff_0102, 0xffff_ffff}) {
+      Pixels plain = Pictures.plain(40, 30, color);
+      assertThat(Pictures.apply(plain, text).argb()).containsOnly(color);
     }
   }
 

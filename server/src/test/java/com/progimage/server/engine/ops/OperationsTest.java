@@ -120,10 +120,10 @@ class OperationsTest {
     "010101, 01",
     "123456, 2f"
   })
-  void greysAreTheLuminanceOfFilterEffects(String colour, String grey) {
-    int rgb = Integer.parseInt(colour, 16);
+  void graysAreTheLuminanceOfFilterEffects(String color, String gray) {
+    int rgb = Integer.parseInt(color, 16);
     Pixels result = apply(Pictures.plain(2, 2, 0x7f00_0000 | rgb), "grayscale");
-    assertThat(result.argb()).containsOnly(0x7f00_0000 | Integer.parseInt(grey, 16) * 0x1_0101);
+    assertThat(result.argb()).containsOnly(0x7f00_0000 | Integer.parseInt(gray, 16) * 0x1_0101);
   }
 
   @Test

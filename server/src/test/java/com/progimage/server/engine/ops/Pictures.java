@@ -73,7 +73,7 @@ final class Pictures {
     return draw(width, height, (_, _) -> random.nextInt() | 0xff00_0000);
   }
 
-  static int grey(double level) {
+  static int gray(double level) {
     int value = Math.clamp(Math.round(level), 0, 255);
     return 0xff00_0000 | value * 0x1_0101;
   }

@@ -62,7 +62,7 @@ class ResamplerTest {
 
   @Test
   void aSlopeStaysAStraightLineAwayFromTheEdges() {
-    Pixels source = Pictures.draw(256, 8, (x, _) -> Pictures.grey(x));
+    Pixels source = Pictures.draw(256, 8, (x, _) -> Pictures.gray(x));
     Pixels half = whole(source, 128, 8, false);
     Pixels twice = whole(source, 512, 8, false);
     for (int x = 4; x < 124; x++) {
@@ -75,7 +75,7 @@ class ResamplerTest {
 
   @Test
   void aPointKeepsItsPlaceAndIsSpreadEvenly() {
-    Pixels source = Pictures.draw(33, 33, (x, y) -> Pictures.grey(x == 16 && y == 16 ? 255 : 0));
+    Pixels source = Pictures.draw(33, 33, (x, y) -> Pictures.gray(x == 16 && y == 16 ? 255 : 0));
     Pixels larger = whole(source, 99, 99, false);
     assertThat(larger.at(49, 49) & 255).isEqualTo(255);
     for (int y = 0; y < 99; y++) {
@@ -86,7 +86,7 @@ class ResamplerTest {
   }
 
   @Test
-  void whatIsTooFineForTheResultBecomesGreyInsteadOfFalseRings() {
+  void whatIsTooFineForTheResultBecomesGrayInsteadOfFalseRings() {
     // A zone plate, finer towards the edges, where neighbors alternate.
     int side = 512;
     Pixels plate =
@@ -96,7 +96,7 @@ class ResamplerTest {
             (x, y) -> {
               double dx = x - side / 2.0;
               double dy = y - side / 2.0;
-              return Pictures.grey(127.5 + 127 * Math.cos(Math.PI * (dx * dx + dy * dy) / side));
+              return Pictures.gray(127.5 + 127 * Math.cos(Math.PI * (dx * dx + dy * dy) / side));
             });
     Pixels small = whole(plate, 64, 64, false);
     for (int y = 0; y < 64; y++) {
@@ -110,7 +110,7 @@ class ResamplerTest {
   }
 
   @Test
-  void coloursThatCannotBeSeenLeaveNoFringe() {
+  void colorsThatCannotBeSeenLeaveNoFringe() {
     // Red discs, surrounded by fully transparent green.
     Pixels source =
         Pictures.draw(
@@ -137,14 +137,14 @@ class ResamplerTest {
   }
 
   @Test
-  void aPictureOfOnePixelGivesItsColourEverywhere() {
+  void aPictureOfOnePixelGivesItsColorEverywhere() {
     assertThat(whole(Pictures.plain(1, 1, 0xff12_34_56), 9, 5, false).argb())
         .containsOnly(0xff12_34_56);
   }
 
   @Test
   void lightIsAveragedWhereAskedForAndValuesElsewhere() {
-    Pixels board = Pictures.draw(64, 64, (x, y) -> Pictures.grey((x + y) % 2 * 255));
+    Pixels board = Pictures.draw(64, 64, (x, y) -> Pictures.gray((x + y) % 2 * 255));
     assertThat(whole(board, 8, 8, false).at(4, 4) & 255).isBetween(127, 128);
     assertThat(whole(board, 8, 8, true).at(4, 4) & 255).isEqualTo(188);
   }

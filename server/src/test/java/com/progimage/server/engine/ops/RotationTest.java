@@ -51,7 +51,7 @@ class RotationTest {
   }
 
   @Test
-  void colourUnderTransparentPixelsDoesNotBleed() {
+  void colorUnderTransparentPixelsDoesNotBleed() {
     Pixels source =
         Pictures.draw(60, 60, (x, y) -> Math.hypot(x - 30, y - 30) < 20 ? RED : 0x0000_ff00);
     for (int pixel : rotate(source, "rotate_17").argb()) {
@@ -61,7 +61,7 @@ class RotationTest {
 
   @Test
   void aTinyAngleChangesNextToNothing() {
-    Pixels source = Pictures.draw(64, 48, (x, y) -> Pictures.grey((x + y) * 2));
+    Pixels source = Pictures.draw(64, 48, (x, y) -> Pictures.gray((x + y) * 2));
     Pixels turned = rotate(source, "rotate_0.0001,background_808080");
     assertThat(turned.size()).isEqualTo(new Size(64, 48));
     assertThat(turned.argb()).containsExactly(source.argb());
@@ -71,7 +71,7 @@ class RotationTest {
   void thereAndBackIsNearlyTheSamePicture() {
     Pixels source =
         Pictures.draw(
-            124, 91, (x, y) -> Pictures.grey(128 + 90 * Math.sin(x / 6.0) * Math.cos(y / 5.0)));
+            124, 91, (x, y) -> Pictures.gray(128 + 90 * Math.sin(x / 6.0) * Math.cos(y / 5.0)));
     Pixels back = rotate(rotate(source, "rotate_33"), "rotate_327");
     int dx = (back.width() - 124) / 2;
     int dy = (back.height() - 91) / 2;

@@ -52,7 +52,7 @@ class TrimmingTest {
   }
 
   @Test
-  void transparentBordersAreOneColourWhateverTheyHide() {
+  void transparentBordersAreOneColorWhateverTheyHide() {
     Pixels source = Pictures.draw(9, 8, (x, y) -> x == 4 && y == 4 ? -1 : x * 0x1_2345);
     assertThat(Pictures.apply(source, "trim_0").size()).isEqualTo(new Size(1, 1));
   }

@@ -25,18 +25,18 @@ class ReductionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 8, 16, 32, 64, 128, 256})
-  void noMoreColoursAreLeftThanAskedFor(int colours) {
+  void noMoreColorsAreLeftThanAskedFor(int colors) {
     for (int kind = 0; kind < 3; kind++) {
-      Pixels reduced = Reduction.to(colours, slopes(kind));
-      assertThat(ColorTable.find(reduced.argb(), colours)).as("kind " + kind).isPresent();
+      Pixels reduced = Reduction.to(colors, slopes(kind));
+      assertThat(ColorTable.find(reduced.argb(), colors)).as("kind " + kind).isPresent();
       assertThat(reduced.isOpaque()).isEqualTo(kind == 0);
-      assertThat(Reduction.to(colours, slopes(kind)).argb()).containsExactly(reduced.argb());
+      assertThat(Reduction.to(colors, slopes(kind)).argb()).containsExactly(reduced.argb());
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void withMostOfThemOpacityAndColoursStayNear(int kind) {
+  void withMostOfThemOpacityAndColorsStayNear(int kind) {
     Pixels source = slopes(kind);
     Pixels reduced = Reduction.to(256, source);
     for (int i = 0; i < source.argb().length; i++) {
@@ -51,9 +51,9 @@ class ReductionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {3, 256})
-  void aPictureOfFewColoursIsTheSame(int colours) {
+  void aPictureOfFewColorsIsTheSame(int colors) {
     Pixels flag = Pictures.of(9, 9, (x, _) -> new int[] {-1, 0x80ff_0000, 0x1200_00ff}[x / 3]);
-    assertThat(Reduction.to(colours, flag)).isSameAs(flag);
+    assertThat(Reduction.to(colors, flag)).isSameAs(flag);
     Pixels nothing = Pictures.of(2, 300, (x, y) -> x << 8 | y & 255);
     assertThat(Arrays.stream(Reduction.to(2, nothing).argb())).allMatch(pixel -> pixel >>> 24 == 0);
   }

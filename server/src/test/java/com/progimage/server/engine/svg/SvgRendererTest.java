@@ -79,7 +79,7 @@ class SvgRendererTest {
   }
 
   @Test
-  void softEdgesKeepTheirColour() {
+  void softEdgesKeepTheirColor() {
     Pixels drawn = draw("<circle fill='#fff' cx='10' cy='10' r='9.3'/>", new Size(101, 101));
     int soft = 0;
     for (int pixel : drawn.argb()) {

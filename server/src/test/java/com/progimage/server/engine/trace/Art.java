@@ -200,9 +200,9 @@ final class Art {
         160,
         new Color(0xf0e6d2),
         g -> {
-          int[] colours = {0x204080, 0xf0e6d2, 0xd04020, 0x204080};
-          for (int i = 0; i < colours.length; i++) {
-            g.setColor(new Color(colours[i]));
+          int[] colors = {0x204080, 0xf0e6d2, 0xd04020, 0x204080};
+          for (int i = 0; i < colors.length; i++) {
+            g.setColor(new Color(colors[i]));
             g.fill(new Ellipse2D.Double(10 + 17 * i, 10 + 17 * i, 140 - 34 * i, 140 - 34 * i));
           }
           g.setColor(new Color(0x208040));

@@ -25,7 +25,7 @@ class MonoTest {
   }
 
   @Test
-  void paperAndInkMayBeAnyColours() {
+  void paperAndInkMayBeAnyColors() {
     Pixels logo = Art.logo();
     Rendered rendered = Rendered.of(logo, Tracer.trace(logo, TraceOptions.black()));
     assertThat(rendered.pixels().at(40, 200)).as("dark blue").isEqualTo(0xff000000);

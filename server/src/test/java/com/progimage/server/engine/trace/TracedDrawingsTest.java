@@ -91,7 +91,7 @@ class TracedDrawingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 16, 64})
-  void noMoreColoursThanAskedFor(int colors) {
+  void noMoreColorsThanAskedFor(int colors) {
     byte[] svg = Tracer.trace(Art.photo(300, 200), TraceOptions.colors(colors));
     long fills =
         Pattern.compile("<path( fill=\"[^\"]*\")?")

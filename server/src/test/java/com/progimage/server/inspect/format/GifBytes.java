@@ -4,7 +4,7 @@ package com.progimage.server.inspect.format;
 public final class GifBytes {
   private final Bytes bytes = new Bytes();
 
-  /** A logical screen with two colours. */
+  /** A logical screen with two colors. */
   public static GifBytes screen(int width, int height) {
     GifBytes gif = new GifBytes();
     gif.bytes.text("GIF89a").littleU16(width, height).u8(0x80, 0, 0).zeros(6);

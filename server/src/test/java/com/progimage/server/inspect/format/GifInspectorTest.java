@@ -52,7 +52,7 @@ class GifInspectorTest {
   }
 
   @Test
-  void localColourTablesArePassedOver() {
+  void localColorTablesArePassedOver() {
     byte[] local =
         GifBytes.screen(3, 2)
             .raw(0x2c, 0, 0, 0, 0, 3, 0, 2, 0, 0x81)

@@ -22,7 +22,7 @@ public final class JpegBytes {
     return new JpegBytes();
   }
 
-  /** Baseline, three by two, grey, with the marker of its frame header. */
+  /** Baseline, three by two, gray, with the marker of its frame header. */
   static JpegBytes header(int sof) {
     return empty().segment(sof, frame(8, 3, 2, 1));
   }

@@ -12,11 +12,11 @@ public final class PngBytes {
     return new PngBytes();
   }
 
-  public static PngBytes header(long width, long height, int depth, int colourType) {
-    return empty().ihdr(width, height, depth, colourType, 0, 0, 0);
+  public static PngBytes header(long width, long height, int depth, int colorType) {
+    return empty().ihdr(width, height, depth, colorType, 0, 0, 0);
   }
 
-  /** The smallest whole one: three by two grey pixels. */
+  /** The smallest whole one: three by two gray pixels. */
   public static byte[] small() {
     return header(3, 2, 8, 0).idat(8).iend();
   }

@@ -38,7 +38,7 @@ class PngInspectorTest {
   }
 
   @Test
-  void colourTypesGoWithTheirDepthsOnly() {
+  void colorTypesGoWithTheirDepthsOnly() {
     Set<String> valid =
         Set.of(
             "0/1", "0/2", "0/4", "0/8", "0/16", "2/8", "2/16", "3/1", "3/2", "3/4", "3/8", "4/8",
@@ -96,7 +96,7 @@ class PngInspectorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4, 769, 771})
-  void aPaletteHasOneTo256Colours(int byteCount) {
+  void aPaletteHasOneTo256Colors(int byteCount) {
     refused(
         PngBytes.header(3, 2, 8, 2).chunk("PLTE", new byte[byteCount]).idat(8).iend(),
         "no palette");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TiffInspectorTest {
   private static final int DATA_AT = 8 + 2 + 9 * 12 + 4;
 
-  /** Grey of 8 bits in one strip; little-endian, and big-endian. */
+  /** Gray of 8 bits in one strip; little-endian, and big-endian. */
   private static byte[] tiff(boolean little, int[]... changes) {
     int[][] fields = {
       {256, 3}, {257, 2}, {258, 8}, {259, 1}, {262, 1}, {273, DATA_AT}, {274, 6}, {278, 2}, {279, 6}

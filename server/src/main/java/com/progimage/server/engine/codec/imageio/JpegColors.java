@@ -13,7 +13,7 @@ final class JpegColors {
 
   private JpegColors() {}
 
-  static void grey(byte[] samples, int[] argb) {
+  static void gray(byte[] samples, int[] argb) {
     for (int i = 0; i < argb.length; i++) {
       argb[i] = 0xff000000 | (samples[i] & 255) * 0x010101;
     }

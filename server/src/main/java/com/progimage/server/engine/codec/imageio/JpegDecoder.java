@@ -79,7 +79,7 @@ public final class JpegDecoder implements Decoder {
     }
     Pixels pixels = Pixels.create(jpeg.width(), jpeg.height());
     if (jpeg.components() == 1) {
-      JpegColors.grey(samples, pixels.argb());
+      JpegColors.gray(samples, pixels.argb());
     } else {
       JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
     }

@@ -54,7 +54,7 @@ public final class JpegEncoder implements Encoder {
     Undecodable.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
     Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
     BufferedImage image =
-        opaque.isGrey() ? grey(opaque) : PixelImage.of(opaque, /* alpha= */ false);
+        opaque.isGray() ? gray(opaque) : PixelImage.of(opaque, /* alpha= */ false);
     ImageWriter writer = ImageIoPlugins.writer(WRITER);
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(out)) {
       JPEGImageWriteParam param = new JPEGImageWriteParam(null);
@@ -77,7 +77,7 @@ public final class JpegEncoder implements Encoder {
     }
   }
 
-  private static BufferedImage grey(Pixels pixels) {
+  private static BufferedImage gray(Pixels pixels) {
     BufferedImage image =
         new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_BYTE_GRAY);
     byte[] samples = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();

@@ -13,7 +13,7 @@ final class ColorConversion {
 
   private ColorConversion() {}
 
-  static void grey(int[] from, int[] argb, int at, int count) {
+  static void gray(int[] from, int[] argb, int at, int count) {
     for (int i = 0; i < count; i++) {
       argb[at + i] = 0xff00_0000 | from[i] << 16 | from[i] << 8 | from[i];
     }

@@ -38,7 +38,7 @@ public final class JpegFile {
 
   private final byte[] file;
   private Optional<Segment> jfifSegment = Optional.empty();
-  private final List<Segment> colourSegments = new ArrayList<>();
+  private final List<Segment> colorSegments = new ArrayList<>();
   private final List<Segment> segments = new ArrayList<>();
   private int at;
 
@@ -92,7 +92,7 @@ public final class JpegFile {
       kept.writeBytes(EXIF_PREFIX);
       kept.writeBytes(exif);
     }
-    for (Segment segment : colourSegments) {
+    for (Segment segment : colorSegments) {
       kept.write(file, segment.start() - 4, segment.end() - segment.start() + 4);
     }
     return plain(kept.toByteArray());
@@ -281,10 +281,10 @@ public final class JpegFile {
       int part = file[start + ICC.length] & 255;
       iccPartCount = file[start + ICC.length + 1] & 255;
       iccParts.putIfAbsent(part, Arrays.copyOfRange(file, start + ICC.length + 2, end));
-      colourSegments.add(new Segment(marker, start, end, end));
+      colorSegments.add(new Segment(marker, start, end, end));
     } else if (marker == 0xee && begins(ADOBE, start, end) && end >= start + 12) {
       adobeTransform = file[start + 11] & 255;
-      colourSegments.add(new Segment(marker, start, end, end));
+      colorSegments.add(new Segment(marker, start, end, end));
     }
   }
 

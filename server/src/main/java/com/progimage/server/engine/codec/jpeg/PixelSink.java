@@ -72,7 +72,7 @@ final class PixelSink {
     int at = made * width;
     int[] first = components[0].row(made);
     if (components.length == 1) {
-      ColorConversion.grey(first, argb, at, width);
+      ColorConversion.gray(first, argb, at, width);
       return;
     }
     int[] second = components[1].row(made);

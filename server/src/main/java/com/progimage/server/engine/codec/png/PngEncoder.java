@@ -85,7 +85,7 @@ public final class PngEncoder implements DeepEncoder {
   /** Uses the color type with the picture's channels. */
   @Override
   public void encodeDeep(DeepPixels pixels, OutputStream out) throws IOException {
-    int[] types = {PngHeader.GREY, PngHeader.GREY_ALPHA, PngHeader.RGB, PngHeader.RGBA};
+    int[] types = {PngHeader.GRAY, PngHeader.GRAY_ALPHA, PngHeader.RGB, PngHeader.RGBA};
     PngHeader header =
         new PngHeader(pixels.width(), pixels.height(), 16, types[pixels.channels() - 1], false);
     ChunkWriter chunks = new ChunkWriter(out);
@@ -169,12 +169,12 @@ public final class PngEncoder implements DeepEncoder {
     int to = from + pixels.width();
     int at = RowFilter.MARGIN;
     switch (colorType) {
-      case PngHeader.GREY -> {
+      case PngHeader.GRAY -> {
         for (int i = from; i < to; i++) {
           row[at++] = argb[i] & 255;
         }
       }
-      case PngHeader.GREY_ALPHA -> {
+      case PngHeader.GRAY_ALPHA -> {
         for (int i = from; i < to; i++, at += 2) {
           row[at] = argb[i] & 255;
           row[at + 1] = argb[i] >>> 24;

@@ -10,14 +10,14 @@ import java.nio.ByteBuffer;
  * The IHDR chunk.
  *
  * @param depth bits per sample: 1, 2, 4, 8 or 16, as the color type allows
- * @param colorType {@link #GREY}, {@link #RGB}, {@link #PALETTE}, {@link #GREY_ALPHA} or {@link
+ * @param colorType {@link #GRAY}, {@link #RGB}, {@link #PALETTE}, {@link #GRAY_ALPHA} or {@link
  *     #RGBA}
  */
 record PngHeader(int width, int height, int depth, int colorType, boolean interlaced) {
-  static final int GREY = 0;
+  static final int GRAY = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
-  static final int GREY_ALPHA = 4;
+  static final int GRAY_ALPHA = 4;
   static final int RGBA = 6;
 
   /** Maximum length of an array. */
@@ -40,9 +40,9 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
     }
     boolean known =
         switch (colorType) {
-          case GREY -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+          case GRAY -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
           case PALETTE -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
-          case RGB, GREY_ALPHA, RGBA -> depth == 8 || depth == 16;
+          case RGB, GRAY_ALPHA, RGBA -> depth == 8 || depth == 16;
           default -> false;
         };
     if (!known || compression != 0 || filter != 0 || interlace < 0 || interlace > 1) {
@@ -64,7 +64,7 @@ record PngHeader(int width, int height, int depth, int colorType, boolean interl
   int channels() {
     return switch (colorType) {
       case RGB -> 3;
-      case GREY_ALPHA -> 2;
+      case GRAY_ALPHA -> 2;
       case RGBA -> 4;
       default -> 1;
     };

@@ -21,13 +21,13 @@ record PngLayout(PngHeader header, @Nullable ColorTable palette) {
       unequal |= pixel ^ pixel >> 8;
     }
     boolean isOpaque = opaque >>> 24 == 255;
-    boolean isGrey = (unequal & 0xffff) == 0;
+    boolean isGray = (unequal & 0xffff) == 0;
     ColorTable colors = ColorTable.find(argb, 256).orElse(null);
     int type =
-        isGrey
-            ? isOpaque ? PngHeader.GREY : PngHeader.GREY_ALPHA
+        isGray
+            ? isOpaque ? PngHeader.GRAY : PngHeader.GRAY_ALPHA
             : isOpaque ? PngHeader.RGB : PngHeader.RGBA;
-    int depth = type == PngHeader.GREY && colors != null ? greyDepth(colors) : 8;
+    int depth = type == PngHeader.GRAY && colors != null ? grayDepth(colors) : 8;
     PngHeader direct = header(pixels, depth, type);
     if (colors == null) {
       return new PngLayout(direct, null);
@@ -51,7 +51,7 @@ record PngLayout(PngHeader header, @Nullable ColorTable palette) {
     return colors <= 2 ? 1 : colors <= 4 ? 2 : colors <= 16 ? 4 : 8;
   }
 
-  private static int greyDepth(ColorTable colors) {
+  private static int grayDepth(ColorTable colors) {
     int depth = 1;
     for (int color : colors.colors()) {
       while (depth < 8 && (color & 255) % (255 / ((1 << depth) - 1)) != 0) {

@@ -179,10 +179,10 @@ final class PngReader {
   private RowUnpacker samples(Optional<ColorProfile> profile) {
     boolean wide = header.depth() == 16;
     return switch (header.colorType()) {
-      case PngHeader.GREY ->
+      case PngHeader.GRAY ->
           wide
-              ? new RowUnpacker.Grey16(clear(0))
-              : new RowUnpacker.Table(header.depth(), converted(greys(), profile));
+              ? new RowUnpacker.Gray16(clear(0))
+              : new RowUnpacker.Table(header.depth(), converted(grays(), profile));
       case PngHeader.RGB ->
           wide
               ? new RowUnpacker.Rgb16(
@@ -192,8 +192,8 @@ final class PngReader {
                       ? -1
                       : (clear(0) & 255) << 16 | (clear(1) & 255) << 8 | clear(2) & 255);
       case PngHeader.PALETTE -> new RowUnpacker.Table(header.depth(), converted(colors(), profile));
-      case PngHeader.GREY_ALPHA ->
-          wide ? new RowUnpacker.GreyAlpha16() : new RowUnpacker.GreyAlpha8();
+      case PngHeader.GRAY_ALPHA ->
+          wide ? new RowUnpacker.GrayAlpha16() : new RowUnpacker.GrayAlpha8();
       default -> wide ? new RowUnpacker.Rgba16() : new RowUnpacker.Rgba8();
     };
   }
@@ -211,16 +211,16 @@ final class PngReader {
     return (transparency[2 * channel] & 255) << 8 | transparency[2 * channel + 1] & 255;
   }
 
-  private int[] greys() {
-    int[] greys = new int[1 << header.depth()];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = 0xff000000 | i * 255 / (greys.length - 1) * 0x010101;
+  private int[] grays() {
+    int[] grays = new int[1 << header.depth()];
+    for (int i = 0; i < grays.length; i++) {
+      grays[i] = 0xff000000 | i * 255 / (grays.length - 1) * 0x010101;
     }
     int clear = clear(0);
     if (clear >= 0) {
-      greys[clear & greys.length - 1] &= 0xffffff;
+      grays[clear & grays.length - 1] &= 0xffffff;
     }
-    return greys;
+    return grays;
   }
 
   private int[] colors() {
@@ -243,9 +243,9 @@ final class PngReader {
 
   private Optional<ColorProfile> profile() {
     byte[] profile = icc == null ? null : inflateProfile(icc);
-    boolean grey =
-        header.colorType() == PngHeader.GREY || header.colorType() == PngHeader.GREY_ALPHA;
-    return profile == null ? Optional.empty() : ColorProfile.find(profile, grey ? 1 : 3);
+    boolean gray =
+        header.colorType() == PngHeader.GRAY || header.colorType() == PngHeader.GRAY_ALPHA;
+    return profile == null ? Optional.empty() : ColorProfile.find(profile, gray ? 1 : 3);
   }
 
   /**

@@ -40,17 +40,17 @@ interface RowUnpacker {
   /**
    * @param clear the gray that is transparent, −1 if there is none
    */
-  record Grey16(int clear) implements RowUnpacker {
+  record Gray16(int clear) implements RowUnpacker {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
       for (int at = 1; at <= 2 * count; at += 2, to += step) {
-        int grey = (row[at] & 255) << 8 | row[at + 1] & 255;
-        argb[to] = (grey == clear ? 0 : 0xff000000) | narrow(row, at) * 0x010101;
+        int gray = (row[at] & 255) << 8 | row[at + 1] & 255;
+        argb[to] = (gray == clear ? 0 : 0xff000000) | narrow(row, at) * 0x010101;
       }
     }
   }
 
-  record GreyAlpha8() implements RowUnpacker {
+  record GrayAlpha8() implements RowUnpacker {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
       for (int at = 1; at <= 2 * count; at += 2, to += step) {
@@ -59,7 +59,7 @@ interface RowUnpacker {
     }
   }
 
-  record GreyAlpha16() implements RowUnpacker {
+  record GrayAlpha16() implements RowUnpacker {
     @Override
     public void unpack(byte[] row, int count, int[] argb, int to, int step) {
       for (int at = 1; at <= 4 * count; at += 4, to += step) {

@@ -42,7 +42,7 @@ final class PixelReader {
       switch (layout.photometric()) {
         case Layout.RGB -> reader.read(this::rgb);
         case Layout.YCBCR -> readLumaChroma();
-        default -> readGreysOrPalette();
+        default -> readGraysOrPalette();
       }
     }
     profile.ifPresent(used -> used.toSrgb(argb));
@@ -97,18 +97,18 @@ final class PixelReader {
     });
   }
 
-  private void readGreysOrPalette() {
+  private void readGraysOrPalette() {
     if (layout.bits() > 8) {
       int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? layout.most() : 0;
       reader.read((samples, count, to) -> {
         for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
-          int grey = level(samples[from] ^ flip);
-          argb[to + i] = argb(grey, grey, grey, alpha(samples, from));
+          int gray = level(samples[from] ^ flip);
+          argb[to + i] = argb(gray, gray, gray, alpha(samples, from));
         }
       });
       return;
     }
-    int[] table = layout.photometric() == Layout.PALETTE ? palette() : greys();
+    int[] table = layout.photometric() == Layout.PALETTE ? palette() : grays();
     reader.read((samples, count, to) -> {
       for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
         int color = table[samples[from]];
@@ -117,13 +117,13 @@ final class PixelReader {
     });
   }
 
-  private int[] greys() {
-    int[] greys = new int[1 << layout.bits()];
-    for (int i = 0; i < greys.length; i++) {
-      int value = layout.photometric() == Layout.WHITE_IS_ZERO ? greys.length - 1 - i : i;
-      greys[i] = value * 255 / (greys.length - 1) * 0x010101;
+  private int[] grays() {
+    int[] grays = new int[1 << layout.bits()];
+    for (int i = 0; i < grays.length; i++) {
+      int value = layout.photometric() == Layout.WHITE_IS_ZERO ? grays.length - 1 - i : i;
+      grays[i] = value * 255 / (grays.length - 1) * 0x010101;
     }
-    return greys;
+    return grays;
   }
 
   /** All reds, then all greens, then all blues, 16 bits each. */

@@ -50,12 +50,12 @@ public final class TiffEncoder implements DeepEncoder {
 
   @Override
   public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
-    boolean grey = pixels.isGrey();
+    boolean gray = pixels.isGray();
     boolean opaque = pixels.isOpaque();
-    int channels = (grey ? 1 : 3) + (opaque ? 0 : 1);
+    int channels = (gray ? 1 : 3) + (opaque ? 0 : 1);
     int[] argb = pixels.argb();
     int[] shifts =
-        grey ? new int[] {0, 24} : opaque ? new int[] {16, 8, 0} : new int[] {16, 8, 0, 24};
+        gray ? new int[] {0, 24} : opaque ? new int[] {16, 8, 0} : new int[] {16, 8, 0, 24};
     write(
         new StripShape(pixels.width(), pixels.height(), channels, 1),
         (y, row) -> {

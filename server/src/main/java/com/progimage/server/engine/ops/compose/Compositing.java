@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.compose;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.colour.Luminance;
+import com.progimage.server.engine.ops.color.Luminance;
 import com.progimage.server.transformation.operation.Gravity;
 import com.progimage.server.transformation.operation.ImageMask;
 import com.progimage.server.transformation.operation.Overlay;

@@ -1,7 +1,7 @@
 package com.progimage.server.engine.ops.filter;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.ops.colour.Luminance;
+import com.progimage.server.engine.ops.color.Luminance;
 
 /**
  * Applies kernels of 3 × 3. Beyond the edges, the outermost pixels repeat. A neighbor contributes

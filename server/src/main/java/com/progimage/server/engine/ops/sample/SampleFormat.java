@@ -93,13 +93,13 @@ public record SampleFormat(boolean opaque, boolean linear) {
           level == 0
               ? 0
               : level << 24
-                  | colour(row[i] / alpha) << 16
-                  | colour(row[count + i] / alpha) << 8
-                  | colour(row[2 * count + i] / alpha);
+                  | color(row[i] / alpha) << 16
+                  | color(row[count + i] / alpha) << 8
+                  | color(row[2 * count + i] / alpha);
     }
   }
 
-  private int colour(float value) {
+  private int color(float value) {
     return linear ? Light.value(value) : level(value);
   }
 

@@ -80,13 +80,13 @@ final class BoxBlur extends GaussianBlurRable8Bit {
             padded.getSampleModel().createCompatibleSampleModel(area.width, area.height),
             new Point(area.x, area.y));
     padded.copyData(samples);
-    ColorModel colours =
+    ColorModel colors =
         GraphicsUtil.coerceData(samples, padded.getColorModel(), /* newAlphaPreMult= */ true);
     WritableRaster blurred = samples.createWritableTranslatedChild(0, 0);
     blurRows(blurred, sigmaX);
     blurColumns(blurred, sigmaY);
     return new BufferedImageCachableRed(
-        new BufferedImage(colours, blurred, colours.isAlphaPremultiplied(), null), area.x, area.y);
+        new BufferedImage(colors, blurred, colors.isAlphaPremultiplied(), null), area.x, area.y);
   }
 
   /** Radius of each box. */

@@ -101,7 +101,7 @@ final class FilterFunctions {
           primitive(filter, "feGaussianBlur").setAttributeNS(null, "stdDeviation", a + "");
       case "hue-rotate" -> matrix(filter, "hueRotate", a + "");
       case "saturate" -> matrix(filter, "matrix", saturation(a));
-      case "grayscale" -> matrix(filter, "matrix", grey(1 - share));
+      case "grayscale" -> matrix(filter, "matrix", gray(1 - share));
       case "sepia" -> matrix(filter, "matrix", sepia(1 - share));
       case "invert" -> channels(filter, "RGB", "table", "tableValues", share + " " + (1 - share));
       case "opacity" -> channels(filter, "A", "table", "tableValues", "0 " + share);
@@ -127,7 +127,7 @@ final class FilterFunctions {
     matrix.setAttributeNS(null, "values", values);
   }
 
-  private static String grey(double k) {
+  private static String gray(double k) {
     return rows(
         0.2126 + 0.7874 * k,
         0.7152 - 0.7152 * k,
@@ -187,13 +187,13 @@ final class FilterFunctions {
 
   private boolean dropShadow(Element filter, String argument) {
     List<Double> lengths = new ArrayList<>();
-    String colour = "";
+    String color = "";
     for (String part : SPACE.split(argument)) {
       OptionalDouble length = Quantity.pixels(part);
       if (length.isPresent()) {
         lengths.add(length.getAsDouble());
-      } else if (colour.isEmpty()) {
-        colour = part;
+      } else if (color.isEmpty()) {
+        color = part;
       } else {
         return false;
       }
@@ -206,7 +206,7 @@ final class FilterFunctions {
     shadow.setAttributeNS(null, "dx", lengths.get(0) + "");
     shadow.setAttributeNS(null, "dy", lengths.get(1) + "");
     shadow.setAttributeNS(null, "stdDeviation", lengths.size() == 3 ? lengths.get(2) + "" : "0");
-    shadow.setAttributeNS(null, "flood-color", colour.isEmpty() ? "currentColor" : colour);
+    shadow.setAttributeNS(null, "flood-color", color.isEmpty() ? "currentColor" : color);
     expandDropShadow(shadow);
     return true;
   }

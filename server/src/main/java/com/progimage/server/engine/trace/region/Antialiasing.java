@@ -29,19 +29,19 @@ public final class Antialiasing {
 
   private final int width;
   private final int height;
-  private int[] colours;
+  private int[] colors;
 
   private Antialiasing(TracedPicture picture) {
     width = picture.width();
     height = picture.height();
-    colours = picture.source();
+    colors = picture.source();
   }
 
   public static TracedPicture snap(TracedPicture picture) {
     Antialiasing snapping = new Antialiasing(picture);
     snapping.pass(2);
     snapping.pass(1);
-    return picture.withSnapped(snapping.colours);
+    return picture.withSnapped(snapping.colors);
   }
 
   /** Whether fewer than one edge in eight is antialiased; outlines are then whole-pixel stairs. */
@@ -65,7 +65,7 @@ public final class Antialiasing {
   }
 
   private void pass(int reach) {
-    int[] nearest = colours.clone();
+    int[] nearest = colors.clone();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         if (!isInside(x, y)) {
@@ -73,7 +73,7 @@ public final class Antialiasing {
         }
       }
     }
-    colours = nearest;
+    colors = nearest;
   }
 
   private boolean isInside(int x, int y) {
@@ -81,17 +81,17 @@ public final class Antialiasing {
       return false;
     }
     int i = y * width + x;
-    int colour = colours[i];
-    return colours[i - 1] == colour
-        && colours[i + 1] == colour
-        && colours[i - width] == colour
-        && colours[i + width] == colour;
+    int color = colors[i];
+    return colors[i - 1] == color
+        && colors[i + 1] == color
+        && colors[i - width] == color
+        && colors[i + width] == color;
   }
 
   private int nearerEnd(int x, int y, int reach) {
-    int colour = colours[y * width + x];
+    int color = colors[y * width + x];
     int best = EDGE;
-    int nearer = colour;
+    int nearer = color;
     for (int direction = 0; direction < STEP_X.length; direction++) {
       for (int distance = 1; distance <= reach; distance++) {
         int dx = STEP_X[direction] * distance;
@@ -99,16 +99,16 @@ public final class Antialiasing {
         if (!contains(x - dx, y - dy) || !contains(x + dx, y + dy)) {
           continue;
         }
-        int from = colours[(y - dy) * width + x - dx];
-        int to = colours[(y + dy) * width + x + dx];
+        int from = colors[(y - dy) * width + x - dx];
+        int to = colors[(y + dy) * width + x + dx];
         int contrast = PackedColor.distance(from, to);
         if (contrast * (distance == 1 ? 1 : WIDE_RAMP) <= best) {
           continue;
         }
-        double position = PackedColor.position(colour, from, to, contrast);
+        double position = PackedColor.position(color, from, to, contrast);
         if (position < SLACK
             || position > 1 - SLACK
-            || PackedColor.residual(colour, from, to, position) > Math.max(300, 0.03 * contrast)
+            || PackedColor.residual(color, from, to, position) > Math.max(300, 0.03 * contrast)
             || distance == 2 && !isMonotone(x, y, direction, from, to, contrast, position)) {
           continue;
         }
@@ -125,12 +125,12 @@ public final class Antialiasing {
    * way, whereas a line that was drawn keeps its color.
    */
   private int nearerSide(int x, int y) {
-    int colour = colours[y * width + x];
+    int color = colors[y * width + x];
     if (isOnLine(x, y)) {
-      return colour;
+      return color;
     }
     int best = EDGE;
-    int nearer = colour;
+    int nearer = color;
     for (int direction = 0; direction < STEP_X.length; direction++) {
       int dx = STEP_X[direction];
       int dy = STEP_Y[direction];
@@ -139,16 +139,16 @@ public final class Antialiasing {
       if (before + after > SEAM_WIDTH + 1) {
         continue;
       }
-      int from = colours[(y - before * dy) * width + x - before * dx];
-      int to = colours[(y + after * dy) * width + x + after * dx];
+      int from = colors[(y - before * dy) * width + x - before * dx];
+      int to = colors[(y + after * dy) * width + x + after * dx];
       int contrast = PackedColor.distance(from, to);
       if (contrast <= best) {
         continue;
       }
-      double position = PackedColor.position(colour, from, to, contrast);
+      double position = PackedColor.position(color, from, to, contrast);
       if (position >= 0
           && position <= 1
-          && PackedColor.residual(colour, from, to, position) <= SEAM_RESIDUAL) {
+          && PackedColor.residual(color, from, to, position) <= SEAM_RESIDUAL) {
         best = contrast;
         nearer = position < 0.5 ? from : to;
       }
@@ -165,7 +165,7 @@ public final class Antialiasing {
         break;
       }
       int i = (y + distance * dy) * width + x + distance * dx;
-      if (colours[i] == colours[i + dy * width + dx]) {
+      if (colors[i] == colors[i + dy * width + dx]) {
         return distance;
       }
     }
@@ -181,8 +181,8 @@ public final class Antialiasing {
       int step = dy * width + dx;
       if (contains(x - dx, y - dy)
           && contains(x + dx, y + dy)
-          && colours[i - step] == colours[i]
-          && colours[i + step] == colours[i]) {
+          && colors[i - step] == colors[i]
+          && colors[i + step] == colors[i]) {
         return true;
       }
     }
@@ -194,8 +194,8 @@ public final class Antialiasing {
       int x, int y, int direction, int from, int to, int contrast, double position) {
     int step = STEP_Y[direction] * width + STEP_X[direction];
     int i = y * width + x;
-    double before = PackedColor.position(colours[i - step], from, to, contrast);
-    double after = PackedColor.position(colours[i + step], from, to, contrast);
+    double before = PackedColor.position(colors[i - step], from, to, contrast);
+    double after = PackedColor.position(colors[i + step], from, to, contrast);
     return before >= -2 * SLACK
         && before <= position + SLACK
         && after >= position - SLACK

@@ -13,24 +13,24 @@ final class KMeans {
   /** With this many distances per round or more, it stops after one round. */
   private static final long MANY = 40_000_000;
 
-  private final float[][] colours;
+  private final float[][] colors;
   private final int[] weights;
   private final int[] groupOf;
   private final float[][] means;
 
-  private KMeans(float[][] colours, int[] weights, int[] groupOf, int groups) {
-    this.colours = colours;
+  private KMeans(float[][] colors, int[] weights, int[] groupOf, int groups) {
+    this.colors = colors;
     this.weights = weights;
     this.groupOf = groupOf;
     means = new float[groups][4];
   }
 
   /** Changes {@code groupOf} in place and returns the mean of each group. */
-  static float[][] refine(float[][] colours, int[] weights, int[] groupOf, int groups) {
-    KMeans search = new KMeans(colours, weights, groupOf, groups);
+  static float[][] refine(float[][] colors, int[] weights, int[] groupOf, int groups) {
+    KMeans search = new KMeans(colors, weights, groupOf, groups);
     search.average();
-    int rounds = (long) colours.length * groups > MANY ? 1 : ROUNDS;
-    for (int round = 0; round < rounds && colours.length > groups; round++) {
+    int rounds = (long) colors.length * groups > MANY ? 1 : ROUNDS;
+    for (int round = 0; round < rounds && colors.length > groups; round++) {
       search.assign();
       search.average();
     }
@@ -41,11 +41,11 @@ final class KMeans {
   private void average() {
     double[] sums = new double[means.length * 4];
     double[] weight = new double[means.length];
-    for (int i = 0; i < colours.length; i++) {
+    for (int i = 0; i < colors.length; i++) {
       int group = groupOf[i];
       weight[group] += weights[i];
       for (int channel = 0; channel < 4; channel++) {
-        sums[group * 4 + channel] += (double) weights[i] * colours[i][channel];
+        sums[group * 4 + channel] += (double) weights[i] * colors[i][channel];
       }
     }
     for (int group = 0; group < means.length; group++) {
@@ -61,25 +61,25 @@ final class KMeans {
     for (int i = 0; i < greens.length; i++) {
       greens[i] = means[byGreen[i]][GREEN];
     }
-    for (int i = 0; i < colours.length; i++) {
-      groupOf[i] = nearest(colours[i], groupOf[i], byGreen, greens);
+    for (int i = 0; i < colors.length; i++) {
+      groupOf[i] = nearest(colors[i], groupOf[i], byGreen, greens);
     }
   }
 
-  private int nearest(float[] colour, int present, int[] byGreen, float[] greens) {
-    int found = Arrays.binarySearch(greens, colour[GREEN]);
+  private int nearest(float[] color, int present, int[] byGreen, float[] greens) {
+    int found = Arrays.binarySearch(greens, color[GREEN]);
     int up = found < 0 ? -found - 1 : found;
     int down = up - 1;
     int nearest = present;
-    float least = distance(colour, means[present]);
+    float least = distance(color, means[present]);
     while (true) {
-      float above = up < greens.length ? square(greens[up] - colour[GREEN]) : Float.MAX_VALUE;
-      float below = down >= 0 ? square(greens[down] - colour[GREEN]) : Float.MAX_VALUE;
+      float above = up < greens.length ? square(greens[up] - color[GREEN]) : Float.MAX_VALUE;
+      float below = down >= 0 ? square(greens[down] - color[GREEN]) : Float.MAX_VALUE;
       if (Math.min(above, below) >= least) {
         return nearest;
       }
       int candidate = byGreen[below <= above ? down-- : up++];
-      float distance = distance(colour, means[candidate]);
+      float distance = distance(color, means[candidate]);
       if (distance < least) {
         least = distance;
         nearest = candidate;

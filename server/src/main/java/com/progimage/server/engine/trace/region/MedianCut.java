@@ -13,14 +13,14 @@ final class MedianCut {
   private static final Comparator<Group> WIDEST_FIRST =
       Comparator.comparingDouble(Group::variance).reversed().thenComparingInt(Group::from);
 
-  private final float[][] colours;
+  private final float[][] colors;
   private final int[] weights;
   private final int[] order;
 
-  private MedianCut(float[][] colours, int[] weights) {
-    this.colours = colours;
+  private MedianCut(float[][] colors, int[] weights) {
+    this.colors = colors;
     this.weights = weights;
-    order = new int[colours.length];
+    order = new int[colors.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -29,10 +29,10 @@ final class MedianCut {
   /**
    * The group of each color, numbered from 0 without gaps: at most {@code wanted} groups.
    *
-   * @param colours not empty
+   * @param colors not empty
    */
-  static int[] groups(float[][] colours, int[] weights, int wanted) {
-    return new MedianCut(colours, weights).groups(wanted);
+  static int[] groups(float[][] colors, int[] weights, int wanted) {
+    return new MedianCut(colors, weights).groups(wanted);
   }
 
   private int[] groups(int wanted) {
@@ -68,7 +68,7 @@ final class MedianCut {
     int low = group.from();
     int high = group.to() - 1;
     while (low <= high) {
-      if (colours[order[low]][group.channel()] <= group.mean()) {
+      if (colors[order[low]][group.channel()] <= group.mean()) {
         low++;
       } else {
         int swapped = order[low];
@@ -87,7 +87,7 @@ final class MedianCut {
       double share = weights[order[i]];
       weight += share;
       for (int channel = 0; channel < 4; channel++) {
-        double level = colours[order[i]][channel];
+        double level = colors[order[i]][channel];
         sum[channel] += share * level;
         squares[channel] += share * level * level;
       }

@@ -7,8 +7,8 @@ package com.progimage.server.engine.trace.region;
  */
 public final class OtsuThreshold {
   private static final int LEVELS = 256;
-  private static final int INK = PackedColor.grey(0);
-  private static final int PAPER = PackedColor.grey(255);
+  private static final int INK = PackedColor.gray(0);
+  private static final int PAPER = PackedColor.gray(255);
 
   private final TracedPicture picture;
   private final int ink;
@@ -23,25 +23,25 @@ public final class OtsuThreshold {
   public static OtsuThreshold of(TracedPicture picture) {
     int[] source = picture.source();
     int[] histogram = new int[LEVELS];
-    for (int colour : source) {
-      histogram[luma(colour)]++;
+    for (int color : source) {
+      histogram[luma(color)]++;
     }
     int split = split(histogram);
     double dark = mean(histogram, 0, split + 1);
     double light = mean(histogram, split + 1, LEVELS);
     boolean both = dark >= 0 && light >= 0;
     double cut = both ? (dark + light) / 2 : 127.5;
-    int[] grey = new int[source.length];
+    int[] gray = new int[source.length];
     int[] binary = new int[source.length];
     for (int i = 0; i < source.length; i++) {
       int luma = luma(source[i]);
-      grey[i] = PackedColor.grey(luma);
+      gray[i] = PackedColor.gray(luma);
       binary[i] = luma <= cut ? INK : PAPER;
     }
     return new OtsuThreshold(
-        new TracedPicture(picture.width(), picture.height(), /* opaque= */ true, grey, binary),
-        both ? PackedColor.grey((int) dark) : INK,
-        both ? PackedColor.grey((int) light) : PAPER);
+        new TracedPicture(picture.width(), picture.height(), /* opaque= */ true, gray, binary),
+        both ? PackedColor.gray((int) dark) : INK,
+        both ? PackedColor.gray((int) light) : PAPER);
   }
 
   /** A picture whose source is gray, and whose snapped layer is black and white. */
@@ -60,13 +60,11 @@ public final class OtsuThreshold {
   }
 
   /** Rec. 709 weights in 256ths, over white. */
-  private static int luma(int colour) {
+  private static int luma(int color) {
     int weighted =
-        PackedColor.red(colour) * 54
-                + PackedColor.green(colour) * 183
-                + PackedColor.blue(colour) * 19
+        PackedColor.red(color) * 54 + PackedColor.green(color) * 183 + PackedColor.blue(color) * 19
             >> 8;
-    return Math.min(255, weighted + 255 - PackedColor.alpha(colour));
+    return Math.min(255, weighted + 255 - PackedColor.alpha(color));
   }
 
   private static int split(int[] histogram) {

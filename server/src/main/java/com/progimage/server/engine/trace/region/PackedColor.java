@@ -13,27 +13,27 @@ public final class PackedColor {
 
   private PackedColor() {}
 
-  public static int alpha(int colour) {
-    return colour >>> 24;
+  public static int alpha(int color) {
+    return color >>> 24;
   }
 
-  public static int red(int colour) {
-    return colour >> 16 & 255;
+  public static int red(int color) {
+    return color >> 16 & 255;
   }
 
-  public static int green(int colour) {
-    return colour >> 8 & 255;
+  public static int green(int color) {
+    return color >> 8 & 255;
   }
 
-  public static int blue(int colour) {
-    return colour & 255;
+  public static int blue(int color) {
+    return color & 255;
   }
 
   public static int of(int alpha, int red, int green, int blue) {
     return alpha << 24 | red << 16 | green << 8 | blue;
   }
 
-  static int grey(int level) {
+  static int gray(int level) {
     return of(255, level, level, level);
   }
 
@@ -49,12 +49,12 @@ public final class PackedColor {
         (blue(argb) * alpha + 127) / 255);
   }
 
-  public static boolean isTransparent(int colour) {
-    return alpha(colour) < TRANSPARENT;
+  public static boolean isTransparent(int color) {
+    return alpha(color) < TRANSPARENT;
   }
 
-  public static boolean isOpaque(int colour) {
-    return alpha(colour) >= OPAQUE;
+  public static boolean isOpaque(int color) {
+    return alpha(color) >= OPAQUE;
   }
 
   /** Squared distance over all four channels. */
@@ -72,21 +72,21 @@ public final class PackedColor {
    *
    * @param distance squared distance between the two, not 0
    */
-  public static double position(int colour, int from, int to, int distance) {
+  public static double position(int color, int from, int to, int distance) {
     int dot =
-        (alpha(to) - alpha(from)) * (alpha(colour) - alpha(from))
-            + (red(to) - red(from)) * (red(colour) - red(from))
-            + (green(to) - green(from)) * (green(colour) - green(from))
-            + (blue(to) - blue(from)) * (blue(colour) - blue(from));
+        (alpha(to) - alpha(from)) * (alpha(color) - alpha(from))
+            + (red(to) - red(from)) * (red(color) - red(from))
+            + (green(to) - green(from)) * (green(color) - green(from))
+            + (blue(to) - blue(from)) * (blue(color) - blue(from));
     return dot / (double) distance;
   }
 
   /** Squared distance of a color from the mixture of two others at a position. */
-  static double residual(int colour, int from, int to, double position) {
+  static double residual(int color, int from, int to, double position) {
     double sum = 0;
     for (int shift = 0; shift < 32; shift += 8) {
       double mixed = (from >>> shift & 255) * (1 - position) + (to >>> shift & 255) * position;
-      double difference = mixed - (colour >>> shift & 255);
+      double difference = mixed - (color >>> shift & 255);
       sum += difference * difference;
     }
     return sum;

@@ -12,19 +12,19 @@ final class PixelUnion {
   private final TracedPicture picture;
   private final CostModel costs;
   private final int[] parent;
-  private final ColourSums sums;
+  private final ColorSums sums;
   private int live;
 
   private PixelUnion(TracedPicture picture, CostModel costs) {
     this.picture = picture;
     this.costs = costs;
-    int[] colours = picture.snapped();
-    live = colours.length;
+    int[] colors = picture.snapped();
+    live = colors.length;
     parent = new int[live];
-    sums = new ColourSums(live);
+    sums = new ColorSums(live);
     for (int i = 0; i < live; i++) {
       parent[i] = i;
-      sums.addPixel(i, colours[i]);
+      sums.addPixel(i, colors[i]);
     }
   }
 
@@ -73,8 +73,8 @@ final class PixelUnion {
   }
 
   private void join(int pixel, int neighbour, double lambda) {
-    int[] colours = picture.snapped();
-    if (lambda < 0 && colours[pixel] != colours[neighbour]) {
+    int[] colors = picture.snapped();
+    if (lambda < 0 && colors[pixel] != colors[neighbour]) {
       return;
     }
     int larger = find(pixel);

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
  */
 final class RegionGraph {
   private final CostModel costs;
-  private final ColourSums sums;
+  private final ColorSums sums;
   private final EdgeTable edges;
   private final BucketQueue queue;
 
@@ -29,7 +29,7 @@ final class RegionGraph {
   private final int[] level;
   private int merges;
 
-  RegionGraph(TracedPicture picture, Labels labels, ColourSums sums, CostModel costs) {
+  RegionGraph(TracedPicture picture, Labels labels, ColorSums sums, CostModel costs) {
     this.costs = costs;
     this.sums = sums.copy();
     int regions = labels.count();

@@ -10,16 +10,16 @@ public final class RegionPalette {
   /** Weight of a pixel of the strongest color, relative to a gray one. */
   private static final float STRONGEST = 15;
 
-  private final int[] colours;
+  private final int[] colors;
   private final int[] entryOf;
 
-  private RegionPalette(int[] colours, int[] entryOf) {
-    this.colours = colours;
+  private RegionPalette(int[] colors, int[] entryOf) {
+    this.colors = colors;
     this.entryOf = entryOf;
   }
 
   /** At most {@code wanted} colors for the means of these sets of pixels. */
-  static RegionPalette of(ColourSums sums, int sets, int wanted) {
+  static RegionPalette of(ColorSums sums, int sets, int wanted) {
     int[] drawn = new int[sets];
     int drawnCount = 0;
     for (int set = 0; set < sets; set++) {
@@ -43,10 +43,10 @@ public final class RegionPalette {
     int[] groupOf = MedianCut.groups(means, salience(means, weights), wanted);
     int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
     float[][] centres = KMeans.refine(means, weights, groupOf, groups);
-    int[] colours = new int[groups + shift];
+    int[] colors = new int[groups + shift];
     for (int group = 0; group < groups; group++) {
       float[] centre = centres[group];
-      colours[group + shift] =
+      colors[group + shift] =
           PackedColor.of(
               Math.round(centre[0]),
               Math.round(centre[1]),
@@ -56,7 +56,7 @@ public final class RegionPalette {
     for (int i = 0; i < drawnCount; i++) {
       entryOf[drawn[i]] = groupOf[i] + shift;
     }
-    return new RegionPalette(colours, entryOf);
+    return new RegionPalette(colors, entryOf);
   }
 
   /**
@@ -76,20 +76,20 @@ public final class RegionPalette {
   }
 
   /** Transparent paper and black ink, for sets of pixels that are nearer to white or to black. */
-  static RegionPalette inkOnPaper(ColourSums sums, int sets) {
+  static RegionPalette inkOnPaper(ColorSums sums, int sets) {
     int[] entryOf = new int[sets];
     for (int set = 0; set < sets; set++) {
       entryOf[set] = sums.mean(set, 3) < 127.5f ? 1 : 0;
     }
-    return new RegionPalette(new int[] {0, PackedColor.grey(0)}, entryOf);
+    return new RegionPalette(new int[] {0, PackedColor.gray(0)}, entryOf);
   }
 
   public int size() {
-    return colours.length;
+    return colors.length;
   }
 
-  public int colour(int entry) {
-    return colours[entry];
+  public int color(int entry) {
+    return colors[entry];
   }
 
   /** The entry of one of the sets that the palette was made for. */

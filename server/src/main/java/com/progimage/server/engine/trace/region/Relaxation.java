@@ -64,7 +64,7 @@ final class Relaxation {
     float least = price(pixel, best);
     for (int side = 0; side < SIDES; side++) {
       int region = regionOf[pixel + neighbours[side]];
-      if (region == best || PackedColor.isTransparent(segmentation.colourOf(region))) {
+      if (region == best || PackedColor.isTransparent(segmentation.colorOf(region))) {
         continue;
       }
       float price = price(pixel, region);
@@ -78,8 +78,8 @@ final class Relaxation {
 
   private float price(int pixel, int region) {
     int[] regionOf = segmentation.regionOf();
-    int colour = segmentation.picture().source()[pixel];
-    float price = PackedColor.distance(colour, segmentation.colourOf(region));
+    int color = segmentation.picture().source()[pixel];
+    float price = PackedColor.distance(color, segmentation.colorOf(region));
     for (int i = 0; i < neighbours.length; i++) {
       if (regionOf[pixel + neighbours[i]] != region) {
         price += i < SIDES ? sidePrice : cornerPrice;

@@ -101,8 +101,8 @@ public final class Segmentation {
   }
 
   /** Premultiplied color of a region. */
-  public int colourOf(int region) {
-    return palette.colour(entryOf[region]);
+  public int colorOf(int region) {
+    return palette.color(entryOf[region]);
   }
 
   /** Number of pixels of each palette entry. */

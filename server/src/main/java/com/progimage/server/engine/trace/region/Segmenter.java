@@ -12,16 +12,16 @@ public final class Segmenter {
 
   private final TracedPicture picture;
   private final Labels labels;
-  private final ColourSums sums;
+  private final ColorSums sums;
   private final RegionGraph graph;
 
   private Segmenter(TracedPicture picture, Labels labels, CostModel costs) {
     this.picture = picture;
     this.labels = labels;
-    sums = new ColourSums(labels.count());
-    int[] colours = picture.snapped();
-    for (int i = 0; i < colours.length; i++) {
-      sums.addPixel(labels.ofPixel()[i], colours[i]);
+    sums = new ColorSums(labels.count());
+    int[] colors = picture.snapped();
+    for (int i = 0; i < colors.length; i++) {
+      sums.addPixel(labels.ofPixel()[i], colors[i]);
     }
     graph = new RegionGraph(picture, labels, sums, costs);
   }
@@ -71,16 +71,16 @@ public final class Segmenter {
         picture, merged.setOf, merged.sets, RegionPalette.inkOnPaper(merged.sums, merged.sets));
   }
 
-  /** Regions in at most {@code maxColours} colors. */
-  public Segmentation coloured(int merges, int maxColours) {
+  /** Regions in at most {@code maxColors} colors. */
+  public Segmentation colored(int merges, int maxColors) {
     MergedRegions merged = new MergedRegions(merges);
     return Segmentation.of(
-        picture, merged.setOf, merged.sets, RegionPalette.of(merged.sums, merged.sets, maxColours));
+        picture, merged.setOf, merged.sets, RegionPalette.of(merged.sums, merged.sets, maxColors));
   }
 
-  /** Like {@link #coloured}, with smoothed boundaries. */
-  public Segmentation relaxed(int merges, int maxColours) {
-    Segmentation segmentation = coloured(merges, maxColours);
+  /** Like {@link #colored}, with smoothed boundaries. */
+  public Segmentation relaxed(int merges, int maxColors) {
+    Segmentation segmentation = colored(merges, maxColors);
     Relaxation.run(segmentation, Math.max(MIN_BOUNDARY_PRICE, graph.lambdaAfter(merges)));
     return segmentation;
   }
@@ -89,12 +89,12 @@ public final class Segmenter {
   private final class MergedRegions {
     final int[] setOf;
     final int sets;
-    final ColourSums sums;
+    final ColorSums sums;
 
     MergedRegions(int merges) {
       int[] roots = graph.rootsAfter(merges);
       sets = regions(merges);
-      sums = new ColourSums(sets);
+      sums = new ColorSums(sets);
       int[] number = new int[roots.length];
       int numbered = 0;
       for (int i = 0; i < roots.length; i++) {

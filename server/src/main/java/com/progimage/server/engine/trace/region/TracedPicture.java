@@ -64,11 +64,11 @@ public final class TracedPicture {
     long blue = 0;
     for (int y = top; y < bottom; y++) {
       for (int x = left; x < right; x++) {
-        int colour = PackedColor.premultiplied(pixels.at(x, y));
-        alpha += PackedColor.alpha(colour);
-        red += PackedColor.red(colour);
-        green += PackedColor.green(colour);
-        blue += PackedColor.blue(colour);
+        int color = PackedColor.premultiplied(pixels.at(x, y));
+        alpha += PackedColor.alpha(color);
+        red += PackedColor.red(color);
+        green += PackedColor.green(color);
+        blue += PackedColor.blue(color);
       }
     }
     long count = (long) (right - left) * (bottom - top);
@@ -80,8 +80,8 @@ public final class TracedPicture {
         (int) ((blue + half) / count));
   }
 
-  TracedPicture withSnapped(int[] colours) {
-    return new TracedPicture(width, height, opaque, source, colours);
+  TracedPicture withSnapped(int[] colors) {
+    return new TracedPicture(width, height, opaque, source, colors);
   }
 
   public int width() {

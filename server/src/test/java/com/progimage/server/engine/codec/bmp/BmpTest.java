@@ -86,7 +86,7 @@ class BmpTest {
   }
 
   @Test
-  void trueColourPlainAndInFields() {
+  void trueColorPlainAndInFields() {
     Pixels photo = Pictures.photo(37, 11);
     byte[] plain =
         byJdk(image(photo, new BufferedImage(37, 11, BufferedImage.TYPE_INT_RGB)), "BI_RGB", true);

@@ -72,7 +72,7 @@ class GifTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 16, 17, 100, 255, 256})
-  void upTo256ColoursAreExact(int colors) {
+  void upTo256ColorsAreExact(int colors) {
     Pixels pixels = Pictures.of(300, 20, (x, y) -> 0xff000000 | (x + 7 * y) % colors * 0x010407);
     assertThat(decode(encode(pixels)).argb()).isEqualTo(pixels.argb());
   }
@@ -107,7 +107,7 @@ class GifTest {
   }
 
   @Test
-  void manyColoursAreNearOnAverageAndFlatAreasStayExact() {
+  void manyColorsAreNearOnAverageAndFlatAreasStayExact() {
     Pixels photo = Pictures.photo(400, 300);
     assertThat(Pictures.meanDifference(decode(encode(photo)), photo)).isLessThan(10);
     int flat = 0xff12a457;

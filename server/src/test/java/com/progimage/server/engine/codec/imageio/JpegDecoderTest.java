@@ -44,7 +44,7 @@ class JpegDecoderTest {
   }
 
   @Test
-  void greyIsReadAsItIs() throws IOException {
+  void grayIsReadAsItIs() throws IOException {
     assertColor(uniform(false, 77), 0x4d4d4d, 0);
   }
 
@@ -108,8 +108,8 @@ class JpegDecoderTest {
     assertColor(JpegBytes.icc(file, linear), 0x80bcff, 1);
     assertColor(JpegBytes.with(file, 0xe2, JpegBytes.iccPart(1, linear)), 0x3780ff, 0);
     assertColor(JpegBytes.icc(file, new byte[300]), 0x3780ff, 0);
-    byte[] grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-    assertColor(JpegBytes.icc(uniform(false, 55), grey), 0x808080, 1);
+    byte[] gray = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    assertColor(JpegBytes.icc(uniform(false, 55), gray), 0x808080, 1);
     assertColor(JpegBytes.icc(uniform(false, 55), linear), 0x373737, 0);
   }
 

@@ -31,11 +31,11 @@ class JpegEncoderTest {
   }
 
   @Test
-  void greyIsOneComponentAndExactToAFewLevels() {
-    Pixels grey = Pictures.grey(64, 64);
-    byte[] file = encode(grey, 100);
+  void grayIsOneComponentAndExactToAFewLevels() {
+    Pixels gray = Pictures.gray(64, 64);
+    byte[] file = encode(gray, 100);
     assertThat(file[frame(file) + 9]).isEqualTo((byte) 1);
-    assertThat(Pictures.difference(Pictures.decode(new JpegDecoder(), file).pixels(), grey))
+    assertThat(Pictures.difference(Pictures.decode(new JpegDecoder(), file).pixels(), gray))
         .isLessThanOrEqualTo(2);
   }
 
@@ -78,8 +78,8 @@ class JpegEncoderTest {
         .hasSizeGreaterThan(4);
     assertThat(Pictures.decode(new JpegDecoder(), progressive).pixels().argb())
         .isEqualTo(Pictures.decode(new JpegDecoder(), baseline).pixels().argb());
-    EncodeSettings grey = new EncodeSettings(80, false, 0, true, Chroma.FULL, false);
-    byte[] file = Pictures.encode(new JpegEncoder(), Pictures.grey(40, 30), grey);
+    EncodeSettings gray = new EncodeSettings(80, false, 0, true, Chroma.FULL, false);
+    byte[] file = Pictures.encode(new JpegEncoder(), Pictures.gray(40, 30), gray);
     assertThat(file[frame(file, 0xc2) + 9]).isEqualTo((byte) 1);
   }
 

@@ -81,9 +81,9 @@ class DctDecoderTest {
   })
   void everySamplingIsShownAsByLibjpeg(int across, int down, Scans scans) {
     JpegSamples kind = JpegSamples.PLAIN.sampled(across, down).in(scans);
-    assertShownAsByLibjpeg(kind.colour(Pictures.photo(301, 203)));
-    assertShownAsByLibjpeg(kind.restarting(7).colour(Pictures.photo(301, 203)));
-    assertShownAsByLibjpeg(kind.quality(30).colour(Pictures.noise(65, 47, 3)));
+    assertShownAsByLibjpeg(kind.color(Pictures.photo(301, 203)));
+    assertShownAsByLibjpeg(kind.restarting(7).color(Pictures.photo(301, 203)));
+    assertShownAsByLibjpeg(kind.quality(30).color(Pictures.noise(65, 47, 3)));
   }
 
   /**
@@ -95,7 +95,7 @@ class DctDecoderTest {
       value = Scans.class,
       names = {"SEQUENTIAL", "PROGRESSIVE"})
   void rowsOfHalvedChromaAreDoubledSmoothly(Scans scans) {
-    byte[] file = JpegSamples.PLAIN.sampled(1, 2).in(scans).colour(Pictures.photo(90, 70));
+    byte[] file = JpegSamples.PLAIN.sampled(1, 2).in(scans).color(Pictures.photo(90, 70));
     Pixels shown = decode(file);
     assertThat(Pictures.meanDifference(shown, Pictures.shownByJdk(file))).isLessThan(3);
     assertThat(Pictures.meanDifference(shown, Pictures.photo(90, 70))).isLessThan(3);
@@ -103,9 +103,9 @@ class DctDecoderTest {
 
   @ParameterizedTest
   @EnumSource(Scans.class)
-  void greyIsShownAsByLibjpeg(Scans scans) {
-    assertShownAsByLibjpeg(JpegSamples.PLAIN.in(scans).grey(Pictures.grey(133, 71)));
-    assertShownAsByLibjpeg(JpegSamples.PLAIN.restarting(3).grey(Pictures.grey(133, 71)));
+  void grayIsShownAsByLibjpeg(Scans scans) {
+    assertShownAsByLibjpeg(JpegSamples.PLAIN.in(scans).gray(Pictures.gray(133, 71)));
+    assertShownAsByLibjpeg(JpegSamples.PLAIN.restarting(3).gray(Pictures.gray(133, 71)));
   }
 
   @ParameterizedTest
@@ -114,8 +114,8 @@ class DctDecoderTest {
     for (int side = 1; side <= 17; side++) {
       for (Scans scans : new Scans[] {Scans.SEQUENTIAL, Scans.PROGRESSIVE}) {
         JpegSamples kind = JpegSamples.PLAIN.sampled(across, down).in(scans);
-        assertShownAsByLibjpeg(kind.colour(Pictures.photo(side, 18 - side)));
-        assertShownAsByLibjpeg(kind.colour(Pictures.noise(side, side, side)));
+        assertShownAsByLibjpeg(kind.color(Pictures.photo(side, 18 - side)));
+        assertShownAsByLibjpeg(kind.color(Pictures.noise(side, side, side)));
       }
     }
   }
@@ -129,7 +129,7 @@ class DctDecoderTest {
     "2,2,ONE_BY_ONE"
   })
   void aReducedPictureIsTheWholeOneSmaller(int across, int down, Scans scans) {
-    byte[] file = JpegSamples.PLAIN.sampled(across, down).in(scans).colour(smooth(300, 200));
+    byte[] file = JpegSamples.PLAIN.sampled(across, down).in(scans).color(smooth(300, 200));
     Pixels whole = decode(file);
     for (int eighths : new int[] {4, 2, 1}) {
       Pixels reduced = decode(file, eighths);
@@ -193,7 +193,7 @@ class DctDecoderTest {
   @EnumSource(Scans.class)
   void aFileThatIsCutOffAnywhereIsRefused(Scans scans) {
     byte[] file =
-        JpegSamples.PLAIN.sampled(2, 2).in(scans).restarting(5).colour(Pictures.photo(50, 40));
+        JpegSamples.PLAIN.sampled(2, 2).in(scans).restarting(5).color(Pictures.photo(50, 40));
     for (int length = 0; length < file.length - 5; length++) {
       assertRefused(Arrays.copyOf(file, length));
       // A progressive picture without its last scans is complete.
@@ -208,7 +208,7 @@ class DctDecoderTest {
 
   @Test
   void restartMarkersThatAreOutOfOrderAreRefused() {
-    byte[] file = JpegSamples.PLAIN.restarting(2).colour(Pictures.photo(60, 60));
+    byte[] file = JpegSamples.PLAIN.restarting(2).color(Pictures.photo(60, 60));
     int at = HexFormat.of().formatHex(file).indexOf("ffd1") / 2;
     byte[] other = file.clone();
     other[at + 1] = (byte) 0xd2;
@@ -243,7 +243,7 @@ class DctDecoderTest {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     for (Scans scans : Scans.values()) {
       byte[] whole =
-          JpegSamples.PLAIN.sampled(2, 2).in(scans).restarting(4).colour(Pictures.photo(70, 50));
+          JpegSamples.PLAIN.sampled(2, 2).in(scans).restarting(4).color(Pictures.photo(70, 50));
       Random random = new Random(eighths);
       for (int i = 0; i < 1000; i++) {
         byte[] file = damaged(whole, random);

@@ -47,11 +47,11 @@ record JpegSamples(int across, int down, int restartInterval, Scans scans, int q
     return new JpegSamples(across, down, restartInterval, scans, other);
   }
 
-  byte[] grey(Pixels pixels) {
+  byte[] gray(Pixels pixels) {
     return write(pixels, BufferedImage.TYPE_BYTE_GRAY);
   }
 
-  byte[] colour(Pixels pixels) {
+  byte[] color(Pixels pixels) {
     return scans == Scans.ONE_BY_ONE ? oneByOne(pixels) : write(pixels, BufferedImage.TYPE_INT_RGB);
   }
 
@@ -63,11 +63,11 @@ record JpegSamples(int across, int down, int restartInterval, Scans scans, int q
     int high = (pixels.height() + down - 1) / down;
     JpegSamples sequential = in(Scans.SEQUENTIAL);
     JpegFile[] parts = {
-      JpegFile.parse(sequential.grey(pixels)),
+      JpegFile.parse(sequential.gray(pixels)),
       JpegFile.parse(
-          sequential.grey(Pictures.of(wide, high, (x, y) -> pixels.at(x * across, y * down) >> 8))),
+          sequential.gray(Pictures.of(wide, high, (x, y) -> pixels.at(x * across, y * down) >> 8))),
       JpegFile.parse(
-          sequential.grey(Pictures.of(wide, high, (x, y) -> pixels.at(x * across, y * down) >> 16)))
+          sequential.gray(Pictures.of(wide, high, (x, y) -> pixels.at(x * across, y * down) >> 16)))
     };
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc0, 0, 17, 8});

@@ -50,7 +50,7 @@ class OddJpegsTest {
   }
 
   private static byte[] jpeg(Scans scans) {
-    return JpegSamples.PLAIN.sampled(2, 2).in(scans).colour(Pictures.photo(50, 40));
+    return JpegSamples.PLAIN.sampled(2, 2).in(scans).color(Pictures.photo(50, 40));
   }
 
   private static byte[] inks() {
@@ -110,7 +110,7 @@ class OddJpegsTest {
 
   @Test
   void strayBytesLieBeforeARestartMarker() {
-    byte[] whole = JpegSamples.PLAIN.restarting(3).colour(Pictures.photo(60, 40));
+    byte[] whole = JpegSamples.PLAIN.restarting(3).color(Pictures.photo(60, 40));
     int at = find(whole, 0xda) + 14;
     while (whole[at] != -1 || whole[at + 1] != (byte) 0xd0) {
       at++;
@@ -177,7 +177,7 @@ class OddJpegsTest {
   @ParameterizedTest
   @CsvSource({"SEQUENTIAL", "ONE_BY_ONE"})
   void damagedCodesAreMostlyNoticed(Scans scans) {
-    byte[] whole = JpegSamples.PLAIN.in(scans).colour(Pictures.noise(64, 64, 3));
+    byte[] whole = JpegSamples.PLAIN.in(scans).color(Pictures.noise(64, 64, 3));
     int from = find(whole, 0xda) + 20;
     int refused = 0;
     int count = 200;

@@ -41,7 +41,7 @@ class PngDecoderTest {
     "0,1", "0,2", "0,4", "0,8", "0,16", "2,8", "2,16", "3,1", "3,2", "3,4", "3,8", "4,8", "4,16",
     "6,8", "6,16"
   })
-  void everyColourTypeAndDepthIsReadExactlyInAnySizeInterlacedOrNot(int type, int depth) {
+  void everyColorTypeAndDepthIsReadExactlyInAnySizeInterlacedOrNot(int type, int depth) {
     int channels = new int[] {1, 0, 3, 1, 2, 0, 4}[type];
     for (int size = 1; size <= 19; size++) {
       int width = size;
@@ -57,18 +57,18 @@ class PngDecoderTest {
               height,
               (x, y) -> {
                 int first = source.sample(x, y, 0);
-                int grey = level(first, depth);
+                int gray = level(first, depth);
                 return switch (type) {
-                  case 0 -> 0xff000000 | grey * 0x010101;
+                  case 0 -> 0xff000000 | gray * 0x010101;
                   case 3 ->
                       0xff000000
                           | (palette[3 * first] & 255) << 16
                           | (palette[3 * first + 1] & 255) << 8
                           | palette[3 * first + 2] & 255;
-                  case 4 -> level(source.sample(x, y, 1), depth) << 24 | grey * 0x010101;
+                  case 4 -> level(source.sample(x, y, 1), depth) << 24 | gray * 0x010101;
                   default ->
                       (type == 2 ? 255 : level(source.sample(x, y, 3), depth)) << 24
-                          | grey << 16
+                          | gray << 16
                           | level(source.sample(x, y, 1), depth) << 8
                           | level(source.sample(x, y, 2), depth);
                 };
@@ -88,7 +88,7 @@ class PngDecoderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8, 16})
-  void oneGreyIsTransparentWhereTheFileSaysSo(int depth) {
+  void oneGrayIsTransparentWhereTheFileSaysSo(int depth) {
     int most = (1 << depth) - 1;
     // At 16 bits, a neighbor that rounds to the same level stays opaque.
     byte[] rows = PngFile.rows(2, 1, depth, 1, false, (x, y, channel) -> x == 0 ? most : most - 1);
@@ -105,7 +105,7 @@ class PngDecoderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {8, 16})
-  void oneColourIsTransparentWhereTheFileSaysSo(int depth) {
+  void oneColorIsTransparentWhereTheFileSaysSo(int depth) {
     PngFile.Source source = (x, y, channel) -> 200 + channel + (channel == 2 ? x : 0);
     byte[] file =
         new PngFile()
@@ -119,7 +119,7 @@ class PngDecoderTest {
   }
 
   @Test
-  void aPaletteHasAlphaForItsFirstColours() {
+  void aPaletteHasAlphaForItsFirstColors() {
     byte[] file =
         new PngFile()
             .header(3, 1, 2, 3, 0)
@@ -177,13 +177,13 @@ class PngDecoderTest {
   void aProfileThatIsDamagedOrOfAnotherKindIsIgnored() {
     Pixels picture = Pictures.photo(5, 5);
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-    byte[] grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+    byte[] gray = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
     byte[] torn = iccp(linear);
     for (byte[] chunk :
         new byte[][] {
           iccp(Arrays.copyOf(linear, 100)),
           Arrays.copyOf(torn, torn.length / 2),
-          iccp(grey),
+          iccp(gray),
           iccp(new byte[0]),
           {'p'},
           {}
@@ -244,7 +244,7 @@ class PngDecoderTest {
   }
 
   @Test
-  void aColourThatIsNotInThePaletteIsBlack() {
+  void aColorThatIsNotInThePaletteIsBlack() {
     PngFile file = new PngFile().header(2, 1, 2, 3, 0).chunk("PLTE", new byte[] {9, 9, 9});
     byte[] rows = PngFile.rows(2, 1, 2, 1, false, (x, y, channel) -> 3 * x);
     assertThat(decode(file.chunk("tRNS", (byte) 7).data(rows).end()).argb())

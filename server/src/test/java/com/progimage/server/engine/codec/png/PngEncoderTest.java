@@ -37,10 +37,10 @@ class PngEncoderTest {
   @Test
   void everyPictureComesBackExactly() {
     assertExact(Pictures.photo(301, 203));
-    assertExact(Pictures.grey(301, 203));
+    assertExact(Pictures.gray(301, 203));
     assertExact(Pictures.noise(301, 203, 1));
     assertExact(Pictures.photo(2111, 21));
-    assertExact(Pictures.grey(5003, 11));
+    assertExact(Pictures.gray(5003, 11));
     assertExact(Pictures.noise(3001, 7, 1));
     for (int colors = 1; colors <= 300; colors += 23) {
       assertExact(Pictures.flat(99, 61, colors));
@@ -55,7 +55,7 @@ class PngEncoderTest {
         assertExact(Pictures.noise(width, height, width));
         assertExact(Pictures.flat(width, height, 2));
         assertExact(Pictures.photo(width, height));
-        assertExact(Pictures.grey(width, height));
+        assertExact(Pictures.gray(width, height));
       }
     }
   }
@@ -83,7 +83,7 @@ class PngEncoderTest {
 
   @ParameterizedTest
   @CsvSource({"2,1", "3,2", "4,2", "5,4", "16,4", "17,8", "256,8"})
-  void fewColoursBecomeAPaletteOfTheLeastDepth(int colors, int depth) {
+  void fewColorsBecomeAPaletteOfTheLeastDepth(int colors, int depth) {
     Pixels pixels = Pictures.of(256, 64, (x, y) -> 0xff000000 | (x % colors) * 0x010003 + 0x102030);
     byte[] file = encode(pixels);
     assertThat(colorType(file)).isEqualTo(PngHeader.PALETTE);
@@ -100,20 +100,20 @@ class PngEncoderTest {
 
   @ParameterizedTest
   @CsvSource({"255,1", "85,2", "17,4", "1,8"})
-  void greysBecomeGreyOfTheLeastDepth(int step, int depth) {
+  void graysBecomeGrayOfTheLeastDepth(int step, int depth) {
     Pixels pixels = Pictures.of(256, 64, (x, y) -> 0xff000000 | x / step * step * 0x010101);
     byte[] file = encode(pixels);
-    assertThat(colorType(file)).isEqualTo(PngHeader.GREY);
+    assertThat(colorType(file)).isEqualTo(PngHeader.GRAY);
     assertThat(depth(file)).isEqualTo(depth);
     assertExact(pixels);
   }
 
   @Test
-  void theRestIsRgbGreyWithAlphaOrRgba() {
+  void theRestIsRgbGrayWithAlphaOrRgba() {
     assertThat(colorType(encode(Pictures.photo(64, 64)))).isEqualTo(PngHeader.RGB);
     assertThat(colorType(encode(Pictures.noise(64, 64, 1)))).isEqualTo(PngHeader.RGBA);
-    Pixels greyAlpha = Pictures.of(64, 64, (x, y) -> x * 4 << 24 | y * 4 * 0x010101);
-    assertThat(colorType(encode(greyAlpha))).isEqualTo(PngHeader.GREY_ALPHA);
+    Pixels grayAlpha = Pictures.of(64, 64, (x, y) -> x * 4 << 24 | y * 4 * 0x010101);
+    assertThat(colorType(encode(grayAlpha))).isEqualTo(PngHeader.GRAY_ALPHA);
   }
 
   @Test
@@ -133,7 +133,7 @@ class PngEncoderTest {
     Pixels pixels =
         kind == 0
             ? Pictures.photo(9, 9)
-            : kind == 1 ? Pictures.grey(9, 9) : Pictures.flat(99, 9, 9);
+            : kind == 1 ? Pictures.gray(9, 9) : Pictures.flat(99, 9, 9);
     byte[] file = encode(pixels);
     for (int at = 8; at < file.length; ) {
       int length = ByteBuffer.wrap(file).getInt(at);

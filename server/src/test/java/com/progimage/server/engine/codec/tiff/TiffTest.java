@@ -81,11 +81,11 @@ class TiffTest {
     return image;
   }
 
-  private static int colour(int x, int y) {
+  private static int color(int x, int y) {
     return 0xff000000 | x * 6 << 16 | y * 8 << 8 | (x * y & 255);
   }
 
-  private static int grey(int x, int y) {
+  private static int gray(int x, int y) {
     return 0xff000000 | (3 * x + 4 * y & 255) * 0x010101;
   }
 
@@ -103,14 +103,14 @@ class TiffTest {
     for (int tile : new int[] {0, 16}) {
       for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
         byte[] rgb =
-            byJdk(image(BufferedImage.TYPE_INT_RGB, TiffTest::colour), compression, order, tile);
-        assertThat(difference(rgb, TiffTest::colour)).as(compression + tile + order).isZero();
-        byte[] grey =
-            byJdk(image(BufferedImage.TYPE_BYTE_GRAY, TiffTest::grey), compression, order, tile);
-        assertThat(difference(grey, TiffTest::grey)).isZero();
+            byJdk(image(BufferedImage.TYPE_INT_RGB, TiffTest::color), compression, order, tile);
+        assertThat(difference(rgb, TiffTest::color)).as(compression + tile + order).isZero();
+        byte[] gray =
+            byJdk(image(BufferedImage.TYPE_BYTE_GRAY, TiffTest::gray), compression, order, tile);
+        assertThat(difference(gray, TiffTest::gray)).isZero();
         byte[] wide =
-            byJdk(image(BufferedImage.TYPE_USHORT_GRAY, TiffTest::grey), compression, order, tile);
-        assertThat(difference(wide, TiffTest::grey)).isZero();
+            byJdk(image(BufferedImage.TYPE_USHORT_GRAY, TiffTest::gray), compression, order, tile);
+        assertThat(difference(wide, TiffTest::gray)).isZero();
         byte[] one =
             byJdk(
                 image(BufferedImage.TYPE_BYTE_BINARY, TiffTest::blackOrWhite),
@@ -132,7 +132,7 @@ class TiffTest {
 
   @Test
   void alphaMultipliedInOrNotAndPalettes() {
-    IntBinaryOperator translucent = (x, y) -> colour(x, y) & 0xffffff | (255 - 2 * x) << 24;
+    IntBinaryOperator translucent = (x, y) -> color(x, y) & 0xffffff | (255 - 2 * x) << 24;
     for (int type : new int[] {BufferedImage.TYPE_INT_ARGB, BufferedImage.TYPE_4BYTE_ABGR_PRE}) {
       byte[] file = byJdk(image(type, translucent), "LZW", ByteOrder.BIG_ENDIAN, 0);
       assertThat(difference(file, translucent)).as("type " + type).isLessThanOrEqualTo(2);
@@ -159,10 +159,10 @@ class TiffTest {
     // Outside the picture a tile is black, which the transform smears a little.
     assertThat(Pictures.meanDifference(decode(rgb), Pictures.of(WIDTH, HEIGHT, smooth)))
         .isLessThan(3);
-    IntBinaryOperator grey = (x, y) -> 0xff000000 | (4 * x + 3 * y) * 0x010101;
+    IntBinaryOperator gray = (x, y) -> 0xff000000 | (4 * x + 3 * y) * 0x010101;
     byte[] file =
-        byJdk(image(BufferedImage.TYPE_BYTE_GRAY, grey), "JPEG", ByteOrder.BIG_ENDIAN, tile);
-    assertThat(Pictures.meanDifference(decode(file), Pictures.of(WIDTH, HEIGHT, grey)))
+        byJdk(image(BufferedImage.TYPE_BYTE_GRAY, gray), "JPEG", ByteOrder.BIG_ENDIAN, tile);
+    assertThat(Pictures.meanDifference(decode(file), Pictures.of(WIDTH, HEIGHT, gray)))
         .isLessThan(2);
   }
 
@@ -204,7 +204,7 @@ class TiffTest {
     for (Pixels picture :
         new Pixels[] {
           Pictures.photo(301, 400),
-          Pictures.grey(64, 64),
+          Pictures.gray(64, 64),
           Pictures.noise(33, 20, 5),
           Pictures.of(1, 1, (x, y) -> 0xff123456)
         }) {

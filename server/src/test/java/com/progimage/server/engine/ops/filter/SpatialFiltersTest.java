@@ -18,7 +18,7 @@ class SpatialFiltersTest {
         source, (SpatialFilter) Transformation.parse(text).operations().getFirst());
   }
 
-  private static Pixels grey(int[][] levels) {
+  private static Pixels gray(int[][] levels) {
     return Pictures.of(
         levels[0].length, levels.length, (x, y) -> 0xff00_0000 | levels[y][x] * 0x1_0101);
   }
@@ -123,19 +123,19 @@ class SpatialFiltersTest {
     int[][] levels = {{100, 100, 100}, {100, 100, 110}, {100, 120, 130}};
     // −2 −1 0, −1 1 1, 0 1 2 about the middle: −500 + 100 + 110 + 120 + 260.
     Pixels made =
-        apply(grey(new int[][] {{150, 100, 9}, {100, 100, 110}, {9, 120, 130}}), "emboss");
+        apply(gray(new int[][] {{150, 100, 9}, {100, 100, 110}, {9, 120, 130}}), "emboss");
     assertThat(made.at(1, 1) & 255)
         .isEqualTo(Math.max(0, -300 - 100 - 100 + 100 + 110 + 120 + 260));
-    assertThat(apply(grey(levels), "emboss").at(1, 1) & 255).isEqualTo(190);
+    assertThat(apply(gray(levels), "emboss").at(1, 1) & 255).isEqualTo(190);
   }
 
   @Test
   void edgesAreSobelsGradientHalved() {
-    Pixels step = grey(new int[][] {{10, 10, 40, 40}, {10, 10, 40, 40}, {10, 10, 40, 40}});
+    Pixels step = gray(new int[][] {{10, 10, 40, 40}, {10, 10, 40, 40}, {10, 10, 40, 40}});
     // Across 4 × 30, down none.
     assertThat(apply(step, "edges").at(1, 1)).isEqualTo(0xff3c_3c3c);
     assertThat(apply(step, "edges").at(0, 1)).isEqualTo(0xff00_0000);
-    Pixels corner = grey(new int[][] {{0, 0, 0}, {0, 0, 30}, {0, 30, 30}});
+    Pixels corner = gray(new int[][] {{0, 0, 0}, {0, 0, 30}, {0, 30, 30}});
     // Across and down 2 × 30 + 30 each.
     assertThat(apply(corner, "edges").at(1, 1) & 255).isEqualTo(64);
   }

@@ -100,7 +100,7 @@ class LenientDocumentTest {
         "fill='#fff' filter='grayscale() invert()'  | ff000000",
         "fill='#000' filter='drop-shadow(0 0 #f00)' | ff000000",
       })
-  void coloursAndFunctionsOfToday(String attributes, String expected) {
+  void colorsAndFunctionsOfToday(String attributes, String expected) {
     Pixels drawn = draw("<path " + attributes + ALL);
     int pixel = drawn.at(10, 10);
     int wanted = Integer.parseUnsignedInt(expected, 16);

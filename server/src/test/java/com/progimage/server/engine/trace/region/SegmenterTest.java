@@ -10,12 +10,12 @@ class SegmenterTest {
   private static final CostModel COSTS = new CostModel(16, 2);
 
   @Test
-  void equalColoursAreOneRegionAndOthersAreNot() {
-    Segmentation halves = segmenter(halves()).coloured(0, 64);
+  void equalColorsAreOneRegionAndOthersAreNot() {
+    Segmentation halves = segmenter(halves()).colored(0, 64);
     assertThat(halves.regions()).isEqualTo(2);
     assertThat(halves.at(0, 0)).isNotEqualTo(halves.at(9, 0));
     assertThat(halves.at(0, 0)).isEqualTo(halves.at(4, 7));
-    assertThat(halves.colourOf(halves.at(9, 7))).isEqualTo(0xff0000ff);
+    assertThat(halves.colorOf(halves.at(9, 7))).isEqualTo(0xff0000ff);
   }
 
   @Test
@@ -33,17 +33,17 @@ class SegmenterTest {
     detour.merges(0, 100);
     int merges = direct.merges(0, 2000);
     assertThat(detour.merges(0, 2000)).isEqualTo(merges);
-    assertThat(detour.coloured(merges, 64).regionOf())
-        .isEqualTo(direct.coloured(merges, 64).regionOf());
+    assertThat(detour.colored(merges, 64).regionOf())
+        .isEqualTo(direct.colored(merges, 64).regionOf());
   }
 
   @Test
   void everythingMergesIntoOneRegionOfTheExactMean() {
     Pixels halves = halves();
     Segmenter segmenter = segmenter(halves);
-    Segmentation one = segmenter.coloured(segmenter.merges(0, 0), 64);
+    Segmentation one = segmenter.colored(segmenter.merges(0, 0), 64);
     assertThat(one.regions()).isEqualTo(1);
-    assertThat(one.colourOf(0)).isEqualTo(0xff800080);
+    assertThat(one.colorOf(0)).isEqualTo(0xff800080);
   }
 
   @Test

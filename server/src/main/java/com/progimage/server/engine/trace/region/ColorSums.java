@@ -4,33 +4,33 @@ package com.progimage.server.engine.trace.region;
  * Pixel count and sum of each channel, for many sets of pixels. Exact: the sums of {@link
  * TracedPicture#MAX_PIXELS} pixels of 255 stay below 2³¹.
  */
-final class ColourSums {
+final class ColorSums {
   private static final int STRIDE = 5;
 
   private final int[] sums;
 
-  ColourSums(int sets) {
+  ColorSums(int sets) {
     sums = new int[Math.multiplyExact(sets, STRIDE)];
   }
 
-  private ColourSums(int[] sums) {
+  private ColorSums(int[] sums) {
     this.sums = sums;
   }
 
-  ColourSums copy() {
-    return new ColourSums(sums.clone());
+  ColorSums copy() {
+    return new ColorSums(sums.clone());
   }
 
-  void addPixel(int set, int colour) {
+  void addPixel(int set, int color) {
     int at = set * STRIDE;
     sums[at]++;
-    sums[at + 1] += PackedColor.alpha(colour);
-    sums[at + 2] += PackedColor.red(colour);
-    sums[at + 3] += PackedColor.green(colour);
-    sums[at + 4] += PackedColor.blue(colour);
+    sums[at + 1] += PackedColor.alpha(color);
+    sums[at + 2] += PackedColor.red(color);
+    sums[at + 3] += PackedColor.green(color);
+    sums[at + 4] += PackedColor.blue(color);
   }
 
-  void addAll(int set, ColourSums others, int other) {
+  void addAll(int set, ColorSums others, int other) {
     int to = set * STRIDE;
     int from = other * STRIDE;
     for (int i = 0; i < STRIDE; i++) {

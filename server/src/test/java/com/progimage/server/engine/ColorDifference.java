@@ -11,12 +11,12 @@ import java.util.Locale;
  * @param high the 99th percentile
  * @param max of any pixel
  */
-public record ColourDifference(double mean, double high, double max) {
+public record ColorDifference(double mean, double high, double max) {
   /** Larger pictures are sampled. */
   private static final int ENOUGH = 250_000;
 
   /** Compares opaque pictures of one size; ignores alpha. */
-  public static ColourDifference of(Pixels one, Pixels other) {
+  public static ColorDifference of(Pixels one, Pixels other) {
     if (!one.size().equals(other.size())) {
       throw new AssertionError(one.size() + " and " + other.size());
     }
@@ -24,7 +24,7 @@ public record ColourDifference(double mean, double high, double max) {
   }
 
   /** Compares colors in the same order. */
-  public static ColourDifference of(int[] one, int[] other) {
+  public static ColorDifference of(int[] one, int[] other) {
     int step = (one.length + ENOUGH - 1) / ENOUGH;
     double[] all = new double[(one.length + step - 1) / step];
     for (int i = 0; i < all.length; i++) {
@@ -34,7 +34,7 @@ public record ColourDifference(double mean, double high, double max) {
       all[i] = same ? 0 : Lab.ofRgb(first).difference(Lab.ofRgb(second));
     }
     Arrays.sort(all);
-    return new ColourDifference(
+    return new ColorDifference(
         Arrays.stream(all).average().orElse(0), all[all.length * 99 / 100], all[all.length - 1]);
   }
 

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops.colour;
+package com.progimage.server.engine.ops.color;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ColourFiltersTest {
-  private static final Pixels COLOURS = colours();
+class ColorFiltersTest {
+  private static final Pixels COLORS = colors();
 
   /** Random colors and the extremes, at half opacity. */
-  private static Pixels colours() {
+  private static Pixels colors() {
     Random random = new Random(9);
     int[] ends = {0, 0xffffff, 0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0x808080, 0x010101};
     return Pictures.of(
@@ -25,7 +25,7 @@ class ColourFiltersTest {
   }
 
   private static Pixels apply(Pixels source, String text) {
-    return ColourFilters.apply(
+    return ColorFilters.apply(
         source, (ColorFilter) Transformation.parse(text).operations().getFirst());
   }
 
@@ -100,9 +100,9 @@ class ColourFiltersTest {
   void cssFunctionsAreThoseOfFilterEffects(
       String text, String name, double value, double intercept) {
     double[] m = matrix(name, value);
-    Pixels made = apply(COLOURS, text);
+    Pixels made = apply(COLORS, text);
     for (int i = 0; i < made.argb().length; i++) {
-      int from = COLOURS.argb()[i];
+      int from = COLORS.argb()[i];
       assertThat(made.argb()[i] >>> 24).isEqualTo(128);
       for (int row = 0; row < 3; row++) {
         double exact =
@@ -140,8 +140,8 @@ class ColourFiltersTest {
     "tint_ffffff, 336699, 5f5f5f",
     "tint_000000, 336699, 5f5f5f"
   })
-  void theOthersAreWhatTheirNamesMean(String text, String colour, String expected) {
-    int made = one(Integer.parseInt(colour, 16), text);
+  void theOthersAreWhatTheirNamesMean(String text, String color, String expected) {
+    int made = one(Integer.parseInt(color, 16), text);
     assertThat(String.format("%06x", made)).isEqualTo(expected);
   }
 
@@ -158,7 +158,7 @@ class ColourFiltersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0x12_3456, 0xff_ffff, 0, 0xff_0000, 0x00_ff01, 0x80_7f81})
-  void aColourComesBackFromCieLab(int rgb) {
+  void aColorComesBackFromCieLab(int rgb) {
     assertThat(CieLab.of(rgb).rgb()).isEqualTo(rgb);
   }
 
@@ -182,14 +182,14 @@ class ColourFiltersTest {
     // Grays from 100 to 199, a hundredth each; the ends become 0 and 255.
     Pixels made =
         apply(Pictures.of(100, 1, (x, y) -> 0xff00_0000 | (100 + x) * 0x1_0101), "normalize");
-    int[] greys = Arrays.stream(made.argb()).map(pixel -> pixel & 255).toArray();
-    assertThat(greys[0]).isZero();
-    assertThat(greys[1]).isZero();
-    assertThat(greys[2]).isEqualTo(3);
-    assertThat(greys[97]).isEqualTo(252);
-    assertThat(greys[98]).isEqualTo(255);
-    assertThat(greys[99]).isEqualTo(255);
-    assertThat(greys).isSorted();
+    int[] grays = Arrays.stream(made.argb()).map(pixel -> pixel & 255).toArray();
+    assertThat(grays[0]).isZero();
+    assertThat(grays[1]).isZero();
+    assertThat(grays[2]).isEqualTo(3);
+    assertThat(grays[97]).isEqualTo(252);
+    assertThat(grays[98]).isEqualTo(255);
+    assertThat(grays[99]).isEqualTo(255);
+    assertThat(grays).isSorted();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops.colour;
+package com.progimage.server.engine.ops.color;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.transformation.operation.ColorFilter;
@@ -21,16 +21,16 @@ import com.progimage.server.transformation.operation.ColorFilter.Tint;
  * function, as Filter Effects Module Level 1 defines them (section 13.1 on the shorthand
  * functions).
  */
-public final class ColourFilters {
-  private ColourFilters() {}
+public final class ColorFilters {
+  private ColorFilters() {}
 
   /** The source itself if the filter, by definition, changes nothing. */
   public static Pixels apply(Pixels source, ColorFilter filter) {
     return switch (filter) {
       case Grayscale _ -> Luminance.of(source);
-      case Sepia sepia -> ColourMatrix.sepia(sepia.amount()).apply(source);
-      case Saturation saturation -> ColourMatrix.saturate(saturation.factor()).apply(source);
-      case Hue hue -> ColourMatrix.hueRotate(hue.degrees()).apply(source);
+      case Sepia sepia -> ColorMatrix.sepia(sepia.amount()).apply(source);
+      case Saturation saturation -> ColorMatrix.saturate(saturation.factor()).apply(source);
+      case Hue hue -> ColorMatrix.hueRotate(hue.degrees()).apply(source);
       case Invert _ -> ToneCurve.linear(-1, 255).apply(source);
       case Brightness brightness -> ToneCurve.linear(brightness.factor(), 0).apply(source);
       case Contrast contrast ->

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops.colour;
+package com.progimage.server.engine.ops.color;
 
 import com.progimage.server.engine.Pixels;
 
@@ -6,13 +6,13 @@ import com.progimage.server.engine.Pixels;
  * Computes each channel as a weighted sum of all three. The matrices are those of Filter Effects
  * Module Level 1, for {@code feColorMatrix} and the equivalents of the shorthand functions.
  */
-final class ColourMatrix {
+final class ColorMatrix {
   private static final int ONE = 1 << 16;
   private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
   private static final double[] SEPIA = {
     0.393, 0.769, 0.189, 0.349, 0.686, 0.168, 0.272, 0.534, 0.131
   };
-  private static final double[] GREY = {
+  private static final double[] GRAY = {
     0.213, 0.715, 0.072, 0.213, 0.715, 0.072, 0.213, 0.715, 0.072
   };
   private static final double[] HUE_SINE = {
@@ -22,25 +22,25 @@ final class ColourMatrix {
   /** Nine coefficients, row by row, in 1/65536; even 100-fold saturation fits into an int. */
   private final int[] rows = new int[9];
 
-  private ColourMatrix(double[] exact) {
+  private ColorMatrix(double[] exact) {
     for (int i = 0; i < 9; i++) {
       rows[i] = (int) Math.rint(exact[i] * ONE);
     }
   }
 
-  static ColourMatrix sepia(double amount) {
-    return new ColourMatrix(sum(IDENTITY, 1 - amount, SEPIA, amount));
+  static ColorMatrix sepia(double amount) {
+    return new ColorMatrix(sum(IDENTITY, 1 - amount, SEPIA, amount));
   }
 
-  static ColourMatrix saturate(double factor) {
-    return new ColourMatrix(sum(IDENTITY, factor, GREY, 1 - factor));
+  static ColorMatrix saturate(double factor) {
+    return new ColorMatrix(sum(IDENTITY, factor, GRAY, 1 - factor));
   }
 
-  static ColourMatrix hueRotate(double degrees) {
+  static ColorMatrix hueRotate(double degrees) {
     double cosine = StrictMath.cos(StrictMath.toRadians(degrees));
     double sine = StrictMath.sin(StrictMath.toRadians(degrees));
-    return new ColourMatrix(
-        sum(sum(IDENTITY, cosine, GREY, 1 - cosine), 1, HUE_SINE, degrees == 0 ? 0 : sine));
+    return new ColorMatrix(
+        sum(sum(IDENTITY, cosine, GRAY, 1 - cosine), 1, HUE_SINE, degrees == 0 ? 0 : sine));
   }
 
   private static double[] sum(double[] one, double share, double[] other, double otherShare) {

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops.colour;
+package com.progimage.server.engine.ops.color;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.transformation.text.RgbaColor;
@@ -6,24 +6,24 @@ import java.util.function.IntUnaryOperator;
 
 /** Maps each of the 256 luminances to a color. */
 final class GradientMap {
-  private final int[] colours;
+  private final int[] colors;
   private final int share;
 
   /**
-   * @param colours {@code 0xAARRGGBB}; their alpha is multiplied by the picture's
+   * @param colors {@code 0xAARRGGBB}; their alpha is multiplied by the picture's
    * @param share strength of the effect, 0 to 255; the rest is the picture's own color
    */
-  private GradientMap(int[] colours, int share) {
-    this.colours = colours;
+  private GradientMap(int[] colors, int share) {
+    this.colors = colors;
     this.share = share;
   }
 
-  private static GradientMap of(IntUnaryOperator colour, int share) {
-    int[] colours = new int[256];
+  private static GradientMap of(IntUnaryOperator color, int share) {
+    int[] colors = new int[256];
     for (int luminance = 0; luminance < 256; luminance++) {
-      colours[luminance] = colour.applyAsInt(luminance);
+      colors[luminance] = color.applyAsInt(luminance);
     }
-    return new GradientMap(colours, share);
+    return new GradientMap(colors, share);
   }
 
   static GradientMap threshold(int level) {
@@ -63,9 +63,9 @@ final class GradientMap {
     int[] to = new int[from.length];
     for (int i = 0; i < from.length; i++) {
       int pixel = from[i];
-      int colour = colours[Luminance.of(pixel)];
-      int alpha = ((pixel >>> 24) * (colour >>> 24) + 127) / 255;
-      to[i] = alpha << 24 | (share == 255 ? colour & 0xff_ffff : mixed(pixel, colour, share));
+      int color = colors[Luminance.of(pixel)];
+      int alpha = ((pixel >>> 24) * (color >>> 24) + 127) / 255;
+      to[i] = alpha << 24 | (share == 255 ? color & 0xff_ffff : mixed(pixel, color, share));
     }
     return new Pixels(source.width(), source.height(), to);
   }

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops.colour;
+package com.progimage.server.engine.ops.color;
 
 import com.progimage.server.engine.Pixels;
 import java.util.function.IntToDoubleFunction;
