@@ -3,7 +3,7 @@ package com.progimage.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ class BulkUploadTest {
   private final AtomicInteger most = new AtomicInteger();
 
   /** Stores what it gets, slowly; refuses what has an odd length. */
-  private final Behaviour storing =
+  private final Behavior storing =
       (request, wire) -> {
         most.accumulateAndGet(now.incrementAndGet(), Math::max);
         TimeUnit.MILLISECONDS.sleep(20);

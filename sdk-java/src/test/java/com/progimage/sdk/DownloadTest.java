@@ -12,7 +12,7 @@ import static com.progimage.sdk.RoughServer.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class DownloadTest {
   private static final byte[] BYTES = Records.png(200_000);
-  private static final Behaviour WHOLE = answer(200, "image/jpeg", BYTES, "ETag: \"one\"");
+  private static final Behavior WHOLE = answer(200, "image/jpeg", BYTES, "ETag: \"one\"");
 
   @TempDir Path folder;
 
@@ -158,8 +158,8 @@ class DownloadTest {
 
   @Test
   void theDeadlineCoversSlowBodies() throws IOException {
-    for (Behaviour behaviour : List.of(stall(200, BYTES), trickle(200))) {
-      try (RoughServer server = RoughServer.answering(behaviour)) {
+    for (Behavior behavior : List.of(stall(200, BYTES), trickle(200))) {
+      try (RoughServer server = RoughServer.answering(behavior)) {
         Rendition rendition = rendition(server).timeout(Duration.ofMillis(300));
         Path file = folder.resolve("a.jpg");
         assertThatThrownBy(rendition::bytes)
@@ -199,13 +199,13 @@ class DownloadTest {
   @Test
   void anOlderFileStaysAsItWasWhateverFails() throws IOException {
     Path file = Files.writeString(folder.resolve("a.jpg"), "older");
-    List<Behaviour> failures =
+    List<Behavior> failures =
         List.of(
             cut(200, BYTES),
             stall(200, BYTES),
             problem(422, "decode-limit"),
             answer(200, "image/jpeg", BYTES /* no ETag */));
-    for (Behaviour failure : failures) {
+    for (Behavior failure : failures) {
       try (RoughServer server = RoughServer.answering(failure)) {
         Rendition rendition = rendition(server).timeout(Duration.ofMillis(500));
         assertThatThrownBy(() -> rendition.saveTo(file)).isInstanceOf(ProgImageException.class);
@@ -252,7 +252,7 @@ class DownloadTest {
   @Test
   void whatIsKnownIsNotSentAgain() throws IOException {
     Path file = Files.writeString(folder.resolve("a.jpg"), "older");
-    Behaviour conditional =
+    Behavior conditional =
         (request, wire) -> {
           String condition = request.header("If-None-Match");
           if (condition.equals("\"one\"") || condition.equals("*")) {
@@ -278,7 +278,7 @@ class DownloadTest {
     Path file = folder.resolve("a.png");
     byte[] other = BYTES.clone();
     other[1000]++;
-    Behaviour record = json(200, Records.record(BYTES));
+    Behavior record = json(200, Records.record(BYTES));
     try (RoughServer server =
         RoughServer.answering(record, answer(200, "image/png", other, "ETag: \"one\""))) {
       StoredImage image = ProgImage.connect(server.url()).info(Records.ID);
@@ -346,9 +346,9 @@ class DownloadTest {
   }
 
   private static void refuses(
-      Behaviour behaviour, Class<? extends ProgImageException> expected, String message)
+      Behavior behavior, Class<? extends ProgImageException> expected, String message)
       throws IOException {
-    try (RoughServer server = RoughServer.answering(behaviour)) {
+    try (RoughServer server = RoughServer.answering(behavior)) {
       assertThatThrownBy(() -> rendition(server).bytes())
           .isInstanceOf(expected)
           .hasMessageContaining("getting /images/" + Records.ID + ".jpg: ")

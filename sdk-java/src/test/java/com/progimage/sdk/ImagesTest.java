@@ -8,7 +8,7 @@ import static com.progimage.sdk.RoughServer.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.condition.JRE;
 
 @Timeout(30)
 class ImagesTest {
-  private static final Behaviour GONE = problem(404, "image-not-found");
-  private static final Behaviour DELETED = answer(204, "text/plain", new byte[0]);
+  private static final Behavior GONE = problem(404, "image-not-found");
+  private static final Behavior DELETED = answer(204, "text/plain", new byte[0]);
 
   private static String page(int from, int to, String next) {
     return IntStream.range(from, to)
@@ -43,8 +43,8 @@ class ImagesTest {
     return "\"https://public.example.org/images?after=" + Records.id(after) + "&limit=3\"";
   }
 
-  private static final Behaviour FIRST = json(200, page(0, 3, next(2)));
-  private static final Behaviour SECOND = json(200, page(3, 5, "null"));
+  private static final Behavior FIRST = json(200, page(0, 3, next(2)));
+  private static final Behavior SECOND = json(200, page(3, 5, "null"));
 
   @Test
   void aDeleteThatIsRepeatedAndFindsNothingIsDone() throws IOException {

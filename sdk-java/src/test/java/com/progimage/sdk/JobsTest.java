@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class JobsTest {
   private static final String ID = Records.ID;
-  private static final Behaviour GONE = problem(404, "job-not-found");
+  private static final Behavior GONE = problem(404, "job-not-found");
 
   private static final JobRequest REQUEST =
       JobRequest.of().ids(List.of(Records.id(7))).output(ImageFormat.WEBP);
@@ -42,7 +42,7 @@ class JobsTest {
         .formatted(ID, ID, state, finishedAt);
   }
 
-  private static Behaviour job(String state) {
+  private static Behavior job(String state) {
     String finishedAt =
         List.of("queued", "running").contains(state) ? "null" : "\"2026-01-02T03:04:09Z\"";
     return json(200, record(state, finishedAt), "Retry-After: 0");
@@ -70,7 +70,7 @@ class JobsTest {
   }
 
   /** Sends events and then ends the connection as a server does that has no more, or breaks it. */
-  private static Behaviour events(boolean isWhole, String... events) {
+  private static Behavior events(boolean isWhole, String... events) {
     byte[] body = (":\n\n" + String.join("", events)).getBytes(StandardCharsets.UTF_8);
     return (request, wire) -> {
       wire.head(200, isWhole ? body.length : body.length + 100, "Content-Type: text/event-stream");
@@ -136,7 +136,7 @@ class JobsTest {
 
   @Test
   void aJobIsSubmittedOnce() throws IOException {
-    for (Behaviour lost : List.of(reset(), problem(503, "draining", "Retry-After: 0"))) {
+    for (Behavior lost : List.of(reset(), problem(503, "draining", "Retry-After: 0"))) {
       try (RoughServer server = RoughServer.answering(lost)) {
         Jobs jobs = ProgImage.connect(server.url()).jobs();
         assertThatThrownBy(() -> jobs.submit(REQUEST)).isInstanceOf(ProgImageException.class);
@@ -265,10 +265,10 @@ class JobsTest {
   void resultsComePageByPageAsFarAsThereAreAny() throws IOException {
     String next = ", \"next\": \"https://img.example.org/jobs/x/results?after=%d&limit=2\"}";
     String refused = "{\"status\": 404, \"code\": \"image-not-found\", \"detail\": \"gone\"}";
-    Behaviour first = json(200, "{\"results\": [" + result(0, "null") + "]" + next.formatted(2));
-    Behaviour second = json(200, "{\"results\": []" + next.formatted(4));
-    Behaviour third = json(200, "{\"results\": [" + result(1, refused) + "]" + next.formatted(5));
-    Behaviour last = json(200, "{\"results\": []" + next.formatted(5));
+    Behavior first = json(200, "{\"results\": [" + result(0, "null") + "]" + next.formatted(2));
+    Behavior second = json(200, "{\"results\": []" + next.formatted(4));
+    Behavior third = json(200, "{\"results\": [" + result(1, refused) + "]" + next.formatted(5));
+    Behavior last = json(200, "{\"results\": []" + next.formatted(5));
     try (RoughServer server = RoughServer.answering(job("running"), first, second, third, last)) {
       Job job = job(server);
       assertThat(job.results().limit(1)).hasSize(1);
@@ -296,7 +296,7 @@ class JobsTest {
 
   @Test
   void jobsAreListedWithAndWithoutWaiting() throws IOException {
-    Behaviour page = json(200, "{\"jobs\": [" + record("queued", "null") + "], \"next\": null}");
+    Behavior page = json(200, "{\"jobs\": [" + record("queued", "null") + "], \"next\": null}");
     try (RoughServer server = RoughServer.answering(page)) {
       ProgImage client = ProgImage.connect(server.url());
       assertThat(client.jobs().list().map(Job::id)).containsExactly(ID);
@@ -316,8 +316,7 @@ class JobsTest {
 
   @Test
   void theRecordOfAJobIsNeverTakenForAnImage() throws IOException {
-    Behaviour later =
-        json(202, record("queued", "null"), "Location: /jobs/" + ID, "Retry-After: 1");
+    Behavior later = json(202, record("queued", "null"), "Location: /jobs/" + ID, "Retry-After: 1");
     try (RoughServer server = RoughServer.answering(later)) {
       ProgImage client = ProgImage.connect(server.url());
       Rendition rendition = client.rendition(ID, ImageFormat.PNG);

@@ -12,7 +12,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class RenderingTest {
   private static final byte[] MADE = "GIF89a, say".getBytes(US_ASCII);
-  private static final Behaviour RENDERED = answer(200, "image/gif", MADE);
+  private static final Behavior RENDERED = answer(200, "image/gif", MADE);
 
   @TempDir Path folder;
 

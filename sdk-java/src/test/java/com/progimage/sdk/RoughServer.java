@@ -21,30 +21,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that misbehaves as it is told, byte by byte, and remembers what it was asked. Each
- * request gets the next behaviour, the last one again and again.
+ * request gets the next behavior, the last one again and again.
  */
 final class RoughServer implements AutoCloseable {
   private final ServerSocket listener;
-  private final List<Behaviour> behaviours;
+  private final List<Behavior> behaviors;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch hungUp = new CountDownLatch(1);
 
-  private RoughServer(List<Behaviour> behaviours) throws IOException {
+  private RoughServer(List<Behavior> behaviors) throws IOException {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.behaviours = behaviours;
+    this.behaviors = behaviors;
     start(this::accept);
   }
 
-  static RoughServer answering(Behaviour... behaviours) throws IOException {
-    return new RoughServer(List.of(behaviours));
+  static RoughServer answering(Behavior... behaviors) throws IOException {
+    return new RoughServer(List.of(behaviors));
   }
 
   /** What is done with a request. */
   @FunctionalInterface
-  interface Behaviour {
+  interface Behavior {
     void answer(Request request, Wire wire) throws IOException, InterruptedException;
   }
 
@@ -117,8 +117,8 @@ final class RoughServer implements AutoCloseable {
       while (true) {
         Request request = read(in);
         requests.add(request);
-        int turn = Math.min(next.getAndIncrement(), behaviours.size() - 1);
-        behaviours.get(turn).answer(request, new Wire(socket, in));
+        int turn = Math.min(next.getAndIncrement(), behaviors.size() - 1);
+        behaviors.get(turn).answer(request, new Wire(socket, in));
       }
     } catch (IOException ended) {
       return;
@@ -225,7 +225,7 @@ final class RoughServer implements AutoCloseable {
     }
   }
 
-  static Behaviour answer(int status, String type, byte[] body, String... headers) {
+  static Behavior answer(int status, String type, byte[] body, String... headers) {
     return (request, wire) -> {
       String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
       all[headers.length] = "Content-Type: " + type;
@@ -234,11 +234,11 @@ final class RoughServer implements AutoCloseable {
     };
   }
 
-  static Behaviour json(int status, String body, String... headers) {
+  static Behavior json(int status, String body, String... headers) {
     return answer(status, "application/json", body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  static Behaviour problem(int status, String code, String... headers) {
+  static Behavior problem(int status, String code, String... headers) {
     String body =
         "{\"status\": %d, \"code\": \"%s\", \"detail\": \"because so\", \"requestId\": \"r-1\"}"
             .formatted(status, code);
@@ -246,16 +246,16 @@ final class RoughServer implements AutoCloseable {
         status, "application/problem+json", body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  static Behaviour reset() {
+  static Behavior reset() {
     return (request, wire) -> wire.reset();
   }
 
-  static Behaviour silence() {
+  static Behavior silence() {
     return (request, wire) -> wire.waitForHangUp();
   }
 
   /** Tells a length and sends only a part of it. */
-  static Behaviour cut(int status, byte[] body, String... headers) {
+  static Behavior cut(int status, byte[] body, String... headers) {
     return (request, wire) -> {
       wire.head(status, body.length, headers);
       wire.write(java.util.Arrays.copyOf(body, body.length / 2));
@@ -264,7 +264,7 @@ final class RoughServer implements AutoCloseable {
   }
 
   /** Sends a part and then nothing, keeping the connection open. */
-  static Behaviour stall(int status, byte[] body, String... headers) {
+  static Behavior stall(int status, byte[] body, String... headers) {
     return (request, wire) -> {
       wire.head(status, body.length, headers);
       wire.write(java.util.Arrays.copyOf(body, body.length / 2));
@@ -273,7 +273,7 @@ final class RoughServer implements AutoCloseable {
   }
 
   /** Sends a byte now and then, for ever. */
-  static Behaviour trickle(int status, String... headers) {
+  static Behavior trickle(int status, String... headers) {
     return (request, wire) -> {
       wire.head(status, 1_000_000, headers);
       try {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.progimage.sdk.RoughServer.Behaviour;
+import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class UploadTest {
-  private static final Behaviour STORED = json(201, record(PNG));
+  private static final Behavior STORED = json(201, record(PNG));
 
   @TempDir Path folder;
 
@@ -282,7 +282,7 @@ class UploadTest {
   @Test
   void twoAnswersToOneRequestDoNotMixUpTheNext() throws IOException {
     String other = record(Records.id(2), "png", Records.digest(PNG), 40);
-    Behaviour twice =
+    Behavior twice =
         (request, wire) -> {
           STORED.answer(request, wire);
           json(201, other).answer(request, wire);
@@ -388,8 +388,8 @@ class UploadTest {
 
   @Test
   void theDeadlineCoversSilenceStallsAndSlowBytes() throws IOException {
-    for (Behaviour behaviour : List.of(silence(), stall(201, utf8(record(PNG))), trickle(201))) {
-      try (RoughServer server = RoughServer.answering(behaviour)) {
+    for (Behavior behavior : List.of(silence(), stall(201, utf8(record(PNG))), trickle(201))) {
+      try (RoughServer server = RoughServer.answering(behavior)) {
         Upload upload = Upload.of(PNG).timeout(Duration.ofMillis(400));
         long start = System.nanoTime();
         assertThatThrownBy(() -> client(server).upload(upload))

@@ -91,8 +91,8 @@ public final class AttentionSearch {
   }
 
   /** Difference of luminances, weighted by the neighbor's opacity. */
-  private static int difference(int pixel, int neighbour) {
-    return (Luminance.of(neighbour) - Luminance.of(pixel)) * (neighbour >>> 24);
+  private static int difference(int pixel, int neighbor) {
+    return (Luminance.of(neighbor) - Luminance.of(pixel)) * (neighbor >>> 24);
   }
 
   /** Similarity of a color's direction to that of skin, 0 to 1; 0 for dark colors. */

@@ -39,12 +39,12 @@ final class Weights {
     double[] exact = new double[taps];
     PhaseVector turning = new PhaseVector(Math.PI / stretch);
     for (int i = 0; i < target; i++) {
-      double centre = from + (i + 0.5) * ratio - 0.5;
-      int first = Math.max(0, (int) Math.floor(centre - reach) + 1);
-      int end = Math.min(source, (int) Math.ceil(centre + reach));
+      double center = from + (i + 0.5) * ratio - 0.5;
+      int first = Math.max(0, (int) Math.floor(center - reach) + 1);
+      int end = Math.min(source, (int) Math.ceil(center + reach));
       int begin = first / alignment * alignment;
       double sum = 0;
-      turning.to((first - centre) * turning.step);
+      turning.to((first - center) * turning.step);
       for (int j = first; j < end; j++) {
         exact[j - begin] = turning.lanczos();
         sum += exact[j - begin];

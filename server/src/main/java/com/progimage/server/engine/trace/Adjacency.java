@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 /** Pairs of regions that share a pixel side. */
 final class Adjacency {
   private final int[] offset;
-  private int[] neighbours;
+  private int[] neighbors;
   private int found;
   private long[] pairs = new long[1 << 12];
 
@@ -31,10 +31,10 @@ final class Adjacency {
       offset[i] += offset[i - 1];
     }
     int[] next = offset.clone();
-    neighbours = new int[2 * found];
+    neighbors = new int[2 * found];
     for (int i = 0; i < found; i++) {
-      neighbours[next[one(pairs[i])]++] = other(pairs[i]);
-      neighbours[next[other(pairs[i])]++] = one(pairs[i]);
+      neighbors[next[one(pairs[i])]++] = other(pairs[i]);
+      neighbors[next[other(pairs[i])]++] = one(pairs[i]);
     }
     pairs = new long[0];
   }
@@ -63,9 +63,9 @@ final class Adjacency {
   }
 
   /** Tests each neighbor, some more than once, until one fails. */
-  boolean allNeighbours(int region, IntPredicate holds) {
+  boolean allNeighbors(int region, IntPredicate holds) {
     for (int i = offset[region]; i < offset[region + 1]; i++) {
-      if (!holds.test(neighbours[i])) {
+      if (!holds.test(neighbors[i])) {
         return false;
       }
     }

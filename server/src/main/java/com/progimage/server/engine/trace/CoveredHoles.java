@@ -32,7 +32,7 @@ final class CoveredHoles {
       }
     }
     for (int i = 0; i < reached; i++) {
-      if (!adjacency.allNeighbours(queue[i], neighbour -> reach(neighbour, region))) {
+      if (!adjacency.allNeighbors(queue[i], neighbor -> reach(neighbor, region))) {
         return false;
       }
     }

@@ -70,11 +70,11 @@ final class Nesting {
       if (around[region] >= 0) {
         level[region] = level[around[region]] + 1;
       }
-      adjacency.allNeighbours(
+      adjacency.allNeighbors(
           region,
-          neighbour -> {
-            if (done[neighbour]) {
-              level[region] = Math.max(level[region], level[neighbour] + 1);
+          neighbor -> {
+            if (done[neighbor]) {
+              level[region] = Math.max(level[region], level[neighbor] + 1);
             }
             return true;
           });

@@ -127,7 +127,7 @@ public final class JpegInspector {
     }
     switch (marker) {
       case DHT -> huffmanTables(length);
-      case DQT -> quantisationTables(length);
+      case DQT -> quantizationTables(length);
       case SOS -> scan(length);
       case APP1 -> exif(length);
       case DRI -> restartInterval(length);
@@ -241,7 +241,7 @@ public final class JpegInspector {
     }
   }
 
-  private void quantisationTables(int length) throws IOException {
+  private void quantizationTables(int length) throws IOException {
     int left = length;
     while (left > 0) {
       int table = in.u8();

@@ -100,7 +100,7 @@ class InksTest {
   }
 
   @Test
-  void neighboursAreNeighbours() {
+  void neighborsAreNeighbors() {
     int before = converted(0, 40, 90, 10);
     for (int cyan = 1; cyan < 256; cyan++) {
       int here = converted(cyan, 40, 90, 10);

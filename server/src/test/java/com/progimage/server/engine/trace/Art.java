@@ -337,9 +337,9 @@ final class Art {
   }
 
   /** Approximate coverage of a pixel by a disc. */
-  private static double disc(int x, int y, double centreX, double centreY, double radius) {
-    double dx = x + 0.5 - centreX;
-    double dy = y + 0.5 - centreY;
+  private static double disc(int x, int y, double centerX, double centerY, double radius) {
+    double dx = x + 0.5 - centerX;
+    double dy = y + 0.5 - centerY;
     return Math.clamp(radius + 0.5 - Math.sqrt(dx * dx + dy * dy), 0.0, 1.0);
   }
 

@@ -270,7 +270,7 @@ class JpegInspectorTest {
   }
 
   @Test
-  void quantisationTablesHaveTheirSize() {
+  void quantizationTablesHaveTheirSize() {
     taken(
         JpegBytes.header(0xc0)
             .segment(0xdb, new Bytes().u8(0).zeros(64).u8(0x13).zeros(128).toArray())

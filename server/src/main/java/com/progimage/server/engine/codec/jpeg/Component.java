@@ -29,7 +29,7 @@ final class Component {
   final int height;
 
   private final int table;
-  private int[] quantisation = {};
+  private int[] quantization = {};
 
   /** Prediction of the next block's DC coefficient. */
   int predictor;
@@ -59,17 +59,17 @@ final class Component {
 
   /** Keeps the table that is in force when the component's first scan begins, as libjpeg does. */
   void latch(Tables tables) {
-    if (quantisation.length == 0) {
-      quantisation = tables.quantisation(table);
+    if (quantization.length == 0) {
+      quantization = tables.quantization(table);
     }
   }
 
   /** Quantization steps in zigzag order. */
-  int[] quantisation() {
-    return quantisation;
+  int[] quantization() {
+    return quantization;
   }
 
   boolean isScanned() {
-    return quantisation.length > 0;
+    return quantization.length > 0;
   }
 }

@@ -45,7 +45,7 @@ final class Strip {
         places[k] = (row * side + column) * LANES;
         factors[k] =
             (float)
-                (component.quantisation()[k]
+                (component.quantization()[k]
                     * InverseDct.scale(side, row)
                     * InverseDct.scale(side, column));
       }

@@ -13,7 +13,7 @@ final class Tables {
   /** Row × 8 + column of the coefficients in file order (T.81, figure A.6). */
   static final byte[] ZIGZAG = zigzag();
 
-  private final int[] @Nullable [] quantisation = new int[4][];
+  private final int[] @Nullable [] quantization = new int[4][];
   private final @Nullable HuffmanTable[] dc = new HuffmanTable[4];
   private final @Nullable HuffmanTable[] ac = new HuffmanTable[4];
 
@@ -23,7 +23,7 @@ final class Tables {
   void read(byte[] file, Segment segment) {
     try {
       switch (segment.marker()) {
-        case Segment.QUANTISATION_TABLES -> quantisation(file, segment.start(), segment.end());
+        case Segment.QUANTISATION_TABLES -> quantization(file, segment.start(), segment.end());
         case Segment.HUFFMAN_TABLES -> huffman(file, segment.start(), segment.end());
         case Segment.RESTART_INTERVAL -> {
           if (segment.end() - segment.start() != 2) {
@@ -38,7 +38,7 @@ final class Tables {
     }
   }
 
-  private void quantisation(byte[] file, int start, int end) {
+  private void quantization(byte[] file, int start, int end) {
     int at = start;
     while (at < end) {
       int kind = file[at++] & 255;
@@ -50,7 +50,7 @@ final class Tables {
       for (int k = 0; k < 64; k++, at += bytes) {
         table[k] = bytes == 1 ? file[at] & 255 : u16(file, at);
       }
-      quantisation[kind & 15] = table;
+      quantization[kind & 15] = table;
     }
   }
 
@@ -76,8 +76,8 @@ final class Tables {
     }
   }
 
-  int[] quantisation(int number) {
-    int[] table = number < 4 ? quantisation[number] : null;
+  int[] quantization(int number) {
+    int[] table = number < 4 ? quantization[number] : null;
     if (table == null) {
       throw Undecodable.of(ImageFormat.JPEG, "a quantization table is missing");
     }

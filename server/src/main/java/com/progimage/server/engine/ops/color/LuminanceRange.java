@@ -4,7 +4,7 @@ import com.progimage.server.engine.Pixels;
 
 /**
  * The range of a picture's luminances without the darkest and the lightest hundredth, as libvips
- * and sharp compute it for {@code normalise}. Pixels are weighted by their opacity.
+ * and sharp compute it for {@code normalize}. Pixels are weighted by their opacity.
  */
 record LuminanceRange(int low, int high) {
   private static final int SHARE = 100;

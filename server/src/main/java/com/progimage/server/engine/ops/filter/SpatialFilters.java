@@ -24,8 +24,8 @@ public final class SpatialFilters {
       case Sharpen sharpen -> UnsharpMask.sharpen(source, sharpen.sigma());
       case Median median -> MedianFilter.apply(source, median.side());
       case Vignette _ -> LensFalloff.of(source);
-      case Emboss _ -> Neighbours.emboss(source);
-      case Edges _ -> Neighbours.edges(source);
+      case Emboss _ -> Neighbors.emboss(source);
+      case Edges _ -> Neighbors.edges(source);
     };
   }
 }

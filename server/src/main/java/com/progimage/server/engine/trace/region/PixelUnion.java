@@ -72,13 +72,13 @@ final class PixelUnion {
     }
   }
 
-  private void join(int pixel, int neighbour, double lambda) {
+  private void join(int pixel, int neighbor, double lambda) {
     int[] colors = picture.snapped();
-    if (lambda < 0 && colors[pixel] != colors[neighbour]) {
+    if (lambda < 0 && colors[pixel] != colors[neighbor]) {
       return;
     }
     int larger = find(pixel);
-    int smaller = find(neighbour);
+    int smaller = find(neighbor);
     if (larger == smaller) {
       return;
     }

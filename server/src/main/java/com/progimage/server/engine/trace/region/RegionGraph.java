@@ -130,14 +130,14 @@ final class RegionGraph {
   private void rehang(int halfEdge, int region) {
     int edge = halfEdge >> 1;
     boolean atFirst = (halfEdge & 1) == 0;
-    int neighbour = atFirst ? edges.second(edge) : edges.first(edge);
+    int neighbor = atFirst ? edges.second(edge) : edges.first(edge);
     int parallel = edges.move(edge, atFirst, region);
     if (parallel == edge) {
       hang(halfEdge, region);
     } else {
       edges.lengthen(parallel, edges.length(edge));
       edges.kill(edge);
-      degree[neighbour]--;
+      degree[neighbor]--;
     }
   }
 

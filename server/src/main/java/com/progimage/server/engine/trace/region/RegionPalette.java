@@ -42,16 +42,16 @@ public final class RegionPalette {
     }
     int[] groupOf = MedianCut.groups(means, salience(means, weights), wanted);
     int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
-    float[][] centres = KMeans.refine(means, weights, groupOf, groups);
+    float[][] centers = KMeans.refine(means, weights, groupOf, groups);
     int[] colors = new int[groups + shift];
     for (int group = 0; group < groups; group++) {
-      float[] centre = centres[group];
+      float[] center = centers[group];
       colors[group + shift] =
           PackedColor.of(
-              Math.round(centre[0]),
-              Math.round(centre[1]),
-              Math.round(centre[2]),
-              Math.round(centre[3]));
+              Math.round(center[0]),
+              Math.round(center[1]),
+              Math.round(center[2]),
+              Math.round(center[3]));
     }
     for (int i = 0; i < drawnCount; i++) {
       entryOf[drawn[i]] = groupOf[i] + shift;

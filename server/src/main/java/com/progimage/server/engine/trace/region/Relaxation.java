@@ -12,14 +12,14 @@ final class Relaxation {
   private final Segmentation segmentation;
   private final float sidePrice;
   private final float cornerPrice;
-  private final int[] neighbours;
+  private final int[] neighbors;
 
   private Relaxation(Segmentation segmentation, double price) {
     this.segmentation = segmentation;
     sidePrice = (float) (price * 0.5);
     cornerPrice = (float) (price * 0.35);
     int width = segmentation.width();
-    neighbours = new int[] {1, -1, width, -width, width + 1, 1 - width, width - 1, -width - 1};
+    neighbors = new int[] {1, -1, width, -width, width + 1, 1 - width, width - 1, -width - 1};
   }
 
   /**
@@ -63,7 +63,7 @@ final class Relaxation {
     int best = regionOf[pixel];
     float least = price(pixel, best);
     for (int side = 0; side < SIDES; side++) {
-      int region = regionOf[pixel + neighbours[side]];
+      int region = regionOf[pixel + neighbors[side]];
       if (region == best || PackedColor.isTransparent(segmentation.colorOf(region))) {
         continue;
       }
@@ -80,8 +80,8 @@ final class Relaxation {
     int[] regionOf = segmentation.regionOf();
     int color = segmentation.picture().source()[pixel];
     float price = PackedColor.distance(color, segmentation.colorOf(region));
-    for (int i = 0; i < neighbours.length; i++) {
-      if (regionOf[pixel + neighbours[i]] != region) {
+    for (int i = 0; i < neighbors.length; i++) {
+      if (regionOf[pixel + neighbors[i]] != region) {
         price += i < SIDES ? sidePrice : cornerPrice;
       }
     }

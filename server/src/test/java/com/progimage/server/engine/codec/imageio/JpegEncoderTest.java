@@ -84,7 +84,7 @@ class JpegEncoderTest {
   }
 
   @Test
-  void quantisationIsLibjpegs() {
+  void quantizationIsLibjpegs() {
     // ITU-T T.81, table K.1 begins with 16; libjpeg scales it by 200 − 2 × quality percent, and
     // below 50 by 5000 / quality.
     assertThat(firstQuantum(encode(Pictures.photo(8, 8), 50))).isEqualTo(16);

@@ -7,8 +7,8 @@ import com.progimage.server.engine.ops.color.Luminance;
  * Applies kernels of 3 × 3. Beyond the edges, the outermost pixels repeat. A neighbor contributes
  * its difference from the pixel itself, weighted by its opacity. Alpha stays.
  */
-final class Neighbours {
-  private Neighbours() {}
+final class Neighbors {
+  private Neighbors() {}
 
   /**
    * The usual emboss kernel that keeps colors: −2 −1 0, −1 1 1, 0 1 2. Its sum is 1, so that even
@@ -50,8 +50,8 @@ final class Neighbours {
     return new Pixels(width, source.height(), to);
   }
 
-  private static int difference(int neighbour, int value, int shift) {
-    return ((neighbour >> shift & 255) - value) * (neighbour >>> 24);
+  private static int difference(int neighbor, int value, int shift) {
+    return ((neighbor >> shift & 255) - value) * (neighbor >>> 24);
   }
 
   /**
