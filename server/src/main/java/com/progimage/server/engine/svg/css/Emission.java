@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css;
 
 import com.progimage.server.engine.svg.css.ElementStyle.Ink;
-import com.progimage.server.engine.svg.css.property.Geometry;
+import com.progimage.server.engine.svg.css.property.GeometryProperties;
 import com.progimage.server.engine.svg.css.property.Letters;
 import com.progimage.server.engine.svg.css.property.Property;
 import com.progimage.server.engine.svg.css.property.Shorthands;
@@ -92,7 +92,8 @@ final class Emission {
     boolean isProperty =
         Property.find(attribute).isPresent()
             && !STYLE_ONLY.contains(attribute)
-            && (!Geometry.isGeometry(attribute) || Geometry.applies(attribute, element));
+            && (!GeometryProperties.isGeometry(attribute)
+                || GeometryProperties.applies(attribute, element));
     return isProperty ? attribute : "";
   }
 
@@ -119,7 +120,7 @@ final class Emission {
       element.setAttributeNS(null, "paint-order", order);
     }
     values.forEach(this::write);
-    Geometry.simplify(element, others(), units);
+    GeometryProperties.simplify(element, others(), units);
     String letters = inherited("text-transform", outer.textTransform());
     Letters.change(element, letters);
     Units inner = Viewport.within(element, styled.parent().isEmpty(), units);
@@ -175,7 +176,7 @@ final class Emission {
     boolean inherits = keyword.equals("inherit") || keyword.equals("unset") && property.inherited();
     if (inherits && !property.inherited()) {
       boolean isOurs =
-          Geometry.isGeometry(property.name())
+          GeometryProperties.isGeometry(property.name())
               || TransformProperties.NAMES.contains(property.name());
       return !isOurs
           ? "inherit"
@@ -278,8 +279,9 @@ final class Emission {
   }
 
   private void write(String property, String value) {
-    if (Geometry.isGeometry(property) && !Geometry.applies(property, styled.name())
-        || Geometry.isGeometry(property) && styled.parent().isEmpty()) {
+    if (GeometryProperties.isGeometry(property)
+            && !GeometryProperties.applies(property, styled.name())
+        || GeometryProperties.isGeometry(property) && styled.parent().isEmpty()) {
       return; // the root is as large as it was asked for
     }
     if (property.equals("background-color")) {

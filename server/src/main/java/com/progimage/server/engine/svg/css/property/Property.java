@@ -142,7 +142,7 @@ public record Property(String name, boolean inherited, String initial, Grammar g
     plain("ry", "", Grammar.length(Units::boxHeight, 0, false).or(auto));
     plain("width", "", Grammar.length(Units::boxWidth, 0, false).or(auto));
     plain("height", "", Grammar.length(Units::boxHeight, 0, false).or(auto));
-    plain("d", "", Geometry::path);
+    plain("d", "", GeometryProperties::path);
   }
 
   private static Grammar spacing(String word, java.util.function.ToDoubleFunction<Units> whole) {

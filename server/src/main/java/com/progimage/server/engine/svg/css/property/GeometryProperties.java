@@ -15,7 +15,7 @@ import org.w3c.dom.Element;
 /**
  * Attributes of size and place: which of them are properties too, and in what units they may be.
  */
-public final class Geometry {
+public final class GeometryProperties {
   private static final Set<String> BOXES = Set.of("svg", "rect", "image", "foreignObject");
 
   /** The elements whose attribute of this name is a property. */
@@ -43,7 +43,7 @@ public final class Geometry {
       Pattern.compile(
           "(?>[\\s,]*+[+-]?[0-9.]++(?>[eE][+-]?[0-9]++)?(?>px|pt|pc|mm|cm|in|em|ex|%)?+)++\\s*+");
 
-  private Geometry() {}
+  private GeometryProperties() {}
 
   /** Whether the name is that of such a property for some elements. */
   public static boolean isGeometry(String property) {
