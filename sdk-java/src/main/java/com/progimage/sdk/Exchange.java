@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and the handling of its answer.
  *
- * @param doing the action for messages, such as {@code uploading cat.jpg}
+ * @param doing the action as error messages name it, such as {@code uploading cat.jpg}
  * @param repeatable whether the body can be sent again; checked before each retry
  * @param goneIsDone whether a 404 to a retry means that an earlier try succeeded
  * @param body handles the body of a successful answer; starts anew for each try

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a call fails. The message states the action, the failure and the remedy; subclasses
- * tell the causes apart. This class itself is thrown if the waiting thread was interrupted; the
+ * distinguish the causes. This class itself is thrown if the waiting thread was interrupted; the
  * thread's interrupt status stays set.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="errors"}

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Response body that is read while it arrives. A read waits for the next bytes at most the timeout;
- * the JDK's own stream has no such limit.
+ * Response body that is read while it arrives. A read waits for the next bytes no longer than the
+ * timeout; the JDK's own stream has no such limit.
  */
 final class StreamBody extends InputStream implements BodySubscriber<InputStream> {
   private final Duration timeout;

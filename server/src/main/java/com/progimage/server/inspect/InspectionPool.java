@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Inspects images on a few threads of its own, which the OS preempts, so that a slow image delays
- * other images but not other requests. Each image has a limit of CPU time, and waits until there is
- * memory for it.
+ * Inspects images on a few platform threads of its own. The OS preempts these, so a slow image
+ * delays other images but not other requests. Each image has a limit of CPU time, and waits until
+ * there is memory for it.
  */
 public final class InspectionPool implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(100);

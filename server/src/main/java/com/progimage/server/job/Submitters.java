@@ -6,9 +6,9 @@ import com.progimage.server.state.job.JobId;
 import java.util.Optional;
 
 /**
- * Remembers the clients whose jobs this server accepted, so that they are accountable for workers
- * that their images break. It is neither kept over a restart nor shared with other servers: without
- * it, a job is accountable itself.
+ * Remembers the clients whose jobs this server accepted, so that workers that their images kill
+ * count against them. The record is neither kept over a restart nor shared with other servers.
+ * Without it, the workers count against the job itself.
  */
 public final class Submitters {
   /** About 200 bytes each. */

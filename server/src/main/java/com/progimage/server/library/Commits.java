@@ -18,10 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * Turns staged uploads into images, and into one image only for all uploads with one idempotency
- * key.
- */
+/** Turns staged uploads into images. All uploads with the same idempotency key become one image. */
 final class Commits {
   /**
    * Far longer than any commit takes, and longer than the minute in which another server registers

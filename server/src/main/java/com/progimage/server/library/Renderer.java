@@ -35,10 +35,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * Has workers render one image.
+ * Makes renditions of an image on the render workers.
  *
  * @param originals returns the bytes of an image that a transformation names
- * @param frameCounts of recently rendered animations
+ * @param frameCounts the number of frames of each recently rendered animation
  */
 record Renderer(
     RenderWorkers workers,

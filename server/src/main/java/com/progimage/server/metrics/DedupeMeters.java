@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Metrics of dedupes: the results of this server's, and the time of the data folder's last. */
+/**
+ * Metrics of dedupes: the results of this server's, and the time of the last one of the data
+ * folder.
+ */
 public final class DedupeMeters implements Consumer<DedupeReport> {
   private final Counter linked;
   private final Counter reclaimed;

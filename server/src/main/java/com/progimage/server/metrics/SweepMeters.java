@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Metrics of sweeps: the removals of this server's, and the results of the data folder's last. A
- * sweep reads all data, so a scrape need not walk the disk.
+ * Metrics of sweeps: what this server's sweeps removed, and the results of the last sweep of the
+ * data folder. A sweep reads all data, so a scrape need not walk the disk.
  */
 public final class SweepMeters implements SweepSchedule.Listener {
   private final DiskBlobStore blobs;

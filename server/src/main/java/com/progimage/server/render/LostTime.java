@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records how much worker time each client recently cost by images that ended a worker. A client
- * above the limit is refused until enough of that time has decayed. Bounded: evicts the client that
- * was quiet for longest.
+ * Records how much worker time each client recently cost through images that killed a worker. A
+ * client above the limit is refused until enough of that time has decayed. Bounded: evicts clients
+ * that have not been active lately.
  */
 final class LostTime {
   /** About 150 bytes each. */

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A job that was accepted. It completes whether or not a caller waits for it. */
+/** A render order that the pool has accepted. It completes whether or not a caller waits for it. */
 public final class RenderTask {
   /** State of a task. The last three are final. */
   public enum TaskState {

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a source as it arrives. Failures of the source while reading are reported as such.
+ * The content of a source as it arrives. If the source fails while its bytes are read, the read
+ * throws a {@link Failure} that says so.
  */
 public final class Fetched {
   /** The source may work again soon. */

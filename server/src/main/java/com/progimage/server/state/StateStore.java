@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For each kind of {@link WorkKind} there are two lines of waiting items: one for short jobs,
  * with up to {@value #SHORT} items, and one for longer jobs. Jobs take turns in a line: at most
  * {@value #WINDOW} items of each job wait in it, and when one is given out, the next one of its job
- * joins the end. An item that is fetched lets the next one join only when it ends, so a job never
- * fetches more than that at a time.
+ * joins the end. If an item must be fetched, the next one joins only when it has ended, so a job
+ * never fetches more than {@value #WINDOW} at a time.
  */
 public interface StateStore extends AutoCloseable {
   /** Maximum number of items of a short job. */

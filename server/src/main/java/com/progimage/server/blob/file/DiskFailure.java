@@ -4,7 +4,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.io.IOException;
 
-/** Failures of the disk, which clients cannot mend. */
+/** Creates failures for disk errors, which clients cannot correct. */
 public final class DiskFailure {
   private DiskFailure() {}
 

@@ -4,8 +4,8 @@ import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
 /**
- * A closed walk along the cracks between the pixels of one region, which is always on the right,
- * and those of others. Regions connect across sides, not corners. A crack has a start and a
+ * A closed walk along the cracks between pixels of one region, which is always on the right, and
+ * pixels of other regions. Regions connect across sides, not corners. A crack has a start and a
  * direction.
  */
 final class TracedOutline {

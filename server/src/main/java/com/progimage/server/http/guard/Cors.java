@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * Decides which pages of other origins may read answers and send non-simple requests (Fetch
  * standard, CORS protocol). Pages of any origin may read images and their records, since the id is
- * the secret; the origins that the operator lists may use everything else. Cookies never count.
+ * the secret; the origins that the operator lists may use everything else. Cookies are never used.
  *
  * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */

@@ -14,9 +14,9 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * Makes connections that refuse a client whose bytes lead nowhere for longer than the idle timeout:
- * a head that does not end, chunks without content, trailers. The idle timeout alone ends silence
- * only, since it begins anew with every byte.
+ * Creates connections that refuse a client if its bytes make no progress for longer than the idle
+ * timeout: a head that does not end, chunks without content, trailers. The idle timeout alone only
+ * detects silence, because it restarts with every byte.
  */
 public final class TimedConnections extends HttpConnectionFactory {
   public TimedConnections(HttpConfiguration http) {

@@ -14,8 +14,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses paths and queries whose percent escapes are broken or stand for no UTF-8 (RFC 3986, 2.1).
- * The router would leave out a parameter that it cannot decode.
+ * Refuses paths and queries whose percent escapes are incomplete or do not encode UTF-8 (RFC 3986,
+ * 2.1). The router would silently drop a parameter that it cannot decode.
  */
 public final class WellFormedUris extends Handler.Wrapper {
   private final JettyProblems problems;

@@ -5,8 +5,8 @@ import com.progimage.server.transformation.Transformation;
 import java.util.Set;
 
 /**
- * Chooses the format for the extension {@code auto}: one that the client accepts and that preserves
- * the features of the original.
+ * Chooses the format for the extension {@code auto}: if possible, one that the client accepts; in
+ * any case, one that keeps the original's transparency.
  */
 public final class AutoFormat {
   /** The extension. */

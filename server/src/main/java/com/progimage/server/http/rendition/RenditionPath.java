@@ -11,11 +11,11 @@ import com.progimage.server.transformation.Transformation;
 import java.util.Optional;
 
 /**
- * The request in the path of an image's URL, parsed from untrusted text.
+ * The image, transformation and format that the path of a URL requests, parsed from untrusted text.
  *
- * @param text of the transformation in its canonical path; empty for none
+ * @param text the transformation's text in the canonical path; empty if there is none
  * @param format empty for the negotiated format
- * @param isLasting whether the path means the same as long as the image exists
+ * @param isLasting whether the path keeps its meaning as long as the image exists
  */
 public record RenditionPath(
     ImageId id,

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Finds those of any number of images that have one digest; what it holds does not grow. */
+/** Groups any number of images by the digest of their originals, in a fixed amount of memory. */
 final class DigestGroups implements AutoCloseable {
   private static final int DIGEST = 32;
   private static final int RECORD = DIGEST + 2 * Long.BYTES + 1;

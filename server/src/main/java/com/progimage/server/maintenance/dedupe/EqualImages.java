@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Images whose originals have one digest, in one part or many: their originals should hold the same
- * bytes, and so should renditions that one engine made of them by one transformation.
+ * Images whose originals have the same digest, added in one or more parts. Their originals should
+ * have the same bytes, and so should renditions that the same engine made from them with the same
+ * transformation.
  */
 final class EqualImages {
   /**

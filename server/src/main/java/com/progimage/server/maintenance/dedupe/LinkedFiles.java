@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes each file a name of one that came before it. */
+/** Replaces each file with a hard link to an equal file that came before it. */
 final class LinkedFiles implements EqualFiles {
   /** More of them differ on a disk that loses bytes, and each is compared with all others. */
   private static final int MOST_KEPT = 16;

@@ -12,7 +12,7 @@ import com.progimage.server.registry.RegistryReader;
 import java.util.List;
 import java.util.Optional;
 
-/** The steps for a data folder. */
+/** Builds the list of sweep steps for a data folder. */
 public final class SweepSteps {
   private SweepSteps() {}
 

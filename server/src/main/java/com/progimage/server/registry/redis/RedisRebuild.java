@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ZRangeParams;
 
 /**
- * One rebuild. At its end, it drops the images that were registered at its start and were not found
- * on the disk. Each rebuild has its own list of these suspects, so that rebuilds of several servers
- * do not interfere. The list is stored in Redis, so that a Redis that loses its contents also loses
- * the list, which shows the loss.
+ * One rebuild of the index in Redis. Its suspects are the images that were registered at its start
+ * and not found on the disk so far; at its end, it drops them. Each rebuild has its own list of
+ * suspects, so rebuilds of several servers do not interfere. The list is stored in Redis: if Redis
+ * loses its contents, the list is lost too, which reveals the loss.
  */
 final class RedisRebuild {
   private static final int BATCH = 250;

@@ -5,15 +5,15 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 
 /**
- * Estimates the peak memory of a job before anything is decoded.
+ * Estimates the peak memory of a task before anything is decoded.
  *
- * <p>A worker holds the decoded source, 4 bytes per pixel, for the whole job, because several
+ * <p>A worker holds the decoded source, 4 bytes per pixel, for the whole task, because several
  * outputs may need it. On top of that comes either the decoder's own memory, or the input and
  * result of a step, 4 bytes per pixel each, plus the encoder's. The codecs' shares, in bytes per
  * pixel, are computed from the buffers that each holds, not measured: coefficients of a progressive
  * JPEG (three of 2 bytes), a PNG's raster of 16-bit RGBA (8), libwebp's picture and planes (6). An
- * image that a transformation names is decoded during a step, and the worker keeps what it makes of
- * it, which is at most as large. A job that still needs more runs into the worker's memory limit.
+ * image that a transformation names is decoded during a step, and the worker keeps the result,
+ * which is at most as large. A task that still needs more runs into the worker's memory limit.
  */
 public final class MemoryEstimate {
   /** Memory of a warm worker before its first task. */

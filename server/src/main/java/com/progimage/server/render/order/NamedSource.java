@@ -4,9 +4,9 @@ import com.progimage.server.image.ImageFormat;
 import java.nio.file.Path;
 
 /**
- * A file that a job needs besides its source, because a transformation names its image.
+ * A file that a task needs besides its source, because a transformation names its image.
  *
- * @param file must not change while the job runs
+ * @param file must not change while the task runs
  * @param pixels width × height once decoded; for an SVG, those of the largest step, because it is
  *     never drawn larger
  * @param byteCount of the file

@@ -11,7 +11,7 @@ import java.util.Map;
  * One source, and all outputs that are made from it in one decoding.
  *
  * @param sourceDigest of the source's bytes
- * @param source a file that must not change while the job runs
+ * @param source a file that must not change while the task runs
  * @param sourcePixels width × height once decoded, times the number of frames if all are needed;
  *     for an SVG, those of the picture that it is drawn as
  * @param sourceBytes size of the source file

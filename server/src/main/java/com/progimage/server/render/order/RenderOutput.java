@@ -4,7 +4,7 @@ import com.progimage.server.image.ImageFormat;
 import java.nio.file.Path;
 
 /**
- * One file that a job makes.
+ * One file that a task makes.
  *
  * @param transformation canonical text; empty for a plain conversion
  * @param file made by the worker, on a file system with enough room; removed if the task fails

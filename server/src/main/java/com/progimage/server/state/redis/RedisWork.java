@@ -27,9 +27,9 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Gives out items that need one kind of work first, through the consumer groups of their streams. A
- * server is a consumer; other servers claim entries that it does not renew within a lease time. The
- * clock of Redis measures all times.
+ * Hands out the items of one {@link WorkKind}, through the consumer groups of their streams. A
+ * server is a consumer; other servers claim entries that it has not renewed within the lease time.
+ * Redis measures all times by its own clock.
  */
 final class RedisWork {
   static final String GROUP = "servers";

@@ -10,7 +10,10 @@ import org.apache.batik.gvt.GraphicsNode;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** Paints by another bridge of gradients, unless a gradient measures by a box that has no area. */
+/**
+ * Paints gradients with another bridge. Paints nothing if a gradient's units refer to a bounding
+ * box without area.
+ */
 final class GradientBridge implements PaintBridge {
   /** Batik gives boxes without area sides of 1e-4. */
   private static final double NOTHING = 1.1e-4;

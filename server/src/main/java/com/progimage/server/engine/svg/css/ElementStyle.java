@@ -5,11 +5,11 @@ import com.progimage.server.engine.svg.css.value.CssColor;
 import com.progimage.server.engine.svg.css.value.Units;
 
 /**
- * What an element hands down to its children besides its attributes.
+ * The style that an element's children inherit in addition to its attributes.
  *
- * @param units that lengths within count in
+ * @param units of lengths within the element
  * @param color of the text
- * @param fill alpha and opacity of the filling
+ * @param fill alpha and opacity of the fill
  * @param stroke alpha and opacity of the outline
  * @param paintOrder which of them is painted first
  * @param textTransform how letters change

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.w3c.dom.Element;
 
-/** Writes the winning values of one element into its attributes. */
+/** Writes the cascaded values of one element into its attributes. */
 final class Emission {
   /** Properties that no attribute of their name sets, though some elements have one. */
   private static final Set<String> STYLE_ONLY =

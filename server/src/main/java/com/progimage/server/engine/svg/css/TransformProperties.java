@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All properties that turn and move an element; each is empty where it is not set.
+ * All properties that transform an element. Those that are not set are empty, except {@code box}.
  *
- * @param box name of the box that percentages and the origin count in
- * @param isAttribute whether the list of functions stands in an attribute
+ * @param box name of the reference box for percentages and the origin
+ * @param isAttribute whether {@code transform} comes from an attribute instead of a style
  */
 public record TransformProperties(
     String translate,

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.w3c.dom.Element;
 
-/** Elements that percentages within them are parts of. */
+/** Computes the units within an element: percentages refer to the nearest viewport around them. */
 final class Viewport {
   private static final Set<String> NAMES = Set.of("svg", "symbol", "marker", "pattern", "view");
 

@@ -16,7 +16,7 @@ import org.apache.batik.gvt.font.GVTLineMetrics;
 import org.apache.batik.gvt.text.ArabicTextHandler;
 import org.apache.batik.gvt.text.GVTAttributedCharacterIterator;
 
-/** A font with pair kerning: Batik alone places each letter by its own width. */
+/** A font with pair kerning, because Batik places each letter by its own width only. */
 final class KernedFont extends AWTGVTFont {
   KernedFont(Map<?, ?> attributes) {
     super(attributes);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Sizes of fonts, always in pixels: what counts in {@code em} must know them. */
+/** Converts font sizes to pixels, because lengths in {@code em} depend on them. */
 final class FontSize {
   private static final Map<String, Double> WORDS =
       Map.of(

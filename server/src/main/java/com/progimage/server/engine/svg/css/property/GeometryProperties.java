@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
- * Attributes of size and place: which of them are properties too, and in what units they may be.
+ * Knows which attributes of size and position are CSS properties too, and converts the lengths of
+ * the others to units that the renderer supports.
  */
 public final class GeometryProperties {
   private static final Set<String> BOXES = Set.of("svg", "rect", "image", "foreignObject");

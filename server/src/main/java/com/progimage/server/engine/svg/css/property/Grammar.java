@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
-/** Values that a property takes, and how SVG 1.1 says them. */
+/** Parses the values that a property accepts, and converts them to the form of SVG 1.1. */
 @FunctionalInterface
 public interface Grammar {
   /** Units of lengths that the renderer knows. */

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Words of CSS today, in those of CSS 2 and SVG 1.1 that mean the same or come nearest. */
+/**
+ * Converts current CSS keywords to those of CSS 2 and SVG 1.1 with the same or the nearest meaning.
+ */
 final class Keywords {
   static final Grammar DISPLAY =
       (value, units, unitless) ->

@@ -6,7 +6,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.Text;
 
-/** Changes the letters of texts, as {@code text-transform} wants it. */
+/** Applies {@code text-transform} to the text of an element. */
 public final class Letters {
   private static final Pattern FIRST = Pattern.compile("(?<![\\p{L}\\p{N}'’])\\p{L}");
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Property that a drawing depends on.
+ * CSS property that affects a drawing.
  *
- * @param inherited whether an element without one has its parent's
- * @param initial value in plain words; empty where the attribute's absence says it
+ * @param inherited whether an element without a value inherits its parent's
+ * @param initial value in the form of SVG 1.1; empty if a missing attribute means the same
  */
 public record Property(String name, boolean inherited, String initial, Grammar grammar) {
   private static final double ANY = Double.NEGATIVE_INFINITY;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Properties that stand for several, and whether a declaration means anything at all. */
+/** Expands shorthand properties, and ignores declarations that are unknown or in error. */
 public final class Shorthands {
   static final Set<String> KEYWORDS =
       Set.of("inherit", "initial", "unset", "revert", "revert-layer");

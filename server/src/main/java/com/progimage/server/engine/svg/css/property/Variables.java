@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Custom properties of one element, and of those around it. */
+/** Custom properties of one element, including those that it inherits from its ancestors. */
 public final class Variables {
   /** Longer values are in error, as in browsers: a few lines could double themselves for ever. */
   private static final int MAX_LENGTH = 1 << 16;
