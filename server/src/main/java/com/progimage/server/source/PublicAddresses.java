@@ -44,8 +44,8 @@ final class PublicAddresses {
   private PublicAddresses() {}
 
   /**
-   * Whether an address is public. An IPv4 address embedded in IPv6, mapped, translated or tunneled,
-   * is not.
+   * Whether an address is public. An IPv4 address that is translated or tunneled in IPv6 is not; a
+   * mapped one counts as its IPv4 address.
    */
   static boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
