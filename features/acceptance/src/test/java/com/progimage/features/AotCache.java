@@ -22,9 +22,10 @@ public final class AotCache {
    *
    * @param java the JVM and its options, among them the garbage collector that the cache is for
    * @param jar a program that has a command {@code train}
-   * @param cache beside which a lock lies while it is made: tests run in several processes
+   * @param cache beside which a lock lies while it is made: tests run in several processes. A lock
+   *     of a file is of the whole process, so that threads take turns besides.
    */
-  public static String option(List<String> java, Path jar, Path cache) {
+  public static synchronized String option(List<String> java, Path jar, Path cache) {
     try (FileChannel channel =
             FileChannel.open(
                 Path.of(cache + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
