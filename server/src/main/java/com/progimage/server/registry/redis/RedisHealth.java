@@ -38,7 +38,7 @@ final class RedisHealth implements AutoCloseable {
   private final AtomicInteger rebuildsRunning = new AtomicInteger();
   private final AtomicInteger rebuildsEnded = new AtomicInteger();
   private volatile RegistryState state = RegistryState.unavailable("Redis was not checked yet");
-  private volatile boolean told;
+  private boolean told;
   private volatile boolean distrusted;
   private boolean warnedOfLoss;
 
