@@ -43,7 +43,7 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
         : image.transform(Arguments.transformation(transformation));
   }
 
-  /** Whether a text is a number, such as the end of {@code rotate_0.5}, and not an extension. */
+  /** Tells the end of a number, as in {@code rotate_0.5}, from an extension. */
   private static boolean isNumber(String text) {
     return text.matches("[0-9]+");
   }

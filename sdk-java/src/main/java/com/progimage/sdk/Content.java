@@ -27,10 +27,10 @@ sealed interface Content {
   /** Opens all bytes from the first one. The reader closes the stream. */
   InputStream open() throws IOException;
 
-  /** Whether {@link #open} can be called (again). */
+  /** Returns true if {@link #open} can be called, or called again. */
   boolean isRepeatable();
 
-  /** Whether {@link #open} can be called twice, once to hash the bytes and once to send them. */
+  /** Returns true if the client can open the content twice: to hash its bytes and to send them. */
   boolean isReadableBeforehand();
 
   /** A file. */

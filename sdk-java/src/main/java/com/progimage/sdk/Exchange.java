@@ -56,7 +56,7 @@ record Exchange<B, T>(
   /**
    * An answer.
    *
-   * @param value the body of a successful answer; null if there is none
+   * @param value the body of a successful answer; null for an answer without a body
    * @param problem the problem of any other answer
    */
   record Answer<B>(int status, HttpHeaders headers, @Nullable B value, @Nullable Problem problem) {

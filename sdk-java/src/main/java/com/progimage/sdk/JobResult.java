@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param index the index of the source in the job, from 0
  * @param source the requested image id or URL
- * @param image the id of the source's image; empty if there is none
+ * @param image the id of the source's image; empty if the source was not stored
  * @param failure the reason that nothing could be made; empty if something was made
  * @param outputs in the order of the job's outputs; empty if nothing could be made
  * @param json the whole result as the server sent it, on one line

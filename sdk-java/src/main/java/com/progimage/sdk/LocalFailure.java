@@ -30,7 +30,7 @@ final class LocalFailure extends IOException {
     return new LocalFileException(doing + ": " + file + ": " + reason, null, cause);
   }
 
-  /** Returns the cause in a chain that is not a network failure; null if there is none. */
+  /** Returns the first cause that is not a network failure; null if all causes are. */
   static @Nullable Throwable within(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof LocalFailure

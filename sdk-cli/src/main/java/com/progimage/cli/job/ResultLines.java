@@ -22,7 +22,7 @@ final class ResultLines {
     }
   }
 
-  /** Whether all renditions of the source were made. */
+  /** Returns true if the server made all renditions of the source. */
   static boolean isWhole(JobResult result) {
     return result.failure().isEmpty()
         && result.outputs().stream().allMatch(output -> output.failure().isEmpty());

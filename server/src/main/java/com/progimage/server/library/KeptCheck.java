@@ -46,7 +46,7 @@ public final class KeptCheck {
   private record Seen(Path file, long byteCount, Instant lastModified) {}
 
   /**
-   * @throws Failure {@code overloaded} or {@code draining} where nobody came to look at it
+   * @throws Failure {@code overloaded} or {@code draining} if the inspection could not run
    */
   CheckResult look(Blob blob, ImageFormat format) {
     Boolean isWhole = whole.get(seen(blob), _ -> inspect(blob, format));

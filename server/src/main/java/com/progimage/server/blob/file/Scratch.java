@@ -10,8 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file in the data folder without a name, for what does not fit into memory: its room is free as
- * soon as it is closed or its process ends. Not thread-safe.
+ * Temporary file in the data folder without a name, for data that does not fit into memory. The
+ * system frees its space when it is closed or its process ends. Not thread-safe.
  */
 public final class Scratch implements AutoCloseable {
   private final DurableFiles files;
@@ -41,7 +41,7 @@ public final class Scratch implements AutoCloseable {
   /**
    * Writes all of {@code bytes} to the end of the file.
    *
-   * @throws Failure {@code insufficient-storage} where the disk does not take them
+   * @throws Failure {@code insufficient-storage} if the disk does not accept them
    */
   public void append(ByteBuffer bytes) {
     int count = bytes.remaining();
@@ -57,7 +57,7 @@ public final class Scratch implements AutoCloseable {
     return size;
   }
 
-  /** Fills {@code into} with the bytes that begin at {@code position}. */
+  /** Fills {@code into} with the bytes from {@code position} on. */
   public void read(ByteBuffer into, long position) {
     long at = position;
     try {

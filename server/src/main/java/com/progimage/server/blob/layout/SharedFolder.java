@@ -57,15 +57,15 @@ public final class SharedFolder {
   }
 
   /**
-   * Makes an empty file for what this process has no memory for.
+   * Creates an empty temporary file for data that does not fit into memory.
    *
-   * @throws Failure {@code insufficient-storage} where the disk does not take it
+   * @throws Failure {@code insufficient-storage} if the disk does not accept it
    */
   public Scratch scratch() {
     return Scratch.create(staging.newTemporaryFile(), files);
   }
 
-  /** What render workers read: images that are stored, and those that this process stages. */
+  /** The folders that render workers read: stored images, and those that this process stages. */
   public List<Path> sourceFolders() {
     return List.of(layout.images(), staging.folder());
   }

@@ -42,8 +42,8 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
   }
 
   /**
-   * The origins that a request's own pages may have, in lower case. A proxy that ends TLS may not
-   * say so: where neither the public URL nor a trusted proxy does, a host has two.
+   * Returns the origins that count as this server's own for a request, in lower case. A host has
+   * two, because a proxy may end TLS, unless the public URL or a trusted proxy names the scheme.
    */
   public Stream<String> origins(Context context) {
     boolean isSecure =
@@ -60,7 +60,7 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
         configured.stream().map(url -> url.getScheme() + "://" + authority(url)), ofHosts);
   }
 
-  /** As browsers write it: without the port that the scheme has anyway. */
+  /** Host and port as browsers write them, without the default port of the scheme. */
   private static String authority(URI url) {
     boolean isUsual = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
     String host = url.getHost().toLowerCase(Locale.ROOT);

@@ -77,7 +77,7 @@ public final class SvgSize {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(length)));
   }
 
-  /** The last declaration of the style that is not in error; else the attribute. */
+  /** The last valid declaration of the style, or else the attribute. */
   private static double styled(@Nullable String style, String side, @Nullable String attribute) {
     double length = only(new Tokenizer(bounded(attribute))).map(SvgSize::length).orElse(0.0);
     if (style == null || style.length() > MAX_STYLE_LENGTH) {
@@ -107,7 +107,9 @@ public final class SvgSize {
     return Optional.ofNullable(only);
   }
 
-  /** In style a length has a unit; a share and {@code auto} are values, which say nothing here. */
+  /**
+   * In a style, lengths need a unit. Percentages and {@code auto} are valid, but give no length.
+   */
   private static boolean isLength(Token value) {
     return switch (value.kind()) {
       case DIMENSION -> UNITS.containsKey(value.unit()) && value.number() >= 0;
@@ -117,7 +119,7 @@ public final class SvgSize {
     };
   }
 
-  /** 0 where it says nothing: {@code auto}, a share of a container that is not there. */
+  /** 0 for {@code auto} and for percentages, which have no container to refer to. */
   private static double length(Token value) {
     double pixels =
         switch (value.kind()) {

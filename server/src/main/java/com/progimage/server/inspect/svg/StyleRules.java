@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Collects the references in the rules of style sheets, by what the end of their selectors names.
- * Takes time linear in the text.
+ * Collects the references in the rules of style sheets, by the subjects of their selectors. Takes
+ * time linear in the text.
  */
 final class StyleRules {
-  /** Of each id ({@code #a}), class ({@code .a}), element name and {@code *}: property to id. */
+  /** Property to id, for each id ({@code #a}), class ({@code .a}), element name and {@code *}. */
   private final Map<String, Map<String, String>> targets = new HashMap<>();
 
   private StyleRules() {}
@@ -27,14 +27,14 @@ final class StyleRules {
     return rules;
   }
 
-  /** Reads a block to its end. Returns the references that its own declarations have. */
+  /** Reads a block to its end. Returns the references in its own declarations. */
   private Map<String, String> block(StyleReader reader) {
     Map<String, String> references = new HashMap<>();
     for (Event event = reader.next(); event != Event.END; event = reader.next()) {
       switch (event) {
         case DECLARATION -> reference(reader.name(), reader.content(), references::put);
         case STYLE -> add(reader.content(), block(reader));
-        case AT -> references.putAll(block(reader)); // its declarations are the outer rule's
+        case AT -> references.putAll(block(reader)); // its declarations belong to the outer rule
         case STATEMENT, END -> {
           // Has no declarations.
         }
@@ -52,14 +52,15 @@ final class StyleRules {
         subject -> {
           Map<String, String> others = targets.putIfAbsent(subject, references);
           if (others != null && !others.equals(references)) {
-            Map<String, String> both = new HashMap<>(others); // other subjects share the others
+            Map<String, String> both =
+                new HashMap<>(others); // a copy, because other subjects share the map
             both.putAll(references);
             targets.put(subject, both);
           }
         });
   }
 
-  /** Property and id, of each declaration in a style attribute that has a reference. */
+  /** Passes on the property and id of each reference in a style attribute. */
   static void declarations(String text, BiConsumer<String, String> found) {
     if (!mayRefer(text)) {
       return;
@@ -76,21 +77,21 @@ final class StyleRules {
     }
   }
 
-  /** The first reference in an attribute, where it is one of the properties that can have one. */
+  /** Passes on the first reference in an attribute whose property can have references. */
   static void attribute(String name, String value, BiConsumer<String, String> found) {
     if (Link.PROPERTIES.contains(name) && mayRefer(value)) {
       reference(name, new Tokenizer(value), found);
     }
   }
 
-  /** Whether text may have a {@code url(}; quick, since most styles have none. */
+  /** Quickly excludes text without any {@code url(}, as most styles are. */
   private static boolean mayRefer(String text) {
     for (int at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
       if (text.regionMatches(/* ignoreCase= */ true, at - 3, "url", 0, 3)) {
         return true;
       }
     }
-    return text.indexOf('\\') >= 0; // it may be escaped
+    return text.indexOf('\\') >= 0; // url may be escaped
   }
 
   private static void reference(
@@ -111,7 +112,7 @@ final class StyleRules {
     }
   }
 
-  /** Whether no rule has a reference. */
+  /** Returns true if no rule has a reference. */
   boolean isEmpty() {
     return targets.isEmpty();
   }

@@ -5,8 +5,8 @@ import com.progimage.server.image.svg.css.Tokenizer;
 import java.util.function.Consumer;
 
 /**
- * Finds in selectors what the elements must have that they match: the id, class or element name
- * that stands last, or {@code *}; and what any brackets after it name.
+ * Finds the subjects of selectors: the last id, class or element name, or {@code *}, and all names
+ * in the brackets after it.
  */
 final class Subjects {
   private static final String COMBINATORS = ">+~|";
@@ -42,7 +42,7 @@ final class Subjects {
                       : before.equals(".") ? "." + token.text() : token.text();
           case HASH -> name = "#" + token.text();
           default -> {
-            // Names nothing.
+            // Other tokens contain no name.
           }
         }
       }

@@ -25,10 +25,10 @@ public final class Dedupe {
 
   private static final int THREADS = 2;
 
-  // Handing over a single group would take longer than the group itself.
+  // The hand-over of a single group would take longer than the group itself.
   private static final int BATCH = 50;
 
-  // A group that is larger is looked at in every run.
+  // Every run examines the groups that are larger.
   private static final int PART = 500;
 
   private final DiskBlobStore blobs;
@@ -120,7 +120,7 @@ public final class Dedupe {
       if (part.isFirst() && part.isLast()) {
         step.group().takeAll(part.originals(), since, tally);
       } else {
-        // What came to the other parts is not known here.
+        // Changes in the other parts are not known here.
         step.group().take(part.originals(), tally);
       }
     }

@@ -17,7 +17,7 @@ final class DedupeTally {
   }
 
   /**
-   * @param isFirst whether nothing was linked in that group before
+   * @param isFirst true for the first link in a group
    */
   void link(long moreBytes, boolean isFirst) {
     linked++;

@@ -30,8 +30,8 @@ final class DigestGroups implements AutoCloseable {
   private final int most;
 
   /**
-   * @param disk for what memory does not hold
-   * @param most originals of a part
+   * @param disk creates the file for records that do not fit into memory
+   * @param most maximum number of originals in a part
    */
   DigestGroups(Supplier<Scratch> disk, int most) {
     this.records = new RecordSort(RECORD, disk);
@@ -39,11 +39,10 @@ final class DigestGroups implements AutoCloseable {
   }
 
   /**
-   * Two or more originals of one digest, oldest first; where there are many of them, a part of
-   * those.
+   * Two or more originals with one digest, oldest first, or a part of such a group if it is large.
    *
-   * @param isFirst whether those before were of another digest
-   * @param isLast whether those that follow are
+   * @param isFirst true for the first part of a group
+   * @param isLast true for the last part of a group
    */
   record Part(List<Copy.OriginalCopy> originals, boolean isFirst, boolean isLast) {}
 
@@ -62,7 +61,7 @@ final class DigestGroups implements AutoCloseable {
     return records.count();
   }
 
-  /** All groups, part after part; once. */
+  /** Returns the parts of all groups in order. May be called once. */
   Stream<Part> parts() {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(new Parts(records.sorted()), Spliterator.ORDERED),

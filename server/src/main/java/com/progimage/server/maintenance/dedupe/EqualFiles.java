@@ -2,8 +2,8 @@ package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.Copy;
 
-/** Files that should hold the same bytes: originals of one digest, or what was made of them. */
+/** Files that should hold the same bytes: originals with one digest, or equal renditions. */
 interface EqualFiles {
-  /** Takes one more, the oldest first, and counts what that comes to. */
+  /** Adds a file, the oldest first, and counts the result. */
   void take(Copy copy, DedupeTally tally);
 }

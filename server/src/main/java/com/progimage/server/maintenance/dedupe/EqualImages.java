@@ -17,9 +17,7 @@ import java.util.function.Supplier;
  * transformation.
  */
 final class EqualImages {
-  /**
-   * More of them are forgotten, longest unused first, and begin a new file when they come again.
-   */
+  /** Maximum number of kinds. A kind beyond it evicts another, which may keep a second file. */
   private static final int MOST_KINDS = 10_000;
 
   private final BlobStore blobs;
@@ -29,7 +27,7 @@ final class EqualImages {
       new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
 
   /**
-   * @param begin makes what links, or counts, files that should be equal
+   * @param begin creates an object that links or counts files that should be equal
    */
   EqualImages(BlobStore blobs, Supplier<EqualFiles> begin) {
     this.blobs = blobs;
@@ -37,7 +35,7 @@ final class EqualImages {
     this.originals = begin.get();
   }
 
-  /** What makes two renditions of equal originals equal. */
+  /** Properties that two equal renditions of equal originals share. */
   private record Made(String revision, String transformation, ImageFormat format, long byteCount) {}
 
   private static final class Copies {
@@ -50,13 +48,13 @@ final class EqualImages {
 
     void take(Copy copy, DedupeTally tally) {
       count++;
-      // The first alone is no copy of anything.
+      // A single rendition is not a copy, so that the first counts with the second.
       tally.look(count == 1 ? 0 : count == 2 ? 2 : 1);
       files.take(copy, tally);
     }
   }
 
-  /** Takes all images of the group, unless nothing came to it since a time. */
+  /** Adds all images of the group, unless the group is unchanged since a time. */
   synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
     boolean isNew = images.stream().anyMatch(image -> !madeAt(image.id()).isBefore(since));
     if (isNew) {
@@ -69,7 +67,7 @@ final class EqualImages {
     }
   }
 
-  /** Takes some of the images. */
+  /** Adds some images of the group. */
   synchronized void take(List<Copy.OriginalCopy> images, DedupeTally tally) {
     takeOriginals(images, tally);
     takeRenditions(images, tally);

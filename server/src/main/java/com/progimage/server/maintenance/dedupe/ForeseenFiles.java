@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what {@link LinkedFiles} would do; bytes are not compared and link limits not known. */
+/** Counts what {@link LinkedFiles} would do, without comparing bytes or knowing link limits. */
 final class ForeseenFiles implements EqualFiles {
   private final DiskBlobStore blobs;
 
-  /** How many names would be taken from a file that has more of them. */
+  /** Number of names that a file would lose, for files with several names. */
   private final Map<Object, Integer> taken = new HashMap<>();
 
   private @Nullable Object kept;
@@ -37,7 +37,7 @@ final class ForeseenFiles implements EqualFiles {
     }
   }
 
-  /** Whether the file would lose its last name. */
+  /** Returns true if the file would lose its last name. */
   private boolean isLast(FileLinks links) {
     if (links.names() > 1 && taken.merge(links.file(), 1, Integer::sum) < links.names()) {
       return false;

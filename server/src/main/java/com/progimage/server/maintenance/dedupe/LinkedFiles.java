@@ -12,12 +12,12 @@ import java.util.Optional;
 
 /** Replaces each file with a hard link to an equal file that came before it. */
 final class LinkedFiles implements EqualFiles {
-  /** More of them differ on a disk that loses bytes, and each is compared with all others. */
+  /** Limits comparisons on a disk that loses bytes, where each file is compared with all kept. */
   private static final int MOST_KEPT = 16;
 
   private final DiskBlobStore blobs;
 
-  /** Oldest first: usually one, and more only where files that should be equal are not. */
+  /** Oldest first: usually one, and several only if files that should be equal differ. */
   private final List<Copy> kept = new ArrayList<>();
 
   private boolean isLinked;
@@ -65,7 +65,7 @@ final class LinkedFiles implements EqualFiles {
   private static Failure noLinks() {
     return new Failure(
         ErrorCode.INTERNAL_ERROR,
-        "The data folder's file system has no hard links: nothing was changed. Duplicates stay as they"
-            + " are; ext4, XFS, Btrfs and ZFS have hard links.");
+        "the data folder's file system has no hard links, and nothing was changed: to remove"
+            + " duplicates, move the folder to ext4, XFS, Btrfs or ZFS");
   }
 }

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts any number of records of one length, as unsigned bytes, in about 12 MiB of memory. What
- * does not fit goes to the disk as sorted runs, which are merged while they are read.
+ * Sorts any number of records of one length, as unsigned bytes, in about 12 MiB of memory. It
+ * writes records that do not fit to the disk as sorted runs, and merges the runs while they are
+ * read.
  */
 final class RecordSort implements AutoCloseable {
   private static final int HELD_BYTES = 5 << 20;
@@ -30,7 +31,7 @@ final class RecordSort implements AutoCloseable {
 
   /**
    * @param length of a record in bytes
-   * @param disk is asked for a file where there are more records than memory holds
+   * @param disk creates the file for records that do not fit into memory
    */
   RecordSort(int length, Supplier<Scratch> disk) {
     this(length, HELD_BYTES / length, disk);
@@ -42,7 +43,7 @@ final class RecordSort implements AutoCloseable {
     this.disk = disk;
   }
 
-  /** Keeps {@code record}, which nobody may change any more. */
+  /** Keeps {@code record}; the caller must not change it afterward. */
   void add(byte[] record) {
     if (record.length != length) {
       throw new IllegalArgumentException("a record of " + record.length + " bytes");
@@ -58,7 +59,7 @@ final class RecordSort implements AutoCloseable {
     return count;
   }
 
-  /** All records in their order, once; none can be added any more. */
+  /** Returns all records in order. May be called once, and ends the adding of records. */
   Iterator<byte[]> sorted() {
     if (runs == null) {
       held.sort(Arrays::compareUnsigned);
@@ -130,7 +131,7 @@ final class RecordSort implements AutoCloseable {
     }
   }
 
-  /** One run, as far as it is not read yet; it has at least one record. */
+  /** The unread rest of a run of at least one record. */
   private final class Run {
     private final Scratch file;
     private final long end;
@@ -147,7 +148,7 @@ final class RecordSort implements AutoCloseable {
     }
 
     /**
-     * @return false where there is no further record
+     * @return false at the end of the run
      */
     boolean advance() {
       if (!piece.hasRemaining()) {

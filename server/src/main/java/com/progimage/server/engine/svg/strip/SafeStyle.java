@@ -30,14 +30,14 @@ final class SafeStyle {
                   + "not is where has nth-child nth-last-child nth-of-type nth-last-of-type lang")
               .split(" "));
 
-  /** What may look like a function in selectors and conditions. */
+  /** Functions that selectors and conditions may contain, and {@code and}, which looks like one. */
   private static final Set<String> CONDITIONS =
       Stream.concat(FUNCTIONS.stream(), Stream.of("and")).collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> GROUPS =
       Set.of("media", "supports", "layer", "keyframes", "-webkit-keyframes");
 
-  /** What begins, ends or escapes anything. */
+  /** Characters that begin or end blocks and declarations, or escape others. */
   private static final String FORBIDDEN = "{};\\@";
 
   private final String css;
@@ -58,7 +58,7 @@ final class SafeStyle {
     return sheet.kept.toString();
   }
 
-  /** What stays of a list of declarations. */
+  /** The safe part of a list of declarations. */
   static String declarations(String text) {
     SafeStyle list = new SafeStyle(text, StyleReader.attribute(text), false);
     list.block();
@@ -84,7 +84,7 @@ final class SafeStyle {
         case STYLE -> rule(written(reader.content()), "");
         case AT -> at(reader.name(), written(reader.content()));
         case STATEMENT, END -> {
-          // Imports and the like.
+          // Drops imports and other statements.
         }
       }
     }
@@ -124,7 +124,7 @@ final class SafeStyle {
     }
   }
 
-  /** The same text without comments, and with escapes in names that need them alone. */
+  /** Writes tokens without comments. Only names that need escapes keep them. */
   private String written(Tokenizer tokens) {
     StringBuilder text = new StringBuilder();
     int end = -1;
@@ -154,7 +154,9 @@ final class SafeStyle {
     return name.toString();
   }
 
-  /** Whether the text is whole, without comments, and cannot load or end anything. */
+  /**
+   * Returns true if the text is complete, has no comments, and can neither load nor end anything.
+   */
   private static boolean isSafe(String text, Set<String> functions, boolean isValue) {
     Tokens tokens = Tokens.of(text);
     int end = 0;

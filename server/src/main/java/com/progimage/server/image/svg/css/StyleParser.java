@@ -5,7 +5,7 @@ import com.progimage.server.image.svg.css.StyleReader.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives style sheets and style attributes as a whole, as {@link StyleReader} reads them. */
+/** Parses whole style sheets and style attributes with a {@link StyleReader}. */
 public final class StyleParser {
   private StyleParser() {}
 

@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a style sheet or a style attribute, one rule or declaration at a time. Takes time linear in
- * the text; the memory that it takes is a character for each bracket that is open.
+ * the text, and memory of one character for each open bracket.
  */
 public final class StyleReader {
-  /** Rules within rules beyond this are left out: reading them takes stack of those who read. */
+  /** Maximum depth of nested rules. Deeper ones are skipped, because callers read recursively. */
   private static final int MAX_DEPTH = 32;
 
-  /** What {@link #next} has come to. */
+  /** The result of {@link #next}. */
   public enum Event {
-    /** A property and its value, which {@link #content} has. */
+    /** A declaration. {@link #name} is its property, {@link #content} its value. */
     DECLARATION,
-    /** The block of a rule begins, whose selectors {@link #content} has. */
+    /** The start of a style rule's block. {@link #content} is its selectors. */
     STYLE,
-    /** The block of a rule begins that starts with an {@code @}. */
+    /** The start of an at-rule's block. {@link #content} is its prelude. */
     AT,
-    /** A rule that starts with an {@code @} and has no block. */
+    /** An at-rule without a block. */
     STATEMENT,
-    /** The block ends that began last, or the whole text. */
+    /** The end of the innermost open block, or of the text. */
     END
   }
 
@@ -30,7 +30,7 @@ public final class StyleReader {
   private final Tokenizer tokens;
   private @Nullable Token token;
 
-  /** Of each open block, and the text around them: whether declarations may stand in it. */
+  /** For the text and each open block: true if it may contain declarations. */
   private final boolean[] declares = new boolean[MAX_DEPTH];
 
   private int depth;
@@ -41,7 +41,7 @@ public final class StyleReader {
   private int first;
   private int last;
 
-  /** Where the value ends that an exclamation mark follows; negative without one. */
+  /** End of a value that an exclamation mark follows; negative without a mark. */
   private int mark;
 
   private boolean important;
@@ -54,17 +54,17 @@ public final class StyleReader {
     advance();
   }
 
-  /** One of a whole style sheet. */
+  /** Creates a reader of a whole style sheet. */
   public static StyleReader sheet(String text) {
     return new StyleReader(text, false);
   }
 
-  /** One of a style attribute, or of what stands in a rule's braces. */
+  /** Creates a reader of a style attribute, or of the content of a rule's braces. */
   public static StyleReader attribute(String text) {
     return new StyleReader(text, true);
   }
 
-  /** Passes to the next event. What is in error is left out alone, as browsers do it. */
+  /** Moves to the next event. Skips only the rule or declaration in error, as browsers do. */
   public Event next() {
     while (token != null) {
       if (token.isSpace() || declares[depth] && token.is(';')) {
@@ -84,7 +84,7 @@ public final class StyleReader {
     return Event.END;
   }
 
-  /** Passes the whole block that began last, and its end. */
+  /** Skips the rest of the innermost open block, with its end. */
   public void skip() {
     while (token != null && !token.is('}')) {
       component();
@@ -93,17 +93,17 @@ public final class StyleReader {
     depth--;
   }
 
-  /** The rule's name in lower case; the property, in lower case unless the document made it up. */
+  /** The at-rule's name or the property, in lower case except for a custom property. */
   public String name() {
     return name;
   }
 
-  /** The value, without {@code !important}; what a rule applies to. */
+  /** The value without {@code !important}, or the selectors or prelude of a rule. */
   public Tokenizer content() {
     return new Tokenizer(source, first, last);
   }
 
-  /** The same, without comments and escapes. */
+  /** The text of {@link #content}, without comments and escapes. */
   public String text() {
     return Tokens.of(content()).text();
   }
@@ -130,7 +130,7 @@ public final class StyleReader {
     return Event.STATEMENT;
   }
 
-  /** Reads what may be both: a block that comes before a semicolon makes it a rule. */
+  /** Reads a declaration or a rule: a block before the next semicolon makes it a rule. */
   private Event declarationOrRule(Token begin) {
     begin();
     boolean isRule = true;
@@ -151,7 +151,7 @@ public final class StyleReader {
     if (!isRule) {
       return declaration(isCustom);
     }
-    // Between rules a semicolon is part of what stands before the braces, and makes that an error.
+    // Between rules, a semicolon is part of the selectors, which makes them invalid.
     pass(declares[depth] ? ';' : '{', '{');
     first = start;
     return token != null && token.is('{') && enter(true) ? Event.STYLE : Event.END;
@@ -178,7 +178,7 @@ public final class StyleReader {
     broken = false;
   }
 
-  /** Passes what stands before one of two characters, or before the end of the block. */
+  /** Skips to one of two characters, or to the end of the block. */
   private void pass(char end, char other) {
     while (token != null && !token.is(end) && !token.is(other) && !(depth > 0 && token.is('}'))) {
       if (token.isSpace()) {
@@ -198,7 +198,7 @@ public final class StyleReader {
     first = first < 0 ? last : first;
   }
 
-  /** Passes a token, or a bracket with what it contains. */
+  /** Skips a token, or a bracket with its content. */
   private void component() {
     closing.setLength(0);
     while (token != null) {
@@ -215,7 +215,7 @@ public final class StyleReader {
     }
   }
 
-  /** Begins a block; passes it unread and answers no where it lies too deep. */
+  /** Begins a block. Skips a block that is nested too deep, and returns false. */
   private boolean enter(boolean declaring) {
     if (depth + 1 == MAX_DEPTH) {
       component();

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
-/** Splits CSS text into tokens, one at a time and in one pass. Comments are no tokens. */
+/** Splits CSS text into tokens, one at a time and in one pass, and skips comments. */
 public final class Tokenizer implements Iterator<Token> {
-  /** Texts of the tokens of one character, which are the most. */
+  /** Shared texts of tokens of one character, the most frequent tokens. */
   private static final String[] CHARACTERS =
       IntStream.range(0, 128).mapToObj(Character::toString).toArray(String[]::new);
 
@@ -20,7 +20,7 @@ public final class Tokenizer implements Iterator<Token> {
     this(source, 0, source.length());
   }
 
-  /** One of a part, which starts where a token does and ends where one does. */
+  /** Creates a tokenizer of a part that begins and ends at token boundaries. */
   Tokenizer(String source, int start, int end) {
     this.source = source;
     this.at = start;
