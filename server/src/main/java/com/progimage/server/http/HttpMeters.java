@@ -66,7 +66,11 @@ final class HttpMeters {
     String route = endpoint == null ? "none" : endpoint.path;
     String method =
         KnownMethods.contains(context.method().name()) ? context.method().name() : "other";
-    RequestKind key = new RequestKind(route, method, context.statusCode());
+    record(route, method, context.statusCode(), nanos);
+  }
+
+  void record(String route, String method, int status, long nanos) {
+    RequestKind key = new RequestKind(route, method, status);
     timers.computeIfAbsent(key, this::timer).record(Duration.ofNanos(nanos));
   }
 

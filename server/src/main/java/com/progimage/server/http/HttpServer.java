@@ -185,7 +185,7 @@ public final class HttpServer implements AutoCloseable {
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, config, metrics);
+          configure(javalinConfig, config, cors, metrics);
           new Failures(metrics).addTo(javalinConfig);
           around(javalinConfig.routes, cors, metrics, log);
           javalinConfig.routes.before(hosts::require);
@@ -213,10 +213,12 @@ public final class HttpServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig javalin, Config config, HttpMeters metrics) {
+  private static void configure(
+      JavalinConfig javalin, Config config, Cors cors, HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
+    javalin.jetty.threadPool = HttpThreads.pool();
     javalin.http.compressionStrategy = CompressionStrategy.NONE;
     javalin.jetty.modifyHttpConfiguration(http -> {
       http.setSendServerVersion(false);
@@ -226,10 +228,12 @@ public final class HttpServer implements AutoCloseable {
     javalin.jetty.modifyServer(server -> {
       JettyProblems problems = new JettyProblems(metrics::problem);
       server.setErrorHandler(problems);
-      server.setHandler(new GracefulHandler());
-      server.insertHandler(new LingeringClose());
+      // The last inserted handler is the first to see a request.
+      server.setHandler(new LingeringClose());
       server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
+      server.insertHandler(new SelectorAnswers(cors, metrics, config.accessLog()));
+      server.insertHandler(new GracefulHandler());
       server.setStopTimeout(config.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
@@ -237,7 +241,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
-    ServerConnector connector = new ServerConnector(server, new TimedConnections(http));
+    ServerConnector connector = new ServerConnector(server, 1, HttpThreads.SELECTORS, new TimedConnections(http));
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.connections().idle().toMillis());

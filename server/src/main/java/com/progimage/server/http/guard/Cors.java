@@ -3,8 +3,10 @@ package com.progimage.server.http.guard;
 import com.progimage.server.http.response.Answers;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which pages of other origins may read answers and send non-simple requests (Fetch
@@ -20,12 +22,23 @@ public record Cors(Set<String> allowedOrigins) {
   /** Adds the CORS headers to an answer before it is known. */
   public void mark(Context context) {
     String method = context.method().name();
-    if (method.equals("OPTIONS")) {
-      // A preflight asks for another method, and is answered for that method.
-      return;
+    // A preflight asks for another method, and is answered for that method.
+    if (!method.equals("OPTIONS")) {
+      headers(method, context.path(), context.header("Origin")).forEach(context::header);
     }
-    allow(context, method)
-        .ifPresent(origin -> context.header("Access-Control-Expose-Headers", ANY));
+  }
+
+  /**
+   * Returns the CORS headers of an answer.
+   *
+   * @param origin the page's origin; null if no page sent the request
+   */
+  public Map<String, String> headers(String method, String path, @Nullable String origin) {
+    Map<String, String> headers = allow(method, path, origin);
+    if (headers.containsKey(ALLOW_ORIGIN)) {
+      headers.put("Access-Control-Expose-Headers", ANY);
+    }
+    return headers;
   }
 
   /** Answers {@code OPTIONS}, with which a browser asks before it sends. */
@@ -33,28 +46,30 @@ public record Cors(Set<String> allowedOrigins) {
     context.header("Allow", methods);
     context.header("Cache-Control", "no-store");
     String method = context.header("Access-Control-Request-Method");
-    if (method != null && allow(context, method).isPresent()) {
-      context.header("Access-Control-Allow-Methods", methods);
-      context.header("Access-Control-Allow-Headers", ANY);
-      context.header("Access-Control-Max-Age", "86400");
+    if (method != null) {
+      Map<String, String> headers = allow(method, context.path(), context.header("Origin"));
+      headers.forEach(context::header);
+      if (headers.containsKey(ALLOW_ORIGIN)) {
+        context.header("Access-Control-Allow-Methods", methods);
+        context.header("Access-Control-Allow-Headers", ANY);
+        context.header("Access-Control-Max-Age", "86400");
+      }
     }
     Answers.empty(context, 204);
   }
 
-  private Optional<String> allow(Context context, String method) {
+  private Map<String, String> allow(String method, String path, @Nullable String origin) {
+    Map<String, String> headers = new LinkedHashMap<>();
     boolean isImage =
-        context.path().startsWith("/images/") && (method.equals("GET") || method.equals("HEAD"));
+        path.startsWith("/images/") && (method.equals("GET") || method.equals("HEAD"));
     if (isImage || allowedOrigins.contains(ANY)) {
-      context.header(ALLOW_ORIGIN, ANY);
-      return Optional.of(ANY);
+      headers.put(ALLOW_ORIGIN, ANY);
+    } else if (!allowedOrigins.isEmpty()) {
+      headers.put("Vary", "Origin");
+      if (origin != null && allowedOrigins.contains(origin)) {
+        headers.put(ALLOW_ORIGIN, origin);
+      }
     }
-    if (allowedOrigins.isEmpty()) {
-      return Optional.empty();
-    }
-    context.header("Vary", "Origin");
-    Optional<String> origin =
-        Optional.ofNullable(context.header("Origin")).filter(allowedOrigins::contains);
-    origin.ifPresent(named -> context.header(ALLOW_ORIGIN, named));
-    return origin;
+    return headers;
   }
 }
