@@ -5,6 +5,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,16 @@ public interface BlobStore extends AutoCloseable {
 
   /** Finds a kept rendition that is not empty. Does not check whether its images still exist. */
   Optional<Blob> findRendition(RenditionKey key);
+
+  /**
+   * Reads a whole blob of an image again, which {@link #findOriginal} or {@link #findRendition}
+   * found before, without waiting for a network.
+   *
+   * @param into has room for all bytes; its content is undefined if the result is false
+   * @return false if the image was deleted since, the file is gone or has another length or time,
+   *     or the data folder may be on another machine
+   */
+  boolean reread(ImageId id, Blob blob, ByteBuffer into);
 
   /** Removes one rendition that was found damaged, if it exists. */
   void discard(RenditionKey key);

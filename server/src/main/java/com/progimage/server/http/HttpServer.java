@@ -8,6 +8,9 @@ import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.dashboard.DashboardHandlers;
+import com.progimage.server.http.direct.DirectAnswer;
+import com.progimage.server.http.direct.LiveAnswer;
+import com.progimage.server.http.direct.SelectorAnswers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.guard.CrossSite;
@@ -19,6 +22,7 @@ import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
+import com.progimage.server.http.rendition.KeptImages;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
@@ -43,6 +47,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -182,10 +187,17 @@ public final class HttpServer implements AutoCloseable {
             new DocsHandlers(),
             new DashboardHandlers(meters, jobs, draining::get, clock),
             cors);
+    // Writing the log may block.
+    List<DirectAnswer> direct =
+        config.accessLog()
+            ? List.of()
+            : List.of(
+                new LiveAnswer(cors, metrics::record),
+                new KeptImages(renditions, hosts, delivery, metrics::record));
     AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, config, cors, metrics);
+          configure(javalinConfig, config, direct, metrics);
           new Failures(metrics).addTo(javalinConfig);
           around(javalinConfig.routes, cors, metrics, log);
           javalinConfig.routes.before(hosts::require);
@@ -214,7 +226,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig javalin, Config config, Cors cors, HttpMeters metrics) {
+      JavalinConfig javalin, Config config, List<DirectAnswer> direct, HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -232,7 +244,7 @@ public final class HttpServer implements AutoCloseable {
       server.setHandler(new LingeringClose());
       server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
-      server.insertHandler(new SelectorAnswers(cors, metrics, config.accessLog()));
+      server.insertHandler(new SelectorAnswers(direct));
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(config.drain().toMillis());
     });
@@ -241,7 +253,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
-    ServerConnector connector = new ServerConnector(server, 1, HttpThreads.SELECTORS, new TimedConnections(http));
+    ServerConnector connector =
+        new ServerConnector(server, 1, HttpThreads.SELECTORS, new TimedConnections(http));
     connector.setHost(config.host());
     connector.setPort(config.port());
     connector.setIdleTimeout(config.connections().idle().toMillis());

@@ -182,6 +182,30 @@ public final class ImageLibrary {
   }
 
   /**
+   * Returns the file of an answer for later requests of the same target. Empty if a later answer
+   * could differ: the bytes are not kept, the image expires, or the target names other images.
+   *
+   * @param open the result of {@link #open}
+   */
+  public Optional<KeptFile> keptFile(RenditionInputs sources, Target target, OpenRendition open) {
+    StoredImage image = sources.image();
+    if (!sources.named().isEmpty() || image.expiry().isPresent()) {
+      return Optional.empty();
+    }
+    return switch (open.origin()) {
+      case ORIGINAL ->
+          Optional.of(new KeptFile(blobs, image.id(), open.blob(), open.origin(), () -> {}));
+      case KEPT -> {
+        RenditionKey key = renditions.key(image, target.transformation(), target.format());
+        yield Optional.of(
+            new KeptFile(
+                blobs, image.id(), open.blob(), open.origin(), () -> renditions.touch(key)));
+      }
+      case MADE, SHARED -> Optional.empty();
+    };
+  }
+
+  /**
    * @throws Failure those of {@link #open} that need no work
    */
   public void requireMakeable(StoredImage image, Target target) {

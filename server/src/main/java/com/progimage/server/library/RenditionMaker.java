@@ -211,7 +211,7 @@ public final class RenditionMaker {
     RenditionKey key = key(image, target.transformation(), target.format());
     Optional<Blob> kept = findKept(key);
     if (kept.isPresent()) {
-      ledger.touch(key, today());
+      touch(key);
       return new OpenRendition(kept.get(), OpenRendition.RenditionOrigin.KEPT, Duration.ZERO);
     }
     Plan plan = plan(image, target.transformation());
@@ -244,6 +244,11 @@ public final class RenditionMaker {
     } finally {
       end(mine);
     }
+  }
+
+  /** Records that a rendition is used today. */
+  void touch(RenditionKey key) {
+    ledger.touch(key, today());
   }
 
   private static boolean concernsAskerOnly(RuntimeException e) {

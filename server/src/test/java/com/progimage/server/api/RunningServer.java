@@ -83,12 +83,6 @@ public final class RunningServer implements AutoCloseable {
     return response;
   }
 
-  /** Fails if the answer takes longer. */
-  HttpResponse<byte[]> sendWithin(Duration time, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return send(request.timeout(time));
-  }
-
   public HttpResponse<byte[]> get(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = request(path);

@@ -32,7 +32,9 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,18 +61,21 @@ public final class DiskBlobStore implements BlobStore {
   private final Merges merges;
   private final SharedFolder folder;
   private final Upkeep upkeep;
+  private final boolean isLocal;
 
   private DiskBlobStore(
       DataLayout layout,
       Staging staging,
       DurableFiles files,
       WriteGate gate,
+      boolean isLocal,
       Clock clock,
       Consumer<DamagedImage> damaged) {
     this.layout = layout;
     this.staging = staging;
     this.files = files;
     this.gate = gate;
+    this.isLocal = isLocal;
     this.clock = clock;
     this.damaged = damaged;
     manifests = new ManifestFiles(layout);
@@ -106,8 +111,9 @@ public final class DiskBlobStore implements BlobStore {
       staging.close();
       throw e;
     }
-    WriteGate gate = new WriteGate(files, Files.getFileStore(layout.root()), reserve);
-    return new DiskBlobStore(layout, staging, files, gate, clock, damaged);
+    FileStore disk = Files.getFileStore(layout.root());
+    WriteGate gate = new WriteGate(files, disk, reserve);
+    return new DiskBlobStore(layout, staging, files, gate, Disk.isLocal(disk), clock, damaged);
   }
 
   /** The folder itself, and the files through which its processes communicate. */
@@ -222,6 +228,25 @@ public final class DiskBlobStore implements BlobStore {
   public Optional<Blob> findRendition(RenditionKey key) {
     try {
       return renditions.find(key);
+    } catch (IOException e) {
+      throw DiskFailure.of(e);
+    }
+  }
+
+  @Override
+  public boolean reread(ImageId id, Blob blob, ByteBuffer into) {
+    if (!isLocal) {
+      return false;
+    }
+    try {
+      Optional<FileBlob> now = FileBlob.find(blob.file());
+      return now.isPresent()
+          && now.get().byteCount() == blob.byteCount()
+          && now.get().lastModified().equals(blob.lastModified())
+          && manifests.exists(id)
+          && now.get().read(into);
+    } catch (NoSuchFileException gone) {
+      return false;
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,10 @@ import java.util.stream.Stream;
 
 /** The real file system. */
 public final class Disk implements DurableFiles {
+  /** Linux's names of local file systems; all others may be on a network. */
+  private static final Set<String> LOCAL =
+      Set.of("bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs");
+
   @Override
   public FileChannel create(Path file) throws IOException {
     // The mode applies to the name, not to this channel: this channel can write, and no later one
@@ -65,6 +70,11 @@ public final class Disk implements DurableFiles {
   @Override
   public void unlink(Path file) throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  /** Whether the files of a disk are on this machine, so that no access waits for a network. */
+  public static boolean isLocal(FileStore disk) {
+    return LOCAL.contains(disk.type());
   }
 
   /** Reads the attributes with one stat; empty if {@code file} does not exist. */

@@ -3,6 +3,7 @@ package com.progimage.server.blob.file;
 import com.progimage.server.blob.Blob;
 import com.progimage.server.image.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,20 @@ public record FileBlob(Path file, long byteCount, Instant lastModified) implemen
   /** Returns the same bytes under another name. */
   public FileBlob at(Path other) {
     return new FileBlob(other, byteCount, lastModified);
+  }
+
+  /** Reads all bytes; false if the file has fewer by now. */
+  public boolean read(ByteBuffer into) throws IOException {
+    try (FileChannel channel = open()) {
+      for (long left = byteCount; left > 0; ) {
+        int read = channel.read(into);
+        if (read < 0) {
+          return false;
+        }
+        left -= read;
+      }
+      return true;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.progimage.server.http.guard;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.PublicUrls;
+import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
 import java.net.InetAddress;
@@ -38,15 +39,7 @@ public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
    * @throws Failure {@code unknown-host}
    */
   public void require(Context context) {
-    boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
-    if (areKnown && !context.path().startsWith(HEALTH)) {
-      urls.hosts(context).forEach(host -> require(host, context));
-    }
-  }
-
-  private void require(String authority, Context context) {
-    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
-    if (!matcher.matches() || !isKnown(name(matcher.group(1)), context)) {
+    if (!context.path().startsWith(HEALTH) && !allow(RequestHead.of(context))) {
       throw new Failure(
           ErrorCode.UNKNOWN_HOST,
           "this server does not answer for the host of that URL: use its public URL, or have its"
@@ -54,8 +47,18 @@ public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
     }
   }
 
-  private boolean isKnown(String name, Context context) {
-    String here = context.req().getLocalAddr();
+  /** Whether a request is for a host of this server, or any host is. */
+  public boolean allow(RequestHead head) {
+    boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
+    return !areKnown || urls.hosts(head).allMatch(host -> isKnown(host, head.localAddress()));
+  }
+
+  private boolean isKnown(String authority, String here) {
+    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+    return matcher.matches() && isNamed(name(matcher.group(1)), here);
+  }
+
+  private boolean isNamed(String name, String here) {
     return listed.contains(name)
         || urls.configured().stream().anyMatch(url -> name(url.getHost()).equals(name))
         || isAddress(here) && (name.equals("localhost") && isLoopback(here) || isSame(name, here));

@@ -1,5 +1,7 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.failure.Failure;
+import com.progimage.server.library.KeptFile;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.EOFException;
@@ -8,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -58,6 +61,56 @@ public final class BlobSender {
       }
       room.release();
     }
+  }
+
+  /** A whole file in memory, for one write. Call one of the methods when the write has ended. */
+  final class FilledPiece {
+    private final BlobPiece piece;
+
+    private FilledPiece(BlobPiece piece) {
+      this.piece = piece;
+    }
+
+    ByteBuffer bytes() {
+      return piece.bytes();
+    }
+
+    void written() {
+      free.add(piece);
+      room.release();
+    }
+
+    /** The connection may still use the memory. */
+    void broken() {
+      discard(piece);
+      room.release();
+    }
+  }
+
+  /**
+   * Reads a whole file. Empty if it is larger than a piece, all pieces are in use, or the file
+   * cannot be read.
+   */
+  Optional<FilledPiece> fill(KeptFile file) {
+    if (file.byteCount() > PIECE || !room.tryAcquire()) {
+      return Optional.empty();
+    }
+    BlobPiece used = free.poll();
+    BlobPiece piece = used == null ? BlobPiece.allocate() : used;
+    boolean isRead = false;
+    try {
+      isRead = file.read(piece.bytes().clear().limit((int) file.byteCount()));
+    } catch (Failure unreadable) {
+      // The route reports it.
+      return Optional.empty();
+    } finally {
+      if (!isRead) {
+        free.add(piece);
+        room.release();
+      }
+    }
+    piece.bytes().flip();
+    return isRead ? Optional.of(new FilledPiece(piece)) : Optional.empty();
   }
 
   /**

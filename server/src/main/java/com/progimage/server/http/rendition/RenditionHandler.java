@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class RenditionHandler {
   private final RenditionMeters meters;
   private final GzippedSvg gzippedSvg;
   private final Cache<String, RequestedRendition> resources =
-      Caffeine.newBuilder().maximumSize(MemoryShare.PATHS.entries(1_500)).build();
+      Caffeine.newBuilder().maximumSize(MemoryShare.PATHS.entries(2_000)).build();
 
   public RenditionHandler(RenditionServices delivery) {
     this.library = delivery.library();
@@ -76,7 +77,8 @@ public final class RenditionHandler {
       Preconditions validators,
       Optional<Preconditions> gzipped,
       String lastModified,
-      Optional<String> contentLocation) {}
+      Optional<String> contentLocation,
+      AtomicReference<@Nullable KeptAnswer> kept) {}
 
   /**
    * The selected form for one request.
@@ -217,7 +219,30 @@ public final class RenditionHandler {
             ? Optional.of(new Preconditions(etag(GzippedSvg.identity(identity)), lastModified))
             : Optional.empty(),
         Preconditions.httpDate(lastModified),
-        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical));
+        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical),
+        new AtomicReference<>());
+  }
+
+  /** Returns the last whole answer at a path if a plain GET would get it again. */
+  Optional<KeptAnswer> kept(String rawPath) {
+    return Optional.ofNullable(resources.getIfPresent(rawPath))
+        .map(resource -> resource.kept().get());
+  }
+
+  /** Keeps a complete answer for plain GETs, unless it may differ next time. */
+  private void keep(
+      Context context, Selected selected, RenditionInputs sources, OpenRendition rendition) {
+    RequestedRendition resource = selected.resource();
+    if (!selected.vary().isEmpty() || context.queryString() != null) {
+      return;
+    }
+    Target target = new Target(resource.path().transformation(), resource.format());
+    library
+        .keptFile(sources, target, rendition)
+        .ifPresent(file -> {
+          String route = context.endpoint().path;
+          resource.kept().set(KeptAnswer.of(route, context.res(), file));
+        });
   }
 
   /**
@@ -248,6 +273,9 @@ public final class RenditionHandler {
       context.res().setContentLengthLong(range.length());
       if (isHead) {
         return;
+      }
+      if (range.isWhole()) {
+        keep(context, selected, sources, rendition);
       }
       if (gzip == null) {
         sender.send(file, range, context.res());

@@ -37,8 +37,13 @@ public final class RenditionMeters {
 
   /** Counts an answer with a stored image. */
   void served(OpenRendition rendition) {
-    served.withTag(ORIGIN, rendition.origin().text()).increment();
+    served(rendition.origin());
     made(rendition);
+  }
+
+  /** Counts an answer with bytes that were on the disk. */
+  void served(RenditionOrigin origin) {
+    served.withTag(ORIGIN, origin.text()).increment();
   }
 
   /** Times the making of any image. */

@@ -36,9 +36,12 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
    * Returns the hosts of a request by its headers: the one that it was sent to, and the original
    * one according to a trusted proxy.
    */
-  public Stream<String> hosts(Context context) {
-    String forwarded = isTrusted(context) ? first(context.header("X-Forwarded-Host")) : null;
-    return Stream.of(context.header("Host"), forwarded).flatMap(Stream::ofNullable);
+  public Stream<String> hosts(RequestHead head) {
+    String forwarded =
+        trustedProxies.contains(head.remoteAddress())
+            ? first(head.header("X-Forwarded-Host"))
+            : null;
+    return Stream.of(head.header("Host"), forwarded).flatMap(Stream::ofNullable);
   }
 
   /**
@@ -49,7 +52,7 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
     boolean isSecure =
         isTrusted(context) && "https".equals(first(context.header("X-Forwarded-Proto")));
     Stream<String> ofHosts =
-        hosts(context)
+        hosts(RequestHead.of(context))
             .map(host -> host.toLowerCase(Locale.ROOT))
             .filter(host -> configured.stream().map(PublicUrls::authority).noneMatch(host::equals))
             .flatMap(host ->

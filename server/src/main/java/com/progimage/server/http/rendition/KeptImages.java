@@ -1,0 +1,82 @@
+package com.progimage.server.http.rendition;
+
+import com.progimage.server.http.direct.DirectAnswer;
+import com.progimage.server.http.direct.PlainGet;
+import com.progimage.server.http.direct.RequestRecorder;
+import com.progimage.server.http.guard.KnownHosts;
+import com.progimage.server.http.rendition.BlobSender.FilledPiece;
+import com.progimage.server.http.response.RequestHead;
+import com.progimage.server.http.response.RequestId;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers plain GETs of images that {@link RenditionHandler} sent before, with the headers that it
+ * sent then. All other requests for images go to that handler.
+ */
+public final class KeptImages implements DirectAnswer {
+  private final RenditionHandler renditions;
+  private final KnownHosts hosts;
+  private final BlobSender sender;
+  private final RenditionMeters meters;
+  private final RequestRecorder recorder;
+
+  public KeptImages(
+      RenditionHandler renditions,
+      KnownHosts hosts,
+      RenditionServices services,
+      RequestRecorder recorder) {
+    this.renditions = renditions;
+    this.hosts = hosts;
+    this.sender = services.sender();
+    this.meters = services.meters();
+    this.recorder = recorder;
+  }
+
+  @Override
+  public boolean tryAnswer(Request request, Response response, Callback callback) {
+    long started = System.nanoTime();
+    Optional<KeptAnswer> kept = find(request);
+    Optional<FilledPiece> filled = kept.flatMap(answer -> sender.fill(answer.file()));
+    if (kept.isEmpty() || filled.isEmpty()) {
+      return false;
+    }
+    KeptAnswer answer = kept.get();
+    FilledPiece piece = filled.get();
+    meters.served(answer.file().origin());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.add(answer.headers());
+    headers.put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
+    response.setStatus(HttpStatus.OK_200);
+    Callback sent =
+        Callback.from(
+            () -> {
+              piece.written();
+              recorder.record(
+                  answer.route(), request.getMethod(), HttpStatus.OK_200, since(started));
+              callback.succeeded();
+            },
+            failure -> {
+              piece.broken();
+              callback.failed(failure);
+            });
+    response.write(true, piece.bytes(), sent);
+    return true;
+  }
+
+  private Optional<KeptAnswer> find(Request request) {
+    return PlainGet.isOne(request)
+        ? renditions
+            .kept(request.getHttpURI().getPath())
+            .filter(_ -> hosts.allow(RequestHead.of(request)))
+        : Optional.empty();
+  }
+
+  private static long since(long started) {
+    return System.nanoTime() - started;
+  }
+}

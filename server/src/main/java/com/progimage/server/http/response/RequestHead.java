@@ -1,0 +1,55 @@
+package com.progimage.server.http.response;
+
+import io.javalin.http.Context;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a request, before a route sees it or in a route. */
+public interface RequestHead {
+  /** The value of the first header with this name; null if there is none. */
+  @Nullable String header(String name);
+
+  /** The address that sent the request: the client's or a proxy's. */
+  String remoteAddress();
+
+  /** The address of this server that received the request. */
+  String localAddress();
+
+  static RequestHead of(Context context) {
+    return new RequestHead() {
+      @Override
+      public @Nullable String header(String name) {
+        return context.header(name);
+      }
+
+      @Override
+      public String remoteAddress() {
+        return context.req().getRemoteAddr();
+      }
+
+      @Override
+      public String localAddress() {
+        return context.req().getLocalAddr();
+      }
+    };
+  }
+
+  static RequestHead of(Request request) {
+    return new RequestHead() {
+      @Override
+      public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+      }
+
+      @Override
+      public String remoteAddress() {
+        return Request.getRemoteAddr(request);
+      }
+
+      @Override
+      public String localAddress() {
+        return Request.getLocalAddr(request);
+      }
+    };
+  }
+}
