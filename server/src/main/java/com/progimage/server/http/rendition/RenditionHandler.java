@@ -6,6 +6,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
+import com.progimage.server.http.rendition.KeptImages.KeptAnswer;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
