@@ -5,4 +5,6 @@ module com.progimage.sdk {
   requires static org.jspecify;
 
   exports com.progimage.sdk;
+  exports com.progimage.sdk.transformation;
+  exports com.progimage.sdk.webhook;
 }

@@ -1,6 +1,6 @@
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.resize;
+import static com.progimage.sdk.transformation.Transformations.resize;
 
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.StoredImage;

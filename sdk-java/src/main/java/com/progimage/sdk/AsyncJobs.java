@@ -1,7 +1,8 @@
 package com.progimage.sdk;
 
-import java.net.http.HttpRequest;
+import com.progimage.sdk.text.Json;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,7 +121,7 @@ public final class AsyncJobs {
   record Asked(Job job, Optional<Duration> retryAfter) {}
 
   <T> CompletableFuture<T> ask(String id, Duration timeout, Function<Asked, T> read) {
-    HttpRequest get = connection.request("/jobs/" + require(id)).build();
+    HttpRequest get = connection.request("/jobs/" + JobNotFoundException.requireId(id)).build();
     return Call.start(
         connection,
         Exchange.ofBytes(
@@ -153,14 +154,5 @@ public final class AsyncJobs {
             connection.request("/jobs/" + id + "/results" + query).build(),
             answer ->
                 Pages.Page.ofGrowing(Json.object(answer.body()), "results", query, JobResult::of)));
-  }
-
-  private static String require(String id) {
-    return ImageIds.find(id)
-        .orElseThrow(() ->
-            new JobNotFoundException(
-                "'" + id + "' is not a job id, so there is no such job: use a job record's id",
-                new Problem(404, "job-not-found", null, null, null),
-                null));
   }
 }

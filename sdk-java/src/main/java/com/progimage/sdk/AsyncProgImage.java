@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.Exchange.Answer;
+import com.progimage.sdk.text.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -76,13 +77,13 @@ public final class AsyncProgImage {
    * @return its record
    */
   public CompletableFuture<StoredImage> info(String id) {
-    String path = "/images/" + ImageIds.require(id);
+    String path = "/images/" + ImageNotFoundException.requireId(id);
     return Call.start(
         connection,
         Exchange.ofBytes(
             "asking for image " + id,
             connection.request(path).build(),
-            answer -> Json.image(Json.object(answer.body()), this)));
+            answer -> StoredImage.of(Json.object(answer.body()), this)));
   }
 
   /**
@@ -102,7 +103,7 @@ public final class AsyncProgImage {
    * @return completes when the server has confirmed the deletion
    */
   public CompletableFuture<Void> delete(String id) {
-    HttpRequest request = connection.request("/images/" + ImageIds.require(id)).DELETE().build();
+    HttpRequest request = connection.request("/images/" + ImageNotFoundException.requireId(id)).DELETE().build();
     return Call.start(
         connection,
         new Exchange<Void, Void>(
@@ -296,7 +297,7 @@ public final class AsyncProgImage {
             connection.request("/images" + query).build(),
             answer ->
                 Pages.Page.of(
-                    Json.object(answer.body()), "images", query, json -> Json.image(json, this))));
+                    Json.object(answer.body()), "images", query, json -> StoredImage.of(json, this))));
   }
 
   Connection connection() {

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Numbers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.Exchange.Answer;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Json;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;

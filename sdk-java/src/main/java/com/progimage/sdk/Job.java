@@ -1,6 +1,8 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +47,7 @@ public final class Job {
 
   static Job of(JsonNode json, AsyncJobs jobs) {
     String id = Json.text(json, "id");
-    if (!ImageIds.isId(id)) {
+    if (!Ids.isId(id)) {
       throw new Json.Unexpected("no job id in \"id\"");
     }
     try {

@@ -1,6 +1,9 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.text.Numbers;
+import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;

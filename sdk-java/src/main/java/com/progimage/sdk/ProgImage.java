@@ -1,5 +1,7 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Numbers;
+import com.progimage.sdk.transformation.Transformation;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -186,7 +188,7 @@ public final class ProgImage implements AutoCloseable {
    * @return a rendition to download or link
    */
   public Rendition rendition(String id, Transformation transformation, ImageFormat format) {
-    String known = ImageIds.require(id);
+    String known = ImageNotFoundException.requireId(id);
     return new Rendition(async, known, async.publicUrl(known), null, transformation, format);
   }
 
@@ -237,7 +239,7 @@ public final class ProgImage implements AutoCloseable {
    * @return a stream that need not be closed
    */
   public Stream<StoredImage> listAfter(String id) {
-    String query = "?after=" + ImageIds.require(id);
+    String query = "?after=" + ImageNotFoundException.requireId(id);
     return StreamSupport.stream(new Pages.Lazily<StoredImage>(async::page, query), false);
   }
 

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.transformation.Transformation;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.transformation.Transformation;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -179,7 +180,7 @@ public final class Rendition {
         .map(width -> Math.min(width, widest))
         .sorted()
         .distinct()
-        .mapToObj(width -> imageUrl + suffix(transformation.toWidth(width)) + " " + width + "w")
+        .mapToObj(width -> imageUrl + suffix(transformation.scaledToWidth(width)) + " " + width + "w")
         .collect(Collectors.joining(", "));
   }
 

@@ -1,5 +1,9 @@
 package com.progimage.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +26,7 @@ public final class StoredImage {
   private final @Nullable Instant expiresAt;
   private final String json;
 
-  StoredImage(
+  private StoredImage(
       AsyncProgImage client,
       String id,
       URI url,
@@ -45,6 +49,29 @@ public final class StoredImage {
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
     this.json = json;
+  }
+
+  static StoredImage of(JsonNode json, AsyncProgImage client) {
+    String id = Json.text(json, "id");
+    if (!Ids.isId(id)) {
+      throw new Json.Unexpected("no image id in \"id\"");
+    }
+    try {
+      return new StoredImage(
+          client,
+          id,
+          json.path("url").isTextual() ? URI.create(Json.text(json, "url")) : client.publicUrl(id),
+          ImageFormat.of(Json.text(json, "format")),
+          Math.toIntExact(Json.number(json, "width")),
+          Math.toIntExact(Json.number(json, "height")),
+          Json.number(json, "byteCount"),
+          Json.text(json, "digest"),
+          Json.instant(json, "createdAt").orElseThrow(() -> new Json.Unexpected("no \"createdAt\"")),
+          Json.instant(json, "expiresAt").orElse(null),
+          json.toString());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new Json.Unexpected("an invalid record: " + e.getMessage(), e);
+    }
   }
 
   /** {@return the image's id} */

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.Exchange.Answer;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ final class Uploading {
           false,
           BodyHandlers.ofByteArray(),
           answer -> {
-            StoredImage image = Json.image(Json.object(answer.body()), client);
+            StoredImage image = StoredImage.of(Json.object(answer.body()), client);
             if (!upload.isByUrl()) {
               requireDigest(
                   doing, image, digest == null ? body.sentDigest() : Digests.text(digest));

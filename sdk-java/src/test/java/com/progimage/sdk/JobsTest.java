@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.transformation.Transformations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import static com.progimage.sdk.RoughServer.answer;
 import static com.progimage.sdk.RoughServer.cut;
 import static com.progimage.sdk.RoughServer.problem;
 import static com.progimage.sdk.RoughServer.reset;
-import static com.progimage.sdk.Transformations.rotate;
+import static com.progimage.sdk.transformation.Transformations.rotate;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -2,15 +2,16 @@ package com.progimage.sdk;
 
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.resize;
-import static com.progimage.sdk.Transformations.resizeToHeight;
-import static com.progimage.sdk.Transformations.resizeToWidth;
-import static com.progimage.sdk.Transformations.rotate;
+import static com.progimage.sdk.transformation.Transformations.resize;
+import static com.progimage.sdk.transformation.Transformations.resizeToHeight;
+import static com.progimage.sdk.transformation.Transformations.resizeToWidth;
+import static com.progimage.sdk.transformation.Transformations.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class RenditionTest {
   private static StoredImage image(String format) throws IOException {
     ObjectNode json =
         (ObjectNode) Json.read(Records.utf8(Records.record(Records.ID, format, "sha256-00", 1)));
-    return Json.image(json, CLIENT.async());
+    return StoredImage.of(json, CLIENT.async());
   }
 
   @Test

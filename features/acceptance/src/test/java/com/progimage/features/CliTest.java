@@ -14,7 +14,7 @@ import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformations;
+import com.progimage.sdk.transformation.Transformations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,12 +1,12 @@
 package com.progimage.features;
 
-import static com.progimage.sdk.Gravity.NORTH;
+import static com.progimage.sdk.transformation.Gravity.NORTH;
 import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.crop;
-import static com.progimage.sdk.Transformations.resize;
+import static com.progimage.sdk.transformation.Transformations.crop;
+import static com.progimage.sdk.transformation.Transformations.resize;
 
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ConnectionException;
@@ -18,7 +18,7 @@ import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
+import com.progimage.sdk.transformation.Transformation;
 import com.progimage.sdk.UnavailableException;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;

@@ -98,8 +98,8 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(shown("README.md")).containsEntry("Cat.java", examples.get("Cat.java"));
 
     List<String> inJavadoc = new ArrayList<>();
-    try (var files = Files.list(root("sdk-java/src/main/java/com/progimage/sdk"))) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(root("sdk-java/src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Matcher snippet =
             Pattern.compile("@snippet .*region=\"(\\w+)\"").matcher(Files.readString(file));
         snippet.results().forEach(result -> inJavadoc.add(result.group(1)));

@@ -4,7 +4,7 @@ import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.ProgImage;
-import com.progimage.sdk.Transformation;
+import com.progimage.sdk.transformation.Transformation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

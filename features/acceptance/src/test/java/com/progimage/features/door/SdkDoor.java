@@ -9,7 +9,7 @@ import com.progimage.sdk.ProgImage;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
+import com.progimage.sdk.transformation.Transformation;
 import com.progimage.sdk.Upload;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
+import com.progimage.sdk.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -87,11 +88,11 @@ public final class Resize extends Transformation {
   }
 
   @Override
-  Transformation toWidth(int width) {
+  public Transformation scaledToWidth(int width) {
     Numbers.within("width", width, 1, MAX_SIDE);
     Integer height = box.height;
     if (box.width == null) {
-      return super.toWidth(width);
+      return super.scaledToWidth(width);
     }
     if (height != null) {
       long scaled = Math.round((double) height * width / box.width);

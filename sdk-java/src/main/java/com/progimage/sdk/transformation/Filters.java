@@ -1,5 +1,7 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Numbers;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -361,7 +363,7 @@ abstract sealed class Filters permits Transformation {
   }
 
   private static String image(String id) {
-    return ImageIds.find(id)
+    return Ids.find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "'" + id + "' is not an image id: use an image record's id"));

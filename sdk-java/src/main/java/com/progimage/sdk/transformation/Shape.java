@@ -1,4 +1,4 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
 import java.util.Locale;
 

@@ -1,32 +1,31 @@
-package com.progimage.sdk;
+package com.progimage.sdk.text;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Writes requests and reads answers as JSON. Ignores unknown fields. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Json() {}
 
   /** Writes an object with one field. */
-  static byte[] object(String field, String value) {
+  public static byte[] object(String field, String value) {
     return bytes(newObject().put(field, value));
   }
 
-  static ObjectNode newObject() {
+  public static ObjectNode newObject() {
     return MAPPER.createObjectNode();
   }
 
-  static byte[] bytes(ObjectNode object) {
+  public static byte[] bytes(ObjectNode object) {
     try {
       return MAPPER.writeValueAsBytes(object);
     } catch (IOException e) {
@@ -34,12 +33,12 @@ final class Json {
     }
   }
 
-  static JsonNode read(byte[] bytes) throws IOException {
+  public static JsonNode read(byte[] bytes) throws IOException {
     return MAPPER.readTree(bytes);
   }
 
   /** Parses a complete answer, which must be a JSON object. */
-  static JsonNode object(byte[] bytes) {
+  public static JsonNode object(byte[] bytes) {
     try {
       JsonNode json = read(bytes);
       if (json.isObject()) {
@@ -51,7 +50,7 @@ final class Json {
     }
   }
 
-  static String text(JsonNode object, String field) {
+  public static String text(JsonNode object, String field) {
     JsonNode value = object.path(field);
     if (!value.isTextual()) {
       throw new Unexpected("no \"" + field + "\"");
@@ -59,7 +58,7 @@ final class Json {
     return value.textValue();
   }
 
-  static long number(JsonNode object, String field) {
+  public static long number(JsonNode object, String field) {
     JsonNode value = object.path(field);
     if (!value.canConvertToLong()) {
       throw new Unexpected("no \"" + field + "\"");
@@ -67,7 +66,7 @@ final class Json {
     return value.longValue();
   }
 
-  static Optional<Instant> instant(JsonNode object, String field) {
+  public static Optional<Instant> instant(JsonNode object, String field) {
     if (object.path(field).isNull() || object.path(field).isMissingNode()) {
       return Optional.empty();
     }
@@ -78,38 +77,15 @@ final class Json {
     }
   }
 
-  static StoredImage image(JsonNode json, AsyncProgImage client) {
-    String id = text(json, "id");
-    if (!ImageIds.isId(id)) {
-      throw new Unexpected("no image id in \"id\"");
-    }
-    try {
-      return new StoredImage(
-          client,
-          id,
-          json.path("url").isTextual() ? URI.create(text(json, "url")) : client.publicUrl(id),
-          ImageFormat.of(text(json, "format")),
-          Math.toIntExact(number(json, "width")),
-          Math.toIntExact(number(json, "height")),
-          number(json, "byteCount"),
-          text(json, "digest"),
-          instant(json, "createdAt").orElseThrow(() -> new Unexpected("no \"createdAt\"")),
-          instant(json, "expiresAt").orElse(null),
-          json.toString());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new Unexpected("an invalid record: " + e.getMessage(), e);
-    }
-  }
-
   /** Thrown when an answer has an unexpected field or lacks one. */
-  static final class Unexpected extends RuntimeException {
+  public static final class Unexpected extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unexpected(String message) {
+    public Unexpected(String message) {
       super(message);
     }
 
-    Unexpected(String message, Throwable cause) {
+    public Unexpected(String message, Throwable cause) {
       super(message, cause);
     }
   }

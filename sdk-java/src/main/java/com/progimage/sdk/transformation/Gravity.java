@@ -1,5 +1,6 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
+import com.progimage.sdk.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,10 @@
-package com.progimage.sdk;
+package com.progimage.sdk.webhook;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Json;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;

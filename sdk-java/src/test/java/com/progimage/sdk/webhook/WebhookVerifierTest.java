@@ -1,4 +1,4 @@
-package com.progimage.sdk;
+package com.progimage.sdk.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
 /**
  * Starting points of a {@link Transformation}, for {@code import static}. Each method calls the

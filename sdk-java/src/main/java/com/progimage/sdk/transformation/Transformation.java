@@ -1,5 +1,6 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
+import com.progimage.sdk.text.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,8 @@ public sealed class Transformation extends Filters permits Resize {
   static final int MAX_SIDE = 16_384;
   static final int MAX_COORDINATE = 1_000_000;
 
-  /** No operations: a plain conversion. */
-  static final Transformation NONE = new Transformation(List.of(), new TreeMap<>());
+  /** The transformation without operations and settings: a plain conversion. */
+  public static final Transformation NONE = new Transformation(List.of(), new TreeMap<>());
 
   private static final int DEFAULT_DETAIL = 6;
   private static final Pattern STEP = Pattern.compile("[a-zA-Z0-9_.+-]{1,180}");
@@ -283,14 +284,18 @@ public sealed class Transformation extends Filters permits Resize {
   }
 
   /**
-   * Returns the transformation for another width of {@link Rendition#srcset}. A final resize to a
-   * box keeps the box's ratio; any other transformation gets a final resize.
+   * Scales the result to a width. A final resize to a box keeps the ratio of the box; any other
+   * transformation gets a final resize.
+   *
+   * @param width in pixels, 1 to 16,384
+   * @return this at that width
    */
-  Transformation toWidth(int width) {
+  public Transformation scaledToWidth(int width) {
     return resizeToWidth(width);
   }
 
-  final List<String> operations() {
+  /** {@return the operations in their order, each as in a URL; empty if there are only settings} */
+  public final List<String> operations() {
     return operations;
   }
 

@@ -1,5 +1,6 @@
-package com.progimage.sdk;
+package com.progimage.sdk.webhook;
 
+import com.progimage.sdk.ProgImageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ public final class InvalidWebhookException extends ProgImageException {
   private static final long serialVersionUID = 1L;
 
   InvalidWebhookException(String message, @Nullable Throwable cause) {
-    super(message, null, cause);
+    super(message);
+    if (cause != null) {
+      initCause(cause);
+    }
   }
 }

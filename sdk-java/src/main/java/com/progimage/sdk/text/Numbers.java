@@ -1,18 +1,18 @@
-package com.progimage.sdk;
+package com.progimage.sdk.text;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Formats, parses and range-checks the numbers of transformations. */
-final class Numbers {
+/** Formats, parses and range-checks numbers. */
+public final class Numbers {
   private static final int DECIMALS = 4;
   private static final Pattern PATTERN = Pattern.compile("-?[0-9]{1,9}(?:\\.[0-9]{1,4})?");
 
   private Numbers() {}
 
-  static int within(String name, int value, int min, int max) {
+  public static int within(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(
           name + " is " + value + ", must be a whole number from " + min + " to " + max);
@@ -20,7 +20,7 @@ final class Numbers {
     return value;
   }
 
-  static double within(String name, double value, double min, double max) {
+  public static double within(String name, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
       throw new IllegalArgumentException(
           name + " is " + value + ", must be a number from " + text(min) + " to " + text(max));
@@ -28,22 +28,22 @@ final class Numbers {
     return value;
   }
 
-  static double rounded(double value) {
+  public static double rounded(double value) {
     return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_EVEN).doubleValue();
   }
 
-  static String text(double value) {
+  public static String text(double value) {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
-  static Optional<BigDecimal> find(String text) {
+  public static Optional<BigDecimal> find(String text) {
     return PATTERN.matcher(text).matches()
         ? Optional.of(new BigDecimal(text).stripTrailingZeros())
         : Optional.empty();
   }
 
   /** Parses a decimal argument of a step. */
-  static double decimal(String name, String text) {
+  public static double decimal(String name, String text) {
     return find(text)
         .orElseThrow(() ->
             new IllegalArgumentException(
@@ -52,7 +52,7 @@ final class Numbers {
   }
 
   /** Parses a whole-number argument of a step. */
-  static int whole(String name, String text) {
+  public static int whole(String name, String text) {
     return find(text)
         .filter(number -> number.scale() <= 0)
         .orElseThrow(

@@ -1,4 +1,4 @@
-package com.progimage.sdk;
+package com.progimage.sdk.webhook;
 
 import java.time.Instant;
 import java.util.Optional;

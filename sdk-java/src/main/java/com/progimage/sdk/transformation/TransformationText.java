@@ -1,5 +1,7 @@
-package com.progimage.sdk;
+package com.progimage.sdk.transformation;
 
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Numbers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -172,7 +174,7 @@ final class TransformationText {
   }
 
   private Transformation mask(String what) {
-    return ImageIds.find(what).map(read::mask).orElseGet(() -> read.mask(Shape.of(what)));
+    return Ids.find(what).map(read::mask).orElseGet(() -> read.mask(Shape.of(what)));
   }
 
   private Transformation overlay(List<String> arguments) {
