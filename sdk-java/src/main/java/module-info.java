@@ -1,4 +1,4 @@
-/** A client of a ProgImage server. Start with {@link com.progimage.sdk.ProgImage}. */
+/** A client of a ProgImage server. Start with {@link com.progimage.sdk.ProgImageClient}. */
 module com.progimage.sdk {
   requires com.fasterxml.jackson.databind;
   requires java.net.http;

@@ -6,7 +6,7 @@ import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.Rendering;
+import com.progimage.sdk.UnstoredRendition;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +44,7 @@ final class ConvertCommand extends ServerCommand {
     ImageFormat format = ImageFormat.of(to);
     Target target = Target.of(output, fileName(format));
     target.check(console, java.util.Optional.of(format));
-    Rendering rendering =
+    UnstoredRendition rendering =
         file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
     if (steps != null) {
       rendering = rendering.transform(Arguments.transformation(steps));

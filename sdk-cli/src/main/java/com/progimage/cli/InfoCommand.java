@@ -1,7 +1,7 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class InfoCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    ProgImage images = images();
+    ProgImageClient images = images();
     return EachId.of(
             ids,
             console,

@@ -4,7 +4,7 @@ import com.progimage.cli.console.Console;
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.cli.settings.UserFolders;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,7 +65,7 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
       description = "print no progress and no messages except failures")
   private boolean quiet;
 
-  private @Nullable ProgImage images;
+  private @Nullable ProgImageClient images;
 
   ProgImageCommand(Console console, UserFolders folders) {
     this.console = console;
@@ -77,10 +77,10 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
   }
 
   @Override
-  public ProgImage images() {
+  public ProgImageClient images() {
     if (images == null) {
       images =
-          ProgImage.builder()
+          ProgImageClient.builder()
               .url(address().url())
               .timeout(TIMEOUT)
               .userAgent("progimage-cli")

@@ -1,7 +1,7 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,7 +19,7 @@ abstract class ServerCommand implements Callable<Integer> {
     return program.console();
   }
 
-  final ProgImage images() {
+  final ProgImageClient images() {
     return program.images();
   }
 }

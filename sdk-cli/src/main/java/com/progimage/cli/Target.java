@@ -6,7 +6,7 @@ import com.progimage.cli.console.Console;
 import com.progimage.cli.console.Terminal;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgressListener;
-import com.progimage.sdk.Rendering;
+import com.progimage.sdk.UnstoredRendition;
 import com.progimage.sdk.Rendition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,10 +65,10 @@ record Target(Optional<Path> file) {
   }
 
   /** Downloads a rendering to the target, in the same way. */
-  void take(Rendering rendering, Console console) {
+  void take(UnstoredRendition rendering, Console console) {
     take(
         listener -> {
-          Rendering watched = rendering.progress(listener);
+          UnstoredRendition watched = rendering.progress(listener);
           return new Download(watched::saveTo, watched::stream);
         },
         console);

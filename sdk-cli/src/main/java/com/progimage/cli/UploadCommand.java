@@ -11,7 +11,7 @@ import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class UploadCommand extends ServerCommand {
     Sources found =
         Sources.of(files, recursive)
             .and(urls.stream().map(url -> Arguments.url("--url", url)).toList());
-    ProgImage images = images();
+    ProgImageClient images = images();
     UploadReport report = new UploadReport(console, urlOnly, found);
     Tally tally;
     try (Journal journal = journal(images);
@@ -102,7 +102,7 @@ final class UploadCommand extends ServerCommand {
     return report.end(tally).number();
   }
 
-  private Journal journal(ProgImage images) {
+  private Journal journal(ProgImageClient images) {
     Path folder = program().folders().state().resolve("uploads");
     try {
       return Journal.open(folder, images.toString(), resume);

@@ -2,7 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import java.util.Optional;
@@ -30,7 +30,7 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
   }
 
   /** Returns the rendition. Fetches the image's record if no format is given. */
-  Rendition on(ProgImage images) {
+  Rendition on(ProgImageClient images) {
     if (format.isPresent() && transformation.isEmpty()) {
       return images.rendition(id, format.get());
     }

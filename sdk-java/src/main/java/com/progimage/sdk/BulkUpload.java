@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Uploads many images with bounded concurrency. */
 final class BulkUpload {
-  private final AsyncProgImage client;
+  private final ProgImageAsyncClient client;
   private final Iterator<Upload> uploads;
   private final Consumer<? super UploadResult> each;
   private final CompletableFuture<List<UploadResult>> result = new CompletableFuture<>();
@@ -24,14 +24,14 @@ final class BulkUpload {
   private int open;
 
   private BulkUpload(
-      AsyncProgImage client, Iterator<Upload> uploads, Consumer<? super UploadResult> each) {
+      ProgImageAsyncClient client, Iterator<Upload> uploads, Consumer<? super UploadResult> each) {
     this.client = client;
     this.uploads = uploads;
     this.each = each;
   }
 
   static CompletableFuture<List<UploadResult>> start(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       Iterable<Upload> uploads,
       int concurrency,
       Consumer<? super UploadResult> each) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
 public final class Job {
-  private final AsyncJobs jobs;
+  private final JobsAsyncClient jobs;
   private final String id;
   private final URI url;
   private final JobState state;
@@ -30,7 +30,7 @@ public final class Job {
   private final @Nullable Instant finishedAt;
   private final String json;
 
-  private Job(AsyncJobs jobs, String id, JsonNode json) {
+  private Job(JobsAsyncClient jobs, String id, JsonNode json) {
     this.jobs = jobs;
     this.id = id;
     this.url = URI.create(Json.text(json, "url"));
@@ -45,7 +45,7 @@ public final class Job {
     this.json = json.toString();
   }
 
-  static Job of(JsonNode json, AsyncJobs jobs) {
+  static Job of(JsonNode json, JobsAsyncClient jobs) {
     String id = Json.text(json, "id");
     if (!Ids.isId(id)) {
       throw new Json.Unexpected("no job id in \"id\"");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="com.progimage.features.ReadmeExamples" region="download"}
  */
 public final class Rendition {
-  private final AsyncProgImage client;
+  private final ProgImageAsyncClient client;
   private final String id;
   private final URI imageUrl;
   private final @Nullable StoredImage image;
@@ -27,7 +27,7 @@ public final class Rendition {
   private final @Nullable ProgressListener progress;
 
   Rendition(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       String id,
       URI imageUrl,
       @Nullable StoredImage image,
@@ -37,7 +37,7 @@ public final class Rendition {
   }
 
   private Rendition(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       String id,
       URI imageUrl,
       @Nullable StoredImage image,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * deleted.
  */
 public final class StoredImage {
-  private final AsyncProgImage client;
+  private final ProgImageAsyncClient client;
   private final String id;
   private final URI url;
   private final ImageFormat format;
@@ -27,7 +27,7 @@ public final class StoredImage {
   private final String json;
 
   private StoredImage(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       String id,
       URI url,
       ImageFormat format,
@@ -51,7 +51,7 @@ public final class StoredImage {
     this.json = json;
   }
 
-  static StoredImage of(JsonNode json, AsyncProgImage client) {
+  static StoredImage of(JsonNode json, ProgImageAsyncClient client) {
     String id = Json.text(json, "id");
     if (!Ids.isId(id)) {
       throw new Json.Unexpected("no image id in \"id\"");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Uploading {
   private Uploading() {}
 
-  static Exchange<byte[], StoredImage> exchange(AsyncProgImage client, Upload upload) {
+  static Exchange<byte[], StoredImage> exchange(ProgImageAsyncClient client, Upload upload) {
     Content content = upload.content();
     String doing = "uploading " + content.name();
     try {
@@ -61,7 +61,7 @@ final class Uploading {
    */
   static <B, T> Exchange<B, T> exchange(
       Connection connection,
-      Rendering rendering,
+      UnstoredRendition rendering,
       BodyHandler<B> body,
       Function<Answer<B>, T> read,
       Runnable cleanUp) {

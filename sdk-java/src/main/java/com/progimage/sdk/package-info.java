@@ -1,6 +1,6 @@
 /**
  * Client library for ProgImage. It stores images on a server and downloads them in any format and
- * shape. Start with {@link com.progimage.sdk.ProgImage}; {@link com.progimage.sdk.transformation.Transformations}
+ * shape. Start with {@link com.progimage.sdk.ProgImageClient}; {@link com.progimage.sdk.transformation.Transformations}
  * lists the operations on a picture.
  *
  * {@snippet file="Cat.java" region="first"}

@@ -40,7 +40,7 @@ class DownloadTest {
   @TempDir Path folder;
 
   private static Rendition rendition(RoughServer server) {
-    return ProgImage.builder()
+    return ProgImageClient.builder()
         .url(server.url())
         .retries(1)
         .build()
@@ -69,7 +69,7 @@ class DownloadTest {
   @Test
   void anIdMayBeWrittenInCapitals() throws IOException {
     try (RoughServer server = RoughServer.answering(WHOLE)) {
-      ProgImage images = ProgImage.connect(server.url().toString());
+      ProgImageClient images = ProgImageClient.connect(server.url().toString());
       assertThat(images.rendition(Records.ID.toUpperCase(Locale.ROOT), JPEG).bytes())
           .isEqualTo(BYTES);
       assertThat(server.requests())
@@ -219,7 +219,7 @@ class DownloadTest {
   void aCancelledDownloadLeavesNothing() throws Exception {
     Path file = Files.writeString(folder.resolve("a.jpg"), "older");
     try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.connect(server.url());
       CompletableFuture<Void> begun = new CompletableFuture<>();
       Rendition rendition =
           client.rendition(Records.ID, JPEG).progress((bytes, total) -> begun.complete(null));
@@ -281,7 +281,7 @@ class DownloadTest {
     Behavior record = json(200, Records.record(BYTES));
     try (RoughServer server =
         RoughServer.answering(record, answer(200, "image/png", other, "ETag: \"one\""))) {
-      StoredImage image = ProgImage.connect(server.url()).info(Records.ID);
+      StoredImage image = ProgImageClient.connect(server.url()).info(Records.ID);
       assertThatThrownBy(() -> image.original().bytes())
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("not the stored ones");

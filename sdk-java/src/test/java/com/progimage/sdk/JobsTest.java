@@ -84,7 +84,7 @@ class JobsTest {
   }
 
   private static Job job(RoughServer server) {
-    return ProgImage.connect(server.url()).jobs().find(ID);
+    return ProgImageClient.connect(server.url()).jobs().find(ID);
   }
 
   @Test
@@ -92,7 +92,7 @@ class JobsTest {
     try (RoughServer server =
         RoughServer.answering(json(202, record("queued", "null"), "Retry-After: 1"))) {
       Job job =
-          ProgImage.connect(server.url())
+          ProgImageClient.connect(server.url())
               .jobs()
               .submit(
                   REQUEST
@@ -126,7 +126,7 @@ class JobsTest {
   @Test
   void aRequestThatMakesNothingIsNotSent() throws IOException {
     try (RoughServer server = RoughServer.answering(GONE)) {
-      Jobs jobs = ProgImage.connect(server.url()).jobs();
+      JobsClient jobs = ProgImageClient.connect(server.url()).jobs();
       assertThatIllegalArgumentException().isThrownBy(() -> jobs.submit(JobRequest.of().all()));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> jobs.submit(JobRequest.of().output(ImageFormat.PNG)));
@@ -140,7 +140,7 @@ class JobsTest {
   void aJobIsSubmittedOnce() throws IOException {
     for (Behavior lost : List.of(reset(), problem(503, "draining", "Retry-After: 0"))) {
       try (RoughServer server = RoughServer.answering(lost)) {
-        Jobs jobs = ProgImage.connect(server.url()).jobs();
+        JobsClient jobs = ProgImageClient.connect(server.url()).jobs();
         assertThatThrownBy(() -> jobs.submit(REQUEST)).isInstanceOf(ProgImageException.class);
         assertThat(server.requests()).hasSize(1);
       }
@@ -300,7 +300,7 @@ class JobsTest {
   void jobsAreListedWithAndWithoutWaiting() throws IOException {
     Behavior page = json(200, "{\"jobs\": [" + record("queued", "null") + "], \"next\": null}");
     try (RoughServer server = RoughServer.answering(page)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.connect(server.url());
       assertThat(client.jobs().list().map(Job::id)).containsExactly(ID);
       List<Job> heard = new ArrayList<>();
       client.async().jobs().list(heard::add).join();
@@ -320,7 +320,7 @@ class JobsTest {
   void theRecordOfAJobIsNeverTakenForAnImage() throws IOException {
     Behavior later = json(202, record("queued", "null"), "Location: /jobs/" + ID, "Retry-After: 1");
     try (RoughServer server = RoughServer.answering(later)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.connect(server.url());
       Rendition rendition = client.rendition(ID, ImageFormat.PNG);
       List<ThrowingCallable> ways =
           List.of(
@@ -342,7 +342,7 @@ class JobsTest {
     try (RoughServer server = RoughServer.answering(job("running"), silence())) {
       Job job = job(server);
       CompletableFuture<Job> waiting =
-          ProgImage.connect(server.url()).async().jobs().await(job, Duration.ofSeconds(20));
+          ProgImageClient.connect(server.url()).async().jobs().await(job, Duration.ofSeconds(20));
       Awaitility.await().until(() -> server.requests().size() == 2);
       waiting.cancel(true);
       assertThat(server.wasHungUpOn()).isTrue();

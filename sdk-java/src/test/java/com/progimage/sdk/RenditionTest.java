@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RenditionTest {
   private static final String BASE = "https://img.example.org/images/" + Records.ID;
-  private static final ProgImage CLIENT = ProgImage.connect("http://localhost:1/prefix/");
+  private static final ProgImageClient CLIENT = ProgImageClient.connect("http://localhost:1/prefix/");
 
   /** 60 pixels wide. */
   private static StoredImage image(String format) throws IOException {
@@ -82,7 +82,7 @@ class RenditionTest {
 
   @Test
   void settingsThatCannotBeAreRefusedAtOnce() {
-    ProgImage.Builder builder = ProgImage.builder();
+    ProgImageClient.Builder builder = ProgImageClient.builder();
     for (String wrong :
         List.of(
             "",
@@ -93,7 +93,7 @@ class RenditionTest {
             "a b",
             "http://me:secret@a")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ProgImage.connect(wrong))
+          .isThrownBy(() -> ProgImageClient.connect(wrong))
           .withMessageContaining("use one such as http://localhost:8080");
     }
     assertThatIllegalStateException().isThrownBy(builder::build);

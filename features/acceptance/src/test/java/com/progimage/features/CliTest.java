@@ -12,7 +12,7 @@ import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.JobState;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.transformation.Transformations;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class CliTest extends SdkServer {
   private static final String NOBODY = "0198a000-0000-7000-8000-000000000001";
 
   @TempDir private Path folder = Path.of("");
-  private final ProgImage images = images();
+  private final ProgImageClient images = images();
 
   private CliProcess cli() {
     return CliProcess.on(Java17.home(), running().url(), folder);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.features.door.CliProcess;
 import com.progimage.features.door.CliProcess.Result;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.StoredImage;
 import com.sun.net.httpserver.HttpServer;
@@ -34,7 +34,7 @@ final class FetchTest {
     there.start();
     String origin = "http://localhost:" + there.getAddress().getPort();
     try (ServerProcess server = ServerProcess.start(data, "--trusted-sources", origin)) {
-      ProgImage images = ProgImage.connect(server.url());
+      ProgImageClient images = ProgImageClient.connect(server.url());
       StoredImage fetched = images.fetch(URI.create(origin + "/cat.png"));
       assertThat(fetched.as(ImageFormat.PNG).bytes()).isEqualTo(picture);
       URI within = URI.create("https://127.0.0.1/cat.png");

@@ -14,7 +14,7 @@ import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
@@ -39,10 +39,10 @@ import java.util.concurrent.CompletableFuture;
 final class ReadmeExamples {
   private ReadmeExamples() {}
 
-  static ProgImage connect() {
+  static ProgImageClient connect() {
     // @start region="connect"
-    ProgImage images =
-        ProgImage.builder()
+    ProgImageClient images =
+        ProgImageClient.builder()
             .url("http://localhost:8080")
             .connectTimeout(Duration.ofSeconds(2))
             .timeout(Duration.ofSeconds(20))
@@ -53,7 +53,7 @@ final class ReadmeExamples {
     return images;
   }
 
-  static StoredImage upload(ProgImage images, InputStream stream, long byteCount) {
+  static StoredImage upload(ProgImageClient images, InputStream stream, long byteCount) {
     // @start region="upload"
     StoredImage logo =
         images.upload(
@@ -66,7 +66,7 @@ final class ReadmeExamples {
     return logo;
   }
 
-  static List<UploadResult> uploadMany(ProgImage images, List<Path> files) {
+  static List<UploadResult> uploadMany(ProgImageClient images, List<Path> files) {
     // @start region="many"
     List<UploadResult> results = images.uploadAll(files.stream().map(Upload::of).toList(), 8);
     for (UploadResult result : results) {
@@ -99,7 +99,7 @@ final class ReadmeExamples {
     return newer.or(() -> Optional.of(bytes.length + " " + srcset));
   }
 
-  static byte[] render(ProgImage images, Path logo, Path drawing) {
+  static byte[] render(ProgImageClient images, Path logo, Path drawing) {
     // @start region="render"
     images.render(logo).as(SVG).saveTo(drawing);
     byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).bytes();
@@ -107,7 +107,7 @@ final class ReadmeExamples {
     return small;
   }
 
-  static Job job(ProgImage images, StoredImage cat, URI url) {
+  static Job job(ProgImageClient images, StoredImage cat, URI url) {
     // @start region="job"
     Job job =
         images
@@ -129,7 +129,7 @@ final class ReadmeExamples {
     return ended;
   }
 
-  static Job follow(ProgImage images, String id) {
+  static Job follow(ProgImageClient images, String id) {
     // @start region="follow"
     Job job = images.jobs().find(id);
     try (JobEvents events = job.events(result -> System.out.println(result.source()))) {
@@ -138,7 +138,7 @@ final class ReadmeExamples {
     // @end
   }
 
-  static CompletableFuture<byte[]> async(ProgImage images, Path file) {
+  static CompletableFuture<byte[]> async(ProgImageClient images, Path file) {
     // @start region="async"
     CompletableFuture<byte[]> png =
         images
@@ -149,7 +149,7 @@ final class ReadmeExamples {
     return png;
   }
 
-  static boolean manage(ProgImage images, String id) {
+  static boolean manage(ProgImageClient images, String id) {
     // @start region="manage"
     long total = images.list().mapToLong(StoredImage::byteCount).sum();
     StoredImage cat = images.info(id);
@@ -160,7 +160,7 @@ final class ReadmeExamples {
     return writesWebp && total >= cat.byteCount();
   }
 
-  static String fail(ProgImage images, Upload upload) {
+  static String fail(ProgImageClient images, Upload upload) {
     // @start region="errors"
     try {
       return images.upload(upload).id();
@@ -174,7 +174,7 @@ final class ReadmeExamples {
     // @end
   }
 
-  static boolean isThere(ProgImage images, String id) {
+  static boolean isThere(ProgImageClient images, String id) {
     try {
       return images.info(id).id().equals(id);
     } catch (ImageNotFoundException gone) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobState;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
@@ -34,7 +34,7 @@ final class SdkExamplesTest extends SdkServer {
 
   @Test
   void theExamplesWork(@TempDir Path folder) throws IOException {
-    ProgImage images = images();
+    ProgImageClient images = images();
     assertThat(ReadmeExamples.connect()).hasToString("http://localhost:8080");
 
     byte[] svg = Pictures.encoded("svg", 60, 40);

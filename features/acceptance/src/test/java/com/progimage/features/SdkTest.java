@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ImageNotFoundException;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The SDK against a real server process. */
 final class SdkTest extends SdkServer {
-  private final ProgImage images = images();
+  private final ProgImageClient images = images();
 
   @Test
   void anUploadMayComeFromAFileAndFromAStream(@TempDir Path folder) throws IOException {

@@ -3,7 +3,7 @@ package com.progimage.bench;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.transformation.Transformation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ final class JobBench {
         request = request.output(Transformation.parse(text), ImageFormat.of(format));
       }
     }
-    Job job = ProgImage.connect(server.url()).jobs().submit(request);
+    Job job = ProgImageClient.connect(server.url()).jobs().submit(request);
     while (job.refresh().done() < 10) {
       Thread.sleep(20);
     }

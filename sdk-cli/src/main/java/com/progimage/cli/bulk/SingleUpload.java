@@ -2,7 +2,7 @@ package com.progimage.cli.bulk;
 
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.sdk.ImageNotFoundException;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SingleUpload {
   private static final int PART = 1 << 16;
 
-  private final ProgImage images;
+  private final ProgImageClient images;
   private final UploadOptions options;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  SingleUpload(ProgImage images, UploadOptions options) {
+  SingleUpload(ProgImageClient images, UploadOptions options) {
     this.images = images;
     this.options = options;
   }

@@ -3,8 +3,8 @@ package com.progimage.cli.job;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.sdk.Job;
-import com.progimage.sdk.Jobs;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.JobsClient;
+import com.progimage.sdk.ProgImageClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -32,7 +32,7 @@ public final class JobCommand implements Callable<Integer> {
     Console console();
 
     /** Returns a client of the configured server. */
-    ProgImage images();
+    ProgImageClient images();
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class JobCommand implements Callable<Integer> {
     return program.console();
   }
 
-  Jobs jobs() {
+  JobsClient jobs() {
     return program.images().jobs();
   }
 

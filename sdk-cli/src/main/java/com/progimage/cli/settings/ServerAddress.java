@@ -1,7 +1,7 @@
 package com.progimage.cli.settings;
 
 import com.progimage.cli.console.CommandFailure;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public record ServerAddress(String url, String namedBy) {
   }
 
   private ServerAddress checked() {
-    try (ProgImage client = ProgImage.connect(url)) {
+    try (ProgImageClient client = ProgImageClient.connect(url)) {
       return new ServerAddress(client.toString(), namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");

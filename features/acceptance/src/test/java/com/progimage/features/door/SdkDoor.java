@@ -5,7 +5,7 @@ import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.JobResult;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 
 /** The SDK for Java. */
 final class SdkDoor implements Door {
-  private final ProgImage images;
+  private final ProgImageClient images;
 
   SdkDoor(URI server) {
     // A scenario wants to see the refusal itself, not what came after trying again.
-    images = ProgImage.builder().url(server.toString()).retries(0).build();
+    images = ProgImageClient.builder().url(server.toString()).retries(0).build();
   }
 
   @Override

@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls are retried as uploads are. A stream is retried only if none of it was sent.
  */
-public final class Rendering {
-  private final AsyncProgImage client;
+public final class UnstoredRendition {
+  private final ProgImageAsyncClient client;
   private final Content source;
   private final Transformation transformation;
   private final @Nullable ImageFormat format;
   private final @Nullable Duration timeout;
   private final @Nullable ProgressListener progress;
 
-  Rendering(AsyncProgImage client, Content source) {
+  UnstoredRendition(ProgImageAsyncClient client, Content source) {
     this(client, source, Transformation.NONE, null, null, null);
   }
 
-  private Rendering(
-      AsyncProgImage client,
+  private UnstoredRendition(
+      ProgImageAsyncClient client,
       Content source,
       Transformation transformation,
       @Nullable ImageFormat format,
@@ -48,8 +48,8 @@ public final class Rendering {
    * @param wanted the operations to apply; replaces an earlier transformation
    * @return this with that transformation
    */
-  public Rendering transform(Transformation wanted) {
-    return new Rendering(client, source, wanted, format, timeout, progress);
+  public UnstoredRendition transform(Transformation wanted) {
+    return new UnstoredRendition(client, source, wanted, format, timeout, progress);
   }
 
   /**
@@ -58,8 +58,8 @@ public final class Rendering {
    * @param wanted the format
    * @return this with that format
    */
-  public Rendering as(ImageFormat wanted) {
-    return new Rendering(client, source, transformation, wanted, timeout, progress);
+  public UnstoredRendition as(ImageFormat wanted) {
+    return new UnstoredRendition(client, source, transformation, wanted, timeout, progress);
   }
 
   /**
@@ -69,9 +69,9 @@ public final class Rendering {
    * @param limit the time including retries and both bodies
    * @return this with that timeout
    */
-  public Rendering timeout(Duration limit) {
+  public UnstoredRendition timeout(Duration limit) {
     Durations.requirePositive("timeout", limit);
-    return new Rendering(client, source, transformation, format, limit, progress);
+    return new UnstoredRendition(client, source, transformation, format, limit, progress);
   }
 
   /**
@@ -80,8 +80,8 @@ public final class Rendering {
    * @param listener called while bytes arrive
    * @return this with that listener
    */
-  public Rendering progress(ProgressListener listener) {
-    return new Rendering(client, source, transformation, format, timeout, listener);
+  public UnstoredRendition progress(ProgressListener listener) {
+    return new UnstoredRendition(client, source, transformation, format, timeout, listener);
   }
 
   /**

@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Asynchronous form of {@link Jobs}. Its futures behave as those of {@link AsyncProgImage}. */
-public final class AsyncJobs {
+/** Asynchronous form of {@link JobsClient}. Its futures behave as those of {@link ProgImageAsyncClient}. */
+public final class JobsAsyncClient {
   private final Connection connection;
 
-  AsyncJobs(Connection connection) {
+  JobsAsyncClient(Connection connection) {
     this.connection = connection;
   }
 

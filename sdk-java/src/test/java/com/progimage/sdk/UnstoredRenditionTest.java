@@ -28,21 +28,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class RenderingTest {
+class UnstoredRenditionTest {
   private static final byte[] MADE = "GIF89a, say".getBytes(US_ASCII);
   private static final Behavior RENDERED = answer(200, "image/gif", MADE);
 
   @TempDir Path folder;
 
-  private static ProgImage client(RoughServer server) {
-    return ProgImage.builder().url(server.url()).timeout(Duration.ofSeconds(10)).build();
+  private static ProgImageClient client(RoughServer server) {
+    return ProgImageClient.builder().url(server.url()).timeout(Duration.ofSeconds(10)).build();
   }
 
   @Test
   void anImageIsSentAndItsRenditionComesBack() throws IOException {
     Path file = Files.write(folder.resolve("a.png"), PNG);
     try (RoughServer server = RoughServer.answering(RENDERED)) {
-      Rendering rendering = client(server).render(file).transform(rotate(90)).as(GIF);
+      UnstoredRendition rendering = client(server).render(file).transform(rotate(90)).as(GIF);
 
       assertThat(rendering.bytes()).isEqualTo(MADE);
       try (InputStream in = rendering.stream()) {
@@ -91,7 +91,7 @@ class RenderingTest {
   @Test
   void aStreamIsSentOnce() throws IOException {
     try (RoughServer server = RoughServer.answering(problem(503, "queue-full"), RENDERED)) {
-      Rendering rendering = client(server).render(new ByteArrayInputStream(PNG)).as(GIF);
+      UnstoredRendition rendering = client(server).render(new ByteArrayInputStream(PNG)).as(GIF);
 
       assertThatThrownBy(rendering::bytes).isInstanceOf(UnavailableException.class);
       assertThat(server.requests()).hasSize(1);
@@ -117,7 +117,7 @@ class RenderingTest {
 
   @Test
   void whatIsNoImageIsNotSent() {
-    ProgImage nowhere = ProgImage.connect("http://localhost:1");
+    ProgImageClient nowhere = ProgImageClient.connect("http://localhost:1");
 
     assertThatThrownBy(() -> nowhere.render(new byte[] {1, 2, 3}).as(GIF).bytes())
         .isInstanceOf(RefusedException.class);
@@ -128,7 +128,7 @@ class RenderingTest {
   @Test
   void nobodyNeedWait() throws IOException {
     try (RoughServer server = RoughServer.answering(RENDERED)) {
-      ProgImage images = client(server);
+      ProgImageClient images = client(server);
 
       assertThat(images.async().bytes(images.render(PNG).as(GIF)).join()).isEqualTo(MADE);
     }

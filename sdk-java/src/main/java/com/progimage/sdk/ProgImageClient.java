@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * It waits between tries with exponential backoff and jitter, and honors {@code Retry-After}. Every
  * upload carries an idempotency key, so a retry does not store the image twice.
  */
-public final class ProgImage implements AutoCloseable {
+public final class ProgImageClient implements AutoCloseable {
   private static final String VARIABLE = "PROGIMAGE_URL";
 
-  private final AsyncProgImage async;
+  private final ProgImageAsyncClient async;
 
-  private ProgImage(Connection connection) {
-    this.async = new AsyncProgImage(connection);
+  private ProgImageClient(Connection connection) {
+    this.async = new ProgImageAsyncClient(connection);
   }
 
   /**
@@ -45,7 +45,7 @@ public final class ProgImage implements AutoCloseable {
    * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
-  public static ProgImage connect(String url) {
+  public static ProgImageClient connect(String url) {
     return builder().url(url).build();
   }
 
@@ -55,7 +55,7 @@ public final class ProgImage implements AutoCloseable {
    * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
-  public static ProgImage connect(URI url) {
+  public static ProgImageClient connect(URI url) {
     return builder().url(url).build();
   }
 
@@ -65,7 +65,7 @@ public final class ProgImage implements AutoCloseable {
    * @return the client
    * @throws IllegalStateException if the variable is not set
    */
-  public static ProgImage fromEnv() {
+  public static ProgImageClient fromEnv() {
     String url = System.getenv(VARIABLE);
     if (url == null || url.isBlank()) {
       throw new IllegalStateException(
@@ -80,7 +80,7 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /** {@return the asynchronous form of this client} */
-  public AsyncProgImage async() {
+  public ProgImageAsyncClient async() {
     return async;
   }
 
@@ -198,8 +198,8 @@ public final class ProgImage implements AutoCloseable {
    * @param file the image; read again for each try
    * @return a rendering to download
    */
-  public Rendering render(Path file) {
-    return new Rendering(async, new Content.OfFile(file));
+  public UnstoredRendition render(Path file) {
+    return new UnstoredRendition(async, new Content.OfFile(file));
   }
 
   /**
@@ -208,8 +208,8 @@ public final class ProgImage implements AutoCloseable {
    * @param bytes the image; not copied, so it must not change until the rendering is done
    * @return a rendering to download
    */
-  public Rendering render(byte[] bytes) {
-    return new Rendering(async, new Content.OfBytes(bytes));
+  public UnstoredRendition render(byte[] bytes) {
+    return new UnstoredRendition(async, new Content.OfBytes(bytes));
   }
 
   /**
@@ -218,8 +218,8 @@ public final class ProgImage implements AutoCloseable {
    * @param stream the image; read to its end, but closed by the caller
    * @return a rendering to download once
    */
-  public Rendering render(InputStream stream) {
-    return new Rendering(async, new Content.OfStream(stream, OptionalLong.empty()));
+  public UnstoredRendition render(InputStream stream) {
+    return new UnstoredRendition(async, new Content.OfStream(stream, OptionalLong.empty()));
   }
 
   /**
@@ -254,8 +254,8 @@ public final class ProgImage implements AutoCloseable {
   }
 
   /** {@return the server's jobs, each of which makes many renditions in the background} */
-  public Jobs jobs() {
-    return new Jobs(async.jobs());
+  public JobsClient jobs() {
+    return new JobsClient(async.jobs());
   }
 
   /** {@return the formats, operations and limits of the server} */
@@ -409,7 +409,7 @@ public final class ProgImage implements AutoCloseable {
     }
 
     /** {@return the client} */
-    public ProgImage build() {
+    public ProgImageClient build() {
       URI base = url;
       if (base == null) {
         throw new IllegalStateException("set url(…) to the server's address");
@@ -426,7 +426,7 @@ public final class ProgImage implements AutoCloseable {
         // does not support.
         http.version(HttpClient.Version.HTTP_1_1).sslContext(withoutCertificates());
       }
-      return new ProgImage(
+      return new ProgImageClient(
           new Connection(base, http.build(), threads, timeout, retries, userAgent));
     }
 

@@ -8,10 +8,10 @@ import java.util.stream.StreamSupport;
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
-public final class Jobs {
-  private final AsyncJobs async;
+public final class JobsClient {
+  private final JobsAsyncClient async;
 
-  Jobs(AsyncJobs async) {
+  JobsClient(JobsAsyncClient async) {
     this.async = async;
   }
 

@@ -19,16 +19,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asynchronous form of {@link ProgImage}. Canceling a future that a method returned aborts the
+ * Asynchronous form of {@link ProgImageClient}. Canceling a future that a method returned aborts the
  * exchange with the server; canceling a future derived from it does not. Futures fail with the
  * exceptions that the blocking methods throw.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="async"}
  */
-public final class AsyncProgImage {
+public final class ProgImageAsyncClient {
   private final Connection connection;
 
-  AsyncProgImage(Connection connection) {
+  ProgImageAsyncClient(Connection connection) {
     this.connection = connection;
   }
 
@@ -245,10 +245,10 @@ public final class AsyncProgImage {
   /**
    * Renders an image that the server does not store.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
    * @return all its bytes
    */
-  public CompletableFuture<byte[]> bytes(Rendering rendering) {
+  public CompletableFuture<byte[]> bytes(UnstoredRendition rendering) {
     return post(
         rendering, metered(rendering, BodySubscribers::ofByteArray), Answer::body, () -> {});
   }
@@ -256,23 +256,23 @@ public final class AsyncProgImage {
   /**
    * Renders an image that the server does not store.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
    * @return its bytes as they arrive; the caller closes the stream
    */
-  public CompletableFuture<InputStream> stream(Rendering rendering) {
+  public CompletableFuture<InputStream> stream(UnstoredRendition rendering) {
     Duration timeout = rendering.timeout().orElse(connection.timeout());
     return post(
         rendering, metered(rendering, () -> new StreamBody(timeout)), Answer::body, () -> {});
   }
 
   /**
-   * Renders an image that the server does not store, as {@link Rendering#saveTo} does.
+   * Renders an image that the server does not store, as {@link UnstoredRendition#saveTo} does.
    *
-   * @param rendering made by {@link ProgImage#render(Path)} or its overloads
+   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
    * @param file created, or replaced atomically
    * @return completes when the file is complete
    */
-  public CompletableFuture<Void> saveTo(Rendering rendering, Path file) {
+  public CompletableFuture<Void> saveTo(UnstoredRendition rendering, Path file) {
     FileTarget target = new FileTarget(file);
     return post(
         rendering,
@@ -285,8 +285,8 @@ public final class AsyncProgImage {
   }
 
   /** {@return the server's jobs} */
-  public AsyncJobs jobs() {
-    return new AsyncJobs(connection);
+  public JobsAsyncClient jobs() {
+    return new JobsAsyncClient(connection);
   }
 
   CompletableFuture<Pages.Page<StoredImage>> page(String query) {
@@ -329,7 +329,7 @@ public final class AsyncProgImage {
   }
 
   private <B, T> CompletableFuture<T> post(
-      Rendering rendering, BodyHandler<B> body, Function<Answer<B>, T> read, Runnable cleanUp) {
+      UnstoredRendition rendering, BodyHandler<B> body, Function<Answer<B>, T> read, Runnable cleanUp) {
     return Call.prepare(
         connection,
         () ->
@@ -354,7 +354,7 @@ public final class AsyncProgImage {
   }
 
   private static <B> BodyHandler<B> metered(
-      Rendering rendering, Supplier<BodySubscriber<B>> target) {
+      UnstoredRendition rendering, Supplier<BodySubscriber<B>> target) {
     return info ->
         new Metered<>(target.get(), rendering.doing(), info.headers(), rendering.progress(), null);
   }
