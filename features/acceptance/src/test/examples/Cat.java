@@ -10,7 +10,7 @@ import java.nio.file.Path;
 public class Cat {
   public static void main(String[] args) {
     // @start region="first"
-    ProgImageClient images = ProgImageClient.connect("http://localhost:8080");
+    ProgImageClient images = ProgImageClient.create("http://localhost:8080");
     StoredImage cat = images.upload(Path.of("cat.jpg"));
     cat.as(PNG).saveTo(Path.of("cat.png"));
     URI thumbnail = cat.transform(resize(200, 200).cover()).as(WEBP).url();

@@ -16,7 +16,7 @@ final class CapabilitiesCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    Capabilities can = images().capabilities();
+    Capabilities can = images().fetchCapabilities();
     if (console.isJson()) {
       console.data(can.json());
       return ExitCode.DONE.number();

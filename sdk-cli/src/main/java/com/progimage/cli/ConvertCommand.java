@@ -44,12 +44,12 @@ final class ConvertCommand extends ServerCommand {
     ImageFormat format = ImageFormat.of(to);
     Target target = Target.of(output, fileName(format));
     target.check(console, java.util.Optional.of(format));
-    UnstoredRendition rendering =
+    UnstoredRendition image =
         file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
     if (steps != null) {
-      rendering = rendering.transform(Arguments.transformation(steps));
+      image = image.transform(Arguments.transformation(steps));
     }
-    target.take(rendering.as(format), console);
+    target.take(image.as(format), console);
     if (console.isJson()) {
       console.data(
           JsonLine.of("file", file)

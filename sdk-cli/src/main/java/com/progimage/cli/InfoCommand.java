@@ -23,7 +23,7 @@ final class InfoCommand extends ServerCommand {
             ids,
             console,
             id -> {
-              StoredImage image = images.info(id);
+              StoredImage image = images.get(id);
               console.data(console.isJson() ? image.json() : text(image));
             })
         .number();

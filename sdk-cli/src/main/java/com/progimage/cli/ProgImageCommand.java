@@ -80,8 +80,7 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
   public ProgImageClient images() {
     if (images == null) {
       images =
-          ProgImageClient.builder()
-              .url(address().url())
+          ProgImageClient.builder(address().url())
               .timeout(TIMEOUT)
               .userAgent("progimage-cli")
               .build();

@@ -4,19 +4,14 @@ import com.progimage.cli.console.Bar;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.Terminal;
+import com.progimage.sdk.Downloadable;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgressListener;
-import com.progimage.sdk.UnstoredRendition;
-import com.progimage.sdk.Rendition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,38 +50,16 @@ record Target(Optional<Path> file) {
   }
 
   /** Downloads to the target. On a failure, a file is left as it was. */
-  void take(Rendition rendition, Console console) {
-    take(
-        listener -> {
-          Rendition watched = rendition.progress(listener);
-          return new Download(watched::saveTo, watched::stream);
-        },
-        console);
-  }
-
-  /** Downloads a rendering to the target, in the same way. */
-  void take(UnstoredRendition rendering, Console console) {
-    take(
-        listener -> {
-          UnstoredRendition watched = rendering.progress(listener);
-          return new Download(watched::saveTo, watched::stream);
-        },
-        console);
-  }
-
-  /** The two ways to download. */
-  private record Download(Consumer<Path> file, Supplier<InputStream> stream) {}
-
-  private void take(Function<ProgressListener, Download> download, Console console) {
+  void take(Downloadable image, Console console) {
     try (Bar bar = console.bar("Downloading", -1)) {
       AtomicLong before = new AtomicLong();
-      Download watched =
-          download.apply((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
+      Downloadable watched =
+          image.progress((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
       if (file.isPresent()) {
-        watched.file().accept(file.get());
+        watched.saveTo(file.get());
         return;
       }
-      try (InputStream in = watched.stream().get()) {
+      try (InputStream in = watched.openStream()) {
         in.transferTo(console.bytes());
       } catch (IOException e) {
         throw CommandFailure.unreachable(

@@ -105,7 +105,7 @@ final class UploadCommand extends ServerCommand {
   private Journal journal(ProgImageClient images) {
     Path folder = program().folders().state().resolve("uploads");
     try {
-      return Journal.open(folder, images.toString(), resume);
+      return Journal.open(folder, images.url().toString(), resume);
     } catch (IOException e) {
       String what = "cannot open the journal of uploads in " + folder + " (" + e + ")";
       if (resume) {

@@ -35,9 +35,11 @@ record Wanted(String id, String transformation, Optional<ImageFormat> format) {
       return images.rendition(id, format.get());
     }
     if (format.isPresent()) {
-      return images.rendition(id, Arguments.transformation(transformation), format.get());
+      return images
+          .rendition(id, format.get())
+          .transform(Arguments.transformation(transformation));
     }
-    StoredImage image = images.info(id);
+    StoredImage image = images.get(id);
     return transformation.isEmpty()
         ? image.original()
         : image.transform(Arguments.transformation(transformation));

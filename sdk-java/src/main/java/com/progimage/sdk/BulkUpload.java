@@ -71,12 +71,12 @@ final class BulkUpload {
                   underWay.remove(index);
                   return failure == null
                       ? UploadResult.stored(upload, image)
-                      : UploadResult.failed(upload, unchecked(failure));
+                      : UploadResult.failed(upload, failed(upload, failure));
                 },
                 client.connection().executor())
             .thenAccept(done -> finished(index, done))
             .exceptionally(bug -> {
-              result.completeExceptionally(unchecked(bug));
+              result.completeExceptionally(unwrapped(bug));
               return null;
             });
   }
@@ -100,11 +100,17 @@ final class BulkUpload {
     return done;
   }
 
-  private static RuntimeException unchecked(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+  /** Returns the failure of an upload; that of a listener becomes its cause. */
+  private static ProgImageException failed(Upload upload, Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    return cause instanceof ProgImageException known
+        ? known
+        : new ProgImageException(Uploading.doing(upload) + ": " + cause, null, cause);
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call<B, T> {
   private final Connection connection;
+  private final String doing;
   private final Duration timeout;
   private final long deadline;
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -32,8 +33,9 @@ final class Call<B, T> {
   private int tries;
   private boolean mayHaveArrived;
 
-  private Call(Connection connection, Duration timeout) {
+  private Call(Connection connection, String doing, Duration timeout) {
     this.connection = connection;
+    this.doing = doing;
     this.timeout = timeout;
     this.deadline = System.nanoTime() + timeout.toNanos();
   }
@@ -44,7 +46,7 @@ final class Call<B, T> {
 
   static <B, T> CompletableFuture<T> start(
       Connection connection, Exchange<B, T> exchange, Duration timeout) {
-    Call<B, T> call = new Call<>(connection, timeout);
+    Call<B, T> call = new Call<>(connection, exchange.doing(), timeout);
     call.watch();
     call.exchange = exchange;
     call.attempt(exchange);
@@ -52,11 +54,12 @@ final class Call<B, T> {
   }
 
   /**
+   * @param doing the action as error messages name it
    * @param prepare reads files, so the executor runs it; its time counts toward the timeout
    */
   static <B, T> CompletableFuture<T> prepare(
-      Connection connection, Supplier<Exchange<B, T>> prepare, Duration timeout) {
-    Call<B, T> call = new Call<>(connection, timeout);
+      Connection connection, String doing, Supplier<Exchange<B, T>> prepare, Duration timeout) {
+    Call<B, T> call = new Call<>(connection, doing, timeout);
     call.watch();
     connection
         .executor()
@@ -96,10 +99,9 @@ final class Call<B, T> {
   }
 
   private void timeOut() {
-    Exchange<B, T> current = exchange;
     fail(
         new ConnectionException(
-            (current == null ? "preparing an upload" : current.doing())
+            doing
                 + ": not done within "
                 + Durations.text(timeout)
                 + Problem.after(tries)
@@ -158,7 +160,7 @@ final class Call<B, T> {
 
   private void answered(Exchange<B, T> current, Answer<B> answer) {
     Problem problem = answer.problem();
-    if (problem == null || answer.status() == 304) {
+    if (problem == null || answer.isUnchanged()) {
       complete(current, answer);
       return;
     }
@@ -167,7 +169,7 @@ final class Call<B, T> {
       return;
     }
     mayHaveArrived = true;
-    ProgImageException failure = problem.toException(current.doing(), tries);
+    ProgImageException failure = problem.toException(doing, tries);
     if (problem.isTemporary()) {
       repeatOr(current, failure, problem.retryAfter());
     } else {
@@ -184,7 +186,7 @@ final class Call<B, T> {
     } catch (Json.Unexpected e) {
       fail(
           new UnexpectedAnswerException(
-              current.doing()
+              doing
                   + ": the answer has "
                   + e.getMessage()
                   + ", which is not an answer of a ProgImage server: check the server's address"
@@ -206,7 +208,7 @@ final class Call<B, T> {
   private void failed(Exchange<B, T> current, Throwable failure) {
     Throwable known = LocalFailure.within(failure);
     if (known instanceof LocalFailure local) {
-      fail(local.toException(current.doing()));
+      fail(local.toException(doing));
       return;
     }
     if (known != null) {
@@ -232,8 +234,7 @@ final class Call<B, T> {
                 + " ("
                 + reason
                 + "): try again; an upload with the same idempotency key is not stored twice";
-    ConnectionException exception =
-        new ConnectionException(current.doing() + ": " + message, null, failure);
+    ConnectionException exception = new ConnectionException(doing + ": " + message, null, failure);
     if (failure instanceof IOException) {
       repeatOr(current, exception, null);
     } else {

@@ -68,6 +68,11 @@ record Exchange<B, T>(
       return value;
     }
 
+    /** Returns whether the client already has the body that it asked for. */
+    boolean isUnchanged() {
+      return status == 304;
+    }
+
     String etag() {
       return headers.firstValue("ETag").orElseThrow(() -> new Json.Unexpected("no ETag"));
     }

@@ -122,7 +122,7 @@ public final class Job {
    * @throws JobNotFoundException if the server no longer has the job
    */
   public Job refresh() {
-    return Blocking.await(jobs.find(id));
+    return Blocking.await(jobs.get(id));
   }
 
   /**
@@ -139,14 +139,14 @@ public final class Job {
   }
 
   /**
-   * Follows the job's events from its beginning to its end. If the connection breaks, the client
-   * reconnects and resumes, until the server has been silent for the client's timeout.
+   * Follows the job from its beginning to its end and reports its events. If the connection breaks,
+   * the client reconnects and resumes, until the server has been silent for the client's timeout.
    *
    * @param listener called with each event once, one after the other
    * @return a handle to wait for the end, or to close to stop the events
    */
-  public JobEvents events(JobListener listener) {
-    return new JobEvents(jobs.events(this, listener));
+  public JobEvents follow(JobListener listener) {
+    return new JobEvents(jobs.follow(this, listener));
   }
 
   /**
@@ -166,9 +166,9 @@ public final class Job {
    *
    * @return a stream that need not be closed
    */
-  public Stream<JobResult> results() {
+  public Stream<JobResult> listResults() {
     return StreamSupport.stream(
-        new Pages.Lazily<JobResult>(query -> jobs.results(id, query), ""), false);
+        new Pages.Lazily<JobResult>(query -> jobs.resultPage(id, query), ""), false);
   }
 
   @Override

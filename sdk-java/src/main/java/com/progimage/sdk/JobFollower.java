@@ -30,7 +30,8 @@ final class JobFollower {
   private long heardAt;
   private boolean wasConnected;
 
-  private JobFollower(JobsAsyncClient jobs, Connection connection, String id, JobListener listener) {
+  private JobFollower(
+      JobsAsyncClient jobs, Connection connection, String id, JobListener listener) {
     this.jobs = jobs;
     this.connection = connection;
     this.id = id;
@@ -113,7 +114,7 @@ final class JobFollower {
   }
 
   private void end() {
-    CompletableFuture<Job> last = jobs.find(id);
+    CompletableFuture<Job> last = jobs.get(id);
     underWay = last;
     var unused =
         last.whenComplete((job, failure) -> {

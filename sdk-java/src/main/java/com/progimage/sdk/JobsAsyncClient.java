@@ -1,8 +1,8 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.text.Json;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Asynchronous form of {@link JobsClient}. Its futures behave as those of {@link ProgImageAsyncClient}. */
+/**
+ * Asynchronous form of {@link JobsClient}. Its futures behave as those of {@link
+ * ProgImageAsyncClient}.
+ */
 public final class JobsAsyncClient {
   private final Connection connection;
 
@@ -50,7 +53,7 @@ public final class JobsAsyncClient {
    * @param id the job's id
    * @return its record
    */
-  public CompletableFuture<Job> find(String id) {
+  public CompletableFuture<Job> get(String id) {
     return ask(id, connection.timeout(), Asked::job);
   }
 
@@ -65,6 +68,18 @@ public final class JobsAsyncClient {
   }
 
   /**
+   * Lists the jobs after a given one, which may no longer exist: the older ones.
+   *
+   * @param id a position in the order of {@link #list}
+   * @param each called with each job, one after the other
+   * @return completes after the last job
+   */
+  public CompletableFuture<Void> listAfter(String id, Consumer<? super Job> each) {
+    String query = "?after=" + JobNotFoundException.requireId(id);
+    return Pages.Eagerly.start(this::page, query, connection.executor(), each);
+  }
+
+  /**
    * Waits for a job to end, as {@link Job#await} does.
    *
    * @param job of this server
@@ -76,14 +91,14 @@ public final class JobsAsyncClient {
   }
 
   /**
-   * Follows the events of a job, as {@link Job#events} does. Canceling the future stops the events;
-   * the job continues.
+   * Follows a job, as {@link Job#follow} does. Canceling the future stops the events; the job
+   * continues.
    *
    * @param job of this server
    * @param listener called with each event once, one after the other
    * @return the job's last record, after its end
    */
-  public CompletableFuture<Job> events(Job job, JobListener listener) {
+  public CompletableFuture<Job> follow(Job job, JobListener listener) {
     return JobFollower.start(this, connection, job.id(), listener);
   }
 
@@ -103,14 +118,15 @@ public final class JobsAsyncClient {
   }
 
   /**
-   * Lists the results of a job's sources, as {@link Job#results} does.
+   * Lists the results of a job's sources, as {@link Job#listResults} does.
    *
    * @param job of this server
    * @param each called with each result, one after the other
    * @return completes after the last result that exists so far
    */
-  public CompletableFuture<Void> results(Job job, Consumer<? super JobResult> each) {
-    return Pages.Eagerly.start(query -> results(job.id(), query), "", connection.executor(), each);
+  public CompletableFuture<Void> listResults(Job job, Consumer<? super JobResult> each) {
+    return Pages.Eagerly.start(
+        query -> resultPage(job.id(), query), "", connection.executor(), each);
   }
 
   /**
@@ -146,7 +162,7 @@ public final class JobsAsyncClient {
                     Json.object(answer.body()), "jobs", query, json -> Job.of(json, this))));
   }
 
-  CompletableFuture<Pages.Page<JobResult>> results(String id, String query) {
+  CompletableFuture<Pages.Page<JobResult>> resultPage(String id, String query) {
     return Call.start(
         connection,
         Exchange.ofBytes(

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The server's jobs. A job makes many renditions in the background.
+ * Client of the server's jobs. A job makes many renditions in the background.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -35,8 +35,8 @@ public final class JobsClient {
    * @return its record
    * @throws JobNotFoundException if the job does not exist
    */
-  public Job find(String id) {
-    return Blocking.await(async.find(id));
+  public Job get(String id) {
+    return Blocking.await(async.get(id));
   }
 
   /**
@@ -46,5 +46,16 @@ public final class JobsClient {
    */
   public Stream<Job> list() {
     return StreamSupport.stream(new Pages.Lazily<Job>(async::page, ""), false);
+  }
+
+  /**
+   * Lists the jobs after a given one, which may no longer exist: the older ones.
+   *
+   * @param id a position in the order of {@link #list()}
+   * @return a stream that need not be closed
+   */
+  public Stream<Job> listAfter(String id) {
+    String query = "?after=" + JobNotFoundException.requireId(id);
+    return StreamSupport.stream(new Pages.Lazily<Job>(async::page, query), false);
   }
 }

@@ -5,22 +5,17 @@ import com.progimage.sdk.text.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * Asynchronous form of {@link ProgImageClient}. Canceling a future that a method returned aborts the
- * exchange with the server; canceling a future derived from it does not. Futures fail with the
+ * Asynchronous form of {@link ProgImageClient}. Canceling a future that a method returned aborts
+ * the exchange with the server; canceling a future derived from it does not. Futures fail with the
  * exceptions that the blocking methods throw.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="async"}
@@ -41,6 +36,7 @@ public final class ProgImageAsyncClient {
   public CompletableFuture<StoredImage> upload(Upload upload) {
     return Call.prepare(
         connection,
+        Uploading.doing(upload),
         () -> Uploading.exchange(this, upload),
         upload.timeout().orElse(connection.timeout()));
   }
@@ -76,7 +72,7 @@ public final class ProgImageAsyncClient {
    * @param id the image's id
    * @return its record
    */
-  public CompletableFuture<StoredImage> info(String id) {
+  public CompletableFuture<StoredImage> get(String id) {
     String path = "/images/" + ImageNotFoundException.requireId(id);
     return Call.start(
         connection,
@@ -97,13 +93,26 @@ public final class ProgImageAsyncClient {
   }
 
   /**
+   * Lists the images after a given one, which may have been deleted.
+   *
+   * @param id a position in the order of {@link #list}
+   * @param each called with each image, one after the other
+   * @return completes after the last image
+   */
+  public CompletableFuture<Void> listAfter(String id, Consumer<? super StoredImage> each) {
+    String query = "?after=" + ImageNotFoundException.requireId(id);
+    return Pages.Eagerly.start(this::page, query, connection.executor(), each);
+  }
+
+  /**
    * Deletes an image and all its renditions. A retry that finds the image gone counts as success.
    *
    * @param id the image's id
    * @return completes when the server has confirmed the deletion
    */
   public CompletableFuture<Void> delete(String id) {
-    HttpRequest request = connection.request("/images/" + ImageNotFoundException.requireId(id)).DELETE().build();
+    HttpRequest request =
+        connection.request("/images/" + ImageNotFoundException.requireId(id)).DELETE().build();
     return Call.start(
         connection,
         new Exchange<Void, Void>(
@@ -116,8 +125,12 @@ public final class ProgImageAsyncClient {
             () -> {}));
   }
 
-  /** {@return the formats, operations and limits of the server} */
-  public CompletableFuture<Capabilities> capabilities() {
+  /**
+   * Fetches what the server can do.
+   *
+   * @return its formats, operations and limits
+   */
+  public CompletableFuture<Capabilities> fetchCapabilities() {
     return Call.start(
         connection,
         Exchange.ofBytes(
@@ -145,65 +158,57 @@ public final class ProgImageAsyncClient {
   }
 
   /**
-   * Downloads a rendition.
+   * Downloads an image.
    *
-   * @param rendition of an image of this server
+   * @param image a stored or unstored rendition
    * @return all its bytes
    */
-  public CompletableFuture<byte[]> bytes(Rendition rendition) {
-    return get(rendition, request(rendition), inMemory(rendition), Answer::body, () -> {});
+  public CompletableFuture<byte[]> download(Downloadable image) {
+    return Download.of(image, connection).bytes();
   }
 
   /**
-   * Downloads a rendition unless its ETag is the given one.
+   * Downloads a rendition unless its ETag is the given one, as {@link Rendition#downloadIfChanged}
+   * does.
    *
    * @param rendition of an image of this server
    * @param etag the ETag of the bytes that the caller has
    * @return all its bytes; empty if they have not changed
    */
-  public CompletableFuture<Optional<byte[]>> bytesIfChanged(Rendition rendition, String etag) {
-    return get(
-        rendition,
-        request(rendition).header("If-None-Match", etag),
-        inMemory(rendition),
-        answer -> answer.status() == 304 ? Optional.empty() : Optional.of(answer.body()),
-        () -> {});
+  public CompletableFuture<Optional<byte[]>> downloadIfChanged(Rendition rendition, String etag) {
+    return rendition.toDownload(connection, etag).bytesIfChanged();
   }
 
   /**
-   * Starts to download a rendition.
+   * Starts to download an image.
    *
-   * @param rendition of an image of this server
+   * @param image a stored or unstored rendition
    * @return its bytes as they arrive; the caller closes the stream
    */
-  public CompletableFuture<InputStream> stream(Rendition rendition) {
-    Duration timeout = rendition.timeout().orElse(connection.timeout());
-    BodyHandler<InputStream> body =
-        info ->
-            new Metered<>(
-                new StreamBody(timeout),
-                doing(rendition),
-                info.headers(),
-                rendition.progress(),
-                rendition.digest());
-    return get(rendition, request(rendition), body, Answer::body, () -> {});
+  public CompletableFuture<InputStream> openStream(Downloadable image) {
+    return Download.of(image, connection).stream();
   }
 
   /**
-   * Saves a rendition to a file, as {@link Rendition#saveTo} does.
+   * Saves an image to a file, as {@link Downloadable#saveTo} does.
+   *
+   * @param image a stored or unstored rendition
+   * @param file created, or replaced atomically
+   * @return completes when the file is complete
+   */
+  public CompletableFuture<Void> saveTo(Downloadable image, Path file) {
+    return Download.of(image, connection).save(file, answer -> null);
+  }
+
+  /**
+   * Saves a rendition to a file, as {@link Rendition#saveWithEtag} does.
    *
    * @param rendition of an image of this server
    * @param file created, or replaced atomically
    * @return the ETag
    */
-  public CompletableFuture<String> saveTo(Rendition rendition, Path file) {
-    FileTarget target = new FileTarget(file);
-    return get(
-        rendition,
-        request(rendition),
-        inFile(rendition, target),
-        answer -> commit(answer, target),
-        target::discard);
+  public CompletableFuture<String> saveWithEtag(Rendition rendition, Path file) {
+    return rendition.toDownload(connection, null).save(file, Answer::etag);
   }
 
   /**
@@ -217,13 +222,9 @@ public final class ProgImageAsyncClient {
    */
   public CompletableFuture<Optional<String>> saveIfChanged(
       Rendition rendition, Path file, String etag) {
-    FileTarget target = new FileTarget(file);
-    return get(
-        rendition,
-        request(rendition).header("If-None-Match", etag),
-        inFile(rendition, target),
-        answer -> answer.status() == 304 ? Optional.empty() : Optional.of(commit(answer, target)),
-        target::discard);
+    return rendition
+        .toDownload(connection, etag)
+        .save(file, answer -> answer.isUnchanged() ? Optional.empty() : Optional.of(answer.etag()));
   }
 
   /**
@@ -232,56 +233,9 @@ public final class ProgImageAsyncClient {
    * @param rendition of an image of this server
    * @return the ETag, including its quotes
    */
-  public CompletableFuture<String> etag(Rendition rendition) {
+  public CompletableFuture<String> fetchEtag(Rendition rendition) {
     // Not HEAD: its response has no body that could explain a refusal.
-    return get(
-        rendition,
-        request(rendition).header("If-None-Match", "*"),
-        BodyHandlers.discarding(),
-        Answer::etag,
-        () -> {});
-  }
-
-  /**
-   * Renders an image that the server does not store.
-   *
-   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
-   * @return all its bytes
-   */
-  public CompletableFuture<byte[]> bytes(UnstoredRendition rendering) {
-    return post(
-        rendering, metered(rendering, BodySubscribers::ofByteArray), Answer::body, () -> {});
-  }
-
-  /**
-   * Renders an image that the server does not store.
-   *
-   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
-   * @return its bytes as they arrive; the caller closes the stream
-   */
-  public CompletableFuture<InputStream> stream(UnstoredRendition rendering) {
-    Duration timeout = rendering.timeout().orElse(connection.timeout());
-    return post(
-        rendering, metered(rendering, () -> new StreamBody(timeout)), Answer::body, () -> {});
-  }
-
-  /**
-   * Renders an image that the server does not store, as {@link UnstoredRendition#saveTo} does.
-   *
-   * @param rendering made by {@link ProgImageClient#render(Path)} or its overloads
-   * @param file created, or replaced atomically
-   * @return completes when the file is complete
-   */
-  public CompletableFuture<Void> saveTo(UnstoredRendition rendering, Path file) {
-    FileTarget target = new FileTarget(file);
-    return post(
-        rendering,
-        metered(rendering, target::subscriber),
-        answer -> {
-          target.commit();
-          return null;
-        },
-        target::discard);
+    return rendition.toDownload(connection, "*").etag();
   }
 
   /** {@return the server's jobs} */
@@ -297,7 +251,10 @@ public final class ProgImageAsyncClient {
             connection.request("/images" + query).build(),
             answer ->
                 Pages.Page.of(
-                    Json.object(answer.body()), "images", query, json -> StoredImage.of(json, this))));
+                    Json.object(answer.body()),
+                    "images",
+                    query,
+                    json -> StoredImage.of(json, this))));
   }
 
   Connection connection() {
@@ -307,89 +264,5 @@ public final class ProgImageAsyncClient {
   /** Returns the address that this client assumes for an image. */
   URI publicUrl(String id) {
     return connection.at("/images/" + id);
-  }
-
-  private <B, T> CompletableFuture<T> get(
-      Rendition rendition,
-      HttpRequest.Builder request,
-      BodyHandler<B> body,
-      Function<Answer<B>, T> read,
-      Runnable cleanUp) {
-    return Call.start(
-        connection,
-        new Exchange<>(
-            doing(rendition),
-            request.build(),
-            () -> true,
-            false,
-            body,
-            made(doing(rendition), read),
-            cleanUp),
-        rendition.timeout().orElse(connection.timeout()));
-  }
-
-  private <B, T> CompletableFuture<T> post(
-      UnstoredRendition rendering, BodyHandler<B> body, Function<Answer<B>, T> read, Runnable cleanUp) {
-    return Call.prepare(
-        connection,
-        () ->
-            Uploading.exchange(connection, rendering, body, made(rendering.doing(), read), cleanUp),
-        rendering.timeout().orElse(connection.timeout()));
-  }
-
-  /**
-   * Rejects a 202 answer, whose body is the record of a job, so that callers never take it for the
-   * image.
-   */
-  private static <B, T> Function<Answer<B>, T> made(String doing, Function<Answer<B>, T> read) {
-    return answer -> {
-      if (answer.status() == 202) {
-        if (answer.value() instanceof StreamBody unread) {
-          unread.close();
-        }
-        throw Problem.ofLater(answer.headers()).toException(doing, 1);
-      }
-      return read.apply(answer);
-    };
-  }
-
-  private static <B> BodyHandler<B> metered(
-      UnstoredRendition rendering, Supplier<BodySubscriber<B>> target) {
-    return info ->
-        new Metered<>(target.get(), rendering.doing(), info.headers(), rendering.progress(), null);
-  }
-
-  private HttpRequest.Builder request(Rendition rendition) {
-    return connection.request(rendition.path());
-  }
-
-  private static BodyHandler<byte[]> inMemory(Rendition rendition) {
-    return info ->
-        new Metered<>(
-            BodySubscribers.ofByteArray(),
-            doing(rendition),
-            info.headers(),
-            rendition.progress(),
-            rendition.digest());
-  }
-
-  private static BodyHandler<Path> inFile(Rendition rendition, FileTarget target) {
-    return info ->
-        new Metered<>(
-            target.subscriber(),
-            doing(rendition),
-            info.headers(),
-            rendition.progress(),
-            rendition.digest());
-  }
-
-  private static String commit(Answer<Path> answer, FileTarget target) {
-    String etag = answer.etag();
-    target.commit();
-    return etag;
-  }
-
-  private static String doing(Rendition rendition) {
-    return "getting " + rendition.path();
   }
 }

@@ -4,6 +4,7 @@ import com.progimage.sdk.text.Numbers;
 import com.progimage.sdk.transformation.Transformation;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,8 +22,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client of one ProgImage server. It is immutable and thread-safe: create one and share it. Closing
- * it is optional.
+ * Client of one ProgImage server. It is immutable and thread-safe: create one and share it. It
+ * lives as long as the program, so it is not {@link AutoCloseable}; {@link #close} is there for
+ * programs that need it.
  *
  * {@snippet file="Cat.java" region="first"}
  *
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * It waits between tries with exponential backoff and jitter, and honors {@code Retry-After}. Every
  * upload carries an idempotency key, so a retry does not store the image twice.
  */
-public final class ProgImageClient implements AutoCloseable {
+public final class ProgImageClient {
   private static final String VARIABLE = "PROGIMAGE_URL";
 
   private final ProgImageAsyncClient async;
@@ -45,8 +47,8 @@ public final class ProgImageClient implements AutoCloseable {
    * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
-  public static ProgImageClient connect(String url) {
-    return builder().url(url).build();
+  public static ProgImageClient create(String url) {
+    return builder(url).build();
   }
 
   /**
@@ -55,8 +57,8 @@ public final class ProgImageClient implements AutoCloseable {
    * @param url the server's address, such as {@code http://localhost:8080}
    * @return the client
    */
-  public static ProgImageClient connect(URI url) {
-    return builder().url(url).build();
+  public static ProgImageClient create(URI url) {
+    return builder(url).build();
   }
 
   /**
@@ -71,12 +73,33 @@ public final class ProgImageClient implements AutoCloseable {
       throw new IllegalStateException(
           "set " + VARIABLE + " to the server's address, such as http://localhost:8080");
     }
-    return connect(url);
+    return create(url);
   }
 
-  /** {@return a builder with default settings} */
-  public static Builder builder() {
-    return new Builder();
+  /**
+   * Starts to build a client with other settings.
+   *
+   * @param url the server's address, an {@code http} or {@code https} one; the client appends the
+   *     API's paths to its path
+   * @return a builder with default settings
+   */
+  public static Builder builder(String url) {
+    try {
+      return builder(new URI(url.strip()));
+    } catch (URISyntaxException e) {
+      throw Builder.notAnAddress(url, e);
+    }
+  }
+
+  /**
+   * Starts to build a client with other settings.
+   *
+   * @param url the server's address, an {@code http} or {@code https} one; the client appends the
+   *     API's paths to its path
+   * @return a builder with default settings
+   */
+  public static Builder builder(URI url) {
+    return new Builder(Builder.address(url));
   }
 
   /** {@return the asynchronous form of this client} */
@@ -127,7 +150,7 @@ public final class ProgImageClient implements AutoCloseable {
    * @throws RefusedException if the server may not fetch the URL or does not accept the image
    * @throws UnavailableException if the URL does not answer or answers with a failure
    */
-  public StoredImage fetch(URI url) {
+  public StoredImage upload(URI url) {
     return upload(Upload.of(url));
   }
 
@@ -164,8 +187,8 @@ public final class ProgImageClient implements AutoCloseable {
    * @return its record
    * @throws ImageNotFoundException if the image does not exist
    */
-  public StoredImage info(String id) {
-    return Blocking.await(async.info(id));
+  public StoredImage get(String id) {
+    return Blocking.await(async.get(id));
   }
 
   /**
@@ -173,30 +196,18 @@ public final class ProgImageClient implements AutoCloseable {
    *
    * @param id the image's id
    * @param format the format to deliver
-   * @return a rendition to download or link
+   * @return a rendition to transform, download or link
    */
   public Rendition rendition(String id, ImageFormat format) {
-    return rendition(id, Transformation.NONE, format);
-  }
-
-  /**
-   * Describes a transformed image, without fetching its record first.
-   *
-   * @param id the image's id
-   * @param transformation the operations to apply
-   * @param format the format to deliver
-   * @return a rendition to download or link
-   */
-  public Rendition rendition(String id, Transformation transformation, ImageFormat format) {
     String known = ImageNotFoundException.requireId(id);
-    return new Rendition(async, known, async.publicUrl(known), null, transformation, format);
+    return new Rendition(async, known, async.publicUrl(known), null, Transformation.NONE, format);
   }
 
   /**
    * Describes an image that the server renders without storing it.
    *
    * @param file the image; read again for each try
-   * @return a rendering to download
+   * @return a rendition to download
    */
   public UnstoredRendition render(Path file) {
     return new UnstoredRendition(async, new Content.OfFile(file));
@@ -205,8 +216,8 @@ public final class ProgImageClient implements AutoCloseable {
   /**
    * Describes an image that the server renders without storing it.
    *
-   * @param bytes the image; not copied, so it must not change until the rendering is done
-   * @return a rendering to download
+   * @param bytes the image; not copied, so it must not change until the rendition is downloaded
+   * @return a rendition to download
    */
   public UnstoredRendition render(byte[] bytes) {
     return new UnstoredRendition(async, new Content.OfBytes(bytes));
@@ -216,7 +227,7 @@ public final class ProgImageClient implements AutoCloseable {
    * Describes an image that the server renders without storing it. A stream can be sent only once.
    *
    * @param stream the image; read to its end, but closed by the caller
-   * @return a rendering to download once
+   * @return a rendition to download once
    */
   public UnstoredRendition render(InputStream stream) {
     return new UnstoredRendition(async, new Content.OfStream(stream, OptionalLong.empty()));
@@ -258,9 +269,13 @@ public final class ProgImageClient implements AutoCloseable {
     return new JobsClient(async.jobs());
   }
 
-  /** {@return the formats, operations and limits of the server} */
-  public Capabilities capabilities() {
-    return Blocking.await(async.capabilities());
+  /**
+   * Fetches what the server can do.
+   *
+   * @return its formats, operations and limits
+   */
+  public Capabilities fetchCapabilities() {
+    return Blocking.await(async.fetchCapabilities());
   }
 
   /**
@@ -274,18 +289,23 @@ public final class ProgImageClient implements AutoCloseable {
     return Blocking.await(async.ping());
   }
 
+  /** {@return the server's address, without a trailing slash} */
+  public URI url() {
+    return async.connection().base();
+  }
+
   /** {@return the server's address} */
   @Override
   public String toString() {
-    return async.connection().base().toString();
+    return url().toString();
   }
 
   /**
-   * Closes the connections at once and fails the calls in progress. Closing is optional: an
-   * unreachable client releases its connections when it is collected. On Java 21 and later, it lets
-   * a program that ends exit about a third of a second sooner; before Java 21 it has no effect.
+   * Closes the connections at once and fails the calls in progress. This is optional: a client that
+   * is no longer reachable releases its connections when it is collected. On Java 21 and later, it
+   * lets a program that ends exit about a third of a second sooner; before Java 21 it has no
+   * effect.
    */
-  @Override
   public void close() {
     async.connection().close();
   }
@@ -301,50 +321,29 @@ public final class ProgImageClient implements AutoCloseable {
     private static final int RETRIES = 3;
     private static final int MAX_RETRIES = 20;
 
-    private @Nullable URI url;
+    private final URI base;
     private Duration connectTimeout = CONNECT_TIMEOUT;
     private Duration timeout = TIMEOUT;
     private int retries = RETRIES;
     private @Nullable Executor executor;
     private String userAgent = "progimage-sdk-java";
 
-    private Builder() {}
-
-    /**
-     * Sets the server's address. This setting is required.
-     *
-     * @param address an {@code http} or {@code https} address; the API's paths are appended to its
-     *     path
-     * @return this builder
-     */
-    public Builder url(String address) {
-      try {
-        return url(new URI(address.strip()));
-      } catch (java.net.URISyntaxException e) {
-        throw notAnAddress(address, e);
-      }
+    private Builder(URI base) {
+      this.base = base;
     }
 
-    /**
-     * Sets the server's address. This setting is required.
-     *
-     * @param address an {@code http} or {@code https} address; the API's paths are appended to its
-     *     path
-     * @return this builder
-     */
-    public Builder url(URI address) {
+    /** Returns an address without a trailing slash, if it can be that of a server. */
+    private static URI address(URI url) {
       boolean isHttp =
-          "http".equalsIgnoreCase(address.getScheme())
-              || "https".equalsIgnoreCase(address.getScheme());
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
       if (!isHttp
-          || address.getHost() == null
-          || address.getRawUserInfo() != null
-          || address.getRawQuery() != null
-          || address.getRawFragment() != null) {
-        throw notAnAddress(address.toString(), null);
+          || url.getHost() == null
+          || url.getRawUserInfo() != null
+          || url.getRawQuery() != null
+          || url.getRawFragment() != null) {
+        throw notAnAddress(url.toString(), null);
       }
-      url = URI.create(address.toString().replaceFirst("/+$", ""));
-      return this;
+      return URI.create(url.toString().replaceFirst("/+$", ""));
     }
 
     /**
@@ -410,10 +409,6 @@ public final class ProgImageClient implements AutoCloseable {
 
     /** {@return the client} */
     public ProgImageClient build() {
-      URI base = url;
-      if (base == null) {
-        throw new IllegalStateException("set url(…) to the server's address");
-      }
       Executor threads =
           executor == null ? Executors.newCachedThreadPool(Builder::daemon) : executor;
       HttpClient.Builder http =

@@ -66,7 +66,8 @@ public final class StoredImage {
           Math.toIntExact(Json.number(json, "height")),
           Json.number(json, "byteCount"),
           Json.text(json, "digest"),
-          Json.instant(json, "createdAt").orElseThrow(() -> new Json.Unexpected("no \"createdAt\"")),
+          Json.instant(json, "createdAt")
+              .orElseThrow(() -> new Json.Unexpected("no \"createdAt\"")),
           Json.instant(json, "expiresAt").orElse(null),
           json.toString());
     } catch (IllegalArgumentException | ArithmeticException e) {

@@ -1,21 +1,22 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.transformation.Transformation;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local image that the server renders and does not store. It only describes the image until its
- * bytes are requested; each request renders anew. Immutable.
+ * A local image in a format and shape, which the server renders and does not store. Each download
+ * sends the image and renders it anew. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="render"}
  *
  * <p>Calls are retried as uploads are. A stream is retried only if none of it was sent.
  */
-public final class UnstoredRendition {
+public final class UnstoredRendition implements Downloadable {
   private final ProgImageAsyncClient client;
   private final Content source;
   private final Transformation transformation;
@@ -42,105 +43,85 @@ public final class UnstoredRendition {
     this.progress = progress;
   }
 
-  /**
-   * Sets the transformation.
-   *
-   * @param wanted the operations to apply; replaces an earlier transformation
-   * @return this with that transformation
-   */
+  @Override
   public UnstoredRendition transform(Transformation wanted) {
     return new UnstoredRendition(client, source, wanted, format, timeout, progress);
   }
 
-  /**
-   * Sets the format to deliver. By default, it is the image's own format.
-   *
-   * @param wanted the format
-   * @return this with that format
-   */
+  /** {@inheritDoc} By default, it is the image's own format. */
+  @Override
   public UnstoredRendition as(ImageFormat wanted) {
     return new UnstoredRendition(client, source, transformation, wanted, timeout, progress);
   }
 
-  /**
-   * Limits the time of each whole call. Overrides the client's limit. For {@link #stream}, it
-   * limits the time until the first byte, and then each wait for more bytes.
-   *
-   * @param limit the time including retries and both bodies
-   * @return this with that timeout
-   */
+  @Override
   public UnstoredRendition timeout(Duration limit) {
     Durations.requirePositive("timeout", limit);
     return new UnstoredRendition(client, source, transformation, format, limit, progress);
   }
 
-  /**
-   * Reports the progress of the answer.
-   *
-   * @param listener called while bytes arrive
-   * @return this with that listener
-   */
+  @Override
   public UnstoredRendition progress(ProgressListener listener) {
     return new UnstoredRendition(client, source, transformation, format, timeout, listener);
   }
 
-  /**
-   * {@return all its bytes}
-   *
-   * @throws RefusedException if the server does not accept the image or cannot render it this way
-   * @throws LocalFileException if the file or stream cannot be read
-   */
-  public byte[] bytes() {
-    return Blocking.await(client.bytes(this));
+  @Override
+  public byte[] download() {
+    return Blocking.await(client.download(this));
   }
 
-  /**
-   * Downloads the bytes as a stream. The caller must close it. It throws an {@link
-   * java.io.IOException} if the connection breaks or if no bytes arrive within the timeout.
-   *
-   * @return a stream that starts at the first byte
-   * @throws RefusedException if the server does not accept the image or cannot render it this way
-   * @throws LocalFileException if the file or stream cannot be read
-   */
-  public InputStream stream() {
-    return Blocking.await(client.stream(this));
+  @Override
+  public InputStream openStream() {
+    return Blocking.await(client.openStream(this));
   }
 
-  /**
-   * Saves the bytes to a file in an existing folder. On any failure, the file is unchanged; it is
-   * never partial. It may be the source file itself.
-   *
-   * @param file created, or replaced atomically
-   * @throws RefusedException if the server does not accept the image or cannot render it this way
-   * @throws LocalFileException if the source cannot be read or the file cannot be written
-   */
+  @Override
   public void saveTo(Path file) {
     Blocking.await(client.saveTo(this, file));
   }
 
-  Content source() {
-    return source;
+  Download toDownload(Connection connection) {
+    String doing = "rendering " + source.name();
+    return new Download(
+        connection,
+        doing,
+        () -> request(connection, doing),
+        source::isRepeatable,
+        timeout,
+        progress,
+        null);
   }
 
-  /**
-   * @param own the image's own format
-   */
-  String path(ImageFormat own) {
+  /** Reads a file, in order to hash it. */
+  private HttpRequest request(Connection connection, String doing) {
+    try {
+      ImageFormat own =
+          MediaTypes.find(source)
+              .orElseThrow(() ->
+                  new RefusedException(
+                      doing
+                          + ": neither the first bytes nor the name are those of an image: name the"
+                          + " file with the extension of its format",
+                      null,
+                      null));
+      HttpRequest.Builder request =
+          connection
+              .request(path(own))
+              .header("Content-Type", own.mediaType())
+              .POST(new Body(source, source.byteCount(), null));
+      if (source.isReadableBeforehand()) {
+        request.header("Content-Digest", Digests.header(source.digest()));
+      }
+      return request.build();
+    } catch (IOException e) {
+      throw new LocalFailure(source.name(), e).toException(doing);
+    }
+  }
+
+  private String path(ImageFormat own) {
     String text = transformation.toString();
     String extension = (format == null ? own : format).extension();
     return "/render" + (text.isEmpty() ? "" : "/" + text) + "." + extension;
-  }
-
-  String doing() {
-    return "rendering " + source.name();
-  }
-
-  Optional<Duration> timeout() {
-    return Optional.ofNullable(timeout);
-  }
-
-  @Nullable ProgressListener progress() {
-    return progress;
   }
 
   /** {@return the name of the source for messages, such as a file's path} */

@@ -35,7 +35,7 @@ class UnstoredRenditionTest {
   @TempDir Path folder;
 
   private static ProgImageClient client(RoughServer server) {
-    return ProgImageClient.builder().url(server.url()).timeout(Duration.ofSeconds(10)).build();
+    return ProgImageClient.builder(server.url()).timeout(Duration.ofSeconds(10)).build();
   }
 
   @Test
@@ -44,8 +44,8 @@ class UnstoredRenditionTest {
     try (RoughServer server = RoughServer.answering(RENDERED)) {
       UnstoredRendition rendering = client(server).render(file).transform(rotate(90)).as(GIF);
 
-      assertThat(rendering.bytes()).isEqualTo(MADE);
-      try (InputStream in = rendering.stream()) {
+      assertThat(rendering.download()).isEqualTo(MADE);
+      try (InputStream in = rendering.openStream()) {
         assertThat(in.readAllBytes()).isEqualTo(MADE);
       }
       Path target = folder.resolve("a.gif");
@@ -66,7 +66,7 @@ class UnstoredRenditionTest {
   @Test
   void withoutAFormatItKeepsItsOwn() throws IOException {
     try (RoughServer server = RoughServer.answering(RENDERED)) {
-      client(server).render(PNG).bytes();
+      client(server).render(PNG).download();
 
       assertThat(server.requests().get(0).line()).isEqualTo("POST /render.png HTTP/1.1");
     }
@@ -80,7 +80,7 @@ class UnstoredRenditionTest {
       List<Long> heard = new ArrayList<>();
 
       byte[] bytes =
-          client(server).render(PNG).as(GIF).progress((now, total) -> heard.add(now)).bytes();
+          client(server).render(PNG).as(GIF).progress((now, total) -> heard.add(now)).download();
 
       assertThat(bytes).isEqualTo(MADE);
       assertThat(server.requests()).hasSize(4);
@@ -93,10 +93,10 @@ class UnstoredRenditionTest {
     try (RoughServer server = RoughServer.answering(problem(503, "queue-full"), RENDERED)) {
       UnstoredRendition rendering = client(server).render(new ByteArrayInputStream(PNG)).as(GIF);
 
-      assertThatThrownBy(rendering::bytes).isInstanceOf(UnavailableException.class);
+      assertThatThrownBy(rendering::download).isInstanceOf(UnavailableException.class);
       assertThat(server.requests()).hasSize(1);
       assertThat(server.requests().get(0).bytes()).isEqualTo(PNG);
-      assertThatThrownBy(rendering::bytes).isInstanceOf(LocalFileException.class);
+      assertThatThrownBy(rendering::download).isInstanceOf(LocalFileException.class);
     }
   }
 
@@ -117,11 +117,11 @@ class UnstoredRenditionTest {
 
   @Test
   void whatIsNoImageIsNotSent() {
-    ProgImageClient nowhere = ProgImageClient.connect("http://localhost:1");
+    ProgImageClient nowhere = ProgImageClient.create("http://localhost:1");
 
-    assertThatThrownBy(() -> nowhere.render(new byte[] {1, 2, 3}).as(GIF).bytes())
+    assertThatThrownBy(() -> nowhere.render(new byte[] {1, 2, 3}).as(GIF).download())
         .isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> nowhere.render(folder.resolve("none.png")).as(GIF).bytes())
+    assertThatThrownBy(() -> nowhere.render(folder.resolve("none.png")).as(GIF).download())
         .isInstanceOf(LocalFileException.class);
   }
 
@@ -130,7 +130,7 @@ class UnstoredRenditionTest {
     try (RoughServer server = RoughServer.answering(RENDERED)) {
       ProgImageClient images = client(server);
 
-      assertThat(images.async().bytes(images.render(PNG).as(GIF)).join()).isEqualTo(MADE);
+      assertThat(images.async().download(images.render(PNG).as(GIF)).join()).isEqualTo(MADE);
     }
   }
 }

@@ -43,7 +43,7 @@ class UploadTest {
   @TempDir Path folder;
 
   private static ProgImageClient client(RoughServer server) {
-    return ProgImageClient.builder().url(server.url()).timeout(Duration.ofSeconds(10)).build();
+    return ProgImageClient.builder(server.url()).timeout(Duration.ofSeconds(10)).build();
   }
 
   @Test
@@ -99,7 +99,7 @@ class UploadTest {
               Upload.of(PNG)
                   .mediaType("image/x-png")
                   .ttl(Duration.ofHours(1))
-                  .verify()
+                  .verifyPixels()
                   .idempotencyKey("order-17"));
 
       Request request = server.requests().get(0);
@@ -192,7 +192,7 @@ class UploadTest {
   @Test
   void triesEnd() throws IOException {
     try (RoughServer server = RoughServer.answering(problem(503, "queue-full"))) {
-      ProgImageClient client = ProgImageClient.builder().url(server.url()).retries(2).build();
+      ProgImageClient client = ProgImageClient.builder(server.url()).retries(2).build();
       assertThatThrownBy(() -> client.upload(PNG))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("because so, after 3 tries");
@@ -408,7 +408,7 @@ class UploadTest {
       port = socket.getLocalPort();
     }
     ProgImageClient client =
-        ProgImageClient.builder().url(URI.create("http://127.0.0.1:" + port)).retries(1).build();
+        ProgImageClient.builder(URI.create("http://127.0.0.1:" + port)).retries(1).build();
     assertThatThrownBy(() -> client.upload(PNG))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("no connection to http://127.0.0.1:" + port + ", after 2 tries (")

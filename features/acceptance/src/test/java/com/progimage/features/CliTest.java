@@ -319,11 +319,11 @@ final class CliTest extends SdkServer {
   void anInterruptedWatchLeavesTheJobGoing() throws Exception {
     StoredImage small = images.upload(Pictures.encoded("png", 9, 9));
     StoredImage large = images.upload(Pictures.encoded("jpeg", 2_000, 1_500));
-    JobRequest slow = JobRequest.of().images(small, large);
+    JobRequest.Builder slow = JobRequest.builder().images(small, large);
     for (int i = 1; i <= 40; i++) {
-      slow = slow.output(Transformations.blur(20 + i), ImageFormat.PNG);
+      slow.output(Transformations.blur(20 + i), ImageFormat.PNG);
     }
-    Job job = images.jobs().submit(slow);
+    Job job = images.jobs().submit(slow.build());
     Process watch = cli().start(new byte[0], "job", "watch", "--json", job.id());
     await().until(() -> Files.size(cli().out()) > 0);
     watch.destroy();

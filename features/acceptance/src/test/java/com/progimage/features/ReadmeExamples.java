@@ -1,10 +1,10 @@
 package com.progimage.features;
 
-import static com.progimage.sdk.transformation.Gravity.NORTH;
 import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.transformation.Gravity.NORTH;
 import static com.progimage.sdk.transformation.Transformations.crop;
 import static com.progimage.sdk.transformation.Transformations.resize;
 
@@ -18,10 +18,12 @@ import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.transformation.Transformation;
 import com.progimage.sdk.UnavailableException;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;
+import com.progimage.sdk.transformation.Transformation;
+import com.progimage.sdk.webhook.WebhookEvent;
+import com.progimage.sdk.webhook.WebhookVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +31,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,8 +45,7 @@ final class ReadmeExamples {
   static ProgImageClient connect() {
     // @start region="connect"
     ProgImageClient images =
-        ProgImageClient.builder()
-            .url("http://localhost:8080")
+        ProgImageClient.builder("http://localhost:8080")
             .connectTimeout(Duration.ofSeconds(2))
             .timeout(Duration.ofSeconds(20))
             .retries(5)
@@ -88,11 +90,11 @@ final class ReadmeExamples {
   static Optional<String> download(Rendition photo, OutputStream out, Path file)
       throws IOException {
     // @start region="download"
-    byte[] bytes = photo.bytes();
-    try (InputStream in = photo.stream()) {
+    byte[] bytes = photo.download();
+    try (InputStream in = photo.openStream()) {
       in.transferTo(out);
     }
-    String etag = photo.saveTo(file);
+    String etag = photo.saveWithEtag(file);
     Optional<String> newer = photo.saveIfChanged(file, etag);
     String srcset = photo.as(WEBP).srcset(320, 640, 1280);
     // @end
@@ -102,7 +104,7 @@ final class ReadmeExamples {
   static byte[] render(ProgImageClient images, Path logo, Path drawing) {
     // @start region="render"
     images.render(logo).as(SVG).saveTo(drawing);
-    byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).bytes();
+    byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).download();
     // @end
     return small;
   }
@@ -113,15 +115,16 @@ final class ReadmeExamples {
         images
             .jobs()
             .submit(
-                JobRequest.of()
+                JobRequest.builder()
                     .images(cat)
                     .urls(url)
                     .output(resize(640, 360).cover(), WEBP)
-                    .output(JPEG));
+                    .output(JPEG)
+                    .build());
     Job ended = job.await(Duration.ofMinutes(5));
     System.out.println(ended.state() + ", " + ended.failed() + " failed");
     ended
-        .results()
+        .listResults()
         .flatMap(result -> result.outputs().stream())
         .flatMap(output -> output.url().stream())
         .forEach(System.out::println);
@@ -131,8 +134,8 @@ final class ReadmeExamples {
 
   static Job follow(ProgImageClient images, String id) {
     // @start region="follow"
-    Job job = images.jobs().find(id);
-    try (JobEvents events = job.events(result -> System.out.println(result.source()))) {
+    Job job = images.jobs().get(id);
+    try (JobEvents events = job.follow(result -> System.out.println(result.source()))) {
       return events.await();
     }
     // @end
@@ -144,7 +147,7 @@ final class ReadmeExamples {
         images
             .async()
             .upload(Upload.of(file))
-            .thenCompose(image -> images.async().bytes(image.as(PNG)));
+            .thenCompose(image -> images.async().download(image.as(PNG)));
     // @end
     return png;
   }
@@ -152,9 +155,9 @@ final class ReadmeExamples {
   static boolean manage(ProgImageClient images, String id) {
     // @start region="manage"
     long total = images.list().mapToLong(StoredImage::byteCount).sum();
-    StoredImage cat = images.info(id);
+    StoredImage cat = images.get(id);
     cat.delete();
-    Capabilities can = images.capabilities();
+    Capabilities can = images.fetchCapabilities();
     boolean writesWebp = can.outputs().contains(WEBP);
     // @end
     return writesWebp && total >= cat.byteCount();
@@ -174,9 +177,18 @@ final class ReadmeExamples {
     // @end
   }
 
+  static Optional<String> webhook(String secret, Map<String, List<String>> headers, byte[] body) {
+    // @start region="webhook"
+    WebhookVerifier verifier = WebhookVerifier.of(secret);
+    WebhookEvent event = verifier.verify(headers, body);
+    Optional<String> job = event.type().equals("job.succeeded") ? event.jobId() : Optional.empty();
+    // @end
+    return job;
+  }
+
   static boolean isThere(ProgImageClient images, String id) {
     try {
-      return images.info(id).id().equals(id);
+      return images.get(id).id().equals(id);
     } catch (ImageNotFoundException gone) {
       return false;
     }

@@ -35,6 +35,6 @@ abstract class SdkServer {
   }
 
   static ProgImageClient images() {
-    return ProgImageClient.connect(running().url());
+    return ProgImageClient.create(running().url());
   }
 }

@@ -51,8 +51,8 @@ final class JobBench {
       }
       double ours = Rounds.median(job);
       System.out.printf(
-          "%d images of %d KB x %d outputs: job %.1f images/s   %d clients %.1f, ratio %.2f   sharp %.1f,"
-              + " ratio %.2f%n",
+          "%d images of %d KB x %d outputs: job %.1f images/s   %d clients %.1f, ratio %.2f   sharp"
+              + " %.1f, ratio %.2f%n",
           IMAGES,
           Files.size(picture) / 1000,
           TRANSFORMATIONS.size() * FORMATS.size(),
@@ -135,13 +135,13 @@ final class JobBench {
     for (int i = 0; i < ITEMS / IMAGES; i++) {
       items.addAll(images);
     }
-    JobRequest request = JobRequest.of().ids(items);
+    JobRequest.Builder request = JobRequest.builder().ids(items);
     for (String text : TRANSFORMATIONS) {
       for (String format : FORMATS) {
-        request = request.output(Transformation.parse(text), ImageFormat.of(format));
+        request.output(Transformation.parse(text), ImageFormat.of(format));
       }
     }
-    Job job = ProgImageClient.connect(server.url()).jobs().submit(request);
+    Job job = ProgImageClient.create(server.url()).jobs().submit(request.build());
     while (job.refresh().done() < 10) {
       Thread.sleep(20);
     }

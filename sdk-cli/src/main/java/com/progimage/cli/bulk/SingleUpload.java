@@ -40,7 +40,7 @@ final class SingleUpload {
   Outcome upload(Source source) {
     URI url = source.url();
     if (url != null) {
-      return new Outcome.Stored(source, images.fetch(url), false);
+      return new Outcome.Stored(source, images.upload(url), false);
     }
     Path file = source.file();
     if (file == null) {
@@ -99,7 +99,7 @@ final class SingleUpload {
       return Optional.empty();
     }
     try {
-      StoredImage image = images.info(id.get());
+      StoredImage image = images.get(id.get());
       if (image.digest().equals(digest)) {
         return Optional.of(image);
       }

@@ -18,7 +18,7 @@ abstract class OneJob implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    return of(group.jobs().find(id), group.console()).number();
+    return of(group.jobs().get(id), group.console()).number();
   }
 
   abstract ExitCode of(Job job, Console console);

@@ -7,7 +7,6 @@ import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,25 +74,25 @@ final class SubmitCommand implements Callable<Integer> {
     if (ids.isEmpty() && urls.isEmpty() && !all) {
       throw CommandFailure.usage("name at least one ID, or images by --url or --all");
     }
-    JobRequest request =
-        JobRequest.of()
+    JobRequest.Builder request =
+        JobRequest.builder()
             .ids(ids)
-            .urls(urls.stream().map(url -> Arguments.url("--url", url)).toArray(URI[]::new));
+            .urls(urls.stream().map(url -> Arguments.url("--url", url)).toList());
     if (all) {
-      request = request.all();
+      request.all();
     }
     if (webhook != null) {
-      request = request.webhook(Arguments.url("--webhook", webhook));
+      request.webhook(Arguments.url("--webhook", webhook));
     }
     for (String format : formats) {
       ImageFormat wanted = ImageFormat.of(format);
       if (transformations.isEmpty()) {
-        request = request.output(wanted);
+        request.output(wanted);
       }
       for (String transformation : transformations) {
-        request = request.output(Arguments.transformation(transformation), wanted);
+        request.output(Arguments.transformation(transformation), wanted);
       }
     }
-    return request;
+    return request.build();
   }
 }

@@ -46,8 +46,10 @@ public record ServerAddress(String url, String namedBy) {
   }
 
   private ServerAddress checked() {
-    try (ProgImageClient client = ProgImageClient.connect(url)) {
-      return new ServerAddress(client.toString(), namedBy);
+    try {
+      ProgImageClient client = ProgImageClient.create(url);
+      client.close();
+      return new ServerAddress(client.url().toString(), namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }

@@ -1,6 +1,6 @@
 /**
- * Reads and writes the texts that requests and answers consist of: ids, numbers and JSON. The module
- * does not export it.
+ * Reads and writes the texts that requests and answers consist of: ids, numbers and JSON. The
+ * module does not export it.
  */
 @NullMarked
 package com.progimage.sdk.text;

@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies that a webhook request comes from a server that knows the secret, according to <a
  * href="https://www.standardwebhooks.com">Standard Webhooks</a>. Immutable and thread-safe.
  *
- * <pre>{@code
- * WebhookVerifier verifier = WebhookVerifier.of(System.getenv("PROGIMAGE_WEBHOOK_SECRET"));
- * WebhookEvent event = verifier.verify(exchange.getRequestHeaders(), body);
- * }</pre>
+ * {@snippet class="com.progimage.features.ReadmeExamples" region="webhook"}
  */
 public final class WebhookVerifier {
   private static final String PREFIX = "whsec_";
@@ -83,6 +80,9 @@ public final class WebhookVerifier {
    * @return a verifier with the same secrets
    */
   public WebhookVerifier tolerance(Duration longest) {
+    if (longest.isNegative()) {
+      throw new IllegalArgumentException("tolerance is " + longest + ", must not be below zero");
+    }
     return new WebhookVerifier(keys, longest, clock);
   }
 

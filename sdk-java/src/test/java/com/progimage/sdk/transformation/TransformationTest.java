@@ -131,13 +131,13 @@ class TransformationTest {
     assertThatIllegalArgumentException().isThrownBy(() -> preset("My_card"));
   }
 
-  /** Each method of a transformation is there to begin with, too. */
+  /** Each method of a transformation is there to begin with, too, unless it changes what it has. */
   @Test
   void everyOperationCanComeFirst() {
     List<String> missing =
         Arrays.stream(Transformation.class.getMethods())
             .filter(method -> Transformation.class.isAssignableFrom(method.getReturnType()))
-            .filter(method -> !method.getName().equals("parse"))
+            .filter(method -> !List.of("parse", "scaledToWidth").contains(method.getName()))
             .filter(method ->
                 Arrays.stream(Transformations.class.getMethods())
                     .noneMatch(first ->
@@ -147,6 +147,15 @@ class TransformationTest {
             .map(Method::toString)
             .toList();
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void aWidthScalesABoxAtItsRatioAndOtherwiseComesLast() {
+    assertThat(resize(200, 100).cover().scaledToWidth(50)).hasToString("resize_50x25_cover");
+    assertThat(rotate(90).quality(5).scaledToWidth(50))
+        .hasToString("rotate_90,resize_50x,quality_5");
+    assertThat(rotate(90).quality(5).operations()).containsExactly("rotate_90");
+    assertThatIllegalArgumentException().isThrownBy(() -> flip().scaledToWidth(0));
   }
 
   @Test
