@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ImageFormat;
 import java.util.List;

@@ -4,6 +4,8 @@ import com.progimage.cli.bulk.Source;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.cli.program.TakesSteps;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.UnstoredRendition;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** The {@code convert} command. */
 @Command(name = "convert", description = "Converts a file on the server, which does not store it.")
-final class ConvertCommand extends ServerCommand {
+final class ConvertCommand extends ServerCommand implements TakesSteps {
   @Parameters(paramLabel = "FILE", description = "the image; - for stdin")
   private String file = "";
 
@@ -43,7 +45,7 @@ final class ConvertCommand extends ServerCommand {
     Console console = console();
     ImageFormat format = ImageFormat.of(to);
     Target target = Target.of(output, fileName(format));
-    target.check(console, java.util.Optional.of(format));
+    target.check(console, format);
     UnstoredRendition image =
         file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
     if (steps != null) {
@@ -52,9 +54,7 @@ final class ConvertCommand extends ServerCommand {
     target.take(image.as(format), console);
     if (console.isJson()) {
       console.data(
-          JsonLine.of("file", file)
-              .put("format", format.name())
-              .put("output", target.file().map(Path::toString).orElse(null)));
+          JsonLine.of("file", file).put("format", format.name()).put("output", target.path()));
     }
     return ExitCode.DONE.number();
   }

@@ -3,6 +3,7 @@ package com.progimage.cli;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import java.time.temporal.ChronoUnit;

@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.job.JobCommand;
+import com.progimage.cli.program.Program;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.cli.settings.UserFolders;
 import com.progimage.sdk.ProgImageClient;
@@ -36,7 +37,7 @@ import picocli.CommandLine.ScopeType;
       CompletionCommand.class,
       TrainCommand.class
     })
-final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
+final class ProgImageCommand implements Program, AutoCloseable {
   /** Longer than the SDK's default: at a shell, the user can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -72,7 +73,8 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
     this.folders = folders;
   }
 
-  ServerAddress address() {
+  @Override
+  public ServerAddress address() {
     return ServerAddress.find(server, folders);
   }
 
@@ -102,7 +104,8 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
     return console;
   }
 
-  UserFolders folders() {
+  @Override
+  public UserFolders folders() {
     return folders;
   }
 

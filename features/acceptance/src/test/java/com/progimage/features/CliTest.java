@@ -191,7 +191,7 @@ final class CliTest extends SdkServer {
   @Test
   void aListGoesThroughAllPages() throws Exception {
     pictures(130);
-    Result upload = cli().run("upload", "--recursive", "many", "--jobs", "8", "--quiet");
+    Result upload = cli().run("upload", "--recursive", "many", "--parallel", "8", "--quiet");
     assertThat(upload.exit()).as(upload.err()).isZero();
     assertThat(upload.err()).isEmpty();
     assertThat(upload.lines()).hasSize(130);
@@ -208,7 +208,7 @@ final class CliTest extends SdkServer {
   @Test
   void anUploadThatWasKilledGoesOnWithoutStoringTwice() throws Exception {
     pictures(150);
-    Process upload = cli().start(new byte[0], "upload", "many/*.svg", "--jobs", "3");
+    Process upload = cli().start(new byte[0], "upload", "many/*.svg", "--parallel", "3");
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> Files.readString(cli().out()).lines().count() > 20);
@@ -216,7 +216,7 @@ final class CliTest extends SdkServer {
     Result killed = cli().end(upload);
     assertThat(killed.lines().size()).as("killed in the middle").isLessThan(150);
 
-    Result resumed = cli().run("upload", "many/*.svg", "--jobs", "3", "--resume");
+    Result resumed = cli().run("upload", "many/*.svg", "--parallel", "3", "--resume");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.err())
         .containsPattern("150 of 150 files stored, [0-9]+ of them by an earlier run");
@@ -228,7 +228,7 @@ final class CliTest extends SdkServer {
   @Test
   void anInterruptedUploadSaysWhatGotIn() throws Exception {
     pictures(150);
-    Process upload = cli().start(new byte[0], "upload", "--recursive", "many", "--jobs", "2");
+    Process upload = cli().start(new byte[0], "upload", "--recursive", "many", "--parallel", "2");
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> Files.readString(cli().out()).lines().count() > 10);

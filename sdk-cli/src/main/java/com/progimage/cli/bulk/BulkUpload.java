@@ -48,8 +48,8 @@ public final class BulkUpload {
   public record Tally(
       int stored, int already, int failed, int underWay, int total, boolean interrupted) {}
 
-  public Tally run(int jobs) {
-    int workers = Math.min(jobs, Math.max(1, sources.size()));
+  public Tally run(int parallel) {
+    int workers = Math.min(parallel, Math.max(1, sources.size()));
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     List<Future<?>> working = new ArrayList<>();
     for (int i = 0; i < workers; i++) {

@@ -111,7 +111,8 @@ final class SingleUpload {
   }
 
   private Upload with(Upload upload) {
-    Upload typed = options.mediaType().map(upload::mediaType).orElse(upload);
+    String mediaType = options.mediaType();
+    Upload typed = mediaType == null ? upload : upload.mediaType(mediaType);
     AtomicLong before = new AtomicLong();
     return typed.progress(
         (bytes, total) -> options.moved().accept(bytes - before.getAndSet(bytes)));

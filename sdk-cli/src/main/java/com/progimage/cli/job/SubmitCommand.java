@@ -3,18 +3,18 @@ package com.progimage.cli.job;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.cli.program.TakesSteps;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** The {@code job submit} command. */
 @Command(
@@ -22,11 +22,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Submits a job that renders each image in each transformation and format, and prints its id."
     })
-final class SubmitCommand implements Callable<Integer> {
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @ParentCommand
-  private JobCommand group;
-
+final class SubmitCommand extends ServerCommand implements TakesSteps {
   @Parameters(arity = "0..*", paramLabel = "ID", description = "stored images")
   private List<String> ids = new ArrayList<>();
 
@@ -64,8 +60,8 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = group.console();
-    Job job = group.jobs().submit(request());
+    Console console = console();
+    Job job = images().jobs().submit(request());
     console.data(console.isJson() ? job.json() : job.id());
     return (watch ? Watch.to(job, console) : ExitCode.DONE).number();
   }
