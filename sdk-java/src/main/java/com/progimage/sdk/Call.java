@@ -67,6 +67,9 @@ final class Call<B, T> {
           try {
             Exchange<B, T> exchange = prepare.get();
             call.exchange = exchange;
+            if (call.result.isDone()) {
+              call.cleanUp();
+            }
             call.attempt(exchange);
           } catch (RuntimeException e) {
             call.fail(e);

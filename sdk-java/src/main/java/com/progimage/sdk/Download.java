@@ -87,7 +87,15 @@ record Download(
     return Call.prepare(
         connection,
         doing,
-        () -> new Exchange<>(doing, request.get(), repeatable, false, body, made(read), cleanUp),
+        () -> {
+          try {
+            return new Exchange<>(
+                doing, request.get(), repeatable, false, body, made(read), cleanUp);
+          } catch (RuntimeException e) {
+            cleanUp.run();
+            throw e;
+          }
+        },
         limit());
   }
 

@@ -19,50 +19,65 @@ import org.jspecify.annotations.Nullable;
 public final class UnstoredRendition implements Downloadable {
   private final ProgImageAsyncClient client;
   private final Content source;
+  private final @Nullable ImageFormat own;
   private final Transformation transformation;
   private final @Nullable ImageFormat format;
   private final @Nullable Duration timeout;
   private final @Nullable ProgressListener progress;
 
   UnstoredRendition(ProgImageAsyncClient client, Content source) {
-    this(client, source, Transformation.NONE, null, null, null);
+    this(client, source, null, Transformation.NONE, null, null, null);
   }
 
   private UnstoredRendition(
       ProgImageAsyncClient client,
       Content source,
+      @Nullable ImageFormat own,
       Transformation transformation,
       @Nullable ImageFormat format,
       @Nullable Duration timeout,
       @Nullable ProgressListener progress) {
     this.client = client;
     this.source = source;
+    this.own = own;
     this.transformation = transformation;
     this.format = format;
     this.timeout = timeout;
     this.progress = progress;
   }
 
+  /**
+   * Sets the format of the local image. By default, the client detects it from the first bytes, and
+   * then from the file's extension.
+   *
+   * @param format the format of the bytes
+   * @return this with that format
+   */
+  public UnstoredRendition from(ImageFormat format) {
+    return new UnstoredRendition(
+        client, source, format, transformation, this.format, timeout, progress);
+  }
+
   @Override
   public UnstoredRendition transform(Transformation wanted) {
-    return new UnstoredRendition(client, source, wanted, format, timeout, progress);
+    return new UnstoredRendition(client, source, own, wanted, format, timeout, progress);
   }
 
   /** {@inheritDoc} By default, it is the image's own format. */
   @Override
   public UnstoredRendition as(ImageFormat wanted) {
-    return new UnstoredRendition(client, source, transformation, wanted, timeout, progress);
+    return new UnstoredRendition(client, source, own, transformation, wanted, timeout, progress);
   }
 
   @Override
   public UnstoredRendition timeout(Duration limit) {
     Durations.requirePositive("timeout", limit);
-    return new UnstoredRendition(client, source, transformation, format, limit, progress);
+    return new UnstoredRendition(client, source, own, transformation, format, limit, progress);
   }
 
   @Override
   public UnstoredRendition progress(ProgressListener listener) {
-    return new UnstoredRendition(client, source, transformation, format, timeout, listener);
+    return new UnstoredRendition(client, source, own, transformation, format, timeout, listener);
   }
 
   @Override
@@ -95,19 +110,11 @@ public final class UnstoredRendition implements Downloadable {
   /** Reads a file, in order to hash it. */
   private HttpRequest request(Connection connection, String doing) {
     try {
-      ImageFormat own =
-          MediaTypes.find(source)
-              .orElseThrow(() ->
-                  new RefusedException(
-                      doing
-                          + ": neither the first bytes nor the name are those of an image: name the"
-                          + " file with the extension of its format",
-                      null,
-                      null));
+      ImageFormat sent = formatToSend(doing);
       HttpRequest.Builder request =
           connection
-              .request(path(own))
-              .header("Content-Type", own.mediaType())
+              .request(path(sent))
+              .header("Content-Type", sent.mediaType())
               .POST(new Body(source, source.byteCount(), null));
       if (source.isReadableBeforehand()) {
         request.header("Content-Digest", Digests.header(source.digest()));
@@ -118,9 +125,23 @@ public final class UnstoredRendition implements Downloadable {
     }
   }
 
-  private String path(ImageFormat own) {
+  private ImageFormat formatToSend(String doing) throws IOException {
+    if (own != null) {
+      return own;
+    }
+    return MediaTypes.find(source)
+        .orElseThrow(() ->
+            new RefusedException(
+                doing
+                    + ": neither the first bytes nor the name are those of an image: set the format"
+                    + " with from(…), or with the file's extension",
+                null,
+                null));
+  }
+
+  private String path(ImageFormat sent) {
     String text = transformation.toString();
-    String extension = (format == null ? own : format).extension();
+    String extension = (format == null ? sent : format).extension();
     return "/render" + (text.isEmpty() ? "" : "/" + text) + "." + extension;
   }
 

@@ -73,6 +73,16 @@ class UnstoredRenditionTest {
   }
 
   @Test
+  void theFormatOfTheSourceCanBeNamed() throws IOException {
+    try (RoughServer server = RoughServer.answering(RENDERED)) {
+      client(server).render(new byte[] {1, 2, 3}).from(ImageFormat.of("qoi")).download();
+
+      assertThat(server.requests().get(0).line()).isEqualTo("POST /render.qoi HTTP/1.1");
+      assertThat(server.requests().get(0).header("Content-Type")).isEqualTo("image/qoi");
+    }
+  }
+
+  @Test
   void whatCanBeSentAgainIsTriedAgain() throws IOException {
     try (RoughServer server =
         RoughServer.answering(
@@ -120,7 +130,8 @@ class UnstoredRenditionTest {
     ProgImageClient nowhere = ProgImageClient.create("http://localhost:1");
 
     assertThatThrownBy(() -> nowhere.render(new byte[] {1, 2, 3}).as(GIF).download())
-        .isInstanceOf(RefusedException.class);
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("set the format with from(…)");
     assertThatThrownBy(() -> nowhere.render(folder.resolve("none.png")).as(GIF).download())
         .isInstanceOf(LocalFileException.class);
   }
