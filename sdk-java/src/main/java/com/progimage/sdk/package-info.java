@@ -5,9 +5,9 @@
  *
  * {@snippet file="Cat.java" region="first"}
  *
- * <p>All types are immutable and thread-safe, except streams and {@link
- * com.progimage.sdk.ProgImageClient.Builder}. Only an {@link java.io.InputStream} and a {@link
- * com.progimage.sdk.JobEvents} must be closed. Methods whose name is a noun send no request.
+ * <p>All types are immutable and thread-safe, except streams and builders. Only an {@link
+ * java.io.InputStream} and a {@link com.progimage.sdk.JobEvents} must be closed. Methods whose name
+ * is a noun send no request.
  *
  * <p>Failed calls throw a subclass of {@link com.progimage.sdk.ProgImageException} that names the
  * cause. Invalid arguments throw {@link IllegalArgumentException} before the client sends anything.
