@@ -187,7 +187,7 @@ public final class RenditionMaker {
    * second.
    */
   private List<List<RenderInProgress>> slices(StoredImage image, List<RenderInProgress> renders) {
-    if (inProgress.size() < 2) {
+    if (renders.size() < 2) {
       return List.of();
     }
     Path original = original(image).file();
