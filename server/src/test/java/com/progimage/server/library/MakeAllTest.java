@@ -120,7 +120,7 @@ final class MakeAllTest {
   }
 
   private boolean isKept(Target target) {
-    return library.isKept(image, target.transformation(), target.format());
+    return library.isKept(image, target);
   }
 
   @Test
