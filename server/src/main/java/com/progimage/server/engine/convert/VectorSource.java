@@ -1,6 +1,7 @@
 package com.progimage.server.engine.convert;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.embedded.EmbeddedPictures;
 import com.progimage.server.engine.ops.AttentionSearch;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.compose.NamedPictures;
