@@ -4,7 +4,6 @@ import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,7 +55,7 @@ final class EqualImages {
 
   /** Adds all images of the group, unless the group is unchanged since a time. */
   synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
-    boolean isNew = images.stream().anyMatch(image -> !madeAt(image.id()).isBefore(since));
+    boolean isNew = images.stream().anyMatch(image -> !image.id().createdAt().isBefore(since));
     if (isNew) {
       takeOriginals(images, tally);
     }
@@ -93,11 +92,5 @@ final class EqualImages {
   private static Made made(KeptRendition kept) {
     RenditionKey key = kept.key();
     return new Made(key.revision(), key.transformation(), key.format(), kept.blob().byteCount());
-  }
-
-  /** The 48 bits of milliseconds that a version 7 UUID begins with. */
-  private static Instant madeAt(ImageId id) {
-    String hex = id.text().substring(0, 8) + id.text().substring(9, 13);
-    return Instant.ofEpochMilli(Long.parseLong(hex, 16));
   }
 }
