@@ -55,6 +55,12 @@ public interface BlobStore extends AutoCloseable {
   Optional<StoredImage> find(ImageId id);
 
   /**
+   * Like {@link #find}, but also finds an expired image until the sweep removes it, and is empty
+   * for a damaged manifest.
+   */
+  Optional<StoredImage> findEvenExpired(ImageId id);
+
+  /**
    * Finds the complete original. It checks the length each time, and the digest the first time that
    * this process reads this file. Empty if the image was deleted meanwhile.
    */
@@ -142,6 +148,12 @@ public interface BlobStore extends AutoCloseable {
 
   /** The renditions of one image, with the same guarantees. */
   Stream<KeptRendition> renditions(ImageId id);
+
+  /**
+   * The images that have renditions, in no order, for {@link #renditions(ImageId)}. Some may not
+   * exist. Needs no closing.
+   */
+  Stream<ImageId> imagesWithRenditions();
 
   /** The kept renditions of other images that also use this image, as a mask or overlay. */
   List<RenditionKey> renditionsNaming(ImageId id);

@@ -112,7 +112,7 @@ public final class Folder implements AutoCloseable {
   }
 
   public Path original(StoredImage image) {
-    return data.resolve(blobs.upkeep().path(new Copy.OriginalCopy(image)));
+    return data.resolve(blobs.paths().of(new Copy.OriginalCopy(image)));
   }
 
   public FileLinks links(StoredImage image) {

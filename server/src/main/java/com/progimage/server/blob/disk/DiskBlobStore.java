@@ -24,6 +24,7 @@ import com.progimage.server.blob.layout.DiskProbe;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.blob.layout.ShownPaths;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -60,7 +61,9 @@ public final class DiskBlobStore implements BlobStore {
   private final StagingReplay recovery;
   private final Merges merges;
   private final SharedFolder folder;
-  private final Upkeep upkeep;
+  private final DeletedImages deleted;
+  private final FolderCheck check;
+  private final ShownPaths paths;
   private final boolean isLocal;
 
   private DiskBlobStore(
@@ -85,7 +88,9 @@ public final class DiskBlobStore implements BlobStore {
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
-    upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions, dependents);
+    deleted = new DeletedImages(layout, files, manifests, originals, renditions);
+    check = new FolderCheck(layout, files, gate, manifests, originals, renditions, dependents);
+    paths = new ShownPaths(layout);
   }
 
   /**
@@ -130,9 +135,19 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
-  /** Checks, repairs and cleanup of the folder. */
-  public Upkeep upkeep() {
-    return upkeep;
+  /** Check and repair of the folder. */
+  public FolderCheck check() {
+    return check;
+  }
+
+  /** What deleted images left in the folder. */
+  public DeletedImages deleted() {
+    return deleted;
+  }
+
+  /** Paths for reports. */
+  public ShownPaths paths() {
+    return paths;
   }
 
   @Override
@@ -171,6 +186,17 @@ public final class DiskBlobStore implements BlobStore {
       return manifests.find(id).filter(image -> !isExpired(image));
     } catch (Manifest.DamagedException e) {
       throw damage(id, e.what());
+    } catch (IOException e) {
+      throw DiskFailure.of(e);
+    }
+  }
+
+  @Override
+  public Optional<StoredImage> findEvenExpired(ImageId id) {
+    try {
+      return manifests.find(id);
+    } catch (Manifest.DamagedException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
@@ -322,7 +348,7 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public void purgeKeepingEntry(ImageId id) {
     try {
-      upkeep.purge(id);
+      deleted.purge(id);
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
@@ -353,6 +379,11 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<KeptRendition> renditions(ImageId id) {
     return renditions.of(id);
+  }
+
+  @Override
+  public Stream<ImageId> imagesWithRenditions() {
+    return renditions.images();
   }
 
   @Override

@@ -149,7 +149,7 @@ class DedupeForceTest {
       for (Stored stored : all) {
         requireRight(stored);
       }
-      assertThat(folder.blobs.upkeep().check()).isEmpty();
+      assertThat(folder.blobs.check().run()).isEmpty();
       assertThat(names(all)).isEqualTo(all.size());
     }
     Dedupe dedupe = new Dedupe(folder.blobs, folder.clock(), Progress.NONE);

@@ -139,7 +139,7 @@ class DedupeTest {
     }
     Path later =
         folder.data.resolve(
-            folder.blobs.upkeep().path(new Copy.RenditionCopy(renditions.getLast())));
+            folder.blobs.paths().of(new Copy.RenditionCopy(renditions.getLast())));
     Files.setLastModifiedTime(
         later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
 

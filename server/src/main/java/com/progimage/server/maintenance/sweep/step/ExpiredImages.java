@@ -62,7 +62,7 @@ public final class ExpiredImages implements SweepStep {
     if (run.trustsClock()
         && isExpired(image, run.now())
         && blobs
-            .upkeep()
+            
             .findEvenExpired(image.id())
             .filter(stored -> isExpired(stored, run.now()))
             .isPresent()) {
@@ -90,7 +90,7 @@ public final class ExpiredImages implements SweepStep {
         .forEach(key -> copies.add(new Copy.RenditionCopy(key)));
     return new Removal(
         image.id(),
-        blobs.upkeep().manifestPath(image.id()),
+        blobs.paths().manifest(image.id()),
         Reason.EXPIRED,
         copies,
         () -> delete(image.id()));
