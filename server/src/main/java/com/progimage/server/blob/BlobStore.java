@@ -1,5 +1,8 @@
 package com.progimage.server.blob;
 
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;

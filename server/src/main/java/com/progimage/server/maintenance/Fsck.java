@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.KeptRendition;

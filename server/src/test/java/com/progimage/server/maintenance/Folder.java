@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;

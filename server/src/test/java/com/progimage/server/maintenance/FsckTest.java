@@ -3,7 +3,7 @@ package com.progimage.server.maintenance;
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.StagedOriginal;

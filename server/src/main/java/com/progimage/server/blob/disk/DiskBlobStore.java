@@ -2,12 +2,12 @@ package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.RenditionKey;

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

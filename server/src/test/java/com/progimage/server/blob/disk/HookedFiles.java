@@ -1,6 +1,6 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;

@@ -4,7 +4,7 @@ import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.HookedFiles;
 import com.progimage.server.blob.disk.MemoryFolder;

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;

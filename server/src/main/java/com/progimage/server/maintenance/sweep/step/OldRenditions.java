@@ -2,8 +2,8 @@ package com.progimage.server.maintenance.sweep.step;
 
 import static java.util.stream.Collectors.toMap;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.ImageId;
