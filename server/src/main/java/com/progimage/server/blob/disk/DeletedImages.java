@@ -15,15 +15,15 @@ public final class DeletedImages {
   private final DataLayout layout;
   private final DurableFiles files;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
 
   DeletedImages(
       DataLayout layout,
       DurableFiles files,
       ManifestFiles manifests,
-      OriginalFiles originals,
-      RenditionFiles renditions) {
+      DiskOriginals originals,
+      DiskRenditions renditions) {
     this.layout = layout;
     this.files = files;
     this.manifests = manifests;

@@ -56,8 +56,8 @@ public final class DiskBlobStore implements BlobStore {
   private final Clock clock;
   private final Consumer<DamagedImage> damaged;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
   private final StagingReplay recovery;
   private final Merges merges;
   private final SharedFolder folder;
@@ -82,9 +82,9 @@ public final class DiskBlobStore implements BlobStore {
     this.clock = clock;
     this.damaged = damaged;
     manifests = new ManifestFiles(layout);
-    originals = new OriginalFiles(layout, staging, files, gate, manifests);
+    originals = new DiskOriginals(layout, staging, files, gate, manifests);
     Dependents dependents = new Dependents(layout, files, gate);
-    renditions = new RenditionFiles(layout, files, manifests, dependents);
+    renditions = new DiskRenditions(layout, files, manifests, dependents);
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
@@ -237,7 +237,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new RenditionFiles.Staged(key, staging.newRendition(), files);
+    return new DiskRenditions.Staged(key, staging.newRendition(), files);
   }
 
   @Override

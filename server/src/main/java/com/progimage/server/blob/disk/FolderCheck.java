@@ -21,8 +21,8 @@ public final class FolderCheck {
   private final DurableFiles files;
   private final WriteGate gate;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
   private final Dependents dependents;
 
   FolderCheck(
@@ -30,8 +30,8 @@ public final class FolderCheck {
       DurableFiles files,
       WriteGate gate,
       ManifestFiles manifests,
-      OriginalFiles originals,
-      RenditionFiles renditions,
+      DiskOriginals originals,
+      DiskRenditions renditions,
       Dependents dependents) {
     this.layout = layout;
     this.files = files;
