@@ -1,7 +1,7 @@
 package com.progimage.server.library;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.RenditionFiles;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The renditions on the disk, which the ledger lists. */
 final class KeptRenditions {
-  private final BlobStore blobs;
+  private final RenditionFiles files;
   private final RegistryQueue ledger;
   private final KeptCheck check;
   private final int maximum;
@@ -26,8 +26,8 @@ final class KeptRenditions {
    * @param maximum the number of renditions to keep for one image
    */
   KeptRenditions(
-      BlobStore blobs, RegistryQueue ledger, KeptCheck check, int maximum, Clock clock) {
-    this.blobs = blobs;
+      RenditionFiles files, RegistryQueue ledger, KeptCheck check, int maximum, Clock clock) {
+    this.files = files;
     this.ledger = ledger;
     this.check = check;
     this.maximum = maximum;
@@ -36,7 +36,7 @@ final class KeptRenditions {
 
   /** Finds an intact rendition. Removes a damaged one. */
   Optional<Blob> find(RenditionKey key) {
-    Optional<Blob> kept = blobs.findRendition(key);
+    Optional<Blob> kept = files.findRendition(key);
     if (kept.isEmpty()) {
       return kept;
     }
@@ -45,7 +45,7 @@ final class KeptRenditions {
       // The file with its name is now another one, just made.
       case GONE -> Optional.empty();
       case DAMAGED -> {
-        blobs.discard(key);
+        files.discard(key);
         yield Optional.empty();
       }
     };
@@ -80,11 +80,11 @@ final class KeptRenditions {
 
   private Optional<Blob> keep(StagedRendition staged) {
     RenditionKey key = staged.key();
-    if (blobs.renditionCount(key.id(), key.revision()) >= maximum) {
+    if (files.renditionCount(key.id(), key.revision()) >= maximum) {
       return Optional.empty();
     }
     try {
-      return blobs.keep(staged);
+      return files.keep(staged);
     } catch (Failure full) {
       if (full.code() == ErrorCode.INSUFFICIENT_STORAGE) {
         return Optional.empty();

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.RenditionFiles;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.ImageFormat;
@@ -19,7 +19,7 @@ final class EqualImages {
   /** Maximum number of kinds. A kind beyond it evicts another, which may keep a second file. */
   private static final int MOST_KINDS = 10_000;
 
-  private final BlobStore blobs;
+  private final RenditionFiles files;
   private final Supplier<EqualFiles> begin;
   private final EqualFiles originals;
   private final LinkedHashMap<Made, Copies> renditions =
@@ -28,8 +28,8 @@ final class EqualImages {
   /**
    * @param begin creates an object that links or counts files that should be equal
    */
-  EqualImages(BlobStore blobs, Supplier<EqualFiles> begin) {
-    this.blobs = blobs;
+  EqualImages(RenditionFiles files, Supplier<EqualFiles> begin) {
+    this.files = files;
     this.begin = begin;
     this.originals = begin.get();
   }
@@ -61,7 +61,7 @@ final class EqualImages {
     }
     if (isNew
         || images.stream()
-            .anyMatch(image -> !blobs.renditionsChanged(image.id()).isBefore(since))) {
+            .anyMatch(image -> !files.renditionsChanged(image.id()).isBefore(since))) {
       takeRenditions(images, tally);
     }
   }
@@ -78,7 +78,7 @@ final class EqualImages {
 
   private void takeRenditions(List<Copy.OriginalCopy> images, DedupeTally tally) {
     images.stream()
-        .flatMap(image -> blobs.renditions(image.id()))
+        .flatMap(image -> files.renditions(image.id()))
         .forEach(kept -> {
           renditions
               .computeIfAbsent(made(kept), _ -> new Copies(begin.get()))
