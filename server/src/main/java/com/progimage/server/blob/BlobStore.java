@@ -12,8 +12,7 @@ import java.nio.ByteBuffer;
  * {@code INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for
  * bytes that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
  */
-public interface BlobStore
-    extends ImageFiles, RenditionFiles, FileCopies, AutoCloseable {
+public interface BlobStore extends ImageFiles, RenditionFiles, FileCopies, AutoCloseable {
   /**
    * Checks that there is room for new permanent data, in this store or beside it.
    *

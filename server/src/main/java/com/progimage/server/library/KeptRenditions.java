@@ -63,18 +63,17 @@ final class KeptRenditions {
   Optional<Blob> keep(StagedRendition staged, RenderedOutput made) {
     staged.note(made.digest());
     Optional<Blob> kept = made.durable() ? keep(staged) : Optional.empty();
-    kept.ifPresent(
-        blob -> {
-          check.trust(blob);
-          ledger.record(
-              new RenditionRecord(
-                  staged.key(),
-                  made.byteCount(),
-                  made.digest(),
-                  made.size(),
-                  clock.instant(),
-                  today()));
-        });
+    kept.ifPresent(blob -> {
+      check.trust(blob);
+      ledger.record(
+          new RenditionRecord(
+              staged.key(),
+              made.byteCount(),
+              made.digest(),
+              made.size(),
+              clock.instant(),
+              today()));
+    });
     return kept;
   }
 

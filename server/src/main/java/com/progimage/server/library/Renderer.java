@@ -160,8 +160,7 @@ record Renderer(
         (attempts * effort - 1) * target.format().encodeSecondsPerMegapixel() * megapixels;
     if (frames > 1) {
       // Frames of an animation are not kept in memory: each attempt renders them again.
-      double again =
-          rendition.inputs().image().format().decodeSecondsPerMegapixel() * megapixels;
+      double again = rendition.inputs().image().format().decodeSecondsPerMegapixel() * megapixels;
       seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
     }
     return seconds;

@@ -1,9 +1,9 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
@@ -130,8 +130,7 @@ public final class Fsck {
         .forEach(image -> {
           if (unseen.remove(image.id()) == null && isUnregistered(known, image)) {
             found.accept(
-                new Finding(
-                    image.id(), blobs.paths().manifest(image.id()), Invariant.REGISTERED));
+                new Finding(image.id(), blobs.paths().manifest(image.id()), Invariant.REGISTERED));
           }
         });
     unseen.forEach((id, digest) -> {

@@ -67,7 +67,8 @@ public final class RenderTask {
 
   /**
    * Waits for the end of the task. Once this returns or throws anything except {@link
-   * InterruptedException}, no worker writes to the order's files. The files exist only if it returns.
+   * InterruptedException}, no worker writes to the order's files. The files exist only if it
+   * returns.
    *
    * @return one for each output, in their order
    * @throws Failure if the order was refused, failed, or got no worker in time

@@ -76,8 +76,7 @@ final class MakeAllTest {
     RenditionMaker renditions =
         new RenditionMaker(
             blobs, workers, changes, new KeptCheck(inspector), Limits.defaults(), 100, clock);
-    library =
-        new ImageLibrary(blobs, registry, changes, inspector, renditions, 10_000_000, clock);
+    library = new ImageLibrary(blobs, registry, changes, inspector, renditions, 10_000_000, clock);
     assertThat(workers).satisfies(started -> started.awaitReady(Duration.ofMinutes(1)));
   }
 

@@ -1,10 +1,10 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;

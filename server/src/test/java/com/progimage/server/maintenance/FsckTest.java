@@ -3,11 +3,11 @@ package com.progimage.server.maintenance;
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
@@ -360,9 +360,7 @@ class FsckTest {
   void anImageThatTheRegistryDoesNotKnow() throws IOException {
     StoredImage unregistered = folder.store(bytes(2));
     assertRepaired(
-        Invariant.REGISTERED,
-        unregistered.id(),
-        folder.blobs.paths().manifest(unregistered.id()));
+        Invariant.REGISTERED, unregistered.id(), folder.blobs.paths().manifest(unregistered.id()));
     assertThat(registry.findByDigest(unregistered.digest())).containsExactly(unregistered.id());
   }
 

@@ -63,8 +63,10 @@ class RenderWorkersLifeTest {
   void aFullQueueSaysWhenToComeBack() throws Exception {
     try (RenderWorkers workers = started(settings().queueLength(2))) {
       RenderTask running = running(workers);
-      RenderTask first = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
-      RenderTask second = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask first =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask second =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       Failure full =
           catchThrowableOfType(
@@ -92,7 +94,8 @@ class RenderWorkersLifeTest {
   void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
     try (RenderWorkers workers = started(settings().queueTime(Duration.ofMillis(300)))) {
       RenderTask running = running(workers);
-      RenderTask waiting = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask waiting =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       assertThat(failure(waiting).code()).isEqualTo(ErrorCode.QUEUE_FULL);
 
@@ -105,8 +108,10 @@ class RenderWorkersLifeTest {
   void aClientIsServedBeforeABatch() throws Exception {
     try (RenderWorkers workers = started(settings())) {
       RenderTask running = running(workers);
-      RenderTask batch = workers.submit(orders.order("sleep_300"), Lane.BATCH, TestOrders.newClient());
-      RenderTask client = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask batch =
+          workers.submit(orders.order("sleep_300"), Lane.BATCH, TestOrders.newClient());
+      RenderTask client =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       running.cancel();
 
@@ -122,7 +127,10 @@ class RenderWorkersLifeTest {
       workers().forEach(ProcessHandle::destroyForcibly);
 
       await().until(() -> workers.metrics().starts() == 2);
-      assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient()).await())
+      assertThat(
+              workers
+                  .submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient())
+                  .await())
           .hasSize(1);
       assertThat(Stream.of(KillReason.values()).mapToLong(workers.metrics()::kills).sum()).isZero();
     }
@@ -134,7 +142,8 @@ class RenderWorkersLifeTest {
     try (RenderWorkers workers = started(settings())) {
       for (int round = 0; round < 5; round++) {
         workers().forEach(ProcessHandle::destroyForcibly);
-        assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
+        assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, client).await())
+            .hasSize(1);
 
         RenderOrder order = orders.order("hang_1");
         RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
@@ -228,7 +237,8 @@ class RenderWorkersLifeTest {
     try (RenderWorkers workers = new RenderWorkers(settings)) {
       long start = System.nanoTime();
       workers.start();
-      RenderTask task = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask task =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
       await().until(() -> workers.metrics().starts() >= 5);
@@ -276,7 +286,8 @@ class RenderWorkersLifeTest {
     RenderWorkers workers = started(settings());
     RenderTask running =
         workers.submit(orders.order("sleep_200"), Lane.INTERACTIVE, TestOrders.newClient());
-    RenderTask queued = workers.submit(orders.order("halt"), Lane.INTERACTIVE, TestOrders.newClient());
+    RenderTask queued =
+        workers.submit(orders.order("halt"), Lane.INTERACTIVE, TestOrders.newClient());
     RenderTask last = workers.submit(orders.order("copy"), Lane.BATCH, TestOrders.newClient());
 
     workers.close();
@@ -287,7 +298,9 @@ class RenderWorkersLifeTest {
     assertThat(
             catchThrowableOfType(
                     Failure.class,
-                    () -> workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient()))
+                    () ->
+                        workers.submit(
+                            orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient()))
                 .code())
         .isEqualTo(ErrorCode.DRAINING);
     assertNothingIsLeft();
@@ -297,7 +310,8 @@ class RenderWorkersLifeTest {
   void closingEndsWhatTakesTooLong() throws Exception {
     RenderWorkers workers = started(settings().drainTime(Duration.ofMillis(100)));
     RenderTask running = running(workers);
-    RenderTask queued = workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+    RenderTask queued =
+        workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
     workers.close();
 

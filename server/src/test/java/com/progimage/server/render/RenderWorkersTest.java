@@ -129,7 +129,9 @@ class RenderWorkersTest {
     for (int i = 0; i < 200; i++) {
       tasks.add(
           workers.submit(
-              orders.order("copy" + i), i < 100 ? Lane.INTERACTIVE : Lane.BATCH, TestOrders.newClient()));
+              orders.order("copy" + i),
+              i < 100 ? Lane.INTERACTIVE : Lane.BATCH,
+              TestOrders.newClient()));
     }
 
     for (RenderTask task : tasks) {
@@ -310,7 +312,8 @@ class RenderWorkersTest {
 
   @Test
   void aTerminalsInterruptDoesNotReachTheTask() throws Exception {
-    RenderTask task = workers.submit(orders.order("sleep_500"), Lane.INTERACTIVE, TestOrders.newClient());
+    RenderTask task =
+        workers.submit(orders.order("sleep_500"), Lane.INTERACTIVE, TestOrders.newClient());
     await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
 
     for (ProcessHandle worker : ProcessHandle.current().children().toList()) {

@@ -64,7 +64,10 @@ class TaskQueueTest {
   void theLastWorkerIsNotForALongBatchTask() throws Exception {
     TaskQueue queue =
         new TaskQueue(
-            64, 2, Duration.ZERO, order -> !order.outputs().getFirst().transformation().equals("long"));
+            64,
+            2,
+            Duration.ZERO,
+            order -> !order.outputs().getFirst().transformation().equals("long"));
     RenderTask first = task(Lane.BATCH, "long");
     queue.offer(first);
     queue.offer(task(Lane.BATCH, "long"));

@@ -47,7 +47,12 @@ final class TestOrders {
     List<RenderOutput> outputs =
         order.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
     return new RenderOrder(
-        order.sourceDigest(), order.source(), order.sourceFormat(), 6, order.sourceBytes(), outputs);
+        order.sourceDigest(),
+        order.source(),
+        order.sourceFormat(),
+        6,
+        order.sourceBytes(),
+        outputs);
   }
 
   private RenderOutput output(String name, String text, ImageFormat format) {

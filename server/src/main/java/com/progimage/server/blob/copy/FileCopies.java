@@ -14,7 +14,8 @@ public interface FileCopies {
   /**
    * Makes {@code duplicate} a second name of the file of {@code keep}, if all their bytes are
    * equal. Readers of either do not notice. A delete of either, before, during or after the merge,
-   * frees what no other copy needs. {@link BlobStore#recover} cleans up after a process that dies meanwhile.
+   * frees what no other copy needs. {@link BlobStore#recover} cleans up after a process that dies
+   * meanwhile.
    */
   Merged merge(Copy keep, Copy duplicate);
 }

@@ -42,8 +42,7 @@ public final class DeletedImages {
 
   /** The images that were deleted before a time, by their tombstones. */
   public Stream<ImageId> before(Instant time) {
-    return DataLayout.folderNames().stream()
-        .flatMap(folder -> Tombstones.in(layout, folder, time));
+    return DataLayout.folderNames().stream().flatMap(folder -> Tombstones.in(layout, folder, time));
   }
 
   /** Removes the remains of a deleted image, its tombstone last. */

@@ -88,8 +88,7 @@ final class AnimatedConversion implements Conversion {
         next.isPresent();
         next = animation.next()) {
       Pixels shown = Orientation.apply(next.get().pixels(), animation.orientation());
-      Pixels made =
-          Operations.apply(shown, transformation, 0, named, this::requireWithinLimits);
+      Pixels made = Operations.apply(shown, transformation, 0, named, this::requireWithinLimits);
       if (first == null || writer == null) {
         first = made;
         writer = encoder.begin(made.size(), animation.plays(), level.settings(), out);

@@ -103,8 +103,7 @@ final class RasterSource implements OpenedSource {
   public Pixels transformed(Transformation transformation) {
     requireWithinLimits(transformation.plan(size, /* vector= */ false));
     if (scale == 1) {
-      return Operations.apply(
-          upright, transformation, 0, named, this::requireWithinLimits);
+      return Operations.apply(upright, transformation, 0, named, this::requireWithinLimits);
     }
     Resize resize = firstResize(transformation).orElseThrow();
     ResizePlan plan = AttentionSearch.resolve(resize, size, false, upright).plan(size, false);

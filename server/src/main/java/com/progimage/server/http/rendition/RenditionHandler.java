@@ -136,8 +136,7 @@ public final class RenditionHandler {
     }
     boolean isHead = isHead(context);
     AsyncReason async = isHead ? AsyncReason.NONE : later.reason(context, image.byteCount());
-    boolean mustBeMade =
-        (isHead || async.isJob()) && !library.isKept(image, target);
+    boolean mustBeMade = (isHead || async.isJob()) && !library.isKept(image, target);
     if (mustBeMade && async.isJob()) {
       library.requireMakeable(image, target);
       async.acknowledge(context);
@@ -254,9 +253,7 @@ public final class RenditionHandler {
     boolean isHead = isHead(context);
     try (OpenRendition rendition =
             library.open(
-                sources,
-                wanted.resource().target(),
-                TaskOwner.waiting(clients.of(context)));
+                sources, wanted.resource().target(), TaskOwner.waiting(clients.of(context)));
         FileChannel file = rendition.blob().open();
         GzippedSvg.GzippedBytes gzip = compressed(wanted, file, rendition)) {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
@@ -327,7 +324,8 @@ public final class RenditionHandler {
 
   private static void describeContent(Context context, Selected selected) {
     RequestedRendition resource = selected.resource();
-    ImageHeaders.describeContent(context, resource.target().format(), resource.path().id().toString());
+    ImageHeaders.describeContent(
+        context, resource.target().format(), resource.path().id().toString());
     context.header("Accept-Ranges", "bytes");
     if (selected.isGzip()) {
       context.header("Content-Encoding", "gzip");

@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
+import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.RenditionFiles;
 import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.RenditionKey;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.copy.FileCopies;
+import com.progimage.server.blob.copy.FileLinks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -138,8 +138,7 @@ class DedupeTest {
       folder.keep(image, "java-2-of-" + image.id().folder(), bytes(7));
     }
     Path later =
-        folder.data.resolve(
-            folder.blobs.paths().of(new Copy.RenditionCopy(renditions.getLast())));
+        folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(renditions.getLast())));
     Files.setLastModifiedTime(
         later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
 

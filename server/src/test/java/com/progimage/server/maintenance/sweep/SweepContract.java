@@ -4,10 +4,10 @@ import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.copy.Merged;
-import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;

@@ -2,9 +2,9 @@ package com.progimage.server.maintenance.sweep.step;
 
 import static java.util.stream.Collectors.toMap;
 
+import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
-import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
@@ -123,8 +123,7 @@ public final class OldRenditions implements SweepStep {
 
   private Removal removal(RenditionKey key, Reason reason) {
     Copy copy = new Copy.RenditionCopy(key);
-    return new Removal(
-        key.id(), blobs.paths().of(copy), reason, List.of(copy), () -> discard(key));
+    return new Removal(key.id(), blobs.paths().of(copy), reason, List.of(copy), () -> discard(key));
   }
 
   private boolean discard(RenditionKey key) {

@@ -28,11 +28,7 @@ public final class OldTombstones implements SweepStep {
         .filter(id -> blobs.findEvenExpired(id).isEmpty())
         .map(id ->
             new Removal(
-                id,
-                blobs.paths().tombstone(id),
-                Reason.OLD_TOMBSTONE,
-                List.of(),
-                () -> drop(id)));
+                id, blobs.paths().tombstone(id), Reason.OLD_TOMBSTONE, List.of(), () -> drop(id)));
   }
 
   private boolean drop(ImageId id) {
