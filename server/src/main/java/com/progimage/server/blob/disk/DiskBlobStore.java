@@ -34,7 +34,6 @@ import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -88,7 +87,7 @@ public final class DiskBlobStore implements BlobStore {
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
-    deleted = new DeletedImages(layout, files, manifests, originals, renditions);
+    deleted = new DeletedImages(layout, staging, files, gate, manifests, originals, renditions);
     check = new FolderCheck(layout, files, gate, manifests, originals, renditions, dependents);
     paths = new ShownPaths(layout);
   }
@@ -140,7 +139,7 @@ public final class DiskBlobStore implements BlobStore {
     return check;
   }
 
-  /** What deleted images left in the folder. */
+  /** Deleted images, and what they left in the folder. */
   public DeletedImages deleted() {
     return deleted;
   }
@@ -298,60 +297,17 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public boolean delete(ImageId id) {
-    gate.requireOpen();
-    try {
-      if (!manifests.exists(id)) {
-        return false;
-      }
-      enterDelete(id);
-      if (!rename(layout.manifest(id), layout.tombstone(id))) {
-        return false;
-      }
-    } catch (IOException e) {
-      throw gate.refusal(e);
-    }
-    try {
-      gate.syncFolder(layout.imageFolder(id));
-      return true;
-    } catch (IOException e) {
-      throw gate.unsyncedDelete(id, e);
-    }
-  }
-
-  private void enterDelete(ImageId id) throws IOException {
-    try {
-      files.create(staging.deleteEntry(id)).close();
-    } catch (FileAlreadyExistsException e) {
-      // Another thread deletes it too; the rename decides which was first.
-    }
-  }
-
-  private boolean rename(Path from, Path to) throws IOException {
-    try {
-      files.rename(from, to);
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return deleted.delete(id);
   }
 
   @Override
   public void purge(ImageId id) {
-    purgeKeepingEntry(id);
-    try {
-      files.unlink(staging.deleteEntry(id));
-    } catch (IOException e) {
-      throw DiskFailure.of(e);
-    }
+    deleted.purge(id);
   }
 
   @Override
   public void purgeKeepingEntry(ImageId id) {
-    try {
-      deleted.purge(id);
-    } catch (IOException e) {
-      throw DiskFailure.of(e);
-    }
+    deleted.purgeKeepingEntry(id);
   }
 
   @Override
