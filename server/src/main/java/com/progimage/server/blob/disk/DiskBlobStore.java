@@ -36,7 +36,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -260,18 +259,8 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public boolean reread(ImageId id, Blob blob, ByteBuffer into) {
-    if (!isLocal) {
-      return false;
-    }
     try {
-      Optional<FileBlob> now = FileBlob.find(blob.file());
-      return now.isPresent()
-          && now.get().byteCount() == blob.byteCount()
-          && now.get().lastModified().equals(blob.lastModified())
-          && manifests.exists(id)
-          && now.get().read(into);
-    } catch (NoSuchFileException gone) {
-      return false;
+      return isLocal && manifests.exists(id) && FileBlob.reread(blob, into);
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
