@@ -55,7 +55,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule registryKnowsValues =
-      knowsOnly("registry", "image", "failure", "memory", "database");
+      knowsOnly("registry", "image", "failure", "memory", "database", "loop");
 
   @ArchTest
   static final ArchRule stateKnowsValues = knowsOnly("state", "image", "failure", "database");

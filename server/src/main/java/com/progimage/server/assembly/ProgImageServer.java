@@ -424,6 +424,7 @@ public final class ProgImageServer implements AutoCloseable {
     Registry registry = parts.add(Stores.open(config, blobs, wanted::release));
     Rebuilds rebuilds =
         parts.add(new Rebuilds(wanted, registry, Stores.name(config), blobs, rebuild));
+    loops.add("registry", registry::isLookedAfter);
     loops.add("rebuilds", rebuilds::isAlive);
     return registry;
   }

@@ -173,7 +173,7 @@ final class WorkerSlot implements Runnable {
     if (!verdicts.isStillAdmitted(task)) {
       return true;
     }
-    Budget budget = Budget.of(task.job(), settings);
+    Budget budget = Budget.of(task.order(), settings);
     Exchange running = new Exchange(task, process, budget);
     if (!task.begin(running)) {
       return true;
@@ -251,7 +251,7 @@ final class WorkerSlot implements Runnable {
 
   /** A worker that a hostile image has taken over may send anything. */
   private static void check(RenderTask task, RenderReply reply) throws IOException {
-    List<RenderOutput> wanted = task.job().outputs();
+    List<RenderOutput> wanted = task.order().outputs();
     if (reply.id() != task.id()) {
       throw new IOException("a reply to task " + reply.id() + ", not " + task.id());
     }
@@ -275,11 +275,11 @@ final class WorkerSlot implements Runnable {
   }
 
   private RenderRequest request(RenderTask task) {
-    RenderOrder job = task.job();
+    RenderOrder order = task.order();
     return new RenderRequest(
         task.id(),
-        new RenderRequest.SourceFile(job.source(), job.sourceFormat()),
-        job.named().entrySet().stream()
+        new RenderRequest.SourceFile(order.source(), order.sourceFormat()),
+        order.named().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
@@ -287,7 +287,7 @@ final class WorkerSlot implements Runnable {
                         new RenderRequest.SourceFile(
                             image.getValue().file(), image.getValue().format()))),
         new RenderRequest.DecodeLimits(settings.maxPixels(), settings.maxSide()),
-        job.outputs().stream()
+        order.outputs().stream()
             .map(o -> new RenderRequest.OutputFile(o.transformation(), o.format(), o.file()))
             .toList());
   }

@@ -3,11 +3,11 @@ package com.progimage.server.maintenance;
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
@@ -76,7 +76,7 @@ class FsckTest {
   }
 
   private Path manifest(StoredImage of) {
-    return folder.data.resolve(folder.blobs.upkeep().manifestPath(of.id()));
+    return folder.data.resolve(folder.blobs.paths().manifest(of.id()));
   }
 
   private Path tombstone(StoredImage of) {
@@ -126,7 +126,7 @@ class FsckTest {
     assertRepaired(
         Invariant.RENDITION_HAS_IMAGE,
         image.id(),
-        folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+        folder.blobs.paths().of(new Copy.RenditionCopy(key)));
   }
 
   @Test
@@ -140,7 +140,7 @@ class FsckTest {
     assertRepaired(
         Invariant.DEPENDENT_KNOWN,
         image.id(),
-        folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+        folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertThat(folder.blobs.renditionsNaming(logo.id())).containsExactly(key);
   }
 
@@ -159,7 +159,7 @@ class FsckTest {
     Path dependents = temporary.resolve("data/dependents/" + named.folder() + "/" + named);
     Files.createDirectories(dependents);
     Files.createFile(dependents.resolve(image.id().text()));
-    Files.write(folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key))), WEBP);
+    Files.write(folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key))), WEBP);
     return key;
   }
 
@@ -257,7 +257,7 @@ class FsckTest {
   /** Puts one there, and gives the folder of all of them. */
   private Path rendition(StoredImage of) throws IOException {
     RenditionKey key = new RenditionKey(of.id(), "java-1", "flip", ImageFormat.WEBP);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     Files.createDirectories(file.getParent());
     Files.write(file, WEBP);
     return folder.data.resolve("renditions/" + of.id().folder() + "/" + of.id());
@@ -266,7 +266,7 @@ class FsckTest {
   @Test
   void anEmptyRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", WEBP);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     overwrite(file, new byte[0]);
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
   }
@@ -274,7 +274,7 @@ class FsckTest {
   @Test
   void aTornRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", new byte[30]);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
   }
@@ -301,7 +301,7 @@ class FsckTest {
   }
 
   private void assertRottenIsFound(RenditionKey key) {
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
   }
@@ -360,9 +360,7 @@ class FsckTest {
   void anImageThatTheRegistryDoesNotKnow() throws IOException {
     StoredImage unregistered = folder.store(bytes(2));
     assertRepaired(
-        Invariant.REGISTERED,
-        unregistered.id(),
-        folder.blobs.upkeep().manifestPath(unregistered.id()));
+        Invariant.REGISTERED, unregistered.id(), folder.blobs.paths().manifest(unregistered.id()));
     assertThat(registry.findByDigest(unregistered.digest())).containsExactly(unregistered.id());
   }
 

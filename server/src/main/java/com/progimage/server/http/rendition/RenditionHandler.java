@@ -6,6 +6,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
+import com.progimage.server.http.rendition.AsyncPreference.AsyncReason;
 import com.progimage.server.http.rendition.KeptImages.KeptAnswer;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.ServerCapabilities;
@@ -69,12 +70,13 @@ public final class RenditionHandler {
   /**
    * The part of an answer that is constant for a path while its image exists.
    *
+   * @param target of the path; its format may be negotiated
    * @param gzipped the validators of the compressed form, if there is one
    * @param contentLocation set if the path is not the canonical one
    */
   private record RequestedRendition(
       RenditionPath path,
-      ImageFormat format,
+      Target target,
       Preconditions validators,
       Optional<Preconditions> gzipped,
       String lastModified,
@@ -125,7 +127,7 @@ public final class RenditionHandler {
     // The image's existence is checked each time.
     RenditionInputs sources = library.require(path.id(), path.transformation());
     StoredImage image = sources.image();
-    ImageFormat format = selected.resource().format();
+    Target target = selected.resource().target();
 
     if (selected.validators().isNotModified(context)) {
       describe(context, selected, sources);
@@ -133,14 +135,12 @@ public final class RenditionHandler {
       return;
     }
     boolean isHead = isHead(context);
-    boolean isAsync = !isHead && later.isFor(context, image.byteCount());
-    boolean mustBeMade =
-        (isHead || isAsync) && !library.isKept(image, path.transformation(), format);
-    if (mustBeMade && isAsync) {
-      Target wanted = new Target(path.transformation(), format);
-      library.requireMakeable(image, wanted);
-      later.acknowledge(context);
-      later.renderer().submitStored(context, image, wanted);
+    AsyncReason async = isHead ? AsyncReason.NONE : later.reason(context, image.byteCount());
+    boolean mustBeMade = (isHead || async.isJob()) && !library.isKept(image, target);
+    if (mustBeMade && async.isJob()) {
+      library.requireMakeable(image, target);
+      async.acknowledge(context);
+      later.renderer().submitStored(context, image, target);
       return;
     }
     if (mustBeMade) {
@@ -186,7 +186,7 @@ public final class RenditionHandler {
         isGzip ? gzipped.get() : resource.validators(),
         isGzip,
         isAuto
-            ? Optional.of(resource.path().canonical(resource.format()))
+            ? Optional.of(resource.path().canonical(resource.target().format()))
             : resource.contentLocation(),
         vary);
   }
@@ -209,12 +209,13 @@ public final class RenditionHandler {
       String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
     StoredImage image = library.require(path.id());
     ImageFormat format = negotiated.or(path::format).orElseThrow();
-    String identity = library.identity(image, path.transformation(), format);
+    Target target = new Target(path.transformation(), format);
+    String identity = library.identity(image, target);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
     String canonical = path.canonical(format);
     return new RequestedRendition(
         path,
-        format,
+        target,
         new Preconditions(etag(identity), lastModified),
         GzippedSvg.exists(image, format)
             ? Optional.of(new Preconditions(etag(GzippedSvg.identity(identity)), lastModified))
@@ -237,9 +238,8 @@ public final class RenditionHandler {
     if (!selected.vary().isEmpty() || context.queryString() != null) {
       return;
     }
-    Target target = new Target(resource.path().transformation(), resource.format());
     library
-        .keptFile(sources, target, rendition)
+        .keptFile(sources, resource.target(), rendition)
         .ifPresent(file -> {
           String route = context.endpoint().path;
           resource.kept().set(KeptAnswer.of(route, context.res(), file));
@@ -250,13 +250,10 @@ public final class RenditionHandler {
    * @throws NoSuchFileException before any part of the answer
    */
   private void send(Context context, Selected wanted, RenditionInputs sources) throws IOException {
-    RenditionPath path = wanted.resource().path();
     boolean isHead = isHead(context);
     try (OpenRendition rendition =
             library.open(
-                sources,
-                new Target(path.transformation(), wanted.resource().format()),
-                TaskOwner.waiting(clients.of(context)));
+                sources, wanted.resource().target(), TaskOwner.waiting(clients.of(context)));
         FileChannel file = rendition.blob().open();
         GzippedSvg.GzippedBytes gzip = compressed(wanted, file, rendition)) {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
@@ -327,7 +324,8 @@ public final class RenditionHandler {
 
   private static void describeContent(Context context, Selected selected) {
     RequestedRendition resource = selected.resource();
-    ImageHeaders.describeContent(context, resource.format(), resource.path().id().toString());
+    ImageHeaders.describeContent(
+        context, resource.target().format(), resource.path().id().toString());
     context.header("Accept-Ranges", "bytes");
     if (selected.isGzip()) {
       context.header("Content-Encoding", "gzip");

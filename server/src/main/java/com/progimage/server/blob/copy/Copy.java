@@ -1,4 +1,4 @@
-package com.progimage.server.blob;
+package com.progimage.server.blob.copy;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

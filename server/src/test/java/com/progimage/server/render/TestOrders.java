@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Jobs on small sources with distinct bytes, whose outputs are in the same folder. */
-final class TestJobs {
+/** Orders on small sources with distinct bytes, whose outputs are in the same folder. */
+final class TestOrders {
   private final Path folder;
 
-  TestJobs(Path folder) {
+  TestOrders(Path folder) {
     this.folder = folder;
   }
 
@@ -28,7 +28,7 @@ final class TestJobs {
   }
 
   /** One output for each transformation. */
-  RenderOrder job(String... transformations) {
+  RenderOrder order(String... transformations) {
     String name = UUID.randomUUID().toString();
     byte[] bytes = name.getBytes(UTF_8);
     Path source = folder.resolve(name + ".source");
@@ -43,11 +43,16 @@ final class TestJobs {
   }
 
   /** The same source again, in another format. */
-  RenderOrder withFormat(RenderOrder job, ImageFormat format) {
+  RenderOrder withFormat(RenderOrder order, ImageFormat format) {
     List<RenderOutput> outputs =
-        job.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
+        order.outputs().stream().map(o -> output("again", o.transformation(), format)).toList();
     return new RenderOrder(
-        job.sourceDigest(), job.source(), job.sourceFormat(), 6, job.sourceBytes(), outputs);
+        order.sourceDigest(),
+        order.source(),
+        order.sourceFormat(),
+        6,
+        order.sourceBytes(),
+        outputs);
   }
 
   private RenderOutput output(String name, String text, ImageFormat format) {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * Stores renditions. No rendition outlives an image that it uses, whatever runs at the same time.
  */
-final class RenditionFiles {
+final class DiskRenditions {
   private static final int MAX_ATTEMPTS = 1_000;
 
   private final DataLayout layout;
@@ -36,7 +36,7 @@ final class RenditionFiles {
   private final ManifestFiles manifests;
   private final Dependents dependents;
 
-  RenditionFiles(
+  DiskRenditions(
       DataLayout layout, DurableFiles files, ManifestFiles manifests, Dependents dependents) {
     this.layout = layout;
     this.files = files;
@@ -50,7 +50,7 @@ final class RenditionFiles {
 
   Optional<Blob> keep(Path staged, RenditionKey key) throws IOException {
     Path place = layout.rendition(key);
-    FileBlob blob = FileBlob.find(staged).orElseThrow(RenditionFiles::nothingWritten).at(place);
+    FileBlob blob = FileBlob.find(staged).orElseThrow(DiskRenditions::nothingWritten).at(place);
     dependents.add(key);
     move(staged, place, layout.renditions(key.id(), key.revision()));
     // Check after the rename: a delete between an earlier check and the rename would miss this
@@ -197,7 +197,7 @@ final class RenditionFiles {
     @Override
     public Blob asBlob() {
       try {
-        return FileBlob.find(file).orElseThrow(RenditionFiles::nothingWritten);
+        return FileBlob.find(file).orElseThrow(DiskRenditions::nothingWritten);
       } catch (IOException e) {
         throw DiskFailure.of(e);
       }

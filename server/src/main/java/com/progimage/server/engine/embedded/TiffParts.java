@@ -1,4 +1,4 @@
-package com.progimage.server.engine.convert;
+package com.progimage.server.engine.embedded;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
@@ -18,7 +18,7 @@ import java.util.List;
 import javax.imageio.ImageReader;
 
 /** Decodes JPEG with the engine's own decoder, and fax compression with the JDK's TIFF reader. */
-final class TiffParts implements EmbeddedCodecs {
+public final class TiffParts implements EmbeddedCodecs {
   private static final String READER = "com.sun.imageio.plugins.tiff.TIFFImageReaderSpi";
 
   @Override

@@ -34,7 +34,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stores originals, turns them into images and checks that they are intact. */
-final class OriginalFiles {
+final class DiskOriginals {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final long ROOM_CHECK_BYTES = 4 << 20;
 
@@ -63,7 +63,7 @@ final class OriginalFiles {
     }
   }
 
-  OriginalFiles(
+  DiskOriginals(
       DataLayout layout,
       Staging staging,
       DurableFiles files,

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.convert;
+package com.progimage.server.engine.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
+import com.progimage.server.engine.convert.Codecs;
+import com.progimage.server.engine.convert.JpegBytes;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.convert;
+package com.progimage.server.engine.embedded;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
  * Decodes embedded PNG, JPEG, GIF and WebP images with the engine's own decoders. Refuses any other
  * format.
  */
-final class EmbeddedPictures implements EmbeddedDecoder {
+public final class EmbeddedPictures implements EmbeddedDecoder {
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
 
   @Override

@@ -1,4 +1,4 @@
-package com.progimage.server.blob;
+package com.progimage.server.blob.copy;
 
 /**
  * Result of a merge.
