@@ -28,6 +28,7 @@ final class ArchitectureTest {
   private static final Set<String> ALGORITHMS =
       Set.of(
           ROOT + "engine.codec.jpeg",
+          ROOT + "engine.codec.jpeg.encode",
           ROOT + "engine.codec.tiff",
           ROOT + "engine.ops.filter",
           ROOT + "engine.trace",

@@ -7,7 +7,7 @@ import com.progimage.server.engine.codec.bmp.BmpEncoder;
 import com.progimage.server.engine.codec.gif.GifDecoder;
 import com.progimage.server.engine.codec.gif.GifEncoder;
 import com.progimage.server.engine.codec.imageio.JpegDecoder;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
+import com.progimage.server.engine.codec.jpeg.encode.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.png.PngEncoder;
 import com.progimage.server.engine.codec.tiff.TiffDecoder;
@@ -85,7 +85,7 @@ public final class Codecs {
    * have a number that rises with every change of their output; the others have their version.
    */
   public static String revisions() {
-    return "png4 gif1 bmp1 tiff1 jpeg2-jdk" + Runtime.version().feature() + " webp1-0.11.0";
+    return "png4 gif1 bmp1 tiff1 jpeg3-jdk" + Runtime.version().feature() + " webp1-0.11.0";
   }
 
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {

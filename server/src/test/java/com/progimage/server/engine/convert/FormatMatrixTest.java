@@ -9,7 +9,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.gif.GifEncoder;
 import com.progimage.server.engine.codec.imageio.Flatten;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
+import com.progimage.server.engine.codec.jpeg.encode.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngFile;
 import com.progimage.server.engine.codec.webp.WebpEncoder;
 import com.progimage.server.image.ImageFormat;

@@ -40,10 +40,10 @@ class GoldenTest {
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
-    "jpeg2-jdk25, JPEG, photo, 80, 644fccc72089ef8db4687170f3c0d5810abb36671db2eed4e99519d97843d7b6",
-    "jpeg2-jdk25, JPEG, photo, 95, 260d2233143e0154e1653a88e10ac6d7c5c2d5b1fb701fbaa016853e86b6e0f5",
-    "jpeg2-jdk25, JPEG, gray, 80, cdf4ff7d9c52600ffa486ef6da064b447e57f7a8d0480821f73d7b4315dd2380",
-    "jpeg2-jdk25, JPEG, alpha, 80, 6a67252bbb8b168155daa186153f2dbfcc5db5b688d671180768cf460cf23eee",
+    "jpeg3-jdk25, JPEG, photo, 80, 9ebd8e4e745cd6751c77be0259056253b42468cc2a4f4114440b63f132873976",
+    "jpeg3-jdk25, JPEG, photo, 95, 2b9c1620181f0a23d8cde17abec0adbb46c0c1f80c4733e21dff8476760dbd4d",
+    "jpeg3-jdk25, JPEG, gray, 80, 6ce38aa23fb8317544ff26451afd1be4af28f179b7280f2da4755aa5119e466d",
+    "jpeg3-jdk25, JPEG, alpha, 80, 2533ad41babfb5aa48a4f49a252d3fbb2384d8088f2bee2845115773b6234c58",
     "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
     "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
     "tiff1, TIFF, photo, 80, ae261d58020ba5369de19c025607331769d075068ae851f71d2ebadc2c1c4ca6",
@@ -103,9 +103,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jpeg2-jdk25, photo, png, 3b42dd7455001e6bd8047a32186896dff64ed117c4880d2ea4c59b7c9a84ad0a",
-    "jpeg2-jdk25, wide, 'resize_300x.png', c9824a42ce3679408c11d4f5c3adeece8dcb8de33f080b42520c71eed45d4557",
-    "jpeg2-jdk25, gray, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
+    "jpeg3-jdk25, photo, png, 7937cf8d61397f0360c785a67e9cbadd73a6c926ecf1e7a16dae6e1f3a2f8c45",
+    "jpeg3-jdk25, wide, 'resize_300x.png', 584040a3f5608f6191b3a892d1b464de177a00fcd46e8ac48adfec4ca7a0fba5",
+    "jpeg3-jdk25, gray, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {

@@ -1,7 +1,6 @@
 package com.progimage.server.engine.convert;
 
 import com.progimage.server.engine.Pictures;
-import com.progimage.server.engine.codec.imageio.ImageIoPlugins;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -12,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
@@ -40,7 +40,7 @@ public final class JpegBytes {
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
-      ImageWriter writer = ImageIoPlugins.writer("com.sun.imageio.plugins.jpeg.JPEGImageWriterSpi");
+      ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
       try {
         writer.setOutput(out);
         JPEGImageWriteParam param = new JPEGImageWriteParam(null);

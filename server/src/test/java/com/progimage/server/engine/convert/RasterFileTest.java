@@ -8,7 +8,7 @@ import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.Decoder;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.imageio.JpegDecoder;
-import com.progimage.server.engine.codec.imageio.JpegEncoder;
+import com.progimage.server.engine.codec.jpeg.encode.JpegEncoder;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.png.PngEncoder;
 import com.progimage.server.engine.ops.compose.NamedPictures;

@@ -2,8 +2,8 @@ package com.progimage.server.engine.codec.deflate;
 
 import java.util.Arrays;
 
-/** Builds canonical prefix codes for deflate (RFC 1951, section 3.2). */
-final class Huffman {
+/** Builds canonical prefix codes, as deflate has them (RFC 1951, section 3.2). */
+public final class Huffman {
   private Huffman() {}
 
   /**
@@ -13,7 +13,7 @@ final class Huffman {
    * @param counts may be modified
    * @param most maximum length; {@code 2^most ≥ counts.length}
    */
-  static byte[] lengths(int[] counts, int most) {
+  public static byte[] lengths(int[] counts, int most) {
     int used = 0;
     long[] order = new long[counts.length];
     for (int i = 0; i < counts.length; i++) {

@@ -3,10 +3,8 @@ package com.progimage.server.engine.codec.imageio;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageWriter;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.spi.ImageWriterSpi;
 
 /**
  * Finds ImageIO's plug-ins by class name, because the registry's order changes with every jar on
@@ -16,21 +14,14 @@ public final class ImageIoPlugins {
   private ImageIoPlugins() {}
 
   public static ImageReader reader(String providerClass) throws IOException {
-    return provider(ImageReaderSpi.class, providerClass).createReaderInstance();
-  }
-
-  public static ImageWriter writer(String providerClass) throws IOException {
-    return provider(ImageWriterSpi.class, providerClass).createWriterInstance();
-  }
-
-  private static <T> T provider(Class<T> kind, String name) {
-    Iterator<T> all = IIORegistry.getDefaultInstance().getServiceProviders(kind, false);
+    Iterator<ImageReaderSpi> all =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
     while (all.hasNext()) {
-      T provider = all.next();
-      if (provider.getClass().getName().equals(name)) {
-        return provider;
+      ImageReaderSpi provider = all.next();
+      if (provider.getClass().getName().equals(providerClass)) {
+        return provider.createReaderInstance();
       }
     }
-    throw new IllegalStateException("ImageIO has no " + name);
+    throw new IllegalStateException("ImageIO has no " + providerClass);
   }
 }

@@ -1,4 +1,4 @@
-/** JPEG output and fallback decoding by the JDK's ImageIO. Start with {@link JpegEncoder}. */
+/** Fallback decoding of JPEG by the JDK's ImageIO. Start with {@link JpegDecoder}. */
 @NullMarked
 package com.progimage.server.engine.codec.imageio;
 

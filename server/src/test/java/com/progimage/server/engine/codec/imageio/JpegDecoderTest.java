@@ -9,6 +9,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.codec.jpeg.encode.JpegEncoder;
 import com.progimage.server.engine.convert.JpegBytes;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

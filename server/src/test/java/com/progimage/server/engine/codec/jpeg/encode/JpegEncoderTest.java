@@ -1,4 +1,4 @@
-package com.progimage.server.engine.codec.imageio;
+package com.progimage.server.engine.codec.jpeg.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.imageio.JpegDecoder;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.transformation.Chroma;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,58 @@
+package com.progimage.server.engine.codec.jpeg.encode;
+
+import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.Encoder;
+import com.progimage.server.engine.codec.imageio.Flatten;
+import com.progimage.server.image.ImageFormat;
+import com.progimage.server.transformation.Chroma;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Writes JPEG with Huffman tables made for each scan. The file is baseline unless progressive is
+ * requested, or is smaller when a small file is requested. Gray has one component. Chroma is
+ * subsampled as requested; by default it has half the resolution below quality {@value
+ * #FULL_CHROMA} and the full one from there on. Qualities mean what they mean to libjpeg.
+ */
+public final class JpegEncoder implements Encoder {
+  private static final int FULL_CHROMA = 90;
+
+  /** The limit of libjpeg, slightly below the format's. */
+  private static final int MOST_SIDE = 65_500;
+
+  @Override
+  public void encode(Pixels pixels, EncodeSettings settings, OutputStream out) throws IOException {
+    Undecodable.requireSide(ImageFormat.JPEG, pixels.size(), MOST_SIDE);
+    Pixels opaque = Flatten.onto(pixels, settings.backgroundRgb());
+    EncodedFrame frame =
+        opaque.isGray()
+            ? EncodedFrame.gray(opaque.size(), settings.quality())
+            : EncodedFrame.color(opaque.size(), chroma(settings), settings.quality());
+    new BlockQuantizer(frame).run(opaque.argb());
+    JpegOutput file = settings.progressive() ? progressive(frame) : baseline(frame);
+    if (settings.small() && !settings.progressive()) {
+      // The smaller of the two depends on the picture: small pictures do not repay several scans.
+      JpegOutput other = progressive(frame);
+      file = other.byteCount() < file.byteCount() ? other : file;
+    }
+    file.writeTo(out);
+  }
+
+  private static Chroma chroma(EncodeSettings settings) {
+    if (settings.chroma() != null) {
+      return settings.chroma();
+    }
+    return settings.quality() >= FULL_CHROMA ? Chroma.FULL : Chroma.HALF;
+  }
+
+  private static JpegOutput baseline(EncodedFrame frame) {
+    return JpegOutput.of(frame, /* isProgressive= */ false, List.of(new BaselineScan(frame)));
+  }
+
+  private static JpegOutput progressive(EncodedFrame frame) {
+    return JpegOutput.of(frame, /* isProgressive= */ true, ProgressiveScans.of(frame));
+  }
+}
