@@ -2,9 +2,9 @@ package com.progimage.server.engine.codec.jpeg.encode;
 
 /**
  * The forward DCT of {@value #LANES} blocks of 8 × 8 at once, as of Arai, Agui and Nakajima (1988).
- * Sample (row, column) of a block is at {@code (row * 8 + column) * LANES + block}. The coefficient
- * at a position is that of {@link #frequency}, and must be multiplied by {@link #scale} along both
- * axes. As in the decoder, loops run over neighboring blocks with small bodies and constant
+ * Sample (row, column) of a block is at {@code (row * 8 + column) * LANES + block}. The coefficients
+ * replace the samples; {@link #place} tells where, and {@link #scale} gives their factor along each
+ * axis. As in the decoder, loops run over neighboring blocks with small bodies and constant
  * distances, so that the JVM's compiler vectorizes them.
  */
 final class ForwardDct {
