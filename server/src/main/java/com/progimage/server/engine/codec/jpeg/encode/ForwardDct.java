@@ -2,10 +2,10 @@ package com.progimage.server.engine.codec.jpeg.encode;
 
 /**
  * The forward DCT of {@value #LANES} blocks of 8 × 8 at once, as of Arai, Agui and Nakajima (1988).
- * Sample (row, column) of a block is at {@code (row * 8 + column) * LANES + block}. The coefficients
- * replace the samples; {@link #place} tells where, and {@link #scale} gives their factor along each
- * axis. As in the decoder, loops run over neighboring blocks with small bodies and constant
- * distances, so that the JVM's compiler vectorizes them.
+ * Sample (row, column) of a block is at {@code (row * 8 + column) * LANES + block}. The
+ * coefficients replace the samples; {@link #place} tells where, and {@link #scale} gives their
+ * factor along each axis. As in the decoder, loops run over neighboring blocks with small bodies
+ * and constant distances, so that the JVM's compiler vectorizes them.
  */
 final class ForwardDct {
   static final int LANES = 128;
