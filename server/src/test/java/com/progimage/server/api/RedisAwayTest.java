@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.registry.RedisProcess;
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -3,7 +3,6 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
@@ -13,6 +12,7 @@ import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.imageio.Flatten;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

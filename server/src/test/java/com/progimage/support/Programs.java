@@ -1,4 +1,4 @@
-package com.progimage.server.api;
+package com.progimage.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;

@@ -1,4 +1,4 @@
-package com.progimage.server.registry;
+package com.progimage.support;
 
 import static org.awaitility.Awaitility.await;
 
