@@ -15,6 +15,7 @@ import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.transformation.Transformations;
+import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,7 +141,7 @@ final class CliTest extends SdkServer {
     assertThat(svg.text()).contains("<svg");
     Result jpeg = cli().run("convert", "c.png", "--to", "jpg", "-t", "resize_16x,flip", "-o", ".");
     assertThat(jpeg.exit()).as(jpeg.err()).isZero();
-    assertThat(Pictures.decoded(Files.readAllBytes(folder.resolve("c.jpg"))).getWidth())
+    assertThat(ImageFiles.decoded(Files.readAllBytes(folder.resolve("c.jpg"))).getWidth())
         .isEqualTo(16);
     Result wrong = cli().run("convert", "c.png", "--to", "png", "-t", "explode_3", "-o", "d.png");
     assertThat(wrong.exit()).isEqualTo(1);

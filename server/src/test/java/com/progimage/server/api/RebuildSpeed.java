@@ -19,6 +19,7 @@ import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
+import com.progimage.support.ImageFiles;
 import com.progimage.support.RedisProcess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -150,7 +151,7 @@ final class RebuildSpeed {
   }
 
   private static void fill(DiskBlobStore blobs) throws IOException {
-    byte[] picture = Drawn.encoded(noise(), "png");
+    byte[] picture = ImageFiles.encoded(noise(), "png");
     for (int n = 0; n < IMAGES; n++) {
       byte[] bytes = {(byte) n, (byte) (n >> 8)};
       StoredImage image = image(n, bytes);
