@@ -1,6 +1,6 @@
 package com.progimage.features.door;
 
-import com.progimage.features.AotCache;
+import com.progimage.features.StartCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -130,7 +130,7 @@ public final class CliProcess {
       throw new TestAbortedException("there is no " + JAR);
     }
     List<String> command = new ArrayList<>(java(Path.of(System.getProperty("java.home"))));
-    command.add(AotCache.option(command, JAR, CACHE));
+    command.add(StartCache.option(command, JAR, CACHE));
     return command;
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * What a start of a packaged program loads, recorded once for each jar: starts take half the time.
  */
-public final class AotCache {
-  private AotCache() {}
+public final class StartCache {
+  private StartCache() {}
 
   /**
    * The option that names the cache, which is made where there is none of this jar.
