@@ -40,7 +40,7 @@ final class CliTest extends SdkServer {
   private final ProgImageClient images = images();
 
   private CliProcess cli() {
-    return CliProcess.on(Java17.home(), running().url(), folder);
+    return CliProcess.on17(Java17.home(), running().url(), folder);
   }
 
   private Path picture(String name, int width) throws IOException {
@@ -164,7 +164,7 @@ final class CliTest extends SdkServer {
     Path older = Files.writeString(folder.resolve("old.png"), "older");
     try (ServerSocket stuck = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI server = URI.create("http://127.0.0.1:" + stuck.getLocalPort());
-      CliProcess cli = CliProcess.on(Java17.home(), server, folder);
+      CliProcess cli = CliProcess.on17(Java17.home(), server, folder);
       Process process = cli.start(new byte[0], (command + " -o old.png").split(" "));
       try (Socket client = stuck.accept()) {
         client

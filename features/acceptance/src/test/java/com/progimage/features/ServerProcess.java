@@ -61,7 +61,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    command.add(StartCache.option(List.copyOf(command), jar(), CACHE));
+    command.add(StartCache.aot(List.copyOf(command), jar(), CACHE));
     command.addAll(LAUNCHER_OPTIONS);
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));

@@ -139,6 +139,9 @@ final class LauncherTest {
     String jar = "sdk-cli/target/progimage-cli.jar";
     Files.copy(Checkout.file(jar), checkout.resolve(jar));
     Files.setLastModifiedTime(checkout.resolve(jar), FileTime.from(Instant.EPOCH));
+    // The JVM ignores an empty archive. A younger one than the jar need not be recorded.
+    Path archive = Files.createFile(checkout.resolve(jar.replace(".jar", ".jsa")));
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
     // As Maven does where no class changed, it leaves the jar as it is.
     Path maven = checkout.resolve("mvnw");
     Files.writeString(maven, "#!/bin/sh\necho built >> builds\n" + build);
