@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** The commands beside a running server, and without one. */
+@Tag("slow")
 final class MaintenanceCommandsTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;

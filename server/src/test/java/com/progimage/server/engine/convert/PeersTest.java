@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares real pictures, converted to PNG, with the results of libvips and librsvg. */
+@Tag("slow")
 class PeersTest {
   /** Maximum CIEDE2000: mean, and 99th percentile. */
   private static final double MEAN = 0.5;
