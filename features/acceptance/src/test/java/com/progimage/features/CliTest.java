@@ -15,6 +15,7 @@ import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.transformation.Transformations;
+import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,7 +40,7 @@ final class CliTest extends SdkServer {
   private final ProgImageClient images = images();
 
   private CliProcess cli() {
-    return CliProcess.on(Java17.home(), running().url(), folder);
+    return CliProcess.on17(Java17.home(), running().url(), folder);
   }
 
   private Path picture(String name, int width) throws IOException {
@@ -140,7 +141,7 @@ final class CliTest extends SdkServer {
     assertThat(svg.text()).contains("<svg");
     Result jpeg = cli().run("convert", "c.png", "--to", "jpg", "-t", "resize_16x,flip", "-o", ".");
     assertThat(jpeg.exit()).as(jpeg.err()).isZero();
-    assertThat(Pictures.decoded(Files.readAllBytes(folder.resolve("c.jpg"))).getWidth())
+    assertThat(ImageFiles.decoded(Files.readAllBytes(folder.resolve("c.jpg"))).getWidth())
         .isEqualTo(16);
     Result wrong = cli().run("convert", "c.png", "--to", "png", "-t", "explode_3", "-o", "d.png");
     assertThat(wrong.exit()).isEqualTo(1);
@@ -163,7 +164,7 @@ final class CliTest extends SdkServer {
     Path older = Files.writeString(folder.resolve("old.png"), "older");
     try (ServerSocket stuck = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI server = URI.create("http://127.0.0.1:" + stuck.getLocalPort());
-      CliProcess cli = CliProcess.on(Java17.home(), server, folder);
+      CliProcess cli = CliProcess.on17(Java17.home(), server, folder);
       Process process = cli.start(new byte[0], (command + " -o old.png").split(" "));
       try (Socket client = stuck.accept()) {
         client

@@ -42,7 +42,7 @@ final class FetchTest {
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("source-not-allowed");
 
-      CliProcess cli = CliProcess.on(Java17.home(), server.url(), folder);
+      CliProcess cli = CliProcess.on17(Java17.home(), server.url(), folder);
       Result stored = cli.run("upload", "--url", origin + "/cat.png");
       assertThat(stored.exit()).as(stored.err()).isZero();
       String id = stored.text().substring(0, 36);

@@ -3,6 +3,7 @@ package com.progimage.features;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +25,7 @@ public record PictureHeader(String format, int width, int height) {
       return new PictureHeader(
           "svg", Integer.parseInt(svg.group(1)), Integer.parseInt(svg.group(2)));
     }
-    BufferedImage image = Pictures.decoded(bytes);
+    BufferedImage image = ImageFiles.decoded(bytes);
     return new PictureHeader(raster(start), image.getWidth(), image.getHeight());
   }
 

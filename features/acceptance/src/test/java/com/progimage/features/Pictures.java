@@ -1,12 +1,9 @@
 package com.progimage.features;
 
+import com.progimage.support.ImageFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -14,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 
 /** Pictures that the scenarios speak of, drawn here. */
 public final class Pictures {
@@ -46,19 +42,7 @@ public final class Pictures {
           .formatted(width, height)
           .getBytes(StandardCharsets.UTF_8);
     }
-    return encoded(landscape(width, height), format);
-  }
-
-  private static byte[] encoded(BufferedImage image, String format) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(image, format, bytes)) {
-        throw new IllegalArgumentException("cannot draw " + format);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return ImageFiles.encoded(landscape(width, height), format);
   }
 
   /** The landscape, lying on its side, with a note of the camera's how to hold it: Exif's 6. */
@@ -104,7 +88,7 @@ public final class Pictures {
         image.setRGB(x, y, random.nextInt(1 << 24));
       }
     }
-    return encoded(image, "png");
+    return ImageFiles.encoded(image, "png");
   }
 
   /** The landscape's sun alone, as a PNG with nothing around it. */
@@ -114,7 +98,7 @@ public final class Pictures {
     pen.setColor(SUN);
     pen.fillOval(width / 4, height / 4, width / 2, height / 2);
     pen.dispose();
-    return encoded(image, "png");
+    return ImageFiles.encoded(image, "png");
   }
 
   /** The part of the landscape that has a color like this one, or white. */
@@ -132,17 +116,5 @@ public final class Pictures {
     return Math.abs(a.getRed() - b.getRed())
         + Math.abs(a.getGreen() - b.getGreen())
         + Math.abs(a.getBlue() - b.getBlue());
-  }
-
-  public static BufferedImage decoded(byte[] bytes) {
-    try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
-      if (image == null) {
-        throw new AssertionError("not a picture that Java reads");
-      }
-      return image;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

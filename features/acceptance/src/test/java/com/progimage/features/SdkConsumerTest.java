@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.sdk.ProgImageClient;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class SdkConsumerTest extends SdkServer {
             "--module",
             "shop/shop.Cat");
 
-    BufferedImage png = Pictures.decoded(Files.readAllBytes(work.resolve("cat.png")));
+    BufferedImage png = ImageFiles.decoded(Files.readAllBytes(work.resolve("cat.png")));
     assertThat(png.getWidth()).isEqualTo(300);
     URI thumbnail = URI.create(said.strip());
     assertThat(thumbnail.getPath()).endsWith("/resize_200x200_cover.webp");

@@ -11,6 +11,7 @@ import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.webhook.InvalidWebhookException;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(ReadmeExamples.download(photo, out, file))
         .hasValueSatisfying(kept -> assertThat(kept).contains("1280w"));
     assertThat(file).hasBinaryContent(out.toByteArray());
-    BufferedImage card = Pictures.decoded(out.toByteArray());
+    BufferedImage card = ImageFiles.decoded(out.toByteArray());
     // 300 by 300 pixels cover 640 by 360 at most as 300 by 169, and then it is turned.
     assertThat(card.getWidth()).isEqualTo(169);
     assertThat(card.getHeight()).isEqualTo(300);
@@ -69,7 +70,7 @@ final class SdkExamplesTest extends SdkServer {
         .isEqualTo(new PictureHeader("svg", 400, 400));
     assertThat(images.list().count()).isEqualTo(stored);
 
-    BufferedImage png = Pictures.decoded(ReadmeExamples.async(images, jpeg).join());
+    BufferedImage png = ImageFiles.decoded(ReadmeExamples.async(images, jpeg).join());
     assertThat(png.getWidth()).isEqualTo(400);
 
     URI refused = URI.create("http://localhost:1/cat.png");

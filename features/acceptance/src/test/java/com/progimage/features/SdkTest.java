@@ -28,6 +28,7 @@ import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;
 import com.progimage.sdk.transformation.Transformation;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class SdkTest extends SdkServer {
   void transformationsAreDoneInTheirOrder() {
     StoredImage image = images.upload(Pictures.encoded("png", 300, 200));
     BufferedImage turned =
-        Pictures.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).download());
+        ImageFiles.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).download());
     assertThat(turned.getWidth()).isEqualTo(80);
     assertThat(turned.getHeight()).isEqualTo(100);
     assertThat(new String(image.transform(trace(4)).as(SVG).download(), UTF_8)).contains("<path");

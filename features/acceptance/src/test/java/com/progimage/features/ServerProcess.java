@@ -19,7 +19,7 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
 
   /** The one that the checkout's own command makes and uses. */
-  private static final Path CACHE = Programs.shipped("server/target/progimage.aot");
+  private static final Path CACHE = Checkout.file("server/target/progimage.aot");
 
   /** As the shipped launchers have them; a later one wins. */
   private static final List<String> LAUNCHER_OPTIONS =
@@ -61,7 +61,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    command.add(AotCache.option(List.copyOf(command), jar(), CACHE));
+    command.add(StartCache.aot(List.copyOf(command), jar(), CACHE));
     command.addAll(LAUNCHER_OPTIONS);
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));
@@ -71,7 +71,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server by the checkout's own command. */
   public static ServerProcess launch(Path data, String... flags) {
-    return launch(List.of(Programs.shipped("progimage").toString()), data, flags);
+    return launch(List.of(Checkout.file("progimage").toString()), data, flags);
   }
 
   /** Starts a server by a command that becomes it. */

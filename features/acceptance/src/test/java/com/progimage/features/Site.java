@@ -1,5 +1,6 @@
 package com.progimage.features;
 
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ public final class Site {
       folder = Files.createTempDirectory("progimage-acceptance");
       redis =
           registry == RegistryKind.REDIS
-              ? new RedisProcess(Files.createDirectory(folder.resolve("redis")))
+              ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
               : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,7 +82,7 @@ public final class Site {
 
   /** What the server's commands need to find the registry. */
   public final List<String> registryFlags() {
-    return redis == null ? List.of() : List.of("--redis", redis.url());
+    return redis == null ? List.of() : List.of("--redis", redis.uri());
   }
 
   private int stop() {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
-import com.progimage.server.registry.RedisProcess;
+import com.progimage.support.RedisProcess;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package com.progimage.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.support.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;

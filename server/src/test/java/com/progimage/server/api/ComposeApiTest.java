@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
+import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ final class ComposeApiTest {
           .startsWith("/images/" + scene + "/overlay_" + logo + "_southeast_0.5.");
     }
     byte[] png = server.get("/images/" + scene + "/overlay_" + logo + "_southeast.png").body();
-    assertThat(Drawn.decoded(png).getRGB(35, 15)).isEqualTo(0xffff_0000);
+    assertThat(ImageFiles.decoded(png).getRGB(35, 15)).isEqualTo(0xffff_0000);
   }
 
   @Test
@@ -124,7 +125,7 @@ final class ComposeApiTest {
     long files = DataFiles.stored(data);
     byte[] made =
         server.post("/render/overlay_" + logo + "_southeast.png", "image/png", SCENE).body();
-    assertThat(Drawn.decoded(made).getRGB(35, 15)).isEqualTo(0xffff_0000);
+    assertThat(ImageFiles.decoded(made).getRGB(35, 15)).isEqualTo(0xffff_0000);
     assertThat(DataFiles.stored(data)).isEqualTo(files);
     assertThat(filesNaming(logo)).as("original and manifest").isEqualTo(2);
     await().until(() -> DataFiles.staged(data) == 0);

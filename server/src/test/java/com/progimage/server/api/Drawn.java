@@ -1,13 +1,9 @@
 package com.progimage.server.api;
 
+import com.progimage.support.ImageFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 
 /** Pictures for tests, drawn by code. */
 public final class Drawn {
@@ -26,41 +22,17 @@ public final class Drawn {
     return image;
   }
 
-  public static byte[] encoded(BufferedImage image, String format) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      if (!ImageIO.write(image, format, bytes)) {
-        throw new IllegalArgumentException("cannot draw " + format);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   public static byte[] jpeg(int width, int height) {
-    return encoded(quarters(width, height), "jpeg");
+    return ImageFiles.encoded(quarters(width, height), "jpeg");
   }
 
   public static byte[] png(int width, int height) {
-    return encoded(quarters(width, height), "png");
-  }
-
-  public static BufferedImage decoded(byte[] bytes) {
-    try {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
-      if (image == null) {
-        throw new AssertionError("not a picture that Java reads");
-      }
-      return image;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ImageFiles.encoded(quarters(width, height), "png");
   }
 
   /** As {@code 60x40}. */
   public static String size(byte[] image) {
-    BufferedImage decoded = decoded(image);
+    BufferedImage decoded = ImageFiles.decoded(image);
     return decoded.getWidth() + "x" + decoded.getHeight();
   }
 }

@@ -7,6 +7,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.transformation.OperationTable;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,10 +126,10 @@ final class EveryOperationTest {
     return Map.of(
         "jpeg.jpg", Drawn.jpeg(320, 240),
         "one.png", Drawn.png(1, 1),
-        "translucent.png", Drawn.encoded(translucent, "png"),
-        "deep.png", Drawn.encoded(deep, "png"),
-        "quarters.gif", Drawn.encoded(Drawn.quarters(40, 30), "gif"),
-        "quarters.bmp", Drawn.encoded(Drawn.quarters(40, 30), "bmp"),
+        "translucent.png", ImageFiles.encoded(translucent, "png"),
+        "deep.png", ImageFiles.encoded(deep, "png"),
+        "quarters.gif", ImageFiles.encoded(Drawn.quarters(40, 30), "gif"),
+        "quarters.bmp", ImageFiles.encoded(Drawn.quarters(40, 30), "bmp"),
         "inks.tiff", new TiffBytes(40, 30, 8, 4, 5).file(1, inks),
         "gallery.svg", Files.readAllBytes(Path.of("src/test/resources/gallery.svg")));
   }

@@ -43,7 +43,7 @@ final class FairnessTest {
 
   @Test
   void aThumbnailDoesNotWaitForAJobThatMakesItAmongHeavyOutputs() throws Exception {
-    String image = server.store("image/jpeg", Drawn.jpeg(1600, 1200)).path("id").asText();
+    String image = server.store("image/jpeg", Drawn.jpeg(1000, 750)).path("id").asText();
     String heavy =
         IntStream.rangeClosed(1, 62)
             .mapToObj(
@@ -96,10 +96,19 @@ final class FairnessTest {
             .POST(BodyPublishers.ofByteArray(svg)));
   }
 
-  /** A drawing that a worker does not end in time: it is painted over nineteen thousand times. */
+  /**
+   * A drawing that a worker does not end in time: it is painted over 17,000 times. It is small,
+   * because the time of a drawing grows with its bytes.
+   */
   private static byte[] endless(int number) {
-    return "<svg xmlns='http://www.w3.org/2000/svg' width='1000' height='1000'><!-- %d -->%s</svg>"
-        .formatted(number, "<rect width='1000' height='1000' opacity='0.1'/>".repeat(19_000))
+    return """
+    <svg xmlns='http://www.w3.org/2000/svg' width='1000' height='1000'><!-- %d -->\
+    <g id='a'>%s</g>%s</svg>
+    """
+        .formatted(
+            number,
+            "<rect width='1000' height='1000' opacity='0.1'/>".repeat(130),
+            "<use href='#a'/>".repeat(129))
         .getBytes(UTF_8);
   }
 

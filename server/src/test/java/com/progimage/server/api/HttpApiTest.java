@@ -12,6 +12,7 @@ import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.gif.GifEncoder;
 import com.progimage.server.image.Size;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -170,14 +171,14 @@ final class HttpApiTest {
   @CsvSource({"bmp, image/x-ms-bmp, image/bmp", "tiff, image/tiff, image/tiff"})
   void bmpAndTiffAreStoredAndMade(String format, String declared, String mediaType)
       throws Exception {
-    byte[] picture = Drawn.encoded(Drawn.quarters(20, 12), format);
+    byte[] picture = ImageFiles.encoded(Drawn.quarters(20, 12), format);
     JsonNode image = json(server.post("/images", declared, picture));
     assertThat(image.get("mediaType").asText()).isEqualTo(mediaType);
     assertThat(server.get(path(image, "." + format)).body()).isEqualTo(picture);
     for (String extension : List.of("png", "bmp", "tif", "tiff")) {
       HttpResponse<byte[]> made = server.get(path(image, "/flip." + extension));
       assertThat(made.statusCode()).isEqualTo(200);
-      assertThat(Drawn.decoded(made.body()).getRGB(1, 1)).isEqualTo(0xff0000ff);
+      assertThat(ImageFiles.decoded(made.body()).getRGB(1, 1)).isEqualTo(0xff0000ff);
     }
   }
 
@@ -197,7 +198,7 @@ final class HttpApiTest {
     assertThat(moving.split("ANMF", -1)).hasSize(4);
     String still = new String(server.get(path(image, ".webp")).body(), ISO_8859_1);
     assertThat(still).doesNotContain("ANMF");
-    assertThat(Drawn.decoded(server.get(path(image, "/animate.png")).body()).getRGB(1, 1))
+    assertThat(ImageFiles.decoded(server.get(path(image, "/animate.png")).body()).getRGB(1, 1))
         .isEqualTo(0xffff0000);
   }
 
@@ -231,7 +232,7 @@ final class HttpApiTest {
       assertThat(response.statusCode()).as(format).isEqualTo(200);
       assertThat(response.body()).as(format).isNotEmpty();
     }
-    BufferedImage gif = Drawn.decoded(server.get(path(image, ".gif")).body());
+    BufferedImage gif = ImageFiles.decoded(server.get(path(image, ".gif")).body());
     assertThat(gif.getRGB(5, 5)).isEqualTo(0xffff0000);
     assertThat(gif.getRGB(35, 5)).isEqualTo(0xff00ff00);
     assertThat(gif.getRGB(5, 15)).isEqualTo(0xff0000ff);
@@ -268,7 +269,7 @@ final class HttpApiTest {
   void aTransformationIsDoneFromLeftToRight() throws Exception {
     JsonNode image = server.store("image/png", Drawn.png(40, 20));
     BufferedImage turned =
-        Drawn.decoded(server.get(path(image, "/crop_0x0x20x20,rotate_90.png")).body());
+        ImageFiles.decoded(server.get(path(image, "/crop_0x0x20x20,rotate_90.png")).body());
 
     assertThat(turned.getWidth()).isEqualTo(20);
     // Red above blue, turned clockwise: blue on the left.

@@ -8,29 +8,22 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.config.Setting;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever JSON a client sends, the server says what is wrong with it. */
-final class JsonRequestsTest {
+final class JsonRequestsTest extends ServerWithWebhooks {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** In the place of each value of a document. */
@@ -58,21 +51,6 @@ final class JsonRequestsTest {
           "[".repeat(900) + "]".repeat(900),
           "[".repeat(9_000),
           "9".repeat(5_000));
-
-  @TempDir(factory = MemoryFolder.class)
-  static Path data;
-
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = RunningServer.start(data, Map.of(Setting.WEBHOOKS, "on"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   /** A route, and a document that it takes. */
   record Route(String path, String json) {

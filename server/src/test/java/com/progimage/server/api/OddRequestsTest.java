@@ -3,37 +3,15 @@ package com.progimage.server.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.config.Setting;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are a little wrong, or that few clients send. */
-final class OddRequestsTest {
+final class OddRequestsTest extends ServerWithWebhooks {
   private static final String PICTURE = new String(Drawn.png(3, 3), ISO_8859_1);
-
-  @TempDir(factory = MemoryFolder.class)
-  static Path data;
-
-  private static RunningServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = RunningServer.start(data, Map.of(Setting.WEBHOOKS, "on"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   private static String sent(String line) throws Exception {
     return server.raw(line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

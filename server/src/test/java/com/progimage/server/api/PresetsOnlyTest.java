@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
+import com.progimage.support.ImageFiles;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -40,8 +41,8 @@ final class PresetsOnlyTest {
               server.post("/render/preset_turn,preset_card.png", "image/png", PICTURE),
               server.get("/remote/preset_turn,preset_card.png" + url))) {
         assertThat(card.statusCode()).isEqualTo(200);
-        assertThat(Drawn.decoded(card.body()).getWidth()).isEqualTo(10);
-        assertThat(Drawn.decoded(card.body()).getRGB(8, 2) & 0xfff0f0f0)
+        assertThat(ImageFiles.decoded(card.body()).getWidth()).isEqualTo(10);
+        assertThat(ImageFiles.decoded(card.body()).getRGB(8, 2) & 0xfff0f0f0)
             .as("red, turned")
             .isEqualTo(0xfff00000);
         assertThat(card.headers().firstValue("Content-Location")).isEmpty();

@@ -15,11 +15,12 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
+import com.progimage.support.ImageFiles;
+import com.progimage.support.RedisProcess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -150,7 +151,7 @@ final class RebuildSpeed {
   }
 
   private static void fill(DiskBlobStore blobs) throws IOException {
-    byte[] picture = Drawn.encoded(noise(), "png");
+    byte[] picture = ImageFiles.encoded(noise(), "png");
     for (int n = 0; n < IMAGES; n++) {
       byte[] bytes = {(byte) n, (byte) (n >> 8)};
       StoredImage image = image(n, bytes);

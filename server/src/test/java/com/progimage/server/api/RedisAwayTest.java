@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.registry.RedisProcess;
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -90,7 +90,7 @@ final class RedisAwayTest {
   }
 
   @Test
-  void whatNeedsTheRegistryIsRefusedInTimeChangesNothingAndWorksAgainAlone() throws Exception {
+  void whatNeedsTheRegistryIsRefusedInTimeAndChangesNothing() throws Exception {
     String stored = "/images/" + id(server.store("image/png", Drawn.png(4, 2)));
     Map<String, Long> before = files();
     redis.stop();
@@ -103,6 +103,13 @@ final class RedisAwayTest {
     assertUnavailable(this::postForm);
     assertThat(files()).isEqualTo(before);
     assertThat(server.get(stored).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void allWorksAgainOnceRedisIsBack() throws Exception {
+    String stored = "/images/" + id(server.store("image/png", Drawn.png(4, 2)));
+    redis.stop();
+    assertUnavailable(() -> server.get("/images"));
 
     redis.start();
     awaitListing();

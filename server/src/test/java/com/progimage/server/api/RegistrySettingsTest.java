@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.command.Commands;
 import com.progimage.server.config.Setting;
-import com.progimage.server.registry.RedisProcess;
+import com.progimage.support.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

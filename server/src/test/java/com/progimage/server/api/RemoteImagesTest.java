@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
+import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -175,9 +176,9 @@ final class RemoteImagesTest {
         remote("/remote/overlay_" + logo + "_southeast.png", at("/cat.png"));
     HttpResponse<byte[]> masked = remote("/remote/mask_" + brief + ".png", at("/cat.png"));
 
-    assertThat(Drawn.decoded(marked.body()).getRGB(35, 15)).isEqualTo(0xffff_0000);
+    assertThat(ImageFiles.decoded(marked.body()).getRGB(35, 15)).isEqualTo(0xffff_0000);
     assertThat(marked.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
-    assertThat(Drawn.decoded(masked.body()).getRGB(35, 3) >>> 24)
+    assertThat(ImageFiles.decoded(masked.body()).getRGB(35, 3) >>> 24)
         .as("green's luminance")
         .isBetween(181, 184);
     assertThat(masked.headers().firstValue("Cache-Control").orElseThrow())

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -61,7 +62,7 @@ final class RenderApiTest {
         server.post("/render/crop_0x0x20x20,rotate_90.png", "image/png", PICTURE);
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    BufferedImage turned = Drawn.decoded(answer.body());
+    BufferedImage turned = ImageFiles.decoded(answer.body());
     assertThat(turned.getWidth()).isEqualTo(20);
     // Red above blue, turned clockwise: blue on the left.
     assertThat(turned.getRGB(2, 10)).isEqualTo(0xff0000ff);
@@ -124,7 +125,7 @@ final class RenderApiTest {
         """;
     HttpResponse<byte[]> gif = form(head.formatted("a.png"));
     assertThat(gif.statusCode()).isEqualTo(200);
-    assertThat(Drawn.decoded(gif.body()).getWidth()).isEqualTo(40);
+    assertThat(ImageFiles.decoded(gif.body()).getWidth()).isEqualTo(40);
     assertProblem(form(head.formatted("a.jpg")), 415, "type-mismatch");
   }
 

@@ -12,7 +12,7 @@ import com.progimage.server.config.Configuration;
 import com.progimage.server.config.InvalidSetting;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
-import com.progimage.server.registry.RedisProcess;
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

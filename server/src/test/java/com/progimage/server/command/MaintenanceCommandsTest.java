@@ -13,8 +13,8 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.support.RedisProcess;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,11 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** The commands beside a running server, and without one. */
+@Tag("slow")
 final class MaintenanceCommandsTest {
   @TempDir(factory = MemoryFolder.class)
   Path folder;

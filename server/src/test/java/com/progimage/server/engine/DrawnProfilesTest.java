@@ -3,13 +3,13 @@ package com.progimage.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.DrawnProfiles.Drawn;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

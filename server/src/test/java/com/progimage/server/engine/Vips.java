@@ -1,6 +1,6 @@
 package com.progimage.server.engine;
 
-import com.progimage.server.api.Programs;
+import com.progimage.support.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.StagedRendition;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -18,39 +17,21 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.KeptCheck.CheckResult;
 import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryLease;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kept renditions are looked at by the same bounded threads as uploads. */
-final class KeptCheckTest {
+final class KeptCheckTest extends FolderTest {
   private static final Limits LIMITS =
       new Limits(Long.MAX_VALUE, Integer.MAX_VALUE, 1 << 30, Integer.MAX_VALUE, 128, 256);
 
   private final MemoryBudget memory = new MemoryBudget("inspections", 1 << 30);
-
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
-
-  private Folder folder;
-
-  @BeforeEach
-  void open() throws IOException {
-    folder = new Folder(temporary.resolve("data"));
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
 
   private Blob kept(String elements) throws IOException {
     RenditionKey key =

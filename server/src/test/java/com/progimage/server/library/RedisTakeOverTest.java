@@ -2,9 +2,9 @@ package com.progimage.server.library;
 
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
+import com.progimage.support.RedisProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

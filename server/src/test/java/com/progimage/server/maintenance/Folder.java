@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +38,23 @@ public final class Folder implements AutoCloseable {
     blobs = open();
   }
 
-  /** One without a file in it: much faster than to make another data folder. */
+  /** Opens a data folder without content: much faster than to make another one. */
   public static Folder emptied(Path data) throws IOException {
     if (Files.exists(data)) {
-      try (Stream<Path> files = Files.walk(data)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          if (!file.endsWith("layout.json")) {
-            Files.delete(file);
+      try (Stream<Path> all = Files.walk(data)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          if (!isOfEveryFolder(data.relativize(path))) {
+            Files.delete(path);
           }
         }
       }
     }
     return new Folder(data);
+  }
+
+  /** Recognizes {@code layout.json}, {@code images/9a3} and the folders around them. */
+  private static boolean isOfEveryFolder(Path path) {
+    return path.toString().matches("|layout\\.json|images(/[0-9a-f]{3})?");
   }
 
   /** One more process on the folder. */

@@ -9,7 +9,6 @@ import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -38,24 +37,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every invariant, broken on purpose. */
-class FsckTest {
+class FsckTest extends FolderTest {
   /** One lossless pixel. */
   private static final byte[] WEBP =
       Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
 
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
-
-  private Folder folder;
   private Registry registry;
   private StoredImage image;
 
   @BeforeEach
-  void open() throws IOException {
-    folder = new Folder(temporary.resolve("data"));
+  void openRegistry() throws IOException {
     registry =
         new SqliteRegistry(
             folder.blobs.folder().registryFile(), folder.blobs.folder().instanceId(), () -> {});
@@ -65,9 +58,8 @@ class FsckTest {
   }
 
   @AfterEach
-  void close() {
+  void closeRegistry() {
     registry.close();
-    folder.close();
   }
 
   private Fsck fsck() {

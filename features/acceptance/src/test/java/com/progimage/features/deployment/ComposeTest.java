@@ -2,8 +2,9 @@ package com.progimage.features.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.features.Programs;
+import com.progimage.features.Checkout;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The compose file: by its schema, and by what the server, the gateway and the image know. */
 final class ComposeTest {
-  private static final Path FILE = Programs.shipped("docker/compose.yaml");
+  private static final Path FILE = Checkout.file("docker/compose.yaml");
   private static final long MEBI = 1L << 20;
 
   /** Of a server with its heap of 256 MiB, without its workers. */
@@ -52,7 +53,7 @@ final class ComposeTest {
     String compose = Programs.find("docker-compose", "docker-compose").toString();
     Programs.Ended checked =
         Programs.run(
-            Programs.shipped("docker"),
+            Checkout.file("docker"),
             compose,
             "-f",
             FILE.toString(),
@@ -109,21 +110,21 @@ final class ComposeTest {
         new HashSet<>(
             found(
                 "\"([a-z0-9-]+):8080\"",
-                Files.readString(Programs.shipped("docker/monitoring/prometheus.yaml"))));
+                Files.readString(Checkout.file("docker/monitoring/prometheus.yaml"))));
     assertThat(scraped).isEqualTo(servers().keySet());
 
     String grafana = "docker/monitoring/grafana/";
     List<String> asks =
         found(
             "url: http://([a-z]+):9090",
-            Files.readString(Programs.shipped(grafana + "datasources.yaml")));
+            Files.readString(Checkout.file(grafana + "datasources.yaml")));
     assertThat(asks).containsExactly("prometheus");
     List<String> mounts = strings(service("grafana").get("volumes"));
     List<String> looks =
-        found(" path: (\\S+)", Files.readString(Programs.shipped(grafana + "dashboards.yaml")));
+        found(" path: (\\S+)", Files.readString(Checkout.file(grafana + "dashboards.yaml")));
     assertThat(looks).hasSize(1);
     assertThat(mounts).contains("./monitoring/grafana/dashboards:" + looks.getFirst() + ":ro");
-    assertThat(Programs.shipped(grafana + "dashboards/progimage.json")).exists();
+    assertThat(Checkout.file(grafana + "dashboards/progimage.json")).exists();
     assertThat(map(service("grafana").get("environment")))
         .containsEntry(
             "GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH", looks.getFirst() + "/progimage.json");
@@ -137,10 +138,10 @@ final class ComposeTest {
         .forEach(service ->
             strings(service.get("volumes"))
                 .forEach(volume -> mounted.add(volume.split(":", 2)[0])));
-    try (Stream<Path> files = Files.walk(Programs.shipped("docker/monitoring"))) {
+    try (Stream<Path> files = Files.walk(Checkout.file("docker/monitoring"))) {
       files
           .filter(Files::isRegularFile)
-          .map(file -> "./" + Programs.shipped("docker").relativize(file))
+          .map(file -> "./" + Checkout.file("docker").relativize(file))
           .forEach(file -> assertThat(mounted).as(file).anyMatch(file::startsWith));
     }
   }
@@ -198,7 +199,7 @@ final class ComposeTest {
     services.forEach((name, service) ->
         assertThat(String.valueOf(service.get("image"))).as(name).matches(pinned));
     List<String> bases =
-        found("(?m)^FROM (\\S+)", Files.readString(Programs.shipped("docker/Dockerfile")));
+        found("(?m)^FROM (\\S+)", Files.readString(Checkout.file("docker/Dockerfile")));
     assertThat(bases).isNotEmpty().allMatch(base -> pinned.matcher(base).matches());
   }
 
@@ -225,7 +226,7 @@ final class ComposeTest {
 
   @Test
   void theGatewayKnowsTheServersAndTheyTrustIt() throws IOException {
-    String gateway = Files.readString(Programs.shipped("docker/gateway.conf"));
+    String gateway = Files.readString(Checkout.file("docker/gateway.conf"));
     Set<String> upstreams = new HashSet<>(found("server ([a-z0-9-]+):8080", gateway));
     Set<String> behind = new HashSet<>(servers().keySet());
     behind.remove("maintenance");

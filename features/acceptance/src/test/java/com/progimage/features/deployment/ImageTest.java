@@ -2,8 +2,9 @@ package com.progimage.features.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.features.Programs;
+import com.progimage.features.Checkout;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class ImageTest {
         ENV.toString(),
         "PROGIMAGE_HOME=" + folder,
         "JAVA_HOME=" + System.getProperty("java.home"),
-        Programs.shipped("docker/progimage").toString());
+        Checkout.file("docker/progimage").toString());
   }
 
   @Test
@@ -45,7 +46,7 @@ final class ImageTest {
 
   @Test
   void itIsHealthyWhereItsServerIsReady() throws Exception {
-    String healthcheck = Programs.shipped("docker/healthcheck").toString();
+    String healthcheck = Checkout.file("docker/healthcheck").toString();
     try (ServerProcess server = ServerProcess.start(folder.resolve("data"))) {
       String port = "PROGIMAGE_PORT=" + server.url().getPort();
       assertThat(Programs.run(folder, ENV.toString(), port, healthcheck).status()).isZero();
@@ -56,7 +57,7 @@ final class ImageTest {
 
   @Test
   void aServerThatIsNotReadyIsNotHealthy() throws Exception {
-    String healthcheck = Programs.shipped("docker/healthcheck").toString();
+    String healthcheck = Checkout.file("docker/healthcheck").toString();
     String nobody = "redis://127.0.0.1:" + Programs.freePort();
     try (ServerProcess server =
         ServerProcess.start(
@@ -68,7 +69,7 @@ final class ImageTest {
 
   @Test
   void itsFileCopiesWhatIsThereAndRunsAsNobodyInParticular() throws IOException {
-    String text = Files.readString(Programs.shipped("docker/Dockerfile"));
+    String text = Files.readString(Checkout.file("docker/Dockerfile"));
     assertThat(text)
         .containsPattern("(?m)^USER 10001:10001$")
         .containsPattern("(?m)^ENTRYPOINT \\[\"progimage\"]$")
@@ -79,7 +80,7 @@ final class ImageTest {
         .matcher(text)
         .results()
         .flatMap(copy -> List.of(copy.group(1), copy.group(2)).stream())
-        .forEach(file -> assertThat(Programs.shipped(file)).isExecutable());
+        .forEach(file -> assertThat(Checkout.file(file)).isExecutable());
     assertThat(text).contains("COPY docker/progimage docker/healthcheck ");
   }
 
@@ -93,7 +94,7 @@ final class ImageTest {
         "docs/operations.md"
       })
   void everySettingThatIsNamedExists(String file) throws IOException {
-    Set<String> named = Settings.in(Files.readString(Programs.shipped(file)));
+    Set<String> named = Settings.in(Files.readString(Checkout.file(file)));
     assertThat(Settings.known()).containsAll(named);
     assertThat(named).isNotEmpty();
   }

@@ -2,8 +2,9 @@ package com.progimage.features.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.features.Programs;
-import com.progimage.features.Programs.Ended;
+import com.progimage.features.Checkout;
+import com.progimage.support.Programs;
+import com.progimage.support.Programs.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class UnitsTest {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     for (String unit :
         List.of("progimage.service", "progimage-dedupe.service", "progimage-dedupe.timer")) {
-      String text = Files.readString(Programs.shipped("docker/systemd/" + unit));
+      String text = Files.readString(Checkout.file("docker/systemd/" + unit));
       assertThat(text).contains("[Unit]");
       Files.writeString(folder.resolve(unit), text.replace(PROGRAM, program.toString()));
     }
@@ -81,7 +82,7 @@ final class UnitsTest {
   @Test
   void settingsOfTheUnitsAreThoseOfTheServer() throws IOException {
     for (String unit : List.of("progimage.service", "progimage-dedupe.service")) {
-      String text = Files.readString(Programs.shipped("docker/systemd/" + unit));
+      String text = Files.readString(Checkout.file("docker/systemd/" + unit));
       Set<String> variables = Settings.in(text);
       assertThat(variables).as(unit).isNotEmpty();
       assertThat(Settings.known()).as(unit).containsAll(variables);

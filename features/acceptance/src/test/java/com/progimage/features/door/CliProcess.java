@@ -1,6 +1,6 @@
 package com.progimage.features.door;
 
-import com.progimage.features.AotCache;
+import com.progimage.features.StartCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +19,6 @@ public final class CliProcess {
       Path.of(System.getProperty("progimage.cli.jar", "../../sdk-cli/target/progimage-cli.jar"))
           .toAbsolutePath()
           .normalize();
-  private static final Path CACHE = Path.of("target/progimage-cli.aot").toAbsolutePath();
   private static final int SECONDS = 120;
 
   private final URI server;
@@ -32,14 +31,18 @@ public final class CliProcess {
     this.java = java;
   }
 
-  /** On the Java of the tests, which starts it in half the time. */
+  /** On the Java of the tests. */
   public CliProcess(URI server, Path folder) {
     this(server, folder, trained());
   }
 
-  /** On another Java. */
-  public static CliProcess on(Path javaHome, URI server, Path folder) {
-    return new CliProcess(server, folder, java(javaHome));
+  /** On Java 17, which has no AOT cache. */
+  public static CliProcess on17(Path javaHome, URI server, Path folder) {
+    List<String> java = new ArrayList<>(java(javaHome));
+    // The JVM warns on standard output, which is for data.
+    java.add("-Xlog:disable");
+    java.add(StartCache.cds(List.copyOf(java), JAR, cache("jsa")));
+    return new CliProcess(server, folder, java);
   }
 
   /** What a command left behind. */
@@ -121,16 +124,21 @@ public final class CliProcess {
   }
 
   private static List<String> java(Path home) {
+    if (!Files.exists(JAR)) {
+      throw new TestAbortedException("there is no " + JAR);
+    }
     return List.of(
         home.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
   }
 
   private static List<String> trained() {
-    if (!Files.exists(JAR)) {
-      throw new TestAbortedException("there is no " + JAR);
-    }
-    List<String> command = new ArrayList<>(java(Path.of(System.getProperty("java.home"))));
-    command.add(AotCache.option(command, JAR, CACHE));
+    List<String> java = java(Path.of(System.getProperty("java.home")));
+    List<String> command = new ArrayList<>(java);
+    command.add(StartCache.aot(java, JAR, cache("aot")));
     return command;
+  }
+
+  private static Path cache(String suffix) {
+    return Path.of("target/progimage-cli." + suffix).toAbsolutePath();
   }
 }

@@ -3,7 +3,8 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.features.Programs;
+import com.progimage.features.Checkout;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,7 +47,7 @@ record Gateway(Process process, URI url) implements AutoCloseable {
     Map<String, String> addresses = new TreeMap<>(Map.of(LISTEN, "listen 127.0.0.1:" + port + ";"));
     ports.forEach((server, there) ->
         addresses.put("server " + server + ":8080", "server 127.0.0.1:" + there));
-    String text = Files.readString(Programs.shipped(shipped));
+    String text = Files.readString(Checkout.file(shipped));
     for (Map.Entry<String, String> address : addresses.entrySet()) {
       assertThat(text).containsOnlyOnce(address.getKey());
       text = text.replace(address.getKey(), address.getValue());

@@ -2,8 +2,8 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.features.Programs;
 import com.progimage.features.force.Client.Answer;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
+import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,6 +120,6 @@ final class HostilePictureTest {
 
     System.out.println("30 bytes of WebP, 50 megapixels: " + answer.text());
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(Pictures.decoded(answer.body()).getWidth()).isEqualTo(100);
+    assertThat(ImageFiles.decoded(answer.body()).getWidth()).isEqualTo(100);
   }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.features.Pictures;
-import com.progimage.features.RedisProcess;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class JobKillTest {
     long seed = ThreadLocalRandom.current().nextLong();
     Random random = new Random(seed);
     Path data = folder.resolve("data");
-    try (RedisProcess redis = new RedisProcess(Files.createDirectory(folder.resolve("redis")));
+    try (RedisProcess redis = RedisProcess.logged(Files.createDirectory(folder.resolve("redis")));
         Receiver receiver = Receiver.start()) {
       List<ServerProcess> servers = new ArrayList<>();
       try {
@@ -76,7 +76,7 @@ final class JobKillTest {
     return ServerProcess.start(
         data,
         "--redis",
-        redis.url(),
+        redis.uri(),
         "--reserve",
         "64MiB",
         "--webhooks",

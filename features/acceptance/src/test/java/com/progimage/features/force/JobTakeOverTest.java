@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.features.Pictures;
-import com.progimage.features.RedisProcess;
 import com.progimage.features.RegistryKind;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.RedisProcess;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,7 +73,7 @@ final class JobTakeOverTest {
   private ServerProcess start(Path data, Optional<RedisProcess> redis) {
     List<String> flags =
         new ArrayList<>(List.of("--trusted-sources", origin(), "--reserve", "64MiB"));
-    redis.ifPresent(process -> flags.addAll(List.of("--redis", process.url())));
+    redis.ifPresent(process -> flags.addAll(List.of("--redis", process.uri())));
     return ServerProcess.start(data, flags.toArray(String[]::new));
   }
 
@@ -85,7 +85,7 @@ final class JobTakeOverTest {
     Path data = folder.resolve("data");
     Optional<RedisProcess> redis =
         kind == RegistryKind.REDIS
-            ? Optional.of(new RedisProcess(Files.createDirectory(folder.resolve("redis"))))
+            ? Optional.of(RedisProcess.logged(Files.createDirectory(folder.resolve("redis"))))
             : Optional.empty();
     List<ServerProcess> servers = new ArrayList<>();
     try {

@@ -2,9 +2,9 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
+import com.progimage.support.ImageFiles;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,7 +49,7 @@ final class LargePictureTest {
       byte[] png = convert(server, client, "/images/" + id + "/flip.png");
       assertThat(Wholeness.isWhole("png", png)).isTrue();
       byte[] thumbnail = convert(server, client, "/images/" + id + "/resize_720x720.jpg");
-      assertThat(Pictures.decoded(thumbnail).getWidth()).isEqualTo(720);
+      assertThat(ImageFiles.decoded(thumbnail).getWidth()).isEqualTo(720);
       assertThat(client.metric("progimage_worker_kills_total", "")).isZero();
     }
   }

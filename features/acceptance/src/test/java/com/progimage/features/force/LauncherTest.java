@@ -3,8 +3,8 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Checkout;
 import com.progimage.features.Pictures;
-import com.progimage.features.Programs;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
 import java.io.IOException;
@@ -131,14 +131,17 @@ final class LauncherTest {
     for (String file : List.of("progimage", ".mvn/find-jdk.sh", "pom.xml", "sdk-cli/pom.xml")) {
       Path copy = checkout.resolve(file);
       Files.createDirectories(copy.getParent());
-      Files.copy(Programs.shipped(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(Checkout.file(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
     for (String folder : List.of("sdk-cli/src/main", "sdk-java/src/main", "sdk-cli/target")) {
       Files.createDirectories(checkout.resolve(folder));
     }
     String jar = "sdk-cli/target/progimage-cli.jar";
-    Files.copy(Programs.shipped(jar), checkout.resolve(jar));
+    Files.copy(Checkout.file(jar), checkout.resolve(jar));
     Files.setLastModifiedTime(checkout.resolve(jar), FileTime.from(Instant.EPOCH));
+    // The JVM ignores an empty archive. A younger one than the jar need not be recorded.
+    Path archive = Files.createFile(checkout.resolve(jar.replace(".jar", ".jsa")));
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
     // As Maven does where no class changed, it leaves the jar as it is.
     Path maven = checkout.resolve("mvnw");
     Files.writeString(maven, "#!/bin/sh\necho built >> builds\n" + build);

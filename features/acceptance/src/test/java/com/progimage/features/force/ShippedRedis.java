@@ -2,7 +2,8 @@ package com.progimage.features.force;
 
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.features.Programs;
+import com.progimage.features.Checkout;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,7 +19,7 @@ record ShippedRedis(Process process, int port) implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 RedisExecProvider.defaultProvider().get().getAbsolutePath(),
-                Programs.shipped("docker/redis.conf").toString(),
+                Checkout.file("docker/redis.conf").toString(),
                 "--bind",
                 "127.0.0.1",
                 "--port",

@@ -2,8 +2,8 @@ package com.progimage.features.force;
 
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.features.Programs;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package com.progimage.features.force;
 
-import com.progimage.features.Pictures;
+import com.progimage.support.ImageFiles;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ final class Wholeness {
   }
 
   private static boolean decodes(byte[] file) {
-    return Pictures.decoded(file).getWidth() > 0;
+    return ImageFiles.decoded(file).getWidth() > 0;
   }
 
   /** Every chunk's checksum is right, and IEND is the last. */

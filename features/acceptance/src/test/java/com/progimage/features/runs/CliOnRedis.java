@@ -10,11 +10,15 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 import org.junit.platform.suite.api.SuiteDisplayName;
 
+/**
+ * The scenarios about Redis. The command line does not see which registry a server has: the other
+ * scenarios run on Redis through the other doors, and in the long form through this one too.
+ */
 @Suite
 @SuiteDisplayName("CLI on Redis")
 @IncludeEngines("cucumber")
 @SelectPackages("com.progimage.features")
-@IncludeTags(Run.CLI + Run.ON_REDIS)
+@IncludeTags(Run.CLI + Run.ABOUT_REDIS)
 @ConfigurationParameter(key = "cucumber.plugin", value = Run.TALLY + "cli-redis.html")
 final class CliOnRedis {
   @BeforeSuite

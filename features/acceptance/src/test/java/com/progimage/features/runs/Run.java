@@ -11,6 +11,7 @@ public record Run(DoorKind door, RegistryKind registry) {
   static final String CLI = "(cli | !(http | sdk))";
   static final String ON_SQLITE = " & (sqlite | !redis)";
   static final String ON_REDIS = " & (redis | !sqlite)";
+  static final String ABOUT_REDIS = " & redis";
 
   static final String TALLY = "com.progimage.features.runs.Tally, html:target/acceptance/";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.features.PictureHeader;
 import com.progimage.features.Pictures;
+import com.progimage.support.ImageFiles;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import io.cucumber.java.en.When;
@@ -88,7 +89,7 @@ public final class GetSteps {
 
   @Then("it is {word} at {int},{int}")
   public void colorAt(String name, int x, int y) {
-    Color color = new Color(Pictures.decoded(world.received()).getRGB(x, y));
+    Color color = new Color(ImageFiles.decoded(world.received()).getRGB(x, y));
     assertThat(Pictures.name(color)).as("%s", color).isEqualTo(name);
   }
 

@@ -21,9 +21,8 @@ public final class ManageSteps {
   @Given("{int} stored pictures")
   public void stored(int count) {
     for (int i = 0; i < count; i++) {
-      world.upload(UploadSteps.picture("png", 20 + i, 20));
+      world.given(UploadSteps.picture("png", 20 + i, 20));
     }
-    world.unexpected();
   }
 
   @When("I delete it")

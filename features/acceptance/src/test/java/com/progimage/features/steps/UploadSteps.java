@@ -26,8 +26,7 @@ public final class UploadSteps {
 
   @Given("a stored {word} picture of {int}x{int} pixels")
   public void stored(String format, int width, int height) {
-    upload(format, width, height);
-    world.unexpected();
+    world.given(picture(format, width, height));
   }
 
   @When("I upload a {word} picture of {int}x{int} pixels")
@@ -47,20 +46,17 @@ public final class UploadSteps {
 
   @Given("a stored photo of {int}x{int} pixels that was taken with the camera turned")
   public void turned(int width, int height) {
-    world.upload(NewImage.of("turned.jpg", Pictures.turned(width, height)));
-    world.unexpected();
+    world.given(NewImage.of("turned.jpg", Pictures.turned(width, height)));
   }
 
   @Given("a stored picture of the sun and nothing around it")
   public void transparent() {
-    world.upload(NewImage.of("sun.png", Pictures.transparent(60, 40)));
-    world.unexpected();
+    world.given(NewImage.of("sun.png", Pictures.transparent(60, 40)));
   }
 
   @Given("a stored picture whose pixels are damaged")
   public void damaged() {
-    world.upload(NewImage.of("damaged.png", Pictures.damaged()));
-    world.unexpected();
+    world.given(NewImage.of("damaged.png", Pictures.damaged()));
   }
 
   @When("I upload a picture whose pixels are damaged and ask for them to be decoded")

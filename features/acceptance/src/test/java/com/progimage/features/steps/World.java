@@ -59,7 +59,11 @@ final class World {
   }
 
   Door door() {
-    return doorTo(server == null ? site().url() : server);
+    return doorTo(url());
+  }
+
+  private URI url() {
+    return server == null ? site().url() : server;
   }
 
   Door doorTo(URI server) {
@@ -86,6 +90,12 @@ final class World {
       folder = known;
     }
     return known;
+  }
+
+  /** Stores an image that the scenario starts with, over HTTP whatever its door is. */
+  void given(NewImage image) {
+    sent.add(image);
+    stored.add(DoorKind.HTTP.open(url(), folder()).upload(image));
   }
 
   /** Uploads through the door. What is stored is "it" from now on; a refusal is kept. */

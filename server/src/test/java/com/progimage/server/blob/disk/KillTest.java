@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real processes, killed with {@code kill -9} in the middle of their work. The system property
  * {@code progimage.kills} says how many; 5 by default.
  */
+@Tag("slow")
 class KillTest {
   private static final int KILLS = Integer.getInteger("progimage.kills", 5);
 

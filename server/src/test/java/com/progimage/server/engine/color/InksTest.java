@@ -3,7 +3,6 @@ package com.progimage.server.engine.color;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Lab;
@@ -14,6 +13,7 @@ import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every upload, however damaged, becomes a picture or is refused, within a time limit and with an
  * error code.
  */
+@Tag("slow")
 class FuzzedFilesTest {
   /** CPU time with every rendition, so that load on the machine does not matter. */
   private static final Duration BOUND = Duration.ofSeconds(20);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Renditions do not reveal who took the picture, where, when or with what. */
@@ -244,6 +245,7 @@ class MetadataTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void photosAreTheSameWithoutTheirMetadata() throws Exception {
     int count = 0;
@@ -272,6 +274,7 @@ class MetadataTest {
         .contains("extension fe", "extension ff");
   }
 
+  @Tag("slow")
   @Test
   void noRenditionOfAPhotoSaysWhereItWasTaken() {
     List<Path> files = Corpora.files("exif-gps");

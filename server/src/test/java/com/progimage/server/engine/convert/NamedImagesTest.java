@@ -9,6 +9,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class NamedImagesTest {
 
   private static BufferedImage made(String name, byte[] named, ImageFormat format) {
     try (Conversion conversion = Conversion.of(SCENE, ImageFormat.PNG).with(LOGO, named, format)) {
-      return Drawn.decoded(conversion.to(name));
+      return ImageFiles.decoded(conversion.to(name));
     }
   }
 }

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renditions are upright, and state no orientation. */
+@Tag("slow")
 class OrientedRenditionsTest {
   private static final int WIDTH = 64;
   private static final int HEIGHT = 32;

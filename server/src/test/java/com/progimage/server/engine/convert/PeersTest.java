@@ -3,7 +3,6 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.ColorDifference;
 import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.Pictures;
@@ -13,6 +12,7 @@ import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.imageio.Flatten;
 import com.progimage.server.engine.codec.png.PngDecoder;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.support.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares real pictures, converted to PNG, with the results of libvips and librsvg. */
+@Tag("slow")
 class PeersTest {
   /** Maximum CIEDE2000: mean, and 99th percentile. */
   private static final double MEAN = 0.5;

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Converts the corpus's photos and logos to every format. */
+@Tag("slow")
 class PhotosTest {
   /**
    * Maximum number of columns and rows of means that are compared: finer detail depends on the

@@ -23,9 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares the drawings of resvg's test suite with its reference pictures. */
+@Tag("slow")
 class ResvgTest {
   /** Slightly below the actual result: some texts use fonts that the machine may lack. */
   private static final double FLOOR = 0.75;

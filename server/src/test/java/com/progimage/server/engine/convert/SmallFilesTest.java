@@ -9,12 +9,14 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.image.ImageFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code compress} and {@code maxbytes}, from file to file. */
+@Tag("slow")
 class SmallFilesTest {
   private static final List<Pixels> PICTURES =
       List.of(

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +32,7 @@ class LimitsTest {
     };
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
   void bytesAndTimeAreBounded(String name, Pixels picture) throws Exception {
@@ -44,6 +46,7 @@ class LimitsTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(ints = {TraceOptions.LEAST_MAX_BYTES, 700, 1500, 20_000})
   void noBudgetIsEverExceeded(int budget) {
@@ -78,6 +81,7 @@ class LimitsTest {
     assertThat(parsed(svg).getElementsByTagName("path").getLength()).isZero();
   }
 
+  @Tag("slow")
   @Test
   void theResultIsShownAtThePicturesSizeAlsoWhereThatIsNoMultiple() throws Exception {
     Element svg = parsed(Tracer.trace(Art.photo(2047, 1501), TraceOptions.automatic()));

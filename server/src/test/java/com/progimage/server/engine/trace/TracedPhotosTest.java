@@ -7,8 +7,10 @@ import com.progimage.server.engine.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class TracedPhotosTest {
   @Test
   void aDrawnPhotoIsRecognisable() {

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -447,6 +448,7 @@ class SvgInspectorTest {
     isTooComplex(gradients + END);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -492,13 +494,20 @@ class SvgInspectorTest {
     for (String frame : frames) {
       byte[] bytes = frame.replace("%s", many).getBytes(UTF_8);
       assertThat(bytes.length).isLessThan(2 << 20);
-      outcome(bytes); // warm
-      long start = THREADS.getCurrentThreadCpuTime();
-      outcome(bytes);
-      long millis = (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
+      long millis = cpuMillis(bytes);
+      if (millis >= 1_000) {
+        // The JVM may have been cold.
+        millis = cpuMillis(bytes);
+      }
       assertThat(millis).as(frame + " with " + part).isLessThan(1_000);
       System.out.printf("%d ms: %.90s with %s%n", millis, frame, part);
     }
+  }
+
+  private static long cpuMillis(byte[] bytes) {
+    long start = THREADS.getCurrentThreadCpuTime();
+    outcome(bytes);
+    return (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
   }
 
   @Test

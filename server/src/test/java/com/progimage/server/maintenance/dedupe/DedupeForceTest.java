@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,35 +26,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Dedupe under force. The system properties {@code progimage.rounds} and {@code progimage.kills}
  * say how often; 5 of each by default.
  */
-class DedupeForceTest {
+@Tag("slow")
+class DedupeForceTest extends FolderTest {
   private static final int ROUNDS = Integer.getInteger("progimage.rounds", 5);
   private static final int KILLS = Integer.getInteger("progimage.kills", 5);
   private static final int CLIENTS = 6;
   private static final int PICTURES = 4;
-
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
-
-  private Folder folder;
-
-  @BeforeEach
-  void open() throws IOException {
-    folder = new Folder(temporary.resolve("data"));
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
 
   /** What one client has stored and not deleted, with the picture it is of. */
   private record Stored(StoredImage image, int picture) {}

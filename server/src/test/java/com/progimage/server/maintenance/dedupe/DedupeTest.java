@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.HookedFiles;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DrawnImages;
-import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.dedupe.DedupeReport.Skipped;
 import java.io.IOException;
@@ -26,27 +25,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DedupeTest {
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
-
-  private Folder folder;
-
-  @BeforeEach
-  void open() throws IOException {
-    folder = new Folder(temporary.resolve("data"));
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
-
+class DedupeTest extends FolderTest {
   private Dedupe dedupe() {
     return new Dedupe(folder.blobs, folder.clock(), Progress.NONE);
   }

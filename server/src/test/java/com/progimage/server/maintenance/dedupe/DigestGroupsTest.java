@@ -4,10 +4,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DrawnImages;
-import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.dedupe.DigestGroups.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,14 +15,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DigestGroupsTest {
+final class DigestGroupsTest extends FolderTest {
   private static final int MOST = 4;
-
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
 
   @Test
   void imagesOfOneDigestComeTogetherOldestFirst() throws IOException {
@@ -52,8 +48,7 @@ final class DigestGroupsTest {
   /** Puts parts together again. */
   private List<List<Copy.OriginalCopy>> groups(List<StoredImage> images) throws IOException {
     List<List<Copy.OriginalCopy>> groups = new ArrayList<>();
-    try (Folder folder = new Folder(temporary.resolve("data"));
-        DigestGroups seen = new DigestGroups(folder.blobs.folder()::scratch, MOST)) {
+    try (DigestGroups seen = new DigestGroups(folder.blobs.folder()::scratch, MOST)) {
       images.forEach(seen::add);
       assertThat(seen.size()).isEqualTo(images.size());
       boolean isOpen = false;
@@ -71,6 +66,7 @@ final class DigestGroupsTest {
     return groups;
   }
 
+  @Tag("slow")
   @Test
   void manyImagesTakeNoMoreMemoryThanSome() throws Exception {
     // All records together would not fit.

@@ -3,9 +3,8 @@ package com.progimage.server.maintenance.dedupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.Scratch;
-import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,33 +15,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RecordSortTest {
+final class RecordSortTest extends FolderTest {
   private static final int LENGTH = 7;
   private static final int MOST = 100;
 
   private final List<Scratch> files = new ArrayList<>();
-
-  @TempDir(factory = MemoryFolder.class)
-  Path temporary;
-
-  private Folder folder;
-
-  @BeforeEach
-  void open() throws IOException {
-    folder = new Folder(temporary.resolve("data"));
-  }
-
-  @AfterEach
-  void close() {
-    folder.close();
-  }
 
   private Scratch scratch() {
     Scratch file = folder.blobs.folder().scratch();

@@ -1,9 +1,9 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
+import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

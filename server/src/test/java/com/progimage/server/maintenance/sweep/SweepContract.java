@@ -9,7 +9,6 @@ import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
@@ -18,6 +17,7 @@ import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.step.RenditionBudget;
 import com.progimage.server.maintenance.sweep.step.RenditionUse;
@@ -42,16 +42,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs on each kind of registry. */
-abstract class SweepContract {
+abstract class SweepContract extends FolderTest {
   static final Duration MONTH = Duration.ofDays(30);
 
-  @TempDir(factory = MemoryFolder.class)
-  static Path temporary;
-
-  Folder folder;
   Registry registry;
 
   /** An empty one for {@link #folder}. */
@@ -59,7 +54,6 @@ abstract class SweepContract {
 
   @BeforeEach
   void open() throws IOException {
-    folder = Folder.emptied(temporary.resolve("data"));
     registry = openRegistry();
     registry.rebuild(Stream.of(), Stream.of());
   }
@@ -67,7 +61,6 @@ abstract class SweepContract {
   @AfterEach
   void close() {
     registry.close();
-    folder.close();
   }
 
   static SweepRules rules(Duration unused, long budgetBytes) {

@@ -7,10 +7,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Folder;
+import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.step.Removal;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
@@ -20,7 +20,6 @@ import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,27 +32,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-final class SweepScheduleTest {
+final class SweepScheduleTest extends FolderTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Longer than any jitter of an hour's schedule, and than its first pause. */
   private static final Duration WHILE = Duration.ofMinutes(13);
 
-  @TempDir(factory = MemoryFolder.class)
-  static Path temporary;
-
-  private Folder folder;
   private Registry registry;
   private final List<Swept> swept = new ArrayList<>();
   private int failures;
   private long nanoTime;
 
   @BeforeEach
-  void open() throws IOException {
-    folder = Folder.emptied(temporary.resolve("data"));
+  void openRegistry() throws IOException {
     registry =
         new SqliteRegistry(
             folder.blobs.folder().registryFile(), folder.blobs.folder().instanceId(), () -> {});
@@ -61,9 +54,8 @@ final class SweepScheduleTest {
   }
 
   @AfterEach
-  void close() {
+  void closeRegistry() {
     registry.close();
-    folder.close();
   }
 
   private SweepSchedule server(SweepStep... more) {

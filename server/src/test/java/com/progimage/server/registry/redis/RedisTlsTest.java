@@ -4,10 +4,10 @@ import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.registry.CheckpointNote;
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState.Status;
 import com.progimage.server.registry.Samples;
+import com.progimage.support.RedisProcess;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

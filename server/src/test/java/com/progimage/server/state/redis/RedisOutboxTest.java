@@ -3,10 +3,10 @@ package com.progimage.server.state.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.registry.RedisProcess;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.OutboxContract;
+import com.progimage.support.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

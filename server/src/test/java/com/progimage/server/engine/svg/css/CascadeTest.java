@@ -8,6 +8,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.util.concurrent.TimeUnit;
 import org.apache.batik.anim.dom.SVGDOMImplementation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class CascadeTest {
     assertThat(root.getElementsByTagNameNS(SVG, "style").getLength()).isZero();
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,11 +1,13 @@
-package com.progimage.server.registry;
+package com.progimage.support;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -36,8 +38,14 @@ public final class RedisProcess implements AutoCloseable {
   public RedisProcess(Path folder, String... settings) {
     this.folder = folder;
     this.settings = List.of(settings);
-    this.port = freePort();
+    this.port = Programs.freePort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
     start();
+  }
+
+  /** Starts one that logs every write, as operators run it for ProgImage. */
+  public static RedisProcess logged(Path folder) {
+    return new RedisProcess(folder, "--appendonly", "yes");
   }
 
   public int port() {
@@ -71,12 +79,19 @@ public final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(this::listens);
+    await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(20)).until(this::isReady);
   }
 
-  private boolean listens() {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
+  /** A Redis that listens may still load its log, and refuses commands meanwhile. */
+  private boolean isReady() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      if (settings.contains("--tls-port")) {
+        return true;
+      }
+      socket.getOutputStream().write("PING\r\n".getBytes(US_ASCII));
+      String answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+      return answer != null && !answer.startsWith("-LOADING");
     } catch (IOException e) {
       return false;
     }
@@ -154,14 +169,6 @@ public final class RedisProcess implements AutoCloseable {
   private static String program() {
     try {
       return RedisExecProvider.defaultProvider().get().getAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

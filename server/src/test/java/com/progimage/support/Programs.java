@@ -1,4 +1,4 @@
-package com.progimage.server.api;
+package com.progimage.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.fail;
@@ -7,22 +7,24 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Programs of the machine that some tests need. */
+/** Finds and runs the programs of the machine that some tests need. */
 public final class Programs {
   private Programs() {}
 
   /**
-   * The program of that name. Where it is missing the calling test is skipped and says so; under CI
-   * it fails.
+   * Finds the program of that name. Without it, the calling test is skipped with a message; where
+   * CI is true, it fails.
    *
-   * @param debianPackage that has it
+   * @param debianPackage that contains the program
    */
   public static Path find(String name, String debianPackage) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(path.split(File.pathSeparator))
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst()
@@ -36,22 +38,42 @@ public final class Programs {
         });
   }
 
+  /** Returns a port that no process listens on. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * Runs a command to its end.
    *
-   * @throws AssertionError with all that it said, where its exit status is not 0
+   * @throws AssertionError with all its output if its exit status is not 0
    */
   public static void run(String... command) {
+    Ended ended = run(Path.of(""), command);
+    if (ended.status() != 0) {
+      throw new AssertionError(String.join(" ", command) + ": " + ended.said());
+    }
+  }
+
+  /**
+   * Runs a command in a folder to its end.
+   *
+   * @return its exit status and all its output
+   */
+  public static Ended run(Path folder, String... command) {
     try {
       Process process =
           new ProcessBuilder(command)
+              .directory(folder.toAbsolutePath().toFile())
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .start();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0) {
-        throw new AssertionError(String.join(" ", command) + ": " + said);
-      }
+      return new Ended(process.waitFor(), said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -59,4 +81,7 @@ public final class Programs {
       throw new IllegalStateException(e);
     }
   }
+
+  /** The exit status and the output of a command. */
+  public record Ended(int status, String said) {}
 }
