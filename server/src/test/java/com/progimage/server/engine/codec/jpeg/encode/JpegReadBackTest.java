@@ -2,11 +2,11 @@ package com.progimage.server.engine.codec.jpeg.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.api.Programs;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.transformation.Chroma;
+import com.progimage.support.Programs;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
