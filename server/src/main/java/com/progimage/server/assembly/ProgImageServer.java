@@ -1,7 +1,6 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.config.ServerConfig;
@@ -44,7 +43,9 @@ import com.progimage.server.registry.RegistryState;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerCommand;
+import com.progimage.server.render.process.WorkerLaunch;
 import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.source.GuardedClient;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.webhook.Receivers;
@@ -56,6 +57,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +93,8 @@ public final class ProgImageServer implements AutoCloseable {
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
           Integer.MAX_VALUE,
-          Limits.defaults().maxSvgDepth(),
-          Limits.defaults().maxSvgAttributes());
+          Limits.DEFAULTS.maxSvgDepth(),
+          Limits.DEFAULTS.maxSvgAttributes());
 
   private final Lifecycle parts;
   private final HttpServer http;
@@ -134,11 +137,13 @@ public final class ProgImageServer implements AutoCloseable {
   private static ProgImageServer start(
       ServerConfig config, Clock clock, LongSupplier nanoTime, Lifecycle parts) throws Exception {
     DiskBlobStore blobs =
-        parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
+        parts.add(
+            DiskBlobStore.open(
+                config.data().folder(), config.data().reserve(), clock, ProgImageServer::log));
     // Workers take longest to start, so they start as soon as they have a folder, in parallel to
     // the rest.
     RenderWorkers workers = parts.add(workers(config, blobs.folder()));
-    if (config.role().delivers()) {
+    if (config.http().role().delivers()) {
       workers.start();
     } else {
       // Only an upload with ?verify=decode needs a worker.
@@ -165,25 +170,25 @@ public final class ProgImageServer implements AutoCloseable {
     RegistryQueue ledger = parts.add(new RegistryQueue(registry));
     loops.add("registry-changes", ledger::isAlive);
 
-    Inspector inspector = new Inspector(config.limits(), inspections);
+    Inspector inspector = new Inspector(config.library().limits(), inspections);
     RenditionMaker renditions =
         new RenditionMaker(
             blobs,
             workers,
             ledger,
             new KeptCheck(keptInspector),
-            config.limits(),
-            config.maxRenditions(),
+            config.library().limits(),
+            config.library().maxRenditions(),
             clock);
     ImageLibrary library =
         new ImageLibrary(
-            blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
+            blobs, registry, ledger, inspector, renditions, config.library().maxBodyBytes(), clock);
     Periodic recovery = RecoveryLoop.start(library);
     parts.add(recovery::interrupt);
     loops.add("recovery", recovery::isAlive);
 
     Submitters submitters = new Submitters();
-    StateStore state = parts.add(Stores.openState(config, blobs));
+    StateStore state = parts.add(Stores.openState(config.data(), blobs));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ServerMeters.register(meters, workers.metrics(), blobs, registry);
     MemoryMeters.register(meters, memory, inspections);
@@ -192,15 +197,15 @@ public final class ProgImageServer implements AutoCloseable {
     GuardedClient client =
         parts.add(
             new GuardedClient(
-                config.sources().allowsHttp(),
-                config.sources().trusted(),
+                config.fetch().allowsHttp(),
+                config.fetch().trusted(),
                 GuardedClient.FetchTimes.DEFAULT,
-                config.maxBodyBytes()));
-    boolean webhooks = config.receivers().isOn();
+                config.library().maxBodyBytes()));
+    boolean webhooks = config.webhooks().isOn();
     Receivers receivers =
-        parts.add(new Receivers(config.sources().allowsHttp(), config.receivers().trusted()));
+        parts.add(new Receivers(config.fetch().allowsHttp(), config.webhooks().trusted()));
     WebhookMeters told = new WebhookMeters(meters, state.outbox());
-    if (config.role().delivers()) {
+    if (config.http().role().delivers()) {
       JobRunner jobs =
           parts.add(
               new JobRunner(
@@ -208,13 +213,13 @@ public final class ProgImageServer implements AutoCloseable {
                       library,
                       submitters,
                       client,
-                      config.sources().forUploads(),
+                      config.fetch().forUploads(),
                       slots(config),
                       clock)
                   .start());
       loops.add("jobs", jobs::isAlive);
     }
-    if (config.role().delivers() && webhooks) {
+    if (config.http().role().delivers() && webhooks) {
       WebhookRunner runner =
           parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
       loops.add("webhooks", runner::isAlive);
@@ -223,42 +228,25 @@ public final class ProgImageServer implements AutoCloseable {
     HttpServer http =
         parts.add(
             HttpServer.start(
-                new HttpServer.Config(
-                    config.host(),
-                    config.port(),
-                    config.role(),
-                    config.publicUrl(),
-                    config.trustedProxies(),
-                    config.maxBodyBytes(),
-                    config.connections(),
-                    config.hosts(),
-                    config.allowedOrigins(),
-                    config.asyncOverBytes(),
-                    config.drain(),
-                    config.accessLog()),
+                config.http(),
                 library,
-                new Jobs(state, library, submitters, config.openJobs(), webhooks, clock),
+                new Jobs(state, library, submitters, config.jobs().quota(), webhooks, clock),
                 new Webhooks(state.outbox(), receivers, webhooks, library::requireRoom, clock),
-                new WorkerCapabilities(workers, config),
-                new FetchPolicy(
-                    client, config.sources().forUploads(), config.sources().forRemote()),
+                new WorkerCapabilities(workers, config.library()),
+                new FetchPolicy(client, config.fetch().forUploads(), config.fetch().forRemote()),
                 memory,
                 meters,
                 notReady(config, workers, registry, loops),
                 clock));
     warnOfOpenDoor(config);
     EngineCapabilities engine = awaitWorker(workers);
-    return new ProgImageServer(parts, http, engine.revision(), Stores.name(config), config);
+    return new ProgImageServer(parts, http, engine.revision(), Stores.name(config.data()), config);
   }
 
   private static void warnOfOpenDoor(ServerConfig config) {
-    if (isUnguarded(config)) {
+    if (config.http().isUnguarded()) {
       LOG.warn(UNGUARDED);
     }
-  }
-
-  private static boolean isUnguarded(ServerConfig config) {
-    return config.access().isEmpty() && !HttpServer.isLoopback(config.host());
   }
 
   /**
@@ -266,7 +254,10 @@ public final class ProgImageServer implements AutoCloseable {
    * are rendered.
    */
   private static int slots(ServerConfig config) {
-    return Math.clamp(4L * config.workers(), 4, Math.max(4, config.queue() / 4));
+    return Math.clamp(
+        4L * config.render().pool().workers(),
+        4,
+        Math.max(4, config.render().queue().length() / 4));
   }
 
   /** Starts the periodic maintenance that the settings configure. */
@@ -282,40 +273,38 @@ public final class ProgImageServer implements AutoCloseable {
       Loops loops,
       Lifecycle parts) {
     DedupeMeters dedupes = new DedupeMeters(meters, blobs);
-    config
-        .dedupeAt()
-        .ifPresent(time -> {
-          Periodic nightly =
-              new NightlyDedupe(
-                      time,
-                      ZoneId.systemDefault(),
+    LocalTime dedupeAt = config.maintenance().dedupe().at();
+    if (dedupeAt != null) {
+      Periodic nightly =
+          new NightlyDedupe(
+                  dedupeAt,
+                  ZoneId.systemDefault(),
+                  blobs,
+                  registry,
+                  ProgImageServer::log,
+                  dedupes,
+                  clock)
+              .start();
+      parts.add(nightly::interrupt);
+      loops.add("dedupe", nightly::isAlive);
+    }
+    SweepMeters sweeps = new SweepMeters(meters, blobs);
+    Duration sweepEvery = config.maintenance().sweep().every();
+    if (sweepEvery != null) {
+      SweepSchedule schedule =
+          parts.add(
+              new SweepSchedule(
+                      sweepEvery,
+                      () -> sweep(config, blobs, registry, state, workers, clock),
                       blobs,
                       registry,
-                      ProgImageServer::log,
-                      dedupes,
-                      clock)
-                  .start();
-          parts.add(nightly::interrupt);
-          loops.add("dedupe", nightly::isAlive);
-        });
-    SweepMeters sweeps = new SweepMeters(meters, blobs);
-    config
-        .sweepEvery()
-        .ifPresent(every -> {
-          SweepSchedule schedule =
-              parts.add(
-                  new SweepSchedule(
-                          every,
-                          () -> sweep(config, blobs, registry, state, workers, clock),
-                          blobs,
-                          registry,
-                          sweeps,
-                          clock,
-                          nanoTime,
-                          new SplittableRandom())
-                      .start());
-          loops.add("sweep", schedule::isAlive);
-        });
+                      sweeps,
+                      clock,
+                      nanoTime,
+                      new SplittableRandom())
+                  .start());
+      loops.add("sweep", schedule::isAlive);
+    }
   }
 
   private static Sweep sweep(
@@ -326,14 +315,12 @@ public final class ProgImageServer implements AutoCloseable {
       RenderWorkers workers,
       Clock clock) {
     SweepRules rules =
-        new SweepRules(
-            workers.capabilities().revision(),
-            REVISION_GRACE,
-            config.sweepUnused(),
-            config.sweepBudget().of(blobs.totalBytes()),
-            config.sweepTombstones());
+        config
+            .maintenance()
+            .sweep()
+            .rules(workers.capabilities().revision(), REVISION_GRACE, blobs.totalBytes());
     List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
-    steps.add(new EndedJobs(state, config.jobRetention()));
+    steps.add(new EndedJobs(state, config.jobs().retention()));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 
@@ -352,7 +339,7 @@ public final class ProgImageServer implements AutoCloseable {
 
   private static Supplier<Optional<String>> needs(
       ServerConfig config, RenderWorkers workers, Registry registry) {
-    return config.role().delivers()
+    return config.http().role().delivers()
         ? () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up")
         : () ->
             registry.state().status() == RegistryState.Status.UNAVAILABLE
@@ -372,7 +359,8 @@ public final class ProgImageServer implements AutoCloseable {
 
   /** The lines to show operators at the start. */
   public String banner(Duration startTime) {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    String address = config.http().address().host();
+    String host = address.contains(":") ? "[" + address + "]" : address;
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
     return """
     ProgImage is ready after %d ms
@@ -386,12 +374,12 @@ public final class ProgImageServer implements AutoCloseable {
             startTime.toMillis(),
             shown,
             http.port(),
-            config.role().name().toLowerCase(Locale.ROOT),
+            config.http().role().name().toLowerCase(Locale.ROOT),
             engine,
-            config.workers(),
+            config.render().pool().workers(),
             registry,
-            config.data(),
-            isUnguarded(config) ? "\n  access    " + UNGUARDED : "");
+            config.data().folder(),
+            config.http().isUnguarded() ? "\n  access    " + UNGUARDED : "");
   }
 
   @Override
@@ -400,30 +388,30 @@ public final class ProgImageServer implements AutoCloseable {
   }
 
   private static RenderWorkers workers(ServerConfig config, SharedFolder data) {
+    RenderSettings settings = config.render();
     Path folder = data.renderFolder();
-    WorkerCommand command =
-        WorkerCommand.ofThisProgram(RenderWorker.class, config.workerMemoryBytes());
+    WorkerLaunch launch =
+        new WorkerLaunch(
+            WorkerCommand.ofThisProgram(RenderWorker.class, settings.pool().maxMemoryBytes()),
+            folder,
+            settings.pool().isConfined()
+                ? new Confinement(config.data().folder(), data.sourceFolders(), folder)
+                : null);
+    Limits limits = config.library().limits();
     return new RenderWorkers(
-        RenderSettings.builder(command, folder)
-            .confinement(
-                config.confinesWorkers()
-                    ? new Confinement(config.data(), data.sourceFolders(), folder)
-                    : null)
-            .workers(config.workers())
-            .queueLength(config.queue())
-            .maxMemoryBytes(config.workerMemoryBytes())
-            .maxPixels(config.limits().maxPixels())
-            .maxSide(config.limits().maxSide())
-            .build());
+        settings,
+        launch,
+        new DecodeLimits(limits.maxPixels(), limits.maxSide()),
+        InstantSource.system());
   }
 
   private static Registry registry(
       ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Loops loops, Lifecycle parts)
       throws IOException {
     Semaphore wanted = new Semaphore(0);
-    Registry registry = parts.add(Stores.open(config, blobs, wanted::release));
+    Registry registry = parts.add(Stores.open(config.data(), blobs, wanted::release));
     Rebuilds rebuilds =
-        parts.add(new Rebuilds(wanted, registry, Stores.name(config), blobs, rebuild));
+        parts.add(new Rebuilds(wanted, registry, Stores.name(config.data()), blobs, rebuild));
     loops.add("rebuilds", rebuilds::isAlive);
     return registry;
   }
@@ -437,10 +425,6 @@ public final class ProgImageServer implements AutoCloseable {
               .formatted(WORKER_START.toSeconds()),
           e);
     }
-  }
-
-  public static Reserve reserve(ServerConfig config) {
-    return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
   }
 
   private static void log(DamagedImage damage) {

@@ -59,6 +59,11 @@ public final class ImageLibrary {
     this.clock = clock;
   }
 
+  /** The maximum size of an upload. */
+  public long maxBodyBytes() {
+    return maxBodyBytes;
+  }
+
   /**
    * Options of an upload.
    *

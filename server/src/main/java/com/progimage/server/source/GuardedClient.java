@@ -44,8 +44,6 @@ public final class GuardedClient implements AutoCloseable {
    */
   private static final int MAX_ANSWER_BYTES = 64 << 10;
 
-  private static final Hosts ANY = new Hosts(Set.of("*"));
-
   private final Guard guard;
   private final FetchTimes times;
   private final long maxBytes;
@@ -157,7 +155,7 @@ public final class GuardedClient implements AutoCloseable {
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}
    */
   public void check(String url) {
-    guard.check(parse(url), ANY);
+    guard.check(parse(url), Hosts.ANY);
   }
 
   /**
@@ -168,7 +166,7 @@ public final class GuardedClient implements AutoCloseable {
    */
   public Posted post(String url, Map<String, String> headers, byte[] json) {
     URI to = parse(url);
-    guard.check(to, ANY);
+    guard.check(to, Hosts.ANY);
     InputStreamResponseListener listener = new InputStreamResponseListener();
     Request request =
         client()

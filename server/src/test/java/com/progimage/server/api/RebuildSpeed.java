@@ -74,7 +74,7 @@ final class RebuildSpeed {
         RedisProcess redis = new RedisProcess(redisFolder, "--appendonly", "yes")) {
       fill(blobs);
       Rebuild rebuild =
-          new Rebuild(blobs, new Inspector(Limits.defaults()), damage -> {}, Clock.systemUTC());
+          new Rebuild(blobs, new Inspector(Limits.DEFAULTS), damage -> {}, Clock.systemUTC());
       print("files, SQLite", this::sqlite, rebuild::run);
       print("files, Redis", () -> emptied(redis), rebuild::run);
     }

@@ -72,7 +72,7 @@ class FsckTest {
 
   private Fsck fsck() {
     return new Fsck(
-        folder.blobs, Optional.of(registry), new Inspector(Limits.defaults()), Progress.NONE);
+        folder.blobs, Optional.of(registry), new Inspector(Limits.DEFAULTS), Progress.NONE);
   }
 
   private Path manifest(StoredImage of) {

@@ -11,7 +11,6 @@ import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
-import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerCommand;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class RenderWorkersLifeTest {
   @Test
   void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
     try (RenderWorkers workers =
-        started(settings().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
+        started(pool().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
       RenderOrder job = jobs.job("sleep_1000000");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
 
@@ -61,7 +60,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aFullQueueSaysWhenToComeBack() throws Exception {
-    try (RenderWorkers workers = started(settings().queueLength(2))) {
+    try (RenderWorkers workers = started(pool().queueLength(2))) {
       RenderTask running = running(workers);
       RenderTask first = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
       RenderTask second = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
@@ -90,7 +89,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
-    try (RenderWorkers workers = started(settings().queueTime(Duration.ofMillis(300)))) {
+    try (RenderWorkers workers = started(pool().queueTime(Duration.ofMillis(300)))) {
       RenderTask running = running(workers);
       RenderTask waiting = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
@@ -103,7 +102,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aClientIsServedBeforeABatch() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       RenderTask running = running(workers);
       RenderTask batch = workers.submit(jobs.job("sleep_300"), Lane.BATCH, TestJobs.newClient());
       RenderTask client = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
@@ -118,7 +117,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aWorkerThatDiesWithoutATaskIsReplacedAndNoTaskIsBlamed() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       workers().forEach(ProcessHandle::destroyForcibly);
 
       await().until(() -> workers.metrics().starts() == 2);
@@ -131,7 +130,7 @@ class RenderWorkersLifeTest {
   @Test
   void workersThatAreKilledFromOutsideCostNoTaskAndNoClient() throws Exception {
     String client = TestJobs.newClient();
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 5; round++) {
         workers().forEach(ProcessHandle::destroyForcibly);
         assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
@@ -151,8 +150,7 @@ class RenderWorkersLifeTest {
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
     String client = TestJobs.newClient();
-    try (RenderWorkers workers =
-        started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+    try (RenderWorkers workers = started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderOrder job = jobs.job("hang_2");
       RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
       killOnceItHangs(job, 1);
@@ -173,7 +171,7 @@ class RenderWorkersLifeTest {
   @Test
   void aClientWhoseImagesHaveWorkersKilledTwiceIsRefused() throws Exception {
     String client = TestJobs.newClient();
-    try (RenderWorkers workers = started(settings().clock(InstantSource.fixed(Instant.EPOCH)))) {
+    try (RenderWorkers workers = started(pool().clock(InstantSource.fixed(Instant.EPOCH)))) {
       for (int image = 0; image < 2; image++) {
         RenderOrder job = jobs.job("hang_2");
         RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
@@ -190,7 +188,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskThatIsCancelledWhileItsWorkerDiesIsNotTriedAgain() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 3; round++) {
         RenderOrder job = jobs.job("hang_2");
         RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
@@ -205,8 +203,8 @@ class RenderWorkersLifeTest {
 
   @Test
   void aWorkerThatNeverSaysHelloIsGivenUp() throws Exception {
-    RenderSettings settings = settings("is-silent").helloTime(Duration.ofMillis(200)).build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+    TestPool pool = pool("is-silent").helloTime(Duration.ofMillis(200));
+    try (RenderWorkers workers = pool.build()) {
       workers.start();
 
       assertThatThrownBy(() -> workers.awaitReady(Duration.ofMillis(10)))
@@ -220,12 +218,11 @@ class RenderWorkersLifeTest {
 
   @Test
   void workersThatCannotStartAreStartedEverMoreSeldom() {
-    RenderSettings settings =
-        RenderSettings.builder(in -> List.of("/bin/sh", "-c", "exit 1"), folder.resolve("w"))
+    TestPool pool =
+        new TestPool(in -> List.of("/bin/sh", "-c", "exit 1"), folder.resolve("w"))
             .workers(1)
-            .queueTime(Duration.ofMillis(100))
-            .build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+            .queueTime(Duration.ofMillis(100));
+    try (RenderWorkers workers = pool.build()) {
       long start = System.nanoTime();
       workers.start();
       RenderTask task = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
@@ -245,9 +242,8 @@ class RenderWorkersLifeTest {
         in ->
             Stream.concat(Stream.of("/bin/sh", "-c", "\"$@\"; true", "sh"), java.in(in).stream())
                 .toList();
-    RenderSettings settings =
-        RenderSettings.builder(wrapped, folder.resolve("w")).workers(1).build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+    TestPool pool = new TestPool(wrapped, folder.resolve("w")).workers(1);
+    try (RenderWorkers workers = pool.build()) {
       workers.start();
 
       await().until(() -> workers.metrics().starts() >= 2);
@@ -260,7 +256,7 @@ class RenderWorkersLifeTest {
   @Test
   void aWorkerWithAnotherRevisionDoesNotJoin() throws Exception {
     Path mark = folder.resolve("mark");
-    try (RenderWorkers workers = started(settings("changes", mark.toString()))) {
+    try (RenderWorkers workers = started(pool("changes", mark.toString()))) {
       assertThat(workers.capabilities().revision()).isEqualTo("true");
       workers().forEach(ProcessHandle::destroyForcibly);
 
@@ -273,7 +269,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void closingServesWhatIsThereAndTakesNoMore() throws Exception {
-    RenderWorkers workers = started(settings());
+    RenderWorkers workers = started(pool());
     RenderTask running =
         workers.submit(jobs.job("sleep_200"), Lane.INTERACTIVE, TestJobs.newClient());
     RenderTask queued = workers.submit(jobs.job("halt"), Lane.INTERACTIVE, TestJobs.newClient());
@@ -295,7 +291,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void closingEndsWhatTakesTooLong() throws Exception {
-    RenderWorkers workers = started(settings().drainTime(Duration.ofMillis(100)));
+    RenderWorkers workers = started(pool().drainTime(Duration.ofMillis(100)));
     RenderTask running = running(workers);
     RenderTask queued = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
 
@@ -339,14 +335,14 @@ class RenderWorkersLifeTest {
     }
   }
 
-  private RenderSettings.Builder settings(String... args) {
-    return RenderSettings.builder(TestWorker.command(MEMORY, args), folder.resolve("w"))
+  private TestPool pool(String... args) {
+    return new TestPool(TestWorker.command(MEMORY, args), folder.resolve("w"))
         .workers(1)
         .maxMemoryBytes(MEMORY);
   }
 
-  private static RenderWorkers started(RenderSettings.Builder settings) throws Exception {
-    RenderWorkers workers = new RenderWorkers(settings.build());
+  private static RenderWorkers started(TestPool pool) throws Exception {
+    RenderWorkers workers = pool.build();
     workers.start();
     workers.awaitReady(Duration.ofSeconds(30));
     await().until(workers::ready);
