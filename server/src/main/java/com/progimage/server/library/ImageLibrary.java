@@ -8,6 +8,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
@@ -361,16 +362,7 @@ public final class ImageLibrary {
   /** Describes the image that the staged bytes will become. */
   private StoredImage image(StagedOriginal staged, Upload upload, Inspected inspected) {
     Instant now = clock.instant();
-    return new StoredImage(
-        ImageId.create(now),
-        StoredImage.PUBLIC_OWNER,
-        inspected.format(),
-        inspected.size(),
-        staged.byteCount(),
-        staged.digest(),
-        now,
-        upload.lifetime() == null ? null : now.plus(upload.lifetime()),
-        upload.idempotencyHash());
+    return new StoredImage(ImageId.create(now), StoredImage.PUBLIC_OWNER, inspected.format(), inspected.size(), staged.byteCount(), staged.digest(), Lifetime.of(now, upload.lifetime()), upload.idempotencyHash());
   }
 
   private enum Presence {

@@ -8,6 +8,7 @@ import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -122,8 +123,7 @@ final class RebuildSpeed {
         SIZE,
         bytes.length,
         Digest.of(bytes),
-        BEGIN.plusMillis(n),
-        null);
+        Lifetime.endless(BEGIN.plusMillis(n)));
   }
 
   /** The same in every round. */

@@ -177,7 +177,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   private boolean isExpired(StoredImage image) {
-    return image.expiry().filter(expiry -> !clock.instant().isBefore(expiry)).isPresent();
+    return image.lifetime().isOver(clock.instant());
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class ExpiredImages implements SweepStep {
   }
 
   private static boolean isExpired(StoredImage image, Instant now) {
-    return image.expiry().filter(expiry -> !now.isBefore(expiry)).isPresent();
+    return image.lifetime().isOver(now);
   }
 
   /**
