@@ -85,7 +85,7 @@ final class MaintenanceCommands {
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
-      Fsck fsck = new Fsck(blobs, registry, inspector(parts), progress);
+      Fsck fsck = new Fsck(blobs, registry.orElse(null), inspector(parts), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
       progress.wipe();
       Reports.print(report, call);
@@ -137,7 +137,7 @@ final class MaintenanceCommands {
     if (listing.isEmpty()) {
       tellOfNoRegistry("no unused renditions are removed");
     }
-    return SweepSteps.beside(blobs, listing, rules);
+    return SweepSteps.beside(blobs, listing.orElse(null), rules);
   }
 
   static int rebuild(Invocation call) throws Exception {
@@ -235,7 +235,8 @@ final class MaintenanceCommands {
     Path layout = config.data().folder().resolve("layout.json");
     if (!Files.exists(layout)) {
       throw new IOException(
-          config.data().folder() + " is not a data folder: it has no layout.json, so name one with --data");
+          config.data().folder()
+              + " is not a data folder: it has no layout.json, so name one with --data");
     }
     requireOwner(layout);
     return parts.add(

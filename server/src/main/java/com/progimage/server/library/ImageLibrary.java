@@ -333,8 +333,7 @@ public final class ImageLibrary {
    */
   public ImagePage list(@Nullable ImageId after, int limit) {
     List<StoredImage> found = registry.list(after, limit);
-    Optional<ImageId> next =
-        found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
+    ImageId next = found.size() < limit ? null : found.getLast().id();
     // The registry may know an image slightly longer than the disk, which is authoritative.
     List<StoredImage> live =
         found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
@@ -342,9 +341,9 @@ public final class ImageLibrary {
   }
 
   /**
-   * @param next the position to continue after; empty on the last page
+   * @param next the position to continue after; null: this is the last page
    */
-  public record ImagePage(List<StoredImage> images, Optional<ImageId> next) {}
+  public record ImagePage(List<StoredImage> images, @Nullable ImageId next) {}
 
   /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {
@@ -362,7 +361,15 @@ public final class ImageLibrary {
   /** Describes the image that the staged bytes will become. */
   private StoredImage image(StagedOriginal staged, Upload upload, Inspected inspected) {
     Instant now = clock.instant();
-    return new StoredImage(ImageId.create(now), StoredImage.PUBLIC_OWNER, inspected.format(), inspected.size(), staged.byteCount(), staged.digest(), Lifetime.of(now, upload.lifetime()), upload.idempotencyHash());
+    return new StoredImage(
+        ImageId.create(now),
+        StoredImage.PUBLIC_OWNER,
+        inspected.format(),
+        inspected.size(),
+        staged.byteCount(),
+        staged.digest(),
+        Lifetime.of(now, upload.lifetime()),
+        upload.idempotencyHash());
   }
 
   private enum Presence {

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -69,9 +68,9 @@ public final class GuardedClient implements AutoCloseable {
   /**
    * The head of an answer.
    *
-   * @param retryAfter the header's value
+   * @param retryAfter the header's value; null: it has none
    */
-  public record Posted(int status, Optional<String> retryAfter) {}
+  public record Posted(int status, @Nullable String retryAfter) {}
 
   /**
    * @param maxBytes the maximum size of an image
@@ -176,9 +175,7 @@ public final class GuardedClient implements AutoCloseable {
             .body(new BytesRequestContent("application/json", json));
     Response response = send(request, listener, System.nanoTime() + times.all().toNanos());
     skim(response, listener);
-    return new Posted(
-        response.getStatus(),
-        Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)));
+    return new Posted(response.getStatus(), response.getHeaders().get(HttpHeader.RETRY_AFTER));
   }
 
   /** Reads a short answer to its end, so that the connection can be reused. */

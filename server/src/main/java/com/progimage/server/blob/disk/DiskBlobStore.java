@@ -185,7 +185,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       Path file = layout.original(image.id(), image.format());
       Optional<BasicFileAttributes> found = Disk.attributes(file);
-      Optional<String> flaw = originals.flaw(image, found);
+      Optional<String> flaw = originals.flaw(image, found.orElse(null));
       if (flaw.isEmpty()) {
         return found.map(attributes -> FileBlob.of(file, attributes));
       }

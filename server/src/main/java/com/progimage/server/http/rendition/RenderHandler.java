@@ -69,7 +69,7 @@ public final class RenderHandler {
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
-    if (wanted.format().isEmpty()) {
+    if (wanted.format() == null) {
       context.res().addHeader("Vary", "Accept");
     }
     // Checked first, so that no body is fetched in vain.
@@ -82,7 +82,9 @@ public final class RenderHandler {
   private String cacheControl(List<StoredImage> named) {
     return isRemote
         ? ImageHeaders.keptFor(
-            REMOTE_LASTS, RenditionInputs.expiry(named.stream()), delivery.clock().instant())
+            REMOTE_LASTS,
+            RenditionInputs.expiry(named.stream()).orElse(null),
+            delivery.clock().instant())
         : "no-store";
   }
 
@@ -94,14 +96,13 @@ public final class RenderHandler {
       String cacheControl)
       throws IOException {
     ImageFormat format =
-        wanted
-            .format()
-            .orElseGet(() ->
-                AutoFormat.choose(
-                    ImageHeaders.joined(context, "Accept"),
-                    body.declared(),
-                    transformation,
-                    delivery.offer().writes()));
+        wanted.format() != null
+            ? wanted.format()
+            : AutoFormat.choose(
+                ImageHeaders.joined(context, "Accept"),
+                body.declared(),
+                transformation,
+                delivery.offer().writes());
     if (!isRemote && delivery.later().isFor(context, context.req().getContentLengthLong())) {
       delivery.later().acknowledge(context);
       delivery.later().renderer().submitBody(context, body, new Target(transformation, format));

@@ -8,6 +8,7 @@ import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the pixels of all kinds of pictures that {@link Layout} supports. */
 final class PixelReader {
@@ -31,9 +32,11 @@ final class PixelReader {
 
   Pixels read() throws IOException {
     Optional<ColorProfile> profile =
-        profile(directory, layout.samples().photometric() == Layout.PALETTE ? 3 : layout.samples().colors());
+        profile(
+            directory,
+            layout.samples().photometric() == Layout.PALETTE ? 3 : layout.samples().colors());
     if (layout.samples().photometric() == Layout.CMYK) {
-      readInks(profile);
+      readInks(profile.orElse(null));
       return pixels;
     }
     if (layout.coding().compression() == Layout.JPEG) {
@@ -99,7 +102,8 @@ final class PixelReader {
 
   private void readGraysOrPalette() {
     if (layout.samples().bits() > 8) {
-      int flip = layout.samples().photometric() == Layout.WHITE_IS_ZERO ? layout.samples().most() : 0;
+      int flip =
+          layout.samples().photometric() == Layout.WHITE_IS_ZERO ? layout.samples().most() : 0;
       reader.read((samples, count, to) -> {
         for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
           int gray = level(samples[from] ^ flip);
@@ -144,7 +148,7 @@ final class PixelReader {
     return colors;
   }
 
-  private void readInks(Optional<ColorProfile> profile) throws IOException {
+  private void readInks(@Nullable ColorProfile profile) throws IOException {
     byte[] inks = new byte[Math.multiplyExact(4, argb.length)];
     byte[] alphas = layout.samples().alpha() < 0 ? null : new byte[argb.length];
     if (layout.coding().compression() == Layout.JPEG) {
@@ -164,7 +168,11 @@ final class PixelReader {
         }
       });
     }
-    profile.ifPresentOrElse(used -> used.toSrgb(inks, argb), () -> Inks.toSrgb(inks, argb));
+    if (profile == null) {
+      Inks.toSrgb(inks, argb);
+    } else {
+      profile.toSrgb(inks, argb);
+    }
     for (int i = 0; alphas != null && i < argb.length; i++) {
       argb[i] = argb[i] & 0xff_ffff | alphas[i] << 24;
     }
