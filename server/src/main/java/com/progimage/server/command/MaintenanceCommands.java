@@ -1,7 +1,6 @@
 package com.progimage.server.command;
 
 import com.progimage.server.assembly.Lifecycle;
-import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
@@ -12,6 +11,7 @@ import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
+import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
@@ -215,7 +215,7 @@ final class MaintenanceCommands {
   /** One whose times are long, since no client waits. */
   private static Inspector inspector(Lifecycle parts) {
     return new Inspector(
-        ProgImageServer.NO_LIMITS,
+        KeptCheck.LIMITS,
         parts.add(
             new InspectionPool(
                 INSPECTIONS,
