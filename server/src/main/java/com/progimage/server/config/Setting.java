@@ -8,6 +8,7 @@ import static com.progimage.server.config.SettingText.onOff;
 import static com.progimage.server.config.SettingText.share;
 import static com.progimage.server.config.SettingText.word;
 
+import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
@@ -110,8 +111,11 @@ public enum Setting {
       "off or on: whether clients may only use presets"),
   RESERVE(
       "0",
-      "free space to keep; renditions keep twice as much; 0: the larger of 1GiB and 2 % of the"
-          + " disk"),
+      "free space to keep; renditions keep twice as much; 0: the larger of "
+          + bytes(Reserve.DEFAULTS.bytes())
+          + " and "
+          + share(Reserve.DEFAULTS.share()).replace("%", " %")
+          + " of the disk"),
   DEDUPE_AT("", "time of a nightly dedupe, HH:MM in the server's time zone; empty: none"),
   SWEEP_EVERY(
       duration(Objects.requireNonNull(SweepSettings.DEFAULTS.every())),

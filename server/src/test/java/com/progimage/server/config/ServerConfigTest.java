@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,25 @@ final class ServerConfigTest {
         .isEqualTo(ServerConfig.DEFAULTS);
     assertThat(read.library().presets().all()).isEmpty();
     assertThat(read.library().presets().only()).isFalse();
+  }
+
+  /** For example {@code | bodies in progress | 1,024 | `PROGIMAGE_MAX_BODIES` | … |}. */
+  @Test
+  void theTableOfBoundsHasTheDefaults() throws IOException {
+    Pattern row = Pattern.compile("\\| [^|]+ \\| ([^|;]+)[^|]* \\| `PROGIMAGE_(\\w+)` \\| .*");
+    List<MatchResult> rows =
+        Files.readString(Path.of("..", "docs", "security.md"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("| bound | default |"))
+            .takeWhile(line -> line.startsWith("|"))
+            .flatMap(line -> row.matcher(line).results())
+            .toList();
+
+    assertThat(rows)
+        .hasSizeGreaterThanOrEqualTo(7)
+        .allSatisfy(bound ->
+            assertThat(bound.group(1).replaceAll("[, ]", ""))
+                .isEqualTo(Setting.valueOf(bound.group(2)).defaultText()));
   }
 
   @Test
