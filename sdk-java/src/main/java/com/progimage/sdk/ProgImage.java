@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -343,6 +344,11 @@ public final class ProgImage implements AutoCloseable {
       }
       url = URI.create(address.toString().replaceFirst("/+$", ""));
       return this;
+    }
+
+    /** {@return the server's address as calls use it; empty if it is not set} */
+    public Optional<URI> address() {
+      return Optional.ofNullable(url);
     }
 
     /**

@@ -46,8 +46,9 @@ public record ServerAddress(String url, String namedBy) {
   }
 
   private ServerAddress checked() {
-    try (ProgImage client = ProgImage.connect(url)) {
-      return new ServerAddress(client.toString(), namedBy);
+    try {
+      String address = ProgImage.builder().url(url).address().orElseThrow().toString();
+      return new ServerAddress(address, namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }
