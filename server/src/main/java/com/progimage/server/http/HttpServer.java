@@ -189,10 +189,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig javalin,
-      HttpSettings settings,
-      List<DirectAnswer> direct,
-      HttpMeters metrics) {
+      JavalinConfig javalin, HttpSettings settings, List<DirectAnswer> direct, HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;

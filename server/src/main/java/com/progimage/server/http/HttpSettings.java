@@ -46,7 +46,7 @@ public record HttpSettings(
     }
     if (drain.isNegative()) {
       throw new IllegalArgumentException(
-          "requests cannot have %s to finish: name zero or more".formatted(drain));
+          "requests cannot have %d s to finish: name zero or more".formatted(drain.toSeconds()));
     }
   }
 
@@ -117,8 +117,8 @@ public record HttpSettings(
       }
       if (!idle.isPositive()) {
         throw new IllegalArgumentException(
-            "a connection that may be idle for %s closes at once: name a time above zero"
-                .formatted(idle));
+            "a connection that may be idle for %d s closes at once: name a time above zero"
+                .formatted(idle.toSeconds()));
       }
     }
   }

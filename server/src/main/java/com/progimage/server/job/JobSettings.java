@@ -16,7 +16,7 @@ public record JobSettings(Quota quota, Duration retention) {
   public JobSettings {
     if (retention.isNegative()) {
       throw new IllegalArgumentException(
-          "ended jobs cannot be kept for %s: name zero or more".formatted(retention));
+          "ended jobs cannot be kept for %d s: name zero or more".formatted(retention.toSeconds()));
     }
   }
 }

@@ -27,12 +27,13 @@ public record SweepSettings(
   public SweepSettings {
     if (every != null && every.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException(
-          "a sweep cannot begin every %s: name at least %s".formatted(every, SHORTEST));
+          "a sweep cannot begin every %d s: name at least %d s"
+              .formatted(every.toSeconds(), SHORTEST.toSeconds()));
     }
     if (unused.isNegative() || tombstones.isNegative()) {
       throw new IllegalArgumentException(
-          "renditions and tombstones cannot be kept for %s and %s: name zero or more"
-              .formatted(unused, tombstones));
+          "renditions and tombstones cannot be kept for %d s and %d s: name zero or more"
+              .formatted(unused.toSeconds(), tombstones.toSeconds()));
     }
   }
 
