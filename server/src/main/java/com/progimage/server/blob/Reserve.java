@@ -13,7 +13,7 @@ public record Reserve(long bytes, double share) {
   public Reserve {
     if (bytes < 0 || !(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "a server cannot keep %d bytes or the share %s of a disk free: name at least 0 bytes, and a"
+          "a disk cannot keep %d bytes and the share %s free: name at least 0 bytes, and a"
                   .formatted(bytes, share)
               + " share of 0 to 1");
     }
