@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ImageFormat;
 import java.util.List;
@@ -16,7 +17,7 @@ final class CapabilitiesCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    Capabilities can = images().capabilities();
+    Capabilities can = images().fetchCapabilities();
     if (console.isJson()) {
       console.data(can.json());
       return ExitCode.DONE.number();

@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,9 +29,7 @@ final class CompletionCommand extends ServerCommand {
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell = Shell.bash;
 
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @Spec
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {

@@ -4,9 +4,11 @@ import com.progimage.cli.bulk.Source;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.cli.program.TakesSteps;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.Rendering;
+import com.progimage.sdk.UnstoredRendition;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** The {@code convert} command. */
 @Command(name = "convert", description = "Converts a file on the server, which does not store it.")
-final class ConvertCommand extends ServerCommand {
+final class ConvertCommand extends ServerCommand implements TakesSteps {
   @Parameters(paramLabel = "FILE", description = "the image; - for stdin")
   private String file = "";
 
@@ -43,18 +45,16 @@ final class ConvertCommand extends ServerCommand {
     Console console = console();
     ImageFormat format = ImageFormat.of(to);
     Target target = Target.of(output, fileName(format));
-    target.check(console, java.util.Optional.of(format));
-    Rendering rendering =
+    target.check(console, format);
+    UnstoredRendition image =
         file.equals(Source.STDIN) ? images().render(System.in) : images().render(Path.of(file));
     if (steps != null) {
-      rendering = rendering.transform(Arguments.transformation(steps));
+      image = image.transform(Arguments.transformation(steps));
     }
-    target.take(rendering.as(format), console);
+    target.take(image.as(format), console);
     if (console.isJson()) {
       console.data(
-          JsonLine.of("file", file)
-              .put("format", format.name())
-              .put("output", target.file().map(Path::toString).orElse(null)));
+          JsonLine.of("file", file).put("format", format.name()).put("output", target.path()));
     }
     return ExitCode.DONE.number();
   }

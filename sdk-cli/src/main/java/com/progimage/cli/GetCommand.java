@@ -3,9 +3,10 @@ package com.progimage.cli;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.cli.program.TakesSteps;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Rendition;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "  ID.webp                       in that format",
       "  ID/resize_200x200_cover.webp  transformed, step by step from left to right"
     })
-final class GetCommand extends ServerCommand {
+final class GetCommand extends ServerCommand implements TakesSteps {
   @Parameters(paramLabel = "ID[/STEPS][.EXT]", description = "the image and what to make of it")
   private String image = "";
 
@@ -37,7 +38,7 @@ final class GetCommand extends ServerCommand {
     Target target = Target.of(output, "");
     target.check(console, wanted.format());
     Rendition rendition = wanted.on(images());
-    if (target.file().isPresent()) {
+    if (target.file() != null) {
       target = Target.of(output, fileName(rendition));
     }
     target.take(rendition, console);
@@ -45,7 +46,7 @@ final class GetCommand extends ServerCommand {
       console.data(
           JsonLine.of("id", wanted.id())
               .put("url", rendition.url().toString())
-              .put("file", target.file().map(Path::toString).orElse(null)));
+              .put("file", target.path()));
     }
     return ExitCode.DONE.number();
   }

@@ -23,9 +23,7 @@ final class HelpCommand implements Callable<Integer> {
   @Parameters(arity = "0..2", paramLabel = "TOPIC", description = "a command, or transformations")
   private List<String> topic = new ArrayList<>();
 
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @Spec
-  private CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {

@@ -1,7 +1,8 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
-import com.progimage.sdk.ProgImage;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ final class InfoCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    ProgImage images = images();
+    ProgImageClient images = images();
     return EachId.of(
             ids,
             console,
             id -> {
-              StoredImage image = images.info(id);
+              StoredImage image = images.get(id);
               console.data(console.isJson() ? image.json() : text(image));
             })
         .number();

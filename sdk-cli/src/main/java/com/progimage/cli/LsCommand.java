@@ -3,7 +3,8 @@ package com.progimage.cli;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
-import com.progimage.sdk.ProgImage;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class LsCommand extends ServerCommand {
       throw CommandFailure.usage("--limit is " + limit + ", must be at least 1");
     }
     Console console = console();
-    ProgImage images = images();
+    ProgImageClient images = images();
     try (Stream<StoredImage> listed = after == null ? images.list() : images.listAfter(after)) {
       listed
           .limit(limit)

@@ -49,7 +49,7 @@ public final class Main {
    */
   private static void explain(CommandLine command) {
     command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
-    Steps.follow(command);
+    Steps.explain(command);
     command.getSubcommands().values().forEach(Main::explain);
   }
 

@@ -3,6 +3,7 @@ package com.progimage.cli;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.sdk.ConnectionException;
 import java.time.Duration;

@@ -2,9 +2,10 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.job.JobCommand;
+import com.progimage.cli.program.Program;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.cli.settings.UserFolders;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ import picocli.CommandLine.ScopeType;
       CompletionCommand.class,
       TrainCommand.class
     })
-final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
+final class ProgImageCommand implements Program, AutoCloseable {
   /** Longer than the SDK's default: at a shell, the user can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
@@ -65,23 +66,23 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
       description = "print no progress and no messages except failures")
   private boolean quiet;
 
-  private @Nullable ProgImage images;
+  private @Nullable ProgImageClient images;
 
   ProgImageCommand(Console console, UserFolders folders) {
     this.console = console;
     this.folders = folders;
   }
 
-  ServerAddress address() {
+  @Override
+  public ServerAddress address() {
     return ServerAddress.find(server, folders);
   }
 
   @Override
-  public ProgImage images() {
+  public ProgImageClient images() {
     if (images == null) {
       images =
-          ProgImage.builder()
-              .url(address().url())
+          ProgImageClient.builder(address().url())
               .timeout(TIMEOUT)
               .userAgent("progimage-cli")
               .build();
@@ -103,7 +104,8 @@ final class ProgImageCommand implements JobCommand.Program, AutoCloseable {
     return console;
   }
 
-  UserFolders folders() {
+  @Override
+  public UserFolders folders() {
     return folders;
   }
 

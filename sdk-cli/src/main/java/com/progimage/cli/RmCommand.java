@@ -2,7 +2,8 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.JsonLine;
-import com.progimage.sdk.ProgImage;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.sdk.ProgImageClient;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ final class RmCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    ProgImage images = images();
+    ProgImageClient images = images();
     return EachId.of(
             ids,
             console,

@@ -1,11 +1,11 @@
 package com.progimage.cli;
 
+import com.progimage.cli.program.TakesSteps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -16,8 +16,6 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  */
 final class Steps {
   static final String TOPIC = "transformations";
-
-  private static final Set<String> TAKERS = Set.of("get", "convert", "submit");
 
   private Steps() {}
 
@@ -34,8 +32,8 @@ final class Steps {
    * Appends the names of the steps to the help of a command that takes steps. The page is read only
    * when the help is printed.
    */
-  static void follow(CommandLine command) {
-    if (TAKERS.contains(command.getCommandName())) {
+  static void explain(CommandLine command) {
+    if (command.getCommandSpec().userObject() instanceof TakesSteps) {
       command
           .getHelpSectionMap()
           .put(

@@ -4,27 +4,21 @@ import com.progimage.cli.console.Bar;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.Terminal;
+import com.progimage.sdk.Downloadable;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgressListener;
-import com.progimage.sdk.Rendering;
-import com.progimage.sdk.Rendition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Destination of a downloaded image.
  *
- * @param file the file; empty for standard output
+ * @param file the file; null for standard output
  */
-record Target(Optional<Path> file) {
+record Target(@Nullable Path file) {
 
   /**
    * Returns the target of {@code -o}; standard output if it is not given or is {@code -}.
@@ -33,21 +27,30 @@ record Target(Optional<Path> file) {
    */
   static Target of(@Nullable String option, String fileName) {
     if (option == null || option.equals("-")) {
-      return new Target(Optional.empty());
+      return new Target(null);
     }
     Path path = Path.of(option);
-    return new Target(Optional.of(Files.isDirectory(path) ? path.resolve(fileName) : path));
+    return new Target(Files.isDirectory(path) ? path.resolve(fileName) : path);
   }
 
-  /** Rejects useless targets before the command contacts the server. */
-  void check(Console console, Optional<ImageFormat> format) {
-    if (file.isPresent()) {
+  /** Returns the path of the file; null for standard output. */
+  @Nullable String path() {
+    return file == null ? null : file.toString();
+  }
+
+  /**
+   * Rejects useless targets before the command contacts the server.
+   *
+   * @param format the format to deliver; null if only the server knows it
+   */
+  void check(Console console, @Nullable ImageFormat format) {
+    if (file != null) {
       return;
     }
     if (console.isJson()) {
       throw CommandFailure.usage("--json needs -o FILE: standard output is for the image");
     }
-    boolean isText = format.isPresent() && format.get().equals(ImageFormat.SVG);
+    boolean isText = format != null && format.equals(ImageFormat.SVG);
     if (!isText && Terminal.isOutput()) {
       throw CommandFailure.usage(
           "an image cannot be shown on a terminal: name a file with -o, or redirect the output");
@@ -55,38 +58,16 @@ record Target(Optional<Path> file) {
   }
 
   /** Downloads to the target. On a failure, a file is left as it was. */
-  void take(Rendition rendition, Console console) {
-    take(
-        listener -> {
-          Rendition watched = rendition.progress(listener);
-          return new Download(watched::saveTo, watched::stream);
-        },
-        console);
-  }
-
-  /** Downloads a rendering to the target, in the same way. */
-  void take(Rendering rendering, Console console) {
-    take(
-        listener -> {
-          Rendering watched = rendering.progress(listener);
-          return new Download(watched::saveTo, watched::stream);
-        },
-        console);
-  }
-
-  /** The two ways to download. */
-  private record Download(Consumer<Path> file, Supplier<InputStream> stream) {}
-
-  private void take(Function<ProgressListener, Download> download, Console console) {
+  void take(Downloadable image, Console console) {
     try (Bar bar = console.bar("Downloading", -1)) {
       AtomicLong before = new AtomicLong();
-      Download watched =
-          download.apply((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
-      if (file.isPresent()) {
-        watched.file().accept(file.get());
+      Downloadable watched =
+          image.progress((bytes, total) -> bar.moved(bytes - before.getAndSet(bytes)));
+      if (file != null) {
+        watched.saveTo(file);
         return;
       }
-      try (InputStream in = watched.stream().get()) {
+      try (InputStream in = watched.openStream()) {
         in.transferTo(console.bytes());
       } catch (IOException e) {
         throw CommandFailure.unreachable(

@@ -9,14 +9,14 @@ import com.progimage.cli.bulk.UploadOptions;
 import com.progimage.cli.console.Bar;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
           + " id of the existing image."
     })
 final class UploadCommand extends ServerCommand {
-  private static final int MAX_JOBS = 64;
+  private static final int MAX_PARALLEL = 64;
 
   @Parameters(
       arity = "0..*",
@@ -55,11 +55,11 @@ final class UploadCommand extends ServerCommand {
   private boolean resume;
 
   @Option(
-      names = {"-j", "--jobs"},
+      names = {"-p", "--parallel"},
       paramLabel = "N",
       defaultValue = "4",
       description = "number of parallel uploads, 1 to 64; default: ${DEFAULT-VALUE}")
-  private int jobs;
+  private int parallel;
 
   @Option(names = "--url-only", description = "print only the URL of each image")
   private boolean urlOnly;
@@ -73,17 +73,17 @@ final class UploadCommand extends ServerCommand {
   @Override
   public Integer call() {
     Console console = console();
-    if (jobs < 1 || jobs > MAX_JOBS) {
-      throw CommandFailure.usage("--jobs is " + jobs + ", must be 1 to " + MAX_JOBS);
+    if (parallel < 1 || parallel > MAX_PARALLEL) {
+      throw CommandFailure.usage("--parallel is " + parallel + ", must be 1 to " + MAX_PARALLEL);
     }
-    Optional<String> mediaType = Optional.ofNullable(type).map(UploadCommand::mediaType);
+    String mediaType = type == null ? null : mediaType(type);
     if (files.isEmpty() && urls.isEmpty()) {
       throw CommandFailure.usage("name at least one FILE, or an image by --url");
     }
     Sources found =
         Sources.of(files, recursive)
             .and(urls.stream().map(url -> Arguments.url("--url", url)).toList());
-    ProgImage images = images();
+    ProgImageClient images = images();
     UploadReport report = new UploadReport(console, urlOnly, found);
     Tally tally;
     try (Journal journal = journal(images);
@@ -97,15 +97,15 @@ final class UploadCommand extends ServerCommand {
                 report.add(outcome);
                 bar.note(report.soFar());
               });
-      tally = upload.run(jobs);
+      tally = upload.run(parallel);
     }
     return report.end(tally).number();
   }
 
-  private Journal journal(ProgImage images) {
+  private Journal journal(ProgImageClient images) {
     Path folder = program().folders().state().resolve("uploads");
     try {
-      return Journal.open(folder, images.toString(), resume);
+      return Journal.open(folder, images.url().toString(), resume);
     } catch (IOException e) {
       String what = "cannot open the journal of uploads in " + folder + " (" + e + ")";
       if (resume) {

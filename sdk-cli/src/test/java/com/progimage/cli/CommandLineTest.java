@@ -121,7 +121,7 @@ final class CommandLineTest {
           {},
           {"uplaod", "a.png"},
           {"upload"},
-          {"upload", "--jobs", "0", "a.png"},
+          {"upload", "--parallel", "0", "a.png"},
           {"upload", "--type", "no type", "a.png"},
           {"ls", "--limit", "0"},
           {"ls", "--server", "nowhere"},
@@ -162,7 +162,7 @@ final class CommandLineTest {
         .allMatch(line -> line.startsWith("complete -c progimage "))
         .anyMatch(line -> line.contains("-a upload -d 'Stores images."))
         .anyMatch(line -> line.contains("from upload' -s r -l recursive -d "))
-        .anyMatch(line -> line.contains("from upload' -s j -l jobs -r -d "))
+        .anyMatch(line -> line.contains("from upload' -s p -l parallel -r -d "))
         .anyMatch(line -> line.contains("from job; and not __fish_seen_subcommand_from submit "))
         .anyMatch(line -> line.contains("from job; and __fish_seen_subcommand_from submit' -l to"))
         .anyMatch(line -> line.contains("from completion' -f -a 'bash zsh fish'"))

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Numbers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Uploads many images with bounded concurrency. */
 final class BulkUpload {
-  private final AsyncProgImage client;
+  private final ProgImageAsyncClient client;
   private final Iterator<Upload> uploads;
   private final Consumer<? super UploadResult> each;
   private final CompletableFuture<List<UploadResult>> result = new CompletableFuture<>();
@@ -23,14 +24,14 @@ final class BulkUpload {
   private int open;
 
   private BulkUpload(
-      AsyncProgImage client, Iterator<Upload> uploads, Consumer<? super UploadResult> each) {
+      ProgImageAsyncClient client, Iterator<Upload> uploads, Consumer<? super UploadResult> each) {
     this.client = client;
     this.uploads = uploads;
     this.each = each;
   }
 
   static CompletableFuture<List<UploadResult>> start(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       Iterable<Upload> uploads,
       int concurrency,
       Consumer<? super UploadResult> each) {
@@ -70,12 +71,12 @@ final class BulkUpload {
                   underWay.remove(index);
                   return failure == null
                       ? UploadResult.stored(upload, image)
-                      : UploadResult.failed(upload, unchecked(failure));
+                      : UploadResult.failed(upload, failed(upload, failure));
                 },
                 client.connection().executor())
             .thenAccept(done -> finished(index, done))
             .exceptionally(bug -> {
-              result.completeExceptionally(unchecked(bug));
+              result.completeExceptionally(unwrapped(bug));
               return null;
             });
   }
@@ -99,11 +100,17 @@ final class BulkUpload {
     return done;
   }
 
-  private static RuntimeException unchecked(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    return cause instanceof RuntimeException runtime ? runtime : new CompletionException(cause);
+  /** Returns the failure of an upload; that of a listener becomes its cause. */
+  private static ProgImageException failed(Upload upload, Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    return cause instanceof ProgImageException known
+        ? known
+        : new ProgImageException(Uploading.doing(upload) + ": " + cause, null, cause);
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 }

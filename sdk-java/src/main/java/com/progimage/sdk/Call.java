@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.progimage.sdk.Exchange.Answer;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call<B, T> {
   private final Connection connection;
+  private final String doing;
   private final Duration timeout;
   private final long deadline;
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -31,8 +33,9 @@ final class Call<B, T> {
   private int tries;
   private boolean mayHaveArrived;
 
-  private Call(Connection connection, Duration timeout) {
+  private Call(Connection connection, String doing, Duration timeout) {
     this.connection = connection;
+    this.doing = doing;
     this.timeout = timeout;
     this.deadline = System.nanoTime() + timeout.toNanos();
   }
@@ -43,7 +46,7 @@ final class Call<B, T> {
 
   static <B, T> CompletableFuture<T> start(
       Connection connection, Exchange<B, T> exchange, Duration timeout) {
-    Call<B, T> call = new Call<>(connection, timeout);
+    Call<B, T> call = new Call<>(connection, exchange.doing(), timeout);
     call.watch();
     call.exchange = exchange;
     call.attempt(exchange);
@@ -51,11 +54,12 @@ final class Call<B, T> {
   }
 
   /**
+   * @param doing the action as error messages name it
    * @param prepare reads files, so the executor runs it; its time counts toward the timeout
    */
   static <B, T> CompletableFuture<T> prepare(
-      Connection connection, Supplier<Exchange<B, T>> prepare, Duration timeout) {
-    Call<B, T> call = new Call<>(connection, timeout);
+      Connection connection, String doing, Supplier<Exchange<B, T>> prepare, Duration timeout) {
+    Call<B, T> call = new Call<>(connection, doing, timeout);
     call.watch();
     connection
         .executor()
@@ -63,6 +67,9 @@ final class Call<B, T> {
           try {
             Exchange<B, T> exchange = prepare.get();
             call.exchange = exchange;
+            if (call.result.isDone()) {
+              call.cleanUp();
+            }
             call.attempt(exchange);
           } catch (RuntimeException e) {
             call.fail(e);
@@ -95,10 +102,9 @@ final class Call<B, T> {
   }
 
   private void timeOut() {
-    Exchange<B, T> current = exchange;
     fail(
         new ConnectionException(
-            (current == null ? "preparing an upload" : current.doing())
+            doing
                 + ": not done within "
                 + Durations.text(timeout)
                 + Problem.after(tries)
@@ -157,7 +163,7 @@ final class Call<B, T> {
 
   private void answered(Exchange<B, T> current, Answer<B> answer) {
     Problem problem = answer.problem();
-    if (problem == null || answer.status() == 304) {
+    if (problem == null || answer.isUnchanged()) {
       complete(current, answer);
       return;
     }
@@ -166,7 +172,7 @@ final class Call<B, T> {
       return;
     }
     mayHaveArrived = true;
-    ProgImageException failure = problem.toException(current.doing(), tries);
+    ProgImageException failure = problem.toException(doing, tries);
     if (problem.isTemporary()) {
       repeatOr(current, failure, problem.retryAfter());
     } else {
@@ -183,7 +189,7 @@ final class Call<B, T> {
     } catch (Json.Unexpected e) {
       fail(
           new UnexpectedAnswerException(
-              current.doing()
+              doing
                   + ": the answer has "
                   + e.getMessage()
                   + ", which is not an answer of a ProgImage server: check the server's address"
@@ -205,7 +211,7 @@ final class Call<B, T> {
   private void failed(Exchange<B, T> current, Throwable failure) {
     Throwable known = LocalFailure.within(failure);
     if (known instanceof LocalFailure local) {
-      fail(local.toException(current.doing()));
+      fail(local.toException(doing));
       return;
     }
     if (known != null) {
@@ -231,8 +237,7 @@ final class Call<B, T> {
                 + " ("
                 + reason
                 + "): try again; an upload with the same idempotency key is not stored twice";
-    ConnectionException exception =
-        new ConnectionException(current.doing() + ": " + message, null, failure);
+    ConnectionException exception = new ConnectionException(doing + ": " + message, null, failure);
     if (failure instanceof IOException) {
       repeatOr(current, exception, null);
     } else {

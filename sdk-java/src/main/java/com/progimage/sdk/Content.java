@@ -33,6 +33,13 @@ sealed interface Content {
   /** Returns true if the client can open the content twice: to hash its bytes and to send them. */
   boolean isReadableBeforehand();
 
+  /** Hashes all bytes. */
+  default byte[] digest() throws IOException {
+    try (InputStream in = open()) {
+      return Digests.of(in);
+    }
+  }
+
   /** A file. */
   record OfFile(Path path) implements Content {
     @Override

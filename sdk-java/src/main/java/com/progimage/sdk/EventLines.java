@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;

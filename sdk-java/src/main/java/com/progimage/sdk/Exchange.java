@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Json;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
@@ -65,6 +66,11 @@ record Exchange<B, T>(
         throw new Json.Unexpected("status " + status + " without a body");
       }
       return value;
+    }
+
+    /** Returns whether the client already has the body that it asked for. */
+    boolean isUnchanged() {
+      return status == 304;
     }
 
     String etag() {

@@ -1,6 +1,8 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
 public final class Job {
-  private final AsyncJobs jobs;
+  private final JobsAsyncClient jobs;
   private final String id;
   private final URI url;
   private final JobState state;
@@ -28,7 +30,7 @@ public final class Job {
   private final @Nullable Instant finishedAt;
   private final String json;
 
-  private Job(AsyncJobs jobs, String id, JsonNode json) {
+  private Job(JobsAsyncClient jobs, String id, JsonNode json) {
     this.jobs = jobs;
     this.id = id;
     this.url = URI.create(Json.text(json, "url"));
@@ -43,9 +45,9 @@ public final class Job {
     this.json = json.toString();
   }
 
-  static Job of(JsonNode json, AsyncJobs jobs) {
+  static Job of(JsonNode json, JobsAsyncClient jobs) {
     String id = Json.text(json, "id");
-    if (!ImageIds.isId(id)) {
+    if (!Ids.isId(id)) {
       throw new Json.Unexpected("no job id in \"id\"");
     }
     try {
@@ -120,7 +122,7 @@ public final class Job {
    * @throws JobNotFoundException if the server no longer has the job
    */
   public Job refresh() {
-    return Blocking.await(jobs.find(id));
+    return Blocking.await(jobs.get(id));
   }
 
   /**
@@ -137,14 +139,14 @@ public final class Job {
   }
 
   /**
-   * Follows the job's events from its beginning to its end. If the connection breaks, the client
-   * reconnects and resumes, until the server has been silent for the client's timeout.
+   * Follows the job from its beginning to its end and reports its events. If the connection breaks,
+   * the client reconnects and resumes, until the server has been silent for the client's timeout.
    *
    * @param listener called with each event once, one after the other
    * @return a handle to wait for the end, or to close to stop the events
    */
-  public JobEvents events(JobListener listener) {
-    return new JobEvents(jobs.events(this, listener));
+  public JobEvents follow(JobListener listener) {
+    return new JobEvents(jobs.follow(this, listener));
   }
 
   /**
@@ -164,9 +166,9 @@ public final class Job {
    *
    * @return a stream that need not be closed
    */
-  public Stream<JobResult> results() {
+  public Stream<JobResult> listResults() {
     return StreamSupport.stream(
-        new Pages.Lazily<JobResult>(query -> jobs.results(id, query), ""), false);
+        new Pages.Lazily<JobResult>(query -> jobs.resultPage(id, query), ""), false);
   }
 
   @Override

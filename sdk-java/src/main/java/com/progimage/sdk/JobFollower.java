@@ -17,7 +17,7 @@ final class JobFollower {
   /** A job may take any time; silence limits a connection instead. */
   private static final Duration NO_LIMIT = Duration.ofDays(365);
 
-  private final AsyncJobs jobs;
+  private final JobsAsyncClient jobs;
   private final Connection connection;
   private final String id;
   private final JobListener listener;
@@ -30,7 +30,8 @@ final class JobFollower {
   private long heardAt;
   private boolean wasConnected;
 
-  private JobFollower(AsyncJobs jobs, Connection connection, String id, JobListener listener) {
+  private JobFollower(
+      JobsAsyncClient jobs, Connection connection, String id, JobListener listener) {
     this.jobs = jobs;
     this.connection = connection;
     this.id = id;
@@ -38,7 +39,7 @@ final class JobFollower {
   }
 
   static CompletableFuture<Job> start(
-      AsyncJobs jobs, Connection connection, String id, JobListener listener) {
+      JobsAsyncClient jobs, Connection connection, String id, JobListener listener) {
     JobFollower follower = new JobFollower(jobs, connection, id, listener);
     var unused = follower.result.whenComplete((job, failure) -> follower.abort());
     follower.connect();
@@ -113,7 +114,7 @@ final class JobFollower {
   }
 
   private void end() {
-    CompletableFuture<Job> last = jobs.find(id);
+    CompletableFuture<Job> last = jobs.get(id);
     underWay = last;
     var unused =
         last.whenComplete((job, failure) -> {

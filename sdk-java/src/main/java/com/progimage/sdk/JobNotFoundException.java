@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,5 +12,19 @@ public final class JobNotFoundException extends ProgImageException {
 
   JobNotFoundException(String message, @Nullable Problem problem, @Nullable Throwable cause) {
     super(message, problem, cause);
+  }
+
+  /**
+   * Returns the id of a job in lower case.
+   *
+   * @throws JobNotFoundException if the text is not an id, as the server would answer
+   */
+  static String requireId(String text) {
+    return Ids.find(text)
+        .orElseThrow(() ->
+            new JobNotFoundException(
+                "'" + text + "' is not a job id, so there is no such job: use a job record's id",
+                new Problem(404, "job-not-found", null, null, null),
+                null));
   }
 }

@@ -1,17 +1,19 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.text.Numbers;
+import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources and outputs of a job, which makes each output of each source. Immutable: each method
- * returns a new request.
+ * Sources and outputs of a job, which makes each output of each source. It has at least one of
+ * each. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -22,136 +24,18 @@ public final class JobRequest {
   private final List<ObjectNode> outputs;
   private final @Nullable URI webhook;
 
-  private JobRequest(List<ObjectNode> sources, List<ObjectNode> outputs, @Nullable URI webhook) {
-    this.sources = sources;
-    this.outputs = outputs;
-    this.webhook = webhook;
+  private JobRequest(Builder builder) {
+    this.sources = List.copyOf(builder.sources);
+    this.outputs = List.copyOf(builder.outputs);
+    this.webhook = builder.webhook;
   }
 
-  /** {@return an empty request, which needs at least one source and one output} */
-  public static JobRequest of() {
-    return new JobRequest(List.of(), List.of(), null);
+  /** {@return a builder, which needs at least one source and one output} */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /**
-   * Adds stored images as sources.
-   *
-   * @param images of the job's server
-   * @return this with those sources
-   */
-  public JobRequest images(StoredImage... images) {
-    return ids(Arrays.stream(images).map(StoredImage::id).toList());
-  }
-
-  /**
-   * Adds stored images as sources. A missing image fails alone and does not affect the others.
-   *
-   * @param ids of images
-   * @return this with those sources
-   */
-  public JobRequest ids(Collection<String> ids) {
-    return and(ids.stream().map(id -> source(one -> one.put("image", id))).toList());
-  }
-
-  /**
-   * Adds images that the server downloads and stores. A failed download does not affect the other
-   * sources.
-   *
-   * @param urls the images' addresses, which the server must be able and allowed to reach
-   * @return this with those sources
-   */
-  public JobRequest urls(URI... urls) {
-    return and(
-        Arrays.stream(urls).map(url -> source(one -> one.put("url", url.toString()))).toList());
-  }
-
-  /** {@return this with all stored images as sources, oldest first, at most 10,000} */
-  public JobRequest all() {
-    return and(List.of(source(one -> one.putObject("all"))));
-  }
-
-  /**
-   * Adds the oldest stored images as sources.
-   *
-   * @param limit the maximum number of images, 1 to 10,000
-   * @return this with those sources
-   */
-  public JobRequest all(int limit) {
-    Numbers.within("limit", limit, 1, MAX_SOURCES);
-    return and(List.of(source(one -> one.putObject("all").put("limit", limit))));
-  }
-
-  /**
-   * Adds the stored images after a given one, oldest first.
-   *
-   * @param id of an image, which may have been deleted
-   * @param limit the maximum number of images, 1 to 10,000
-   * @return this with those sources
-   */
-  public JobRequest allAfter(String id, int limit) {
-    Numbers.within("limit", limit, 1, MAX_SOURCES);
-    return and(List.of(source(one -> one.putObject("all").put("after", id).put("limit", limit))));
-  }
-
-  /**
-   * Adds an output.
-   *
-   * @param format the format to make of each source
-   * @return this with that output
-   */
-  public JobRequest output(ImageFormat format) {
-    return output(Transformation.NONE, format);
-  }
-
-  /**
-   * Adds an output.
-   *
-   * @param transformation the operations to apply to each source
-   * @param format the format to make
-   * @return this with that output
-   */
-  public JobRequest output(Transformation transformation, ImageFormat format) {
-    List<ObjectNode> all = new ArrayList<>(outputs);
-    all.add(
-        Json.newObject()
-            .put("transformation", transformation.toString())
-            .put("format", format.extension()));
-    return new JobRequest(sources, List.copyOf(all), webhook);
-  }
-
-  /**
-   * Sets a webhook that the server calls when the job ends.
-   *
-   * @param url the webhook's address, which the server must be able and allowed to reach
-   * @return this with that webhook
-   */
-  public JobRequest webhook(URI url) {
-    return new JobRequest(sources, outputs, url);
-  }
-
-  private JobRequest and(List<ObjectNode> more) {
-    List<ObjectNode> all = new ArrayList<>(sources);
-    all.addAll(more);
-    return new JobRequest(List.copyOf(all), outputs, webhook);
-  }
-
-  private static ObjectNode source(Consumer<ObjectNode> filler) {
-    ObjectNode source = Json.newObject();
-    filler.accept(source);
-    return source;
-  }
-
-  /**
-   * Returns the request's body.
-   *
-   * @throws IllegalArgumentException if there is no source or no output
-   */
   byte[] json() {
-    if (sources.isEmpty() || outputs.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a job needs at least one source and one output: images(…), ids(…), urls(…) or all(),"
-              + " and output(…)");
-    }
     ObjectNode json = Json.newObject();
     json.putArray("sources").addAll(sources);
     json.putArray("outputs").addAll(outputs);
@@ -164,5 +48,151 @@ public final class JobRequest {
   @Override
   public String toString() {
     return sources.size() + " sources, " + outputs.size() + " outputs";
+  }
+
+  /** Builder of a request. It can be reused, by one thread at a time. */
+  public static final class Builder {
+    private final List<ObjectNode> sources = new ArrayList<>();
+    private final List<ObjectNode> outputs = new ArrayList<>();
+    private @Nullable URI webhook;
+
+    private Builder() {}
+
+    /**
+     * Adds stored images as sources.
+     *
+     * @param images of the job's server
+     * @return this builder
+     */
+    public Builder images(StoredImage... images) {
+      return ids(Arrays.stream(images).map(StoredImage::id).toList());
+    }
+
+    /**
+     * Adds stored images as sources. A missing image fails alone and does not affect the others.
+     *
+     * @param ids of images
+     * @return this builder
+     */
+    public Builder ids(Collection<String> ids) {
+      ids.forEach(id -> sources.add(Json.newObject().put("image", id)));
+      return this;
+    }
+
+    /**
+     * Adds images that the server downloads and stores. A failed download does not affect the other
+     * sources.
+     *
+     * @param urls the images' addresses, which the server must be able and allowed to reach
+     * @return this builder
+     */
+    public Builder urls(URI... urls) {
+      return urls(List.of(urls));
+    }
+
+    /**
+     * Adds images that the server downloads and stores. A failed download does not affect the other
+     * sources.
+     *
+     * @param urls the images' addresses, which the server must be able and allowed to reach
+     * @return this builder
+     */
+    public Builder urls(Collection<URI> urls) {
+      urls.forEach(url -> sources.add(Json.newObject().put("url", url.toString())));
+      return this;
+    }
+
+    /**
+     * Adds all stored images as sources, oldest first, at most 10,000.
+     *
+     * @return this builder
+     */
+    public Builder all() {
+      range();
+      return this;
+    }
+
+    /**
+     * Adds the oldest stored images as sources.
+     *
+     * @param limit the maximum number of images, 1 to 10,000
+     * @return this builder
+     */
+    public Builder all(int limit) {
+      Numbers.within("limit", limit, 1, MAX_SOURCES);
+      range().put("limit", limit);
+      return this;
+    }
+
+    /**
+     * Adds the stored images after a given one, oldest first.
+     *
+     * @param id of an image, which may have been deleted
+     * @param limit the maximum number of images, 1 to 10,000
+     * @return this builder
+     */
+    public Builder allAfter(String id, int limit) {
+      Numbers.within("limit", limit, 1, MAX_SOURCES);
+      range().put("after", id).put("limit", limit);
+      return this;
+    }
+
+    /**
+     * Adds an output.
+     *
+     * @param format the format to make of each source
+     * @return this builder
+     */
+    public Builder output(ImageFormat format) {
+      return output(Transformation.NONE, format);
+    }
+
+    /**
+     * Adds an output.
+     *
+     * @param transformation the operations to apply to each source
+     * @param format the format to make
+     * @return this builder
+     */
+    public Builder output(Transformation transformation, ImageFormat format) {
+      outputs.add(
+          Json.newObject()
+              .put("transformation", transformation.toString())
+              .put("format", format.extension()));
+      return this;
+    }
+
+    /**
+     * Sets a webhook that the server calls when the job ends.
+     *
+     * @param url the webhook's address, which the server must be able and allowed to reach
+     * @return this builder
+     */
+    public Builder webhook(URI url) {
+      webhook = url;
+      return this;
+    }
+
+    /**
+     * {@return the request}
+     *
+     * @throws IllegalStateException if there is no source or no output
+     */
+    public JobRequest build() {
+      if (sources.isEmpty()) {
+        throw new IllegalStateException(
+            "a job needs a source: call images(…), ids(…), urls(…), all(…) or allAfter(…)");
+      }
+      if (outputs.isEmpty()) {
+        throw new IllegalStateException("a job needs an output: call output(…)");
+      }
+      return new JobRequest(this);
+    }
+
+    private ObjectNode range() {
+      ObjectNode source = Json.newObject();
+      sources.add(source);
+      return source.putObject("all");
+    }
   }
 }

@@ -1,6 +1,6 @@
 package com.progimage.sdk;
 
-import com.progimage.sdk.AsyncJobs.Asked;
+import com.progimage.sdk.JobsAsyncClient.Asked;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,7 +15,7 @@ final class JobWait {
   /** Lower limit, so that the last poll can finish even after a short wait. */
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
 
-  private final AsyncJobs jobs;
+  private final JobsAsyncClient jobs;
   private final Connection connection;
   private final String id;
   private final Duration timeout;
@@ -23,7 +23,7 @@ final class JobWait {
   private final CompletableFuture<Job> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> underWay;
 
-  private JobWait(AsyncJobs jobs, Connection connection, String id, Duration timeout) {
+  private JobWait(JobsAsyncClient jobs, Connection connection, String id, Duration timeout) {
     this.jobs = jobs;
     this.connection = connection;
     this.id = id;
@@ -32,7 +32,7 @@ final class JobWait {
   }
 
   static CompletableFuture<Job> start(
-      AsyncJobs jobs, Connection connection, Job job, Duration timeout) {
+      JobsAsyncClient jobs, Connection connection, Job job, Duration timeout) {
     if (job.isEnded()) {
       return CompletableFuture.completedFuture(job);
     }

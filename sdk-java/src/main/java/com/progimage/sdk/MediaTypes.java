@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +9,12 @@ import java.util.Optional;
 final class MediaTypes {
   private MediaTypes() {}
 
-  static Optional<ImageFormat> ofBytes(byte[] head) {
+  /** Returns the format that the first bytes say, or else the name; empty if neither does. */
+  static Optional<ImageFormat> find(Content content) throws IOException {
+    return ofBytes(content.head()).or(() -> ofName(content.name()));
+  }
+
+  private static Optional<ImageFormat> ofBytes(byte[] head) {
     // Latin-1 makes each byte one character.
     String start = new String(head, StandardCharsets.ISO_8859_1);
     if (start.startsWith("\u00ff\u00d8\u00ff")) {
@@ -38,7 +44,7 @@ final class MediaTypes {
     return isSvg(start) ? Optional.of(ImageFormat.SVG) : Optional.empty();
   }
 
-  static Optional<ImageFormat> ofName(String fileName) {
+  private static Optional<ImageFormat> ofName(String fileName) {
     String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return switch (extension) {
       case "jpg",

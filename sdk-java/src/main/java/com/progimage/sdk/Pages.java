@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Json;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

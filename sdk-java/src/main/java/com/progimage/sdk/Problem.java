@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;

@@ -17,6 +17,16 @@ public class ProgImageException extends RuntimeException {
 
   private final transient @Nullable Problem problem;
 
+  /**
+   * Creates an exception for a failure that is not the server's answer.
+   *
+   * @param message the action, the failure and the remedy
+   */
+  protected ProgImageException(String message) {
+    super(message);
+    this.problem = null;
+  }
+
   ProgImageException(String message, @Nullable Problem problem, @Nullable Throwable cause) {
     super(message, cause);
     this.problem = problem;

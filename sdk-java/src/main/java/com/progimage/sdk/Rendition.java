@@ -1,22 +1,25 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.transformation.Transformation;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image in a format and shape. It only describes the image until it is downloaded or its {@link
- * #url} is requested: the server makes the rendition on the first request and keeps it. Immutable.
+ * A stored image in a format and shape. The server makes the rendition when it is first downloaded
+ * or its {@link #url} is first requested, and keeps it. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="download"}
  */
-public final class Rendition {
-  private final AsyncProgImage client;
+public final class Rendition implements Downloadable {
+  private final ProgImageAsyncClient client;
   private final String id;
   private final URI imageUrl;
   private final @Nullable StoredImage image;
@@ -26,7 +29,7 @@ public final class Rendition {
   private final @Nullable ProgressListener progress;
 
   Rendition(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       String id,
       URI imageUrl,
       @Nullable StoredImage image,
@@ -36,7 +39,7 @@ public final class Rendition {
   }
 
   private Rendition(
-      AsyncProgImage client,
+      ProgImageAsyncClient client,
       String id,
       URI imageUrl,
       @Nullable StoredImage image,
@@ -54,34 +57,23 @@ public final class Rendition {
     this.progress = progress;
   }
 
-  /**
-   * Returns the same rendition in another format.
-   *
-   * @param wanted the format
-   * @return its rendition
-   */
+  @Override
+  public Rendition transform(Transformation wanted) {
+    return new Rendition(client, id, imageUrl, image, wanted, format, timeout, progress);
+  }
+
+  @Override
   public Rendition as(ImageFormat wanted) {
     return new Rendition(client, id, imageUrl, image, transformation, wanted, timeout, progress);
   }
 
-  /**
-   * Limits the time of each whole call. Overrides the client's limit. For {@link #stream}, it
-   * limits the time until the first byte, and then each wait for more bytes.
-   *
-   * @param limit the time including retries and the body
-   * @return this with that timeout
-   */
+  @Override
   public Rendition timeout(Duration limit) {
     Durations.requirePositive("timeout", limit);
     return new Rendition(client, id, imageUrl, image, transformation, format, limit, progress);
   }
 
-  /**
-   * Reports the progress of downloads.
-   *
-   * @param listener called while bytes arrive
-   * @return this with that listener
-   */
+  @Override
   public Rendition progress(ProgressListener listener) {
     return new Rendition(client, id, imageUrl, image, transformation, format, timeout, listener);
   }
@@ -94,53 +86,47 @@ public final class Rendition {
     return URI.create(imageUrl + suffix(transformation));
   }
 
-  /**
-   * {@return all its bytes}
-   *
-   * @throws ImageNotFoundException if the image does not exist
-   */
-  public byte[] bytes() {
-    return Blocking.await(client.bytes(this));
+  @Override
+  public byte[] download() {
+    return Blocking.await(client.download(this));
   }
 
   /**
-   * Downloads the bytes unless their ETag is the given one.
+   * Downloads the image into memory unless its ETag is the given one.
    *
-   * @param etag the result of {@link #etag}, {@link #saveTo} or {@link #saveIfChanged}, including
-   *     its quotes
-   * @return the bytes; empty if they have not changed
+   * @param etag the result of {@link #fetchEtag}, {@link #saveWithEtag} or {@link #saveIfChanged},
+   *     including its quotes
+   * @return all its bytes; empty if they have not changed
    * @throws ImageNotFoundException if the image does not exist
    */
-  public Optional<byte[]> bytesIfChanged(String etag) {
-    return Blocking.await(client.bytesIfChanged(this, etag));
+  public Optional<byte[]> downloadIfChanged(String etag) {
+    return Blocking.await(client.downloadIfChanged(this, etag));
+  }
+
+  @Override
+  public InputStream openStream() {
+    return Blocking.await(client.openStream(this));
+  }
+
+  @Override
+  public void saveTo(Path file) {
+    Blocking.await(client.saveTo(this, file));
   }
 
   /**
-   * Downloads the bytes as a stream. The caller must close it. It throws an {@link
-   * java.io.IOException} if the connection breaks or if no bytes arrive within the timeout.
-   *
-   * @return a stream that starts at the first byte
-   * @throws ImageNotFoundException if the image does not exist
-   */
-  public InputStream stream() {
-    return Blocking.await(client.stream(this));
-  }
-
-  /**
-   * Saves the bytes to a file in an existing folder. On any failure, the file is unchanged; it is
-   * never partial.
+   * Saves the image as {@link #saveTo} does.
    *
    * @param file created, or replaced atomically
    * @return the ETag, for {@link #saveIfChanged}
    * @throws ImageNotFoundException if the image does not exist
    * @throws LocalFileException if the file cannot be written
    */
-  public String saveTo(Path file) {
-    return Blocking.await(client.saveTo(this, file));
+  public String saveWithEtag(Path file) {
+    return Blocking.await(client.saveWithEtag(this, file));
   }
 
   /**
-   * Saves the bytes as {@link #saveTo} does, unless their ETag is the given one.
+   * Saves the image as {@link #saveTo} does, unless its ETag is the given one.
    *
    * @param file left unchanged if nothing has changed
    * @param etag the result of an earlier call
@@ -158,8 +144,8 @@ public final class Rendition {
    * @return the ETag, including its quotes
    * @throws ImageNotFoundException if the image does not exist
    */
-  public String etag() {
-    return Blocking.await(client.etag(this));
+  public String fetchEtag() {
+    return Blocking.await(client.fetchEtag(this));
   }
 
   /**
@@ -167,19 +153,17 @@ public final class Rendition {
    * transformation that ends in a resize to a box keeps the box's ratio; any other gets a final
    * resize. If the image is only converted, widths beyond its own are replaced by its own width.
    *
-   * @param widths in pixels, 1 to 16,384
+   * @param width in pixels, 1 to 16,384
+   * @param more further widths
    * @return addresses and widths, narrowest first
    */
-  public String srcset(int... widths) {
-    if (widths.length == 0) {
-      throw new IllegalArgumentException("name at least one width");
-    }
+  public String srcset(int width, int... more) {
     int widest = widest();
-    return Arrays.stream(widths)
-        .map(width -> Math.min(width, widest))
+    return IntStream.concat(IntStream.of(width), Arrays.stream(more))
+        .map(each -> Math.min(each, widest))
         .sorted()
         .distinct()
-        .mapToObj(width -> imageUrl + suffix(transformation.toWidth(width)) + " " + width + "w")
+        .mapToObj(each -> imageUrl + suffix(transformation.scaledToWidth(each)) + " " + each + "w")
         .collect(Collectors.joining(", "));
   }
 
@@ -196,23 +180,30 @@ public final class Rendition {
     return (text.isEmpty() ? "" : "/" + text) + "." + format.extension();
   }
 
-  String path() {
-    return "/images/" + id + suffix(transformation);
+  /**
+   * @param etag of the bytes that the client has, or {@code *} to ask only for the ETag; null to
+   *     download in any case
+   */
+  Download toDownload(Connection connection, @Nullable String etag) {
+    String path = "/images/" + id + suffix(transformation);
+    return new Download(
+        connection,
+        "getting " + path,
+        () -> {
+          HttpRequest.Builder request = connection.request(path);
+          return (etag == null ? request : request.header("If-None-Match", etag)).build();
+        },
+        () -> true,
+        timeout,
+        progress,
+        digest());
   }
 
   /** Returns the expected digest of the bytes if they are the stored original; otherwise null. */
-  @Nullable String digest() {
+  private @Nullable String digest() {
     boolean isOriginal =
         image != null && image.format().equals(format) && transformation.toString().isEmpty();
     return isOriginal && image != null ? image.digest() : null;
-  }
-
-  Optional<Duration> timeout() {
-    return Optional.ofNullable(timeout);
-  }
-
-  @Nullable ProgressListener progress() {
-    return progress;
   }
 
   /** {@return its public address} */

@@ -1,5 +1,9 @@
 package com.progimage.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.sdk.text.Ids;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * deleted.
  */
 public final class StoredImage {
-  private final AsyncProgImage client;
+  private final ProgImageAsyncClient client;
   private final String id;
   private final URI url;
   private final ImageFormat format;
@@ -22,8 +26,8 @@ public final class StoredImage {
   private final @Nullable Instant expiresAt;
   private final String json;
 
-  StoredImage(
-      AsyncProgImage client,
+  private StoredImage(
+      ProgImageAsyncClient client,
       String id,
       URI url,
       ImageFormat format,
@@ -45,6 +49,30 @@ public final class StoredImage {
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
     this.json = json;
+  }
+
+  static StoredImage of(JsonNode json, ProgImageAsyncClient client) {
+    String id = Json.text(json, "id");
+    if (!Ids.isId(id)) {
+      throw new Json.Unexpected("no image id in \"id\"");
+    }
+    try {
+      return new StoredImage(
+          client,
+          id,
+          json.path("url").isTextual() ? URI.create(Json.text(json, "url")) : client.publicUrl(id),
+          ImageFormat.of(Json.text(json, "format")),
+          Math.toIntExact(Json.number(json, "width")),
+          Math.toIntExact(Json.number(json, "height")),
+          Json.number(json, "byteCount"),
+          Json.text(json, "digest"),
+          Json.instant(json, "createdAt")
+              .orElseThrow(() -> new Json.Unexpected("no \"createdAt\"")),
+          Json.instant(json, "expiresAt").orElse(null),
+          json.toString());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new Json.Unexpected("an invalid record: " + e.getMessage(), e);
+    }
   }
 
   /** {@return the image's id} */

@@ -1,13 +1,14 @@
 package com.progimage.sdk;
 
+import com.progimage.sdk.text.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="com.progimage.features.ReadmeExamples" region="upload"}
  */
 public final class Upload {
+  private static final Pattern MEDIA_TYPE = Pattern.compile("[!-.0-~]{1,127}/[ -~]{1,200}");
+
   private final Content content;
   private final boolean isByUrl;
   private final Options options;
@@ -106,11 +109,15 @@ public final class Upload {
   /**
    * Sets the image's format as a media type.
    *
-   * @param mediaType sent unchanged, such as {@code image/png}
+   * @param mediaType a type and a subtype, such as {@code image/png}; sent unchanged
    * @return this with that media type
    */
   public Upload mediaType(String mediaType) {
-    return with(options.with(Objects.requireNonNull(mediaType)));
+    if (!MEDIA_TYPE.matcher(mediaType).matches()) {
+      throw new IllegalArgumentException(
+          "'" + mediaType + "' is not a media type: use one such as image/png");
+    }
+    return with(options.with(mediaType));
   }
 
   /**
@@ -130,7 +137,7 @@ public final class Upload {
    * {@return this, with a full decode of the pixels before the image is stored, so that a damaged
    * image is refused by the upload and not by its first conversion}
    */
-  public Upload verify() {
+  public Upload verifyPixels() {
     return with(options.withVerify());
   }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 public final class UploadResult {
   private final Upload upload;
   private final @Nullable StoredImage image;
-  private final @Nullable RuntimeException failure;
+  private final @Nullable ProgImageException failure;
 
   private UploadResult(
-      Upload upload, @Nullable StoredImage image, @Nullable RuntimeException failure) {
+      Upload upload, @Nullable StoredImage image, @Nullable ProgImageException failure) {
     this.upload = upload;
     this.image = image;
     this.failure = failure;
@@ -20,7 +20,7 @@ public final class UploadResult {
     return new UploadResult(upload, image, null);
   }
 
-  static UploadResult failed(Upload upload, RuntimeException failure) {
+  static UploadResult failed(Upload upload, ProgImageException failure) {
     return new UploadResult(upload, null, failure);
   }
 
@@ -34,11 +34,8 @@ public final class UploadResult {
     return Optional.ofNullable(image);
   }
 
-  /**
-   * {@return the failure, a {@link ProgImageException} unless a listener threw it; empty if the
-   * image is stored}
-   */
-  public Optional<RuntimeException> failure() {
+  /** {@return the failure; empty if the image is stored} */
+  public Optional<ProgImageException> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -46,6 +43,7 @@ public final class UploadResult {
    * Returns the image or throws the failure.
    *
    * @return the stored image
+   * @throws ProgImageException if the upload failed
    */
   public StoredImage orElseThrow() {
     if (image == null) {

@@ -1,28 +1,22 @@
 package com.progimage.sdk;
 
-import com.progimage.sdk.Exchange.Answer;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Builds the exchange that sends an image, to be stored or only rendered. Reads a file first in
- * order to hash it.
- */
+/** Builds the exchange that stores an image. Reads a file first in order to hash it. */
 final class Uploading {
   private Uploading() {}
 
-  static Exchange<byte[], StoredImage> exchange(AsyncProgImage client, Upload upload) {
+  static Exchange<byte[], StoredImage> exchange(ProgImageAsyncClient client, Upload upload) {
     Content content = upload.content();
-    String doing = "uploading " + content.name();
+    String doing = doing(upload);
     try {
       String mediaType = mediaType(upload, doing);
-      byte[] digest = content.isReadableBeforehand() ? digest(content) : null;
+      byte[] digest = content.isReadableBeforehand() ? content.digest() : null;
       OptionalLong byteCount = content.byteCount();
       Body body = new Body(content, byteCount, upload.progress());
       HttpRequest.Builder request =
@@ -42,7 +36,7 @@ final class Uploading {
           false,
           BodyHandlers.ofByteArray(),
           answer -> {
-            StoredImage image = Json.image(Json.object(answer.body()), client);
+            StoredImage image = StoredImage.of(Json.object(answer.body()), client);
             if (!upload.isByUrl()) {
               requireDigest(
                   doing, image, digest == null ? body.sentDigest() : Digests.text(digest));
@@ -55,31 +49,9 @@ final class Uploading {
     }
   }
 
-  /**
-   * @param body handles the rendered image
-   */
-  static <B, T> Exchange<B, T> exchange(
-      Connection connection,
-      Rendering rendering,
-      BodyHandler<B> body,
-      Function<Answer<B>, T> read,
-      Runnable cleanUp) {
-    Content content = rendering.source();
-    try {
-      ImageFormat own = format(content, rendering.doing());
-      HttpRequest.Builder request =
-          connection
-              .request(rendering.path(own))
-              .header("Content-Type", own.mediaType())
-              .POST(new Body(content, content.byteCount(), null));
-      if (content.isReadableBeforehand()) {
-        request.header("Content-Digest", Digests.header(digest(content)));
-      }
-      return new Exchange<>(
-          rendering.doing(), request.build(), content::isRepeatable, false, body, read, cleanUp);
-    } catch (IOException e) {
-      throw new LocalFailure(content.name(), e).toException(rendering.doing());
-    }
+  /** Returns the action as error messages name it. */
+  static String doing(Upload upload) {
+    return "uploading " + upload.content().name();
   }
 
   private static String mediaType(Upload upload, String doing) throws IOException {
@@ -88,25 +60,16 @@ final class Uploading {
     }
     return upload.mediaType().isPresent()
         ? upload.mediaType().get()
-        : format(upload.content(), doing).mediaType();
-  }
-
-  private static ImageFormat format(Content content, String doing) throws IOException {
-    return MediaTypes.ofBytes(content.head())
-        .or(() -> MediaTypes.ofName(content.name()))
-        .orElseThrow(() ->
-            new RefusedException(
-                doing
-                    + ": neither the first bytes nor the name are those of an image: set the format"
-                    + " with Upload.format(…) or mediaType(…), or with the file's extension",
-                null,
-                null));
-  }
-
-  private static byte[] digest(Content content) throws IOException {
-    try (InputStream in = content.open()) {
-      return Digests.of(in);
-    }
+        : MediaTypes.find(upload.content())
+            .orElseThrow(() ->
+                new RefusedException(
+                    doing
+                        + ": neither the first bytes nor the name are those of an image: set the"
+                        + " format with Upload.format(…) or mediaType(…), or with the file's"
+                        + " extension",
+                    null,
+                    null))
+            .mediaType();
   }
 
   private static void requireDigest(String doing, StoredImage image, @Nullable String sent) {

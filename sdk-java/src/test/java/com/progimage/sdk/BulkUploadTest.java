@@ -46,7 +46,7 @@ class BulkUploadTest {
     List<UploadResult> heard = new ArrayList<>();
     try (RoughServer server = RoughServer.answering(storing)) {
       List<UploadResult> results =
-          ProgImage.connect(server.url()).uploadAll(uploads, 4, heard::add);
+          ProgImageClient.create(server.url()).uploadAll(uploads, 4, heard::add);
 
       assertThat(results).extracting(UploadResult::upload).isEqualTo(uploads);
       assertThat(results.get(0).orElseThrow().id()).isEqualTo(Records.id(20));
@@ -61,9 +61,28 @@ class BulkUploadTest {
   }
 
   @Test
+  void whatAListenerThrowsIsTheCauseOfOneFailure() throws IOException {
+    IllegalStateException own = new IllegalStateException("enough");
+    Upload failing =
+        Upload.of(Records.PNG)
+            .progress((bytes, total) -> {
+              throw own;
+            });
+    try (RoughServer server = RoughServer.answering(storing)) {
+      List<UploadResult> results =
+          ProgImageClient.create(server.url())
+              .uploadAll(List.of(failing, Upload.of(Records.PNG)), 1);
+      assertThat(results.get(0).failure().orElseThrow())
+          .hasMessageContaining("uploading 40 bytes: ")
+          .hasCause(own);
+      assertThat(results.get(1).image()).isPresent();
+    }
+  }
+
+  @Test
   void nothingToUploadIsDoneAtOnce() throws IOException {
     try (RoughServer server = RoughServer.answering(storing)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThat(client.uploadAll(List.of(), 4)).isEmpty();
       assertThatIllegalArgumentException().isThrownBy(() -> client.uploadAll(List.of(), 0));
     }
@@ -77,7 +96,7 @@ class BulkUploadTest {
     }
     try (RoughServer server = RoughServer.answering(RoughServer.silence())) {
       CompletableFuture<List<UploadResult>> all =
-          ProgImage.connect(server.url()).async().uploadAll(uploads, 2);
+          ProgImageClient.create(server.url()).async().uploadAll(uploads, 2);
       Awaitility.await().until(() -> server.requests().size() == 2);
       all.cancel(true);
       assertThat(server.wasHungUpOn()).isTrue();

@@ -40,8 +40,7 @@ class DownloadTest {
   @TempDir Path folder;
 
   private static Rendition rendition(RoughServer server) {
-    return ProgImage.builder()
-        .url(server.url())
+    return ProgImageClient.builder(server.url())
         .retries(1)
         .build()
         .rendition(Records.ID, JPEG)
@@ -53,12 +52,12 @@ class DownloadTest {
     Path file = folder.resolve("a.jpg");
     try (RoughServer server = RoughServer.answering(WHOLE)) {
       Rendition rendition = rendition(server);
-      assertThat(rendition.bytes()).isEqualTo(BYTES);
-      try (InputStream in = rendition.stream()) {
+      assertThat(rendition.download()).isEqualTo(BYTES);
+      try (InputStream in = rendition.openStream()) {
         assertThat(in.readAllBytes()).isEqualTo(BYTES);
         assertThat(in.read()).isEqualTo(-1);
       }
-      assertThat(rendition.saveTo(file)).isEqualTo("\"one\"");
+      assertThat(rendition.saveWithEtag(file)).isEqualTo("\"one\"");
       assertThat(file).hasBinaryContent(BYTES);
       assertThat(server.requests())
           .allMatch(
@@ -69,8 +68,8 @@ class DownloadTest {
   @Test
   void anIdMayBeWrittenInCapitals() throws IOException {
     try (RoughServer server = RoughServer.answering(WHOLE)) {
-      ProgImage images = ProgImage.connect(server.url().toString());
-      assertThat(images.rendition(Records.ID.toUpperCase(Locale.ROOT), JPEG).bytes())
+      ProgImageClient images = ProgImageClient.create(server.url().toString());
+      assertThat(images.rendition(Records.ID.toUpperCase(Locale.ROOT), JPEG).download())
           .isEqualTo(BYTES);
       assertThat(server.requests())
           .extracting(RoughServer.Request::line)
@@ -135,9 +134,9 @@ class DownloadTest {
     try (RoughServer server =
         RoughServer.answering(cut(200, BYTES), WHOLE, reset(), WHOLE, cut(200, BYTES), WHOLE)) {
       Rendition rendition = rendition(server);
-      assertThat(rendition.bytes()).isEqualTo(BYTES);
-      assertThat(rendition.bytes()).isEqualTo(BYTES);
-      assertThat(rendition.saveTo(file)).isEqualTo("\"one\"");
+      assertThat(rendition.download()).isEqualTo(BYTES);
+      assertThat(rendition.download()).isEqualTo(BYTES);
+      assertThat(rendition.saveWithEtag(file)).isEqualTo("\"one\"");
       assertThat(file).hasBinaryContent(BYTES);
     }
   }
@@ -145,10 +144,10 @@ class DownloadTest {
   @Test
   void anAnswerThatStaysBrokenIsNeverTakenForWhole() throws IOException {
     try (RoughServer server = RoughServer.answering(cut(200, BYTES))) {
-      assertThatThrownBy(() -> rendition(server).bytes())
+      assertThatThrownBy(() -> rendition(server).download())
           .isInstanceOf(ConnectionException.class)
           .hasMessageContaining("broke before the complete answer arrived, after 2 tries");
-      try (InputStream in = rendition(server).stream()) {
+      try (InputStream in = rendition(server).openStream()) {
         assertThatThrownBy(in::readAllBytes)
             .isInstanceOf(IOException.class)
             .hasMessageContaining("broke before its end");
@@ -162,7 +161,7 @@ class DownloadTest {
       try (RoughServer server = RoughServer.answering(behavior)) {
         Rendition rendition = rendition(server).timeout(Duration.ofMillis(300));
         Path file = folder.resolve("a.jpg");
-        assertThatThrownBy(rendition::bytes)
+        assertThatThrownBy(rendition::download)
             .isInstanceOf(ConnectionException.class)
             .hasMessageContaining("not done within 300 ms");
         assertThatThrownBy(() -> rendition.saveTo(file)).isInstanceOf(ConnectionException.class);
@@ -175,7 +174,7 @@ class DownloadTest {
   void aStreamWaitsForTheNextBytesOnlySoLong() throws Exception {
     try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
       long start = System.nanoTime();
-      try (InputStream in = rendition(server).timeout(Duration.ofMillis(300)).stream()) {
+      try (InputStream in = rendition(server).timeout(Duration.ofMillis(300)).openStream()) {
         assertThatThrownBy(in::readAllBytes)
             .isInstanceOf(IOException.class)
             .hasMessageContaining("no bytes arrived for 300 ms");
@@ -188,7 +187,7 @@ class DownloadTest {
   @Test
   void closingAStreamEndsTheExchange() throws Exception {
     try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
-      InputStream in = rendition(server).stream();
+      InputStream in = rendition(server).openStream();
       assertThat(in.read()).isEqualTo(0x89);
       in.close();
       assertThat(server.wasHungUpOn()).isTrue();
@@ -208,7 +207,8 @@ class DownloadTest {
     for (Behavior failure : failures) {
       try (RoughServer server = RoughServer.answering(failure)) {
         Rendition rendition = rendition(server).timeout(Duration.ofMillis(500));
-        assertThatThrownBy(() -> rendition.saveTo(file)).isInstanceOf(ProgImageException.class);
+        assertThatThrownBy(() -> rendition.saveWithEtag(file))
+            .isInstanceOf(ProgImageException.class);
         assertThat(file).hasContent("older");
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
       }
@@ -219,11 +219,11 @@ class DownloadTest {
   void aCancelledDownloadLeavesNothing() throws Exception {
     Path file = Files.writeString(folder.resolve("a.jpg"), "older");
     try (RoughServer server = RoughServer.answering(stall(200, BYTES))) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       CompletableFuture<Void> begun = new CompletableFuture<>();
       Rendition rendition =
           client.rendition(Records.ID, JPEG).progress((bytes, total) -> begun.complete(null));
-      CompletableFuture<String> saving = client.async().saveTo(rendition, file);
+      CompletableFuture<Void> saving = client.async().saveTo(rendition, file);
       begun.join();
       saving.cancel(true);
       assertThat(server.wasHungUpOn()).isTrue();
@@ -263,13 +263,13 @@ class DownloadTest {
         };
     try (RoughServer server = RoughServer.answering(conditional)) {
       Rendition rendition = rendition(server);
-      assertThat(rendition.bytesIfChanged("\"one\"")).isEmpty();
-      assertThat(rendition.bytesIfChanged("\"zero\"")).hasValue(BYTES);
+      assertThat(rendition.downloadIfChanged("\"one\"")).isEmpty();
+      assertThat(rendition.downloadIfChanged("\"zero\"")).hasValue(BYTES);
       assertThat(rendition.saveIfChanged(file, "\"one\"")).isEmpty();
       assertThat(file).hasContent("older");
       assertThat(rendition.saveIfChanged(file, "\"zero\"")).hasValue("\"one\"");
       assertThat(file).hasBinaryContent(BYTES);
-      assertThat(rendition.etag()).isEqualTo("\"one\"");
+      assertThat(rendition.fetchEtag()).isEqualTo("\"one\"");
     }
   }
 
@@ -281,17 +281,17 @@ class DownloadTest {
     Behavior record = json(200, Records.record(BYTES));
     try (RoughServer server =
         RoughServer.answering(record, answer(200, "image/png", other, "ETag: \"one\""))) {
-      StoredImage image = ProgImage.connect(server.url()).info(Records.ID);
-      assertThatThrownBy(() -> image.original().bytes())
+      StoredImage image = ProgImageClient.create(server.url()).get(Records.ID);
+      assertThatThrownBy(() -> image.original().download())
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("not the stored ones");
       assertThatThrownBy(() -> image.as(PNG).saveTo(file))
           .isInstanceOf(UnexpectedAnswerException.class);
       assertThat(folder).isEmptyDirectory();
-      try (InputStream in = image.original().stream()) {
+      try (InputStream in = image.original().openStream()) {
         assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
       }
-      assertThat(image.as(JPEG).bytes()).as("a rendition has no digest").isEqualTo(other);
+      assertThat(image.as(JPEG).download()).as("a rendition has no digest").isEqualTo(other);
     }
   }
 
@@ -318,7 +318,7 @@ class DownloadTest {
               .progress((bytes, total) -> {
                 throw new IllegalStateException("enough");
               });
-      assertThatThrownBy(rendition::bytes)
+      assertThatThrownBy(rendition::download)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("enough");
       assertThat(server.requests()).hasSize(1);
@@ -349,7 +349,7 @@ class DownloadTest {
       Behavior behavior, Class<? extends ProgImageException> expected, String message)
       throws IOException {
     try (RoughServer server = RoughServer.answering(behavior)) {
-      assertThatThrownBy(() -> rendition(server).bytes())
+      assertThatThrownBy(() -> rendition(server).download())
           .isInstanceOf(expected)
           .hasMessageContaining("getting /images/" + Records.ID + ".jpg: ")
           .hasMessageContaining(message);

@@ -49,27 +49,27 @@ class ImagesTest {
   @Test
   void aDeleteThatIsRepeatedAndFindsNothingIsDone() throws IOException {
     try (RoughServer server = RoughServer.answering(reset(), GONE)) {
-      ProgImage.connect(server.url()).delete(Records.ID);
+      ProgImageClient.create(server.url()).delete(Records.ID);
       assertThat(server.requests())
           .extracting(Request::line)
           .containsOnly("DELETE /images/" + Records.ID + " HTTP/1.1")
           .hasSize(2);
     }
     try (RoughServer server = RoughServer.answering(problem(503, "registry-unavailable"), GONE)) {
-      ProgImage.connect(server.url()).delete(Records.ID);
+      ProgImageClient.create(server.url()).delete(Records.ID);
     }
   }
 
   @Test
   void aDeleteThatFindsNothingAtOnceFails() throws IOException {
     try (RoughServer server = RoughServer.answering(GONE)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThatThrownBy(() -> client.delete(Records.ID))
           .isInstanceOf(ImageNotFoundException.class);
     }
     try (RoughServer server =
         RoughServer.answering(json(200, Records.record(Records.PNG)), DELETED)) {
-      ProgImage.connect(server.url()).info(Records.ID).delete();
+      ProgImageClient.create(server.url()).get(Records.ID).delete();
       assertThat(server.requests().get(1).line())
           .isEqualTo("DELETE /images/" + Records.ID + " HTTP/1.1");
     }
@@ -78,7 +78,7 @@ class ImagesTest {
   @Test
   void aRecordIsKeptAsTheServerGaveIt() throws IOException {
     try (RoughServer server = RoughServer.answering(json(200, Records.record(Records.PNG)))) {
-      assertThat(ProgImage.connect(server.url()).info(Records.ID).json())
+      assertThat(ProgImageClient.create(server.url()).get(Records.ID).json())
           .startsWith("{\"id\":\"" + Records.ID)
           .contains("\"mood\":{\"is\":[\"new\",1]}")
           .doesNotContain("\n");
@@ -90,8 +90,8 @@ class ImagesTest {
   void aClosedClientAsksNothingAndHasNoThreadThatWaits() throws IOException {
     try (RoughServer server = RoughServer.answering(json(200, Records.record(Records.PNG)))) {
       Set<Thread> before = selectors();
-      ProgImage client = ProgImage.builder().url(server.url()).retries(0).build();
-      client.info(Records.ID);
+      ProgImageClient client = ProgImageClient.builder(server.url()).retries(0).build();
+      client.get(Records.ID);
       Set<Thread> own = selectors();
       own.removeAll(before);
       assertThat(own).isNotEmpty();
@@ -99,7 +99,7 @@ class ImagesTest {
       client.close();
 
       Awaitility.await().until(() -> own.stream().noneMatch(Thread::isAlive));
-      assertThatThrownBy(() -> client.info(Records.ID)).isInstanceOf(ConnectionException.class);
+      assertThatThrownBy(() -> client.get(Records.ID)).isInstanceOf(ConnectionException.class);
       assertThat(server.requests()).hasSize(1);
     }
   }
@@ -115,7 +115,7 @@ class ImagesTest {
   void anotherPathThanThatOfTheServerIsNoDelete() throws IOException {
     try (RoughServer server =
         RoughServer.answering(reset(), answer(404, "text/html", new byte[0]))) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThatThrownBy(() -> client.delete(Records.ID)).isInstanceOf(RefusedException.class);
     }
   }
@@ -123,9 +123,9 @@ class ImagesTest {
   @Test
   void whatIsNoIdNeverGetsIntoAPath() throws IOException {
     try (RoughServer server = RoughServer.answering(GONE)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       for (String id : List.of("", "../capabilities", Records.ID + ".png", Records.ID + "?")) {
-        assertThatThrownBy(() -> client.info(id)).isInstanceOf(ImageNotFoundException.class);
+        assertThatThrownBy(() -> client.get(id)).isInstanceOf(ImageNotFoundException.class);
         assertThatThrownBy(() -> client.delete(id)).isInstanceOf(ImageNotFoundException.class);
         assertThatThrownBy(() -> client.rendition(id, ImageFormat.PNG))
             .isInstanceOf(ImageNotFoundException.class);
@@ -138,7 +138,7 @@ class ImagesTest {
   @Test
   void aListingGoesThroughAllPagesAtTheAddressThatWeKnow() throws IOException {
     try (RoughServer server = RoughServer.answering(FIRST, SECOND)) {
-      assertThat(ProgImage.connect(server.url()).list().map(StoredImage::id))
+      assertThat(ProgImageClient.create(server.url()).list().map(StoredImage::id))
           .containsExactly(
               Records.id(0), Records.id(1), Records.id(2), Records.id(3), Records.id(4));
       assertThat(server.requests())
@@ -151,7 +151,7 @@ class ImagesTest {
   @Test
   void aListingAsksOnlyForThePagesThatAreTaken() throws IOException {
     try (RoughServer server = RoughServer.answering(FIRST, SECOND)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThat(client.list().limit(3).count()).isEqualTo(3);
       assertThat(server.requests()).hasSize(1);
       assertThat(client.listAfter(Records.id(2)).map(StoredImage::id))
@@ -162,7 +162,7 @@ class ImagesTest {
   @Test
   void aListingThatLeadsToItselfEnds() throws IOException {
     try (RoughServer server = RoughServer.answering(FIRST)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThatThrownBy(() -> client.list().count())
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("points to the same page");
@@ -173,7 +173,7 @@ class ImagesTest {
   void anAsynchronousListingGoesThroughAllPages() throws IOException {
     try (RoughServer server = RoughServer.answering(FIRST, SECOND, GONE)) {
       List<String> ids = new ArrayList<>();
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       client.async().list(image -> ids.add(image.id())).join();
       assertThat(ids).hasSize(5).isSorted();
       assertThatThrownBy(() -> client.async().list(image -> {}).join())
@@ -192,7 +192,7 @@ class ImagesTest {
          "settings": [], "limits": {"bodyBytes": 26214400}, "weather": "fair"}
         """;
     try (RoughServer server = RoughServer.answering(json(200, body))) {
-      Capabilities can = ProgImage.connect(server.url()).capabilities();
+      Capabilities can = ProgImageClient.create(server.url()).fetchCapabilities();
       assertThat(can.engine()).isEqualTo("java");
       assertThat(can.revision()).isEqualTo("r7");
       assertThat(can.inputs()).containsExactly(ImageFormat.JPEG);
@@ -208,7 +208,7 @@ class ImagesTest {
   void aServerThatIsNotReadyIsTold() throws IOException {
     try (RoughServer server =
         RoughServer.answering(json(200, "{\"status\": \"ready\"}"), problem(503, "not-ready"))) {
-      ProgImage client = ProgImage.builder().url(server.url()).retries(0).build();
+      ProgImageClient client = ProgImageClient.builder(server.url()).retries(0).build();
       assertThat(client.ping()).isPositive();
       assertThatThrownBy(client::ping).isInstanceOf(UnavailableException.class);
     }
@@ -219,7 +219,7 @@ class ImagesTest {
     try (RoughServer server = RoughServer.answering(silence())) {
       CountDownLatch sent = new CountDownLatch(1);
       CompletableFuture<StoredImage> future =
-          ProgImage.connect(server.url())
+          ProgImageClient.create(server.url())
               .async()
               .upload(Upload.of(Records.PNG).progress((bytes, total) -> sent.countDown()));
       sent.await();
@@ -235,7 +235,7 @@ class ImagesTest {
     try (RoughServer server =
         RoughServer.answering(problem(503, "draining", "Retry-After: 1"), GONE)) {
       CompletableFuture<StoredImage> future =
-          ProgImage.connect(server.url()).async().info(Records.ID);
+          ProgImageClient.create(server.url()).async().get(Records.ID);
       org.awaitility.Awaitility.await().until(() -> !server.requests().isEmpty());
       future.cancel(true);
       org.awaitility.Awaitility.await()
@@ -253,7 +253,7 @@ class ImagesTest {
       Thread caller =
           new Thread(() -> {
             try {
-              ProgImage.connect(server.url()).info(Records.ID);
+              ProgImageClient.create(server.url()).get(Records.ID);
             } catch (ProgImageException e) {
               thrown.set(e);
               interrupted.set(Thread.currentThread().isInterrupted());

@@ -48,7 +48,7 @@ class JavadocTest {
                 "com.progimage.sdk");
     assertThat(said.toString()).isEmpty();
     assertThat(status).isZero();
-    assertThat(out.resolve("com.progimage.sdk/com/progimage/sdk/ProgImage.html"))
+    assertThat(out.resolve("com.progimage.sdk/com/progimage/sdk/ProgImageClient.html"))
         .content()
         .contains("cat.jpg");
   }

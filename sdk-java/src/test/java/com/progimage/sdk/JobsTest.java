@@ -7,11 +7,14 @@ import static com.progimage.sdk.RoughServer.reset;
 import static com.progimage.sdk.RoughServer.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.sdk.RoughServer.Behavior;
 import com.progimage.sdk.RoughServer.Request;
+import com.progimage.sdk.text.Json;
+import com.progimage.sdk.transformation.Transformations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +34,7 @@ class JobsTest {
   private static final Behavior GONE = problem(404, "job-not-found");
 
   private static final JobRequest REQUEST =
-      JobRequest.of().ids(List.of(Records.id(7))).output(ImageFormat.WEBP);
+      JobRequest.builder().ids(List.of(Records.id(7))).output(ImageFormat.WEBP).build();
 
   private static String record(String state, String finishedAt) {
     return """
@@ -82,7 +85,7 @@ class JobsTest {
   }
 
   private static Job job(RoughServer server) {
-    return ProgImage.connect(server.url()).jobs().find(ID);
+    return ProgImageClient.create(server.url()).jobs().get(ID);
   }
 
   @Test
@@ -90,16 +93,19 @@ class JobsTest {
     try (RoughServer server =
         RoughServer.answering(json(202, record("queued", "null"), "Retry-After: 1"))) {
       Job job =
-          ProgImage.connect(server.url())
+          ProgImageClient.create(server.url())
               .jobs()
               .submit(
-                  REQUEST
+                  JobRequest.builder()
+                      .ids(List.of(Records.id(7)))
                       .urls(URI.create("https://a.example.org/0.png"))
                       .all()
                       .all(5)
                       .allAfter(Records.id(3), 2)
+                      .output(ImageFormat.WEBP)
                       .output(Transformations.resize(20, 30).cover(), ImageFormat.JPEG)
-                      .webhook(URI.create("https://shop.example.org/hook")));
+                      .webhook(URI.create("https://shop.example.org/hook"))
+                      .build());
       assertThat(job.id()).isEqualTo(ID);
       assertThat(job.state()).isEqualTo(JobState.QUEUED);
       assertThat(job.isEnded()).isFalse();
@@ -124,12 +130,14 @@ class JobsTest {
   @Test
   void aRequestThatMakesNothingIsNotSent() throws IOException {
     try (RoughServer server = RoughServer.answering(GONE)) {
-      Jobs jobs = ProgImage.connect(server.url()).jobs();
-      assertThatIllegalArgumentException().isThrownBy(() -> jobs.submit(JobRequest.of().all()));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> jobs.submit(JobRequest.of().output(ImageFormat.PNG)));
-      assertThatIllegalArgumentException().isThrownBy(() -> JobRequest.of().all(10_001));
-      assertThatThrownBy(() -> jobs.find("../images")).isInstanceOf(JobNotFoundException.class);
+      JobsClient jobs = ProgImageClient.create(server.url()).jobs();
+      assertThatIllegalStateException().isThrownBy(JobRequest.builder().all()::build);
+      assertThatIllegalStateException()
+          .isThrownBy(JobRequest.builder().ids(List.of()).output(ImageFormat.PNG)::build);
+      assertThatIllegalArgumentException().isThrownBy(() -> JobRequest.builder().all(10_001));
+      assertThatThrownBy(() -> jobs.listAfter("../images"))
+          .isInstanceOf(JobNotFoundException.class);
+      assertThatThrownBy(() -> jobs.get("../images")).isInstanceOf(JobNotFoundException.class);
       assertThat(server.connections()).isZero();
     }
   }
@@ -138,7 +146,7 @@ class JobsTest {
   void aJobIsSubmittedOnce() throws IOException {
     for (Behavior lost : List.of(reset(), problem(503, "draining", "Retry-After: 0"))) {
       try (RoughServer server = RoughServer.answering(lost)) {
-        Jobs jobs = ProgImage.connect(server.url()).jobs();
+        JobsClient jobs = ProgImageClient.create(server.url()).jobs();
         assertThatThrownBy(() -> jobs.submit(REQUEST)).isInstanceOf(ProgImageException.class);
         assertThat(server.requests()).hasSize(1);
       }
@@ -195,7 +203,7 @@ class JobsTest {
       Job ended;
       try (JobEvents events =
           job(server)
-              .events(
+              .follow(
                   new JobListener() {
                     @Override
                     public void ended(JobResult result) {
@@ -222,7 +230,7 @@ class JobsTest {
     try (RoughServer server =
         RoughServer.answering(
             job("running"), answer(204, "text/plain", new byte[0]), job("expired"))) {
-      assertThat(job(server).events(result -> {}).await().state().name()).isEqualTo("expired");
+      assertThat(job(server).follow(result -> {}).await().state().name()).isEqualTo("expired");
     }
   }
 
@@ -233,18 +241,18 @@ class JobsTest {
       IllegalStateException own = new IllegalStateException("enough");
       JobEvents events =
           job(server)
-              .events(result -> {
+              .follow(result -> {
                 throw own;
               });
       assertThatThrownBy(events::await).isSameAs(own);
     }
     try (RoughServer server =
         RoughServer.answering(job("running"), events(true, event(1, "item", "[]")))) {
-      assertThatThrownBy(job(server).events(result -> {})::await)
+      assertThatThrownBy(job(server).follow(result -> {})::await)
           .isInstanceOf(UnexpectedAnswerException.class);
     }
     try (RoughServer server = RoughServer.answering(job("running"), GONE)) {
-      assertThatThrownBy(job(server).events(result -> {})::await)
+      assertThatThrownBy(job(server).follow(result -> {})::await)
           .isInstanceOf(JobNotFoundException.class);
     }
   }
@@ -252,7 +260,7 @@ class JobsTest {
   @Test
   void closingHearsNoMore() throws Exception {
     try (RoughServer server = RoughServer.answering(job("running"), silence())) {
-      JobEvents events = job(server).events(result -> {});
+      JobEvents events = job(server).follow(result -> {});
       Awaitility.await().until(() -> server.requests().size() == 2);
       events.close();
       assertThat(server.wasHungUpOn()).isTrue();
@@ -271,11 +279,11 @@ class JobsTest {
     Behavior last = json(200, "{\"results\": []" + next.formatted(5));
     try (RoughServer server = RoughServer.answering(job("running"), first, second, third, last)) {
       Job job = job(server);
-      assertThat(job.results().limit(1)).hasSize(1);
+      assertThat(job.listResults().limit(1)).hasSize(1);
       assertThat(server.requests()).hasSize(2);
     }
     try (RoughServer server = RoughServer.answering(job("running"), first, second, third, last)) {
-      List<JobResult> results = job(server).results().toList();
+      List<JobResult> results = job(server).listResults().toList();
       assertThat(results).extracting(JobResult::index).containsExactly(0, 1);
       assertThat(server.requests().get(2).line())
           .isEqualTo("GET /jobs/" + ID + "/results?after=2&limit=2 HTTP/1.1");
@@ -298,8 +306,11 @@ class JobsTest {
   void jobsAreListedWithAndWithoutWaiting() throws IOException {
     Behavior page = json(200, "{\"jobs\": [" + record("queued", "null") + "], \"next\": null}");
     try (RoughServer server = RoughServer.answering(page)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       assertThat(client.jobs().list().map(Job::id)).containsExactly(ID);
+      assertThat(client.jobs().listAfter(Records.id(9)).map(Job::id)).containsExactly(ID);
+      assertThat(server.requests().get(1).line())
+          .isEqualTo("GET /jobs?after=" + Records.id(9) + " HTTP/1.1");
       List<Job> heard = new ArrayList<>();
       client.async().jobs().list(heard::add).join();
       assertThat(heard).hasSize(1);
@@ -318,14 +329,14 @@ class JobsTest {
   void theRecordOfAJobIsNeverTakenForAnImage() throws IOException {
     Behavior later = json(202, record("queued", "null"), "Location: /jobs/" + ID, "Retry-After: 1");
     try (RoughServer server = RoughServer.answering(later)) {
-      ProgImage client = ProgImage.connect(server.url());
+      ProgImageClient client = ProgImageClient.create(server.url());
       Rendition rendition = client.rendition(ID, ImageFormat.PNG);
       List<ThrowingCallable> ways =
           List.of(
-              rendition::bytes,
-              rendition::stream,
-              client.render(Records.PNG).as(ImageFormat.WEBP)::bytes,
-              client.render(Records.PNG)::stream);
+              rendition::download,
+              rendition::openStream,
+              client.render(Records.PNG).as(ImageFormat.WEBP)::download,
+              client.render(Records.PNG)::openStream);
       for (ThrowingCallable way : ways) {
         assertThatThrownBy(way)
             .isInstanceOf(UnavailableException.class)
@@ -340,7 +351,7 @@ class JobsTest {
     try (RoughServer server = RoughServer.answering(job("running"), silence())) {
       Job job = job(server);
       CompletableFuture<Job> waiting =
-          ProgImage.connect(server.url()).async().jobs().await(job, Duration.ofSeconds(20));
+          ProgImageClient.create(server.url()).async().jobs().await(job, Duration.ofSeconds(20));
       Awaitility.await().until(() -> server.requests().size() == 2);
       waiting.cancel(true);
       assertThat(server.wasHungUpOn()).isTrue();

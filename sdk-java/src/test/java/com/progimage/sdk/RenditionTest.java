@@ -2,15 +2,15 @@ package com.progimage.sdk;
 
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.resize;
-import static com.progimage.sdk.Transformations.resizeToHeight;
-import static com.progimage.sdk.Transformations.resizeToWidth;
-import static com.progimage.sdk.Transformations.rotate;
+import static com.progimage.sdk.transformation.Transformations.resize;
+import static com.progimage.sdk.transformation.Transformations.resizeToHeight;
+import static com.progimage.sdk.transformation.Transformations.resizeToWidth;
+import static com.progimage.sdk.transformation.Transformations.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.sdk.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -19,13 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class RenditionTest {
   private static final String BASE = "https://img.example.org/images/" + Records.ID;
-  private static final ProgImage CLIENT = ProgImage.connect("http://localhost:1/prefix/");
+  private static final ProgImageClient CLIENT =
+      ProgImageClient.create("http://localhost:1/prefix/");
 
   /** 60 pixels wide. */
   private static StoredImage image(String format) throws IOException {
     ObjectNode json =
         (ObjectNode) Json.read(Records.utf8(Records.record(Records.ID, format, "sha256-00", 1)));
-    return Json.image(json, CLIENT.async());
+    return StoredImage.of(json, CLIENT.async());
   }
 
   @Test
@@ -39,6 +40,8 @@ class RenditionTest {
     assertThat(image.transform(rotate(90))).hasToString(BASE + "/rotate_90.jpg");
     assertThat(CLIENT.rendition(Records.ID, PNG).url())
         .isEqualTo(URI.create("http://localhost:1/prefix/images/" + Records.ID + ".png"));
+    assertThat(CLIENT.rendition(Records.ID, PNG).transform(rotate(90)).url())
+        .isEqualTo(URI.create("http://localhost:1/prefix/images/" + Records.ID + "/rotate_90.png"));
   }
 
   @Test
@@ -64,7 +67,6 @@ class RenditionTest {
         .isEqualTo(BASE + "/resize_30x.webp 30w, " + BASE + "/resize_60x.webp 60w");
     assertThat(image("svg").as(WEBP).srcset(120)).isEqualTo(BASE + "/resize_120x.webp 120w");
     Rendition rendition = image("jpeg").as(WEBP);
-    assertThatIllegalArgumentException().isThrownBy(rendition::srcset);
     assertThatIllegalArgumentException().isThrownBy(() -> rendition.srcset(0));
   }
 
@@ -81,7 +83,7 @@ class RenditionTest {
 
   @Test
   void settingsThatCannotBeAreRefusedAtOnce() {
-    ProgImage.Builder builder = ProgImage.builder();
+    ProgImageClient.Builder builder = ProgImageClient.builder("http://localhost:1");
     for (String wrong :
         List.of(
             "",
@@ -92,10 +94,9 @@ class RenditionTest {
             "a b",
             "http://me:secret@a")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ProgImage.connect(wrong))
+          .isThrownBy(() -> ProgImageClient.create(wrong))
           .withMessageContaining("use one such as http://localhost:8080");
     }
-    assertThatIllegalStateException().isThrownBy(builder::build);
     assertThatIllegalArgumentException().isThrownBy(() -> builder.retries(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ZERO));
     assertThatIllegalArgumentException()
@@ -105,5 +106,9 @@ class RenditionTest {
         .isThrownBy(() -> Upload.of(new byte[1]).ttl(Duration.ZERO));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Upload.of(new byte[1]).idempotencyKey("a b"));
+    for (String wrong : List.of("", "png", "image/", "/png", "image/png\r\nX: y")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Upload.of(new byte[1]).mediaType(wrong));
+    }
   }
 }

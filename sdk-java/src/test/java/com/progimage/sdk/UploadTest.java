@@ -42,8 +42,8 @@ class UploadTest {
 
   @TempDir Path folder;
 
-  private static ProgImage client(RoughServer server) {
-    return ProgImage.builder().url(server.url()).timeout(Duration.ofSeconds(10)).build();
+  private static ProgImageClient client(RoughServer server) {
+    return ProgImageClient.builder(server.url()).timeout(Duration.ofSeconds(10)).build();
   }
 
   @Test
@@ -99,7 +99,7 @@ class UploadTest {
               Upload.of(PNG)
                   .mediaType("image/x-png")
                   .ttl(Duration.ofHours(1))
-                  .verify()
+                  .verifyPixels()
                   .idempotencyKey("order-17"));
 
       Request request = server.requests().get(0);
@@ -114,7 +114,7 @@ class UploadTest {
     byte[] large = Records.png(300_000);
     Path file = Files.write(folder.resolve("a.bin"), large);
     try (RoughServer server = RoughServer.answering(json(201, record(large)))) {
-      ProgImage client = client(server);
+      ProgImageClient client = client(server);
       client.upload(file);
       client.upload(Upload.of(new ByteArrayInputStream(large)));
       client.upload(Upload.of(new ByteArrayInputStream(large), large.length));
@@ -192,7 +192,7 @@ class UploadTest {
   @Test
   void triesEnd() throws IOException {
     try (RoughServer server = RoughServer.answering(problem(503, "queue-full"))) {
-      ProgImage client = ProgImage.builder().url(server.url()).retries(2).build();
+      ProgImageClient client = ProgImageClient.builder(server.url()).retries(2).build();
       assertThatThrownBy(() -> client.upload(PNG))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("because so, after 3 tries");
@@ -259,7 +259,7 @@ class UploadTest {
   @Test
   void otherBytesThanWereSentAreNoticed() throws IOException {
     try (RoughServer server = RoughServer.answering(json(201, record(Records.png(41))))) {
-      ProgImage client = client(server);
+      ProgImageClient client = client(server);
       assertThatThrownBy(() -> client.upload(PNG))
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("stored different bytes")
@@ -288,7 +288,7 @@ class UploadTest {
           json(201, other).answer(request, wire);
         };
     try (RoughServer server = RoughServer.answering(twice, STORED)) {
-      ProgImage client = client(server);
+      ProgImageClient client = client(server);
       assertThat(client.upload(PNG).id()).isEqualTo(Records.ID);
       assertThat(client.upload(PNG).id()).isEqualTo(Records.ID);
     }
@@ -407,8 +407,8 @@ class UploadTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    ProgImage client =
-        ProgImage.builder().url(URI.create("http://127.0.0.1:" + port)).retries(1).build();
+    ProgImageClient client =
+        ProgImageClient.builder(URI.create("http://127.0.0.1:" + port)).retries(1).build();
     assertThatThrownBy(() -> client.upload(PNG))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("no connection to http://127.0.0.1:" + port + ", after 2 tries (")

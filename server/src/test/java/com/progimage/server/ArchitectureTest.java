@@ -59,7 +59,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule registryKnowsValues =
-      knowsOnly("registry", "image", "failure", "memory", "database");
+      knowsOnly("registry", "image", "failure", "memory", "database", "loop");
 
   @ArchTest
   static final ArchRule stateKnowsValues = knowsOnly("state", "image", "failure", "database");

@@ -12,9 +12,9 @@ import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.JobState;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformations;
+import com.progimage.sdk.transformation.Transformations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,7 +36,7 @@ final class CliTest extends SdkServer {
   private static final String NOBODY = "0198a000-0000-7000-8000-000000000001";
 
   @TempDir private Path folder = Path.of("");
-  private final ProgImage images = images();
+  private final ProgImageClient images = images();
 
   private CliProcess cli() {
     return CliProcess.on(Java17.home(), running().url(), folder);
@@ -191,7 +191,7 @@ final class CliTest extends SdkServer {
   @Test
   void aListGoesThroughAllPages() throws Exception {
     pictures(130);
-    Result upload = cli().run("upload", "--recursive", "many", "--jobs", "8", "--quiet");
+    Result upload = cli().run("upload", "--recursive", "many", "--parallel", "8", "--quiet");
     assertThat(upload.exit()).as(upload.err()).isZero();
     assertThat(upload.err()).isEmpty();
     assertThat(upload.lines()).hasSize(130);
@@ -208,7 +208,7 @@ final class CliTest extends SdkServer {
   @Test
   void anUploadThatWasKilledGoesOnWithoutStoringTwice() throws Exception {
     pictures(150);
-    Process upload = cli().start(new byte[0], "upload", "many/*.svg", "--jobs", "3");
+    Process upload = cli().start(new byte[0], "upload", "many/*.svg", "--parallel", "3");
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> Files.readString(cli().out()).lines().count() > 20);
@@ -216,7 +216,7 @@ final class CliTest extends SdkServer {
     Result killed = cli().end(upload);
     assertThat(killed.lines().size()).as("killed in the middle").isLessThan(150);
 
-    Result resumed = cli().run("upload", "many/*.svg", "--jobs", "3", "--resume");
+    Result resumed = cli().run("upload", "many/*.svg", "--parallel", "3", "--resume");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(resumed.err())
         .containsPattern("150 of 150 files stored, [0-9]+ of them by an earlier run");
@@ -228,7 +228,7 @@ final class CliTest extends SdkServer {
   @Test
   void anInterruptedUploadSaysWhatGotIn() throws Exception {
     pictures(150);
-    Process upload = cli().start(new byte[0], "upload", "--recursive", "many", "--jobs", "2");
+    Process upload = cli().start(new byte[0], "upload", "--recursive", "many", "--parallel", "2");
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> Files.readString(cli().out()).lines().count() > 10);
@@ -319,11 +319,11 @@ final class CliTest extends SdkServer {
   void anInterruptedWatchLeavesTheJobGoing() throws Exception {
     StoredImage small = images.upload(Pictures.encoded("png", 9, 9));
     StoredImage large = images.upload(Pictures.encoded("jpeg", 2_000, 1_500));
-    JobRequest slow = JobRequest.of().images(small, large);
+    JobRequest.Builder slow = JobRequest.builder().images(small, large);
     for (int i = 1; i <= 40; i++) {
-      slow = slow.output(Transformations.blur(20 + i), ImageFormat.PNG);
+      slow.output(Transformations.blur(20 + i), ImageFormat.PNG);
     }
-    Job job = images.jobs().submit(slow);
+    Job job = images.jobs().submit(slow.build());
     Process watch = cli().start(new byte[0], "job", "watch", "--json", job.id());
     await().until(() -> Files.size(cli().out()) > 0);
     watch.destroy();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.features.door.CliProcess;
 import com.progimage.features.door.CliProcess.Result;
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.StoredImage;
 import com.sun.net.httpserver.HttpServer;
@@ -34,11 +34,11 @@ final class FetchTest {
     there.start();
     String origin = "http://localhost:" + there.getAddress().getPort();
     try (ServerProcess server = ServerProcess.start(data, "--trusted-sources", origin)) {
-      ProgImage images = ProgImage.connect(server.url());
-      StoredImage fetched = images.fetch(URI.create(origin + "/cat.png"));
-      assertThat(fetched.as(ImageFormat.PNG).bytes()).isEqualTo(picture);
+      ProgImageClient images = ProgImageClient.create(server.url());
+      StoredImage fetched = images.upload(URI.create(origin + "/cat.png"));
+      assertThat(fetched.as(ImageFormat.PNG).download()).isEqualTo(picture);
       URI within = URI.create("https://127.0.0.1/cat.png");
-      assertThatThrownBy(() -> images.fetch(within))
+      assertThatThrownBy(() -> images.upload(within))
           .isInstanceOf(RefusedException.class)
           .hasMessageContaining("source-not-allowed");
 
@@ -47,7 +47,7 @@ final class FetchTest {
       assertThat(stored.exit()).as(stored.err()).isZero();
       String id = stored.text().substring(0, 36);
       assertThat(stored.text()).isEqualTo(id + "  " + origin + "/cat.png\n");
-      assertThat(images.info(id).digest()).isEqualTo(fetched.digest());
+      assertThat(images.get(id).digest()).isEqualTo(fetched.digest());
       Result refused = cli.run("upload", "--url", within.toString());
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err()).contains("source-not-allowed");

@@ -1,12 +1,12 @@
 package com.progimage.features;
 
-import static com.progimage.sdk.Gravity.NORTH;
 import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.crop;
-import static com.progimage.sdk.Transformations.resize;
+import static com.progimage.sdk.transformation.Gravity.NORTH;
+import static com.progimage.sdk.transformation.Transformations.crop;
+import static com.progimage.sdk.transformation.Transformations.resize;
 
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ConnectionException;
@@ -14,14 +14,16 @@ import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
 import com.progimage.sdk.UnavailableException;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;
+import com.progimage.sdk.transformation.Transformation;
+import com.progimage.sdk.webhook.WebhookEvent;
+import com.progimage.sdk.webhook.WebhookVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +31,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -39,11 +42,10 @@ import java.util.concurrent.CompletableFuture;
 final class ReadmeExamples {
   private ReadmeExamples() {}
 
-  static ProgImage connect() {
+  static ProgImageClient connect() {
     // @start region="connect"
-    ProgImage images =
-        ProgImage.builder()
-            .url("http://localhost:8080")
+    ProgImageClient images =
+        ProgImageClient.builder("http://localhost:8080")
             .connectTimeout(Duration.ofSeconds(2))
             .timeout(Duration.ofSeconds(20))
             .retries(5)
@@ -53,7 +55,7 @@ final class ReadmeExamples {
     return images;
   }
 
-  static StoredImage upload(ProgImage images, InputStream stream, long byteCount) {
+  static StoredImage upload(ProgImageClient images, InputStream stream, long byteCount) {
     // @start region="upload"
     StoredImage logo =
         images.upload(
@@ -66,7 +68,7 @@ final class ReadmeExamples {
     return logo;
   }
 
-  static List<UploadResult> uploadMany(ProgImage images, List<Path> files) {
+  static List<UploadResult> uploadMany(ProgImageClient images, List<Path> files) {
     // @start region="many"
     List<UploadResult> results = images.uploadAll(files.stream().map(Upload::of).toList(), 8);
     for (UploadResult result : results) {
@@ -88,40 +90,41 @@ final class ReadmeExamples {
   static Optional<String> download(Rendition photo, OutputStream out, Path file)
       throws IOException {
     // @start region="download"
-    byte[] bytes = photo.bytes();
-    try (InputStream in = photo.stream()) {
+    byte[] bytes = photo.download();
+    try (InputStream in = photo.openStream()) {
       in.transferTo(out);
     }
-    String etag = photo.saveTo(file);
+    String etag = photo.saveWithEtag(file);
     Optional<String> newer = photo.saveIfChanged(file, etag);
     String srcset = photo.as(WEBP).srcset(320, 640, 1280);
     // @end
     return newer.or(() -> Optional.of(bytes.length + " " + srcset));
   }
 
-  static byte[] render(ProgImage images, Path logo, Path drawing) {
+  static byte[] render(ProgImageClient images, Path logo, Path drawing) {
     // @start region="render"
     images.render(logo).as(SVG).saveTo(drawing);
-    byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).bytes();
+    byte[] small = images.render(logo).transform(resize(64, 64)).as(WEBP).download();
     // @end
     return small;
   }
 
-  static Job job(ProgImage images, StoredImage cat, URI url) {
+  static Job job(ProgImageClient images, StoredImage cat, URI url) {
     // @start region="job"
     Job job =
         images
             .jobs()
             .submit(
-                JobRequest.of()
+                JobRequest.builder()
                     .images(cat)
                     .urls(url)
                     .output(resize(640, 360).cover(), WEBP)
-                    .output(JPEG));
+                    .output(JPEG)
+                    .build());
     Job ended = job.await(Duration.ofMinutes(5));
     System.out.println(ended.state() + ", " + ended.failed() + " failed");
     ended
-        .results()
+        .listResults()
         .flatMap(result -> result.outputs().stream())
         .flatMap(output -> output.url().stream())
         .forEach(System.out::println);
@@ -129,38 +132,38 @@ final class ReadmeExamples {
     return ended;
   }
 
-  static Job follow(ProgImage images, String id) {
+  static Job follow(ProgImageClient images, String id) {
     // @start region="follow"
-    Job job = images.jobs().find(id);
-    try (JobEvents events = job.events(result -> System.out.println(result.source()))) {
+    Job job = images.jobs().get(id);
+    try (JobEvents events = job.follow(result -> System.out.println(result.source()))) {
       return events.await();
     }
     // @end
   }
 
-  static CompletableFuture<byte[]> async(ProgImage images, Path file) {
+  static CompletableFuture<byte[]> async(ProgImageClient images, Path file) {
     // @start region="async"
     CompletableFuture<byte[]> png =
         images
             .async()
             .upload(Upload.of(file))
-            .thenCompose(image -> images.async().bytes(image.as(PNG)));
+            .thenCompose(image -> images.async().download(image.as(PNG)));
     // @end
     return png;
   }
 
-  static boolean manage(ProgImage images, String id) {
+  static boolean manage(ProgImageClient images, String id) {
     // @start region="manage"
     long total = images.list().mapToLong(StoredImage::byteCount).sum();
-    StoredImage cat = images.info(id);
+    StoredImage cat = images.get(id);
     cat.delete();
-    Capabilities can = images.capabilities();
+    Capabilities can = images.fetchCapabilities();
     boolean writesWebp = can.outputs().contains(WEBP);
     // @end
     return writesWebp && total >= cat.byteCount();
   }
 
-  static String fail(ProgImage images, Upload upload) {
+  static String fail(ProgImageClient images, Upload upload) {
     // @start region="errors"
     try {
       return images.upload(upload).id();
@@ -174,9 +177,18 @@ final class ReadmeExamples {
     // @end
   }
 
-  static boolean isThere(ProgImage images, String id) {
+  static Optional<String> webhook(String secret, Map<String, List<String>> headers, byte[] body) {
+    // @start region="webhook"
+    WebhookVerifier verifier = WebhookVerifier.of(secret);
+    WebhookEvent event = verifier.verify(headers, body);
+    Optional<String> job = event.type().equals("job.succeeded") ? event.jobId() : Optional.empty();
+    // @end
+    return job;
+  }
+
+  static boolean isThere(ProgImageClient images, String id) {
     try {
-      return images.info(id).id().equals(id);
+      return images.get(id).id().equals(id);
     } catch (ImageNotFoundException gone) {
       return false;
     }

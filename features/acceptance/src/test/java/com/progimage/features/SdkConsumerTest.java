@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class SdkConsumerTest extends SdkServer {
   private static List<String> modules() throws URISyntaxException {
     List<String> jars = new ArrayList<>();
     for (Class<?> type :
-        List.of(ProgImage.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
+        List.of(ProgImageClient.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
       Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
       assertThat(jar).as("packaged, as users get it").isRegularFile();
       jars.add(jar.toString());

@@ -1,19 +1,21 @@
 package com.progimage.features;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobState;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
+import com.progimage.sdk.webhook.InvalidWebhookException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +37,7 @@ final class SdkExamplesTest extends SdkServer {
 
   @Test
   void theExamplesWork(@TempDir Path folder) throws IOException {
-    ProgImage images = images();
+    ProgImageClient images = images();
     assertThat(ReadmeExamples.connect()).hasToString("http://localhost:8080");
 
     byte[] svg = Pictures.encoded("svg", 60, 40);
@@ -84,6 +87,29 @@ final class SdkExamplesTest extends SdkServer {
   }
 
   @Test
+  void aWebhookIsVerified() {
+    assertThatThrownBy(
+            () -> ReadmeExamples.webhook("whsec_c2VjcmV0", Map.of(), "{}".getBytes(UTF_8)))
+        .isInstanceOf(InvalidWebhookException.class)
+        .hasMessageContaining("webhook-id");
+  }
+
+  @Test
+  void everyJavaExampleOfTheDocumentsIsCompiled() throws IOException {
+    try (var documents = Files.walk(root("docs"))) {
+      for (Path document :
+          Stream.concat(Stream.of(root("README.md")), documents)
+              .filter(file -> file.toString().endsWith(".md"))
+              .toList()) {
+        String text = Files.readString(document);
+        assertThat(text.split("```java", -1).length - 1)
+            .as(document.toString())
+            .isEqualTo((int) SHOWN.matcher(text).results().count());
+      }
+    }
+  }
+
+  @Test
   void theExamplesAreWhatTheDocumentsShow() throws IOException {
     Map<String, String> examples = new TreeMap<>();
     Path source = root("features/acceptance/src/test/java/com/progimage/features");
@@ -98,20 +124,20 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(shown("README.md")).containsEntry("Cat.java", examples.get("Cat.java"));
 
     List<String> inJavadoc = new ArrayList<>();
-    try (var files = Files.list(root("sdk-java/src/main/java/com/progimage/sdk"))) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(root("sdk-java/src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Matcher snippet =
             Pattern.compile("@snippet .*region=\"(\\w+)\"").matcher(Files.readString(file));
         snippet.results().forEach(result -> inJavadoc.add(result.group(1)));
       }
     }
     assertThat(inJavadoc)
-        .contains("first", "upload", "transform", "download", "render", "job", "async");
+        .contains("first", "upload", "transform", "download", "render", "job", "async", "webhook");
   }
 
   private static Map<String, String> shown(String document) throws IOException {
     Map<String, String> shown = new TreeMap<>();
-    String text = Files.readString(root(document), StandardCharsets.UTF_8);
+    String text = Files.readString(root(document), UTF_8);
     for (Matcher example = SHOWN.matcher(text); example.find(); ) {
       shown.put(example.group(1), example.group(2));
     }

@@ -2,7 +2,7 @@ package com.progimage.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +34,7 @@ abstract class SdkServer {
     return server;
   }
 
-  static ProgImage images() {
-    return ProgImage.connect(running().url());
+  static ProgImageClient images() {
+    return ProgImageClient.create(running().url());
   }
 }

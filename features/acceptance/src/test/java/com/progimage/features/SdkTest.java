@@ -5,10 +5,10 @@ import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
-import static com.progimage.sdk.Transformations.resize;
-import static com.progimage.sdk.Transformations.resizeToWidth;
-import static com.progimage.sdk.Transformations.rotate;
-import static com.progimage.sdk.Transformations.trace;
+import static com.progimage.sdk.transformation.Transformations.resize;
+import static com.progimage.sdk.transformation.Transformations.resizeToWidth;
+import static com.progimage.sdk.transformation.Transformations.rotate;
+import static com.progimage.sdk.transformation.Transformations.trace;
 import static java.math.BigDecimal.ONE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,13 +21,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ImageNotFoundException;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;
+import com.progimage.sdk.transformation.Transformation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The SDK against a real server process. */
 final class SdkTest extends SdkServer {
-  private final ProgImage images = images();
+  private final ProgImageClient images = images();
 
   @Test
   void anUploadMayComeFromAFileAndFromAStream(@TempDir Path folder) throws IOException {
@@ -56,7 +56,7 @@ final class SdkTest extends SdkServer {
       stored.add(images.upload(Upload.of(in)));
     }
     try (InputStream in = Files.newInputStream(file)) {
-      stored.add(images.upload(Upload.of(in, bytes.length).verify()));
+      stored.add(images.upload(Upload.of(in, bytes.length).verifyPixels()));
     }
     assertThat(stored)
         .extracting(StoredImage::digest)
@@ -72,10 +72,10 @@ final class SdkTest extends SdkServer {
   void transformationsAreDoneInTheirOrder() {
     StoredImage image = images.upload(Pictures.encoded("png", 300, 200));
     BufferedImage turned =
-        Pictures.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).bytes());
+        Pictures.decoded(image.transform(resize(100, 80).cover().rotate(90)).as(PNG).download());
     assertThat(turned.getWidth()).isEqualTo(80);
     assertThat(turned.getHeight()).isEqualTo(100);
-    assertThat(new String(image.transform(trace(4)).as(SVG).bytes(), UTF_8)).contains("<path");
+    assertThat(new String(image.transform(trace(4)).as(SVG).download(), UTF_8)).contains("<path");
   }
 
   @Test
@@ -92,7 +92,7 @@ final class SdkTest extends SdkServer {
 
   @Test
   void everyStepThatTheServerListsIsKnown() {
-    Capabilities can = images.capabilities();
+    Capabilities can = images.fetchCapabilities();
     assertThat(can.outputs()).contains(JPEG, PNG, GIF, WEBP, SVG);
     assertThat(can.limits()).containsKey("bodyBytes");
     Stream.concat(can.operations().stream(), can.settings().stream())
@@ -108,7 +108,7 @@ final class SdkTest extends SdkServer {
 
   @Test
   void theRangesThatTheServerListsAreTheSdks() throws Exception {
-    JsonNode can = new ObjectMapper().readTree(images.capabilities().json());
+    JsonNode can = new ObjectMapper().readTree(images.fetchCapabilities().json());
     int ranges = 0;
     for (String kind : List.of("operations", "settings")) {
       for (JsonNode step : can.path(kind)) {
@@ -147,12 +147,12 @@ final class SdkTest extends SdkServer {
     Rendition rendition =
         images.upload(Pictures.encoded("png", 60, 40)).transform(rotate(90)).as(JPEG);
     Path file = folder.resolve("a.jpg");
-    String before = rendition.etag();
-    String etag = rendition.saveTo(file);
+    String before = rendition.fetchEtag();
+    String etag = rendition.saveWithEtag(file);
     assertThat(etag).isEqualTo(before);
     assertThat(rendition.saveIfChanged(file, etag)).isEmpty();
-    assertThat(rendition.bytesIfChanged("\"other\"")).isPresent();
-    assertThat(file).hasBinaryContent(rendition.bytes());
+    assertThat(rendition.downloadIfChanged("\"other\"")).isPresent();
+    assertThat(file).hasBinaryContent(rendition.download());
   }
 
   @Test
@@ -166,10 +166,11 @@ final class SdkTest extends SdkServer {
     assertThat(wrongType.requestId()).isPresent();
 
     StoredImage image = images.upload(png);
-    assertThatThrownBy(() -> image.transform(resizeToWidth(10).step("explode_3")).as(PNG).bytes())
+    assertThatThrownBy(
+            () -> image.transform(resizeToWidth(10).step("explode_3")).as(PNG).download())
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("step 2 'explode_3' is unknown");
-    assertThatThrownBy(() -> image.as(ImageFormat.of("qoi")).bytes())
+    assertThatThrownBy(() -> image.as(ImageFormat.of("qoi")).download())
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("unknown-format");
   }
@@ -193,9 +194,9 @@ final class SdkTest extends SdkServer {
     StoredImage image = images.upload(Pictures.encoded("png", 60, 40));
     image.delete();
     assertThatThrownBy(image::delete).isInstanceOf(ImageNotFoundException.class);
-    assertThatThrownBy(() -> images.info(image.id())).isInstanceOf(ImageNotFoundException.class);
-    assertThatThrownBy(() -> image.as(PNG).bytes()).isInstanceOf(ImageNotFoundException.class);
-    assertThatThrownBy(() -> image.as(PNG).etag()).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> images.get(image.id())).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> image.as(PNG).download()).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> image.as(PNG).fetchEtag()).isInstanceOf(ImageNotFoundException.class);
   }
 
   @Test
@@ -225,7 +226,7 @@ final class SdkTest extends SdkServer {
         images
             .async()
             .upload(Upload.of(bytes))
-            .thenCompose(image -> images.async().bytes(image.as(WEBP)))
+            .thenCompose(image -> images.async().download(image.as(WEBP)))
             .join();
     assertThat(new String(webp, 8, 4, US_ASCII)).isEqualTo("WEBP");
     assertThatThrownBy(() -> images.async().upload(Upload.of(new byte[10]).format(PNG)).join())

@@ -3,8 +3,8 @@ package com.progimage.bench;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
-import com.progimage.sdk.ProgImage;
-import com.progimage.sdk.Transformation;
+import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.transformation.Transformation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,8 +51,8 @@ final class JobBench {
       }
       double ours = Rounds.median(job);
       System.out.printf(
-          "%d images of %d KB x %d outputs: job %.1f images/s   %d clients %.1f, ratio %.2f   sharp %.1f,"
-              + " ratio %.2f%n",
+          "%d images of %d KB x %d outputs: job %.1f images/s   %d clients %.1f, ratio %.2f   sharp"
+              + " %.1f, ratio %.2f%n",
           IMAGES,
           Files.size(picture) / 1000,
           TRANSFORMATIONS.size() * FORMATS.size(),
@@ -135,13 +135,13 @@ final class JobBench {
     for (int i = 0; i < ITEMS / IMAGES; i++) {
       items.addAll(images);
     }
-    JobRequest request = JobRequest.of().ids(items);
+    JobRequest.Builder request = JobRequest.builder().ids(items);
     for (String text : TRANSFORMATIONS) {
       for (String format : FORMATS) {
-        request = request.output(Transformation.parse(text), ImageFormat.of(format));
+        request.output(Transformation.parse(text), ImageFormat.of(format));
       }
     }
-    Job job = ProgImage.connect(server.url()).jobs().submit(request);
+    Job job = ProgImageClient.create(server.url()).jobs().submit(request.build());
     while (job.refresh().done() < 10) {
       Thread.sleep(20);
     }

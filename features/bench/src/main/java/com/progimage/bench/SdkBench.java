@@ -1,7 +1,7 @@
 package com.progimage.bench;
 
 import com.progimage.sdk.ImageFormat;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class SdkBench {
       String photo = server.upload(site.corpus("photos/photo-6mp.jpg"), "image/jpeg");
       byte[] bytes = server.get(photo + "/quality_90.jpg");
       Path body = Files.write(site.scratch().resolve("body.jpg"), bytes);
-      ProgImage images = ProgImage.connect(server.url());
+      ProgImageClient images = ProgImageClient.create(server.url());
       StoredImage image = images.upload(bytes);
       String size = bytes.length / 1000 + " KB, " + CLIENTS + " clients";
       String upload =
@@ -38,7 +38,7 @@ final class SdkBench {
       String download =
           "url=\"%s\"\noutput=\"/dev/null\"\n".formatted(image.as(ImageFormat.JPEG).url());
       for (int i = 0; i < WARM_UP; i += REQUESTS) {
-        timed(clients, () -> image.as(ImageFormat.JPEG).bytes());
+        timed(clients, () -> image.as(ImageFormat.JPEG).download());
       }
       Rounds.compare(
           "SDK upload " + size,
@@ -49,7 +49,7 @@ final class SdkBench {
       Rounds.compare(
           "SDK download " + size,
           ROUNDS,
-          round -> timed(clients, () -> image.as(ImageFormat.JPEG).bytes()),
+          round -> timed(clients, () -> image.as(ImageFormat.JPEG).download()),
           "curl",
           round -> curl(site, download));
     }

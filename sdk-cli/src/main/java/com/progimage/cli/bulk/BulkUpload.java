@@ -1,6 +1,6 @@
 package com.progimage.cli.bulk;
 
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +33,7 @@ public final class BulkUpload {
    *     after an interruption, some may be missing
    */
   public BulkUpload(
-      ProgImage images, UploadOptions options, List<Source> sources, Consumer<Outcome> each) {
+      ProgImageClient images, UploadOptions options, List<Source> sources, Consumer<Outcome> each) {
     this.single = new SingleUpload(images, options);
     this.sources = List.copyOf(sources);
     this.outcomes = new InOrder<>(each);
@@ -48,8 +48,8 @@ public final class BulkUpload {
   public record Tally(
       int stored, int already, int failed, int underWay, int total, boolean interrupted) {}
 
-  public Tally run(int jobs) {
-    int workers = Math.min(jobs, Math.max(1, sources.size()));
+  public Tally run(int parallel) {
+    int workers = Math.min(parallel, Math.max(1, sources.size()));
     ExecutorService pool = Executors.newFixedThreadPool(workers);
     List<Future<?>> working = new ArrayList<>();
     for (int i = 0; i < workers; i++) {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Journal of the uploads to one server, by digest. It is an append-only file of lines, so it stays
@@ -101,7 +102,7 @@ public final class Journal implements AutoCloseable {
     for (String line : lines(path)) {
       Matcher matcher = LINE.matcher(line);
       if (matcher.matches()) {
-        read(matcher.group(1), matcher.group(2), Optional.ofNullable(matcher.group(3)));
+        read(matcher.group(1), matcher.group(2), matcher.group(3));
       }
     }
     if (client.isEmpty()) {
@@ -110,13 +111,13 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private void read(String kind, String first, Optional<String> second) {
+  private void read(String kind, String first, @Nullable String second) {
     if (kind.equals("client") && client.isEmpty()) {
       client = first;
-    } else if (kind.equals("begun") && second.isPresent()) {
-      openKeys.put(first, second.get());
-    } else if (kind.equals("stored") && second.isPresent()) {
-      ids.put(first, second.get());
+    } else if (kind.equals("begun") && second != null) {
+      openKeys.put(first, second);
+    } else if (kind.equals("stored") && second != null) {
+      ids.put(first, second);
       openKeys.remove(first);
     }
   }

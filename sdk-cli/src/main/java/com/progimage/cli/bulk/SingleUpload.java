@@ -2,7 +2,7 @@ package com.progimage.cli.bulk;
 
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.sdk.ImageNotFoundException;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
@@ -28,11 +28,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SingleUpload {
   private static final int PART = 1 << 16;
 
-  private final ProgImage images;
+  private final ProgImageClient images;
   private final UploadOptions options;
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  SingleUpload(ProgImage images, UploadOptions options) {
+  SingleUpload(ProgImageClient images, UploadOptions options) {
     this.images = images;
     this.options = options;
   }
@@ -40,7 +40,7 @@ final class SingleUpload {
   Outcome upload(Source source) {
     URI url = source.url();
     if (url != null) {
-      return new Outcome.Stored(source, images.fetch(url), false);
+      return new Outcome.Stored(source, images.upload(url), false);
     }
     Path file = source.file();
     if (file == null) {
@@ -99,7 +99,7 @@ final class SingleUpload {
       return Optional.empty();
     }
     try {
-      StoredImage image = images.info(id.get());
+      StoredImage image = images.get(id.get());
       if (image.digest().equals(digest)) {
         return Optional.of(image);
       }
@@ -111,7 +111,8 @@ final class SingleUpload {
   }
 
   private Upload with(Upload upload) {
-    Upload typed = options.mediaType().map(upload::mediaType).orElse(upload);
+    String mediaType = options.mediaType();
+    Upload typed = mediaType == null ? upload : upload.mediaType(mediaType);
     AtomicLong before = new AtomicLong();
     return typed.progress(
         (bytes, total) -> options.moved().accept(bytes - before.getAndSet(bytes)));

@@ -7,23 +7,22 @@ import com.progimage.sdk.LocalFileException;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.UnexpectedAnswerException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as reported to people and scripts.
  *
  * @param code the server's code or, if the server did not answer, {@code unreachable}, {@code
  *     unexpected-answer}, {@code local-file}, {@code usage} or {@code failed}
- * @param status of the server's answer
+ * @param status of the server's answer; null if there was none
  */
 public record Failure(
     ExitCode exitCode,
     String code,
-    OptionalInt status,
+    @Nullable Integer status,
     String message,
-    Optional<String> requestId,
-    Optional<Duration> retryAfter) {
+    @Nullable String requestId,
+    @Nullable Duration retryAfter) {
 
   public static Failure of(Throwable failure) {
     ExitCode exitCode = ExitCode.of(failure);
@@ -31,11 +30,15 @@ public record Failure(
     if (failure instanceof ProgImageException known) {
       String code = known.code().orElseGet(() -> code(known));
       return new Failure(
-          exitCode, code, known.status(), message, known.requestId(), known.retryAfter());
+          exitCode,
+          code,
+          known.status().isPresent() ? known.status().getAsInt() : null,
+          message,
+          known.requestId().orElse(null),
+          known.retryAfter().orElse(null));
     }
     String code = exitCode == ExitCode.USAGE ? "usage" : "failed";
-    return new Failure(
-        exitCode, code, OptionalInt.empty(), message, Optional.empty(), Optional.empty());
+    return new Failure(exitCode, code, null, message, null, null);
   }
 
   /**
@@ -45,10 +48,10 @@ public record Failure(
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("code", code);
-    json.put("status", status.isPresent() ? (Integer) status.getAsInt() : null);
+    json.put("status", status);
     json.put("detail", message);
-    json.put("requestId", requestId.orElse(null));
-    json.put("retryAfter", retryAfter.map(Duration::toSeconds).orElse(null));
+    json.put("requestId", requestId);
+    json.put("retryAfter", retryAfter == null ? null : (Long) retryAfter.toSeconds());
     return json;
   }
 

@@ -1,13 +1,9 @@
 package com.progimage.cli.job;
 
 import com.progimage.cli.console.CommandFailure;
-import com.progimage.cli.console.Console;
 import com.progimage.sdk.Job;
-import com.progimage.sdk.Jobs;
-import com.progimage.sdk.ProgImage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** The {@code job} command. */
 @Command(
@@ -22,32 +18,11 @@ import picocli.CommandLine.ParentCommand;
       ListCommand.class
     })
 public final class JobCommand implements Callable<Integer> {
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @ParentCommand
-  private Program program;
-
-  /** The parent program. */
-  public interface Program {
-    /** Returns the console, configured by the common options. */
-    Console console();
-
-    /** Returns a client of the configured server. */
-    ProgImage images();
-  }
-
   @Override
   public Integer call() {
     throw CommandFailure.usage(
         "name a subcommand: submit, status, watch, results, cancel or ls; 'progimage job"
             + " --help' explains them");
-  }
-
-  Console console() {
-    return program.console();
-  }
-
-  Jobs jobs() {
-    return program.images().jobs();
   }
 
   /** Formats the progress, such as {@code running, 3 of 10 done, 1 failed}. */

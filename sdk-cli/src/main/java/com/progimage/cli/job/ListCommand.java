@@ -3,22 +3,17 @@ package com.progimage.cli.job;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.Job;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 
 /** The {@code job ls} command. */
 @Command(
     name = "ls",
     description = "Lists all jobs, newest first: id, state, done of total, time of submission.")
-final class ListCommand implements Callable<Integer> {
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @ParentCommand
-  private JobCommand group;
-
+final class ListCommand extends ServerCommand {
   @Option(names = "--limit", paramLabel = "N", description = "the maximum number of jobs")
   private long limit = Long.MAX_VALUE;
 
@@ -27,8 +22,8 @@ final class ListCommand implements Callable<Integer> {
     if (limit < 1) {
       throw CommandFailure.usage("--limit is " + limit + ", must be at least 1");
     }
-    Console console = group.console();
-    group
+    Console console = console();
+    images()
         .jobs()
         .list()
         .limit(limit)

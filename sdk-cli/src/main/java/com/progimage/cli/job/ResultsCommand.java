@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 final class ResultsCommand extends OneJob {
   @Override
   ExitCode of(Job job, Console console) {
-    job.results().forEach(result -> ResultLines.print(result, console));
+    job.listResults().forEach(result -> ResultLines.print(result, console));
     return ExitCode.DONE;
   }
 }

@@ -3,19 +3,18 @@ package com.progimage.cli.job;
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
+import com.progimage.cli.program.ServerCommand;
+import com.progimage.cli.program.TakesSteps;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 
 /** The {@code job submit} command. */
 @Command(
@@ -23,11 +22,7 @@ import picocli.CommandLine.ParentCommand;
     description = {
       "Submits a job that renders each image in each transformation and format, and prints its id."
     })
-final class SubmitCommand implements Callable<Integer> {
-  @SuppressWarnings("NullAway.Init") // Set by picocli before the command is called.
-  @ParentCommand
-  private JobCommand group;
-
+final class SubmitCommand extends ServerCommand implements TakesSteps {
   @Parameters(arity = "0..*", paramLabel = "ID", description = "stored images")
   private List<String> ids = new ArrayList<>();
 
@@ -65,8 +60,8 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = group.console();
-    Job job = group.jobs().submit(request());
+    Console console = console();
+    Job job = images().jobs().submit(request());
     console.data(console.isJson() ? job.json() : job.id());
     return (watch ? Watch.to(job, console) : ExitCode.DONE).number();
   }
@@ -75,25 +70,25 @@ final class SubmitCommand implements Callable<Integer> {
     if (ids.isEmpty() && urls.isEmpty() && !all) {
       throw CommandFailure.usage("name at least one ID, or images by --url or --all");
     }
-    JobRequest request =
-        JobRequest.of()
+    JobRequest.Builder request =
+        JobRequest.builder()
             .ids(ids)
-            .urls(urls.stream().map(url -> Arguments.url("--url", url)).toArray(URI[]::new));
+            .urls(urls.stream().map(url -> Arguments.url("--url", url)).toList());
     if (all) {
-      request = request.all();
+      request.all();
     }
     if (webhook != null) {
-      request = request.webhook(Arguments.url("--webhook", webhook));
+      request.webhook(Arguments.url("--webhook", webhook));
     }
     for (String format : formats) {
       ImageFormat wanted = ImageFormat.of(format);
       if (transformations.isEmpty()) {
-        request = request.output(wanted);
+        request.output(wanted);
       }
       for (String transformation : transformations) {
-        request = request.output(Arguments.transformation(transformation), wanted);
+        request.output(Arguments.transformation(transformation), wanted);
       }
     }
-    return request;
+    return request.build();
   }
 }

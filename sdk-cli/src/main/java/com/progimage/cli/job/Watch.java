@@ -18,7 +18,7 @@ final class Watch {
     AtomicInteger failed = new AtomicInteger();
     try (Bar bar = console.count("Rendering", job.total());
         JobEvents events =
-            job.events(result -> {
+            job.follow(result -> {
               ResultLines.print(result, console);
               bar.moved(1);
               if (!ResultLines.isWhole(result)) {

@@ -1,8 +1,8 @@
 package com.progimage.cli.settings;
 
 import com.progimage.cli.console.CommandFailure;
-import com.progimage.sdk.Transformation;
-import com.progimage.sdk.Transformations;
+import com.progimage.sdk.transformation.Transformation;
+import com.progimage.sdk.transformation.Transformations;
 import java.net.URI;
 import java.net.URISyntaxException;
 

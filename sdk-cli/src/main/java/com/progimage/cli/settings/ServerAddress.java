@@ -1,7 +1,7 @@
 package com.progimage.cli.settings;
 
 import com.progimage.cli.console.CommandFailure;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -47,8 +47,7 @@ public record ServerAddress(String url, String namedBy) {
 
   private ServerAddress checked() {
     try {
-      String address = ProgImage.builder().url(url).address().orElseThrow().toString();
-      return new ServerAddress(address, namedBy);
+      return new ServerAddress(ProgImageClient.builder(url).url().toString(), namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }

@@ -186,6 +186,7 @@ final class Startup {
     Rebuild rebuild = new Rebuild(blobs, kept, Startup::log, clock);
     Rebuilds rebuilds =
         parts.add(new Rebuilds(wanted, registry, Stores.name(config.data()), blobs, rebuild));
+    loops.add("registry", registry::isLookedAfter);
     loops.add("rebuilds", rebuilds::isAlive);
     RegistryQueue changes = parts.add(new RegistryQueue(registry));
     loops.add("registry-changes", changes::isAlive);

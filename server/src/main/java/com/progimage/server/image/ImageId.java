@@ -45,6 +45,12 @@ public record ImageId(String text) implements Comparable<ImageId> {
             high >>> 32, high >>> 16 & 0xffff, high & 0xffff, low >>> 48, low & 0xffff_ffff_ffffL));
   }
 
+  /** The time that {@link #create} received, in milliseconds. */
+  public Instant createdAt() {
+    String hex = text.substring(0, 8) + text.substring(9, 13);
+    return Instant.ofEpochMilli(Long.parseLong(hex, 16));
+  }
+
   /**
    * The folder of the image, one of 4,096: the last three hex digits of the id, which are random.
    */

@@ -17,7 +17,6 @@ import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
-import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +181,7 @@ final class Item {
   }
 
   private ItemAttempt make(ImageId image) {
-    List<Target> targets = lease.outputs().stream().map(Item::target).toList();
+    List<Target> targets = lease.outputs().stream().map(Jobs::target).toList();
     List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker());
     List<ItemResult.ItemOutput> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
@@ -196,12 +195,6 @@ final class Item {
             .anyMatch(failure -> failure.retryAfter().isPresent());
     return new ItemAttempt(
         new ItemResult(lease.index(), lease.source(), image, null, outputs), willPass);
-  }
-
-  private static Target target(JobOutput output) {
-    String text = output.transformation();
-    return new Target(
-        text.isEmpty() ? Transformation.NONE : Transformation.parse(text), output.format());
   }
 
   private void submitted(RenderTask next) {

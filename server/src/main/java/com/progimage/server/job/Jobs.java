@@ -15,6 +15,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.outbox.Webhook;
+import com.progimage.server.transformation.Transformation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,14 +73,14 @@ public final class Jobs {
 
   /** Submits a job for one rendition of one image. */
   public Job submit(ImageId image, Target target, String client) {
-    JobOutput output = new JobOutput(target.transformation().text(), target.format());
     SourceSelection source = new SourceSelection.One(new JobSource.OfImage(image));
-    return submit(List.of(source), List.of(output), /* webhook= */ null, client);
+    return submit(List.of(source), List.of(target), /* webhook= */ null, client);
   }
 
   /**
    * Submits a job. From then on it survives this server.
    *
+   * @param targets what to make of each source
    * @param webhook the URL to call when it ends; must be registered
    * @param client network address
    * @throws Failure {@code malformed-request} if it has no or too much work, or an unknown webhook;
@@ -87,30 +88,40 @@ public final class Jobs {
    */
   public Job submit(
       List<SourceSelection> sources,
-      List<JobOutput> outputs,
+      List<Target> targets,
       @Nullable String webhook,
       String client) {
-    if (outputs.isEmpty() || outputs.size() > MAX_OUTPUTS) {
+    if (targets.isEmpty() || targets.size() > MAX_OUTPUTS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
-          "a job needs 1 to %d outputs, and this one has %d".formatted(MAX_OUTPUTS, outputs.size()),
+          "a job needs 1 to %d outputs, and this one has %d".formatted(MAX_OUTPUTS, targets.size()),
           MAX_OUTPUTS,
-          outputs.size());
+          targets.size());
     }
     if (webhook != null) {
       requireRegistered(webhook);
     }
-    List<JobSource> items = items(sources, outputs.size());
+    List<JobSource> items = items(sources, targets.size());
     if (items.isEmpty()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
     }
     library.requireRoom();
     Instant now = clock.instant();
+    List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
     Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);
     store.submit(job, items, quota);
     return job;
+  }
+
+  /** What a stored job makes of each source. */
+  public static Target target(JobOutput output) {
+    return new Target(Transformation.ofCanonical(output.transformation()), output.format());
+  }
+
+  private static JobOutput output(Target target) {
+    return new JobOutput(target.transformation().text(), target.format());
   }
 
   /** Counts what is named before it looks for what is stored. */

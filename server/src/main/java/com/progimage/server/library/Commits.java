@@ -2,7 +2,7 @@ package com.progimage.server.library;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.ImageFiles;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -31,7 +31,7 @@ final class Commits {
   /** A key may be bound to a deleted image, freed, and taken by a faster upload, several times. */
   private static final int ATTEMPTS = 5;
 
-  private final BlobStore blobs;
+  private final ImageFiles images;
   private final Registry registry;
   private final RegistryQueue ledger;
   private final Consumer<ImageId> delete;
@@ -50,8 +50,8 @@ final class Commits {
   /**
    * @param delete removes an image that was committed
    */
-  Commits(BlobStore blobs, Registry registry, RegistryQueue ledger, Consumer<ImageId> delete) {
-    this.blobs = blobs;
+  Commits(ImageFiles images, Registry registry, RegistryQueue ledger, Consumer<ImageId> delete) {
+    this.images = images;
     this.registry = registry;
     this.ledger = ledger;
     this.delete = delete;
@@ -76,7 +76,7 @@ final class Commits {
       }
       return new ImageLibrary.StoreResult(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
-    blobs.commit(staged, image);
+    images.commit(staged, image);
     StoredImage _ = register(staged, image);
     return new ImageLibrary.StoreResult(image, /* replayed= */ false);
   }
@@ -94,14 +94,14 @@ final class Commits {
           if (!takesOver) {
             throw inFlight();
           }
-          Optional<StoredImage> committed = ImageId.find(token).flatMap(blobs::find);
+          Optional<StoredImage> committed = ImageId.find(token).flatMap(images::find);
           if (committed.isPresent()) {
             return settle(committed.get());
           }
           registry.release(key, claim);
         }
         case Claim.Bound(var id) -> {
-          Optional<StoredImage> first = blobs.find(id);
+          Optional<StoredImage> first = images.find(id);
           if (first.isPresent()) {
             return first.get();
           }
@@ -116,7 +116,7 @@ final class Commits {
   private StoredImage commit(
       StagedOriginal staged, StoredImage image, IdempotencyKey key, Claim.Granted claim) {
     try {
-      blobs.commit(staged, image);
+      images.commit(staged, image);
     } catch (RuntimeException refused) {
       release(key, claim, image, refused);
       throw refused;
@@ -133,7 +133,7 @@ final class Commits {
       IdempotencyKey key, Claim claim, StoredImage image, RuntimeException refused) {
     try {
       // A commit that could not be undone may have left it there.
-      if (blobs.find(image.id()).isPresent()) {
+      if (images.find(image.id()).isPresent()) {
         late.put(key, new Late(image, claim));
       } else {
         registry.release(key, claim);
@@ -181,7 +181,7 @@ final class Commits {
       IdempotencyKey key = image.idempotencyKey().orElseThrow();
       Claim claim = registry.claim(key, image.id(), LEASE);
       if (claim instanceof Claim.Bound(var id) && !id.equals(image.id())) {
-        Optional<StoredImage> first = blobs.find(id);
+        Optional<StoredImage> first = images.find(id);
         if (first.isPresent()) {
           delete.accept(image.id());
           return first.get();
@@ -198,7 +198,7 @@ final class Commits {
     if (first == null) {
       return;
     }
-    if (blobs.find(first.image().id()).isPresent()) {
+    if (images.find(first.image().id()).isPresent()) {
       StoredImage _ = settle(first.image());
     } else {
       registry.release(key, first.claim());

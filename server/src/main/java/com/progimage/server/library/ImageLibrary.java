@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -167,24 +168,24 @@ public final class ImageLibrary {
   }
 
   /** Whether {@link #open} can answer without rendering. */
-  public boolean isKept(StoredImage image, Transformation transformation, ImageFormat format) {
-    return isOriginal(image, transformation, format)
-        || blobs.findRendition(renditions.key(image, transformation, format)).isPresent();
+  public boolean isKept(StoredImage image, Target target) {
+    return target.isOriginalOf(image)
+        || blobs.findRendition(renditions.key(image, target)).isPresent();
   }
 
   /**
    * Opens the bytes of an image in a format; makes the rendition if it is not kept.
    *
-   * @param sources the result of {@link #require(ImageId, Transformation)} for the transformation
+   * @param inputs the result of {@link #require(ImageId, Transformation)} for the transformation
    */
-  public OpenRendition open(RenditionInputs sources, Target target, TaskOwner asker) {
-    StoredImage image = sources.image();
-    if (isOriginal(image, target.transformation(), target.format())) {
+  public OpenRendition open(RenditionInputs inputs, Target target, TaskOwner asker) {
+    StoredImage image = inputs.image();
+    if (target.isOriginalOf(image)) {
       return new OpenRendition(
           original(image), OpenRendition.RenditionOrigin.ORIGINAL, Duration.ZERO);
     }
     renditions.requireWritable(target.format());
-    return renditions.open(sources, target, asker);
+    return renditions.open(inputs, target, asker);
   }
 
   /**
@@ -202,7 +203,7 @@ public final class ImageLibrary {
       case ORIGINAL ->
           Optional.of(new KeptFile(blobs, image.id(), open.blob(), open.origin(), () -> {}));
       case KEPT -> {
-        RenditionKey key = renditions.key(image, target.transformation(), target.format());
+        RenditionKey key = renditions.key(image, target);
         yield Optional.of(
             new KeptFile(
                 blobs, image.id(), open.blob(), open.origin(), () -> renditions.touch(key)));
@@ -219,7 +220,7 @@ public final class ImageLibrary {
   }
 
   /**
-   * Makes renditions of an image without opening them, in one task if possible.
+   * Makes renditions of an image without opening them, in few tasks.
    *
    * @return in the same order, the reason that each could not be made; empty if it was
    * @throws Failure {@code image-not-found}
@@ -227,26 +228,9 @@ public final class ImageLibrary {
   public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, TaskOwner asker) {
     StoredImage image = require(id);
     List<Target> made =
-        targets.stream()
-            .filter(target -> !isOriginal(image, target.transformation(), target.format()))
-            .distinct()
-            .toList();
-    renditions.prepare(image, made, asker);
-    return targets.stream().map(target -> make(image, target, asker)).toList();
-  }
-
-  private Optional<Failure> make(StoredImage image, Target target, TaskOwner asker) {
-    if (isOriginal(image, target.transformation(), target.format())) {
-      return Optional.empty();
-    }
-    try {
-      renditions.requireWritable(target.format());
-      RenditionInputs sources = require(image.id(), target.transformation());
-      renditions.open(sources, target, asker).close();
-      return Optional.empty();
-    } catch (Failure failure) {
-      return Optional.of(failure);
-    }
+        targets.stream().filter(target -> !target.isOriginalOf(image)).distinct().toList();
+    Map<Target, Failure> failures = renditions.makeAll(image, made, asker);
+    return targets.stream().map(target -> Optional.ofNullable(failures.get(target))).toList();
   }
 
   /**
@@ -264,18 +248,16 @@ public final class ImageLibrary {
       Target target,
       TaskOwner asker)
       throws IOException {
-    Transformation transformation = target.transformation();
-    ImageFormat format = target.format();
-    if (declared != format || !transformation.equals(Transformation.NONE)) {
-      renditions.requireWritable(format);
+    if (declared != target.format() || !target.transformation().equals(Transformation.NONE)) {
+      renditions.requireWritable(target.format());
     }
-    List<StoredImage> named = renditions.named(transformation);
+    List<StoredImage> named = renditions.named(target.transformation());
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
       Upload upload = new Upload(declared, fileName, null, false, asker, null);
       StoredImage image = image(staged, upload, inspect(staged, upload));
-      isAnswer = isOriginal(image, transformation, format);
+      isAnswer = target.isOriginalOf(image);
       return isAnswer
           ? new OpenRendition(
               staged.asBlob(), OpenRendition.RenditionOrigin.ORIGINAL, Duration.ZERO, staged::close)
@@ -289,14 +271,14 @@ public final class ImageLibrary {
   }
 
   /** Returns a text that is equal for answers with equal bytes, without reading the bytes. */
-  public String identity(StoredImage image, Transformation transformation, ImageFormat format) {
-    if (isOriginal(image, transformation, format)) {
+  public String identity(StoredImage image, Target target) {
+    if (target.isOriginalOf(image)) {
       return image.digest().text();
     }
-    renditions.requireWritable(format);
-    RenditionKey key = renditions.key(image, transformation, format);
+    renditions.requireWritable(target.format());
+    RenditionKey key = renditions.key(image, target);
     return String.join(
-        "\n", image.digest().text(), key.transformation(), format.text(), key.revision());
+        "\n", image.digest().text(), key.transformation(), key.format().text(), key.revision());
   }
 
   /**
@@ -392,11 +374,6 @@ public final class ImageLibrary {
 
   private Blob original(StoredImage image) {
     return blobs.findOriginal(image).orElseThrow(() -> notFound(image.id()));
-  }
-
-  private static boolean isOriginal(
-      StoredImage image, Transformation transformation, ImageFormat format) {
-    return image.format() == format && transformation.equals(Transformation.NONE);
   }
 
   private static Failure notFound(ImageId id) {

@@ -3,13 +3,11 @@ package com.progimage.server.library;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
@@ -21,7 +19,6 @@ import com.progimage.server.render.order.RenderOutput;
 import com.progimage.server.render.protocol.RenderedOutput;
 import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings;
-import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,53 +45,47 @@ record Renderer(
   /** About 150 bytes each. */
   private static final int REMEMBERED = 1_000;
 
+  /** Budgets are ten times the usual time, so this is about one second. */
+  private static final double SLICE_SECONDS = 10;
+
   Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob> originals) {
     this(workers, limits, originals, Caffeine.newBuilder().maximumSize(REMEMBERED).build());
   }
 
   /**
-   * A rendition to make.
-   *
-   * @param named the images that its transformation names
-   * @param plan already checked against the limits
-   * @param staged the destination
-   */
-  record Order(List<StoredImage> named, Plan plan, StagedRendition staged) {}
-
-  /**
-   * Makes all renditions in one task.
+   * Makes renditions of one image in one task.
    *
    * @param source the image's bytes, which may not be stored
-   * @param orders at least one
+   * @param renditions at least one
    * @return in the same order
    * @throws Failure if one of them cannot be made; then none is
    */
   @WithSpan("render")
-  List<RenderedOutput> render(StoredImage image, Path source, List<Order> orders, TaskOwner asker) {
+  List<RenderedOutput> render(Path source, List<PlannedRendition> renditions, TaskOwner asker) {
+    StoredImage image = renditions.getFirst().inputs().image();
     int mostFrames = 1;
+    long largest = 1;
     Map<ImageId, NamedSource> named = new LinkedHashMap<>();
     List<RenderOutput> outputs = new ArrayList<>();
-    for (Order order : orders) {
-      int frames = frames(image, source, order.staged().key());
+    for (PlannedRendition rendition : renditions) {
+      int frames = frames(source, rendition);
       mostFrames = Math.max(mostFrames, frames);
-      outputs.add(output(image, order, frames));
-      for (StoredImage each : order.named()) {
-        named.merge(each.id(), named(each, order.plan()), Renderer::larger);
+      largest = Math.max(largest, rendition.plan().start().pixels());
+      outputs.add(output(rendition, frames));
+      for (StoredImage each : rendition.inputs().named()) {
+        named.merge(each.id(), named(each, rendition.plan()), Renderer::larger);
       }
     }
-    long largest =
-        orders.stream().mapToLong(order -> order.plan().start().pixels()).max().orElseThrow();
-    long sourcePixels = largest * mostFrames;
-    RenderOrder job =
+    RenderOrder order =
         new RenderOrder(
             image.digest(),
             source,
             image.format(),
-            sourcePixels,
+            largest * mostFrames,
             image.byteCount(),
             named,
             outputs);
-    RenderTask task = workers.submit(job, asker.lane(), asker.client());
+    RenderTask task = workers.submit(order, asker.lane(), asker.client());
     asker.submitted().accept(task);
     return await(task);
   }
@@ -111,51 +102,68 @@ record Renderer(
     }
   }
 
+  /**
+   * Groups renditions of one image in their order; each group takes about as long as decoding the
+   * image, or a second.
+   *
+   * @param source the image's bytes
+   */
+  List<List<PlannedRendition>> slices(Path source, List<PlannedRendition> renditions) {
+    List<List<PlannedRendition>> slices = new ArrayList<>();
+    double seconds = Double.POSITIVE_INFINITY;
+    for (PlannedRendition rendition : renditions) {
+      double more = seconds(source, rendition);
+      if (seconds + more > Math.max(SLICE_SECONDS, decodingSeconds(rendition.inputs().image()))) {
+        slices.add(new ArrayList<>());
+        seconds = 0;
+      }
+      slices.getLast().add(rendition);
+      seconds += more;
+    }
+    return slices;
+  }
+
   /** The CPU seconds allowed for decoding; of an animation, for each frame. */
-  static double decodingSeconds(StoredImage image) {
+  private static double decodingSeconds(StoredImage image) {
     return image.format().decodeSecondsPerMegapixel() * image.size().pixels() / 1_000_000;
   }
 
   /** The CPU seconds allowed for a rendition in addition to decoding; infinite if it is refused. */
-  double seconds(StoredImage image, Path source, Order order) {
+  private double seconds(Path source, PlannedRendition rendition) {
     try {
-      return output(image, order, frames(image, source, order.staged().key())).seconds();
+      return output(rendition, frames(source, rendition)).seconds();
     } catch (Failure refused) {
       return Double.POSITIVE_INFINITY;
     }
   }
 
-  private RenderOutput output(StoredImage image, Order order, int frames) {
-    RenditionKey key = order.staged().key();
-    Plan plan = order.plan();
+  private RenderOutput output(PlannedRendition rendition, int frames) {
+    Plan plan = rendition.plan();
     plan.requireAnimationWithin(limits.maxPixels(), frames);
     return new RenderOutput(
-        key.transformation(),
-        key.format(),
-        order.staged().file(),
+        rendition.key().transformation(),
+        rendition.key().format(),
+        rendition.staged().file(),
         plan.maxPixels() * frames,
-        plan.operationSeconds() * frames + fittingSeconds(image, plan, key, frames));
+        plan.operationSeconds() * frames + fittingSeconds(rendition, frames));
   }
 
   /** The CPU seconds allowed for encoding again until a rendition is small enough. */
-  private static double fittingSeconds(StoredImage image, Plan plan, RenditionKey key, int frames) {
-    Settings settings = settings(key);
+  private static double fittingSeconds(PlannedRendition rendition, int frames) {
+    Target target = rendition.target();
+    Plan plan = rendition.plan();
+    Settings settings = target.transformation().settings();
     int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
     int attempts = settings.maxBytes() == null ? 1 : Settings.MAX_ATTEMPTS;
     double megapixels = plan.maxPixels() * frames / 1_000_000.0;
     double seconds =
-        (attempts * effort - 1) * key.format().encodeSecondsPerMegapixel() * megapixels;
+        (attempts * effort - 1) * target.format().encodeSecondsPerMegapixel() * megapixels;
     if (frames > 1) {
       // Frames of an animation are not kept in memory: each attempt renders them again.
-      double again = image.format().decodeSecondsPerMegapixel() * megapixels;
+      double again = rendition.inputs().image().format().decodeSecondsPerMegapixel() * megapixels;
       seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
     }
     return seconds;
-  }
-
-  private static Settings settings(RenditionKey key) {
-    String text = key.transformation();
-    return text.isEmpty() ? Settings.NONE : Transformation.parse(text).settings();
   }
 
   /** A vector image is rendered at most as large as the largest step of the plan. */
@@ -170,11 +178,13 @@ record Renderer(
   }
 
   /** The number of frames to render. The file, not the record, has it. */
-  private int frames(StoredImage image, Path source, RenditionKey key) {
+  private int frames(Path source, PlannedRendition rendition) {
+    StoredImage image = rendition.inputs().image();
+    Target target = rendition.target();
     boolean animated =
         image.format().isAnimated()
-            && key.format().isAnimated()
-            && settings(key).has(Settings.Flag.ANIMATE);
+            && target.format().isAnimated()
+            && target.transformation().settings().has(Settings.Flag.ANIMATE);
     if (!animated) {
       return 1;
     }

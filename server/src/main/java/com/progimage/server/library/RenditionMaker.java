@@ -8,14 +8,12 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
-import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.format.Limits;
-import com.progimage.server.library.Renderer.Order;
+import com.progimage.server.library.OpenRendition.RenditionOrigin;
+import com.progimage.server.library.RendersInProgress.RenderInProgress;
 import com.progimage.server.registry.RegistryQueue;
-import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.render.RenderWorkers;
-import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderedOutput;
 import com.progimage.server.transformation.Plan;
@@ -24,48 +22,25 @@ import com.progimage.server.transformation.operation.Operation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes renditions on demand, each only once at a time, and keeps them. */
 public final class RenditionMaker {
-  /** Budgets are ten times the usual time, so this is about one second. */
-  private static final double SLICE_SECONDS = 10;
+  private static final Target SPECK =
+      new Target(Transformation.parse("resize_1x1"), ImageFormat.PNG);
 
   private final BlobStore blobs;
   private final RenderWorkers workers;
   private final Renderer renderer;
-  private final RegistryQueue ledger;
-  private final KeptCheck check;
+  private final KeptRenditions kept;
+  private final RendersInProgress inProgress = new RendersInProgress();
   private final Limits limits;
-  private final int maxRenditions;
-  private final Clock clock;
-
-  /** Renditions in progress: a second request for one waits for the first. */
-  private final Map<Seat, CompletableFuture<Optional<Blob>>> inProgress = new ConcurrentHashMap<>();
-
-  /** Separates the lanes, so that a client never waits for the end of a batch. */
-  private record Seat(RenditionKey key, Lane lane) {}
-
-  /**
-   * A rendition in progress.
-   *
-   * @param result for waiting requests; empty if it is not kept
-   */
-  private record RenderInProgress(
-      Seat seat, RenditionInputs sources, Order order, CompletableFuture<Optional<Blob>> result) {
-    RenditionKey key() {
-      return seat.key();
-    }
-  }
 
   /**
    * @param maxRenditions the maximum number kept for one image; further ones are served but not
@@ -82,16 +57,16 @@ public final class RenditionMaker {
     this.blobs = blobs;
     this.workers = workers;
     this.renderer = new Renderer(workers, limits, this::original);
-    this.ledger = ledger;
-    this.check = check;
+    this.kept = new KeptRenditions(blobs, ledger, check, maxRenditions, clock);
     this.limits = limits;
-    this.maxRenditions = maxRenditions;
-    this.clock = clock;
   }
 
-  RenditionKey key(StoredImage image, Transformation transformation, ImageFormat format) {
+  RenditionKey key(StoredImage image, Target target) {
     return new RenditionKey(
-        image.id(), workers.capabilities().revision(), transformation.text(), format);
+        image.id(),
+        workers.capabilities().revision(),
+        target.transformation().text(),
+        target.format());
   }
 
   void requireWritable(ImageFormat format) {
@@ -106,7 +81,7 @@ public final class RenditionMaker {
 
   void requireMakeable(StoredImage image, Target target) {
     requireWritable(target.format());
-    Plan _ = plan(image, target.transformation());
+    Plan _ = plan(image, target);
   }
 
   /**
@@ -124,116 +99,110 @@ public final class RenditionMaker {
 
   /**
    * Makes those of several renditions that are not kept, with few decodings and in tasks that are
-   * short enough for clients to wait for the worker. {@link #open} finds out which could not be
-   * made or kept.
+   * short enough for clients to wait for the worker.
+   *
+   * @return the failures of those that could not be made
    */
-  void prepare(StoredImage image, List<Target> targets, TaskOwner asker) {
-    List<RenderInProgress> wanted = new ArrayList<>();
+  Map<Target, Failure> makeAll(StoredImage image, List<Target> targets, TaskOwner asker) {
+    Map<Target, Failure> failures = new HashMap<>();
+    List<PlannedRendition> missing = new ArrayList<>();
     for (Target target : targets) {
-      inProgress(image, target, asker).ifPresent(wanted::add);
-    }
-    for (List<RenderInProgress> slice : slices(image, wanted)) {
-      // Open makes a single one equally well, and reports its failure.
-      if (slice.size() > 1) {
-        prepare(image, slice, asker);
+      try {
+        planIfMissing(image, target).ifPresent(missing::add);
+      } catch (Failure unmakeable) {
+        failures.put(target, unmakeable);
       }
     }
+    for (List<PlannedRendition> slice : slices(image, missing)) {
+      Set<Target> made = slice.size() > 1 ? makeTogether(image, slice, asker) : Set.of();
+      for (PlannedRendition planned : slice) {
+        if (!made.contains(planned.target())) {
+          makeAlone(image, planned.target(), asker)
+              .ifPresent(failure -> failures.put(planned.target(), failure));
+        }
+      }
+    }
+    return failures;
   }
 
-  private void prepare(StoredImage image, Collection<RenderInProgress> slice, TaskOwner asker) {
-    List<RenderInProgress> begun = slice.stream().filter(this::begin).toList();
+  /** Plans a rendition; empty if it is kept. */
+  private Optional<PlannedRendition> planIfMissing(StoredImage image, Target target) {
+    requireWritable(target.format());
+    RenditionInputs inputs = new RenditionInputs(image, named(target.transformation()));
+    RenditionKey key = key(image, target);
+    if (kept.find(key).isPresent()) {
+      kept.touch(key);
+      return Optional.empty();
+    }
+    return Optional.of(planned(inputs, target));
+  }
+
+  private List<List<PlannedRendition>> slices(StoredImage image, List<PlannedRendition> missing) {
+    return missing.size() < 2
+        ? missing.stream().map(List::of).toList()
+        : renderer.slices(original(image).file(), missing);
+  }
+
+  /**
+   * Makes renditions of one image in one task.
+   *
+   * @return those that were made; none if one of them failed, because the task does not say which
+   */
+  private Set<Target> makeTogether(
+      StoredImage image, List<PlannedRendition> slice, TaskOwner asker) {
+    List<RenderInProgress> begun =
+        slice.stream()
+            .map(planned -> new RenderInProgress(planned, asker.lane()))
+            .filter(render -> inProgress.begin(render).isEmpty())
+            .toList();
     try {
       if (!begun.isEmpty()) {
         make(image, begun, asker).forEach(StagedRendition::close);
       }
+      return begun.stream()
+          .map(render -> render.planned().target())
+          .collect(Collectors.toUnmodifiableSet());
     } catch (Failure oneOfThem) {
-      // Each reports the failure itself.
+      return Set.of();
     } finally {
-      begun.forEach(this::end);
+      begun.forEach(inProgress::end);
     }
   }
 
-  /** Plans a rendition; empty if it is kept or cannot be made. */
-  private Optional<RenderInProgress> inProgress(StoredImage image, Target target, TaskOwner asker) {
-    RenditionKey key = key(image, target.transformation(), target.format());
-    if (findKept(key).isPresent()) {
-      return Optional.empty();
-    }
+  private Optional<Failure> makeAlone(StoredImage image, Target target, TaskOwner asker) {
     try {
-      requireWritable(target.format());
-      RenditionInputs sources = new RenditionInputs(image, named(target.transformation()));
-      return Optional.of(inProgress(key, sources, plan(image, target.transformation()), asker));
-    } catch (Failure unmakable) {
+      requireStill(image);
+      open(new RenditionInputs(image, named(target.transformation())), target, asker).close();
       return Optional.empty();
+    } catch (Failure failure) {
+      return Optional.of(failure);
     }
   }
 
-  private RenderInProgress inProgress(
-      RenditionKey key, RenditionInputs sources, Plan plan, TaskOwner asker) {
-    Order order = new Order(sources.named(), plan, blobs.stageRendition(key));
-    return new RenderInProgress(
-        new Seat(key, asker.lane()), sources, order, new CompletableFuture<>());
-  }
-
-  /**
-   * @return false if another render is making the same rendition
-   */
-  private boolean begin(RenderInProgress render) {
-    return inProgress.putIfAbsent(render.seat(), render.result()) == null;
-  }
-
-  /**
-   * Groups renders in their order; each group takes about as long as decoding the image, or a
-   * second.
-   */
-  private List<List<RenderInProgress>> slices(StoredImage image, List<RenderInProgress> renders) {
-    if (inProgress.size() < 2) {
-      return List.of();
+  OpenRendition open(RenditionInputs inputs, Target target, TaskOwner asker) {
+    RenditionKey key = key(inputs.image(), target);
+    Optional<Blob> found = kept.find(key);
+    if (found.isPresent()) {
+      kept.touch(key);
+      return new OpenRendition(found.get(), RenditionOrigin.KEPT, Duration.ZERO);
     }
-    Path original = original(image).file();
-    double most = Math.max(SLICE_SECONDS, Renderer.decodingSeconds(image));
-    List<List<RenderInProgress>> slices = new ArrayList<>();
-    double seconds = Double.POSITIVE_INFINITY;
-    for (RenderInProgress render : renders) {
-      double more = renderer.seconds(image, original, render.order());
-      if (seconds + more > most) {
-        slices.add(new ArrayList<>());
-        seconds = 0;
-      }
-      slices.getLast().add(render);
-      seconds += more;
-    }
-    return slices;
-  }
-
-  OpenRendition open(RenditionInputs sources, Target target, TaskOwner asker) {
-    StoredImage image = sources.image();
-    RenditionKey key = key(image, target.transformation(), target.format());
-    Optional<Blob> kept = findKept(key);
-    if (kept.isPresent()) {
-      touch(key);
-      return new OpenRendition(kept.get(), OpenRendition.RenditionOrigin.KEPT, Duration.ZERO);
-    }
-    Plan plan = plan(image, target.transformation());
     long started = System.nanoTime();
-    RenderInProgress mine = inProgress(key, sources, plan, asker);
-    CompletableFuture<Optional<Blob>> theirs = inProgress.putIfAbsent(mine.seat(), mine.result());
-    if (theirs != null) {
-      Optional<Blob> shared = join(theirs);
+    RenderInProgress mine = new RenderInProgress(planned(inputs, target), asker.lane());
+    Optional<RenderInProgress> theirs = inProgress.begin(mine);
+    if (theirs.isPresent()) {
+      Optional<Blob> shared = theirs.get().await();
       if (shared.isPresent()) {
-        return new OpenRendition(
-            shared.get(), OpenRendition.RenditionOrigin.SHARED, since(started));
+        return new OpenRendition(shared.get(), RenditionOrigin.SHARED, since(started));
       }
       // It was served and removed, or abandoned: this request makes its own.
       return make(mine, asker, started);
     }
     try {
       // Another render may have ended between the check and the beginning of this one.
-      Optional<Blob> landed = findKept(key);
+      Optional<Blob> landed = kept.find(key);
       if (landed.isPresent()) {
         mine.result().complete(landed);
-        return new OpenRendition(
-            landed.get(), OpenRendition.RenditionOrigin.SHARED, since(started));
+        return new OpenRendition(landed.get(), RenditionOrigin.SHARED, since(started));
       }
       return make(mine, asker, started);
     } catch (RuntimeException e) {
@@ -242,24 +211,18 @@ public final class RenditionMaker {
       }
       throw e;
     } finally {
-      end(mine);
+      inProgress.end(mine);
     }
   }
 
   /** Records that a rendition is used today. */
   void touch(RenditionKey key) {
-    ledger.touch(key, today());
+    kept.touch(key);
   }
 
   private static boolean concernsAskerOnly(RuntimeException e) {
     return e instanceof Failure failure
         && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
-  }
-
-  /** Ends a render. Requests that wait for an abandoned render make the rendition themselves. */
-  private void end(RenderInProgress render) {
-    render.result().complete(Optional.empty());
-    inProgress.remove(render.seat(), render.result());
   }
 
   /**
@@ -268,10 +231,7 @@ public final class RenditionMaker {
    * @throws Failure {@code undecodable} and other failures of rendering
    */
   void tryDecoding(StoredImage image, Path file, TaskOwner asker) {
-    Transformation speck = Transformation.parse("resize_1x1");
-    renderStaged(
-            new RenditionInputs(image, List.of()), file, new Target(speck, ImageFormat.PNG), asker)
-        .close();
+    renderStaged(new RenditionInputs(image, List.of()), file, SPECK, asker).close();
   }
 
   /**
@@ -279,32 +239,29 @@ public final class RenditionMaker {
    *
    * @param file the image's bytes, which may not be stored
    */
-  OpenRendition renderStaged(RenditionInputs sources, Path file, Target target, TaskOwner asker) {
-    StoredImage image = sources.image();
-    Plan plan = plan(image, target.transformation());
+  OpenRendition renderStaged(RenditionInputs inputs, Path file, Target target, TaskOwner asker) {
     long started = System.nanoTime();
-    StagedRendition staged =
-        blobs.stageRendition(key(image, target.transformation(), target.format()));
+    PlannedRendition planned = planned(inputs, target);
+    StagedRendition staged = planned.staged();
     try {
-      var _ =
-          renderer.render(image, file, List.of(new Order(sources.named(), plan, staged)), asker);
+      var _ = renderer.render(file, List.of(planned), asker);
       return new OpenRendition(
-          staged.asBlob(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
+          staged.asBlob(), RenditionOrigin.MADE, since(started), staged::close);
     } catch (RuntimeException e) {
       staged.close();
-      sources.named().forEach(this::requireStill);
+      inputs.named().forEach(this::requireStill);
       throw e;
     }
   }
 
   private OpenRendition make(RenderInProgress render, TaskOwner asker, long started) {
-    StagedRendition staged = make(render.sources().image(), List.of(render), asker).getFirst();
-    Optional<Blob> kept = render.result().join();
-    if (kept.isPresent()) {
-      return new OpenRendition(kept.get(), OpenRendition.RenditionOrigin.MADE, since(started));
+    StoredImage image = render.planned().inputs().image();
+    StagedRendition staged = make(image, List.of(render), asker).getFirst();
+    Optional<Blob> blob = render.result().join();
+    if (blob.isPresent()) {
+      return new OpenRendition(blob.get(), RenditionOrigin.MADE, since(started));
     }
-    return new OpenRendition(
-        staged.asBlob(), OpenRendition.RenditionOrigin.MADE, since(started), staged::close);
+    return new OpenRendition(staged.asBlob(), RenditionOrigin.MADE, since(started), staged::close);
   }
 
   /**
@@ -315,41 +272,36 @@ public final class RenditionMaker {
   private List<StagedRendition> make(
       StoredImage image, List<RenderInProgress> begun, TaskOwner asker) {
     Blob original = original(image);
-    List<Order> orders = begun.stream().map(RenderInProgress::order).toList();
-    List<StagedRendition> staged = orders.stream().map(Order::staged).toList();
+    List<PlannedRendition> planned = begun.stream().map(RenderInProgress::planned).toList();
+    List<StagedRendition> staged = planned.stream().map(PlannedRendition::staged).toList();
     try {
-      List<RenderedOutput> made = renderer.render(image, original.file(), orders, asker);
+      List<RenderedOutput> made = renderer.render(original.file(), planned, asker);
       for (int i = 0; i < made.size(); i++) {
-        keep(begun.get(i), staged.get(i), made.get(i));
+        keep(begun.get(i), made.get(i));
       }
       return staged;
     } catch (RuntimeException e) {
       staged.forEach(StagedRendition::close);
       // A delete may remove a source while the worker reads it, which then fails in any way.
-      begun.forEach(render -> requireStill(render.sources()));
+      planned.forEach(rendition -> requireStill(rendition.inputs()));
       throw e;
     }
   }
 
-  private void keep(RenderInProgress render, StagedRendition staged, RenderedOutput made) {
-    RenditionKey key = render.key();
-    staged.note(made.digest());
-    Optional<Blob> kept = made.durable() ? keep(staged, key) : Optional.empty();
-    if (kept.isPresent()) {
-      check.trust(kept.get());
-      ledger.record(
-          new RenditionRecord(
-              key, made.byteCount(), made.digest(), made.size(), clock.instant(), today()));
+  private void keep(RenderInProgress render, RenderedOutput made) {
+    StagedRendition staged = render.planned().staged();
+    Optional<Blob> blob = kept.keep(staged, made);
+    if (blob.isPresent()) {
       staged.close();
     } else {
-      requireStill(render.sources());
+      requireStill(render.planned().inputs());
     }
-    render.result().complete(kept);
+    render.result().complete(blob);
   }
 
-  private void requireStill(RenditionInputs sources) {
-    requireStill(sources.image());
-    sources.named().forEach(this::requireStill);
+  private void requireStill(RenditionInputs inputs) {
+    requireStill(inputs.image());
+    inputs.named().forEach(this::requireStill);
   }
 
   private void requireStill(StoredImage image) {
@@ -362,60 +314,16 @@ public final class RenditionMaker {
     return blobs.findOriginal(image).orElseThrow(() -> deleted(image.id()));
   }
 
-  /**
-   * Keeps a rendition; empty if the image has enough of them, the disk is full, or the image is
-   * gone.
-   */
-  private Optional<Blob> keep(StagedRendition staged, RenditionKey key) {
-    if (blobs.renditionCount(key.id(), key.revision()) >= maxRenditions) {
-      return Optional.empty();
-    }
-    try {
-      return blobs.keep(staged);
-    } catch (Failure full) {
-      if (full.code() == ErrorCode.INSUFFICIENT_STORAGE) {
-        return Optional.empty();
-      }
-      throw full;
-    }
+  private PlannedRendition planned(RenditionInputs inputs, Target target) {
+    StoredImage image = inputs.image();
+    return new PlannedRendition(
+        inputs, target, plan(image, target), blobs.stageRendition(key(image, target)));
   }
 
-  private Plan plan(StoredImage image, Transformation transformation) {
-    Size size = image.size();
-    Plan plan = transformation.plan(size, image.format() == ImageFormat.SVG);
+  private Plan plan(StoredImage image, Target target) {
+    Plan plan = target.transformation().plan(image.size(), image.format() == ImageFormat.SVG);
     plan.requireWithin(limits.maxPixels(), limits.maxSide());
     return plan;
-  }
-
-  private Optional<Blob> findKept(RenditionKey key) {
-    Optional<Blob> kept = blobs.findRendition(key);
-    if (kept.isEmpty()) {
-      return kept;
-    }
-    return switch (check.look(kept.get(), key.format())) {
-      case WHOLE -> kept;
-      // The file with its name is now another one, just made.
-      case GONE -> Optional.empty();
-      case DAMAGED -> {
-        blobs.discard(key);
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private static Optional<Blob> join(CompletableFuture<Optional<Blob>> render) {
-    try {
-      return render.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Failure failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
-  private LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private static Duration since(long started) {

@@ -1,9 +1,9 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
@@ -74,9 +74,9 @@ public final class Fsck {
           progress.at("findings", findings.size());
         };
     if (registry != null) {
-      blobs.upkeep().checkStaging().forEach(found);
+      blobs.check().staging().forEach(found);
     }
-    blobs.upkeep().check().forEach(found);
+    blobs.check().run().forEach(found);
     damagedRenditions().forEach(found);
     if (registry != null) {
       compare(registry, found);
@@ -108,7 +108,7 @@ public final class Fsck {
   }
 
   private Finding damaged(KeptRendition kept) {
-    String path = blobs.upkeep().path(new Copy.RenditionCopy(kept.key()));
+    String path = blobs.paths().of(new Copy.RenditionCopy(kept.key()));
     return new Finding(kept.key().id(), path, Invariant.RENDITION_WHOLE);
   }
 
@@ -135,12 +135,11 @@ public final class Fsck {
         .forEach(image -> {
           if (unseen.remove(image.id()) == null && isUnregistered(known, image)) {
             found.accept(
-                new Finding(
-                    image.id(), blobs.upkeep().manifestPath(image.id()), Invariant.REGISTERED));
+                new Finding(image.id(), blobs.paths().manifest(image.id()), Invariant.REGISTERED));
           }
         });
     unseen.forEach((id, digest) -> {
-      if (blobs.upkeep().findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
+      if (blobs.findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
         found.accept(new Finding(id, IN_REGISTRY, Invariant.REGISTRY_HAS_IMAGE));
       }
     });
@@ -151,7 +150,7 @@ public final class Fsck {
    */
   private boolean isUnregistered(Registry known, StoredImage image) {
     return !known.findByDigest(image.digest()).contains(image.id())
-        && blobs.upkeep().findEvenExpired(image.id()).isPresent();
+        && blobs.findEvenExpired(image.id()).isPresent();
   }
 
   private boolean repair(Finding finding) {
@@ -171,7 +170,7 @@ public final class Fsck {
           RENDITION_WHOLE,
           DEPENDENT_KNOWN,
           KNOWN_NAME ->
-          blobs.upkeep().repair(finding);
+          blobs.check().repair(finding);
     };
   }
 
@@ -183,7 +182,7 @@ public final class Fsck {
   }
 
   private boolean register(ImageId id) {
-    Optional<StoredImage> image = blobs.upkeep().findEvenExpired(id);
+    Optional<StoredImage> image = blobs.findEvenExpired(id);
     if (registry != null) {
       image.ifPresent(registry::register);
     }

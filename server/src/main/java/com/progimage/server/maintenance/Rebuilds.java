@@ -4,6 +4,7 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.library.Rebuild;
+import com.progimage.server.loop.Loop;
 import com.progimage.server.registry.Registry;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,15 +18,13 @@ public final class Rebuilds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rebuilds.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration STOP = Duration.ofSeconds(5);
 
   private final Semaphore wanted;
   private final Registry registry;
   private final String registryName;
   private final DiskBlobStore blobs;
   private final Rebuild rebuild;
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Loop loop = new Loop("rebuilds", this::run);
 
   /**
    * @param wanted receives a permit whenever a rebuild may be necessary
@@ -42,19 +41,13 @@ public final class Rebuilds implements AutoCloseable {
     this.blobs = blobs;
     this.rebuild = rebuild;
     wanted.release();
-    thread = Thread.ofPlatform().daemon().name("rebuild").start(this::run);
+    loop.start();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        wanted.acquire();
-        wanted.drainPermits();
-        rebuildUntilWhole();
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
-    }
+  private void run() throws InterruptedException {
+    wanted.acquire();
+    wanted.drainPermits();
+    rebuildUntilWhole();
   }
 
   /**
@@ -96,20 +89,14 @@ public final class Rebuilds implements AutoCloseable {
     }
   }
 
-  /** False if the thread ended without being closed. */
+  /** False if the loop ended without being closed. */
   public boolean isAlive() {
-    return thread.isAlive() || closed;
+    return loop.isAlive();
   }
 
   /** Stops a rebuild in progress: the next start begins it again. */
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(STOP);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

@@ -130,6 +130,11 @@ public interface Registry extends RegistryReader, AutoCloseable {
   /** The last known state. It needs no I/O, so it is cheap enough for every request. */
   RegistryState state();
 
+  /** False if a background loop of the registry ended without being closed. */
+  default boolean isLookedAfter() {
+    return true;
+  }
+
   /**
    * Fails while the registry is unavailable, so that the caller starts nothing.
    *

@@ -22,8 +22,8 @@ final class Counters {
     }
   }
 
-  void count(RenderMetrics.RenderOutcome outcome, RenderOrder job) {
-    adder(outputs, outcome).add(job.outputs().size());
+  void count(RenderMetrics.RenderOutcome outcome, RenderOrder order) {
+    adder(outputs, outcome).add(order.outputs().size());
   }
 
   void count(KillReason reason) {

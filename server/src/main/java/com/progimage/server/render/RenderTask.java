@@ -26,7 +26,7 @@ public final class RenderTask {
   }
 
   private final long id;
-  private final RenderOrder job;
+  private final RenderOrder order;
   private final Lane lane;
   private final String client;
   private long queuedNanos = System.nanoTime();
@@ -44,9 +44,9 @@ public final class RenderTask {
     void cancelled(RenderTask task);
   }
 
-  RenderTask(long id, RenderOrder job, Lane lane, String client, Cancellation cancellation) {
+  RenderTask(long id, RenderOrder order, Lane lane, String client, Cancellation cancellation) {
     this.id = id;
-    this.job = job;
+    this.order = order;
     this.lane = lane;
     this.client = client;
     this.cancellation = cancellation;
@@ -67,10 +67,11 @@ public final class RenderTask {
 
   /**
    * Waits for the end of the task. Once this returns or throws anything except {@link
-   * InterruptedException}, no worker writes to the job's files. The files exist only if it returns.
+   * InterruptedException}, no worker writes to the order's files. The files exist only if it
+   * returns.
    *
-   * @return one for each output of the job, in its order
-   * @throws Failure if the job was refused, failed, or got no worker in time
+   * @return one for each output, in their order
+   * @throws Failure if the order was refused, failed, or got no worker in time
    * @throws CancellationException if the task was canceled
    */
   public List<RenderedOutput> await() throws InterruptedException {
@@ -120,8 +121,8 @@ public final class RenderTask {
     return true;
   }
 
-  RenderOrder job() {
-    return job;
+  RenderOrder order() {
+    return order;
   }
 
   /** The client that is accountable for the image. */

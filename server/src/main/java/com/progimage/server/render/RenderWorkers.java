@@ -72,7 +72,7 @@ public final class RenderWorkers implements AutoCloseable {
             settings.queue().length(),
             settings.pool().workers(),
             QUIET,
-            job -> Budget.of(job, settings.budgets()).cpu().compareTo(SHORT) <= 0);
+            order -> Budget.of(order, settings.budgets()).cpu().compareTo(SHORT) <= 0);
     this.watchdog = new Watchdog(settings.pool().maxMemoryBytes());
     this.verdicts = new TaskOutcomes(settings, queue, counters, clock);
     for (int i = 0; i < settings.pool().workers(); i++) {
@@ -149,7 +149,7 @@ public final class RenderWorkers implements AutoCloseable {
   }
 
   /**
-   * Queues a job.
+   * Queues an order.
    *
    * @param client that is accountable for the image: a network address, or another text that
    *     identifies it
@@ -157,17 +157,17 @@ public final class RenderWorkers implements AutoCloseable {
    *     DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
    *     killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
-  public RenderTask submit(RenderOrder job, Lane lane, String client) {
-    verdicts.admit(job, client);
+  public RenderTask submit(RenderOrder order, Lane lane, String client) {
+    verdicts.admit(order, client);
     if (closed) {
-      throw verdicts.draining(job);
+      throw verdicts.draining(order);
     }
     if (startIsDue.compareAndSet(true, false)) {
       start();
     }
-    RenderTask task = new RenderTask(ids.incrementAndGet(), job, lane, client, this::cancelled);
+    RenderTask task = new RenderTask(ids.incrementAndGet(), order, lane, client, this::cancelled);
     if (!queue.offer(task)) {
-      throw closed ? verdicts.draining(job) : verdicts.queueFull(job);
+      throw closed ? verdicts.draining(order) : verdicts.queueFull(order);
     }
     return task;
   }
@@ -202,7 +202,7 @@ public final class RenderWorkers implements AutoCloseable {
     }
     watchdog.close();
     // From here on no slot can return a task to the queue.
-    queue.removeAll(task -> true).forEach(task -> task.fail(verdicts.draining(task.job())));
+    queue.removeAll(task -> true).forEach(task -> task.fail(verdicts.draining(task.order())));
     if (threads.stream().anyMatch(Thread::isAlive)) {
       LOG.error("not all render workers have ended");
     }
@@ -229,7 +229,7 @@ public final class RenderWorkers implements AutoCloseable {
 
   private void cancelled(RenderTask task) {
     queue.remove(task);
-    verdicts.cancelled(task.job());
+    verdicts.cancelled(task.order());
   }
 
   private final class Members implements WorkerSlot.Roster {

@@ -47,18 +47,18 @@ final class TaskOutcomes {
   }
 
   /**
-   * @throws Failure if the job is refused before any work
+   * @throws Failure if the order is refused before any work
    */
-  void admit(RenderOrder job, String client) {
+  void admit(RenderOrder order, String client) {
     try {
-      MemoryEstimate.require(job, settings.pool().maxMemoryBytes());
-      refusals.check(job);
+      MemoryEstimate.require(order, settings.pool().maxMemoryBytes());
+      refusals.check(order);
       Optional<Failure> refusal = lostTime.refusal(client);
       if (refusal.isPresent()) {
         throw refusal.get();
       }
     } catch (Failure e) {
-      counters.count(RenderOutcome.REFUSED, job);
+      counters.count(RenderOutcome.REFUSED, order);
       throw e;
     }
   }
@@ -72,33 +72,33 @@ final class TaskOutcomes {
   boolean isStillAdmitted(RenderTask task) {
     Optional<Failure> refusal = lostTime.refusal(task.client());
     if (refusal.isPresent() && task.fail(refusal.get())) {
-      counters.count(RenderOutcome.REFUSED, task.job());
+      counters.count(RenderOutcome.REFUSED, task.order());
     }
     return refusal.isEmpty();
   }
 
-  /** The failure of a job that found no room in the queue. */
-  Failure queueFull(RenderOrder job) {
-    counters.count(RenderOutcome.BUSY, job);
+  /** The failure of an order that found no room in the queue. */
+  Failure queueFull(RenderOrder order) {
+    counters.count(RenderOutcome.BUSY, order);
     return busy();
   }
 
-  /** The failure of a job that arrives, or a task that is left over, while the server closes. */
-  Failure draining(RenderOrder job) {
-    counters.count(RenderOutcome.BUSY, job);
+  /** The failure of an order that arrives, or a task that is left over, while the server closes. */
+  Failure draining(RenderOrder order) {
+    counters.count(RenderOutcome.BUSY, order);
     return Failure.temporary(
         ErrorCode.DRAINING,
         "the server is shutting down: try again in a moment",
         RETRY_AFTER_DRAIN);
   }
 
-  void cancelled(RenderOrder job) {
-    counters.count(RenderOutcome.CANCELLED, job);
+  void cancelled(RenderOrder order) {
+    counters.count(RenderOutcome.CANCELLED, order);
   }
 
   void expired(RenderTask task) {
     if (task.fail(busy())) {
-      counters.count(RenderOutcome.BUSY, task.job());
+      counters.count(RenderOutcome.BUSY, task.order());
     }
   }
 
@@ -110,16 +110,16 @@ final class TaskOutcomes {
       lostTime.add(task.client(), Duration.ofMillis(task.runMillis()));
     }
     if (error == null) {
-      counters.count(RenderOutcome.MADE, task.job());
+      counters.count(RenderOutcome.MADE, task.order());
       task.done(reply.outputs());
       return;
     }
     Failure failure = error.toFailure();
-    removeFiles(task.job());
+    removeFiles(task.order());
     if (failure.code() == ErrorCode.DECODE_LIMIT) {
       limit(task, failure);
     } else {
-      counters.count(RenderOutcome.FAILED, task.job());
+      counters.count(RenderOutcome.FAILED, task.order());
       task.fail(failure);
     }
   }
@@ -134,8 +134,8 @@ final class TaskOutcomes {
     spent(task);
     counters.count(reason);
     LOG.warn(
-        "task {} on {} ended with its worker: {}", task.id(), task.job().sourceDigest(), reason);
-    removeFiles(task.job());
+        "task {} on {} ended with its worker: {}", task.id(), task.order().sourceDigest(), reason);
+    removeFiles(task.order());
     if (reason == KillReason.CPU || reason == KillReason.MEMORY || reason == KillReason.CRASH) {
       lostTime.add(task.client(), Duration.ofMillis(exchange.spentMillis()));
     }
@@ -144,22 +144,22 @@ final class TaskOutcomes {
       case MEMORY -> limit(task, overMemory());
       case CRASH -> limit(task, crash());
       case WALL -> {
-        counters.count(RenderOutcome.BUSY, task.job());
+        counters.count(RenderOutcome.BUSY, task.order());
         task.fail(busy());
       }
       case SIGNAL -> signaled(exchange);
       case CANCELLED -> {
-        counters.count(RenderOutcome.CANCELLED, task.job());
+        counters.count(RenderOutcome.CANCELLED, task.order());
         task.cancelled();
       }
-      case DRAINED -> task.fail(draining(task.job()));
+      case DRAINED -> task.fail(draining(task.order()));
     }
   }
 
   /** Called for internal errors, which neither the image nor the load caused. */
   void failed(RenderTask task, Throwable cause) {
-    removeFiles(task.job());
-    counters.count(RenderOutcome.FAILED, task.job());
+    removeFiles(task.order());
+    counters.count(RenderOutcome.FAILED, task.order());
     task.fail(
         new Failure(
             ErrorCode.INTERNAL_ERROR,
@@ -183,20 +183,20 @@ final class TaskOutcomes {
             ErrorCode.QUEUE_FULL,
             "the operating system ended two renderers of this image: try again later",
             RETRY_AFTER_SIGNALS);
-    refusals.remember(task.job(), failure);
-    counters.count(RenderOutcome.BUSY, task.job());
+    refusals.remember(task.order(), failure);
+    counters.count(RenderOutcome.BUSY, task.order());
     task.fail(failure);
   }
 
   private void limit(RenderTask task, Failure failure) {
-    refusals.remember(task.job(), failure);
-    counters.count(RenderOutcome.LIMIT, task.job());
+    refusals.remember(task.order(), failure);
+    counters.count(RenderOutcome.LIMIT, task.order());
     task.fail(failure);
   }
 
   private static Failure overCpu(Exchange exchange) {
     long limit = exchange.budget().cpu().toMillis();
-    boolean isDrawing = exchange.task().job().sourceFormat() == ImageFormat.SVG;
+    boolean isDrawing = exchange.task().order().sourceFormat() == ImageFormat.SVG;
     return Failure.overLimit(
         ErrorCode.DECODE_LIMIT,
         "rendering this image took more than the "
@@ -245,8 +245,8 @@ final class TaskOutcomes {
     spenders.increment();
   }
 
-  private static void removeFiles(RenderOrder job) {
-    for (RenderOutput output : job.outputs()) {
+  private static void removeFiles(RenderOrder order) {
+    for (RenderOutput output : order.outputs()) {
       try {
         Files.deleteIfExists(output.file());
       } catch (IOException e) {

@@ -49,7 +49,7 @@ final class TaskQueue {
   /**
    * @param workers number of workers that take tasks
    * @param quiet time without a client after which batch tasks may use all workers
-   * @param isShort whether a client could wait for the end of the job
+   * @param isShort whether a client could wait for the end of the order
    */
   TaskQueue(int capacity, int workers, Duration quiet, Predicate<RenderOrder> isShort) {
     this.capacity = capacity;
@@ -156,7 +156,7 @@ final class TaskQueue {
       if (!hasItsShare(task.client())) {
         return task;
       }
-      if (ofBusyClient == null && (workers == 1 || closed || isShort.test(task.job()))) {
+      if (ofBusyClient == null && (workers == 1 || closed || isShort.test(task.order()))) {
         ofBusyClient = task;
       }
     }
@@ -178,7 +178,7 @@ final class TaskQueue {
         || closed
         || (interactive.isEmpty()
             && sinceInteractive() >= quietNanos
-            && isShort.test(ofBatch.job()));
+            && isShort.test(ofBatch.order()));
   }
 
   private long sinceInteractive() {

@@ -180,7 +180,7 @@ final class WorkerSlot implements Runnable {
     if (!verdicts.isStillAdmitted(task)) {
       return true;
     }
-    Budget budget = Budget.of(task.job(), settings.budgets());
+    Budget budget = Budget.of(task.order(), settings.budgets());
     Exchange running = new Exchange(task, process, budget);
     if (!task.begin(running)) {
       return true;
@@ -258,7 +258,7 @@ final class WorkerSlot implements Runnable {
 
   /** A worker that a hostile image has taken over may send anything. */
   private static void check(RenderTask task, RenderReply reply) throws IOException {
-    List<RenderOutput> wanted = task.job().outputs();
+    List<RenderOutput> wanted = task.order().outputs();
     if (reply.id() != task.id()) {
       throw new IOException("a reply to task " + reply.id() + ", not " + task.id());
     }
@@ -282,11 +282,11 @@ final class WorkerSlot implements Runnable {
   }
 
   private RenderRequest request(RenderTask task) {
-    RenderOrder job = task.job();
+    RenderOrder order = task.order();
     return new RenderRequest(
         task.id(),
-        new RenderRequest.SourceFile(job.source(), job.sourceFormat()),
-        job.named().entrySet().stream()
+        new RenderRequest.SourceFile(order.source(), order.sourceFormat()),
+        order.named().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
@@ -294,7 +294,7 @@ final class WorkerSlot implements Runnable {
                         new RenderRequest.SourceFile(
                             image.getValue().file(), image.getValue().format()))),
         limits,
-        job.outputs().stream()
+        order.outputs().stream()
             .map(o -> new RenderRequest.OutputFile(o.transformation(), o.format(), o.file()))
             .toList());
   }

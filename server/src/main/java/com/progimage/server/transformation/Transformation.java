@@ -41,12 +41,23 @@ public final class Transformation {
   }
 
   /**
-   * Parses a text, which need not be canonical. An empty text gives {@link #NONE}.
+   * Parses a client's text, which need not be canonical.
    *
-   * @throws Failure {@code INVALID_TRANSFORMATION}, naming the step, the value and the range
+   * @throws Failure {@code INVALID_TRANSFORMATION}, naming the step, the value and the range; also
+   *     for an empty text
    */
   public static Transformation parse(String text) {
     return Draft.read(text, Presets.NONE);
+  }
+
+  /**
+   * Reads a text that {@link #text} returned, in this process or another one. An empty text gives
+   * {@link #NONE}.
+   *
+   * @throws Failure {@code INVALID_TRANSFORMATION} if a version with other operations wrote it
+   */
+  public static Transformation ofCanonical(String text) {
+    return text.isEmpty() ? NONE : parse(text);
   }
 
   /**

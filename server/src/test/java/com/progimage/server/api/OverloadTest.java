@@ -154,6 +154,7 @@ final class OverloadTest {
             "progimage_bodies 0.0",
             "progimage_loop_up{loop=\"jobs\"} 1.0",
             "progimage_loop_up{loop=\"recovery\"} 1.0",
+            "progimage_loop_up{loop=\"registry\"} 1.0",
             "progimage_loop_up{loop=\"render-workers\"} 1.0")
         .doesNotContain("progimage_loop_up{loop=\"jobs\"} 0.0");
   }

@@ -19,6 +19,7 @@ final class ImageIdTest {
     assertThat(earlier).isLessThan(later);
     assertThat(Long.parseLong(earlier.text().replace("-", "").substring(0, 12), 16))
         .isEqualTo(now.toEpochMilli());
+    assertThat(earlier.createdAt()).isEqualTo(now);
   }
 
   @Test

@@ -1,10 +1,10 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
@@ -112,7 +112,7 @@ public final class Folder implements AutoCloseable {
   }
 
   public Path original(StoredImage image) {
-    return data.resolve(blobs.upkeep().path(new Copy.OriginalCopy(image)));
+    return data.resolve(blobs.paths().of(new Copy.OriginalCopy(image)));
   }
 
   public FileLinks links(StoredImage image) {

@@ -3,11 +3,11 @@ package com.progimage.server.maintenance;
 import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
@@ -74,7 +74,7 @@ class FsckTest {
   }
 
   private Path manifest(StoredImage of) {
-    return folder.data.resolve(folder.blobs.upkeep().manifestPath(of.id()));
+    return folder.data.resolve(folder.blobs.paths().manifest(of.id()));
   }
 
   private Path tombstone(StoredImage of) {
@@ -124,7 +124,7 @@ class FsckTest {
     assertRepaired(
         Invariant.RENDITION_HAS_IMAGE,
         image.id(),
-        folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+        folder.blobs.paths().of(new Copy.RenditionCopy(key)));
   }
 
   @Test
@@ -138,7 +138,7 @@ class FsckTest {
     assertRepaired(
         Invariant.DEPENDENT_KNOWN,
         image.id(),
-        folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+        folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertThat(folder.blobs.renditionsNaming(logo.id())).containsExactly(key);
   }
 
@@ -157,7 +157,7 @@ class FsckTest {
     Path dependents = temporary.resolve("data/dependents/" + named.folder() + "/" + named);
     Files.createDirectories(dependents);
     Files.createFile(dependents.resolve(image.id().text()));
-    Files.write(folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key))), WEBP);
+    Files.write(folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key))), WEBP);
     return key;
   }
 
@@ -255,7 +255,7 @@ class FsckTest {
   /** Puts one there, and gives the folder of all of them. */
   private Path rendition(StoredImage of) throws IOException {
     RenditionKey key = new RenditionKey(of.id(), "java-1", "flip", ImageFormat.WEBP);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     Files.createDirectories(file.getParent());
     Files.write(file, WEBP);
     return folder.data.resolve("renditions/" + of.id().folder() + "/" + of.id());
@@ -264,7 +264,7 @@ class FsckTest {
   @Test
   void anEmptyRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", WEBP);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     overwrite(file, new byte[0]);
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
   }
@@ -272,7 +272,7 @@ class FsckTest {
   @Test
   void aTornRendition() throws IOException {
     RenditionKey key = folder.keep(image, "java-2", new byte[30]);
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
   }
@@ -299,7 +299,7 @@ class FsckTest {
   }
 
   private void assertRottenIsFound(RenditionKey key) {
-    Path file = folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(key)));
+    Path file = folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(key)));
     assertRepaired(Invariant.RENDITION_WHOLE, image.id(), relative(file));
     assertThat(file).doesNotExist();
   }
@@ -358,9 +358,7 @@ class FsckTest {
   void anImageThatTheRegistryDoesNotKnow() throws IOException {
     StoredImage unregistered = folder.store(bytes(2));
     assertRepaired(
-        Invariant.REGISTERED,
-        unregistered.id(),
-        folder.blobs.upkeep().manifestPath(unregistered.id()));
+        Invariant.REGISTERED, unregistered.id(), folder.blobs.paths().manifest(unregistered.id()));
     assertThat(registry.findByDigest(unregistered.digest())).containsExactly(unregistered.id());
   }
 

@@ -34,26 +34,26 @@ class RenderWorkersLifeTest {
   private static final long MEMORY = 256L << 20;
 
   @TempDir private Path folder;
-  private TestJobs jobs;
+  private TestOrders orders;
 
   @BeforeEach
-  void jobs() {
-    jobs = new TestJobs(folder);
+  void orders() {
+    orders = new TestOrders(folder);
   }
 
   @Test
   void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
     try (RenderWorkers workers =
         started(pool().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
-      RenderOrder job = jobs.job("sleep_1000000");
-      RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
+      RenderOrder order = orders.order("sleep_1000000");
+      RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
 
       Failure failure = failure(task);
 
       assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
       assertThat(failure.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
       assertThat(workers.metrics().kills(KillReason.WALL)).isEqualTo(1);
-      RenderTask again = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask again = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
       assertThat(again.cancel()).isTrue();
     }
   }
@@ -62,13 +62,15 @@ class RenderWorkersLifeTest {
   void aFullQueueSaysWhenToComeBack() throws Exception {
     try (RenderWorkers workers = started(pool().queueLength(2))) {
       RenderTask running = running(workers);
-      RenderTask first = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
-      RenderTask second = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask first =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      RenderTask second =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       Failure full =
           catchThrowableOfType(
               Failure.class,
-              () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()));
+              () -> workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient()));
 
       assertThat(full.code()).isEqualTo(ErrorCode.QUEUE_FULL);
       assertThat(full.retryAfter()).hasValueSatisfying(time -> assertThat(time).isPositive());
@@ -91,7 +93,8 @@ class RenderWorkersLifeTest {
   void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
     try (RenderWorkers workers = started(pool().queueTime(Duration.ofMillis(300)))) {
       RenderTask running = running(workers);
-      RenderTask waiting = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask waiting =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       assertThat(failure(waiting).code()).isEqualTo(ErrorCode.QUEUE_FULL);
 
@@ -104,8 +107,10 @@ class RenderWorkersLifeTest {
   void aClientIsServedBeforeABatch() throws Exception {
     try (RenderWorkers workers = started(pool())) {
       RenderTask running = running(workers);
-      RenderTask batch = workers.submit(jobs.job("sleep_300"), Lane.BATCH, TestJobs.newClient());
-      RenderTask client = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask batch =
+          workers.submit(orders.order("sleep_300"), Lane.BATCH, TestOrders.newClient());
+      RenderTask client =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       running.cancel();
 
@@ -121,7 +126,10 @@ class RenderWorkersLifeTest {
       workers().forEach(ProcessHandle::destroyForcibly);
 
       await().until(() -> workers.metrics().starts() == 2);
-      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()).await())
+      assertThat(
+              workers
+                  .submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient())
+                  .await())
           .hasSize(1);
       assertThat(Stream.of(KillReason.values()).mapToLong(workers.metrics()::kills).sum()).isZero();
     }
@@ -129,15 +137,16 @@ class RenderWorkersLifeTest {
 
   @Test
   void workersThatAreKilledFromOutsideCostNoTaskAndNoClient() throws Exception {
-    String client = TestJobs.newClient();
+    String client = TestOrders.newClient();
     try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 5; round++) {
         workers().forEach(ProcessHandle::destroyForcibly);
-        assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
+        assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, client).await())
+            .hasSize(1);
 
-        RenderOrder job = jobs.job("hang_1");
-        RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
-        killOnceItHangs(job, 1);
+        RenderOrder order = orders.order("hang_1");
+        RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
+        killOnceItHangs(order, 1);
         assertThat(task.await()).hasSize(1);
       }
       assertThat(workers.metrics().outputs(RenderOutcome.MADE)).isEqualTo(10);
@@ -149,38 +158,39 @@ class RenderWorkersLifeTest {
   @Test
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
-    String client = TestJobs.newClient();
-    try (RenderWorkers workers = started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
-      RenderOrder job = jobs.job("hang_2");
-      RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
-      killOnceItHangs(job, 1);
-      killOnceItHangs(job, 2);
+    String client = TestOrders.newClient();
+    try (RenderWorkers workers =
+        started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+      RenderOrder order = orders.order("hang_2");
+      RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
+      killOnceItHangs(order, 1);
+      killOnceItHangs(order, 2);
 
       Failure failure = failure(task);
 
       assertThat(failure.code()).isEqualTo(ErrorCode.QUEUE_FULL);
       assertThat(failure.retryAfter()).hasValue(Duration.ofMinutes(1));
-      assertThatThrownBy(() -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()))
+      assertThatThrownBy(() -> workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient()))
           .hasMessage(failure.getMessage());
-      assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
+      assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, client).await()).hasSize(1);
       millis.addAndGet(60_000);
-      assertThat(workers.submit(job, Lane.INTERACTIVE, client).await()).hasSize(1);
+      assertThat(workers.submit(order, Lane.INTERACTIVE, client).await()).hasSize(1);
     }
   }
 
   @Test
   void aClientWhoseImagesHaveWorkersKilledTwiceIsRefused() throws Exception {
-    String client = TestJobs.newClient();
+    String client = TestOrders.newClient();
     try (RenderWorkers workers = started(pool().clock(InstantSource.fixed(Instant.EPOCH)))) {
       for (int image = 0; image < 2; image++) {
-        RenderOrder job = jobs.job("hang_2");
-        RenderTask task = workers.submit(job, Lane.INTERACTIVE, client);
-        killOnceItHangs(job, 1);
-        killOnceItHangs(job, 2);
+        RenderOrder order = orders.order("hang_2");
+        RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
+        killOnceItHangs(order, 1);
+        killOnceItHangs(order, 2);
         assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
       }
 
-      assertThatThrownBy(() -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, client))
+      assertThatThrownBy(() -> workers.submit(orders.order("copy"), Lane.INTERACTIVE, client))
           .isInstanceOfSatisfying(
               Failure.class, f -> assertThat(f.code()).isEqualTo(ErrorCode.RATE_LIMITED));
     }
@@ -190,9 +200,9 @@ class RenderWorkersLifeTest {
   void aTaskThatIsCancelledWhileItsWorkerDiesIsNotTriedAgain() throws Exception {
     try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 3; round++) {
-        RenderOrder job = jobs.job("hang_2");
-        RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
-        killOnceItHangs(job, 1);
+        RenderOrder order = orders.order("hang_2");
+        RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
+        killOnceItHangs(order, 1);
         boolean _ = task.cancel();
 
         assertThatThrownBy(() -> task.await(Duration.ofSeconds(20)))
@@ -225,7 +235,8 @@ class RenderWorkersLifeTest {
     try (RenderWorkers workers = pool.build()) {
       long start = System.nanoTime();
       workers.start();
-      RenderTask task = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+      RenderTask task =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
       assertThat(failure(task).code()).isEqualTo(ErrorCode.QUEUE_FULL);
       await().until(() -> workers.metrics().starts() >= 5);
@@ -271,9 +282,10 @@ class RenderWorkersLifeTest {
   void closingServesWhatIsThereAndTakesNoMore() throws Exception {
     RenderWorkers workers = started(pool());
     RenderTask running =
-        workers.submit(jobs.job("sleep_200"), Lane.INTERACTIVE, TestJobs.newClient());
-    RenderTask queued = workers.submit(jobs.job("halt"), Lane.INTERACTIVE, TestJobs.newClient());
-    RenderTask last = workers.submit(jobs.job("copy"), Lane.BATCH, TestJobs.newClient());
+        workers.submit(orders.order("sleep_200"), Lane.INTERACTIVE, TestOrders.newClient());
+    RenderTask queued =
+        workers.submit(orders.order("halt"), Lane.INTERACTIVE, TestOrders.newClient());
+    RenderTask last = workers.submit(orders.order("copy"), Lane.BATCH, TestOrders.newClient());
 
     workers.close();
 
@@ -283,7 +295,9 @@ class RenderWorkersLifeTest {
     assertThat(
             catchThrowableOfType(
                     Failure.class,
-                    () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient()))
+                    () ->
+                        workers.submit(
+                            orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient()))
                 .code())
         .isEqualTo(ErrorCode.DRAINING);
     assertNothingIsLeft();
@@ -293,7 +307,8 @@ class RenderWorkersLifeTest {
   void closingEndsWhatTakesTooLong() throws Exception {
     RenderWorkers workers = started(pool().drainTime(Duration.ofMillis(100)));
     RenderTask running = running(workers);
-    RenderTask queued = workers.submit(jobs.job("copy"), Lane.INTERACTIVE, TestJobs.newClient());
+    RenderTask queued =
+        workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
 
     workers.close();
 
@@ -352,13 +367,13 @@ class RenderWorkersLifeTest {
   /** A task that has the only worker until it is canceled. */
   private RenderTask running(RenderWorkers workers) {
     RenderTask task =
-        workers.submit(jobs.job("sleep_2500"), Lane.INTERACTIVE, TestJobs.newClient());
+        workers.submit(orders.order("sleep_2500"), Lane.INTERACTIVE, TestOrders.newClient());
     await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
     return task;
   }
 
-  private static void killOnceItHangs(RenderOrder job, int time) {
-    await().until(() -> Files.exists(TestEngine.mark(job.source(), time)));
+  private static void killOnceItHangs(RenderOrder order, int time) {
+    await().until(() -> Files.exists(TestEngine.mark(order.source(), time)));
     workers().forEach(ProcessHandle::destroyForcibly);
   }
 

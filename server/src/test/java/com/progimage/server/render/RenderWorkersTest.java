@@ -46,11 +46,11 @@ class RenderWorkersTest {
 
   private static Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private static RenderWorkers workers;
-  private static TestJobs jobs;
+  private static TestOrders orders;
 
   @BeforeAll
   static void start() throws Exception {
-    jobs = new TestJobs(folder);
+    orders = new TestOrders(folder);
     workers =
         new TestPool(TestWorker.command(MEMORY), folder.resolve("workers"))
             .workers(2)
@@ -84,13 +84,13 @@ class RenderWorkersTest {
 
   @Test
   void whatTheEngineMakesIsInTheFile() throws Exception {
-    RenderOrder job = jobs.job("copy");
+    RenderOrder order = orders.order("copy");
 
-    RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
+    RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
 
     RenderedOutput made = task.await().getFirst();
-    byte[] file = Files.readAllBytes(job.outputs().getFirst().file());
-    assertThat(file).isEqualTo(Files.readAllBytes(job.source()));
+    byte[] file = Files.readAllBytes(order.outputs().getFirst().file());
+    assertThat(file).isEqualTo(Files.readAllBytes(order.source()));
     assertThat(made.byteCount()).isEqualTo(file.length);
     assertThat(made.digest()).isEqualTo(Digest.of(file));
     assertThat(made.size()).isEqualTo(TestEngine.SIZE);
@@ -127,7 +127,9 @@ class RenderWorkersTest {
     for (int i = 0; i < 200; i++) {
       tasks.add(
           workers.submit(
-              jobs.job("copy" + i), i < 100 ? Lane.INTERACTIVE : Lane.BATCH, TestJobs.newClient()));
+              orders.order("copy" + i),
+              i < 100 ? Lane.INTERACTIVE : Lane.BATCH,
+              TestOrders.newClient()));
     }
 
     for (RenderTask task : tasks) {
@@ -163,15 +165,15 @@ class RenderWorkersTest {
   @Test
   void anEnginesFailureReachesTheClientAndTheWorkerLives() {
     long starts = workers.metrics().starts();
-    RenderOrder job = jobs.job("copy", "fail");
+    RenderOrder order = orders.order("copy", "fail");
 
-    Failure failure = failure(job);
+    Failure failure = failure(order);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE);
     assertThat(failure.detail()).isEqualTo("13 bytes, not 7");
     assertThat(failure.limit()).hasValue(7);
     assertThat(failure.actual()).hasValue(13);
-    assertThat(job.outputs()).allSatisfy(output -> assertThat(output.file()).doesNotExist());
+    assertThat(order.outputs()).allSatisfy(output -> assertThat(output.file()).doesNotExist());
     assertThat(workers.metrics().starts()).isEqualTo(starts);
   }
 
@@ -180,7 +182,7 @@ class RenderWorkersTest {
   void anEnginesBugIsAnInternalErrorAndTheWorkerLives(String bug) {
     long starts = workers.metrics().starts();
 
-    assertThat(failure(jobs.job(bug)).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertThat(failure(orders.order(bug)).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
 
     assertThat(workers.metrics().starts()).isEqualTo(starts);
   }
@@ -189,7 +191,7 @@ class RenderWorkersTest {
   void anEngineThatCannotGoOnIsReplaced() {
     long starts = workers.metrics().starts();
 
-    assertThat(failure(jobs.job("link")).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
+    assertThat(failure(orders.order("link")).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
 
     await().until(() -> workers.metrics().starts() == starts + 1);
   }
@@ -201,34 +203,34 @@ class RenderWorkersTest {
 
   @Test
   void whatKilledAWorkerIsRefusedWithoutWorkForTenMinutes() throws Exception {
-    RenderOrder job = jobs.job("halt");
-    failure(job);
+    RenderOrder order = orders.order("halt");
+    failure(order);
     await().until(() -> workers.metrics().liveWorkers() == 2);
     long starts = workers.metrics().starts();
 
     now = now.plus(Duration.ofSeconds(599));
     Failure refused =
         catchThrowableOfType(
-            Failure.class, () -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()));
+            Failure.class, () -> workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient()));
     assertThat(refused.code()).isEqualTo(ErrorCode.DECODE_LIMIT);
     assertThat(refused.detail()).contains("not tried again for 10 minutes");
     assertThat(workers.metrics().starts()).isEqualTo(starts);
 
-    assertThat(failure(jobs.withFormat(job, ImageFormat.JPEG)).detail())
+    assertThat(failure(orders.withFormat(order, ImageFormat.JPEG)).detail())
         .as("another format is tried")
         .doesNotContain("not tried again");
 
     now = now.plus(Duration.ofSeconds(2));
-    assertThat(failure(job).detail()).doesNotContain("not tried again");
+    assertThat(failure(order).detail()).doesNotContain("not tried again");
   }
 
   @Test
   void aClientWhoseImagesKillWorkersIsRefusedAndTheOthersAreServed() throws Exception {
-    String hostile = TestJobs.newClient();
+    String hostile = TestOrders.newClient();
     long before = workers.metrics().kills(KillReason.CRASH);
     List<RenderTask> killers = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      killers.add(workers.submit(jobs.job("halt"), Lane.INTERACTIVE, hostile));
+      killers.add(workers.submit(orders.order("halt"), Lane.INTERACTIVE, hostile));
     }
 
     for (RenderTask killer : killers) {
@@ -239,31 +241,31 @@ class RenderWorkersTest {
     assertThat(render("another client's")).hasSize(1);
     Failure refusal =
         catchThrowableOfType(
-            Failure.class, () -> workers.submit(jobs.job("copy"), Lane.INTERACTIVE, hostile));
+            Failure.class, () -> workers.submit(orders.order("copy"), Lane.INTERACTIVE, hostile));
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
 
     now = now.plus(refusal.retryAfter().orElseThrow());
-    assertThat(workers.submit(jobs.job("copy"), Lane.INTERACTIVE, hostile).await()).hasSize(1);
+    assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, hostile).await()).hasSize(1);
   }
 
   @Test
   void aLimitThatTheEngineFindsIsRememberedToo() {
-    RenderOrder job = jobs.job("limit");
-    assertThat(failure(job).detail()).isEqualTo("the engine says so");
+    RenderOrder order = orders.order("limit");
+    assertThat(failure(order).detail()).isEqualTo("the engine says so");
 
-    assertThat(failure(job).detail()).startsWith("the engine says so (found before");
+    assertThat(failure(order).detail()).startsWith("the engine says so (found before");
   }
 
   @Test
   void whatCannotFitIntoMemoryIsRefusedAtOnce() {
-    RenderOrder small = jobs.job("copy");
+    RenderOrder small = orders.order("copy");
     RenderOrder large =
         new RenderOrder(
             small.sourceDigest(), small.source(), ImageFormat.PNG, 40_000_000, 1, small.outputs());
 
     Failure failure =
         catchThrowableOfType(
-            Failure.class, () -> workers.submit(large, Lane.INTERACTIVE, TestJobs.newClient()));
+            Failure.class, () -> workers.submit(large, Lane.INTERACTIVE, TestOrders.newClient()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
     assertThat(failure.limit()).hasValue(MEMORY);
@@ -272,33 +274,33 @@ class RenderWorkersTest {
   @Test
   void aRunningTaskIsCancelledByKillingItsWorker() throws Exception {
     long kills = workers.metrics().kills(KillReason.CANCELLED);
-    RenderOrder job = jobs.job("partial");
-    RenderTask task = workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient());
-    await().until(() -> Files.exists(job.outputs().getFirst().file()));
+    RenderOrder order = orders.order("partial");
+    RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
+    await().until(() -> Files.exists(order.outputs().getFirst().file()));
 
     assertThat(task.cancel()).isTrue();
 
     assertThatThrownBy(task::await).isInstanceOf(CancellationException.class);
     assertThat(task.state()).isEqualTo(RenderTask.TaskState.CANCELLED);
-    assertThat(job.outputs().getFirst().file()).doesNotExist();
+    assertThat(order.outputs().getFirst().file()).doesNotExist();
     assertThat(workers.metrics().kills(KillReason.CANCELLED)).isEqualTo(kills + 1);
   }
 
   @Test
   void aKilledTaskLeavesNoFile() {
-    RenderOrder job = jobs.job("partial");
+    RenderOrder order = orders.order("partial");
 
-    assertThat(failure(job).code()).isEqualTo(ErrorCode.DECODE_LIMIT);
+    assertThat(failure(order).code()).isEqualTo(ErrorCode.DECODE_LIMIT);
 
-    assertThat(job.outputs().getFirst().file()).doesNotExist();
+    assertThat(order.outputs().getFirst().file()).doesNotExist();
   }
 
   @Test
   void aWorkerHasAnEmptyEnvironmentAndAFolderOfItsOwn() throws Exception {
-    RenderOrder job = jobs.job("environment");
-    workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await();
+    RenderOrder order = orders.order("environment");
+    workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient()).await();
 
-    String said = Files.readString(job.outputs().getFirst().file());
+    String said = Files.readString(order.outputs().getFirst().file());
 
     assertThat(said).contains("LANG=C.UTF-8", "MALLOC_ARENA_MAX=2", "TMPDIR=");
     assertThat(said).doesNotContain("PATH=", "HOME=");
@@ -308,7 +310,8 @@ class RenderWorkersTest {
 
   @Test
   void aTerminalsInterruptDoesNotReachTheTask() throws Exception {
-    RenderTask task = workers.submit(jobs.job("sleep_500"), Lane.INTERACTIVE, TestJobs.newClient());
+    RenderTask task =
+        workers.submit(orders.order("sleep_500"), Lane.INTERACTIVE, TestOrders.newClient());
     await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
 
     for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
@@ -320,14 +323,14 @@ class RenderWorkersTest {
 
   private static List<RenderedOutput> render(String... transformations) throws Exception {
     return workers
-        .submit(jobs.job(transformations), Lane.INTERACTIVE, TestJobs.newClient())
+        .submit(orders.order(transformations), Lane.INTERACTIVE, TestOrders.newClient())
         .await();
   }
 
   private static Failure killed(String transformation, KillReason reason) {
     long kills = workers.metrics().kills(reason);
     long starts = workers.metrics().starts();
-    Failure failure = failure(jobs.job(transformation));
+    Failure failure = failure(orders.order(transformation));
     assertThat(failure.code()).isEqualTo(ErrorCode.DECODE_LIMIT);
     assertThat(workers.metrics().kills(reason)).isEqualTo(kills + 1);
     // On a busy machine it takes a while until the old worker's memory is gone.
@@ -336,9 +339,9 @@ class RenderWorkersTest {
     return failure;
   }
 
-  private static Failure failure(RenderOrder job) {
+  private static Failure failure(RenderOrder order) {
     return catchThrowableOfType(
         Failure.class,
-        () -> workers.submit(job, Lane.INTERACTIVE, TestJobs.newClient()).await(PATIENCE));
+        () -> workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient()).await(PATIENCE));
   }
 }

@@ -64,7 +64,10 @@ class TaskQueueTest {
   void theLastWorkerIsNotForALongBatchTask() throws Exception {
     TaskQueue queue =
         new TaskQueue(
-            64, 2, Duration.ZERO, job -> !job.outputs().getFirst().transformation().equals("long"));
+            64,
+            2,
+            Duration.ZERO,
+            order -> !order.outputs().getFirst().transformation().equals("long"));
     RenderTask first = task(Lane.BATCH, "long");
     queue.offer(first);
     queue.offer(task(Lane.BATCH, "long"));
@@ -248,11 +251,11 @@ class TaskQueueTest {
   }
 
   private RenderTask task(Lane lane, String transformation) {
-    return task(lane, transformation, TestJobs.newClient());
+    return task(lane, transformation, TestOrders.newClient());
   }
 
   private RenderTask task(Lane lane, String transformation, String client) {
     return new RenderTask(
-        ids++, new TestJobs(folder).job(transformation), lane, client, cancelled -> {});
+        ids++, new TestOrders(folder).order(transformation), lane, client, cancelled -> {});
   }
 }

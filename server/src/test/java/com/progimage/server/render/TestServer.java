@@ -21,7 +21,8 @@ final class TestServer {
       Thread.sleep(10);
     }
     RenderTask task =
-        workers.submit(new TestJobs(folder).job("spin"), Lane.INTERACTIVE, TestJobs.newClient());
+        workers.submit(
+            new TestOrders(folder).order("spin"), Lane.INTERACTIVE, TestOrders.newClient());
     while (task.state() != RenderTask.TaskState.RUNNING) {
       Thread.sleep(10);
     }

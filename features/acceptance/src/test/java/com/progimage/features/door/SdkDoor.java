@@ -5,12 +5,12 @@ import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.JobResult;
-import com.progimage.sdk.ProgImage;
+import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
-import com.progimage.sdk.Transformation;
 import com.progimage.sdk.Upload;
+import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 
 /** The SDK for Java. */
 final class SdkDoor implements Door {
-  private final ProgImage images;
+  private final ProgImageClient images;
 
   SdkDoor(URI server) {
     // A scenario wants to see the refusal itself, not what came after trying again.
-    images = ProgImage.builder().url(server.toString()).retries(0).build();
+    images = ProgImageClient.builder(server.toString()).retries(0).build();
   }
 
   @Override
@@ -42,28 +42,31 @@ final class SdkDoor implements Door {
     if (image.ttl() != null) {
       upload = upload.ttl(image.ttl());
     }
-    Upload whole = image.verified() ? upload.verify() : upload;
+    Upload whole = image.verified() ? upload.verifyPixels() : upload;
     return told(() -> stored(images.upload(whole)));
   }
 
   @Override
   public Stored info(String id) {
-    return told(() -> stored(images.info(id)));
+    return told(() -> stored(images.get(id)));
   }
 
   @Override
   public byte[] original(String id) {
-    return told(() -> images.info(id).original().bytes());
+    return told(() -> images.get(id).original().download());
   }
 
   @Override
   public byte[] get(String id, String rendition) {
-    return told(() -> rendition(id, rendition).bytes());
+    return told(() -> rendition(id, rendition).download());
   }
 
   @Override
   public void save(String id, String rendition, Path file) {
-    told(() -> rendition(id, rendition).saveTo(file));
+    told(() -> {
+      rendition(id, rendition).saveTo(file);
+      return id;
+    });
   }
 
   @Override
@@ -81,29 +84,29 @@ final class SdkDoor implements Door {
 
   @Override
   public String submit(List<String> ids, List<String> renditions) {
-    JobRequest request = JobRequest.of().ids(ids);
+    JobRequest.Builder request = JobRequest.builder().ids(ids);
     for (String rendition : renditions) {
       int dot = rendition.lastIndexOf('.');
       ImageFormat format = ImageFormat.of(rendition.substring(dot + 1));
-      request =
-          dot == 0
-              ? request.output(format)
-              : request.output(Transformation.parse(rendition.substring(1, dot)), format);
+      if (dot == 0) {
+        request.output(format);
+      } else {
+        request.output(Transformation.parse(rendition.substring(1, dot)), format);
+      }
     }
-    JobRequest whole = request;
-    return told(() -> images.jobs().submit(whole).id());
+    return told(() -> images.jobs().submit(request.build()).id());
   }
 
   @Override
   public Ended await(String job) {
-    return told(() -> ended(images.jobs().find(job).await(Duration.ofSeconds(60))));
+    return told(() -> ended(images.jobs().get(job).await(Duration.ofSeconds(60))));
   }
 
   @Override
   public List<Ended.Result> follow(String job) {
     List<Ended.Result> heard = new CopyOnWriteArrayList<>();
     return told(() -> {
-      try (JobEvents events = images.jobs().find(job).events(result -> heard.add(result(result)))) {
+      try (JobEvents events = images.jobs().get(job).follow(result -> heard.add(result(result)))) {
         events.await();
       }
       return heard;
@@ -112,27 +115,27 @@ final class SdkDoor implements Door {
 
   @Override
   public List<Ended.Result> results(String job) {
-    return told(() -> images.jobs().find(job).results().map(SdkDoor::result).toList());
+    return told(() -> images.jobs().get(job).listResults().map(SdkDoor::result).toList());
   }
 
   @Override
   public Ended cancel(String job) {
-    return told(() -> ended(images.jobs().find(job).cancel()));
+    return told(() -> ended(images.jobs().get(job).cancel()));
   }
 
   @Override
   public Map<String, Long> limits() {
-    return told(() -> images.capabilities().limits());
+    return told(() -> images.fetchCapabilities().limits());
   }
 
   @Override
   public String etag(String id, String rendition) {
-    return told(() -> rendition(id, rendition).etag());
+    return told(() -> rendition(id, rendition).fetchEtag());
   }
 
   @Override
   public Optional<byte[]> getIfChanged(String id, String rendition, String etag) {
-    return told(() -> rendition(id, rendition).bytesIfChanged(etag));
+    return told(() -> rendition(id, rendition).downloadIfChanged(etag));
   }
 
   @Override
@@ -144,7 +147,7 @@ final class SdkDoor implements Door {
     int dot = text.lastIndexOf('.');
     ImageFormat format = ImageFormat.of(text.substring(dot + 1));
     return text.startsWith("/")
-        ? images.rendition(id, Transformation.parse(text.substring(1, dot)), format)
+        ? images.rendition(id, format).transform(Transformation.parse(text.substring(1, dot)))
         : images.rendition(id, format);
   }
 

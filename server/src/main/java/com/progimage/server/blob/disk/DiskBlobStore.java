@@ -2,16 +2,16 @@ package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.blob.Merged;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.UnusableDataException;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
 import com.progimage.server.blob.file.DurableFiles;
@@ -24,6 +24,7 @@ import com.progimage.server.blob.layout.DiskProbe;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.blob.layout.ShownPaths;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -33,10 +34,8 @@ import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -55,12 +54,14 @@ public final class DiskBlobStore implements BlobStore {
   private final Clock clock;
   private final Consumer<DamagedImage> damaged;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
   private final StagingReplay recovery;
   private final Merges merges;
   private final SharedFolder folder;
-  private final Upkeep upkeep;
+  private final DeletedImages deleted;
+  private final FolderCheck check;
+  private final ShownPaths paths;
   private final boolean isLocal;
 
   private DiskBlobStore(
@@ -79,13 +80,15 @@ public final class DiskBlobStore implements BlobStore {
     this.clock = clock;
     this.damaged = damaged;
     manifests = new ManifestFiles(layout);
-    originals = new OriginalFiles(layout, staging, files, gate, manifests);
+    originals = new DiskOriginals(layout, staging, files, gate, manifests);
     Dependents dependents = new Dependents(layout, files, gate);
-    renditions = new RenditionFiles(layout, files, manifests, dependents);
+    renditions = new DiskRenditions(layout, files, manifests, dependents);
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
     merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
-    upkeep = new Upkeep(layout, files, gate, manifests, originals, renditions, dependents);
+    deleted = new DeletedImages(layout, staging, files, gate, manifests, originals, renditions);
+    check = new FolderCheck(layout, files, gate, manifests, originals, renditions, dependents);
+    paths = new ShownPaths(layout);
   }
 
   /**
@@ -130,9 +133,19 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
-  /** Checks, repairs and cleanup of the folder. */
-  public Upkeep upkeep() {
-    return upkeep;
+  /** Check and repair of the folder. */
+  public FolderCheck check() {
+    return check;
+  }
+
+  /** Deleted images, and what they left in the folder. */
+  public DeletedImages deleted() {
+    return deleted;
+  }
+
+  /** Paths for reports. */
+  public ShownPaths paths() {
+    return paths;
   }
 
   @Override
@@ -176,6 +189,17 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
+  @Override
+  public Optional<StoredImage> findEvenExpired(ImageId id) {
+    try {
+      return manifests.find(id);
+    } catch (Manifest.DamagedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw DiskFailure.of(e);
+    }
+  }
+
   private boolean isExpired(StoredImage image) {
     return image.lifetime().isOver(clock.instant());
   }
@@ -211,7 +235,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new RenditionFiles.Staged(key, staging.newRendition(), files);
+    return new DiskRenditions.Staged(key, staging.newRendition(), files);
   }
 
   @Override
@@ -235,18 +259,8 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public boolean reread(ImageId id, Blob blob, ByteBuffer into) {
-    if (!isLocal) {
-      return false;
-    }
     try {
-      Optional<FileBlob> now = FileBlob.find(blob.file());
-      return now.isPresent()
-          && now.get().byteCount() == blob.byteCount()
-          && now.get().lastModified().equals(blob.lastModified())
-          && manifests.exists(id)
-          && now.get().read(into);
-    } catch (NoSuchFileException gone) {
-      return false;
+      return isLocal && manifests.exists(id) && FileBlob.reread(blob, into);
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
@@ -272,60 +286,17 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public boolean delete(ImageId id) {
-    gate.requireOpen();
-    try {
-      if (!manifests.exists(id)) {
-        return false;
-      }
-      enterDelete(id);
-      if (!rename(layout.manifest(id), layout.tombstone(id))) {
-        return false;
-      }
-    } catch (IOException e) {
-      throw gate.refusal(e);
-    }
-    try {
-      gate.syncFolder(layout.imageFolder(id));
-      return true;
-    } catch (IOException e) {
-      throw gate.unsyncedDelete(id, e);
-    }
-  }
-
-  private void enterDelete(ImageId id) throws IOException {
-    try {
-      files.create(staging.deleteEntry(id)).close();
-    } catch (FileAlreadyExistsException e) {
-      // Another thread deletes it too; the rename decides which was first.
-    }
-  }
-
-  private boolean rename(Path from, Path to) throws IOException {
-    try {
-      files.rename(from, to);
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return deleted.delete(id);
   }
 
   @Override
   public void purge(ImageId id) {
-    purgeKeepingEntry(id);
-    try {
-      files.unlink(staging.deleteEntry(id));
-    } catch (IOException e) {
-      throw DiskFailure.of(e);
-    }
+    deleted.purge(id);
   }
 
   @Override
   public void purgeKeepingEntry(ImageId id) {
-    try {
-      upkeep.purge(id);
-    } catch (IOException e) {
-      throw DiskFailure.of(e);
-    }
+    deleted.purgeKeepingEntry(id);
   }
 
   @Override
@@ -353,6 +324,11 @@ public final class DiskBlobStore implements BlobStore {
   @Override
   public Stream<KeptRendition> renditions(ImageId id) {
     return renditions.of(id);
+  }
+
+  @Override
+  public Stream<ImageId> imagesWithRenditions() {
+    return renditions.images();
   }
 
   @Override

@@ -118,7 +118,7 @@ final class LayoutCheck {
     if (file.get().size() != image.byteCount()) {
       return Optional.of(Invariant.ORIGINAL_SIZE);
     }
-    return OriginalFiles.hasDigest(original, image)
+    return DiskOriginals.hasDigest(original, image)
         ? Optional.empty()
         : Optional.of(Invariant.ORIGINAL_DIGEST);
   }

@@ -20,16 +20,16 @@ final class LayoutRepair {
   private final DataLayout layout;
   private final DurableFiles files;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
   private final Dependents dependents;
 
   LayoutRepair(
       DataLayout layout,
       DurableFiles files,
       ManifestFiles manifests,
-      OriginalFiles originals,
-      RenditionFiles renditions,
+      DiskOriginals originals,
+      DiskRenditions renditions,
       Dependents dependents) {
     this.layout = layout;
     this.files = files;

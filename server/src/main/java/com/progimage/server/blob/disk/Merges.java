@@ -1,9 +1,9 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.Merged;
-import com.progimage.server.blob.Merged.MergeOutcome;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.Merged;
+import com.progimage.server.blob.copy.Merged.MergeOutcome;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;

@@ -26,8 +26,8 @@ final class StagingReplay {
   private final DurableFiles files;
   private final WriteGate gate;
   private final ManifestFiles manifests;
-  private final OriginalFiles originals;
-  private final RenditionFiles renditions;
+  private final DiskOriginals originals;
+  private final DiskRenditions renditions;
   private final Consumer<DamagedImage> damaged;
 
   StagingReplay(
@@ -35,8 +35,8 @@ final class StagingReplay {
       DurableFiles files,
       WriteGate gate,
       ManifestFiles manifests,
-      OriginalFiles originals,
-      RenditionFiles renditions,
+      DiskOriginals originals,
+      DiskRenditions renditions,
       Consumer<DamagedImage> damaged) {
     this.layout = layout;
     this.files = files;

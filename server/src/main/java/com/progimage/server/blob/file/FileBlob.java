@@ -5,6 +5,7 @@ import com.progimage.server.image.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -28,8 +29,20 @@ public record FileBlob(Path file, long byteCount, Instant lastModified) implemen
     return new FileBlob(other, byteCount, lastModified);
   }
 
-  /** Reads all bytes; false if the file has fewer by now. */
-  public boolean read(ByteBuffer into) throws IOException {
+  /** Reads all bytes of a file that was found before; false if it is gone or has changed. */
+  public static boolean reread(Blob before, ByteBuffer into) throws IOException {
+    try {
+      Optional<FileBlob> now = find(before.file());
+      return now.isPresent()
+          && now.get().byteCount == before.byteCount()
+          && now.get().lastModified.equals(before.lastModified())
+          && now.get().read(into);
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  private boolean read(ByteBuffer into) throws IOException {
     try (FileChannel channel = open()) {
       for (long left = byteCount; left > 0; ) {
         int read = channel.read(into);

@@ -1,6 +1,9 @@
 package com.progimage.server.engine.codec;
 
 import com.progimage.server.transformation.Chroma;
+import com.progimage.server.transformation.Settings;
+import com.progimage.server.transformation.Settings.Flag;
+import com.progimage.server.transformation.text.RgbaColor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,19 @@ public record EncodeSettings(
       throw new IllegalArgumentException(
           "quality " + quality + ", background " + Integer.toHexString(backgroundRgb));
     }
+  }
+
+  /** Those of a transformation, with defaults for what it does not set. */
+  public static EncodeSettings of(Settings settings) {
+    Integer quality = settings.quality();
+    RgbaColor background = settings.background() == null ? RgbaColor.WHITE : settings.background();
+    return new EncodeSettings(
+        quality == null ? DEFAULT.quality : quality,
+        settings.has(Flag.LOSSLESS),
+        background.argb() & 0xff_ffff,
+        settings.has(Flag.PROGRESSIVE),
+        settings.chroma(),
+        settings.has(Flag.COMPRESS));
   }
 
   public EncodeSettings withQuality(int value) {

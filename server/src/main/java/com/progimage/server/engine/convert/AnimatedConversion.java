@@ -14,6 +14,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderRequest.OutputFile;
 import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings.Flag;
 import com.progimage.server.transformation.Transformation;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Renders all pictures of an animation, if the request asks for it and source and output support
  * it. Each picture goes through the whole transformation, one after the other.
  */
-final class AnimatedConversion {
+final class AnimatedConversion implements Conversion {
   private final RenderRequest request;
   private final NamedPictures named;
 
@@ -38,11 +39,8 @@ final class AnimatedConversion {
     this.named = named;
   }
 
-  /**
-   * Writes the output and returns the size of its pictures; empty if this conversion does not
-   * apply.
-   */
-  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
+  @Override
+  public Optional<Size> tryWrite(Transformation transformation, OutputFile output)
       throws IOException {
     if (!transformation.settings().has(Flag.ANIMATE)
         || !request.source().format().isAnimated()
@@ -55,12 +53,11 @@ final class AnimatedConversion {
       return Optional.empty();
     }
     Animation animation = opened.get();
-    RenderRequest.DecodeLimits limits = request.limits();
     Size upright = Orientation.apply(animation.size(), animation.orientation());
     Plan plan = transformation.plan(upright, /* vector= */ false);
-    JavaEngine.check(plan, limits);
-    plan.requireAnimationWithin(limits.maxPixels(), animation.frames());
-    EncodeSettings settings = JavaEngine.encodeSettings(transformation.settings());
+    requireWithinLimits(plan);
+    plan.requireAnimationWithin(request.limits().maxPixels(), animation.frames());
+    EncodeSettings settings = EncodeSettings.of(transformation.settings());
     Integer maxBytes = transformation.settings().maxBytes();
     if (maxBytes == null) {
       try (OutputStream out =
@@ -85,15 +82,13 @@ final class AnimatedConversion {
       Level level,
       OutputStream out)
       throws IOException {
-    RenderRequest.DecodeLimits limits = request.limits();
     Pixels first = null;
     AnimationEncoder.Writer writer = null;
     for (Optional<Animation.Frame> next = animation.next();
         next.isPresent();
         next = animation.next()) {
       Pixels shown = Orientation.apply(next.get().pixels(), animation.orientation());
-      Pixels made =
-          Operations.apply(shown, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
+      Pixels made = Operations.apply(shown, transformation, 0, named, this::requireWithinLimits);
       if (first == null || writer == null) {
         first = made;
         writer = encoder.begin(made.size(), animation.plays(), level.settings(), out);
@@ -111,5 +106,9 @@ final class AnimatedConversion {
     }
     writer.finish();
     return first.size();
+  }
+
+  private void requireWithinLimits(Plan plan) {
+    plan.requireWithin(request.limits().maxPixels(), request.limits().maxSide());
   }
 }

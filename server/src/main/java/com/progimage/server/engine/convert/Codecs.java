@@ -14,6 +14,7 @@ import com.progimage.server.engine.codec.tiff.TiffDecoder;
 import com.progimage.server.engine.codec.tiff.TiffEncoder;
 import com.progimage.server.engine.codec.webp.WebpDecoder;
 import com.progimage.server.engine.codec.webp.WebpEncoder;
+import com.progimage.server.engine.embedded.TiffParts;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;

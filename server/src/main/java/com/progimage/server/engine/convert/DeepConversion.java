@@ -6,6 +6,7 @@ import com.progimage.server.engine.codec.DeepEncoder;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderRequest.OutputFile;
 import com.progimage.server.transformation.Transformation;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * Keeps the 16 bits of a source, if source and output support them and no operation is requested.
  * Operations work on 8 bits.
  */
-final class DeepConversion {
+final class DeepConversion implements Conversion {
   private final RenderRequest request;
   private boolean isTried;
   private Optional<DeepPixels> pixels = Optional.empty();
@@ -26,8 +27,8 @@ final class DeepConversion {
     this.request = request;
   }
 
-  /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
-  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
+  @Override
+  public Optional<Size> tryWrite(Transformation transformation, OutputFile output)
       throws IOException {
     if (!transformation.operations().isEmpty()
         || !(Codecs.find(output.format()) instanceof DeepEncoder encoder)) {

@@ -11,6 +11,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings.Flag;
 import com.progimage.server.transformation.Transformation;
 import com.progimage.server.transformation.operation.Operation;
@@ -100,10 +101,9 @@ final class RasterSource implements OpenedSource {
 
   @Override
   public Pixels transformed(Transformation transformation) {
-    JavaEngine.check(transformation.plan(size, /* vector= */ false), limits);
+    requireWithinLimits(transformation.plan(size, /* vector= */ false));
     if (scale == 1) {
-      return Operations.apply(
-          upright, transformation, 0, named, plan -> JavaEngine.check(plan, limits));
+      return Operations.apply(upright, transformation, 0, named, this::requireWithinLimits);
     }
     Resize resize = firstResize(transformation).orElseThrow();
     ResizePlan plan = AttentionSearch.resolve(resize, size, false, upright).plan(size, false);
@@ -122,7 +122,11 @@ final class RasterSource implements OpenedSource {
         transformation,
         1,
         named,
-        rest -> JavaEngine.check(rest, limits));
+        this::requireWithinLimits);
+  }
+
+  private void requireWithinLimits(Plan plan) {
+    plan.requireWithin(limits.maxPixels(), limits.maxSide());
   }
 
   private static void check(Size size, DecodeLimits limits) {

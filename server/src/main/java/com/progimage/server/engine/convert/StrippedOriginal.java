@@ -8,6 +8,7 @@ import com.progimage.server.engine.svg.strip.SvgSanitizer;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
+import com.progimage.server.render.protocol.RenderRequest.OutputFile;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Settings.Flag;
 import com.progimage.server.transformation.Transformation;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes the original without its metadata, if the request asks for nothing else. */
-final class StrippedOriginal {
+final class StrippedOriginal implements Conversion {
   private static final Transformation STRIP =
       new Transformation(List.of(), Settings.NONE.with(Flag.STRIP));
 
@@ -29,8 +30,8 @@ final class StrippedOriginal {
     this.named = named;
   }
 
-  /** Writes the output and returns the picture's size; empty if this conversion does not apply. */
-  Optional<Size> write(Transformation transformation, RenderRequest.OutputFile output)
+  @Override
+  public Optional<Size> tryWrite(Transformation transformation, OutputFile output)
       throws IOException {
     RenderRequest.SourceFile source = request.source();
     if (!transformation.equals(STRIP) || output.format() != source.format()) {

@@ -1,12 +1,14 @@
 package com.progimage.server.engine.convert;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.embedded.EmbeddedPictures;
 import com.progimage.server.engine.ops.AttentionSearch;
 import com.progimage.server.engine.ops.Operations;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Transformation;
 import com.progimage.server.transformation.operation.Geometry.Crop;
@@ -42,7 +44,7 @@ final class VectorSource implements OpenedSource {
 
   @Override
   public Pixels transformed(Transformation transformation) {
-    JavaEngine.check(transformation.plan(size, /* vector= */ true), limits);
+    requireWithinLimits(transformation.plan(size, /* vector= */ true));
     List<Operation> operations = transformation.operations();
     Settings settings = transformation.settings();
     boolean resized = !operations.isEmpty() && operations.getFirst() instanceof Resize;
@@ -51,7 +53,7 @@ final class VectorSource implements OpenedSource {
         transformation,
         resized ? 1 : 0,
         named,
-        plan -> JavaEngine.check(plan, limits));
+        this::requireWithinLimits);
   }
 
   /**
@@ -80,5 +82,9 @@ final class VectorSource implements OpenedSource {
 
   private Pixels draw(Size asked) {
     return renderer.render(asked);
+  }
+
+  private void requireWithinLimits(Plan plan) {
+    plan.requireWithin(limits.maxPixels(), limits.maxSide());
   }
 }

@@ -7,10 +7,11 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.job.SourceSelection;
+import com.progimage.server.library.Target;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.transformation.Presets;
+import com.progimage.server.transformation.Transformation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ record JobRequest(
       @JsonProperty("transformation") @Nullable String transformation,
       @JsonProperty("format") @Nullable String format) {
 
-    JobOutput output(int index, Presets presets) {
+    Target target(int index, Presets presets) {
       if (format == null) {
         throw malformed("output %d has no \"format\": jpeg, png, webp, …".formatted(index));
       }
@@ -77,7 +78,7 @@ record JobRequest(
                           .formatted(index, format)));
       String text = transformation == null ? "" : transformation;
       try {
-        return new JobOutput(text.isEmpty() ? "" : presets.parse(text).text(), known);
+        return new Target(text.isEmpty() ? Transformation.NONE : presets.parse(text), known);
       } catch (Failure invalid) {
         throw invalid.of("output " + index);
       }
@@ -91,14 +92,14 @@ record JobRequest(
     return IntStream.range(0, sources.size()).mapToObj(i -> sources.get(i).wanted(i)).toList();
   }
 
-  List<JobOutput> outputs(Presets presets) {
+  List<Target> targets(Presets presets) {
     if (outputs == null) {
       throw malformed(
           "the job needs \"outputs\": [{\"transformation\": \"resize_200x200\", \"format\":"
               + " \"webp\"}]");
     }
     return IntStream.range(0, outputs.size())
-        .mapToObj(i -> outputs.get(i).output(i, presets))
+        .mapToObj(i -> outputs.get(i).target(i, presets))
         .toList();
   }
 

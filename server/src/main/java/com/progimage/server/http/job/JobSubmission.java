@@ -57,7 +57,7 @@ final class JobSubmission {
       JobRequest request = json.value();
       return jobs.submit(
           request.wanted(),
-          request.outputs(offer.presets()),
+          request.targets(offer.presets()),
           request.webhook(),
           clients.of(context));
     }
@@ -76,7 +76,7 @@ final class JobSubmission {
             .<SourceSelection>map(
                 image -> new SourceSelection.One(new JobSource.OfImage(image.id())))
             .toList(),
-        request.outputs(offer.presets()),
+        request.targets(offer.presets()),
         request.webhook(),
         client);
   }

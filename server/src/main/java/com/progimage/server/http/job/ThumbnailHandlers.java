@@ -17,7 +17,6 @@ import com.progimage.server.library.Target;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobEvent;
-import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.transformation.Transformation;
 import io.javalin.http.Context;
@@ -137,9 +136,7 @@ public final class ThumbnailHandlers {
     if (problem != null || image == null) {
       throw Objects.requireNonNull(problem).toFailure();
     }
-    JobOutput output = result.outputs().getFirst().output();
-    Transformation transformation = Transformation.parse(output.transformation());
-    renditions.of(context, image, new Target(transformation, output.format()));
+    renditions.of(context, image, Jobs.target(result.outputs().getFirst().output()));
   }
 
   private static @Nullable JobProblem problem(ItemResult result) {

@@ -24,21 +24,35 @@ public record AsyncPreference(long overBytes, AsyncRenderer renderer) {
     void submitBody(Context context, ImageBody body, Target target) throws IOException;
   }
 
-  /**
-   * Whether to answer the request with a job: because of {@code Prefer: respond-async} (RFC 7240),
-   * or because of the size of the original.
-   *
-   * @param byteCount of the original; negative if unknown
-   */
-  boolean isFor(Context context, long byteCount) {
-    return isPreferred(context) || byteCount > overBytes;
+  /** Reason to answer a request with a job. */
+  enum AsyncReason {
+    /** The request is answered with the rendition. */
+    NONE,
+    /** The client sent {@code Prefer: respond-async} (RFC 7240). */
+    PREFERRED,
+    /** The original is large. */
+    LARGE;
+
+    boolean isJob() {
+      return this != NONE;
+    }
+
+    /** Adds {@code Preference-Applied} to an answer if the client preferred a job. */
+    void acknowledge(Context context) {
+      if (this == PREFERRED) {
+        context.header("Preference-Applied", RESPOND_ASYNC);
+      }
+    }
   }
 
-  /** Adds {@code Preference-Applied} to an answer if the client preferred a job. */
-  void acknowledge(Context context) {
+  /**
+   * @param byteCount of the original; negative if unknown
+   */
+  AsyncReason reason(Context context, long byteCount) {
     if (isPreferred(context)) {
-      context.header("Preference-Applied", RESPOND_ASYNC);
+      return AsyncReason.PREFERRED;
     }
+    return byteCount > overBytes ? AsyncReason.LARGE : AsyncReason.NONE;
   }
 
   private static boolean isPreferred(Context context) {

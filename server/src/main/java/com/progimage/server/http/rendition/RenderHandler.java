@@ -4,6 +4,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.negotiation.AutoFormat;
+import com.progimage.server.http.rendition.AsyncPreference.AsyncReason;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.OpenRendition;
@@ -103,9 +104,14 @@ public final class RenderHandler {
                 body.declared(),
                 transformation,
                 delivery.offer().writes());
-    if (!isRemote && delivery.later().isFor(context, context.req().getContentLengthLong())) {
-      delivery.later().acknowledge(context);
-      delivery.later().renderer().submitBody(context, body, new Target(transformation, format));
+    Target target = new Target(transformation, format);
+    AsyncReason async =
+        isRemote
+            ? AsyncReason.NONE
+            : delivery.later().reason(context, context.req().getContentLengthLong());
+    if (async.isJob()) {
+      async.acknowledge(context);
+      delivery.later().renderer().submitBody(context, body, target);
       return;
     }
     OpenRendition rendition =
@@ -115,7 +121,7 @@ public final class RenderHandler {
                 body.bytes(),
                 body.declared(),
                 body.fileName(),
-                new Target(transformation, format),
+                target,
                 TaskOwner.waiting(delivery.clients().of(context)));
     delivery.meters().made(rendition);
     long byteCount = rendition.blob().byteCount();

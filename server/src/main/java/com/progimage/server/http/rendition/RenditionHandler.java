@@ -6,6 +6,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
+import com.progimage.server.http.rendition.AsyncPreference.AsyncReason;
 import com.progimage.server.http.rendition.KeptImages.KeptAnswer;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.ServerCapabilities;
@@ -70,12 +71,13 @@ public final class RenditionHandler {
   /**
    * The part of an answer that is constant for a path while its image exists.
    *
+   * @param target of the path; its format may be negotiated
    * @param gzipped the validators of the compressed form; null: there is none
    * @param contentLocation the canonical path; null: the path is that one
    */
   private record RequestedRendition(
       RenditionPath path,
-      ImageFormat format,
+      Target target,
       Preconditions validators,
       @Nullable Preconditions gzipped,
       String lastModified,
@@ -126,7 +128,7 @@ public final class RenditionHandler {
     // The image's existence is checked each time.
     RenditionInputs sources = library.require(path.id(), path.transformation());
     StoredImage image = sources.image();
-    ImageFormat format = selected.resource().format();
+    Target target = selected.resource().target();
 
     if (selected.validators().isNotModified(context)) {
       describe(context, selected, sources);
@@ -134,14 +136,12 @@ public final class RenditionHandler {
       return;
     }
     boolean isHead = isHead(context);
-    boolean isAsync = !isHead && later.isFor(context, image.byteCount());
-    boolean mustBeMade =
-        (isHead || isAsync) && !library.isKept(image, path.transformation(), format);
-    if (mustBeMade && isAsync) {
-      Target wanted = new Target(path.transformation(), format);
-      library.requireMakeable(image, wanted);
-      later.acknowledge(context);
-      later.renderer().submitStored(context, image, wanted);
+    AsyncReason async = isHead ? AsyncReason.NONE : later.reason(context, image.byteCount());
+    boolean mustBeMade = (isHead || async.isJob()) && !library.isKept(image, target);
+    if (mustBeMade && async.isJob()) {
+      library.requireMakeable(image, target);
+      async.acknowledge(context);
+      later.renderer().submitStored(context, image, target);
       return;
     }
     if (mustBeMade) {
@@ -187,7 +187,9 @@ public final class RenditionHandler {
         resource,
         gzipped != null && isGzip ? gzipped : resource.validators(),
         isGzip,
-        isAuto ? resource.path().canonical(resource.format()) : resource.contentLocation(),
+        isAuto
+            ? resource.path().canonical(resource.target().format())
+            : resource.contentLocation(),
         vary);
   }
 
@@ -209,12 +211,13 @@ public final class RenditionHandler {
       String raw, RenditionPath path, @Nullable ImageFormat negotiated) {
     StoredImage image = library.require(path.id());
     ImageFormat format = Objects.requireNonNull(path.format() == null ? negotiated : path.format());
-    String identity = library.identity(image, path.transformation(), format);
+    Target target = new Target(path.transformation(), format);
+    String identity = library.identity(image, target);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
     String canonical = path.canonical(format);
     return new RequestedRendition(
         path,
-        format,
+        target,
         new Preconditions(etag(identity), lastModified),
         GzippedSvg.exists(image, format)
             ? new Preconditions(etag(GzippedSvg.identity(identity)), lastModified)
@@ -237,9 +240,8 @@ public final class RenditionHandler {
     if (!selected.vary().isEmpty() || context.queryString() != null) {
       return;
     }
-    Target target = new Target(resource.path().transformation(), resource.format());
     library
-        .keptFile(sources, target, rendition)
+        .keptFile(sources, resource.target(), rendition)
         .ifPresent(file -> {
           String route = context.endpoint().path;
           resource.kept().set(KeptAnswer.of(route, context.res(), file));
@@ -250,13 +252,10 @@ public final class RenditionHandler {
    * @throws NoSuchFileException before any part of the answer
    */
   private void send(Context context, Selected wanted, RenditionInputs sources) throws IOException {
-    RenditionPath path = wanted.resource().path();
     boolean isHead = isHead(context);
     try (OpenRendition rendition =
             library.open(
-                sources,
-                new Target(path.transformation(), wanted.resource().format()),
-                TaskOwner.waiting(clients.of(context)));
+                sources, wanted.resource().target(), TaskOwner.waiting(clients.of(context)));
         FileChannel file = rendition.blob().open();
         GzippedSvg.GzippedBytes gzip = compressed(wanted, file, rendition)) {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
@@ -327,7 +326,8 @@ public final class RenditionHandler {
 
   private static void describeContent(Context context, Selected selected) {
     RequestedRendition resource = selected.resource();
-    ImageHeaders.describeContent(context, resource.format(), resource.path().id().toString());
+    ImageHeaders.describeContent(
+        context, resource.target().format(), resource.path().id().toString());
     context.header("Accept-Ranges", "bytes");
     if (selected.isGzip()) {
       context.header("Content-Encoding", "gzip");

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 
 /** Files that should hold the same bytes: originals with one digest, or equal renditions. */
 interface EqualFiles {

@@ -1,10 +1,9 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.RenditionFiles;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ final class EqualImages {
   /** Maximum number of kinds. A kind beyond it evicts another, which may keep a second file. */
   private static final int MOST_KINDS = 10_000;
 
-  private final BlobStore blobs;
+  private final RenditionFiles files;
   private final Supplier<EqualFiles> begin;
   private final EqualFiles originals;
   private final LinkedHashMap<Made, Copies> renditions =
@@ -29,8 +28,8 @@ final class EqualImages {
   /**
    * @param begin creates an object that links or counts files that should be equal
    */
-  EqualImages(BlobStore blobs, Supplier<EqualFiles> begin) {
-    this.blobs = blobs;
+  EqualImages(RenditionFiles files, Supplier<EqualFiles> begin) {
+    this.files = files;
     this.begin = begin;
     this.originals = begin.get();
   }
@@ -56,13 +55,13 @@ final class EqualImages {
 
   /** Adds all images of the group, unless the group is unchanged since a time. */
   synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
-    boolean isNew = images.stream().anyMatch(image -> !madeAt(image.id()).isBefore(since));
+    boolean isNew = images.stream().anyMatch(image -> !image.id().createdAt().isBefore(since));
     if (isNew) {
       takeOriginals(images, tally);
     }
     if (isNew
         || images.stream()
-            .anyMatch(image -> !blobs.renditionsChanged(image.id()).isBefore(since))) {
+            .anyMatch(image -> !files.renditionsChanged(image.id()).isBefore(since))) {
       takeRenditions(images, tally);
     }
   }
@@ -79,7 +78,7 @@ final class EqualImages {
 
   private void takeRenditions(List<Copy.OriginalCopy> images, DedupeTally tally) {
     images.stream()
-        .flatMap(image -> blobs.renditions(image.id()))
+        .flatMap(image -> files.renditions(image.id()))
         .forEach(kept -> {
           renditions
               .computeIfAbsent(made(kept), _ -> new Copies(begin.get()))
@@ -93,11 +92,5 @@ final class EqualImages {
   private static Made made(KeptRendition kept) {
     RenditionKey key = kept.key();
     return new Made(key.revision(), key.transformation(), key.format(), kept.blob().byteCount());
-  }
-
-  /** The 48 bits of milliseconds that a version 7 UUID begins with. */
-  private static Instant madeAt(ImageId id) {
-    String hex = id.text().substring(0, 8) + id.text().substring(9, 13);
-    return Instant.ofEpochMilli(Long.parseLong(hex, 16));
   }
 }

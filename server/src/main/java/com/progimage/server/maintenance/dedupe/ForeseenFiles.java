@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileCopies;
+import com.progimage.server.blob.copy.FileLinks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what {@link LinkedFiles} would do, without comparing bytes or knowing link limits. */
 final class ForeseenFiles implements EqualFiles {
-  private final DiskBlobStore blobs;
+  private final FileCopies copies;
 
   /** Number of names that a file would lose, for files with several names. */
   private final Map<Object, Integer> taken = new HashMap<>();
@@ -18,13 +18,13 @@ final class ForeseenFiles implements EqualFiles {
   private @Nullable Object kept;
   private boolean isLinked;
 
-  ForeseenFiles(DiskBlobStore blobs) {
-    this.blobs = blobs;
+  ForeseenFiles(FileCopies copies) {
+    this.copies = copies;
   }
 
   @Override
   public void take(Copy copy, DedupeTally tally) {
-    Optional<FileLinks> found = blobs.links(copy);
+    Optional<FileLinks> found = copies.links(copy);
     if (found.isEmpty()) {
       return;
     }

@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.dedupe;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.Merged;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -55,11 +55,11 @@ final class LinkedFiles implements EqualFiles {
       kept.add(copy);
     }
     difference.ifPresent(
-        found -> tally.skip(new Skipped(copy.id(), blobs.upkeep().path(copy), found.text())));
+        found -> tally.skip(new Skipped(copy.id(), blobs.paths().of(copy), found.text())));
   }
 
   private boolean exists(Copy copy) {
-    return blobs.links(copy).isPresent() && blobs.upkeep().findEvenExpired(copy.id()).isPresent();
+    return blobs.links(copy).isPresent() && blobs.findEvenExpired(copy.id()).isPresent();
   }
 
   private static Failure noLinks() {

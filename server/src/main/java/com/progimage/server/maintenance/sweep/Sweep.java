@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;

@@ -2,6 +2,7 @@ package com.progimage.server.registry.redis;
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.loop.Loop;
 import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisCheckpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisCheckpoints.class);
-  private static final Duration STOP = Duration.ofSeconds(2);
 
   private final RedisLink link;
   private final String instanceId;
@@ -25,7 +25,7 @@ final class RedisCheckpoints implements AutoCloseable {
   private final CheckpointNote note;
   private final Unsynced unsynced;
   private final Duration pause;
-  private final Thread thread = Thread.ofVirtual().name("redis-checkpoints").unstarted(this::run);
+  private final Loop loop = new Loop("checkpoints in Redis", this::run);
 
   /**
    * @param pause the time between writing a number to Redis and recording it in the folder; by then
@@ -47,24 +47,23 @@ final class RedisCheckpoints implements AutoCloseable {
   }
 
   void start() {
-    thread.start();
+    loop.start();
   }
 
-  private void run() {
+  /** False if the loop ended without being closed. */
+  boolean isAlive() {
+    return loop.isAlive();
+  }
+
+  private void run() throws InterruptedException {
     try {
-      while (true) {
-        try {
-          checkpoint();
-        } catch (Failure away) {
-          log.debug("no checkpoint while Redis is unavailable", away);
-        } catch (IOException | RuntimeException e) {
-          log.warn("could not write a checkpoint of the registry: retrying in seconds", e);
-        }
-        Thread.sleep(pause.dividedBy(2));
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
+      checkpoint();
+    } catch (Failure away) {
+      log.debug("no checkpoint while Redis is unavailable", away);
+    } catch (IOException | RuntimeException e) {
+      log.warn("could not write a checkpoint of the registry: retrying in seconds", e);
     }
+    Thread.sleep(pause.dividedBy(2));
   }
 
   private void checkpoint() throws IOException, InterruptedException {
@@ -112,15 +111,12 @@ final class RedisCheckpoints implements AutoCloseable {
    */
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
     try {
-      thread.join(STOP);
       Optional<Taken> last = take();
       if (last.isPresent()) {
         settle(last.get());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
       log.debug("some changes are not settled: the next start finds them", e);
     }

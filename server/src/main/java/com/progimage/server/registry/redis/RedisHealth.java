@@ -3,9 +3,9 @@ package com.progimage.server.registry.redis;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.loop.Loop;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RegistryState.Status;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,7 +34,7 @@ final class RedisHealth implements AutoCloseable {
   private final RedisContinuity continuity;
   private final Runnable onRebuildNeeded;
   private final Semaphore wake = new Semaphore(0);
-  private final Thread thread = Thread.ofVirtual().name("redis-health").unstarted(this::run);
+  private final Loop checks = new Loop("checks of Redis", this::check);
   private final AtomicInteger rebuildsRunning = new AtomicInteger();
   private final AtomicInteger rebuildsEnded = new AtomicInteger();
   private volatile RegistryState state = RegistryState.unavailable("Redis was not checked yet");
@@ -76,7 +76,7 @@ final class RedisHealth implements AutoCloseable {
     become(first.state());
     link.onOutage(this::foundAway);
     link.onDoubt(this::lookNow);
-    thread.start();
+    checks.start();
   }
 
   RegistryState state() {
@@ -117,21 +117,11 @@ final class RedisHealth implements AutoCloseable {
     lookNow();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        int millis = ThreadLocalRandom.current().nextInt(MIN_MILLIS, MAX_MILLIS);
-        if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-          wake.drainPermits();
-        }
-        lookAgainAnyway();
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
+  private void check() throws InterruptedException {
+    int millis = ThreadLocalRandom.current().nextInt(MIN_MILLIS, MAX_MILLIS);
+    if (wake.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
     }
-  }
-
-  private void lookAgainAnyway() {
     try {
       lookAgain();
     } catch (Throwable e) {
@@ -325,15 +315,15 @@ final class RedisHealth implements AutoCloseable {
     lookNow();
   }
 
+  /** False if the checks ended without being closed. */
+  boolean isAlive() {
+    return checks.isAlive();
+  }
+
   /** Stops the checks. No check runs after this returns. */
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join(Duration.ofSeconds(2));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    checks.close();
     state = RegistryState.unavailable("the server is stopping");
   }
 }

@@ -277,6 +277,11 @@ public final class RedisRegistry implements Registry {
   }
 
   @Override
+  public boolean isLookedAfter() {
+    return health.isAlive() && checkpoints.isAlive();
+  }
+
+  @Override
   public boolean needsRebuild() {
     return health.state().status() == Status.REBUILDING;
   }

@@ -32,15 +32,15 @@ public record Budget(Duration cpu, Duration wall) {
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
   /** The sum of decoding, operations and encoding, by the factors in the tables. */
-  public static Budget of(RenderOrder job, BudgetRules rules) {
-    double seconds = decoding(job.sourceFormat(), job.sourcePixels(), job.sourceBytes());
-    for (NamedSource named : job.named().values()) {
+  public static Budget of(RenderOrder order, BudgetRules rules) {
+    double seconds = decoding(order.sourceFormat(), order.sourcePixels(), order.sourceBytes());
+    for (NamedSource named : order.named().values()) {
       seconds += decoding(named.format(), named.pixels(), named.byteCount());
     }
-    if (job.outputs().stream().anyMatch(output -> output.format() == ImageFormat.SVG)) {
+    if (order.outputs().stream().anyMatch(output -> output.format() == ImageFormat.SVG)) {
       seconds += FIRST_TRACING_SECONDS;
     }
-    for (RenderOutput output : job.outputs()) {
+    for (RenderOutput output : order.outputs()) {
       seconds += output.seconds();
     }
     Duration cpu = Duration.ofMillis(Math.round(seconds * 1000));

@@ -25,32 +25,32 @@ public final class MemoryEstimate {
   private MemoryEstimate() {}
 
   /** In bytes, including the worker's own memory. */
-  static long of(RenderOrder job) {
-    long source = job.sourcePixels();
-    long beside = Math.multiplyExact(source, decoderBytes(job.sourceFormat()));
+  static long of(RenderOrder order) {
+    long source = order.sourcePixels();
+    long beside = Math.multiplyExact(source, decoderBytes(order.sourceFormat()));
     long largestStep = 0;
-    for (RenderOutput output : job.outputs()) {
+    for (RenderOutput output : order.outputs()) {
       largestStep = Math.max(largestStep, output.largestStepPixels());
       long perPixel = STEP_BYTES + encoderBytes(output.format());
       beside = Math.max(beside, Math.multiplyExact(output.largestStepPixels(), perPixel));
     }
-    for (NamedSource named : job.named().values()) {
+    for (NamedSource named : order.named().values()) {
       long perPixel = PIXEL_BYTES + decoderBytes(named.format());
       long decoding = Math.multiplyExact(named.pixels(), perPixel);
       beside = Math.max(beside, Math.addExact(decoding, STEP_BYTES * largestStep));
     }
-    long kept = Math.multiplyExact(largestStep, (long) PIXEL_BYTES * job.named().size());
+    long kept = Math.multiplyExact(largestStep, (long) PIXEL_BYTES * order.named().size());
     return Math.addExact(
         WORKER_BYTES + Math.multiplyExact(source, PIXEL_BYTES), Math.addExact(beside, kept));
   }
 
   /**
-   * @throws Failure {@code IMAGE_TOO_LARGE} if the job cannot fit into a worker
+   * @throws Failure {@code IMAGE_TOO_LARGE} if the order cannot fit into a worker
    */
-  public static void require(RenderOrder job, long maxMemoryBytes) {
+  public static void require(RenderOrder order, long maxMemoryBytes) {
     long needed;
     try {
-      needed = of(job);
+      needed = of(order);
     } catch (ArithmeticException e) {
       needed = Long.MAX_VALUE;
     }

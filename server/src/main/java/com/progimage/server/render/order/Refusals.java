@@ -37,20 +37,20 @@ public final class Refusals {
 
   /**
    * Remembers a temporary failure until its retry time, and any other for the full duration.
-   * Ignores jobs with several outputs, because it is unknown which of them killed the worker.
+   * Ignores orders with several outputs, because it is unknown which of them killed the worker.
    */
-  public void remember(RenderOrder job, Failure failure) {
-    if (job.outputs().size() == 1) {
-      refused.put(key(job, job.outputs().getFirst()), failure);
+  public void remember(RenderOrder order, Failure failure) {
+    if (order.outputs().size() == 1) {
+      refused.put(key(order, order.outputs().getFirst()), failure);
     }
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the job is refused
+   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the order is refused
    */
-  public void check(RenderOrder job) {
-    for (RenderOutput output : job.outputs()) {
-      Failure first = refused.getIfPresent(key(job, output));
+  public void check(RenderOrder order) {
+    for (RenderOutput output : order.outputs()) {
+      Failure first = refused.getIfPresent(key(order, output));
       if (first != null) {
         throw refusal(first);
       }
@@ -75,7 +75,7 @@ public final class Refusals {
         : duration.toSeconds() + " seconds";
   }
 
-  private static RefusalKey key(RenderOrder job, RenderOutput output) {
-    return new RefusalKey(job.sourceDigest(), output.transformation(), output.format());
+  private static RefusalKey key(RenderOrder order, RenderOutput output) {
+    return new RefusalKey(order.sourceDigest(), output.transformation(), output.format());
   }
 }

@@ -43,7 +43,7 @@ public record RenderOrder(
     }
   }
 
-  /** A job whose transformations name no image. */
+  /** An order whose transformations name no image. */
   public RenderOrder(
       Digest sourceDigest,
       Path source,

@@ -196,8 +196,10 @@ abstract class BlobStoreContract {
     assertThat(store.find(image.id())).contains(image);
     now = NOW.plusSeconds(60);
     assertThat(store.find(image.id())).isEmpty();
+    assertThat(store.findEvenExpired(image.id())).contains(image);
     assertThat(store.images(damages::add)).containsExactly(image);
     assertThat(store.delete(image.id())).isTrue();
+    assertThat(store.findEvenExpired(image.id())).isEmpty();
   }
 
   @Test
@@ -430,6 +432,7 @@ abstract class BlobStoreContract {
     assertThat(store.renditions())
         .extracting(KeptRendition::key, kept -> kept.blob().byteCount())
         .containsExactlyInAnyOrder(tuple(plain, 100L), tuple(turned, 200L), tuple(jpeg, 300L));
+    assertThat(store.imagesWithRenditions()).containsExactlyInAnyOrder(plain.id(), jpeg.id());
   }
 
   @Test

@@ -1,7 +1,7 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import java.io.IOException;

@@ -9,11 +9,11 @@ import static com.progimage.server.blob.disk.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.Merged;
-import com.progimage.server.blob.Merged.MergeOutcome;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.Merged;
+import com.progimage.server.blob.copy.Merged.MergeOutcome;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;

@@ -6,6 +6,7 @@ import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.png.PngDecoder;
+import com.progimage.server.engine.embedded.EmbeddedPictures;
 import com.progimage.server.engine.svg.SvgRenderer;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

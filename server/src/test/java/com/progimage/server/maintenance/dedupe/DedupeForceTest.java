@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.RenditionKey;
@@ -149,7 +149,7 @@ class DedupeForceTest {
       for (Stored stored : all) {
         requireRight(stored);
       }
-      assertThat(folder.blobs.upkeep().check()).isEmpty();
+      assertThat(folder.blobs.check().run()).isEmpty();
       assertThat(names(all)).isEqualTo(all.size());
     }
     Dedupe dedupe = new Dedupe(folder.blobs, folder.clock(), Progress.NONE);

@@ -4,7 +4,7 @@ import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.HookedFiles;
 import com.progimage.server.blob.disk.MemoryFolder;
@@ -138,8 +138,7 @@ class DedupeTest {
       folder.keep(image, "java-2-of-" + image.id().folder(), bytes(7));
     }
     Path later =
-        folder.data.resolve(
-            folder.blobs.upkeep().path(new Copy.RenditionCopy(renditions.getLast())));
+        folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(renditions.getLast())));
     Files.setLastModifiedTime(
         later.getParent(), java.nio.file.attribute.FileTime.from(folder.clock().instant()));
 

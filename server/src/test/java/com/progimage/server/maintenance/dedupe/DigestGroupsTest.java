@@ -3,7 +3,7 @@ package com.progimage.server.maintenance.dedupe;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.DrawnImages;

@@ -4,10 +4,10 @@ import static com.progimage.server.maintenance.Folder.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
-import com.progimage.server.blob.Merged;
 import com.progimage.server.blob.StagedRendition;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.blob.file.TaskLock;
@@ -167,7 +167,7 @@ abstract class SweepContract {
     StoredImage damaged = store(1);
     folder.keep(damaged, "java-0", bytes(2));
     keep(store(2), "java-0", bytes(3), today());
-    Path manifest = folder.data.resolve(folder.blobs.upkeep().manifestPath(damaged.id()));
+    Path manifest = folder.data.resolve(folder.blobs.paths().manifest(damaged.id()));
     Files.delete(manifest);
     Files.writeString(manifest, "rotten");
 
@@ -206,7 +206,7 @@ abstract class SweepContract {
     RenditionKey later = keep(store(1), "java-1", bytes(1), today());
     RenditionKey earlier = keep(store(2), "java-1", bytes(2), today());
     Files.setLastModifiedTime(
-        folder.data.resolve(folder.blobs.upkeep().path(new Copy.RenditionCopy(earlier))),
+        folder.data.resolve(folder.blobs.paths().of(new Copy.RenditionCopy(earlier))),
         FileTime.from(folder.clock().instant().minus(Duration.ofHours(2))));
 
     assertThat(swept(MONTH, 2_000, 1002)).containsExactly(Reason.OVER_BUDGET);
@@ -358,6 +358,6 @@ abstract class SweepContract {
     folder.pass(MONTH.plusMinutes(10));
 
     assertThat(swept(MONTH, 0, 0)).containsExactly(Reason.OLD_TOMBSTONE);
-    assertThat(folder.data.resolve(folder.blobs.upkeep().tombstonePath(image.id()))).doesNotExist();
+    assertThat(folder.data.resolve(folder.blobs.paths().tombstone(image.id()))).doesNotExist();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Budgets and estimates of jobs, which are known before any work. */
+/** Budgets and estimates of orders, which are known before any work. */
 class BudgetTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
   private static final BudgetRules RULES = new BudgetRules(Duration.ofSeconds(1), 3, TEN_SECONDS);
@@ -36,9 +36,9 @@ class BudgetTest {
   @Test
   void cpuTimeIsForAllThatIsDecodedAndEncoded() {
     // 6 × 0.5 to decode, 2 × 3 and 6 × 2 to encode.
-    RenderOrder job = job(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
+    RenderOrder order = order(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
 
-    Budget budget = Budget.of(job, RULES);
+    Budget budget = Budget.of(order, RULES);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
     assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
@@ -47,17 +47,19 @@ class BudgetTest {
   @Test
   void aWorkerThatHasJustStartedHasTimeToTraceItsFirstPhoto() {
     // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
-    RenderOrder job = job(JPEG, 270_000, output(SVG, 270_000));
+    RenderOrder order = order(JPEG, 270_000, output(SVG, 270_000));
 
-    assertThat(Budget.of(job, RULES).cpu()).isEqualTo(Duration.ofMillis(5295));
+    assertThat(Budget.of(order, RULES).cpu())
+        .isEqualTo(Duration.ofMillis(5295));
   }
 
   @Test
   void aDrawingHasTimeByItsBytesAndPixelsAndToBeTheFirst() {
     // 6 for the compiler, 1.5 × 12 for the text, 0.5 × 2 to draw, 0.5 × 1 to encode.
-    RenderOrder job = job(SVG, 500_000, output(PNG, 500_000));
+    RenderOrder order = order(SVG, 500_000, output(PNG, 500_000));
 
-    assertThat(Budget.of(job, RULES).cpu()).isEqualTo(Duration.ofMillis(25_500));
+    assertThat(Budget.of(order, RULES).cpu())
+        .isEqualTo(Duration.ofMillis(25_500));
   }
 
   @Test
@@ -67,64 +69,66 @@ class BudgetTest {
     RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 8);
     RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 0.5);
 
-    Budget budget = Budget.of(job(PNG, 1_000_000, one, other), RULES);
+    Budget budget =
+        Budget.of(order(PNG, 1_000_000, one, other), RULES);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(11));
   }
 
   @Test
-  void theSmallestJobHasASecondOfTheProcessorAndTenToGetIt() {
-    RenderOrder job = job(PNG, 1, output(PNG, 1));
+  void theSmallestOrderHasASecondOfTheProcessorAndTenToGetIt() {
+    RenderOrder order = order(PNG, 1, output(PNG, 1));
 
-    assertThat(Budget.of(job, RULES)).isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
+    assertThat(Budget.of(order, RULES))
+        .isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "SVG"})
   void fiftyMegapixelsFitIntoAGibibyteInEveryFormatOfTheJavaEngine(ImageFormat format) {
-    MemoryEstimate.require(job(PNG, 50_000_000, output(format, 50_000_000)), GIBIBYTE);
-    MemoryEstimate.require(job(format, 50_000_000, output(JPEG, 50_000_000)), GIBIBYTE);
+    MemoryEstimate.require(order(PNG, 50_000_000, output(format, 50_000_000)), GIBIBYTE);
+    MemoryEstimate.require(order(format, 50_000_000, output(JPEG, 50_000_000)), GIBIBYTE);
   }
 
   @Test
   void memoryIsForTheSourceAndTheLargestOfTheOutputs() {
-    RenderOrder job = job(JPEG, 10_000_000, output(PNG, 1_000_000), output(WEBP, 40_000_000));
+    RenderOrder order = order(JPEG, 10_000_000, output(PNG, 1_000_000), output(WEBP, 40_000_000));
 
-    assertThat(MemoryEstimate.of(job))
+    assertThat(MemoryEstimate.of(order))
         .isEqualTo(MemoryEstimate.WORKER_BYTES + 4 * 10_000_000 + (8 + 6) * 40_000_000L);
   }
 
   @Test
   void decodingCanNeedMoreThanEncoding() {
-    RenderOrder job = job(JPEG, 10_000_000, output(PNG, 1_000));
+    RenderOrder order = order(JPEG, 10_000_000, output(PNG, 1_000));
 
-    assertThat(MemoryEstimate.of(job))
+    assertThat(MemoryEstimate.of(order))
         .isEqualTo(MemoryEstimate.WORKER_BYTES + (4 + 6) * 10_000_000L);
   }
 
   @Test
   void whatIsTooLargeSaysHowMuch() {
-    RenderOrder job = job(PNG, 100_000_000, output(PNG, 100_000_000));
+    RenderOrder order = order(PNG, 100_000_000, output(PNG, 100_000_000));
 
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> MemoryEstimate.require(job, GIBIBYTE));
+        catchThrowableOfType(Failure.class, () -> MemoryEstimate.require(order, GIBIBYTE));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
     assertThat(failure.limit()).hasValue(GIBIBYTE);
-    assertThat(failure.actual()).hasValue(MemoryEstimate.of(job));
+    assertThat(failure.actual()).hasValue(MemoryEstimate.of(order));
   }
 
   @Test
   void anAbsurdPlanDoesNotOverflowTheEstimate() {
-    RenderOrder job = job(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
+    RenderOrder order = order(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
 
-    assertThatThrownBy(() -> MemoryEstimate.require(job, GIBIBYTE)).isInstanceOf(Failure.class);
-    assertThat(Budget.of(job, RULES).cpu()).isPositive();
+    assertThatThrownBy(() -> MemoryEstimate.require(order, GIBIBYTE)).isInstanceOf(Failure.class);
+    assertThat(Budget.of(order, RULES).cpu()).isPositive();
   }
 
   @Test
   void imagesThatATransformationNamesCostTheirDecodingAndWhatIsMadeOfThem() {
-    RenderOrder plain = job(PNG, 1_000_000, output(PNG, 1_000_000));
+    RenderOrder plain = order(PNG, 1_000_000, output(PNG, 1_000_000));
     NamedSource logo = new NamedSource(Path.of("logo"), PNG, 9_000_000, 1);
     RenderOrder naming =
         new RenderOrder(
@@ -144,18 +148,18 @@ class BudgetTest {
   }
 
   @Test
-  void aJobHasOutputsAndAFileForEach() {
-    assertThatThrownBy(() -> job(PNG, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> job(PNG, 1, output(PNG, 2), output(PNG, 2)))
+  void anOrderHasOutputsAndAFileForEach() {
+    assertThatThrownBy(() -> order(PNG, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> order(PNG, 1, output(PNG, 2), output(PNG, 2)))
         .hasMessage("two outputs have one file");
     RenderOutput[] many =
         IntStream.rangeClosed(0, RenderOrder.MAX_OUTPUTS)
             .mapToObj(i -> output(PNG, i + 1))
             .toArray(RenderOutput[]::new);
-    assertThatThrownBy(() -> job(PNG, 1, many)).hasMessage("65 outputs");
+    assertThatThrownBy(() -> order(PNG, 1, many)).hasMessage("65 outputs");
   }
 
-  private static RenderOrder job(ImageFormat format, long pixels, RenderOutput... outputs) {
+  private static RenderOrder order(ImageFormat format, long pixels, RenderOutput... outputs) {
     return new RenderOrder(
         Digest.of(new byte[0]), Path.of("source"), format, pixels, 1_500_000, List.of(outputs));
   }

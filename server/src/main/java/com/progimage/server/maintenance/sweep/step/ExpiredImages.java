@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.Copy;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
@@ -60,7 +60,6 @@ public final class ExpiredImages implements SweepStep {
     if (run.trustsClock()
         && isExpired(image, run.now())
         && blobs
-            .upkeep()
             .findEvenExpired(image.id())
             .filter(stored -> isExpired(stored, run.now()))
             .isPresent()) {
@@ -88,7 +87,7 @@ public final class ExpiredImages implements SweepStep {
         .forEach(key -> copies.add(new Copy.RenditionCopy(key)));
     return new Removal(
         image.id(),
-        blobs.upkeep().manifestPath(image.id()),
+        blobs.paths().manifest(image.id()),
         Reason.EXPIRED,
         copies,
         () -> delete(image.id()));

@@ -2,9 +2,9 @@ package com.progimage.server.maintenance.sweep.step;
 
 import static java.util.stream.Collectors.toMap;
 
-import com.progimage.server.blob.Copy;
-import com.progimage.server.blob.FileLinks;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
@@ -96,7 +96,7 @@ public final class OldRenditions implements SweepStep {
   }
 
   private Stream<RenditionUse> uses(SweepRun run) {
-    return blobs.upkeep().imagesWithRenditions().flatMap(id -> uses(id, run));
+    return blobs.imagesWithRenditions().flatMap(id -> uses(id, run));
   }
 
   /** The uses of an image's renditions. One that the ledger does not know is as old as its file. */
@@ -121,13 +121,12 @@ public final class OldRenditions implements SweepStep {
   /** Whether it could be made again: damaged images are left for fsck and a backup. */
   private boolean isWhole(RenditionKey key) {
     return Stream.concat(Stream.of(key.id()), key.namedImages().stream())
-        .allMatch(id -> blobs.upkeep().findEvenExpired(id).isPresent());
+        .allMatch(id -> blobs.findEvenExpired(id).isPresent());
   }
 
   private Removal removal(RenditionKey key, Reason reason) {
     Copy copy = new Copy.RenditionCopy(key);
-    return new Removal(
-        key.id(), blobs.upkeep().path(copy), reason, List.of(copy), () -> discard(key));
+    return new Removal(key.id(), blobs.paths().of(copy), reason, List.of(copy), () -> discard(key));
   }
 
   private boolean discard(RenditionKey key) {

@@ -23,20 +23,16 @@ public final class OldTombstones implements SweepStep {
       return Stream.empty();
     }
     return blobs
-        .upkeep()
-        .tombstones(run.now().minus(age))
-        .filter(id -> blobs.upkeep().findEvenExpired(id).isEmpty())
+        .deleted()
+        .before(run.now().minus(age))
+        .filter(id -> blobs.findEvenExpired(id).isEmpty())
         .map(id ->
             new Removal(
-                id,
-                blobs.upkeep().tombstonePath(id),
-                Reason.OLD_TOMBSTONE,
-                List.of(),
-                () -> drop(id)));
+                id, blobs.paths().tombstone(id), Reason.OLD_TOMBSTONE, List.of(), () -> drop(id)));
   }
 
   private boolean drop(ImageId id) {
-    blobs.upkeep().dropTombstone(id);
+    blobs.deleted().forget(id);
     return true;
   }
 }

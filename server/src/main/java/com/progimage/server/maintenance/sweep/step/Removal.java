@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.Copy;
+import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.util.List;

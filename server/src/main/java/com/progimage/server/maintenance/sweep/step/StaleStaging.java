@@ -24,7 +24,7 @@ public final class StaleStaging implements SweepStep {
   public Stream<Removal> removals(SweepRun run) {
     return Stream.ofNullable(told)
         .flatMap(registry ->
-            blobs.upkeep().checkStaging().stream()
+            blobs.check().staging().stream()
                 .map(finding ->
                     new Removal(
                         null,

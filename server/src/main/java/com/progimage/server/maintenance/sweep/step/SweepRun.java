@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.FileLinks;
+import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.image.StoredImage;
 import java.time.Instant;
 import java.util.HashSet;
