@@ -1,7 +1,7 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.library.LibrarySettings;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.transformation.Transformation;

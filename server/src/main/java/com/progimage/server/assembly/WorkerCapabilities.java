@@ -2,7 +2,7 @@ package com.progimage.server.assembly;
 
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.library.LibrarySettings;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.transformation.Presets;
 import java.util.Set;

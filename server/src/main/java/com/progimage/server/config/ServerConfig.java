@@ -8,7 +8,7 @@ import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.Role;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
-import com.progimage.server.library.LibrarySettings;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.maintenance.dedupe.DedupeSettings;
 import com.progimage.server.maintenance.sweep.SweepSettings;
 import com.progimage.server.render.process.RenderSettings;

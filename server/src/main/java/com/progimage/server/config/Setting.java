@@ -12,7 +12,7 @@ import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
-import com.progimage.server.library.LibrarySettings;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.maintenance.sweep.SweepSettings;
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.source.FetchSettings;

@@ -14,9 +14,11 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
+import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
@@ -59,6 +61,31 @@ public final class ImageLibrary {
     commits = new Commits(blobs, registry, ledger, this::delete);
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
+  }
+
+  /**
+   * Settings of images and their renditions.
+   *
+   * @param maxBodyBytes the maximum size of an upload
+   * @param limits of an upload, and of each picture in a plan
+   * @param maxRenditions the number of renditions kept for one image; more are made, but not kept
+   * @param presets of the operator
+   */
+  public record LibrarySettings(
+      long maxBodyBytes, Limits limits, int maxRenditions, Presets presets) {
+    public static final LibrarySettings DEFAULTS =
+        new LibrarySettings(25 << 20, Limits.DEFAULTS, 1000, Presets.NONE);
+
+    public LibrarySettings {
+      if (maxBodyBytes < 1) {
+        throw new IllegalArgumentException(
+            "an upload cannot have %d bytes: allow at least one".formatted(maxBodyBytes));
+      }
+      if (maxRenditions < 0) {
+        throw new IllegalArgumentException(
+            "an image cannot keep %d renditions: name zero or more".formatted(maxRenditions));
+      }
+    }
   }
 
   /** The maximum size of an upload. */
