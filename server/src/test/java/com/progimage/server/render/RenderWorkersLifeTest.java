@@ -159,8 +159,7 @@ class RenderWorkersLifeTest {
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
     String client = TestOrders.newClient();
-    try (RenderWorkers workers =
-        started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+    try (RenderWorkers workers = started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderOrder order = orders.order("hang_2");
       RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
       killOnceItHangs(order, 1);

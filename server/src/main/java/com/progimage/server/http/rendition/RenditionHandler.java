@@ -187,9 +187,7 @@ public final class RenditionHandler {
         resource,
         gzipped != null && isGzip ? gzipped : resource.validators(),
         isGzip,
-        isAuto
-            ? resource.path().canonical(resource.target().format())
-            : resource.contentLocation(),
+        isAuto ? resource.path().canonical(resource.target().format()) : resource.contentLocation(),
         vary);
   }
 

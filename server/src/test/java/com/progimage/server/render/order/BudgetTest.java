@@ -49,8 +49,7 @@ class BudgetTest {
     // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
     RenderOrder order = order(JPEG, 270_000, output(SVG, 270_000));
 
-    assertThat(Budget.of(order, RULES).cpu())
-        .isEqualTo(Duration.ofMillis(5295));
+    assertThat(Budget.of(order, RULES).cpu()).isEqualTo(Duration.ofMillis(5295));
   }
 
   @Test
@@ -58,8 +57,7 @@ class BudgetTest {
     // 6 for the compiler, 1.5 × 12 for the text, 0.5 × 2 to draw, 0.5 × 1 to encode.
     RenderOrder order = order(SVG, 500_000, output(PNG, 500_000));
 
-    assertThat(Budget.of(order, RULES).cpu())
-        .isEqualTo(Duration.ofMillis(25_500));
+    assertThat(Budget.of(order, RULES).cpu()).isEqualTo(Duration.ofMillis(25_500));
   }
 
   @Test
@@ -69,8 +67,7 @@ class BudgetTest {
     RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 8);
     RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 0.5);
 
-    Budget budget =
-        Budget.of(order(PNG, 1_000_000, one, other), RULES);
+    Budget budget = Budget.of(order(PNG, 1_000_000, one, other), RULES);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(11));
   }
@@ -79,8 +76,7 @@ class BudgetTest {
   void theSmallestOrderHasASecondOfTheProcessorAndTenToGetIt() {
     RenderOrder order = order(PNG, 1, output(PNG, 1));
 
-    assertThat(Budget.of(order, RULES))
-        .isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
+    assertThat(Budget.of(order, RULES)).isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
   }
 
   @ParameterizedTest
