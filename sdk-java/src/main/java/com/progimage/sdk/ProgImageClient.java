@@ -346,6 +346,11 @@ public final class ProgImageClient {
       return URI.create(url.toString().replaceFirst("/+$", ""));
     }
 
+    /** {@return the server's address, without a slash at its end} */
+    public URI url() {
+      return base;
+    }
+
     /**
      * Limits the time to establish a connection.
      *

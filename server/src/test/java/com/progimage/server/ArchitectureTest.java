@@ -12,12 +12,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The packages and what each may know, as docs/design.md says. */
@@ -180,6 +184,32 @@ final class ArchitectureTest {
             .collect(groupingBy(JavaClass::getPackageName, counting()));
     sizes.keySet().removeAll(ALGORITHMS);
     assertThat(sizes).allSatisfy((name, types) -> assertThat(types).isLessThanOrEqualTo(14));
+  }
+
+  /** Of more parameters, some belong together and have a name. Enums are tables: exempt. */
+  @ArchTest
+  static void aRecordOrConstructorHasEightParametersAtMost(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .filter(type -> !type.isEnum() && !type.isAnonymousClass() && !type.isLocalClass())
+                .flatMap(type -> type.getConstructors().stream())
+                .filter(constructor -> constructor.getRawParameterTypes().size() > 8)
+                .map(JavaConstructor::getFullName))
+        .isEmpty();
+  }
+
+  /** Parameters and the components of records are {@code @Nullable} instead. */
+  @ArchTest
+  static void optionalsAreOnlyReturned(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
+                .filter(unit ->
+                    unit.getRawParameterTypes().stream()
+                        .anyMatch(parameter -> parameter.isEquivalentTo(Optional.class)))
+                .map(JavaCodeUnit::getFullName))
+        .isEmpty();
   }
 
   @ArchTest

@@ -47,9 +47,7 @@ public record ServerAddress(String url, String namedBy) {
 
   private ServerAddress checked() {
     try {
-      ProgImageClient client = ProgImageClient.create(url);
-      client.close();
-      return new ServerAddress(client.url().toString(), namedBy);
+      return new ServerAddress(ProgImageClient.builder(url).url().toString(), namedBy);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }

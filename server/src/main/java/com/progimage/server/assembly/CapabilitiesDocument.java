@@ -1,7 +1,7 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.config.ServerConfig;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.transformation.Transformation;
@@ -47,33 +47,33 @@ record CapabilitiesDocument(
       @Nullable String defaultValue,
       List<String> values) {}
 
-  static CapabilitiesDocument of(EngineCapabilities engine, ServerConfig config) {
+  static CapabilitiesDocument of(EngineCapabilities engine, LibrarySettings settings) {
     return new CapabilitiesDocument(
         new EngineEntry(engine.engine(), engine.revision()),
         formats(engine.reads()),
         formats(engine.writes()),
         steps(OperationSpec.StepKind.OPERATION),
         steps(OperationSpec.StepKind.SETTING),
-        config.presets().all().entrySet().stream()
+        settings.presets().all().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
                     preset -> preset.getValue().text(),
                     (one, _) -> one,
                     TreeMap::new)),
-        config.presets().only(),
+        settings.presets().only(),
         new TreeMap<>(
             Map.of(
-                "bodyBytes", config.maxBodyBytes(),
-                "pixels", config.limits().maxPixels(),
-                "side", (long) config.limits().maxSide(),
-                "svgBytes", (long) config.limits().maxSvgBytes(),
-                "svgElements", (long) config.limits().maxSvgElements(),
-                "svgDepth", (long) config.limits().maxSvgDepth(),
-                "svgAttributes", (long) config.limits().maxSvgAttributes(),
+                "bodyBytes", settings.maxBodyBytes(),
+                "pixels", settings.limits().maxPixels(),
+                "side", (long) settings.limits().maxSide(),
+                "svgBytes", (long) settings.limits().maxSvgBytes(),
+                "svgElements", (long) settings.limits().maxSvgElements(),
+                "svgDepth", (long) settings.limits().maxSvgDepth(),
+                "svgAttributes", (long) settings.limits().maxSvgAttributes(),
                 "operations", (long) Transformation.MAX_OPERATIONS,
                 "transformationBytes", (long) Transformation.MAX_LENGTH,
-                "renditionsPerImage", (long) config.maxRenditions())));
+                "renditionsPerImage", (long) settings.maxRenditions())));
   }
 
   private static List<Format> formats(Set<ImageFormat> formats) {

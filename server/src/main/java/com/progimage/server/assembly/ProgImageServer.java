@@ -1,71 +1,10 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.Reserve;
-import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.config.ServerConfig;
-import com.progimage.server.engine.convert.JavaEngine;
-import com.progimage.server.http.HttpServer;
-import com.progimage.server.http.body.FetchPolicy;
-import com.progimage.server.inspect.InspectionPool;
-import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.format.Limits;
-import com.progimage.server.job.JobRunner;
-import com.progimage.server.job.Jobs;
-import com.progimage.server.job.Submitters;
-import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.library.KeptCheck;
-import com.progimage.server.library.Rebuild;
-import com.progimage.server.library.RenditionMaker;
-import com.progimage.server.linux.Confinement;
-import com.progimage.server.loop.Loops;
-import com.progimage.server.loop.Periodic;
-import com.progimage.server.maintenance.Progress;
-import com.progimage.server.maintenance.Rebuilds;
-import com.progimage.server.maintenance.dedupe.NightlyDedupe;
-import com.progimage.server.maintenance.sweep.Sweep;
-import com.progimage.server.maintenance.sweep.SweepSchedule;
-import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.step.EndedJobs;
-import com.progimage.server.maintenance.sweep.step.SweepRules;
-import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.memory.MemoryBudgets;
-import com.progimage.server.metrics.DedupeMeters;
-import com.progimage.server.metrics.JobMeters;
-import com.progimage.server.metrics.LoopMeters;
-import com.progimage.server.metrics.MemoryMeters;
-import com.progimage.server.metrics.ServerMeters;
-import com.progimage.server.metrics.SweepMeters;
-import com.progimage.server.metrics.WebhookMeters;
-import com.progimage.server.registry.Registry;
-import com.progimage.server.registry.RegistryQueue;
-import com.progimage.server.registry.RegistryState;
-import com.progimage.server.render.RenderWorkers;
-import com.progimage.server.render.process.RenderSettings;
-import com.progimage.server.render.process.WorkerCommand;
-import com.progimage.server.render.protocol.EngineCapabilities;
-import com.progimage.server.source.GuardedClient;
-import com.progimage.server.state.StateStore;
-import com.progimage.server.webhook.Receivers;
-import com.progimage.server.webhook.WebhookRunner;
-import com.progimage.server.webhook.Webhooks;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,35 +15,13 @@ public final class ProgImageServer implements AutoCloseable {
       "anyone who reaches this server may store, list and delete images: set --access open if"
           + " that is intended";
 
-  private static final Duration WORKER_START = Duration.ofSeconds(60);
-
-  private static final int INSPECTION_QUEUE = 256;
-
-  /** While servers of two versions run, neither removes renditions that the other one serves. */
-  private static final Duration REVISION_GRACE = Duration.ofDays(1);
-
-  /** Renditions are made by the server and may exceed the limits of uploads. */
-  public static final Limits NO_LIMITS =
-      new Limits(
-          Long.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Integer.MAX_VALUE,
-          Limits.defaults().maxSvgDepth(),
-          Limits.defaults().maxSvgAttributes());
-
   private final Lifecycle parts;
-  private final HttpServer http;
-  private final String engine;
-  private final String registry;
+  private final Startup.Started started;
   private final ServerConfig config;
 
-  private ProgImageServer(
-      Lifecycle parts, HttpServer http, String engine, String registry, ServerConfig config) {
+  private ProgImageServer(Lifecycle parts, Startup.Started started, ServerConfig config) {
     this.parts = parts;
-    this.http = http;
-    this.engine = engine;
-    this.registry = registry;
+    this.started = started;
     this.config = config;
   }
 
@@ -124,255 +41,26 @@ public final class ProgImageServer implements AutoCloseable {
     Lifecycle parts = new Lifecycle();
     try {
       // Stores and records keep times in milliseconds.
-      return start(config, Clock.tick(clock, Duration.ofMillis(1)), nanoTime, parts);
+      Clock ticks = Clock.tick(clock, Duration.ofMillis(1));
+      Startup.Started started = new Startup(config, ticks, nanoTime, parts).run();
+      if (config.http().isUnguarded()) {
+        LOG.warn(UNGUARDED);
+      }
+      return new ProgImageServer(parts, started, config);
     } catch (Exception e) {
       parts.close();
       throw e;
     }
   }
 
-  private static ProgImageServer start(
-      ServerConfig config, Clock clock, LongSupplier nanoTime, Lifecycle parts) throws Exception {
-    DiskBlobStore blobs =
-        parts.add(DiskBlobStore.open(config.data(), reserve(config), clock, ProgImageServer::log));
-    // Workers take longest to start, so they start as soon as they have a folder, in parallel to
-    // the rest.
-    RenderWorkers workers = parts.add(workers(config, blobs.folder()));
-    if (config.role().delivers()) {
-      workers.start();
-    } else {
-      // Only an upload with ?verify=decode needs a worker.
-      workers.startWhenNeeded(engineOfThisProgram());
-    }
-    MemoryBudgets memory = MemoryBudgets.ofHeap();
-    InspectionPool inspections =
-        parts.add(
-            new InspectionPool(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                INSPECTION_QUEUE,
-                InspectionPool.InspectionTimes.DEFAULT,
-                memory.inspections()));
-    Inspector keptInspector = new Inspector(NO_LIMITS, inspections);
-    Loops loops = new Loops();
-    loops.add("render-workers", workers::isLookedAfter);
-    Registry registry =
-        registry(
-            config,
-            blobs,
-            new Rebuild(blobs, keptInspector, ProgImageServer::log, clock),
-            loops,
-            parts);
-    RegistryQueue ledger = parts.add(new RegistryQueue(registry));
-    loops.add("registry-changes", ledger::isAlive);
-
-    Inspector inspector = new Inspector(config.limits(), inspections);
-    RenditionMaker renditions =
-        new RenditionMaker(
-            blobs,
-            workers,
-            ledger,
-            new KeptCheck(keptInspector),
-            config.limits(),
-            config.maxRenditions(),
-            clock);
-    ImageLibrary library =
-        new ImageLibrary(
-            blobs, registry, ledger, inspector, renditions, config.maxBodyBytes(), clock);
-    Periodic recovery = RecoveryLoop.start(library);
-    parts.add(recovery::interrupt);
-    loops.add("recovery", recovery::isAlive);
-
-    Submitters submitters = new Submitters();
-    StateStore state = parts.add(Stores.openState(config, blobs));
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ServerMeters.register(meters, workers.metrics(), blobs, registry);
-    MemoryMeters.register(meters, memory, inspections);
-    JobMeters.register(meters, state);
-    maintain(config, blobs, registry, state, workers, meters, clock, nanoTime, loops, parts);
-    GuardedClient client =
-        parts.add(
-            new GuardedClient(
-                config.sources().allowsHttp(),
-                config.sources().trusted(),
-                GuardedClient.FetchTimes.DEFAULT,
-                config.maxBodyBytes()));
-    boolean webhooks = config.receivers().isOn();
-    Receivers receivers =
-        parts.add(new Receivers(config.sources().allowsHttp(), config.receivers().trusted()));
-    WebhookMeters told = new WebhookMeters(meters, state.outbox());
-    if (config.role().delivers()) {
-      JobRunner jobs =
-          parts.add(
-              new JobRunner(
-                      state,
-                      library,
-                      submitters,
-                      client,
-                      config.sources().forUploads(),
-                      slots(config),
-                      clock)
-                  .start());
-      loops.add("jobs", jobs::isAlive);
-    }
-    if (config.role().delivers() && webhooks) {
-      WebhookRunner runner =
-          parts.add(new WebhookRunner(state.outbox(), receivers, told, clock).start());
-      loops.add("webhooks", runner::isAlive);
-    }
-    LoopMeters.register(meters, loops);
-    HttpServer http =
-        parts.add(
-            HttpServer.start(
-                new HttpServer.Config(
-                    config.host(),
-                    config.port(),
-                    config.role(),
-                    config.publicUrl(),
-                    config.trustedProxies(),
-                    config.maxBodyBytes(),
-                    config.connections(),
-                    config.hosts(),
-                    config.allowedOrigins(),
-                    config.asyncOverBytes(),
-                    config.drain(),
-                    config.accessLog()),
-                library,
-                new Jobs(state, library, submitters, config.openJobs(), webhooks, clock),
-                new Webhooks(state.outbox(), receivers, webhooks, library::requireRoom, clock),
-                new WorkerCapabilities(workers, config),
-                new FetchPolicy(
-                    client, config.sources().forUploads(), config.sources().forRemote()),
-                memory,
-                meters,
-                notReady(config, workers, registry, loops),
-                clock));
-    warnOfOpenDoor(config);
-    EngineCapabilities engine = awaitWorker(workers);
-    return new ProgImageServer(parts, http, engine.revision(), Stores.name(config), config);
-  }
-
-  private static void warnOfOpenDoor(ServerConfig config) {
-    if (isUnguarded(config)) {
-      LOG.warn(UNGUARDED);
-    }
-  }
-
-  private static boolean isUnguarded(ServerConfig config) {
-    return config.access().isEmpty() && !HttpServer.isLoopback(config.host());
-  }
-
-  /**
-   * The number of job items at a time: more than workers, because images are fetched while others
-   * are rendered.
-   */
-  private static int slots(ServerConfig config) {
-    return Math.clamp(4L * config.workers(), 4, Math.max(4, config.queue() / 4));
-  }
-
-  /** Starts the periodic maintenance that the settings configure. */
-  private static void maintain(
-      ServerConfig config,
-      DiskBlobStore blobs,
-      Registry registry,
-      StateStore state,
-      RenderWorkers workers,
-      PrometheusMeterRegistry meters,
-      Clock clock,
-      LongSupplier nanoTime,
-      Loops loops,
-      Lifecycle parts) {
-    DedupeMeters dedupes = new DedupeMeters(meters, blobs);
-    config
-        .dedupeAt()
-        .ifPresent(time -> {
-          Periodic nightly =
-              new NightlyDedupe(
-                      time,
-                      ZoneId.systemDefault(),
-                      blobs,
-                      registry,
-                      ProgImageServer::log,
-                      dedupes,
-                      clock)
-                  .start();
-          parts.add(nightly::interrupt);
-          loops.add("dedupe", nightly::isAlive);
-        });
-    SweepMeters sweeps = new SweepMeters(meters, blobs);
-    config
-        .sweepEvery()
-        .ifPresent(every -> {
-          SweepSchedule schedule =
-              parts.add(
-                  new SweepSchedule(
-                          every,
-                          () -> sweep(config, blobs, registry, state, workers, clock),
-                          blobs,
-                          registry,
-                          sweeps,
-                          clock,
-                          nanoTime,
-                          new SplittableRandom())
-                      .start());
-          loops.add("sweep", schedule::isAlive);
-        });
-  }
-
-  private static Sweep sweep(
-      ServerConfig config,
-      DiskBlobStore blobs,
-      Registry registry,
-      StateStore state,
-      RenderWorkers workers,
-      Clock clock) {
-    SweepRules rules =
-        new SweepRules(
-            workers.capabilities().revision(),
-            REVISION_GRACE,
-            config.sweepUnused(),
-            config.sweepBudget().of(blobs.totalBytes()),
-            config.sweepTombstones());
-    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
-    steps.add(new EndedJobs(state, config.jobRetention()));
-    return new Sweep(blobs, steps, clock, Progress.NONE);
-  }
-
-  /** Without a registry nothing can be stored, and without a worker nothing can be rendered. */
-  private static Supplier<Optional<String>> notReady(
-      ServerConfig config, RenderWorkers workers, Registry registry, Loops loops) {
-    Supplier<Optional<String>> needs = needs(config, workers, registry);
-    return () ->
-        Optional.of(loops.dead())
-            .filter(dead -> !dead.isEmpty())
-            .map(dead ->
-                "a background task ended (%s): restart the server"
-                    .formatted(String.join(", ", dead)))
-            .or(needs);
-  }
-
-  private static Supplier<Optional<String>> needs(
-      ServerConfig config, RenderWorkers workers, Registry registry) {
-    return config.role().delivers()
-        ? () -> workers.ready() ? Optional.empty() : Optional.of("no render worker is up")
-        : () ->
-            registry.state().status() == RegistryState.Status.UNAVAILABLE
-                ? Optional.of("the registry does not answer")
-                : Optional.empty();
-  }
-
-  private static EngineCapabilities engineOfThisProgram() {
-    JavaEngine engine = new JavaEngine();
-    return new EngineCapabilities(
-        engine.name(), engine.revision(), engine.reads(), engine.writes());
-  }
-
   public int port() {
-    return http.port();
+    return started.http().port();
   }
 
   /** The lines to show operators at the start. */
   public String banner(Duration startTime) {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    String address = config.http().address().host();
+    String host = address.contains(":") ? "[" + address + "]" : address;
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
     return """
     ProgImage is ready after %d ms
@@ -385,66 +73,17 @@ public final class ProgImageServer implements AutoCloseable {
         .formatted(
             startTime.toMillis(),
             shown,
-            http.port(),
-            config.role().name().toLowerCase(Locale.ROOT),
-            engine,
-            config.workers(),
-            registry,
-            config.data(),
-            isUnguarded(config) ? "\n  access    " + UNGUARDED : "");
+            port(),
+            config.http().role().name().toLowerCase(Locale.ROOT),
+            started.engine().revision(),
+            config.render().pool().workers(),
+            Stores.name(config.data()),
+            config.data().folder(),
+            config.http().isUnguarded() ? "\n  access    " + UNGUARDED : "");
   }
 
   @Override
   public void close() {
     parts.close();
-  }
-
-  private static RenderWorkers workers(ServerConfig config, SharedFolder data) {
-    Path folder = data.renderFolder();
-    WorkerCommand command =
-        WorkerCommand.ofThisProgram(RenderWorker.class, config.workerMemoryBytes());
-    return new RenderWorkers(
-        RenderSettings.builder(command, folder)
-            .confinement(
-                config.confinesWorkers()
-                    ? new Confinement(config.data(), data.sourceFolders(), folder)
-                    : null)
-            .workers(config.workers())
-            .queueLength(config.queue())
-            .maxMemoryBytes(config.workerMemoryBytes())
-            .maxPixels(config.limits().maxPixels())
-            .maxSide(config.limits().maxSide())
-            .build());
-  }
-
-  private static Registry registry(
-      ServerConfig config, DiskBlobStore blobs, Rebuild rebuild, Loops loops, Lifecycle parts)
-      throws IOException {
-    Semaphore wanted = new Semaphore(0);
-    Registry registry = parts.add(Stores.open(config, blobs, wanted::release));
-    Rebuilds rebuilds =
-        parts.add(new Rebuilds(wanted, registry, Stores.name(config), blobs, rebuild));
-    loops.add("registry", registry::isLookedAfter);
-    loops.add("rebuilds", rebuilds::isAlive);
-    return registry;
-  }
-
-  private static EngineCapabilities awaitWorker(RenderWorkers workers) throws Exception {
-    try {
-      return workers.awaitReady(WORKER_START);
-    } catch (TimeoutException e) {
-      throw new IOException(
-          "no render worker started within %d s: the lines above give the reason"
-              .formatted(WORKER_START.toSeconds()),
-          e);
-    }
-  }
-
-  public static Reserve reserve(ServerConfig config) {
-    return config.reserveBytes() == 0 ? Reserve.DEFAULT : new Reserve(config.reserveBytes(), 0);
-  }
-
-  private static void log(DamagedImage damage) {
-    LOG.error("image {} is damaged: {}", damage.id(), damage.what());
   }
 }

@@ -1,7 +1,7 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.DataSettings;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
@@ -10,6 +10,7 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.redis.RedisStateStore;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -25,11 +26,11 @@ public final class Stores {
   /**
    * @param onRebuildNeeded called later; at first, ask {@link Registry#needsRebuild}
    */
-  public static Registry open(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
+  public static Registry open(DataSettings settings, DiskBlobStore blobs, Runnable onRebuildNeeded)
       throws IOException {
-    Registry registry = connect(config, blobs, onRebuildNeeded);
+    Registry registry = connect(settings, blobs, onRebuildNeeded);
     try {
-      distrustAnother(registry, name(config), blobs);
+      distrustAnother(registry, name(settings), blobs);
       return registry;
     } catch (IOException | RuntimeException e) {
       registry.close();
@@ -41,25 +42,22 @@ public final class Stores {
    * Opens the registry without changing the folder's record of registries. Whether this registry is
    * complete also depends on {@link com.progimage.server.blob.layout.SharedFolder#lastRegistry}.
    */
-  public static Registry connect(ServerConfig config, DiskBlobStore blobs, Runnable onRebuildNeeded)
-      throws IOException {
+  public static Registry connect(
+      DataSettings settings, DiskBlobStore blobs, Runnable onRebuildNeeded) throws IOException {
     String instanceId = blobs.folder().instanceId();
-    if (config.redis().isEmpty()) {
-      prepareSqlite(blobs);
+    URI redis = settings.redis();
+    if (redis != null) {
+      return new RedisRegistry(
+          redis.toString(), instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
     }
-    return config
-        .redis()
-        .<Registry>map(url ->
-            new RedisRegistry(
-                url.toString(), instanceId, onRebuildNeeded, new FolderNote(blobs.folder())))
-        .orElseGet(
-            () -> new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded));
+    prepareSqlite(blobs);
+    return new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded);
   }
 
   /** Opens the embedded registry read-only while its server runs; empty if it is incomplete. */
-  public static Optional<SqliteListing> read(ServerConfig config, DiskBlobStore blobs)
+  public static Optional<SqliteListing> read(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
-    if (!blobs.folder().lastRegistry().equals(Optional.of(name(config)))) {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(name(settings)))) {
       return Optional.empty();
     }
     prepareSqlite(blobs);
@@ -100,16 +98,18 @@ public final class Stores {
   }
 
   /** Opens the store of jobs, of the same kind as the registry. */
-  public static StateStore openState(ServerConfig config, DiskBlobStore blobs) throws IOException {
-    if (config.redis().isEmpty()) {
-      prepareSqlite(blobs);
-      return SqliteStateStore.open(blobs.folder().stateFile());
+  public static StateStore openState(DataSettings settings, DiskBlobStore blobs)
+      throws IOException {
+    URI redis = settings.redis();
+    if (redis != null) {
+      return new RedisStateStore(redis.toString(), UUID.randomUUID().toString());
     }
-    return new RedisStateStore(config.redis().get().toString(), UUID.randomUUID().toString());
+    prepareSqlite(blobs);
+    return SqliteStateStore.open(blobs.folder().stateFile());
   }
 
   /** The registry's name for display and storage, without user and password. */
-  public static String name(ServerConfig config) {
-    return config.redis().map(url -> RedisRegistry.name(url.toString())).orElse("embedded");
+  public static String name(DataSettings settings) {
+    return settings.redis() == null ? "embedded" : RedisRegistry.name(settings.redis().toString());
   }
 }

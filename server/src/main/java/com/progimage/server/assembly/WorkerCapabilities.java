@@ -1,14 +1,14 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.config.ServerConfig;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.transformation.Presets;
 import java.util.Set;
 
 /** The capabilities of the workers' engine, once a worker has reported them. */
-record WorkerCapabilities(RenderWorkers workers, ServerConfig config)
+record WorkerCapabilities(RenderWorkers workers, LibrarySettings settings)
     implements ServerCapabilities {
   @Override
   public Set<ImageFormat> reads() {
@@ -22,11 +22,11 @@ record WorkerCapabilities(RenderWorkers workers, ServerConfig config)
 
   @Override
   public Presets presets() {
-    return config.presets();
+    return settings.presets();
   }
 
   @Override
   public Object document() {
-    return CapabilitiesDocument.of(workers.capabilities(), config);
+    return CapabilitiesDocument.of(workers.capabilities(), settings);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The composition root: builds a server from its settings and ends it. Start with {@link
- * ProgImageServer}.
+ * ProgImageServer}; {@link Startup} starts the parts.
  */
 @NullMarked
 package com.progimage.server.assembly;

@@ -8,12 +8,14 @@ package com.progimage.server.blob;
  */
 public record Reserve(long bytes, double share) {
   /** 1 GiB or 2 %. */
-  public static final Reserve DEFAULT = new Reserve(1L << 30, 0.02);
+  public static final Reserve DEFAULTS = new Reserve(1L << 30, 0.02);
 
   public Reserve {
     if (bytes < 0 || !(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException(
-          "a reserve is at least 0 bytes and a share of 0 to 1, not " + bytes + " and " + share);
+          "a disk cannot keep %d bytes and the share %s free: name at least 0 bytes, and a"
+                  .formatted(bytes, share)
+              + " share of 0 to 1");
     }
   }
 

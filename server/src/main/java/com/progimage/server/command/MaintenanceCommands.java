@@ -1,7 +1,6 @@
 package com.progimage.server.command;
 
 import com.progimage.server.assembly.Lifecycle;
-import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
@@ -12,6 +11,7 @@ import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
+import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.maintenance.Fsck;
 import com.progimage.server.maintenance.FsckReport;
@@ -71,7 +71,7 @@ final class MaintenanceCommands {
           call.dryRun() ? Optional.of(dedupe.plan(images)) : dedupe.run(images);
       progress.wipe();
       if (report.isEmpty()) {
-        System.err.println("progimage: another dedupe is running on " + config.data());
+        System.err.println("progimage: another dedupe is running on " + config.data().folder());
         return AT_WORK;
       }
       Reports.print(report.get(), call);
@@ -85,7 +85,7 @@ final class MaintenanceCommands {
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
-      Fsck fsck = new Fsck(blobs, registry, inspector(parts), progress);
+      Fsck fsck = new Fsck(blobs, registry.orElse(null), inspector(parts), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
       progress.wipe();
       Reports.print(report, call);
@@ -102,12 +102,10 @@ final class MaintenanceCommands {
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = open(config, parts);
       SweepRules rules =
-          new SweepRules(
-              new JavaEngine().revision(),
-              Duration.ZERO,
-              config.sweepUnused(),
-              config.sweepBudget().of(blobs.totalBytes()),
-              config.sweepTombstones());
+          config
+              .maintenance()
+              .sweep()
+              .rules(new JavaEngine().revision(), Duration.ZERO, blobs.totalBytes());
       Sweep sweep =
           new Sweep(blobs, steps(config, blobs, rules, parts), Clock.systemUTC(), progress);
       List<Swept> swept = new ArrayList<>();
@@ -115,7 +113,7 @@ final class MaintenanceCommands {
           call.dryRun() ? Optional.of(sweep.plan(swept::add)) : sweep.run(swept::add, () -> false);
       progress.wipe();
       if (report.isEmpty()) {
-        System.err.println("progimage: another sweep is running on " + config.data());
+        System.err.println("progimage: another sweep is running on " + config.data().folder());
         return AT_WORK;
       }
       Reports.print(swept, report.get(), call);
@@ -128,30 +126,30 @@ final class MaintenanceCommands {
       throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
-      StateStore state = parts.add(Stores.openState(config, blobs));
+      StateStore state = parts.add(Stores.openState(config.data(), blobs));
       List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry.get(), rules));
-      steps.add(new EndedJobs(state, config.jobRetention()));
+      steps.add(new EndedJobs(state, config.jobs().retention()));
       return steps;
     }
     Optional<SqliteListing> listing =
-        config.redis().isPresent() ? Optional.empty() : Stores.read(config, blobs);
+        config.data().redis() != null ? Optional.empty() : Stores.read(config.data(), blobs);
     listing.ifPresent(parts::add);
     if (listing.isEmpty()) {
       tellOfNoRegistry("no unused renditions are removed");
     }
-    return SweepSteps.beside(blobs, listing, rules);
+    return SweepSteps.beside(blobs, listing.orElse(null), rules);
   }
 
   static int rebuild(Invocation call) throws Exception {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle()) {
       DiskBlobStore blobs = open(config, parts);
-      Registry registry = parts.add(Stores.open(config, blobs, () -> {}));
+      Registry registry = parts.add(Stores.open(config.data(), blobs, () -> {}));
       Rebuild rebuild =
           new Rebuild(blobs, inspector(parts), MaintenanceCommands::tell, Clock.systemUTC());
       long started = System.nanoTime();
       Rebuild.Counts counts = rebuild.run(registry);
-      blobs.folder().rememberRegistry(Stores.name(config));
+      blobs.folder().rememberRegistry(Stores.name(config.data()));
       double seconds = (System.nanoTime() - started) / 1e9;
       Reports.print(
           new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
@@ -182,16 +180,16 @@ final class MaintenanceCommands {
    */
   private static Optional<Registry> registry(
       ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
-    if (!blobs.folder().lastRegistry().equals(Optional.of(Stores.name(config)))) {
+    if (!blobs.folder().lastRegistry().equals(Optional.of(Stores.name(config.data())))) {
       return Optional.empty();
     }
     try {
-      Registry registry = parts.add(Stores.connect(config, blobs, () -> {}));
+      Registry registry = parts.add(Stores.connect(config.data(), blobs, () -> {}));
       boolean whole =
           registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
       return whole ? Optional.of(registry) : Optional.empty();
     } catch (UnusableDatabaseException inUse) {
-      if (config.redis().isPresent()) {
+      if (config.data().redis() != null) {
         throw inUse;
       }
       return Optional.empty();
@@ -204,12 +202,12 @@ final class MaintenanceCommands {
    */
   private static Stream<StoredImage> images(
       ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
-    if (config.redis().isPresent()) {
+    if (config.data().redis() != null) {
       return registry(config, blobs, parts)
           .map(ListedImages::of)
           .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
     }
-    Optional<SqliteListing> listing = Stores.read(config, blobs);
+    Optional<SqliteListing> listing = Stores.read(config.data(), blobs);
     listing.ifPresent(parts::add);
     return listing.map(ListedImages::of).orElseGet(() -> blobs.images(MaintenanceCommands::tell));
   }
@@ -217,7 +215,7 @@ final class MaintenanceCommands {
   /** One whose times are long, since no client waits. */
   private static Inspector inspector(Lifecycle parts) {
     return new Inspector(
-        ProgImageServer.NO_LIMITS,
+        KeptCheck.LIMITS,
         parts.add(
             new InspectionPool(
                 INSPECTIONS,
@@ -228,22 +226,23 @@ final class MaintenanceCommands {
 
   private static ServerConfig config(Invocation call) {
     ServerConfig config = ServerConfig.of(call.configuration());
-    LogLevel.set(config.logLevel());
+    LogLevel.set(call.configuration());
     return config;
   }
 
   /** Opens an existing data folder. It never creates one, so that a mistyped name is an error. */
   private static DiskBlobStore open(ServerConfig config, Lifecycle parts) throws IOException {
-    Path layout = config.data().resolve("layout.json");
+    Path layout = config.data().folder().resolve("layout.json");
     if (!Files.exists(layout)) {
       throw new IOException(
-          config.data() + " is not a data folder: it has no layout.json, so name one with --data");
+          config.data().folder()
+              + " is not a data folder: it has no layout.json, so name one with --data");
     }
     requireOwner(layout);
     return parts.add(
         DiskBlobStore.open(
-            config.data(),
-            ProgImageServer.reserve(config),
+            config.data().folder(),
+            config.data().reserve(),
             Clock.systemUTC(),
             MaintenanceCommands::tell));
   }

@@ -17,7 +17,7 @@ final class ServeCommand {
 
   static void run(Configuration configuration) throws Exception {
     ServerConfig config = ServerConfig.of(configuration);
-    LogLevel.set(config.logLevel());
+    LogLevel.set(configuration);
     long started = System.nanoTime();
     protect(config);
     ProgImageServer server = ProgImageServer.start(config);
@@ -32,7 +32,8 @@ final class ServeCommand {
    */
   private static void protect(ServerConfig config) {
     boolean isHidden = ProcessMemory.hide();
-    Optional<Long> landlock = config.confinesWorkers() ? Confinement.version() : Optional.empty();
+    Optional<Long> landlock =
+        config.render().pool().isConfined() ? Confinement.version() : Optional.empty();
     LoggerFactory.getLogger(ServeCommand.class)
         .info(
             "the server's memory is {} from its workers; they are {}",

@@ -4,16 +4,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets the level of the log on stderr. */
+/** Sets the level of the log on stderr. It is that of the process, whatever runs in it. */
 public final class LogLevel {
   private LogLevel() {}
 
   /**
-   * @param level error, warn, info or debug; libraries log at least at warn
+   * Sets the configured level. Libraries log at least at warn.
+   *
+   * @throws InvalidSetting for an unknown level
    */
-  public static void set(String level) {
+  public static void set(Configuration configuration) {
+    Level level = Level.toLevel(new SettingsReader(configuration).logLevel());
     if (LoggerFactory.getLogger("com.progimage") instanceof Logger ours) {
-      ours.setLevel(Level.toLevel(level));
+      ours.setLevel(level);
     }
   }
 }

@@ -1,21 +1,43 @@
 package com.progimage.server.config;
 
+import static com.progimage.server.config.SettingText.bytes;
+import static com.progimage.server.config.SettingText.duration;
+import static com.progimage.server.config.SettingText.list;
+import static com.progimage.server.config.SettingText.number;
+import static com.progimage.server.config.SettingText.onOff;
+import static com.progimage.server.config.SettingText.share;
+import static com.progimage.server.config.SettingText.word;
+
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.http.HttpSettings;
+import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.job.JobSettings;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
+import com.progimage.server.maintenance.sweep.SweepSettings;
+import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.source.FetchSettings;
+import com.progimage.server.webhook.WebhookSettings;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The table of all settings. Each setting is an option, such as {@code --max-body}, and a variable,
  * such as {@code PROGIMAGE_MAX_BODY}. An option takes precedence over a variable, and a variable
- * over the default.
+ * over the default, which the settings record of the component holds.
  */
 public enum Setting {
-  HOST("127.0.0.1", "address to listen on; 0.0.0.0 for all interfaces"),
+  HOST(HttpSettings.DEFAULTS.address().host(), "address to listen on; 0.0.0.0 for all interfaces"),
   ACCESS(
       "",
       "open: all clients may store, list and delete images; empty: the same, with a warning if"
           + " other machines can reach the server"),
-  PORT("8080", "TCP port, 0 to 65535; 0 takes a free one"),
-  DATA("data", "folder for all data; created if it does not exist"),
-  ROLE("all", "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
+  PORT(number(HttpSettings.DEFAULTS.address().port()), "TCP port, 0 to 65535; 0 takes a free one"),
+  DATA(
+      DataSettings.DEFAULTS.folder().toString(),
+      "folder for all data; created if it does not exist"),
+  ROLE(
+      word(HttpSettings.DEFAULTS.role()),
+      "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
   REDIS(
       "",
       "redis:// or rediss:// URL of the registry, or @FILE that contains it; empty: embedded in the"
@@ -28,56 +50,96 @@ public enum Setting {
   TRUSTED_PROXIES("", "comma-separated addresses whose X-Forwarded-* headers are trusted"),
   ENGINE("auto", "rendering engine, auto or java"),
   WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
-  WORKER_MEMORY("1GiB", "memory limit of one render worker, at least 256MiB"),
+  WORKER_MEMORY(
+      bytes(RenderSettings.DEFAULTS.pool().maxMemoryBytes()),
+      "memory limit of one render worker, at least 256MiB"),
   WORKER_CONFINEMENT(
       "auto", "auto or off: whether the kernel confines workers to their files, without network"),
-  QUEUE("64", "maximum renders that wait for a worker; further ones get 503"),
-  MAX_BODY("25MiB", "maximum size of an upload"),
-  MAX_CONNECTIONS("4096", "maximum client connections; further ones wait until one closes"),
-  MAX_BODIES("1024", "maximum request bodies in progress; further ones get 503 at once"),
-  MAX_BODIES_PER_CLIENT("256", "the same for one client address"),
-  IDLE_TIMEOUT("30s", "maximum idle time of a connection or a body; a request then gets 408"),
+  QUEUE(
+      number(RenderSettings.DEFAULTS.queue().length()),
+      "maximum renders that wait for a worker; further ones get 503"),
+  MAX_BODY(bytes(LibrarySettings.DEFAULTS.maxBodyBytes()), "maximum size of an upload"),
+  MAX_CONNECTIONS(
+      number(HttpSettings.DEFAULTS.connections().max()),
+      "maximum client connections; further ones wait until one closes"),
+  MAX_BODIES(
+      number(HttpSettings.DEFAULTS.connections().maxBodies()),
+      "maximum request bodies in progress; further ones get 503 at once"),
+  MAX_BODIES_PER_CLIENT(
+      number(HttpSettings.DEFAULTS.connections().maxBodiesOfClient()),
+      "the same for one client address"),
+  IDLE_TIMEOUT(
+      duration(HttpSettings.DEFAULTS.connections().idle()),
+      "maximum idle time of a connection or a body; a request then gets 408"),
   ALLOWED_ORIGINS(
       "", "comma-separated origins whose pages may upload, render, list and delete; *: any"),
   SOURCE_HOSTS(
-      "*", "comma-separated hosts that uploads may name; *.example.com: all subdomains; *: any"),
-  REMOTE_HOSTS("", "hosts that GET /remote may render from, in the same form; empty: none"),
-  SOURCE_HTTP("off", "off or on: whether to fetch URLs without TLS too"),
+      list(FetchSettings.DEFAULTS.forUploads().patterns()),
+      "comma-separated hosts that uploads may name; *.example.com: all subdomains; *: any"),
+  REMOTE_HOSTS(
+      list(FetchSettings.DEFAULTS.forRemote().patterns()),
+      "hosts that GET /remote may render from, in the same form; empty: none"),
+  SOURCE_HTTP(
+      onOff(FetchSettings.DEFAULTS.allowsHttp()),
+      "off or on: whether to fetch URLs without TLS too"),
   TRUSTED_SOURCES(
       "", "origins to fetch from although private or on another port: http://assets.internal:9000"),
-  WEBHOOKS("off", "off or on: whether clients may register webhooks, which jobs notify"),
+  WEBHOOKS(
+      onOff(WebhookSettings.DEFAULTS.isOn()),
+      "off or on: whether clients may register webhooks, which jobs notify"),
   TRUSTED_RECEIVERS(
       "",
       "origins of webhooks that may be private or on another port:"
           + " http://hooks.internal:9000"),
-  MAX_PIXELS("50000000", "maximum pixels of an image or of any step of a transformation"),
-  MAX_SIDE("16384", "maximum width or height of an image, in pixels"),
-  MAX_SVG_BYTES("2MiB", "maximum size of an SVG"),
-  MAX_SVG_ELEMENTS("20000", "maximum elements of an SVG"),
-  MAX_SVG_DEPTH("128", "maximum nesting depth of an SVG's elements"),
+  MAX_PIXELS(
+      number(Limits.DEFAULTS.maxPixels()),
+      "maximum pixels of an image or of any step of a transformation"),
+  MAX_SIDE(number(Limits.DEFAULTS.maxSide()), "maximum width or height of an image, in pixels"),
+  MAX_SVG_BYTES(bytes(Limits.DEFAULTS.maxSvgBytes()), "maximum size of an SVG"),
+  MAX_SVG_ELEMENTS(number(Limits.DEFAULTS.maxSvgElements()), "maximum elements of an SVG"),
+  MAX_SVG_DEPTH(
+      number(Limits.DEFAULTS.maxSvgDepth()), "maximum nesting depth of an SVG's elements"),
   ASYNC_ABOVE(
       "0",
       "images above this size are rendered by jobs (202); 0: only if clients prefer respond-async"),
-  MAX_RENDITIONS("1000", "maximum renditions kept for one image; others are served but not kept"),
+  MAX_RENDITIONS(
+      number(LibrarySettings.DEFAULTS.maxRenditions()),
+      "maximum renditions kept for one image; others are served but not kept"),
   PRESETS("", "space-separated name=transformation, for preset_name in URLs; @FILE reads a file"),
-  PRESETS_ONLY("off", "off or on: whether clients may only use presets"),
+  PRESETS_ONLY(
+      onOff(LibrarySettings.DEFAULTS.presets().only()),
+      "off or on: whether clients may only use presets"),
   RESERVE(
       "0",
-      "free space to keep; renditions keep twice as much; 0: the larger of 1GiB and 2 % of the"
-          + " disk"),
+      "free space to keep; renditions keep twice as much; 0: the larger of "
+          + bytes(Reserve.DEFAULTS.bytes())
+          + " and "
+          + share(Reserve.DEFAULTS.share()).replace("%", " %")
+          + " of the disk"),
   DEDUPE_AT("", "time of a nightly dedupe, HH:MM in the server's time zone; empty: none"),
-  SWEEP_EVERY("1h", "interval of the sweep of the data folder, at least 1m; off: no sweep"),
-  SWEEP_UNUSED("90d", "sweep: remove renditions unused for this time; 0s: none"),
+  SWEEP_EVERY(
+      duration(Objects.requireNonNull(SweepSettings.DEFAULTS.every())),
+      "interval of the sweep of the data folder, at least 1m; off: no sweep"),
+  SWEEP_UNUSED(
+      duration(SweepSettings.DEFAULTS.unused()),
+      "sweep: remove renditions unused for this time; 0s: none"),
   SWEEP_BUDGET(
-      "50%",
+      share(SweepSettings.DEFAULTS.budget().share()),
       "sweep: maximum size of all renditions, in bytes or as a share of the disk; 0: no"
           + " limit"),
-  MAX_OPEN_JOBS("10000", "maximum jobs that have not ended; further ones get 429"),
+  MAX_OPEN_JOBS(
+      number(JobSettings.DEFAULTS.quota().maxJobs()),
+      "maximum jobs that have not ended; further ones get 429"),
   MAX_OPEN_OUTPUTS(
-      "250000", "maximum outputs that all jobs have still to make; further jobs get 429"),
-  JOB_RETENTION("7d", "sweep: how long to keep ended jobs; 0s: forever"),
-  SWEEP_TOMBSTONES("30d", "sweep: how long to keep the tombstones of deleted images"),
-  DRAIN("30s", "time for requests to finish after SIGTERM"),
+      number(JobSettings.DEFAULTS.quota().maxOutputs()),
+      "maximum outputs that all jobs have still to make; further jobs get 429"),
+  JOB_RETENTION(
+      duration(JobSettings.DEFAULTS.retention()),
+      "sweep: how long to keep ended jobs; 0s: forever"),
+  SWEEP_TOMBSTONES(
+      duration(SweepSettings.DEFAULTS.tombstones()),
+      "sweep: how long to keep the tombstones of deleted images"),
+  DRAIN(duration(HttpSettings.DEFAULTS.drain()), "time for requests to finish after SIGTERM"),
   ACCESS_LOG("off", "off or json: whether to log each request on stdout"),
   LOG_LEVEL("info", "level of the log on stderr: error, warn, info or debug");
 

@@ -1,6 +1,7 @@
 /**
- * The settings, where each comes from, and their validation. Start with {@link Setting}, the table
- * of all; {@link ServerConfig} is what the server is built from.
+ * The table of settings and where the value of each comes from. Start with {@link Setting}, the
+ * table; {@link ServerConfig} composes the settings records of all components, which have the
+ * defaults and the validation.
  */
 @NullMarked
 package com.progimage.server.config;

@@ -1,5 +1,7 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.HttpSettings.Connections;
+import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.ClientAddresses;
@@ -37,19 +39,16 @@ import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.memory.BufferPool;
 import com.progimage.server.memory.MemoryBudgets;
-import com.progimage.server.source.Hosts;
 import com.progimage.server.webhook.Webhooks;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -83,45 +82,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Settings of the server.
-   *
-   * @param port 0 to take a free one
-   * @param role determines which routes this server answers
-   * @param publicUrl the start of URLs; if empty, each request determines it
-   * @param hosts accepted host names in addition to the public URL's
-   * @param allowedOrigins origins whose pages may do more than read images; {@code *} for any
-   * @param asyncOverBytes originals with more bytes are rendered by jobs
-   * @param drain the time that requests in progress have to finish when it is closed
-   */
-  public record Config(
-      String host,
-      int port,
-      Role role,
-      Optional<URI> publicUrl,
-      Set<String> trustedProxies,
-      long maxBodyBytes,
-      Connections connections,
-      Hosts hosts,
-      Set<String> allowedOrigins,
-      long asyncOverBytes,
-      Duration drain,
-      boolean accessLog) {}
-
-  /**
-   * Limits of clients.
-   *
-   * @param max connections; further ones wait to be accepted
-   * @param idle time after which an inactive connection closes
-   * @param maxBodies bodies in progress; further ones are refused
-   * @param maxBodiesOfClient the same for one address
-   */
-  public record Connections(int max, Duration idle, int maxBodies, int maxBodiesOfClient) {}
-
-  /**
    * @param notReady the reason to send no requests here at the moment; empty if ready
    */
   public static HttpServer start(
-      Config config,
+      HttpSettings settings,
       ImageLibrary library,
       Jobs jobs,
       Webhooks webhooks,
@@ -133,30 +97,31 @@ public final class HttpServer implements AutoCloseable {
       Clock clock) {
     AtomicBoolean draining = new AtomicBoolean();
     HttpMeters metrics = new HttpMeters(meters);
-    PublicUrls urls = new PublicUrls(config.publicUrl(), config.trustedProxies());
-    ClientAddresses clients = new ClientAddresses(config.trustedProxies());
-    BodySlots slots =
-        new BodySlots(config.connections().maxBodies(), config.connections().maxBodiesOfClient());
+    PublicNames names = settings.names();
+    PublicUrls urls = new PublicUrls(names.url(), names.trustedProxies());
+    ClientAddresses clients = new ClientAddresses(names.trustedProxies());
+    Connections connections = settings.connections();
+    BodySlots slots = new BodySlots(connections.maxBodies(), connections.maxBodiesOfClient());
     metrics.show(slots);
     Bodies bodies =
         new Bodies(
-            config.maxBodyBytes(),
-            config.connections().idle(),
+            library.maxBodyBytes(),
+            connections.idle(),
             clients,
             slots,
             new BufferPool(memory.uploads(), UPLOAD_BUFFER),
             memory.documents());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, bodies);
     Uploads uploads = new Uploads(library, offer, bodies, remotes, clients, metrics::uploaded);
-    Cors cors = new Cors(config.allowedOrigins());
-    KnownHosts hosts = new KnownHosts(urls, config.hosts(), isLoopback(config.host()));
-    CrossSite crossSite = new CrossSite(config.allowedOrigins(), urls);
+    Cors cors = new Cors(settings.access().allowedOrigins());
+    KnownHosts hosts = new KnownHosts(urls, names.hosts(), settings.address().isLoopback());
+    CrossSite crossSite = new CrossSite(settings.access().allowedOrigins(), urls);
     FormImages forms = new FormImages(library, offer::reads, bodies, clients);
     Lists lists = new Lists(memory.answers());
     JobHandlers jobHandlers =
         new JobHandlers(jobs, forms, offer, bodies, clients, urls, lists, draining::get);
     AsyncPreference later =
-        new AsyncPreference(config.asyncOverBytes(), jobHandlers.async(library));
+        new AsyncPreference(settings.asyncAboveBytes(), jobHandlers.async(library));
     RenditionServices delivery =
         new RenditionServices(
             library,
@@ -170,34 +135,37 @@ public final class HttpServer implements AutoCloseable {
     RenditionHandler renditions = new RenditionHandler(delivery);
     Routes routes =
         new Routes(
-            config.role(),
-            new ImageHandlers(library, uploads, urls, offer, lists),
-            renditions,
-            RenderHandler.ofBodies(
-                context -> ImageBody.of(context, offer.reads(), bodies), delivery),
-            RenderHandler.ofRemotes(remotes::asked, delivery),
-            jobHandlers,
-            new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
-            new WebhookHandlers(webhooks, bodies, urls, lists),
-            new OperationHandlers(
-                offer,
-                () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
-                meters::scrape,
-                memory.answers()),
-            new DocsHandlers(),
-            new DashboardHandlers(meters, jobs, draining::get, clock),
-            cors);
+            settings.role(),
+            cors,
+            new Routes.ImageRoutes(
+                new ImageHandlers(library, uploads, urls, offer, lists),
+                renditions,
+                RenderHandler.ofBodies(
+                    context -> ImageBody.of(context, offer.reads(), bodies), delivery),
+                RenderHandler.ofRemotes(remotes::asked, delivery)),
+            new Routes.JobRoutes(
+                jobHandlers,
+                new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
+                new WebhookHandlers(webhooks, bodies, urls, lists)),
+            new Routes.ServerRoutes(
+                new OperationHandlers(
+                    offer,
+                    () -> draining.get() ? Optional.of("this server is draining") : notReady.get(),
+                    meters::scrape,
+                    memory.answers()),
+                new DocsHandlers(),
+                new DashboardHandlers(meters, jobs, draining::get, clock)));
     // Writing the log may block.
     List<DirectAnswer> direct =
-        config.accessLog()
+        settings.accessLog()
             ? List.of()
             : List.of(
                 new LiveAnswer(cors, metrics::record),
                 new KeptImages(renditions, hosts, delivery, metrics::record));
-    AccessLog log = config.accessLog() ? new AccessLog(System.out, clock) : null;
+    AccessLog log = settings.accessLog() ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, config, direct, metrics);
+          configure(javalinConfig, settings, direct, metrics);
           new Failures(metrics).addTo(javalinConfig);
           around(javalinConfig.routes, cors, metrics, log);
           javalinConfig.routes.before(hosts::require);
@@ -206,11 +174,6 @@ public final class HttpServer implements AutoCloseable {
         });
     javalin.start();
     return new HttpServer(javalin, draining);
-  }
-
-  /** Whether an address that a server listens on is reachable only from this machine. */
-  public static boolean isLoopback(String host) {
-    return KnownHosts.isLoopback(host);
   }
 
   /** The port that it listens on. */
@@ -226,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig javalin, Config config, List<DirectAnswer> direct, HttpMeters metrics) {
+      JavalinConfig javalin, HttpSettings settings, List<DirectAnswer> direct, HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -236,7 +199,7 @@ public final class HttpServer implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setOutputBufferSize(OUTPUT_BUFFER);
     });
-    javalin.jetty.addConnector((server, http) -> connector(server, http, config));
+    javalin.jetty.addConnector((server, http) -> connector(server, http, settings));
     javalin.jetty.modifyServer(server -> {
       JettyProblems problems = new JettyProblems(metrics::problem);
       server.setErrorHandler(problems);
@@ -246,23 +209,24 @@ public final class HttpServer implements AutoCloseable {
       server.insertHandler(new KnownMethods(problems));
       server.insertHandler(new SelectorAnswers(direct));
       server.insertHandler(new GracefulHandler());
-      server.setStopTimeout(config.drain().toMillis());
+      server.setStopTimeout(settings.drain().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JettyProblems(metrics::problem)));
   }
 
-  private static ServerConnector connector(Server server, HttpConfiguration http, Config config) {
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, HttpSettings settings) {
     ServerConnector connector =
         new ServerConnector(server, 1, HttpThreads.SELECTORS, new TimedConnections(http));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
-    connector.setIdleTimeout(config.connections().idle().toMillis());
+    connector.setHost(settings.address().host());
+    connector.setPort(settings.address().port());
+    connector.setIdleTimeout(settings.connections().idle().toMillis());
     connector.setAcceptQueueSize(WAITING_CONNECTIONS);
     NetworkConnectionLimit limit =
-        new NetworkConnectionLimit(config.connections().max(), connector);
+        new NetworkConnectionLimit(settings.connections().max(), connector);
     limit.setEndPointIdleTimeout(
-        Math.min(IDLE_AT_THE_LIMIT.toMillis(), config.connections().idle().toMillis()));
+        Math.min(IDLE_AT_THE_LIMIT.toMillis(), settings.connections().idle().toMillis()));
     connector.addBean(limit);
     return connector;
   }

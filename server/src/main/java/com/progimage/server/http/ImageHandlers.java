@@ -70,7 +70,7 @@ final class ImageHandlers {
           ImageLibrary.ImagePage found = library.list(after, limit);
           List<ImageRecord> images =
               found.images().stream().map(image -> record(context, image)).toList();
-          return Lists.ListPart.of(images, found.next().orElse(null));
+          return Lists.ListPart.of(images, found.next());
         });
   }
 

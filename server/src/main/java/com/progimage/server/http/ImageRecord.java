@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.StoredImage;
@@ -13,15 +14,24 @@ import org.jspecify.annotations.Nullable;
 record ImageRecord(
     String id,
     String url,
-    String format,
-    String mediaType,
-    int width,
-    int height,
-    long byteCount,
-    String digest,
+    @JsonUnwrapped Original original,
     Instant createdAt,
     @Nullable Instant expiresAt,
     Map<String, String> urls) {
+
+  /** The bytes that the client uploaded. */
+  record Original(
+      String format, String mediaType, int width, int height, long byteCount, String digest) {
+    static Original of(StoredImage image) {
+      return new Original(
+          image.format().text(),
+          image.format().mediaType(),
+          image.size().width(),
+          image.size().height(),
+          image.byteCount(),
+          image.digest().text());
+    }
+  }
 
   /**
    * @param base the start of its URLs
@@ -37,14 +47,9 @@ record ImageRecord(
     return new ImageRecord(
         image.id().text(),
         base + PublicUrls.path(image.id()),
-        image.format().text(),
-        image.format().mediaType(),
-        image.size().width(),
-        image.size().height(),
-        image.byteCount(),
-        image.digest().text(),
-        image.createdAt(),
-        image.expiresAt(),
+        Original.of(image),
+        image.lifetime().createdAt(),
+        image.lifetime().expiresAt(),
         urls);
   }
 }

@@ -21,51 +21,71 @@ import java.util.List;
 import java.util.Locale;
 
 /** The routes of the whole HTTP API, and which of them belong to the other service. */
-record Routes(
-    Role role,
-    ImageHandlers images,
-    RenditionHandler renditions,
-    RenderHandler renders,
-    RenderHandler remotes,
-    JobHandlers jobs,
-    ThumbnailHandlers thumbnails,
-    WebhookHandlers webhooks,
-    OperationHandlers operations,
-    DocsHandlers docs,
-    DashboardHandlers dashboard,
-    Cors cors) {
+record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRoutes server) {
   /** All that any of them takes. */
   static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
+  /**
+   * The handlers of images and renditions.
+   *
+   * @param renders of images that requests contain
+   * @param remotes of images that requests name by their URL
+   */
+  record ImageRoutes(
+      ImageHandlers stored,
+      RenditionHandler renditions,
+      RenderHandler renders,
+      RenderHandler remotes) {}
+
+  /** The handlers of work behind requests, and of the messages about it. */
+  record JobRoutes(JobHandlers jobs, ThumbnailHandlers thumbnails, WebhookHandlers webhooks) {}
+
+  /** The handlers about the server itself. */
+  record ServerRoutes(
+      OperationHandlers operations, DocsHandlers docs, DashboardHandlers dashboard) {}
+
   void addTo(RoutesConfig routes) {
+    addImages(routes);
+    addJobs(routes);
+    addServer(routes);
+  }
+
+  private void addImages(RoutesConfig routes) {
     new Path(routes, cors, "/images")
-        .post(ingest(images::store))
-        .get(ingest(images::list))
+        .post(ingest(images.stored()::store))
+        .get(ingest(images.stored()::list))
         .nothingElse();
     new Path(routes, cors, "/images/{name}")
         .get(this::recordOrRendition)
-        .delete(ingest(images::delete))
+        .delete(ingest(images.stored()::delete))
         .nothingElse();
     new Path(routes, cors, "/images/{id}/{name}")
-        .get(delivery(renditions::transformed))
+        .get(delivery(images.renditions()::transformed))
         .nothingElse();
 
+    RenderHandler renders = images.renders();
+    RenderHandler remotes = images.remotes();
     new Path(routes, cors, "/render.{ext}").post(delivery(renders::whole)).nothingElse();
     new Path(routes, cors, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
     new Path(routes, cors, "/remote.{ext}").get(delivery(remotes::whole)).nothingElse();
     new Path(routes, cors, "/remote/{name}").get(delivery(remotes::transformed)).nothingElse();
+  }
 
-    new Path(routes, cors, "/jobs").post(ingest(jobs::submit)).get(jobs::list).nothingElse();
-    new Path(routes, cors, "/jobs/{id}").get(jobs::show).delete(ingest(jobs::cancel)).nothingElse();
-    new Path(routes, cors, "/jobs/{id}/results").get(jobs::results).nothingElse();
-    new Path(routes, cors, "/jobs/{id}/events").get(jobs::events).nothingElse();
+  private void addJobs(RoutesConfig routes) {
+    JobHandlers all = jobs.jobs();
+    new Path(routes, cors, "/jobs").post(ingest(all::submit)).get(all::list).nothingElse();
+    new Path(routes, cors, "/jobs/{id}").get(all::show).delete(ingest(all::cancel)).nothingElse();
+    new Path(routes, cors, "/jobs/{id}/results").get(all::results).nothingElse();
+    new Path(routes, cors, "/jobs/{id}/events").get(all::events).nothingElse();
 
+    ThumbnailHandlers thumbnails = jobs.thumbnails();
     new Path(routes, cors, "/thumbnails").post(ingest(thumbnails::submit)).nothingElse();
     new Path(routes, cors, "/thumbnails/{id}")
         .get(delivery(thumbnails::show))
         .delete(ingest(thumbnails::cancel))
         .nothingElse();
 
+    WebhookHandlers webhooks = jobs.webhooks();
     new Path(routes, cors, "/webhooks")
         .post(ingest(webhooks.whereOn(webhooks::register)))
         .get(webhooks.whereOn(webhooks::list))
@@ -77,16 +97,22 @@ record Routes(
     new Path(routes, cors, "/webhooks/{id}/secret")
         .post(ingest(webhooks.whereOn(webhooks::rotate)))
         .nothingElse();
+  }
 
+  private void addServer(RoutesConfig routes) {
+    OperationHandlers operations = server.operations();
     new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
     new Path(routes, cors, "/health/live").get(operations::live).nothingElse();
     new Path(routes, cors, "/health/ready").get(operations::ready).nothingElse();
     new Path(routes, cors, "/metrics").get(operations::metrics).nothingElse();
 
+    DocsHandlers docs = server.docs();
     new Path(routes, cors, "/openapi.yaml").get(docs::yaml).nothingElse();
     new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
     new Path(routes, cors, "/docs").get(page("/docs", docs::page)).nothingElse();
     new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
+
+    DashboardHandlers dashboard = server.dashboard();
     new Path(routes, cors, "/dashboard").get(page("/dashboard", dashboard::page)).nothingElse();
     new Path(routes, cors, "/dashboard/events").get(dashboard::events).nothingElse();
     new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
@@ -95,9 +121,9 @@ record Routes(
   /** Only the dot distinguishes {@code /images/{id}} from {@code /images/{id}.{ext}}. */
   private void recordOrRendition(Context context) throws Exception {
     if (context.pathParam("name").indexOf('.') < 0) {
-      images.show(context);
+      images.stored().show(context);
     } else {
-      delivery(renditions::whole).handle(context);
+      delivery(images.renditions()::whole).handle(context);
     }
   }
 

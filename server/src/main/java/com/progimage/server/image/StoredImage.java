@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param size in pixels after EXIF orientation; for an SVG, in CSS pixels
  * @param byteCount of the original
  * @param digest of the original
- * @param createdAt to the millisecond
- * @param expiresAt when the image expires; null: never
  * @param idempotencyHash of the idempotency key of the upload; null: it had none
  */
 public record StoredImage(
@@ -22,8 +20,7 @@ public record StoredImage(
     Size size,
     long byteCount,
     Digest digest,
-    Instant createdAt,
-    @Nullable Instant expiresAt,
+    Lifetime lifetime,
     @Nullable Digest idempotencyHash) {
 
   /** The owner of images that were stored without a named owner. */
@@ -43,13 +40,16 @@ public record StoredImage(
       Size size,
       long byteCount,
       Digest digest,
-      Instant createdAt,
-      @Nullable Instant expiresAt) {
-    this(id, owner, format, size, byteCount, digest, createdAt, expiresAt, null);
+      Lifetime lifetime) {
+    this(id, owner, format, size, byteCount, digest, lifetime, /* idempotencyHash= */ null);
+  }
+
+  public Instant createdAt() {
+    return lifetime.createdAt();
   }
 
   public Optional<Instant> expiry() {
-    return Optional.ofNullable(expiresAt);
+    return lifetime.expiry();
   }
 
   /** The key of the upload, whether or not its lifetime is over. */

@@ -170,10 +170,10 @@ public final class Jobs {
     while (found.size() < limit) {
       ImageLibrary.ImagePage page = library.list(position, Math.min(PAGE, limit - found.size()));
       page.images().stream().map(StoredImage::id).map(JobSource.OfImage::new).forEach(found::add);
-      if (page.next().isEmpty()) {
+      position = page.next();
+      if (position == null) {
         break;
       }
-      position = page.next().get();
     }
     return found;
   }

@@ -8,14 +8,17 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
+import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
@@ -58,6 +61,36 @@ public final class ImageLibrary {
     commits = new Commits(blobs, registry, ledger, this::delete);
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
+  }
+
+  /**
+   * Settings of images and their renditions.
+   *
+   * @param maxBodyBytes the maximum size of an upload
+   * @param limits of an upload, and of each picture in a plan
+   * @param maxRenditions the number of renditions kept for one image; more are made, but not kept
+   * @param presets of the operator
+   */
+  public record LibrarySettings(
+      long maxBodyBytes, Limits limits, int maxRenditions, Presets presets) {
+    public static final LibrarySettings DEFAULTS =
+        new LibrarySettings(25 << 20, Limits.DEFAULTS, 1000, Presets.NONE);
+
+    public LibrarySettings {
+      if (maxBodyBytes < 1) {
+        throw new IllegalArgumentException(
+            "an upload cannot have %d bytes: allow at least one".formatted(maxBodyBytes));
+      }
+      if (maxRenditions < 0) {
+        throw new IllegalArgumentException(
+            "an image cannot keep %d renditions: name zero or more".formatted(maxRenditions));
+      }
+    }
+  }
+
+  /** The maximum size of an upload. */
+  public long maxBodyBytes() {
+    return maxBodyBytes;
   }
 
   /**
@@ -309,8 +342,7 @@ public final class ImageLibrary {
    */
   public ImagePage list(@Nullable ImageId after, int limit) {
     List<StoredImage> found = registry.list(after, limit);
-    Optional<ImageId> next =
-        found.size() < limit ? Optional.empty() : Optional.of(found.getLast().id());
+    ImageId next = found.size() < limit ? null : found.getLast().id();
     // The registry may know an image slightly longer than the disk, which is authoritative.
     List<StoredImage> live =
         found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
@@ -318,9 +350,9 @@ public final class ImageLibrary {
   }
 
   /**
-   * @param next the position to continue after; empty on the last page
+   * @param next the position to continue after; null: this is the last page
    */
-  public record ImagePage(List<StoredImage> images, Optional<ImageId> next) {}
+  public record ImagePage(List<StoredImage> images, @Nullable ImageId next) {}
 
   /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {
@@ -345,8 +377,7 @@ public final class ImageLibrary {
         inspected.size(),
         staged.byteCount(),
         staged.digest(),
-        now,
-        upload.lifetime() == null ? null : now.plus(upload.lifetime()),
+        Lifetime.of(now, upload.lifetime()),
         upload.idempotencyHash());
   }
 

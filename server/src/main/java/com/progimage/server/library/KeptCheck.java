@@ -9,6 +9,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Inspected;
+import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  * when its length or time change: its structure, and the digest that was recorded when it was made.
  */
 public final class KeptCheck {
+  /** Renditions are made by the server and may exceed the limits of uploads. */
+  public static final Limits LIMITS =
+      new Limits(
+          Long.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Limits.DEFAULTS.maxSvgDepth(),
+          Limits.DEFAULTS.maxSvgAttributes());
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Inspector inspector;

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds violations of invariants and repairs them where no data is lost. */
 public final class Fsck {
@@ -30,17 +31,17 @@ public final class Fsck {
   private static final String IN_REGISTRY = "registry";
 
   private final DiskBlobStore blobs;
-  private final Optional<Registry> registry;
+  private final @Nullable Registry registry;
   private final Inspector inspector;
   private final Progress progress;
 
   /**
-   * @param registry an available one; if empty, it is not checked, and nor is what only recovery
-   *     with a registry can resolve
+   * @param registry an available one; null: it is not checked, and nor is what only recovery with a
+   *     registry can resolve
    * @param inspector with limits that no rendition exceeds
    */
   public Fsck(
-      DiskBlobStore blobs, Optional<Registry> registry, Inspector inspector, Progress progress) {
+      DiskBlobStore blobs, @Nullable Registry registry, Inspector inspector, Progress progress) {
     this.blobs = blobs;
     this.registry = registry;
     this.inspector = inspector;
@@ -72,10 +73,14 @@ public final class Fsck {
           findings.add(finding);
           progress.at("findings", findings.size());
         };
-    registry.ifPresent(_ -> blobs.check().staging().forEach(found));
+    if (registry != null) {
+      blobs.check().staging().forEach(found);
+    }
     blobs.check().run().forEach(found);
     damagedRenditions().forEach(found);
-    registry.ifPresent(known -> compare(known, found));
+    if (registry != null) {
+      compare(registry, found);
+    }
     return findings;
   }
 
@@ -111,11 +116,11 @@ public final class Fsck {
    * Whether a rendition has the digest in the ledger, if the file itself has no digest attribute.
    */
   private boolean isRecorded(KeptRendition kept) throws IOException {
-    if (registry.isEmpty() || kept.blob().notedDigest().isPresent()) {
+    if (registry == null || kept.blob().notedDigest().isPresent()) {
       return true;
     }
     Optional<Digest> recorded =
-        registry.get().renditions(kept.key().id()).stream()
+        registry.renditions(kept.key().id()).stream()
             .filter(rendition -> rendition.key().equals(kept.key()))
             .map(RenditionRecord::digest)
             .findFirst();
@@ -170,19 +175,24 @@ public final class Fsck {
   }
 
   private boolean settle() {
-    registry.ifPresent(known ->
-        blobs.recover(known::register, id -> known.forget(id, blobs.renditionsNaming(id))));
+    if (registry != null) {
+      blobs.recover(registry::register, id -> registry.forget(id, blobs.renditionsNaming(id)));
+    }
     return true;
   }
 
   private boolean register(ImageId id) {
     Optional<StoredImage> image = blobs.findEvenExpired(id);
-    registry.ifPresent(known -> image.ifPresent(known::register));
+    if (registry != null) {
+      image.ifPresent(registry::register);
+    }
     return image.isPresent();
   }
 
   private boolean forget(ImageId id) {
-    registry.ifPresent(known -> known.forget(id));
+    if (registry != null) {
+      registry.forget(id);
+    }
     return true;
   }
 }

@@ -7,9 +7,12 @@ import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.WorkerLaunch;
 import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,19 +58,25 @@ public final class RenderWorkers implements AutoCloseable {
   private final AtomicBoolean startIsDue = new AtomicBoolean();
   private volatile boolean closed;
 
-  /** Starts no worker yet. */
-  public RenderWorkers(RenderSettings settings) {
+  /**
+   * Starts no worker yet.
+   *
+   * @param limits of every picture in a plan
+   * @param clock of the refusals
+   */
+  public RenderWorkers(
+      RenderSettings settings, WorkerLaunch launch, DecodeLimits limits, InstantSource clock) {
     this.settings = settings;
     this.queue =
         new TaskQueue(
-            settings.queueLength(),
-            settings.workers(),
+            settings.queue().length(),
+            settings.pool().workers(),
             QUIET,
-            order -> Budget.of(order, settings).cpu().compareTo(SHORT) <= 0);
-    this.watchdog = new Watchdog(settings.maxMemoryBytes());
-    this.verdicts = new TaskOutcomes(settings, queue, counters);
-    for (int i = 0; i < settings.workers(); i++) {
-      slots.add(new WorkerSlot(settings, queue, watchdog, verdicts, new Members()));
+            order -> Budget.of(order, settings.budgets()).cpu().compareTo(SHORT) <= 0);
+    this.watchdog = new Watchdog(settings.pool().maxMemoryBytes());
+    this.verdicts = new TaskOutcomes(settings, queue, counters, clock);
+    for (int i = 0; i < settings.pool().workers(); i++) {
+      slots.add(new WorkerSlot(settings, launch, limits, queue, watchdog, verdicts, new Members()));
     }
   }
 
@@ -81,7 +90,7 @@ public final class RenderWorkers implements AutoCloseable {
     }
     watchdog.start(() ->
         queue
-            .removeAll(task -> task.queuedLongerThan(settings.queueTime()))
+            .removeAll(task -> task.queuedLongerThan(settings.queue().time()))
             .forEach(verdicts::expired));
     for (WorkerSlot slot : slots) {
       Runnable life = threads.isEmpty() ? slot : () -> afterTheFirst(slot);
@@ -181,7 +190,7 @@ public final class RenderWorkers implements AutoCloseable {
     firstIsReady.countDown();
     boolean interrupted = false;
     try {
-      join(settings.drainTime());
+      join(settings.pool().drainTime());
     } catch (InterruptedException e) {
       interrupted = true;
     }

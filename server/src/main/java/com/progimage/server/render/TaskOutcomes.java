@@ -14,6 +14,7 @@ import com.progimage.server.render.protocol.RenderReply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -37,12 +38,12 @@ final class TaskOutcomes {
   private final LongAdder spentMillis = new LongAdder();
   private final LongAdder spenders = new LongAdder();
 
-  TaskOutcomes(RenderSettings settings, TaskQueue queue, Counters counters) {
+  TaskOutcomes(RenderSettings settings, TaskQueue queue, Counters counters, InstantSource clock) {
     this.settings = settings;
     this.queue = queue;
     this.counters = counters;
-    this.refusals = new Refusals(settings.refusal(), settings.clock());
-    this.lostTime = new LostTime(settings.clock());
+    this.refusals = new Refusals(settings.refusal(), clock);
+    this.lostTime = new LostTime(clock);
   }
 
   /**
@@ -50,7 +51,7 @@ final class TaskOutcomes {
    */
   void admit(RenderOrder order, String client) {
     try {
-      MemoryEstimate.require(order, settings.maxMemoryBytes());
+      MemoryEstimate.require(order, settings.pool().maxMemoryBytes());
       refusals.check(order);
       Optional<Failure> refusal = lostTime.refusal(client);
       if (refusal.isPresent()) {
@@ -212,7 +213,7 @@ final class TaskOutcomes {
     return new Failure(
         ErrorCode.DECODE_LIMIT,
         "rendering this image took more than the "
-            + settings.maxMemoryBytes()
+            + settings.pool().maxMemoryBytes()
             + " bytes of memory that a renderer has:"
             + " ask for a smaller rendition or store a simpler image");
   }
@@ -235,7 +236,7 @@ final class TaskOutcomes {
   private Duration retryAfter() {
     long tasks = Math.max(1, spenders.sum());
     long meanMillis = spentMillis.sum() / tasks;
-    long seconds = meanMillis * queue.size() / settings.workers() / 1000;
+    long seconds = meanMillis * queue.size() / settings.pool().workers() / 1000;
     return Duration.ofSeconds(Math.clamp(seconds, 1, MAX_RETRY_SECONDS));
   }
 

@@ -6,6 +6,7 @@ import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.order.RenderOutput;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.WorkerLaunch;
 import com.progimage.server.render.process.WorkerProcess;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderReply;
@@ -32,6 +33,8 @@ final class WorkerSlot implements Runnable {
   private static final int MAX_DOUBLINGS = 8;
 
   private final RenderSettings settings;
+  private final WorkerLaunch launch;
+  private final RenderRequest.DecodeLimits limits;
   private final TaskQueue queue;
   private final Watchdog watchdog;
   private final TaskOutcomes verdicts;
@@ -56,11 +59,15 @@ final class WorkerSlot implements Runnable {
 
   WorkerSlot(
       RenderSettings settings,
+      WorkerLaunch launch,
+      RenderRequest.DecodeLimits limits,
       TaskQueue queue,
       Watchdog watchdog,
       TaskOutcomes verdicts,
       Roster roster) {
     this.settings = settings;
+    this.launch = launch;
+    this.limits = limits;
     this.queue = queue;
     this.watchdog = watchdog;
     this.verdicts = verdicts;
@@ -116,7 +123,7 @@ final class WorkerSlot implements Runnable {
   private boolean employ() throws InterruptedException {
     WorkerProcess process;
     try {
-      process = WorkerProcess.start(settings);
+      process = WorkerProcess.start(launch);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("cannot start a render worker", e);
       return false;
@@ -127,7 +134,7 @@ final class WorkerSlot implements Runnable {
       if (isStopped()) {
         return true;
       }
-      try (var _ = watchdog.killAfter(settings.helloTime(), process)) {
+      try (var _ = watchdog.killAfter(settings.pool().helloTime(), process)) {
         roster.joined(this, process.hello().capabilities());
       }
       process.onExit(queue::wake);
@@ -173,7 +180,7 @@ final class WorkerSlot implements Runnable {
     if (!verdicts.isStillAdmitted(task)) {
       return true;
     }
-    Budget budget = Budget.of(task.order(), settings);
+    Budget budget = Budget.of(task.order(), settings.budgets());
     Exchange running = new Exchange(task, process, budget);
     if (!task.begin(running)) {
       return true;
@@ -286,7 +293,7 @@ final class WorkerSlot implements Runnable {
                     image ->
                         new RenderRequest.SourceFile(
                             image.getValue().file(), image.getValue().format()))),
-        new RenderRequest.DecodeLimits(settings.maxPixels(), settings.maxSide()),
+        limits,
         order.outputs().stream()
             .map(o -> new RenderRequest.OutputFile(o.transformation(), o.format(), o.file()))
             .toList());

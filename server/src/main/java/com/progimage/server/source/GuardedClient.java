@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -44,8 +43,6 @@ public final class GuardedClient implements AutoCloseable {
    */
   private static final int MAX_ANSWER_BYTES = 64 << 10;
 
-  private static final Hosts ANY = new Hosts(Set.of("*"));
-
   private final Guard guard;
   private final FetchTimes times;
   private final long maxBytes;
@@ -71,9 +68,9 @@ public final class GuardedClient implements AutoCloseable {
   /**
    * The head of an answer.
    *
-   * @param retryAfter the header's value
+   * @param retryAfter the header's value; null: it has none
    */
-  public record Posted(int status, Optional<String> retryAfter) {}
+  public record Posted(int status, @Nullable String retryAfter) {}
 
   /**
    * @param maxBytes the maximum size of an image
@@ -157,7 +154,7 @@ public final class GuardedClient implements AutoCloseable {
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}
    */
   public void check(String url) {
-    guard.check(parse(url), ANY);
+    guard.check(parse(url), Hosts.ANY);
   }
 
   /**
@@ -168,7 +165,7 @@ public final class GuardedClient implements AutoCloseable {
    */
   public Posted post(String url, Map<String, String> headers, byte[] json) {
     URI to = parse(url);
-    guard.check(to, ANY);
+    guard.check(to, Hosts.ANY);
     InputStreamResponseListener listener = new InputStreamResponseListener();
     Request request =
         client()
@@ -178,9 +175,7 @@ public final class GuardedClient implements AutoCloseable {
             .body(new BytesRequestContent("application/json", json));
     Response response = send(request, listener, System.nanoTime() + times.all().toNanos());
     skim(response, listener);
-    return new Posted(
-        response.getStatus(),
-        Optional.ofNullable(response.getHeaders().get(HttpHeader.RETRY_AFTER)));
+    return new Posted(response.getStatus(), response.getHeaders().get(HttpHeader.RETRY_AFTER));
   }
 
   /** Reads a short answer to its end, so that the connection can be reused. */

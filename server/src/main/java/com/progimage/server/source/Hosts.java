@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 public record Hosts(Set<String> patterns) {
   public static final Hosts NONE = new Hosts(Set.of());
+  public static final Hosts ANY = new Hosts(Set.of("*"));
 
   private static final Pattern PATTERN =
       Pattern.compile("\\*|(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\]");

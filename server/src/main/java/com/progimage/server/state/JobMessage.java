@@ -23,15 +23,15 @@ public final class JobMessage {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", job.id().text());
     data.put("state", job.state().text());
-    data.put("total", job.total());
-    data.put("done", job.done());
-    data.put("failed", job.failed());
-    data.put("createdAt", text(job.createdAt()));
-    data.put("startedAt", text(job.startedAt()));
-    data.put("finishedAt", text(job.finishedAt()));
+    data.put("total", job.progress().total());
+    data.put("done", job.progress().done());
+    data.put("failed", job.progress().failed());
+    data.put("createdAt", text(job.times().createdAt()));
+    data.put("startedAt", text(job.times().startedAt()));
+    data.put("finishedAt", text(job.times().finishedAt()));
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("type", "job." + job.state().text());
-    body.put("timestamp", text(job.finishedAt()));
+    body.put("timestamp", text(job.times().finishedAt()));
     body.put("data", data);
     return StateJson.text(body);
   }

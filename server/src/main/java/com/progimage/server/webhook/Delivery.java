@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Delivers a message with a single attempt. */
 record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
@@ -42,12 +43,12 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
                 message,
                 DeliveryOutcome.DELIVERED,
                 "the receiver answered with 2xx",
-                Optional.empty());
+                /* pause= */ null);
         return new DeliveryResult(delivered, reason, false);
       }
       if (posted.status() == GONE) {
         DeliveryAttempt last =
-            attempt(message, DeliveryOutcome.GIVEN_UP, NOT_DELIVERED, Optional.empty());
+            attempt(message, DeliveryOutcome.GIVEN_UP, NOT_DELIVERED, /* pause= */ null);
         return new DeliveryResult(last, reason, true);
       }
       return failed(message, reason, wanted(posted));
@@ -77,25 +78,29 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
 
   /** For other statuses, {@code Retry-After} has no meaning here. */
   private Duration wanted(Posted posted) {
-    return posted.status() == 429 || posted.status() == 503
-        ? posted
-            .retryAfter()
-            .map(text -> Pauses.wanted(text, clock.instant()))
-            .orElse(Duration.ZERO)
+    boolean isBusy = posted.status() == 429 || posted.status() == 503;
+    return isBusy && posted.retryAfter() != null
+        ? Pauses.wanted(posted.retryAfter(), clock.instant())
         : Duration.ZERO;
   }
 
   private DeliveryResult failed(Message message, String reason, Duration wanted) {
     Optional<Duration> pause = pauses.after(message.attempt(), wanted);
     DeliveryOutcome outcome = pause.isPresent() ? DeliveryOutcome.FAILED : DeliveryOutcome.GIVEN_UP;
-    return new DeliveryResult(attempt(message, outcome, NOT_DELIVERED, pause), reason, false);
+    return new DeliveryResult(
+        attempt(message, outcome, NOT_DELIVERED, pause.orElse(null)), reason, false);
   }
 
   private DeliveryAttempt attempt(
-      Message message, DeliveryOutcome outcome, String detail, Optional<Duration> pause) {
+      Message message, DeliveryOutcome outcome, String detail, @Nullable Duration pause) {
     Instant now = clock.instant();
     return new DeliveryAttempt(
-        message.id(), message.attempt(), now, outcome, detail, pause.map(now::plus).orElse(null));
+        message.id(),
+        message.attempt(),
+        now,
+        outcome,
+        detail,
+        pause == null ? null : now.plus(pause));
   }
 
   private static String reason(Failure failure) {

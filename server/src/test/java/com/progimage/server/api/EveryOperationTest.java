@@ -39,7 +39,7 @@ final class EveryOperationTest {
 
   /** Those that are read are those that are written. */
   private static final List<ImageFormat> FORMATS =
-      List.copyOf(new Inspector(Limits.defaults()).accepted());
+      List.copyOf(new Inspector(Limits.DEFAULTS).accepted());
 
   @TempDir(factory = MemoryFolder.class)
   static Path data;

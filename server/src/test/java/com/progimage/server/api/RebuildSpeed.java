@@ -8,6 +8,7 @@ import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -75,7 +76,7 @@ final class RebuildSpeed {
         RedisProcess redis = new RedisProcess(redisFolder, "--appendonly", "yes")) {
       fill(blobs);
       Rebuild rebuild =
-          new Rebuild(blobs, new Inspector(Limits.defaults()), damage -> {}, Clock.systemUTC());
+          new Rebuild(blobs, new Inspector(Limits.DEFAULTS), damage -> {}, Clock.systemUTC());
       print("files, SQLite", this::sqlite, rebuild::run);
       print("files, Redis", () -> emptied(redis), rebuild::run);
     }
@@ -123,8 +124,7 @@ final class RebuildSpeed {
         SIZE,
         bytes.length,
         Digest.of(bytes),
-        BEGIN.plusMillis(n),
-        null);
+        Lifetime.endless(BEGIN.plusMillis(n)));
   }
 
   /** The same in every round. */

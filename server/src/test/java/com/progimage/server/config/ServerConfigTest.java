@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.assembly.Stores;
+import com.progimage.server.http.HttpSettings;
+import com.progimage.server.http.HttpSettings.ListenAddress;
+import com.progimage.server.http.Role;
 import com.progimage.server.transformation.Presets;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +27,76 @@ final class ServerConfigTest {
   void theDefaultsMakeAServer() {
     ServerConfig config = ServerConfig.of(Configuration.of(Map.of(), Map.of()));
 
-    assertThat(config.host()).isEqualTo("127.0.0.1");
-    assertThat(config.port()).isEqualTo(8080);
-    assertThat(config.maxBodyBytes()).isEqualTo(25 << 20);
-    assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(config.drain()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(config.redis()).isEmpty();
+    assertThat(config.http().address()).isEqualTo(new ListenAddress("127.0.0.1", 8080));
+    assertThat(config.library().maxBodyBytes()).isEqualTo(25 << 20);
+    assertThat(config.render().pool().workers())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.data().redis()).isNull();
+  }
+
+  /** The table writes the defaults of the records as text, which is read again here. */
+  @Test
+  void theTableHasTheDefaultsOfTheRecords() {
+    ServerConfig read = ServerConfig.of(Configuration.of(Map.of(), Map.of()));
+
+    DataSettings data = ServerConfig.DEFAULTS.data();
+    assertThat(read.data())
+        .isEqualTo(new DataSettings(data.folder().toAbsolutePath(), data.reserve(), data.redis()));
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("data", "library.presets")
+        .isEqualTo(ServerConfig.DEFAULTS);
+    assertThat(read.library().presets().all()).isEmpty();
+    assertThat(read.library().presets().only()).isFalse();
+  }
+
+  /** For example {@code | bodies in progress | 1,024 | `PROGIMAGE_MAX_BODIES` | … |}. */
+  @Test
+  void theTableOfBoundsHasTheDefaults() throws IOException {
+    Pattern row = Pattern.compile("\\| [^|]+ \\| ([^|;]+)[^|]* \\| `PROGIMAGE_(\\w+)` \\| .*");
+    List<MatchResult> rows =
+        Files.readString(Path.of("..", "docs", "security.md"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("| bound | default |"))
+            .takeWhile(line -> line.startsWith("|"))
+            .flatMap(line -> row.matcher(line).results())
+            .toList();
+
+    assertThat(rows)
+        .hasSizeGreaterThanOrEqualTo(7)
+        .allSatisfy(bound ->
+            assertThat(bound.group(1).replaceAll("[, ]", ""))
+                .isEqualTo(Setting.valueOf(bound.group(2)).defaultText()));
+  }
+
+  @Test
+  void aRoleOfSeveralServersNeedsARedis() {
+    ServerConfig one = ServerConfig.DEFAULTS;
+    HttpSettings http = one.http();
+    HttpSettings ingest =
+        new HttpSettings(
+            http.address(),
+            Role.INGEST,
+            http.names(),
+            http.access(),
+            http.connections(),
+            http.asyncAboveBytes(),
+            http.drain(),
+            http.accessLog());
+
+    assertThatThrownBy(() ->
+            new ServerConfig(
+                ingest,
+                one.data(),
+                one.library(),
+                one.render(),
+                one.fetch(),
+                one.webhooks(),
+                one.jobs(),
+                one.maintenance()))
+        .hasMessageContaining("INGEST")
+        .hasMessageEndingWith("name a Redis with --redis, or use the role all");
   }
 
   @ParameterizedTest
@@ -36,7 +105,7 @@ final class ServerConfigTest {
     ServerConfig config =
         ServerConfig.of(Configuration.of(Map.of(Setting.SWEEP_BUDGET, text), Map.of()));
 
-    assertThat(config.sweepBudget().of(1_000)).isEqualTo(bytes);
+    assertThat(config.maintenance().sweep().budget().of(1_000)).isEqualTo(bytes);
   }
 
   @Test
@@ -46,8 +115,8 @@ final class ServerConfigTest {
     Configuration configuration =
         Configuration.of(Map.of(), Map.of("PROGIMAGE_REDIS", "@" + secret));
 
-    assertThat(ServerConfig.of(configuration).redis())
-        .contains(URI.create("redis://:s3cret@redis.example:6380"));
+    assertThat(ServerConfig.of(configuration).data().redis())
+        .isEqualTo(URI.create("redis://:s3cret@redis.example:6380"));
     assertThat(configuration.value(Setting.REDIS).text()).doesNotContain("s3cret");
   }
 
@@ -96,7 +165,8 @@ final class ServerConfigTest {
     "HOSTS, http://a.example",
     "WEBHOOKS, yes",
     "TRUSTED_RECEIVERS, hooks.internal",
-    "WORKER_MEMORY, 1MiB"
+    "WORKER_MEMORY, 1MiB",
+    "LOG_LEVEL, loud"
   })
   void whatMakesNoSenseIsRefusedByName(Setting setting, String value) {
     Configuration configuration = Configuration.of(Map.of(setting, value), Map.of());
@@ -109,17 +179,17 @@ final class ServerConfigTest {
 
   @Test
   void sweepsAreHourlyUnlessTheyAreOff() {
-    assertThat(ServerConfig.of(Configuration.of(Map.of(), Map.of())).sweepEvery())
-        .contains(Duration.ofHours(1));
+    ServerConfig hourly = ServerConfig.of(Configuration.of(Map.of(), Map.of()));
+    assertThat(hourly.maintenance().sweep().every()).isEqualTo(Duration.ofHours(1));
     Configuration off = Configuration.of(Map.of(Setting.SWEEP_EVERY, "off"), Map.of());
-    assertThat(ServerConfig.of(off).sweepEvery()).isEmpty();
+    assertThat(ServerConfig.of(off).maintenance().sweep().every()).isNull();
   }
 
   @Test
   void redisMayBeSpokenToOverTls() {
     Configuration configuration =
         Configuration.of(Map.of(Setting.REDIS, "rediss://me:secret@redis.example/1"), Map.of());
-    assertThat(Stores.name(ServerConfig.of(configuration)))
+    assertThat(Stores.name(ServerConfig.of(configuration).data()))
         .isEqualTo("rediss://redis.example:6379/1");
   }
 
@@ -177,6 +247,7 @@ final class ServerConfigTest {
   private static Presets presets(String text, String only) {
     return ServerConfig.of(
             Configuration.of(Map.of(Setting.PRESETS, text, Setting.PRESETS_ONLY, only), Map.of()))
+        .library()
         .presets();
   }
 }

@@ -39,7 +39,7 @@ public final class Conversion implements AutoCloseable {
           ImageFormat.BMP,
           ImageFormat.TIFF);
 
-  private static final Limits LIMITS = Limits.defaults();
+  private static final Limits LIMITS = Limits.DEFAULTS;
   private static final Engine ENGINE = new JavaEngine();
 
   private final Path folder;

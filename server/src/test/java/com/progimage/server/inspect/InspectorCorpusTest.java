@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class InspectorCorpusTest {
-  private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
+  private static final Inspector INSPECTOR = new Inspector(Limits.DEFAULTS);
 
   /** CPU time: how busy the machine is with other things says nothing. */
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -38,11 +38,11 @@ class InspectorTest {
 
   @Test
   void theAcceptedFormatsAreThoseItHasACheckFor() {
-    assertThat(new Inspector(Limits.defaults()).accepted())
+    assertThat(new Inspector(Limits.DEFAULTS).accepted())
         .containsAll(EnumSet.of(JPEG, PNG, GIF, WEBP, ImageFormat.BMP, ImageFormat.TIFF))
         .doesNotContain(ImageFormat.AVIF, ImageFormat.HEIC);
     assertThatThrownBy(
-            () -> new Inspector(Limits.defaults()).inspect(Path.of("any"), ImageFormat.AVIF))
+            () -> new Inspector(Limits.DEFAULTS).inspect(Path.of("any"), ImageFormat.AVIF))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Bytes as they arrive at the inspector: in a file. */
 public final class Upload {
-  private static final Inspector INSPECTOR = new Inspector(Limits.defaults());
+  private static final Inspector INSPECTOR = new Inspector(Limits.DEFAULTS);
 
   /** One file for all, because making one anew costs more than looking at it. */
   private static final Path FILE = file();

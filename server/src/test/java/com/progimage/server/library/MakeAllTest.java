@@ -21,7 +21,10 @@ import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.RenderSettings.WorkerPool;
 import com.progimage.server.render.process.WorkerCommand;
+import com.progimage.server.render.process.WorkerLaunch;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.transformation.Transformation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,20 +65,29 @@ final class MakeAllTest {
         opened(new SqliteRegistry(folder.resolve("registry.db"), "folder", () -> {}));
     registry.rebuild(Stream.of(), Stream.of());
     RegistryQueue changes = opened(new RegistryQueue(registry));
+    RenderSettings usual = RenderSettings.DEFAULTS;
+    WorkerPool pool =
+        new WorkerPool(
+            /* workers= */ 1,
+            MEMORY,
+            /* isConfined= */ false,
+            usual.pool().helloTime(),
+            usual.pool().drainTime());
     RenderWorkers workers =
         opened(
             new RenderWorkers(
-                RenderSettings.builder(
-                        WorkerCommand.ofThisProgram(RenderWorker.class, MEMORY),
-                        blobs.folder().renderFolder())
-                    .workers(1)
-                    .maxMemoryBytes(MEMORY)
-                    .build()));
+                new RenderSettings(pool, usual.queue(), usual.budgets(), usual.refusal()),
+                new WorkerLaunch(
+                    WorkerCommand.ofThisProgram(RenderWorker.class, MEMORY),
+                    blobs.folder().renderFolder(),
+                    /* confinement= */ null),
+                new DecodeLimits(Limits.DEFAULTS.maxPixels(), Limits.DEFAULTS.maxSide()),
+                clock));
     workers.start();
-    Inspector inspector = new Inspector(Limits.defaults());
+    Inspector inspector = new Inspector(Limits.DEFAULTS);
     RenditionMaker renditions =
         new RenditionMaker(
-            blobs, workers, changes, new KeptCheck(inspector), Limits.defaults(), 100, clock);
+            blobs, workers, changes, new KeptCheck(inspector), Limits.DEFAULTS, 100, clock);
     library = new ImageLibrary(blobs, registry, changes, inspector, renditions, 10_000_000, clock);
     assertThat(workers).satisfies(started -> started.awaitReady(Duration.ofMinutes(1)));
   }

@@ -13,6 +13,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Registry;
@@ -93,8 +94,7 @@ abstract class TakeOverContract {
         new Size(1, 1),
         staged.byteCount(),
         staged.digest(),
-        now,
-        null,
+        Lifetime.endless(now),
         KEY);
   }
 

@@ -3,6 +3,7 @@ package com.progimage.server.maintenance;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import java.nio.ByteBuffer;
@@ -41,8 +42,7 @@ public final class DrawnImages {
         new Size(1, 1),
         1,
         digest(content),
-        createdAt,
-        /* expiresAt= */ null);
+        Lifetime.endless(createdAt));
   }
 
   /** Any that differ in their first byte and in their last; a true one takes longer to draw. */

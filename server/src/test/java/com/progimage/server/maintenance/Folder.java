@@ -9,6 +9,7 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -98,8 +99,7 @@ public final class Folder implements AutoCloseable {
             new Size(30, 20),
             bytes.length,
             Digest.of(bytes),
-            now.truncatedTo(ChronoUnit.MILLIS),
-            expiresAt);
+            new Lifetime(now.truncatedTo(ChronoUnit.MILLIS), expiresAt));
     try (StagedOriginal staged = blobs.stage(new ByteArrayInputStream(bytes), bytes.length)) {
       blobs.commit(staged, image);
       staged.registered();

@@ -31,7 +31,6 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +62,7 @@ class FsckTest extends FolderTest {
   }
 
   private Fsck fsck() {
-    return new Fsck(
-        folder.blobs, Optional.of(registry), new Inspector(Limits.defaults()), Progress.NONE);
+    return new Fsck(folder.blobs, registry, new Inspector(Limits.DEFAULTS), Progress.NONE);
   }
 
   private Path manifest(StoredImage of) {

@@ -18,6 +18,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.RegistryState.Status;
@@ -81,8 +82,7 @@ public abstract class RegistryContract {
             new Size(1, 30_000),
             5_000_000_000L,
             digest("svg"),
-            BEGIN,
-            Instant.parse("2027-01-01T00:00:00.001Z"),
+            new Lifetime(BEGIN, Instant.parse("2027-01-01T00:00:00.001Z")),
             digest("key"));
     registry.register(whole);
     assertThat(registry.list(null, 10)).containsExactly(whole);

@@ -4,6 +4,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -38,8 +39,7 @@ public final class Samples {
         new Size(640, 480),
         1_000 + n,
         digest(bytes),
-        created,
-        null);
+        Lifetime.endless(created));
   }
 
   public static IdempotencyKey key(String text) {
@@ -60,8 +60,7 @@ public final class Samples {
         new Size(640, 480),
         1_000,
         digest("bytes of " + key),
-        millis,
-        null,
+        Lifetime.endless(millis),
         digest(key));
   }
 

@@ -11,7 +11,6 @@ import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
-import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerCommand;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class RenderWorkersLifeTest {
   @Test
   void aTaskThatTakesTimeButNoCpuIsLoadAndIsTriedAgain() throws Exception {
     try (RenderWorkers workers =
-        started(settings().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
+        started(pool().minimumCpu(Duration.ofMillis(200)).minimumWall(Duration.ZERO))) {
       RenderOrder order = orders.order("sleep_1000000");
       RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
 
@@ -61,7 +60,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aFullQueueSaysWhenToComeBack() throws Exception {
-    try (RenderWorkers workers = started(settings().queueLength(2))) {
+    try (RenderWorkers workers = started(pool().queueLength(2))) {
       RenderTask running = running(workers);
       RenderTask first =
           workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
@@ -92,7 +91,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskThatWaitsTooLongForAWorkerIsGivenUp() throws Exception {
-    try (RenderWorkers workers = started(settings().queueTime(Duration.ofMillis(300)))) {
+    try (RenderWorkers workers = started(pool().queueTime(Duration.ofMillis(300)))) {
       RenderTask running = running(workers);
       RenderTask waiting =
           workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
@@ -106,7 +105,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aClientIsServedBeforeABatch() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       RenderTask running = running(workers);
       RenderTask batch =
           workers.submit(orders.order("sleep_300"), Lane.BATCH, TestOrders.newClient());
@@ -123,7 +122,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aWorkerThatDiesWithoutATaskIsReplacedAndNoTaskIsBlamed() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       workers().forEach(ProcessHandle::destroyForcibly);
 
       await().until(() -> workers.metrics().starts() == 2);
@@ -139,7 +138,7 @@ class RenderWorkersLifeTest {
   @Test
   void workersThatAreKilledFromOutsideCostNoTaskAndNoClient() throws Exception {
     String client = TestOrders.newClient();
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 5; round++) {
         workers().forEach(ProcessHandle::destroyForcibly);
         assertThat(workers.submit(orders.order("copy"), Lane.INTERACTIVE, client).await())
@@ -160,8 +159,7 @@ class RenderWorkersLifeTest {
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
     String client = TestOrders.newClient();
-    try (RenderWorkers workers =
-        started(settings().clock(() -> Instant.ofEpochMilli(millis.get())))) {
+    try (RenderWorkers workers = started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderOrder order = orders.order("hang_2");
       RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
       killOnceItHangs(order, 1);
@@ -182,7 +180,7 @@ class RenderWorkersLifeTest {
   @Test
   void aClientWhoseImagesHaveWorkersKilledTwiceIsRefused() throws Exception {
     String client = TestOrders.newClient();
-    try (RenderWorkers workers = started(settings().clock(InstantSource.fixed(Instant.EPOCH)))) {
+    try (RenderWorkers workers = started(pool().clock(InstantSource.fixed(Instant.EPOCH)))) {
       for (int image = 0; image < 2; image++) {
         RenderOrder order = orders.order("hang_2");
         RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
@@ -199,7 +197,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aTaskThatIsCancelledWhileItsWorkerDiesIsNotTriedAgain() throws Exception {
-    try (RenderWorkers workers = started(settings())) {
+    try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 3; round++) {
         RenderOrder order = orders.order("hang_2");
         RenderTask task = workers.submit(order, Lane.INTERACTIVE, TestOrders.newClient());
@@ -214,8 +212,8 @@ class RenderWorkersLifeTest {
 
   @Test
   void aWorkerThatNeverSaysHelloIsGivenUp() throws Exception {
-    RenderSettings settings = settings("is-silent").helloTime(Duration.ofMillis(200)).build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+    TestPool pool = pool("is-silent").helloTime(Duration.ofMillis(200));
+    try (RenderWorkers workers = pool.build()) {
       workers.start();
 
       assertThatThrownBy(() -> workers.awaitReady(Duration.ofMillis(10)))
@@ -229,12 +227,11 @@ class RenderWorkersLifeTest {
 
   @Test
   void workersThatCannotStartAreStartedEverMoreSeldom() {
-    RenderSettings settings =
-        RenderSettings.builder(in -> List.of("/bin/sh", "-c", "exit 1"), folder.resolve("w"))
+    TestPool pool =
+        new TestPool(in -> List.of("/bin/sh", "-c", "exit 1"), folder.resolve("w"))
             .workers(1)
-            .queueTime(Duration.ofMillis(100))
-            .build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+            .queueTime(Duration.ofMillis(100));
+    try (RenderWorkers workers = pool.build()) {
       long start = System.nanoTime();
       workers.start();
       RenderTask task =
@@ -255,9 +252,8 @@ class RenderWorkersLifeTest {
         in ->
             Stream.concat(Stream.of("/bin/sh", "-c", "\"$@\"; true", "sh"), java.in(in).stream())
                 .toList();
-    RenderSettings settings =
-        RenderSettings.builder(wrapped, folder.resolve("w")).workers(1).build();
-    try (RenderWorkers workers = new RenderWorkers(settings)) {
+    TestPool pool = new TestPool(wrapped, folder.resolve("w")).workers(1);
+    try (RenderWorkers workers = pool.build()) {
       workers.start();
 
       await().until(() -> workers.metrics().starts() >= 2);
@@ -270,7 +266,7 @@ class RenderWorkersLifeTest {
   @Test
   void aWorkerWithAnotherRevisionDoesNotJoin() throws Exception {
     Path mark = folder.resolve("mark");
-    try (RenderWorkers workers = started(settings("changes", mark.toString()))) {
+    try (RenderWorkers workers = started(pool("changes", mark.toString()))) {
       assertThat(workers.capabilities().revision()).isEqualTo("true");
       workers().forEach(ProcessHandle::destroyForcibly);
 
@@ -283,7 +279,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void closingServesWhatIsThereAndTakesNoMore() throws Exception {
-    RenderWorkers workers = started(settings());
+    RenderWorkers workers = started(pool());
     RenderTask running =
         workers.submit(orders.order("sleep_200"), Lane.INTERACTIVE, TestOrders.newClient());
     RenderTask queued =
@@ -308,7 +304,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void closingEndsWhatTakesTooLong() throws Exception {
-    RenderWorkers workers = started(settings().drainTime(Duration.ofMillis(100)));
+    RenderWorkers workers = started(pool().drainTime(Duration.ofMillis(100)));
     RenderTask running = running(workers);
     RenderTask queued =
         workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
@@ -353,14 +349,14 @@ class RenderWorkersLifeTest {
     }
   }
 
-  private RenderSettings.Builder settings(String... args) {
-    return RenderSettings.builder(TestWorker.command(MEMORY, args), folder.resolve("w"))
+  private TestPool pool(String... args) {
+    return new TestPool(TestWorker.command(MEMORY, args), folder.resolve("w"))
         .workers(1)
         .maxMemoryBytes(MEMORY);
   }
 
-  private static RenderWorkers started(RenderSettings.Builder settings) throws Exception {
-    RenderWorkers workers = new RenderWorkers(settings.build());
+  private static RenderWorkers started(TestPool pool) throws Exception {
+    RenderWorkers workers = pool.build();
     workers.start();
     workers.awaitReady(Duration.ofSeconds(30));
     await().until(workers::ready);

@@ -13,7 +13,6 @@ import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.process.KillReason;
-import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,16 +52,15 @@ class RenderWorkersTest {
   static void start() throws Exception {
     orders = new TestOrders(folder);
     workers =
-        new RenderWorkers(
-            RenderSettings.builder(TestWorker.command(MEMORY), folder.resolve("workers"))
-                .workers(2)
-                .queueLength(200)
-                .maxMemoryBytes(MEMORY)
-                .minimumCpu(CPU)
-                // Which no test here may meet, however busy the machine is.
-                .wallFactor(100)
-                .clock(() -> now)
-                .build());
+        new TestPool(TestWorker.command(MEMORY), folder.resolve("workers"))
+            .workers(2)
+            .queueLength(200)
+            .maxMemoryBytes(MEMORY)
+            .minimumCpu(CPU)
+            // Which no test here may meet, however busy the machine is.
+            .wallFactor(100)
+            .clock(() -> now)
+            .build();
     workers.start();
     workers.awaitReady(Duration.ofSeconds(30));
   }

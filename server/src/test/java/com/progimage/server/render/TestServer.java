@@ -1,7 +1,6 @@
 package com.progimage.server.render;
 
 import com.progimage.server.render.order.Lane;
-import com.progimage.server.render.process.RenderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -13,11 +12,10 @@ final class TestServer {
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     RenderWorkers workers =
-        new RenderWorkers(
-            RenderSettings.builder(TestWorker.command(256L << 20), folder)
-                .workers(2)
-                .minimumCpu(Duration.ofMinutes(10))
-                .build());
+        new TestPool(TestWorker.command(256L << 20), folder)
+            .workers(2)
+            .minimumCpu(Duration.ofMinutes(10))
+            .build();
     workers.start();
     while (workers.metrics().liveWorkers() < 2) {
       Thread.sleep(10);

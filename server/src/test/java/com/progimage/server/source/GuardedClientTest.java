@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -373,7 +372,7 @@ final class GuardedClientTest {
           exchange.close();
         });
     assertThat(client.post(url("images.example", "/told"), Map.of("x-name", "a"), new byte[] {'7'}))
-        .isEqualTo(new GuardedClient.Posted(503, Optional.of("7")));
+        .isEqualTo(new GuardedClient.Posted(503, "7"));
     assertThat(seen).containsExactly("POST", "application/json", "a", "7");
   }
 

@@ -142,16 +142,16 @@ public abstract class StateStoreContract {
     List<ItemLease> leases = take(2);
     Job running = store.find(job.id()).orElseThrow();
     assertThat(running.state()).isEqualTo(JobState.RUNNING);
-    assertThat(running.startedAt()).isEqualTo(NOW.plusSeconds(1));
-    assertThat(running.finishedAt()).isNull();
+    assertThat(running.times().startedAt()).isEqualTo(NOW.plusSeconds(1));
+    assertThat(running.times().finishedAt()).isNull();
 
     assertThat(store.finish(leases.get(1), well(leases.get(1)), NOW.plusSeconds(2))).isTrue();
     assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.RUNNING);
     assertThat(store.finish(leases.get(0), well(leases.get(0)), NOW.plusSeconds(3))).isTrue();
     Job ended = store.find(job.id()).orElseThrow();
     assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(ended.done()).isEqualTo(2);
-    assertThat(ended.finishedAt()).isEqualTo(NOW.plusSeconds(3));
+    assertThat(ended.progress().done()).isEqualTo(2);
+    assertThat(ended.times().finishedAt()).isEqualTo(NOW.plusSeconds(3));
   }
 
   @Test
@@ -162,8 +162,8 @@ public abstract class StateStoreContract {
     store.finish(leases.get(1), well(leases.get(1)), NOW);
     Job ended = store.find(job.id()).orElseThrow();
     assertThat(ended.state()).isEqualTo(JobState.FAILED);
-    assertThat(ended.done()).isEqualTo(1);
-    assertThat(ended.failed()).isEqualTo(1);
+    assertThat(ended.progress().done()).isEqualTo(1);
+    assertThat(ended.progress().failed()).isEqualTo(1);
   }
 
   @Test
@@ -191,8 +191,8 @@ public abstract class StateStoreContract {
     assertThat(store.finish(lease, well(lease), NOW)).isTrue();
     assertThat(store.finish(lease, ill(lease), NOW)).isFalse();
     Job running = store.find(job.id()).orElseThrow();
-    assertThat(running.done()).isEqualTo(1);
-    assertThat(running.failed()).isZero();
+    assertThat(running.progress().done()).isEqualTo(1);
+    assertThat(running.progress().failed()).isZero();
     assertThat(store.events(job.id(), 0, 10)).hasSize(2);
   }
 
@@ -207,7 +207,7 @@ public abstract class StateStoreContract {
     assertThat(store.finish(held, well(held), NOW)).isFalse();
     Job ended = store.find(job.id()).orElseThrow();
     assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
-    assertThat(ended.finishedAt()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(ended.times().finishedAt()).isEqualTo(NOW.plusSeconds(9));
     assertThat(store.cancel(job.id(), NOW)).isFalse();
     assertThat(store.events(job.id(), 1, 10))
         .containsExactly(new JobEvent.StateChanged(2, NOW.plusSeconds(9), JobState.CANCELLED));
@@ -342,7 +342,8 @@ public abstract class StateStoreContract {
   @Test
   void theLargestJobIsTaken() {
     Job job = submit(images(StateStore.MAX_ITEMS));
-    assertThat(store.find(job.id()).orElseThrow().total()).isEqualTo(StateStore.MAX_ITEMS);
+    assertThat(store.find(job.id()).orElseThrow().progress().total())
+        .isEqualTo(StateStore.MAX_ITEMS);
     assertThat(store.counts().waiting()).isEqualTo(StateStore.MAX_ITEMS);
     assertThat(store.cancel(job.id(), NOW)).isTrue();
   }

@@ -201,7 +201,7 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   private boolean isExpired(StoredImage image) {
-    return image.expiry().filter(expiry -> !clock.instant().isBefore(expiry)).isPresent();
+    return image.lifetime().isOver(clock.instant());
   }
 
   @Override
@@ -209,7 +209,7 @@ public final class DiskBlobStore implements BlobStore {
     try {
       Path file = layout.original(image.id(), image.format());
       Optional<BasicFileAttributes> found = Disk.attributes(file);
-      Optional<String> flaw = originals.flaw(image, found);
+      Optional<String> flaw = originals.flaw(image, found.orElse(null));
       if (flaw.isEmpty()) {
         return found.map(attributes -> FileBlob.of(file, attributes));
       }

@@ -186,22 +186,19 @@ final class DiskOriginals {
   /**
    * Describes what is wrong with an original; empty if it is intact.
    *
-   * @param file the current file, if there is one
+   * @param file the current file; null: it is missing
    */
-  Optional<String> flaw(StoredImage image, Optional<BasicFileAttributes> file) throws IOException {
-    if (file.isEmpty()) {
+  Optional<String> flaw(StoredImage image, @Nullable BasicFileAttributes file) throws IOException {
+    if (file == null) {
       return Optional.of("its original is missing");
     }
-    if (file.get().size() != image.byteCount()) {
+    if (file.size() != image.byteCount()) {
       return Optional.of(
-          "its original has %d bytes instead of %d"
-              .formatted(file.get().size(), image.byteCount()));
+          "its original has %d bytes instead of %d".formatted(file.size(), image.byteCount()));
     }
     VerifiedFile before = checked.getIfPresent(image.id());
-    if (before == null || !before.isOf(file.get())) {
-      before =
-          VerifiedFile.of(
-              file.get(), hasDigest(layout.original(image.id(), image.format()), image));
+    if (before == null || !before.isOf(file)) {
+      before = VerifiedFile.of(file, hasDigest(layout.original(image.id(), image.format()), image));
       checked.put(image.id(), before);
     }
     return before.sound() ? Optional.empty() : Optional.of("its original has another digest");

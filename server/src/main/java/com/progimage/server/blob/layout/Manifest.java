@@ -9,6 +9,7 @@ import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
@@ -86,8 +87,11 @@ public final class Manifest {
         new Size(fields.required("width").asInt(), fields.required("height").asInt()),
         fields.required("byteCount").asLong(),
         new Digest(fields.required("digest").asText()),
-        Instant.parse(fields.required("createdAt").asText()),
-        fields.hasNonNull("expiresAt") ? Instant.parse(fields.get("expiresAt").asText()) : null,
+        new Lifetime(
+            Instant.parse(fields.required("createdAt").asText()),
+            fields.hasNonNull("expiresAt")
+                ? Instant.parse(fields.get("expiresAt").asText())
+                : null),
         fields.hasNonNull(KEY_HASH) ? new Digest(fields.get(KEY_HASH).asText()) : null);
   }
 

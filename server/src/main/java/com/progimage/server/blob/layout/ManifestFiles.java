@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads manifests from disk. It caches their content, but never whether they exist. */
 public final class ManifestFiles {
@@ -102,12 +103,18 @@ public final class ManifestFiles {
         .gather(Gatherers.mapConcurrent(READERS, this::readFolder))
         .flatMap(List::stream)
         .flatMap(read -> {
-          read.damage().ifPresent(damaged);
-          return read.image().stream();
+          if (read.damage() != null) {
+            damaged.accept(read.damage());
+          }
+          return Stream.ofNullable(read.image());
         });
   }
 
-  private record Read(Optional<StoredImage> image, Optional<DamagedImage> damage) {}
+  /**
+   * @param image null: there is none, or it is damaged
+   * @param damage null: it is not damaged
+   */
+  private record Read(@Nullable StoredImage image, @Nullable DamagedImage damage) {}
 
   private List<Read> readFolder(String folder) {
     return Disk.entries(layout.images().resolve(folder))
@@ -118,9 +125,9 @@ public final class ManifestFiles {
 
   private Read readOrTell(ImageId id) {
     try {
-      return new Read(read(id), Optional.empty());
+      return new Read(read(id).orElse(null), /* damage= */ null);
     } catch (Manifest.DamagedException e) {
-      return new Read(Optional.empty(), Optional.of(new DamagedImage(id, e.what())));
+      return new Read(/* image= */ null, new DamagedImage(id, e.what()));
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }

@@ -1,5 +1,6 @@
 package com.progimage.server.http.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.state.job.Job;
@@ -18,23 +19,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of the dashboard at one moment. Counts are since the server's start; the page derives
- * rates from two of them.
+ * The data of the dashboard at one moment. The page derives rates from the counts of two of them.
  *
  * @param gauges by metric name; unknown ones are missing
- * @param problems the number of requests answered with each code, if any
- * @param served the number of answers by the origin of their bytes
  * @param jobs the newest; null if their store is unavailable
  */
 record Snapshot(
     Instant at,
     long uptimeSeconds,
     Map<String, Double> gauges,
-    long requests,
-    Map<String, Long> problems,
-    Map<String, Long> served,
-    Map<String, Long> renders,
-    double uploadedBytes,
+    @JsonUnwrapped MeterCounts counts,
     @Nullable List<JobLine> jobs) {
   private static final int JOBS = 20;
 
@@ -49,16 +43,40 @@ record Snapshot(
           "progimage.storage.writable",
           "progimage.registry.ready");
 
+  /**
+   * MeterCounts since the server's start.
+   *
+   * @param problems the number of requests answered with each code, if any
+   * @param served the number of answers by the origin of their bytes
+   */
+  record MeterCounts(
+      long requests,
+      Map<String, Long> problems,
+      Map<String, Long> served,
+      Map<String, Long> renders,
+      double uploadedBytes) {
+    static MeterCounts of(MeterRegistry meters) {
+      return new MeterCounts(
+          meters.find("progimage.http.requests").timers().stream().mapToLong(Timer::count).sum(),
+          byTag(meters.find("progimage.http.problems").counters(), "code"),
+          byTag(meters.find("progimage.images.served").counters(), "origin"),
+          byTag(meters.find("progimage.renders").functionCounters(), "outcome"),
+          meters.find("progimage.upload.bytes").counters().stream()
+              .mapToDouble(Counter::count)
+              .sum());
+    }
+  }
+
   /** A job in the list. */
   record JobLine(String id, String state, int total, int done, int failed, Instant createdAt) {
     static JobLine of(Job job) {
       return new JobLine(
           job.id().text(),
           job.state().text(),
-          job.total(),
-          job.done(),
-          job.failed(),
-          job.createdAt());
+          job.progress().total(),
+          job.progress().done(),
+          job.progress().failed(),
+          job.times().createdAt());
     }
   }
 
@@ -70,16 +88,7 @@ record Snapshot(
         gauges.put(name, gauge.value());
       }
     }
-    return new Snapshot(
-        now,
-        uptime.toSeconds(),
-        gauges,
-        meters.find("progimage.http.requests").timers().stream().mapToLong(Timer::count).sum(),
-        byTag(meters.find("progimage.http.problems").counters(), "code"),
-        byTag(meters.find("progimage.images.served").counters(), "origin"),
-        byTag(meters.find("progimage.renders").functionCounters(), "outcome"),
-        meters.find("progimage.upload.bytes").counters().stream().mapToDouble(Counter::count).sum(),
-        newest(jobs));
+    return new Snapshot(now, uptime.toSeconds(), gauges, MeterCounts.of(meters), newest(jobs));
   }
 
   private static @Nullable List<JobLine> newest(Jobs jobs) {

@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.progimage.server.http.response.ShownUrl;
 import com.progimage.server.state.job.Job;
 import java.time.Instant;
@@ -11,16 +12,28 @@ record JobRecord(
     String id,
     String url,
     String state,
-    int total,
-    int done,
-    int failed,
-    Instant createdAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant finishedAt,
+    @JsonUnwrapped ItemNumbers items,
+    @JsonUnwrapped StateTimes times,
     List<OutputRecord> outputs,
     @Nullable String webhook,
-    String results,
-    String events) {
+    @JsonUnwrapped DetailUrls details) {
+
+  /** The number of items: all, those that succeeded, and those that ended otherwise. */
+  record ItemNumbers(int total, int done, int failed) {
+    static ItemNumbers of(Job.JobProgress progress) {
+      return new ItemNumbers(progress.total(), progress.done(), progress.failed());
+    }
+  }
+
+  /** The times at which the job was submitted, started and ended. */
+  record StateTimes(Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
+    static StateTimes of(Job.JobTimes times) {
+      return new StateTimes(times.createdAt(), times.startedAt(), times.finishedAt());
+    }
+  }
+
+  /** The URLs with more about the job. */
+  record DetailUrls(String results, String events) {}
 
   record OutputRecord(String transformation, String format) {}
 
@@ -33,17 +46,12 @@ record JobRecord(
         job.id().text(),
         url,
         job.state().text(),
-        job.total(),
-        job.done(),
-        job.failed(),
-        job.createdAt(),
-        job.startedAt(),
-        job.finishedAt(),
+        ItemNumbers.of(job.progress()),
+        StateTimes.of(job.times()),
         job.outputs().stream()
             .map(output -> new OutputRecord(output.transformation(), output.format().text()))
             .toList(),
         job.webhook() == null ? null : ShownUrl.of(job.webhook()),
-        url + "/results",
-        url + "/events");
+        new DetailUrls(url + "/results", url + "/events"));
   }
 }

@@ -161,7 +161,7 @@ public final class ThumbnailHandlers {
   /** Only a job of one rendition is a thumbnail. */
   private Job thumbnail(Context context) {
     Job job = jobs.require(JobAnswers.id(context));
-    if (job.total() != 1
+    if (job.progress().total() != 1
         || job.outputs().size() != 1
         || job.outputs().getFirst().transformation().isEmpty()) {
       throw new Failure(

@@ -20,7 +20,7 @@ record ThumbnailRecord(
         job.id().text(),
         base + "/thumbnails/" + job.id(),
         job.state().text(),
-        job.createdAt(),
-        job.finishedAt());
+        job.times().createdAt(),
+        job.times().finishedAt());
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Headers of all answers that are images, and of the requests for them. */
 final class ImageHeaders {
@@ -34,13 +34,11 @@ final class ImageHeaders {
   /**
    * Returns a public {@code Cache-Control}.
    *
-   * @param end the time that the cached answer must not outlive; if empty, {@code longest} applies
+   * @param end the time that the cached answer must not outlive; null: {@code longest} applies
    */
-  static String keptFor(Duration longest, Optional<Instant> end, Instant now) {
-    Duration age =
-        end.map(instant -> Duration.between(now, instant))
-            .filter(left -> left.compareTo(longest) < 0)
-            .orElse(longest);
+  static String keptFor(Duration longest, @Nullable Instant end, Instant now) {
+    Duration left = end == null ? longest : Duration.between(now, end);
+    Duration age = left.compareTo(longest) < 0 ? left : longest;
     return "public, max-age=" + Math.max(0, age.toSeconds());
   }
 

@@ -5,15 +5,15 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last segment of the path of an image, split at its last dot.
  *
- * @param format empty for the negotiated format
+ * @param format null: the negotiated format
  */
-record LastSegment(String name, Optional<ImageFormat> format) {
+record LastSegment(String name, @Nullable ImageFormat format) {
 
   /**
    * @throws Failure {@code unknown-format}
@@ -26,13 +26,12 @@ record LastSegment(String name, Optional<ImageFormat> format) {
     String name = segment.substring(0, dot);
     String extension = segment.substring(dot + 1);
     if (extension.equals(AutoFormat.EXTENSION)) {
-      return new LastSegment(name, Optional.empty());
+      return new LastSegment(name, /* format= */ null);
     }
     return new LastSegment(
         name,
-        Optional.of(
-            ImageFormat.findByExtension(extension)
-                .orElseThrow(() -> unknown("has an unknown extension"))));
+        ImageFormat.findByExtension(extension)
+            .orElseThrow(() -> unknown("has an unknown extension")));
   }
 
   private static Failure unknown(String what) {

@@ -70,7 +70,7 @@ public final class RenderHandler {
 
   private void answer(Context context, LastSegment wanted, Transformation transformation)
       throws IOException {
-    if (wanted.format().isEmpty()) {
+    if (wanted.format() == null) {
       context.res().addHeader("Vary", "Accept");
     }
     // Checked first, so that no body is fetched in vain.
@@ -83,7 +83,9 @@ public final class RenderHandler {
   private String cacheControl(List<StoredImage> named) {
     return isRemote
         ? ImageHeaders.keptFor(
-            REMOTE_LASTS, RenditionInputs.expiry(named.stream()), delivery.clock().instant())
+            REMOTE_LASTS,
+            RenditionInputs.expiry(named.stream()).orElse(null),
+            delivery.clock().instant())
         : "no-store";
   }
 
@@ -95,14 +97,13 @@ public final class RenderHandler {
       String cacheControl)
       throws IOException {
     ImageFormat format =
-        wanted
-            .format()
-            .orElseGet(() ->
-                AutoFormat.choose(
-                    ImageHeaders.joined(context, "Accept"),
-                    body.declared(),
-                    transformation,
-                    delivery.offer().writes()));
+        wanted.format() != null
+            ? wanted.format()
+            : AutoFormat.choose(
+                ImageHeaders.joined(context, "Accept"),
+                body.declared(),
+                transformation,
+                delivery.offer().writes());
     Target target = new Target(transformation, format);
     AsyncReason async =
         isRemote

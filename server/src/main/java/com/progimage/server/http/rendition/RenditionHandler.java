@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -71,16 +72,16 @@ public final class RenditionHandler {
    * The part of an answer that is constant for a path while its image exists.
    *
    * @param target of the path; its format may be negotiated
-   * @param gzipped the validators of the compressed form, if there is one
-   * @param contentLocation set if the path is not the canonical one
+   * @param gzipped the validators of the compressed form; null: there is none
+   * @param contentLocation the canonical path; null: the path is that one
    */
   private record RequestedRendition(
       RenditionPath path,
       Target target,
       Preconditions validators,
-      Optional<Preconditions> gzipped,
+      @Nullable Preconditions gzipped,
       String lastModified,
-      Optional<String> contentLocation,
+      @Nullable String contentLocation,
       AtomicReference<@Nullable KeptAnswer> kept) {}
 
   /**
@@ -92,7 +93,7 @@ public final class RenditionHandler {
       RequestedRendition resource,
       Preconditions validators,
       boolean isGzip,
-      Optional<String> contentLocation,
+      @Nullable String contentLocation,
       String vary) {
     /** The same without compression. */
     Selected uncompressed() {
@@ -172,22 +173,21 @@ public final class RenditionHandler {
     RequestedRendition resource =
         isAuto
             ? negotiated(context, parsed.get())
-            : resources.get(raw, missing -> resource(missing, parsed.get(), Optional.empty()));
-    Optional<Preconditions> gzipped = resource.gzipped();
+            : resources.get(
+                raw, missing -> resource(missing, parsed.get(), /* negotiated= */ null));
+    Preconditions gzipped = resource.gzipped();
     boolean isGzip =
-        gzipped.isPresent()
+        gzipped != null
             && Preferences.of(ImageHeaders.joined(context, "Accept-Encoding")).preferGzip();
     String vary = isAuto ? "Accept" : "";
-    if (gzipped.isPresent()) {
+    if (gzipped != null) {
       vary += isAuto ? ", Accept-Encoding" : "Accept-Encoding";
     }
     return new Selected(
         resource,
-        isGzip ? gzipped.get() : resource.validators(),
+        gzipped != null && isGzip ? gzipped : resource.validators(),
         isGzip,
-        isAuto
-            ? Optional.of(resource.path().canonical(resource.target().format()))
-            : resource.contentLocation(),
+        isAuto ? resource.path().canonical(resource.target().format()) : resource.contentLocation(),
         vary);
   }
 
@@ -202,13 +202,13 @@ public final class RenditionHandler {
     String canonical = path.canonical(format);
     // Equal to that of the canonical path, except for its lifetime.
     String key = path.isLasting() ? canonical : canonical + " of a preset";
-    return resources.get(key, _ -> resource(canonical, path, Optional.of(format)));
+    return resources.get(key, _ -> resource(canonical, path, format));
   }
 
   private RequestedRendition resource(
-      String raw, RenditionPath path, Optional<ImageFormat> negotiated) {
+      String raw, RenditionPath path, @Nullable ImageFormat negotiated) {
     StoredImage image = library.require(path.id());
-    ImageFormat format = negotiated.or(path::format).orElseThrow();
+    ImageFormat format = Objects.requireNonNull(path.format() == null ? negotiated : path.format());
     Target target = new Target(path.transformation(), format);
     String identity = library.identity(image, target);
     Instant lastModified = image.createdAt().truncatedTo(ChronoUnit.SECONDS);
@@ -218,10 +218,10 @@ public final class RenditionHandler {
         target,
         new Preconditions(etag(identity), lastModified),
         GzippedSvg.exists(image, format)
-            ? Optional.of(new Preconditions(etag(GzippedSvg.identity(identity)), lastModified))
-            : Optional.empty(),
+            ? new Preconditions(etag(GzippedSvg.identity(identity)), lastModified)
+            : null,
         Preconditions.httpDate(lastModified),
-        raw.equals(canonical) ? Optional.empty() : Optional.of(canonical),
+        raw.equals(canonical) ? null : canonical,
         new AtomicReference<>());
   }
 
@@ -312,14 +312,14 @@ public final class RenditionHandler {
   private void describe(Context context, Selected selected, RenditionInputs sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.resource().lastModified());
-    context.header("Cache-Control", cacheControl(selected, sources.expiry()));
+    context.header("Cache-Control", cacheControl(selected, sources.expiry().orElse(null)));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.header("Vary", selected.vary());
     }
-    selected
-        .contentLocation()
-        .ifPresent(canonical -> context.header("Content-Location", canonical));
+    if (selected.contentLocation() != null) {
+      context.header("Content-Location", selected.contentLocation());
+    }
   }
 
   private static void describeContent(Context context, Selected selected) {
@@ -332,7 +332,7 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(Selected selected, Optional<Instant> expiry) {
+  private String cacheControl(Selected selected, @Nullable Instant expiry) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
     String kept = ImageHeaders.keptFor(longest, expiry, clock.instant());
     return kept.equals(FOR_A_YEAR) ? kept + ", immutable" : kept;

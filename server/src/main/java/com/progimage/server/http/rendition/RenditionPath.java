@@ -8,26 +8,26 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.library.Target;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The image, transformation and format that the path of a URL requests, parsed from untrusted text.
  *
  * @param text the transformation's text in the canonical path; empty if there is none
- * @param format empty for the negotiated format
+ * @param format null: the negotiated format
  * @param isLasting whether the path keeps its meaning as long as the image exists
  */
 public record RenditionPath(
     ImageId id,
     Transformation transformation,
     String text,
-    Optional<ImageFormat> format,
+    @Nullable ImageFormat format,
     boolean isLasting) {
 
   static RenditionPath of(ImageId id, Target target) {
     Transformation transformation = target.transformation();
     return new RenditionPath(
-        id, transformation, transformation.text(), Optional.of(target.format()), true);
+        id, transformation, transformation.text(), target.format(), /* isLasting= */ true);
   }
 
   /** Parses the last segment of {@code /images/{id}.{ext}}. */

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds absolute URLs under which the client can reach this server again.
  *
- * @param configured the start of URLs; if empty, the request determines it
+ * @param url the start of URLs; null: the request determines it
  * @param trustedProxies the proxies whose {@code X-Forwarded-*} headers are trusted
  */
-public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
+public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
   private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,255}");
 
   public String base(Context context) {
-    if (configured.isPresent()) {
-      return configured.get().toString();
+    if (url != null) {
+      return url.toString();
     }
     boolean trusted = isTrusted(context);
     String host = trusted ? first(context.header("X-Forwarded-Host")) : null;
@@ -30,6 +30,11 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
     return ("https".equals(scheme) ? "https" : "http")
         + "://"
         + (isAuthority(host) ? host : authority(context));
+  }
+
+  /** The start of URLs; if empty, the request determines it. */
+  public Optional<URI> configured() {
+    return Optional.ofNullable(url);
   }
 
   /**
@@ -54,13 +59,14 @@ public record PublicUrls(Optional<URI> configured, Set<String> trustedProxies) {
     Stream<String> ofHosts =
         hosts(RequestHead.of(context))
             .map(host -> host.toLowerCase(Locale.ROOT))
-            .filter(host -> configured.stream().map(PublicUrls::authority).noneMatch(host::equals))
+            .filter(
+                host -> configured().stream().map(PublicUrls::authority).noneMatch(host::equals))
             .flatMap(host ->
                 isSecure
                     ? Stream.of("https://" + host)
                     : Stream.of("https://" + host, "http://" + host));
     return Stream.concat(
-        configured.stream().map(url -> url.getScheme() + "://" + authority(url)), ofHosts);
+        configured().stream().map(own -> own.getScheme() + "://" + authority(own)), ofHosts);
   }
 
   /** Host and port as browsers write them, without the default port of the scheme. */

@@ -21,6 +21,8 @@ public record Limits(
     int maxSvgElements,
     int maxSvgDepth,
     int maxSvgAttributes) {
+  public static final Limits DEFAULTS = new Limits(50_000_000, 16_384, 2 << 20, 20_000, 128, 256);
+
   public Limits {
     if (maxPixels < 1
         || maxSide < 1
@@ -28,12 +30,8 @@ public record Limits(
         || maxSvgElements < 1
         || maxSvgDepth < 1
         || maxSvgAttributes < 1) {
-      throw new IllegalArgumentException("every limit is at least 1");
+      throw new IllegalArgumentException("a limit is below 1: allow at least 1 of each");
     }
-  }
-
-  public static Limits defaults() {
-    return new Limits(50_000_000, 16_384, 2 << 20, 20_000, 128, 256);
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * The storage layout of a TIFF's image, if it is supported; the rules are those of the decoder.
  *
- * @param partWidth of a tile; for strips the image's width
+ * @param part the size of a tile; for strips, the image's width and the rows of a strip
  * @param planes of samples, each in parts of its own
  * @param chromaX the number of horizontally adjacent pixels that share their chroma, if any do
  */
@@ -16,8 +16,7 @@ record TiffLayout(
     int compression,
     int bits,
     int samples,
-    int partWidth,
-    int partHeight,
+    Size part,
     int planes,
     int chromaX,
     int chromaY) {
@@ -78,8 +77,7 @@ record TiffLayout(
             (int) fields.number(TiffFields.COMPRESSION, NONE),
             bits.length == 0 ? 1 : (int) bits[0],
             (int) samples,
-            (int) partWidth,
-            (int) partHeight,
+            new Size((int) partWidth, (int) partHeight),
             samples > 1 && fields.number(TiffFields.PLANAR, 1) == 2 ? (int) samples : 1,
             !isShared ? 1 : chroma.length > 0 ? (int) chroma[0] : 2,
             !isShared ? 1 : chroma.length > 1 ? (int) chroma[1] : 2);
@@ -118,8 +116,7 @@ record TiffLayout(
           "of compression %d with %d samples of %d bits".formatted(compression, samples, bits),
           "send it uncompressed or with deflate");
     }
-    if (parts() > MOST_PARTS
-        || parts() / planes * partWidth * partHeight > 4 * size.pixels() + TILE_SLACK) {
+    if (parts() > MOST_PARTS || parts() / planes * part.pixels() > 4 * size.pixels() + TILE_SLACK) {
       throw in.damaged("says that it has " + parts() + " strips or tiles");
     }
   }
@@ -182,11 +179,11 @@ record TiffLayout(
   }
 
   private int across() {
-    return (size.width() - 1) / partWidth + 1;
+    return (size.width() - 1) / part.width() + 1;
   }
 
   private int down() {
-    return (size.height() - 1) / partHeight + 1;
+    return (size.height() - 1) / part.height() + 1;
   }
 
   long parts() {
@@ -194,11 +191,13 @@ record TiffLayout(
   }
 
   /** Bytes of an uncompressed strip or tile; the last strip ends with the image. */
-  long bytes(int part) {
-    long rows = Math.min(partHeight, size.height() - part / across() % down() * partHeight);
+  long bytes(int index) {
+    long rows = Math.min(part.height(), size.height() - index / across() % down() * part.height());
     if (chromaX != 1 || chromaY != 1) {
-      return ((rows - 1) / chromaY + 1) * ((partWidth - 1) / chromaX + 1) * (chromaX * chromaY + 2);
+      return ((rows - 1) / chromaY + 1)
+          * ((part.width() - 1) / chromaX + 1)
+          * (chromaX * chromaY + 2);
     }
-    return rows * (((long) partWidth * bits * (samples / planes) + 7) / 8);
+    return rows * (((long) part.width() * bits * (samples / planes) + 7) / 8);
   }
 }

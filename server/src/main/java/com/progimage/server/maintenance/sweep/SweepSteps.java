@@ -10,7 +10,7 @@ import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryReader;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the list of sweep steps for a data folder. */
 public final class SweepSteps {
@@ -18,7 +18,7 @@ public final class SweepSteps {
 
   /** Returns the steps with a registry that is available and complete; they update it. */
   public static List<SweepStep> with(DiskBlobStore blobs, Registry registry, SweepRules rules) {
-    return of(blobs, Optional.of(registry), Optional.of(registry), rules);
+    return of(blobs, registry, registry, rules);
   }
 
   /**
@@ -26,22 +26,22 @@ public final class SweepSteps {
    * forgets the expired images within a minute, and its ledger is corrected when a removed
    * rendition is made again.
    *
-   * @param known if empty, the last uses are unknown, so no rendition is removed because of them
+   * @param known null: the last uses are unknown, so no rendition is removed because of them
    */
   public static List<SweepStep> beside(
-      DiskBlobStore blobs, Optional<? extends RegistryReader> known, SweepRules rules) {
-    return of(blobs, known, Optional.empty(), rules);
+      DiskBlobStore blobs, @Nullable RegistryReader known, SweepRules rules) {
+    return of(blobs, known, /* told= */ null, rules);
   }
 
   private static List<SweepStep> of(
       DiskBlobStore blobs,
-      Optional<? extends RegistryReader> known,
-      Optional<Registry> told,
+      @Nullable RegistryReader known,
+      @Nullable Registry told,
       SweepRules rules) {
-    ExpiredImages expired = new ExpiredImages(blobs, known.map(reader -> reader), told);
+    ExpiredImages expired = new ExpiredImages(blobs, known, told);
     return List.of(
         expired,
-        new OldRenditions(blobs, known.map(reader -> reader), told, rules, expired),
+        new OldRenditions(blobs, known, told, rules, expired),
         new StaleStaging(blobs, told),
         new OldTombstones(blobs, rules.tombstones()));
   }

@@ -3,6 +3,7 @@ package com.progimage.server.registry.redis;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -54,8 +55,9 @@ final class RedisRecords {
         size(words[1]),
         Long.parseLong(words[2]),
         digest(words[3]),
-        Instant.ofEpochMilli(Long.parseLong(words[4])),
-        words[5].equals(NEVER) ? null : Instant.ofEpochMilli(Long.parseLong(words[5])),
+        new Lifetime(
+            Instant.ofEpochMilli(Long.parseLong(words[4])),
+            words[5].equals(NEVER) ? null : Instant.ofEpochMilli(Long.parseLong(words[5]))),
         words.length > 7 ? digest(words[7]) : null);
   }
 

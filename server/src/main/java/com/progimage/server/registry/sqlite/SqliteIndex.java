@@ -4,6 +4,7 @@ import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -267,8 +268,7 @@ record SqliteIndex(SqliteSession session) {
         new Size(row.getInt(4), row.getInt(5)),
         row.getLong(6),
         new Digest("sha256-" + row.getString(7)),
-        Instant.ofEpochMilli(row.getLong(8)),
-        expiresAt,
+        new Lifetime(Instant.ofEpochMilli(row.getLong(8)), expiresAt),
         idempotencyHash == null ? null : new Digest("sha256-" + idempotencyHash));
   }
 

@@ -1,7 +1,7 @@
 package com.progimage.server.render.order;
 
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.RenderSettings.BudgetRules;
 import java.time.Duration;
 
 /**
@@ -31,12 +31,8 @@ public record Budget(Duration cpu, Duration wall) {
    */
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
-  public static Budget of(RenderOrder order, RenderSettings settings) {
-    return of(order, settings.minimumCpu(), settings.wallFactor(), settings.minimumWall());
-  }
-
   /** The sum of decoding, operations and encoding, by the factors in the tables. */
-  static Budget of(RenderOrder order, Duration minimumCpu, int wallFactor, Duration minimumWall) {
+  public static Budget of(RenderOrder order, BudgetRules rules) {
     double seconds = decoding(order.sourceFormat(), order.sourcePixels(), order.sourceBytes());
     for (NamedSource named : order.named().values()) {
       seconds += decoding(named.format(), named.pixels(), named.byteCount());
@@ -48,11 +44,11 @@ public record Budget(Duration cpu, Duration wall) {
       seconds += output.seconds();
     }
     Duration cpu = Duration.ofMillis(Math.round(seconds * 1000));
-    if (cpu.compareTo(minimumCpu) < 0) {
-      cpu = minimumCpu;
+    if (cpu.compareTo(rules.minimumCpu()) < 0) {
+      cpu = rules.minimumCpu();
     }
-    Duration wall = cpu.multipliedBy(wallFactor);
-    return new Budget(cpu, wall.compareTo(minimumWall) < 0 ? minimumWall : wall);
+    Duration wall = cpu.multipliedBy(rules.wallFactor());
+    return new Budget(cpu, wall.compareTo(rules.minimumWall()) < 0 ? rules.minimumWall() : wall);
   }
 
   private static double decoding(ImageFormat format, long pixels, long bytes) {

@@ -41,20 +41,19 @@ public final class WorkerProcess {
     this.requests = process.getOutputStream();
   }
 
-  public static WorkerProcess start(RenderSettings settings)
-      throws IOException, InterruptedException {
-    Files.createDirectories(settings.folder());
-    Path folder = Files.createTempDirectory(settings.folder(), "worker-");
+  public static WorkerProcess start(WorkerLaunch launch) throws IOException, InterruptedException {
+    Files.createDirectories(launch.folder());
+    Path folder = Files.createTempDirectory(launch.folder(), "worker-");
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(settings.command().in(folder)).directory(folder.toFile());
+          new ProcessBuilder(launch.command().in(folder)).directory(folder.toFile());
       Map<String, String> environment = builder.environment();
       environment.clear();
       environment.put("LANG", "C.UTF-8");
       environment.put("TMPDIR", folder.toString());
       // glibc would otherwise keep an arena for each thread: a quarter more memory.
       environment.put("MALLOC_ARENA_MAX", "2");
-      Confinement confinement = settings.confinement();
+      Confinement confinement = launch.confinement();
       Process process = confinement == null ? builder.start() : confinement.start(builder);
       WorkerLog.forward(process);
       return new WorkerProcess(process, folder);

@@ -9,30 +9,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs the same for every source
  * @param webhook the URL to call when the job ends; null for none
- * @param total the number of items, one for each source
- * @param done the number of items that succeeded
- * @param failed the number of items that ended otherwise
- * @param startedAt when the first item was started; null if none was
- * @param finishedAt when it reached a final state; null if it has not
  */
 public record Job(
     JobId id,
     JobState state,
     List<JobOutput> outputs,
     @Nullable String webhook,
-    int total,
-    int done,
-    int failed,
-    Instant createdAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant finishedAt) {
+    JobProgress progress,
+    JobTimes times) {
   public Job {
     outputs = List.copyOf(outputs);
   }
 
+  /**
+   * The number of items by their end.
+   *
+   * @param total the number of items, one for each source
+   * @param done the number of items that succeeded
+   * @param failed the number of items that ended otherwise
+   */
+  public record JobProgress(int total, int done, int failed) {
+    /** Whether every item has ended. */
+    public boolean isComplete() {
+      return done + failed == total;
+    }
+  }
+
+  /**
+   * The times at which a job changed its state.
+   *
+   * @param startedAt when the first item was started; null if none was
+   * @param finishedAt when it reached a final state; null if it has not
+   */
+  public record JobTimes(
+      Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {}
+
   /** Returns a job that has not started. */
   public static Job queued(
       JobId id, List<JobOutput> outputs, @Nullable String webhook, int total, Instant now) {
-    return new Job(id, JobState.QUEUED, outputs, webhook, total, 0, 0, now, null, null);
+    return new Job(
+        id,
+        JobState.QUEUED,
+        outputs,
+        webhook,
+        new JobProgress(total, /* done= */ 0, /* failed= */ 0),
+        new JobTimes(now, /* startedAt= */ null, /* finishedAt= */ null));
   }
 }

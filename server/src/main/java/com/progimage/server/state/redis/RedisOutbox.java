@@ -147,7 +147,7 @@ public final class RedisOutbox implements Outbox {
           stay++;
           continue;
         }
-        Optional<Message> message = take(due, now, lease, receiver);
+        Optional<Message> message = take(due, now, lease, receiver.orElse(null));
         message.ifPresent(taken::add);
         stay += message.isPresent() ? 0 : 1;
       }
@@ -181,7 +181,7 @@ public final class RedisOutbox implements Outbox {
   /**
    * Takes a message; empty if another server has it, or the registration is removed or disabled.
    */
-  private Optional<Message> take(Due due, Instant now, Duration lease, Optional<Webhook> receiver) {
+  private Optional<Message> take(Due due, Instant now, Duration lease, @Nullable Webhook receiver) {
     String key = RedisOutboxKeys.message(due.id());
     Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));
     if (fields.get("to") == null) {
@@ -197,12 +197,12 @@ public final class RedisOutbox implements Outbox {
                 millis(now.plus(lease)),
                 body.apply(fields),
                 Long.toString(lease.toMillis())));
-    if (!(answer instanceof List<?> parts)) {
+    if (receiver == null || !(answer instanceof List<?> parts)) {
       return Optional.empty();
     }
-    return receiver.map(webhook ->
+    return Optional.of(
         new Message(
-            due.id(), (String) parts.get(1), Math.toIntExact((Long) parts.get(0)), webhook));
+            due.id(), (String) parts.get(1), Math.toIntExact((Long) parts.get(0)), receiver));
   }
 
   @Override

@@ -12,6 +12,8 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.TooMuch;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.Job.JobProgress;
+import com.progimage.server.state.job.Job.JobTimes;
 import com.progimage.server.state.job.JobCounts;
 import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobId;
@@ -108,8 +110,8 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.stream(WorkKind.FETCH, isShort)),
             List.of(
                 job.id().text(),
-                Integer.toString(job.total()),
-                millis(job.createdAt()),
+                Integer.toString(job.progress().total()),
+                millis(job.times().createdAt()),
                 StateJson.write(job.outputs()),
                 job.webhook() == null ? "" : job.webhook(),
                 Integer.toString(job.outputs().size()),
@@ -163,12 +165,14 @@ public final class RedisStateStore implements StateStore {
             JobState.of(field(fields, "state")),
             StateJson.readOutputs(field(fields, "outputs")),
             fields.get("webhook"),
-            Integer.parseInt(field(fields, "total")),
-            Integer.parseInt(field(fields, "done")),
-            Integer.parseInt(field(fields, "failed")),
-            Objects.requireNonNull(instant(fields.get("created"))),
-            instant(fields.get("started")),
-            instant(fields.get("finished"))));
+            new JobProgress(
+                Integer.parseInt(field(fields, "total")),
+                Integer.parseInt(field(fields, "done")),
+                Integer.parseInt(field(fields, "failed"))),
+            new JobTimes(
+                Objects.requireNonNull(instant(fields.get("created"))),
+                instant(fields.get("started")),
+                instant(fields.get("finished")))));
   }
 
   private static String field(Map<String, String> fields, String name) {

@@ -7,6 +7,8 @@ import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.Job.JobProgress;
+import com.progimage.server.state.job.Job.JobTimes;
 import com.progimage.server.state.job.JobCounts;
 import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobId;
@@ -89,8 +91,8 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         job.state().text(),
         StateJson.write(job.outputs()),
         job.webhook(),
-        job.total(),
-        job.createdAt().toEpochMilli());
+        job.progress().total(),
+        job.times().createdAt().toEpochMilli());
     work.insert(job.id(), sources);
   }
 
@@ -113,12 +115,11 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         JobState.of(row.getString("state")),
         StateJson.readOutputs(row.getString("outputs")),
         row.getString("webhook"),
-        row.getInt("total"),
-        row.getInt("done"),
-        row.getInt("failed"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        instant(row, "started_at"),
-        instant(row, "finished_at"));
+        new JobProgress(row.getInt("total"), row.getInt("done"), row.getInt("failed")),
+        new JobTimes(
+            Instant.ofEpochMilli(row.getLong("created_at")),
+            instant(row, "started_at"),
+            instant(row, "finished_at")));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -192,8 +193,8 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         id);
     append(lease.job(), now, ITEM_ENDED, StateJson.write(result));
     Job job = find(lease.job()).orElseThrow();
-    if (job.done() + job.failed() == job.total()) {
-      become(job.id(), job.failed() == 0 ? JobState.SUCCEEDED : JobState.FAILED, now);
+    if (job.progress().isComplete()) {
+      become(job.id(), job.progress().failed() == 0 ? JobState.SUCCEEDED : JobState.FAILED, now);
     }
     return true;
   }

@@ -302,8 +302,8 @@ class DiskBlobStoreTest extends BlobStoreContract {
 
   @Test
   void theReserveIsTheGreaterOfBytesAndShare() {
-    assertThat(Reserve.DEFAULT.of(10L << 30)).isEqualTo(1L << 30);
-    assertThat(Reserve.DEFAULT.of(1000L << 30)).isEqualTo(20L << 30);
+    assertThat(Reserve.DEFAULTS.of(10L << 30)).isEqualTo(1L << 30);
+    assertThat(Reserve.DEFAULTS.of(1000L << 30)).isEqualTo(20L << 30);
     assertThat(new Reserve(0, 0).of(1L << 40)).isZero();
     assertThatThrownBy(() -> new Reserve(-1, 0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Reserve(0, Double.NaN))

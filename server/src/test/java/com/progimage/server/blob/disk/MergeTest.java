@@ -19,6 +19,7 @@ import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
@@ -173,8 +174,7 @@ class MergeTest {
             keep.size(),
             changed.length,
             keep.digest(),
-            NOW,
-            null);
+            Lifetime.endless(NOW));
     Files.write(file(liar), changed);
     Files.write(layout().manifest(liar.id()), Manifest.write(liar));
 

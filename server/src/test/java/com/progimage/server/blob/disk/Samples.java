@@ -7,6 +7,7 @@ import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -46,8 +47,7 @@ public final class Samples {
         new Size(30, 20),
         bytes.length,
         Digest.of(bytes),
-        NOW,
-        expiresAt);
+        new Lifetime(NOW, expiresAt));
   }
 
   static StagedOriginal stage(BlobStore store, byte[] bytes) throws IOException {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.blob.disk.Samples;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
 import java.util.Arrays;
@@ -51,8 +52,7 @@ class ManifestTest {
             image.size(),
             image.byteCount(),
             image.digest(),
-            image.createdAt(),
-            null,
+            Lifetime.endless(image.createdAt()),
             Digest.of(bytes(7)));
     assertThat(Manifest.write(keyed))
         .asString(UTF_8)

@@ -105,7 +105,7 @@ class AnimationTest {
   private static int frames(byte[] file, ImageFormat format) throws IOException {
     Path path = Files.write(Files.createTempFile("animation", null), file);
     try {
-      return new Inspector(Limits.defaults()).inspect(path, format).frames();
+      return new Inspector(Limits.DEFAULTS).inspect(path, format).frames();
     } finally {
       Files.delete(path);
     }

@@ -32,7 +32,7 @@ class PhotosTest {
   /** Minimum width and height of a cell: a block of a JPEG with its chroma. */
   private static final int LEAST_CELL = 16;
 
-  private static final Set<ImageFormat> TAKEN = new Inspector(Limits.defaults()).accepted();
+  private static final Set<ImageFormat> TAKEN = new Inspector(Limits.DEFAULTS).accepted();
 
   /** Means over the cells of a grid, on white. */
   private static Pixels means(Pixels pixels) {

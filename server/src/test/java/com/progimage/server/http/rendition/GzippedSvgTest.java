@@ -7,6 +7,7 @@ import com.progimage.server.http.rendition.GzippedSvg.GzippedBytes;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryBudget;
@@ -159,7 +160,6 @@ final class GzippedSvgTest {
         new Size(1, 1),
         byteCount,
         Digest.of(new byte[0]),
-        Instant.EPOCH,
-        /* expiresAt= */ null);
+        Lifetime.endless(Instant.EPOCH));
   }
 }

@@ -13,7 +13,6 @@ import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SqliteSweepTest extends SweepContract {
@@ -31,7 +30,7 @@ final class SqliteSweepTest extends SweepContract {
     try (Folder other = new Folder(folder.data);
         SqliteListing listing =
             SqliteListing.open(other.blobs.folder().registryFile(), instanceId).orElseThrow()) {
-      List<SweepStep> steps = SweepSteps.beside(other.blobs, Optional.of(listing), rules(MONTH, 0));
+      List<SweepStep> steps = SweepSteps.beside(other.blobs, listing, rules(MONTH, 0));
 
       assertThat(run(steps)).extracting(Swept::reason).containsExactly(Reason.UNUSED);
       assertThat(other.blobs.renditions().map(kept -> kept.key())).containsExactly(stays);

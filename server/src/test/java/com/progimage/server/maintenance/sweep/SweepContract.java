@@ -36,7 +36,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +135,7 @@ abstract class SweepContract extends FolderTest {
     StoredImage image = folder.store(bytes(2), folder.clock().instant());
     List<ImageId> forgotten = new ArrayList<>();
     try (Folder other = new Folder(folder.data)) {
-      List<SweepStep> steps = SweepSteps.beside(other.blobs, Optional.empty(), rules(MONTH, 0));
+      List<SweepStep> steps = SweepSteps.beside(other.blobs, /* known= */ null, rules(MONTH, 0));
       new Sweep(other.blobs, steps, folder.clock(), Progress.NONE).run(swept -> {}, () -> false);
     }
     folder.blobs.recover(stored -> {}, forgotten::add);

@@ -15,6 +15,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Size;
+import com.progimage.server.render.process.RenderSettings.BudgetRules;
 import com.progimage.server.transformation.Plan;
 import com.progimage.server.transformation.Transformation;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Budgets and estimates of orders, which are known before any work. */
 class BudgetTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final BudgetRules RULES = new BudgetRules(Duration.ofSeconds(1), 3, TEN_SECONDS);
   private static final long GIBIBYTE = 1L << 30;
 
   @Test
@@ -36,7 +38,7 @@ class BudgetTest {
     // 6 × 0.5 to decode, 2 × 3 and 6 × 2 to encode.
     RenderOrder order = order(JPEG, 6_000_000, output(WEBP, 2_000_000), output(GIF, 6_000_000));
 
-    Budget budget = Budget.of(order, Duration.ofSeconds(1), 3, TEN_SECONDS);
+    Budget budget = Budget.of(order, RULES);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(21));
     assertThat(budget.wall()).isEqualTo(Duration.ofSeconds(63));
@@ -47,8 +49,7 @@ class BudgetTest {
     // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
     RenderOrder order = order(JPEG, 270_000, output(SVG, 270_000));
 
-    assertThat(Budget.of(order, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
-        .isEqualTo(Duration.ofMillis(5295));
+    assertThat(Budget.of(order, RULES).cpu()).isEqualTo(Duration.ofMillis(5295));
   }
 
   @Test
@@ -56,8 +57,7 @@ class BudgetTest {
     // 6 for the compiler, 1.5 × 12 for the text, 0.5 × 2 to draw, 0.5 × 1 to encode.
     RenderOrder order = order(SVG, 500_000, output(PNG, 500_000));
 
-    assertThat(Budget.of(order, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu())
-        .isEqualTo(Duration.ofMillis(25_500));
+    assertThat(Budget.of(order, RULES).cpu()).isEqualTo(Duration.ofMillis(25_500));
   }
 
   @Test
@@ -67,8 +67,7 @@ class BudgetTest {
     RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 8);
     RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 0.5);
 
-    Budget budget =
-        Budget.of(order(PNG, 1_000_000, one, other), Duration.ofSeconds(1), 3, TEN_SECONDS);
+    Budget budget = Budget.of(order(PNG, 1_000_000, one, other), RULES);
 
     assertThat(budget.cpu()).isEqualTo(Duration.ofSeconds(11));
   }
@@ -77,8 +76,7 @@ class BudgetTest {
   void theSmallestOrderHasASecondOfTheProcessorAndTenToGetIt() {
     RenderOrder order = order(PNG, 1, output(PNG, 1));
 
-    assertThat(Budget.of(order, Duration.ofSeconds(1), 3, TEN_SECONDS))
-        .isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
+    assertThat(Budget.of(order, RULES)).isEqualTo(new Budget(Duration.ofSeconds(1), TEN_SECONDS));
   }
 
   @ParameterizedTest
@@ -121,7 +119,7 @@ class BudgetTest {
     RenderOrder order = order(PNG, Long.MAX_VALUE / 2, output(PNG, Long.MAX_VALUE / 2));
 
     assertThatThrownBy(() -> MemoryEstimate.require(order, GIBIBYTE)).isInstanceOf(Failure.class);
-    assertThat(Budget.of(order, Duration.ofSeconds(1), 3, TEN_SECONDS).cpu()).isPositive();
+    assertThat(Budget.of(order, RULES).cpu()).isPositive();
   }
 
   @Test
@@ -137,11 +135,8 @@ class BudgetTest {
             1,
             Map.of(new ImageId("01890000-0000-7000-8000-000000000001"), logo),
             plain.outputs());
-    Duration least = Duration.ofMillis(1);
-    assertThat(
-            Budget.of(naming, least, 3, TEN_SECONDS)
-                .cpu()
-                .minus(Budget.of(plain, least, 3, TEN_SECONDS).cpu()))
+    BudgetRules rules = new BudgetRules(Duration.ofMillis(1), 3, TEN_SECONDS);
+    assertThat(Budget.of(naming, rules).cpu().minus(Budget.of(plain, rules).cpu()))
         .isEqualTo(Duration.ofMillis(Math.round(9_000 * PNG.decodeSecondsPerMegapixel())));
     // Decoded at 12 bytes a pixel beside a step of 8, instead of that step's 12; 4 are kept.
     assertThat(MemoryEstimate.of(naming) - MemoryEstimate.of(plain))

@@ -32,7 +32,7 @@ class SqliteStateStoreTest extends StateStoreContract {
     store.finish(left.getFirst(), well(left.getFirst()), NOW);
     store.close();
     store = open();
-    assertThat(store.find(job.id()).orElseThrow().done()).isEqualTo(1);
+    assertThat(store.find(job.id()).orElseThrow().progress().done()).isEqualTo(1);
     List<ItemLease> again = take(10);
     assertThat(again).extracting(ItemLease::index).containsExactly(1, 2);
     assertThat(again).extracting(ItemLease::deliveries).containsExactly(2, 1);

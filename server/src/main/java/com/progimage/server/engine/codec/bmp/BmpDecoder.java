@@ -24,10 +24,10 @@ public final class BmpDecoder implements Decoder {
     try {
       BmpHeader header = BmpHeader.parse(bytes);
       Pixels pixels = pixels(bytes, header);
-      header
-          .icc()
-          .flatMap(icc -> ColorProfile.find(icc, 3))
-          .ifPresent(profile -> profile.toSrgb(pixels.argb()));
+      byte[] icc = header.icc();
+      if (icc != null) {
+        ColorProfile.find(icc, 3).ifPresent(profile -> profile.toSrgb(pixels.argb()));
+      }
       return Decoded.whole(pixels, 1);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw Undecodable.of(ImageFormat.BMP, "it ends early", e);
@@ -36,25 +36,25 @@ public final class BmpDecoder implements Decoder {
 
   private static Pixels pixels(byte[] file, BmpHeader header) {
     if (header.compression() != BmpHeader.Compression.NONE) {
-      Pixels pixels = Pixels.create(header.width(), header.height());
+      Pixels pixels = Pixels.create(header.size().width(), header.size().height());
       new Runs(file, header, pixels.argb()).read();
       return pixels;
     }
     // Checks that the file is long enough for the pixels that its header claims, before memory is
     // allocated for them.
-    long last = header.pixelsAt() + (long) header.stride() * (header.height() - 1);
-    if (last + ((long) header.width() * header.bits() + 7 >> 3) > file.length) {
+    long last = header.pixelsAt() + (long) header.stride() * (header.size().height() - 1);
+    if (last + ((long) header.size().width() * header.bits() + 7 >> 3) > file.length) {
       throw Undecodable.of(ImageFormat.BMP, "it ends early");
     }
-    Pixels pixels = Pixels.create(header.width(), header.height());
+    Pixels pixels = Pixels.create(header.size().width(), header.size().height());
     BmpFields fields = new BmpFields(header.masks());
-    for (int row = 0; row < header.height(); row++) {
+    for (int row = 0; row < header.size().height(); row++) {
       int at = header.pixelsAt() + row * header.stride();
-      int to = (header.topDown() ? row : header.height() - 1 - row) * header.width();
+      int to = (header.topDown() ? row : header.size().height() - 1 - row) * header.size().width();
       switch (header.bits()) {
-        case 16 -> fields.unpack16(file, at, header.width(), pixels.argb(), to);
-        case 24 -> unpack24(file, at, header.width(), pixels.argb(), to);
-        case 32 -> fields.unpack32(file, at, header.width(), pixels.argb(), to);
+        case 16 -> fields.unpack16(file, at, header.size().width(), pixels.argb(), to);
+        case 24 -> unpack24(file, at, header.size().width(), pixels.argb(), to);
+        case 32 -> fields.unpack32(file, at, header.size().width(), pixels.argb(), to);
         default -> unpackIndices(file, at, header, pixels.argb(), to);
       }
     }
@@ -71,7 +71,7 @@ public final class BmpDecoder implements Decoder {
   private static void unpackIndices(byte[] file, int from, BmpHeader header, int[] argb, int to) {
     int bits = header.bits();
     int mask = (1 << bits) - 1;
-    for (int i = 0, bit = 0; i < header.width(); i++, bit += bits) {
+    for (int i = 0, bit = 0; i < header.size().width(); i++, bit += bits) {
       int index = file[from + (bit >> 3)] >> 8 - bits - (bit & 7) & mask;
       argb[to + i] = color(header.palette(), index);
     }

@@ -2,33 +2,33 @@ package com.progimage.server.engine.codec.bmp;
 
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a BMP: OS/2 1 and 2, Windows 3 to 5.
  *
- * @param height above 0
  * @param topDown whether the first row stored is the top one
  * @param bits per pixel: 1, 2, 4, 8, 16, 24 or 32
  * @param masks of red, green, blue and alpha in pixels of 16 and 32 bits; alpha's is 0 if there is
  *     none
  * @param palette {@code 0xAARRGGBB}, opaque; empty from 16 bits on
  * @param pixelsAt offset of the pixels in the file
+ * @param icc the embedded color profile; null: none
  */
 @SuppressWarnings("ArrayRecordComponent") // headers are never compared
 record BmpHeader(
-    int width,
-    int height,
+    Size size,
     boolean topDown,
     int bits,
     Compression compression,
     int[] masks,
     int[] palette,
     int pixelsAt,
-    Optional<byte[]> icc) {
+    byte @Nullable [] icc) {
 
   enum Compression {
     NONE,
@@ -89,8 +89,7 @@ record BmpHeader(
     }
     int used = isShort ? 0 : in.getInt(46);
     return new BmpHeader(
-        (int) width,
-        (int) Math.abs(height),
+        new Size((int) width, (int) Math.abs(height)),
         height < 0,
         bits,
         compression,
@@ -154,20 +153,20 @@ record BmpHeader(
     return palette;
   }
 
-  private static Optional<byte[]> icc(byte[] file, ByteBuffer in, int size) {
+  private static byte @Nullable [] icc(byte[] file, ByteBuffer in, int size) {
     if (size < V5_BYTES || in.getInt(FILE_HEADER_BYTES + 56) != PROFILE_EMBEDDED) {
-      return Optional.empty();
+      return null;
     }
     long at = FILE_HEADER_BYTES + Integer.toUnsignedLong(in.getInt(FILE_HEADER_BYTES + 112));
     long length = Integer.toUnsignedLong(in.getInt(FILE_HEADER_BYTES + 116));
     return at + length > in.limit()
-        ? Optional.empty()
-        : Optional.of(Arrays.copyOfRange(file, (int) at, (int) (at + length)));
+        ? null
+        : Arrays.copyOfRange(file, (int) at, (int) (at + length));
   }
 
   /** Bytes from the beginning of one row to the next. */
   int stride() {
-    long bytes = ((long) width * bits + 31 >> 5) * 4;
+    long bytes = ((long) size.width() * bits + 31 >> 5) * 4;
     return Math.toIntExact(bytes);
   }
 

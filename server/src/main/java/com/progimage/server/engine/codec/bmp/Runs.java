@@ -24,7 +24,7 @@ final class Runs {
 
   /** Reads to the end of the picture or of the file, whichever comes first. */
   void read() {
-    while (row < header.height() && at + 1 < in.length) {
+    while (row < header.size().height() && at + 1 < in.length) {
       int count = u8();
       int value = u8();
       if (count > 0) {
@@ -47,7 +47,7 @@ final class Runs {
 
   /** Drops pixels beyond the row, because writers round its length up. */
   private void run(int count, int value) {
-    for (int i = 0; i < Math.min(count, header.width() - x); i++) {
+    for (int i = 0; i < Math.min(count, header.size().width() - x); i++) {
       put(x + i, isHalf ? (i & 1) == 0 ? value >> 4 : value & 15 : value);
     }
     x += count;
@@ -56,7 +56,7 @@ final class Runs {
   private void literal(int count) {
     int bytes = isHalf ? (count + 1) / 2 : count;
     int there = Math.min(in.length - at, bytes) * (isHalf ? 2 : 1);
-    for (int i = 0; i < Math.min(Math.min(count, there), header.width() - x); i++) {
+    for (int i = 0; i < Math.min(Math.min(count, there), header.size().width() - x); i++) {
       put(x + i, isHalf ? in[at + i / 2] >> ((i & 1) == 0 ? 4 : 0) & 15 : in[at + i] & 255);
     }
     x += count;
@@ -64,7 +64,7 @@ final class Runs {
   }
 
   private void put(int column, int index) {
-    argb[(header.height() - 1 - row) * header.width() + column] =
+    argb[(header.size().height() - 1 - row) * header.size().width() + column] =
         BmpDecoder.color(header.palette(), index);
   }
 

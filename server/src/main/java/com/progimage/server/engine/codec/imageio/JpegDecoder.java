@@ -19,8 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JPEG, sequential and progressive, of 1, 3 or 4 components. {@link DctDecoder} decodes all
@@ -42,8 +42,8 @@ public final class JpegDecoder implements Decoder {
 
   public static Decoded decode(JpegFile jpeg, SizeRequest wanted) throws IOException {
     Size size = new Size(jpeg.width(), jpeg.height());
-    Optional<ColorProfile> profile =
-        jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components()));
+    ColorProfile profile =
+        jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components())).orElse(null);
     if (DctDecoder.reads(jpeg)) {
       int eighths = DctDecoder.eighths(size, wanted.atLeast(size, jpeg.orientation()));
       Pixels pixels = pixels(jpeg, eighths, profile);
@@ -52,27 +52,32 @@ public final class JpegDecoder implements Decoder {
     return Decoded.whole(byJdk(jpeg, profile), jpeg.orientation());
   }
 
-  private static Pixels pixels(JpegFile jpeg, int eighths, Optional<ColorProfile> profile) {
+  private static Pixels pixels(JpegFile jpeg, int eighths, @Nullable ColorProfile profile) {
     if (jpeg.components() == 4) {
       DctDecoder.DecodedSamples samples = DctDecoder.samples(jpeg, eighths);
       return ofInks(samples.bytes(), samples.size(), jpeg.isYcc(), profile);
     }
     Pixels pixels = DctDecoder.decode(jpeg, eighths);
-    profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    if (profile != null) {
+      profile.toSrgb(pixels.argb());
+    }
     return pixels;
   }
 
   /** Inks are stored inverted, with or without an Adobe segment: all readers agree on that. */
   private static Pixels ofInks(
-      byte[] samples, Size size, boolean isYcc, Optional<ColorProfile> profile) {
+      byte[] samples, Size size, boolean isYcc, @Nullable ColorProfile profile) {
     Pixels pixels = Pixels.create(size.width(), size.height());
     JpegColors.toInks(samples, isYcc);
-    profile.ifPresentOrElse(
-        used -> used.toSrgb(samples, pixels.argb()), () -> Inks.toSrgb(samples, pixels.argb()));
+    if (profile == null) {
+      Inks.toSrgb(samples, pixels.argb());
+    } else {
+      profile.toSrgb(samples, pixels.argb());
+    }
     return pixels;
   }
 
-  private static Pixels byJdk(JpegFile jpeg, Optional<ColorProfile> profile) throws IOException {
+  private static Pixels byJdk(JpegFile jpeg, @Nullable ColorProfile profile) throws IOException {
     byte[] samples = byJdk(jpeg);
     if (jpeg.components() == 4) {
       return ofInks(samples, new Size(jpeg.width(), jpeg.height()), jpeg.isYcc(), profile);
@@ -83,7 +88,9 @@ public final class JpegDecoder implements Decoder {
     } else {
       JpegColors.rgb(samples, jpeg.isYcc(), pixels.argb());
     }
-    profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+    if (profile != null) {
+      profile.toSrgb(pixels.argb());
+    }
     return pixels;
   }
 

@@ -53,7 +53,7 @@ final class PngReader {
   Decoded read() throws IOException {
     readToData();
     Optional<ColorProfile> profile = profile();
-    RowUnpacker samples = samples(profile);
+    RowUnpacker samples = samples(profile.orElse(null));
     Pixels pixels = Pixels.create(header.width(), header.height());
     readData((row, columns, to, step) -> samples.unpack(row, columns, pixels.argb(), to, step));
     if (!(samples instanceof RowUnpacker.Table)) {
@@ -176,7 +176,7 @@ final class PngReader {
     }
   }
 
-  private RowUnpacker samples(Optional<ColorProfile> profile) {
+  private RowUnpacker samples(@Nullable ColorProfile profile) {
     boolean wide = header.depth() == 16;
     return switch (header.colorType()) {
       case PngHeader.GRAY ->
@@ -198,8 +198,10 @@ final class PngReader {
     };
   }
 
-  private static int[] converted(int[] table, Optional<ColorProfile> profile) {
-    profile.ifPresent(used -> used.toSrgb(table));
+  private static int[] converted(int[] table, @Nullable ColorProfile profile) {
+    if (profile != null) {
+      profile.toSrgb(table);
+    }
     return table;
   }
 

@@ -9,19 +9,22 @@ final class DeepReader {
   private DeepReader() {}
 
   static DeepPixels read(Directory directory, Layout layout) {
-    int colors = layout.colors();
-    int channels = colors + (layout.alpha() < 0 ? 0 : 1);
-    DeepPixels pixels = DeepPixels.create(layout.width(), layout.height(), channels);
+    int colors = layout.samples().colors();
+    int channels = colors + (layout.samples().alpha() < 0 ? 0 : 1);
+    DeepPixels pixels = DeepPixels.create(layout.size().width(), layout.size().height(), channels);
     short[] into = pixels.samples();
-    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? layout.most() : 0;
+    int flip = layout.samples().photometric() == Layout.WHITE_IS_ZERO ? layout.samples().most() : 0;
     new SampleReader(directory, layout)
         .read((samples, count, to) -> {
           for (int i = 0, at = to * channels; i < count; i++, at += channels) {
-            int from = i * layout.samples();
-            int alpha = layout.alpha() < 0 ? MOST : wide(samples[from + layout.alpha()], layout);
+            int from = i * layout.samples().count();
+            int alpha =
+                layout.samples().alpha() < 0
+                    ? MOST
+                    : wide(samples[from + layout.samples().alpha()], layout);
             for (int c = 0; c < colors; c++) {
               int value = wide(samples[from + c] ^ flip, layout);
-              into[at + c] = (short) plain(value, alpha, layout.premultiplied());
+              into[at + c] = (short) plain(value, alpha, layout.samples().premultiplied());
             }
             if (channels > colors) {
               into[at + colors] = (short) alpha;
@@ -32,9 +35,9 @@ final class DeepReader {
   }
 
   private static int wide(int sample, Layout layout) {
-    return layout.bits() == 16
+    return layout.samples().bits() == 16
         ? sample
-        : (int) (((long) sample * MOST + layout.most() / 2) / layout.most());
+        : (int) (((long) sample * MOST + layout.samples().most() / 2) / layout.samples().most());
   }
 
   private static int plain(int value, int alpha, boolean premultiplied) {

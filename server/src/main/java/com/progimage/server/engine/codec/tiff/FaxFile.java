@@ -25,20 +25,20 @@ final class FaxFile {
     int count = layout.across() * layout.down();
     boolean tiled = directory.has(Tag.TILE_WIDTH);
     TreeMap<Integer, Long> fields = new TreeMap<>();
-    fields.put(Tag.WIDTH, (long) layout.width());
-    fields.put(Tag.HEIGHT, (long) layout.height());
+    fields.put(Tag.WIDTH, (long) layout.size().width());
+    fields.put(Tag.HEIGHT, (long) layout.size().height());
     fields.put(Tag.BITS, 1L);
-    fields.put(Tag.COMPRESSION, (long) layout.compression());
-    fields.put(Tag.PHOTOMETRIC, (long) layout.photometric());
+    fields.put(Tag.COMPRESSION, (long) layout.coding().compression());
+    fields.put(Tag.PHOTOMETRIC, (long) layout.samples().photometric());
     fields.put(Tag.FILL_ORDER, directory.number(Tag.FILL_ORDER, 1));
     fields.put(Tag.SAMPLES, 1L);
     fields.put(T4_OPTIONS, directory.number(T4_OPTIONS, 0));
     fields.put(T6_OPTIONS, directory.number(T6_OPTIONS, 0));
     if (tiled) {
-      fields.put(Tag.TILE_WIDTH, (long) layout.partWidth());
-      fields.put(Tag.TILE_HEIGHT, (long) layout.partHeight());
+      fields.put(Tag.TILE_WIDTH, (long) layout.part().width());
+      fields.put(Tag.TILE_HEIGHT, (long) layout.part().height());
     } else {
-      fields.put(Tag.ROWS_PER_STRIP, (long) layout.partHeight());
+      fields.put(Tag.ROWS_PER_STRIP, (long) layout.part().height());
     }
     int listsAt = HEADER_BYTES + 2 + ENTRY_BYTES * (fields.size() + 2) + 4;
     int dataAt = listsAt + 8 * count;

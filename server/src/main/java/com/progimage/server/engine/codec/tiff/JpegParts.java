@@ -29,7 +29,7 @@ final class JpegParts {
 
   /** Reads opaque pixels of gray, RGB, or luma and chroma. */
   void read(int[] argb) throws IOException {
-    int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? 0xff_ffff : 0;
+    int flip = layout.samples().photometric() == Layout.WHITE_IS_ZERO ? 0xff_ffff : 0;
     for (int part = 0; part < layout.across() * layout.down(); part++) {
       Pixels shown = borrowed.jpeg(file(part), most());
       copy(part, shown.size(), shown.argb(), argb, 1);
@@ -49,7 +49,7 @@ final class JpegParts {
 
   /** The size of a part, so that a few bytes cannot claim more memory. */
   private Size most() {
-    return new Size(filled(layout.partWidth()), filled(layout.partHeight()));
+    return new Size(filled(layout.part().width()), filled(layout.part().height()));
   }
 
   private static int filled(int side) {
@@ -57,14 +57,14 @@ final class JpegParts {
   }
 
   private void copy(int part, Size size, Object from, Object to, int each) {
-    int left = part % layout.across() * layout.partWidth();
+    int left = part % layout.across() * layout.part().width();
     int down = part / layout.across();
-    int columns = Math.min(layout.partWidth(), layout.width() - left);
+    int columns = Math.min(layout.part().width(), layout.size().width() - left);
     if (size.width() < columns || size.height() < layout.rows(down)) {
       throw Undecodable.of(ImageFormat.TIFF, "its image data is too small in a strip or tile");
     }
     for (int y = 0; y < layout.rows(down); y++) {
-      int row = (down * layout.partHeight() + y) * layout.width() + left;
+      int row = (down * layout.part().height() + y) * layout.size().width() + left;
       System.arraycopy(from, y * size.width() * each, to, row * each, columns * each);
     }
   }
@@ -79,7 +79,7 @@ final class JpegParts {
     }
     ByteArrayOutputStream file = new ByteArrayOutputStream(bytes.length + tables.length + 16);
     file.write(bytes, 0, 2);
-    int transform = layout.photometric() == Layout.YCBCR ? 1 : 0;
+    int transform = layout.samples().photometric() == Layout.YCBCR ? 1 : 0;
     byte[] adobe = {
       (byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
     };

@@ -8,6 +8,7 @@ import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the pixels of all kinds of pictures that {@link Layout} supports. */
 final class PixelReader {
@@ -25,21 +26,23 @@ final class PixelReader {
     this.layout = layout;
     this.borrowed = borrowed;
     this.reader = new SampleReader(directory, layout);
-    this.pixels = Pixels.create(layout.width(), layout.height());
+    this.pixels = Pixels.create(layout.size().width(), layout.size().height());
     this.argb = pixels.argb();
   }
 
   Pixels read() throws IOException {
     Optional<ColorProfile> profile =
-        profile(directory, layout.photometric() == Layout.PALETTE ? 3 : layout.colors());
-    if (layout.photometric() == Layout.CMYK) {
-      readInks(profile);
+        profile(
+            directory,
+            layout.samples().photometric() == Layout.PALETTE ? 3 : layout.samples().colors());
+    if (layout.samples().photometric() == Layout.CMYK) {
+      readInks(profile.orElse(null));
       return pixels;
     }
-    if (layout.compression() == Layout.JPEG) {
+    if (layout.coding().compression() == Layout.JPEG) {
       new JpegParts(directory, layout, borrowed, reader).read(argb);
     } else {
-      switch (layout.photometric()) {
+      switch (layout.samples().photometric()) {
         case Layout.RGB -> reader.read(this::rgb);
         case Layout.YCBCR -> readLumaChroma();
         default -> readGraysOrPalette();
@@ -54,7 +57,7 @@ final class PixelReader {
   }
 
   private void rgb(int[] samples, int count, int to) {
-    for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+    for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
       argb[to + i] =
           argb(
               level(samples[from]),
@@ -65,7 +68,7 @@ final class PixelReader {
   }
 
   private int argb(int red, int green, int blue, int alpha) {
-    if (!layout.premultiplied() || alpha == 0) {
+    if (!layout.samples().premultiplied() || alpha == 0) {
       return alpha << 24 | red << 16 | green << 8 | blue;
     }
     return alpha << 24 | plain(red, alpha) << 16 | plain(green, alpha) << 8 | plain(blue, alpha);
@@ -76,21 +79,21 @@ final class PixelReader {
   }
 
   private int alpha(int[] samples, int from) {
-    return layout.alpha() < 0 ? 255 : level(samples[from + layout.alpha()]);
+    return layout.samples().alpha() < 0 ? 255 : level(samples[from + layout.samples().alpha()]);
   }
 
   private int level(int sample) {
-    return switch (layout.bits()) {
+    return switch (layout.samples().bits()) {
       case 8 -> sample;
       case 16 -> sample * 255 + 32_895 >>> 16;
-      default -> (sample * 255 + layout.most() / 2) / layout.most();
+      default -> (sample * 255 + layout.samples().most() / 2) / layout.samples().most();
     };
   }
 
   private void readLumaChroma() {
     LumaChroma colors = LumaChroma.of(directory);
     reader.read((samples, count, to) -> {
-      for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+      for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
         int rgb = colors.rgb(samples[from], samples[from + 1], samples[from + 2]);
         argb[to + i] = argb(rgb >> 16, rgb >> 8 & 255, rgb & 255, alpha(samples, from));
       }
@@ -98,19 +101,20 @@ final class PixelReader {
   }
 
   private void readGraysOrPalette() {
-    if (layout.bits() > 8) {
-      int flip = layout.photometric() == Layout.WHITE_IS_ZERO ? layout.most() : 0;
+    if (layout.samples().bits() > 8) {
+      int flip =
+          layout.samples().photometric() == Layout.WHITE_IS_ZERO ? layout.samples().most() : 0;
       reader.read((samples, count, to) -> {
-        for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+        for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
           int gray = level(samples[from] ^ flip);
           argb[to + i] = argb(gray, gray, gray, alpha(samples, from));
         }
       });
       return;
     }
-    int[] table = layout.photometric() == Layout.PALETTE ? palette() : grays();
+    int[] table = layout.samples().photometric() == Layout.PALETTE ? palette() : grays();
     reader.read((samples, count, to) -> {
-      for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+      for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
         int color = table[samples[from]];
         argb[to + i] = argb(color >> 16 & 255, color >> 8 & 255, color & 255, alpha(samples, from));
       }
@@ -118,9 +122,9 @@ final class PixelReader {
   }
 
   private int[] grays() {
-    int[] grays = new int[1 << layout.bits()];
+    int[] grays = new int[1 << layout.samples().bits()];
     for (int i = 0; i < grays.length; i++) {
-      int value = layout.photometric() == Layout.WHITE_IS_ZERO ? grays.length - 1 - i : i;
+      int value = layout.samples().photometric() == Layout.WHITE_IS_ZERO ? grays.length - 1 - i : i;
       grays[i] = value * 255 / (grays.length - 1) * 0x010101;
     }
     return grays;
@@ -128,8 +132,8 @@ final class PixelReader {
 
   /** All reds, then all greens, then all blues, 16 bits each. */
   private int[] palette() {
-    long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.bits());
-    int[] colors = new int[1 << layout.bits()];
+    long[] map = directory.numbers(Tag.COLOR_MAP, 3 << layout.samples().bits());
+    int[] colors = new int[1 << layout.samples().bits()];
     if (map.length < 3 * colors.length) {
       throw Undecodable.of(ImageFormat.TIFF, "its palette is incomplete");
     }
@@ -144,18 +148,18 @@ final class PixelReader {
     return colors;
   }
 
-  private void readInks(Optional<ColorProfile> profile) throws IOException {
+  private void readInks(@Nullable ColorProfile profile) throws IOException {
     byte[] inks = new byte[Math.multiplyExact(4, argb.length)];
-    byte[] alphas = layout.alpha() < 0 ? null : new byte[argb.length];
-    if (layout.compression() == Layout.JPEG) {
+    byte[] alphas = layout.samples().alpha() < 0 ? null : new byte[argb.length];
+    if (layout.coding().compression() == Layout.JPEG) {
       new JpegParts(directory, layout, borrowed, reader).readInks(inks);
     } else {
       reader.read((samples, count, to) -> {
-        for (int i = 0, from = 0; i < count; i++, from += layout.samples()) {
+        for (int i = 0, from = 0; i < count; i++, from += layout.samples().count()) {
           int alpha = alpha(samples, from);
           for (int c = 0; c < 4; c++) {
             int ink = level(samples[from + c]);
-            boolean isPlain = !layout.premultiplied() || alpha == 0;
+            boolean isPlain = !layout.samples().premultiplied() || alpha == 0;
             inks[4 * (to + i) + c] = (byte) (isPlain ? ink : plain(ink, alpha));
           }
           if (alphas != null) {
@@ -164,7 +168,11 @@ final class PixelReader {
         }
       });
     }
-    profile.ifPresentOrElse(used -> used.toSrgb(inks, argb), () -> Inks.toSrgb(inks, argb));
+    if (profile == null) {
+      Inks.toSrgb(inks, argb);
+    } else {
+      profile.toSrgb(inks, argb);
+    }
     for (int i = 0; alphas != null && i < argb.length; i++) {
       argb[i] = argb[i] & 0xff_ffff | alphas[i] << 24;
     }

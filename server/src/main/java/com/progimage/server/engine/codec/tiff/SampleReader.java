@@ -31,7 +31,7 @@ final class SampleReader {
   }
 
   void read(SampleSink sink) {
-    int[] line = new int[layout.partWidth() * layout.samples()];
+    int[] line = new int[layout.part().width() * layout.samples().count()];
     byte[] row = new byte[layout.rowBytes()];
     StripRows[] planes = new StripRows[layout.planes()];
     for (int down = 0; down < layout.down(); down++) {
@@ -40,14 +40,15 @@ final class SampleReader {
         for (int i = 0; i < planes.length; i++) {
           planes[i] = rows(part + i * layout.across() * layout.down());
         }
-        int left = across * layout.partWidth();
-        int count = Math.min(layout.partWidth(), layout.width() - left);
+        int left = across * layout.part().width();
+        int count = Math.min(layout.part().width(), layout.size().width() - left);
         for (int y = 0; y < layout.rows(down); y++) {
           for (int i = 0; i < planes.length; i++) {
             planes[i].read(row);
             unpack(row, line, i);
           }
-          sink.take(line, count, (down * layout.partHeight() + y) * layout.width() + left);
+          sink.take(
+              line, count, (down * layout.part().height() + y) * layout.size().width() + left);
         }
       }
     }
@@ -67,7 +68,7 @@ final class SampleReader {
   }
 
   private StripRows rows(byte[] bytes, int from, int to) {
-    return StripRows.of(bytes, from, to, layout.compression());
+    return StripRows.of(bytes, from, to, layout.coding().compression());
   }
 
   private static byte[] reversed(byte[] bytes) {
@@ -81,13 +82,13 @@ final class SampleReader {
    * @param plane the plane of all samples in the row; 0 if there is only one
    */
   private void unpack(byte[] row, int[] line, int plane) {
-    int each = layout.planar() ? 1 : layout.samples();
-    int step = layout.planar() ? layout.samples() : 1;
-    int count = layout.partWidth() * each;
+    int each = layout.planar() ? 1 : layout.samples().count();
+    int step = layout.planar() ? layout.samples().count() : 1;
+    int count = layout.part().width() * each;
     boolean little = directory.order() == ByteOrder.LITTLE_ENDIAN;
-    switch (layout.bits()) {
+    switch (layout.samples().bits()) {
       case 8 -> {
-        if (layout.predicted()) {
+        if (layout.coding().predicted()) {
           for (int i = each; i < count; i++) {
             row[i] += row[i - each];
           }
@@ -101,7 +102,7 @@ final class SampleReader {
           int first = row[2 * i] & 255;
           int second = row[2 * i + 1] & 255;
           int value = little ? second << 8 | first : first << 8 | second;
-          boolean adds = layout.predicted() && i >= each;
+          boolean adds = layout.coding().predicted() && i >= each;
           line[to] = adds ? value + line[to - each * step] & 0xffff : value;
         }
       }
@@ -111,7 +112,7 @@ final class SampleReader {
 
   /** From the highest bit on in either byte order; a sample may begin and end within a byte. */
   private void bits(byte[] row, int[] line, int count, int plane, int step) {
-    int bits = layout.bits();
+    int bits = layout.samples().bits();
     int buffer = 0;
     int available = 0;
     int at = 0;
@@ -121,7 +122,7 @@ final class SampleReader {
         available += 8;
       }
       available -= bits;
-      line[to] = buffer >>> available & layout.most();
+      line[to] = buffer >>> available & layout.samples().most();
     }
   }
 
@@ -135,8 +136,8 @@ final class SampleReader {
 
     ChromaRows(StripRows units, Layout layout) {
       this.units = units;
-      this.across = layout.chromaX();
-      this.down = layout.chromaY();
+      this.across = layout.chroma().x();
+      this.down = layout.chroma().y();
       this.row = new byte[layout.unitRowBytes()];
       this.y = down;
     }

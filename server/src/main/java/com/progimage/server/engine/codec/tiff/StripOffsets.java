@@ -37,7 +37,7 @@ final class StripOffsets {
     long total = 0;
     for (int i = 0; i < parts; i++) {
       long length = i < lengths.length ? lengths[i] : 0;
-      if (layout.compression() == Layout.NONE) {
+      if (layout.coding().compression() == Layout.NONE) {
         length = layout.bytes(i / layout.across() % layout.down());
       } else if (length == 0) {
         boolean isBeforeNext = i + 1 < parts && offsets[i + 1] > offsets[i];

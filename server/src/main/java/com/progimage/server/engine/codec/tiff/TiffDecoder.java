@@ -7,7 +7,6 @@ import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.image.ImageFormat;
-import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +26,9 @@ public final class TiffDecoder implements DeepDecoder {
     try {
       Directory directory = Directory.first(bytes);
       Layout layout = Layout.of(directory);
-      wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
+      wanted.atLeast(layout.size(), orientation(directory));
       Pixels pixels =
-          layout.isFax()
+          layout.coding().isFax()
               ? borrowed.fax(FaxFile.of(directory, layout))
               : new PixelReader(directory, layout, borrowed).read();
       return Decoded.whole(pixels, orientation(directory));
@@ -44,12 +43,13 @@ public final class TiffDecoder implements DeepDecoder {
     try {
       Directory directory = Directory.first(bytes);
       Layout layout = Layout.of(directory);
-      if (layout.bits() <= 8 || layout.photometric() > Layout.RGB) {
+      if (layout.samples().bits() <= 8 || layout.samples().photometric() > Layout.RGB) {
         return Optional.empty();
       }
-      wanted.atLeast(new Size(layout.width(), layout.height()), orientation(directory));
+      wanted.atLeast(layout.size(), orientation(directory));
       DeepPixels pixels = DeepReader.read(directory, layout);
-      PixelReader.profile(directory, layout.colors()).ifPresent(profile -> profile.toSrgb(pixels));
+      PixelReader.profile(directory, layout.samples().colors())
+          .ifPresent(profile -> profile.toSrgb(pixels));
       return Optional.of(pixels.oriented(orientation(directory)));
     } catch (IndexOutOfBoundsException e) {
       throw Undecodable.of(ImageFormat.TIFF, "its image data ends early", e);

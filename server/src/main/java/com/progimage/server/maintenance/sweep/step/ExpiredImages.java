@@ -15,25 +15,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Removes expired images, which are no longer served, in the same way as a delete. */
 public final class ExpiredImages implements SweepStep {
   private final DiskBlobStore blobs;
-  private final Optional<RegistryReader> known;
-  private final Optional<Registry> told;
+  private final @Nullable RegistryReader known;
+  private final @Nullable Registry told;
 
   /** The images found by the last run. */
   private final Set<ImageId> found = new HashSet<>();
 
   /**
-   * @param known lists images faster than reading all manifests
-   * @param told removes them from the registry; if empty, a server updates its own
+   * @param known lists images faster than reading all manifests; null: they are read
+   * @param told removes them from the registry; null: a server updates its own
    */
   public ExpiredImages(
-      DiskBlobStore blobs, Optional<RegistryReader> known, Optional<Registry> told) {
+      DiskBlobStore blobs, @Nullable RegistryReader known, @Nullable Registry told) {
     this.blobs = blobs;
     this.known = known;
     this.told = told;
@@ -49,9 +49,7 @@ public final class ExpiredImages implements SweepStep {
   public Stream<Removal> removals(SweepRun run) {
     found.clear();
     Set<RenditionKey> counted = new HashSet<>();
-    return known
-        .map(ListedImages::of)
-        .orElseGet(() -> blobs.images(damage -> {}))
+    return (known == null ? blobs.images(damage -> {}) : ListedImages.of(known))
         .filter(image -> goes(image, run))
         .map(image -> removal(image, counted));
   }
@@ -73,7 +71,7 @@ public final class ExpiredImages implements SweepStep {
   }
 
   private static boolean isExpired(StoredImage image, Instant now) {
-    return image.expiry().filter(expiry -> !now.isBefore(expiry)).isPresent();
+    return image.lifetime().isOver(now);
   }
 
   /**
@@ -100,13 +98,13 @@ public final class ExpiredImages implements SweepStep {
       return false;
     }
     List<RenditionKey> naming = blobs.renditionsNaming(id);
-    if (told.isEmpty()) {
+    if (told == null) {
       // The entry stays when this process ends: a server finds it and updates its registry.
       blobs.purgeKeepingEntry(id);
       return true;
     }
     try {
-      told.get().forget(id, naming);
+      told.forget(id, naming);
     } catch (Failure away) {
       // The image is deleted, and recover() updates the registry.
       blobs.purgeKeepingEntry(id);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes renditions of other engine revisions, those that were unused for long, and those beyond
@@ -29,18 +30,20 @@ import java.util.stream.Stream;
  */
 public final class OldRenditions implements SweepStep {
   private final DiskBlobStore blobs;
-  private final Optional<RegistryReader> known;
-  private final Optional<Registry> told;
+  private final @Nullable RegistryReader known;
+  private final @Nullable Registry told;
   private final SweepRules rules;
   private final ExpiredImages expired;
 
   /**
+   * @param known has the last uses; null: they are unknown
+   * @param told the registry to update; null: a server's own, which it corrects itself
    * @param expired the step before, which removes its own renditions
    */
   public OldRenditions(
       DiskBlobStore blobs,
-      Optional<RegistryReader> known,
-      Optional<Registry> told,
+      @Nullable RegistryReader known,
+      @Nullable Registry told,
       SweepRules rules,
       ExpiredImages expired) {
     this.blobs = blobs;
@@ -70,7 +73,7 @@ public final class OldRenditions implements SweepStep {
   private RenditionBudget budget(SweepRun run) {
     RenditionBudget budget = new RenditionBudget();
     long toFree = blobs.health().bytesToFree();
-    if ((rules.budgetBytes() > 0 || toFree > 0) && known.isPresent()) {
+    if ((rules.budgetBytes() > 0 || toFree > 0) && known != null) {
       uses(run).filter(use -> reason(use, run).isEmpty()).forEach(budget::add);
       budget.draw(rules.budgetBytes() > 0 ? rules.budgetBytes() : Long.MAX_VALUE, toFree);
     }
@@ -82,7 +85,7 @@ public final class OldRenditions implements SweepStep {
         && isOlder(use, rules.revisionGrace(), run.now())) {
       return Optional.of(Reason.OTHER_REVISION);
     }
-    if (known.isPresent() && !rules.unused().isZero() && isOlder(use, rules.unused(), run.now())) {
+    if (known != null && !rules.unused().isZero() && isOlder(use, rules.unused(), run.now())) {
       return Optional.of(Reason.UNUSED);
     }
     return Optional.empty();
@@ -102,9 +105,9 @@ public final class OldRenditions implements SweepStep {
     List<KeptRendition> kept =
         blobs.renditions(id).filter(one -> !expired.takes(one.key())).toList();
     Map<RenditionKey, LocalDate> ledger =
-        kept.isEmpty()
+        kept.isEmpty() || known == null
             ? Map.of()
-            : known.map(reader -> reader.renditions(id)).orElse(List.of()).stream()
+            : known.renditions(id).stream()
                 .collect(toMap(RenditionRecord::key, RenditionRecord::lastUsedOn));
     return kept.stream()
         .flatMap(one -> {
@@ -131,7 +134,9 @@ public final class OldRenditions implements SweepStep {
       return false;
     }
     // The ledger first: once the file is gone, a server may make and record it again.
-    told.ifPresent(ledger -> ledger.apply(List.of(new Change.Dropped(key))));
+    if (told != null) {
+      told.apply(List.of(new Change.Dropped(key)));
+    }
     blobs.discard(key);
     return true;
   }

@@ -4,25 +4,25 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Completes and removes the unfinished work of dead processes. */
 public final class StaleStaging implements SweepStep {
   private final DiskBlobStore blobs;
-  private final Optional<Registry> told;
+  private final @Nullable Registry told;
 
   /**
-   * @param told the registry to update; without one, this is left to a server
+   * @param told the registry to update; null: this is left to a server
    */
-  public StaleStaging(DiskBlobStore blobs, Optional<Registry> told) {
+  public StaleStaging(DiskBlobStore blobs, @Nullable Registry told) {
     this.blobs = blobs;
     this.told = told;
   }
 
   @Override
   public Stream<Removal> removals(SweepRun run) {
-    return told.stream()
+    return Stream.ofNullable(told)
         .flatMap(registry ->
             blobs.check().staging().stream()
                 .map(finding ->

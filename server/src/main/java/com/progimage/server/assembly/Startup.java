@@ -1,0 +1,356 @@
+package com.progimage.server.assembly;
+
+import com.progimage.server.blob.DamagedImage;
+import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.engine.convert.JavaEngine;
+import com.progimage.server.http.HttpServer;
+import com.progimage.server.http.body.FetchPolicy;
+import com.progimage.server.inspect.InspectionPool;
+import com.progimage.server.inspect.Inspector;
+import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.job.JobRunner;
+import com.progimage.server.job.Jobs;
+import com.progimage.server.job.Submitters;
+import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.ImageLibrary.LibrarySettings;
+import com.progimage.server.library.KeptCheck;
+import com.progimage.server.library.Rebuild;
+import com.progimage.server.library.RenditionMaker;
+import com.progimage.server.linux.Confinement;
+import com.progimage.server.loop.Loops;
+import com.progimage.server.loop.Periodic;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.Rebuilds;
+import com.progimage.server.maintenance.dedupe.NightlyDedupe;
+import com.progimage.server.maintenance.sweep.Sweep;
+import com.progimage.server.maintenance.sweep.SweepSchedule;
+import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.memory.MemoryBudgets;
+import com.progimage.server.metrics.DedupeMeters;
+import com.progimage.server.metrics.JobMeters;
+import com.progimage.server.metrics.LoopMeters;
+import com.progimage.server.metrics.MemoryMeters;
+import com.progimage.server.metrics.ServerMeters;
+import com.progimage.server.metrics.SweepMeters;
+import com.progimage.server.metrics.WebhookMeters;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.registry.RegistryQueue;
+import com.progimage.server.render.RenderWorkers;
+import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.WorkerCommand;
+import com.progimage.server.render.process.WorkerLaunch;
+import com.progimage.server.render.protocol.EngineCapabilities;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import com.progimage.server.source.GuardedClient;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.webhook.Receivers;
+import com.progimage.server.webhook.WebhookRunner;
+import com.progimage.server.webhook.Webhooks;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the parts of a server. Each method starts those of one concern, and returns the ones that
+ * others use.
+ */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+  private static final Duration WORKER_START = Duration.ofSeconds(60);
+
+  private static final int INSPECTION_QUEUE = 256;
+
+  /** While servers of two versions run, neither removes renditions that the other one serves. */
+  private static final Duration REVISION_GRACE = Duration.ofDays(1);
+
+  private final ServerConfig config;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Lifecycle parts;
+  private final Loops loops = new Loops();
+  private final MemoryBudgets memory = MemoryBudgets.ofHeap();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /**
+   * @param nanoTime monotonic, to detect jumps of {@code clock}
+   * @param parts receives every part that must be closed
+   */
+  Startup(ServerConfig config, Clock clock, LongSupplier nanoTime, Lifecycle parts) {
+    this.config = config;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.parts = parts;
+  }
+
+  /** A server that listens. */
+  record Started(HttpServer http, EngineCapabilities engine) {}
+
+  private record Storage(
+      DiskBlobStore blobs, Registry registry, RegistryQueue changes, StateStore state) {}
+
+  /**
+   * @param kept inspects renditions, which may exceed the limits of uploads
+   */
+  private record ImageReaders(RenderWorkers workers, InspectionPool inspections, Inspector kept) {}
+
+  private record Background(Jobs jobs, Webhooks webhooks, GuardedClient client) {}
+
+  Started run() throws Exception {
+    DiskBlobStore blobs =
+        parts.add(
+            DiskBlobStore.open(
+                config.data().folder(), config.data().reserve(), clock, Startup::log));
+    ImageReaders readers = readers(blobs.folder());
+    Storage storage = storage(blobs, readers.kept());
+    ImageLibrary library = library(storage, readers);
+    ServerMeters.register(meters, readers.workers().metrics(), blobs, storage.registry());
+    MemoryMeters.register(meters, memory, readers.inspections());
+    dedupe(storage);
+    sweep(storage, readers.workers());
+    Background background = background(storage, library);
+    LoopMeters.register(meters, loops);
+    HttpServer http = http(storage, readers.workers(), library, background);
+    return new Started(http, awaitWorker(readers.workers()));
+  }
+
+  /** Starts what reads image files: the render workers, and the threads that inspect uploads. */
+  private ImageReaders readers(SharedFolder folder) throws IOException {
+    // Workers take longest to start, so they start first, in parallel to the rest.
+    RenderWorkers workers = parts.add(workers(folder));
+    if (config.http().role().delivers()) {
+      workers.start();
+    } else {
+      // Only an upload with ?verify=decode needs a worker.
+      workers.startWhenNeeded(engineOfThisProgram());
+    }
+    loops.add("render-workers", workers::isLookedAfter);
+    InspectionPool inspections =
+        parts.add(
+            new InspectionPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                INSPECTION_QUEUE,
+                InspectionPool.InspectionTimes.DEFAULT,
+                memory.inspections()));
+    return new ImageReaders(workers, inspections, new Inspector(KeptCheck.LIMITS, inspections));
+  }
+
+  private RenderWorkers workers(SharedFolder data) {
+    RenderSettings settings = config.render();
+    Path folder = data.renderFolder();
+    WorkerLaunch launch =
+        new WorkerLaunch(
+            WorkerCommand.ofThisProgram(RenderWorker.class, settings.pool().maxMemoryBytes()),
+            folder,
+            settings.pool().isConfined()
+                ? new Confinement(config.data().folder(), data.sourceFolders(), folder)
+                : null);
+    Limits limits = config.library().limits();
+    return new RenderWorkers(
+        settings,
+        launch,
+        new DecodeLimits(limits.maxPixels(), limits.maxSide()),
+        InstantSource.system());
+  }
+
+  private static EngineCapabilities engineOfThisProgram() {
+    JavaEngine engine = new JavaEngine();
+    return new EngineCapabilities(
+        engine.name(), engine.revision(), engine.reads(), engine.writes());
+  }
+
+  /** Opens the registry and the store of jobs, and starts what keeps the registry complete. */
+  private Storage storage(DiskBlobStore blobs, Inspector kept) throws IOException {
+    Semaphore wanted = new Semaphore(0);
+    Registry registry = parts.add(Stores.open(config.data(), blobs, wanted::release));
+    Rebuild rebuild = new Rebuild(blobs, kept, Startup::log, clock);
+    Rebuilds rebuilds =
+        parts.add(new Rebuilds(wanted, registry, Stores.name(config.data()), blobs, rebuild));
+    loops.add("registry", registry::isLookedAfter);
+    loops.add("rebuilds", rebuilds::isAlive);
+    RegistryQueue changes = parts.add(new RegistryQueue(registry));
+    loops.add("registry-changes", changes::isAlive);
+    StateStore state = parts.add(Stores.openState(config.data(), blobs));
+    JobMeters.register(meters, state);
+    return new Storage(blobs, registry, changes, state);
+  }
+
+  private ImageLibrary library(Storage storage, ImageReaders readers) {
+    LibrarySettings settings = config.library();
+    RenditionMaker renditions =
+        new RenditionMaker(
+            storage.blobs(),
+            readers.workers(),
+            storage.changes(),
+            new KeptCheck(readers.kept()),
+            settings.limits(),
+            settings.maxRenditions(),
+            clock);
+    ImageLibrary library =
+        new ImageLibrary(
+            storage.blobs(),
+            storage.registry(),
+            storage.changes(),
+            new Inspector(settings.limits(), readers.inspections()),
+            renditions,
+            settings.maxBodyBytes(),
+            clock);
+    Periodic recovery = RecoveryLoop.start(library);
+    parts.add(recovery::interrupt);
+    loops.add("recovery", recovery::isAlive);
+    return library;
+  }
+
+  private void dedupe(Storage storage) {
+    DedupeMeters dedupes = new DedupeMeters(meters, storage.blobs());
+    LocalTime time = config.maintenance().dedupe().at();
+    if (time != null) {
+      Periodic nightly =
+          new NightlyDedupe(
+                  time,
+                  ZoneId.systemDefault(),
+                  storage.blobs(),
+                  storage.registry(),
+                  Startup::log,
+                  dedupes,
+                  clock)
+              .start();
+      parts.add(nightly::interrupt);
+      loops.add("dedupe", nightly::isAlive);
+    }
+  }
+
+  private void sweep(Storage storage, RenderWorkers workers) {
+    SweepMeters sweeps = new SweepMeters(meters, storage.blobs());
+    Duration every = config.maintenance().sweep().every();
+    if (every != null) {
+      SweepSchedule schedule =
+          parts.add(
+              new SweepSchedule(
+                      every,
+                      () -> oneSweep(storage, workers),
+                      storage.blobs(),
+                      storage.registry(),
+                      sweeps,
+                      clock,
+                      nanoTime,
+                      new SplittableRandom())
+                  .start());
+      loops.add("sweep", schedule::isAlive);
+    }
+  }
+
+  private Sweep oneSweep(Storage storage, RenderWorkers workers) {
+    DiskBlobStore blobs = storage.blobs();
+    SweepRules rules =
+        config
+            .maintenance()
+            .sweep()
+            .rules(workers.capabilities().revision(), REVISION_GRACE, blobs.totalBytes());
+    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, storage.registry(), rules));
+    steps.add(new EndedJobs(storage.state(), config.jobs().retention()));
+    return new Sweep(blobs, steps, clock, Progress.NONE);
+  }
+
+  /** Starts what works behind requests: jobs, and the messages about them. */
+  private Background background(Storage storage, ImageLibrary library) {
+    StateStore state = storage.state();
+    boolean delivers = config.http().role().delivers();
+    GuardedClient client =
+        parts.add(
+            new GuardedClient(
+                config.fetch().allowsHttp(),
+                config.fetch().trusted(),
+                GuardedClient.FetchTimes.DEFAULT,
+                config.library().maxBodyBytes()));
+    Submitters submitters = new Submitters();
+    if (delivers) {
+      JobRunner runner =
+          parts.add(
+              new JobRunner(
+                      state,
+                      library,
+                      submitters,
+                      client,
+                      config.fetch().forUploads(),
+                      slots(),
+                      clock)
+                  .start());
+      loops.add("jobs", runner::isAlive);
+    }
+    Receivers receivers =
+        parts.add(new Receivers(config.fetch().allowsHttp(), config.webhooks().trusted()));
+    WebhookMeters deliveries = new WebhookMeters(meters, state.outbox());
+    boolean hasWebhooks = config.webhooks().isOn();
+    if (delivers && hasWebhooks) {
+      WebhookRunner runner =
+          parts.add(new WebhookRunner(state.outbox(), receivers, deliveries, clock).start());
+      loops.add("webhooks", runner::isAlive);
+    }
+    return new Background(
+        new Jobs(state, library, submitters, config.jobs().quota(), hasWebhooks, clock),
+        new Webhooks(state.outbox(), receivers, hasWebhooks, library::requireRoom, clock),
+        client);
+  }
+
+  /**
+   * The number of job items at a time: more than workers, because images are fetched while others
+   * are rendered.
+   */
+  private int slots() {
+    RenderSettings render = config.render();
+    return Math.clamp(4L * render.pool().workers(), 4, Math.max(4, render.queue().length() / 4));
+  }
+
+  private HttpServer http(
+      Storage storage, RenderWorkers workers, ImageLibrary library, Background background) {
+    return parts.add(
+        HttpServer.start(
+            config.http(),
+            library,
+            background.jobs(),
+            background.webhooks(),
+            new WorkerCapabilities(workers, config.library()),
+            new FetchPolicy(
+                background.client(), config.fetch().forUploads(), config.fetch().forRemote()),
+            memory,
+            meters,
+            new Readiness(config.http().role(), workers, storage.registry(), loops),
+            clock));
+  }
+
+  private static EngineCapabilities awaitWorker(RenderWorkers workers) throws Exception {
+    try {
+      return workers.awaitReady(WORKER_START);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "no render worker started within %d s: the lines above give the reason"
+              .formatted(WORKER_START.toSeconds()),
+          e);
+    }
+  }
+
+  private static void log(DamagedImage damage) {
+    LOG.error("image {} is damaged: {}", damage.id(), damage.what());
+  }
+}

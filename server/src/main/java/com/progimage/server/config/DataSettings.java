@@ -1,0 +1,34 @@
+package com.progimage.server.config;
+
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.http.Role;
+import com.progimage.server.registry.redis.RedisRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the places where servers keep data. Servers of one deployment share them.
+ *
+ * @param folder the data folder
+ * @param reserve of the folder's disk
+ * @param redis of the registry and the jobs; null: both are embedded in the folder
+ */
+public record DataSettings(Path folder, Reserve reserve, @Nullable URI redis) {
+  public static final DataSettings DEFAULTS =
+      new DataSettings(Path.of("data"), Reserve.DEFAULTS, /* redis= */ null);
+
+  /**
+   * @throws com.progimage.server.database.UnusableDatabaseException if the URL is not Redis's
+   */
+  public DataSettings {
+    if (redis != null) {
+      String _ = RedisRegistry.name(redis.toString());
+    }
+  }
+
+  /** Whether servers of this role can work on it: only a Redis serves several servers. */
+  boolean allows(Role role) {
+    return role == Role.ALL || redis != null;
+  }
+}

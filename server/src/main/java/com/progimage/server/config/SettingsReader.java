@@ -1,0 +1,273 @@
+package com.progimage.server.config;
+
+import com.progimage.server.blob.Reserve;
+import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.http.HttpSettings;
+import com.progimage.server.http.Role;
+import com.progimage.server.maintenance.sweep.SweepBudget;
+import com.progimage.server.maintenance.sweep.SweepSettings;
+import com.progimage.server.source.Hosts;
+import com.progimage.server.source.TrustedOrigins;
+import com.progimage.server.transformation.Presets;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the text of settings as values. */
+record SettingsReader(Configuration configuration) {
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
+  private static final Pattern SHARE = Pattern.compile("([1-9][0-9]?|100)%");
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  String text(Setting setting) {
+    String text = configuration.value(setting).text().strip();
+    if (text.isEmpty()) {
+      throw invalid(setting, "allowed: set a value");
+    }
+    return text;
+  }
+
+  int number(Setting setting, int min, int max) {
+    String expected = "a whole number from %d to %d".formatted(min, max);
+    try {
+      int number = Integer.parseInt(text(setting));
+      if (number < min || number > max) {
+        throw invalid(setting, expected);
+      }
+      return number;
+    } catch (NumberFormatException e) {
+      throw invalid(setting, expected);
+    }
+  }
+
+  long bytes(Setting setting, long min, long max) {
+    Matcher matcher = BYTES.matcher(text(setting));
+    if (matcher.matches()) {
+      String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+      int shift = 10 * SettingText.BYTE_UNITS.indexOf(unit);
+      long count = Long.parseLong(matcher.group(1));
+      if (count <= max >> shift && count << shift >= min) {
+        return count << shift;
+      }
+    }
+    throw invalid(
+        setting, "a number of bytes such as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);
+  }
+
+  SweepBudget sweepBudget() {
+    Matcher share = SHARE.matcher(text(Setting.SWEEP_BUDGET));
+    if (share.matches()) {
+      return new SweepBudget(0, Integer.parseInt(share.group(1)) / 100.0);
+    }
+    try {
+      return new SweepBudget(bytes(Setting.SWEEP_BUDGET, 0, 1L << 50), 0);
+    } catch (InvalidSetting neither) {
+      throw invalid(
+          Setting.SWEEP_BUDGET,
+          "a share of the disk from 1% to 100%, a byte count such as 200GiB, or 0 for no limit");
+    }
+  }
+
+  long asyncAboveBytes() {
+    long bytes = bytes(Setting.ASYNC_ABOVE, 0, 1L << 40);
+    return bytes == 0 ? HttpSettings.NEVER_ASYNC : bytes;
+  }
+
+  Reserve reserve() {
+    long bytes = bytes(Setting.RESERVE, 0, 1L << 50);
+    return bytes == 0 ? Reserve.DEFAULTS : new Reserve(bytes, /* share= */ 0);
+  }
+
+  Duration duration(Setting setting) {
+    Matcher matcher = DURATION.matcher(text(setting));
+    if (!matcher.matches()) {
+      throw invalid(setting, "a duration such as 500ms, 30s, 5m or 90d");
+    }
+    SettingText.DurationUnit unit =
+        SettingText.DurationUnit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
+    return unit.times(Long.parseLong(matcher.group(1)));
+  }
+
+  @Nullable LocalTime time(Setting setting) {
+    String text = configuration.value(setting).text().strip();
+    try {
+      return text.isEmpty() ? null : LocalTime.parse(text);
+    } catch (DateTimeParseException e) {
+      throw invalid(setting, "a time of day such as 02:30");
+    }
+  }
+
+  String oneOf(Setting setting, List<String> words) {
+    String word = text(setting).toLowerCase(Locale.ROOT);
+    if (!words.contains(word)) {
+      throw invalid(setting, "one of " + String.join(", ", words));
+    }
+    return word;
+  }
+
+  boolean isOn(Setting setting) {
+    return oneOf(setting, List.of("off", "on")).equals("on");
+  }
+
+  boolean isOpen() {
+    return !configuration.value(Setting.ACCESS).text().isBlank()
+        && oneOf(Setting.ACCESS, List.of("open")).equals("open");
+  }
+
+  String logLevel() {
+    return oneOf(Setting.LOG_LEVEL, List.of("error", "warn", "info", "debug"));
+  }
+
+  Path path(Setting setting) {
+    try {
+      return Path.of(text(setting)).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw invalid(setting, "a path of this system");
+    }
+  }
+
+  List<String> list(Setting setting) {
+    return List.of(configuration.value(setting).text().split(",")).stream()
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  /**
+   * Returns the text, or the content of the file that it names, which is not visible in an
+   * environment.
+   */
+  String secret(Setting setting) {
+    String text = configuration.value(setting).text().strip();
+    if (!text.startsWith("@")) {
+      return text;
+    }
+    try {
+      return Files.readString(Path.of(text.substring(1))).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw invalid(setting, "the name of a readable file after @");
+    }
+  }
+
+  @Nullable URI url(Setting setting, Set<String> schemes) {
+    return url(setting, configuration.value(setting).text().strip(), schemes);
+  }
+
+  @Nullable URI url(Setting setting, String text, Set<String> schemes) {
+    if (text.isEmpty()) {
+      return null;
+    }
+    String expected =
+        "a URL with a host that begins with " + String.join(":// or ", schemes) + "://";
+    try {
+      URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+      if (url.getHost() == null || !schemes.contains(url.getScheme())) {
+        throw invalid(setting, expected);
+      }
+      return url;
+    } catch (URISyntaxException e) {
+      throw invalid(setting, expected);
+    }
+  }
+
+  Role role(DataSettings data) {
+    String word = oneOf(Setting.ROLE, List.of("all", "ingest", "delivery"));
+    Role role = Role.valueOf(word.toUpperCase(Locale.ROOT));
+    if (!data.allows(role)) {
+      throw invalid(Setting.ROLE, ServerConfig.NEEDS_REDIS);
+    }
+    return role;
+  }
+
+  Presets presets() {
+    boolean only = isOn(Setting.PRESETS_ONLY);
+    try {
+      return Presets.of(PresetText.read(configuration.value(Setting.PRESETS).text()), only);
+    } catch (IOException | Failure e) {
+      throw invalid(
+          Setting.PRESETS,
+          "name=transformation separated by spaces, or @ and a file: "
+              + (e instanceof Failure failure ? failure.detail() : "the file cannot be read"));
+    }
+  }
+
+  DataSettings data() {
+    Path folder = path(Setting.DATA);
+    Reserve reserve = reserve();
+    try {
+      URI redis = url(Setting.REDIS, secret(Setting.REDIS), Set.of("redis", "rediss"));
+      return new DataSettings(folder, reserve, redis);
+    } catch (UnusableDatabaseException e) {
+      throw invalid(
+          Setting.REDIS,
+          "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database]");
+    }
+  }
+
+  Duration idleTimeout() {
+    Duration time = duration(Setting.IDLE_TIMEOUT);
+    if (time.isZero()) {
+      throw invalid(Setting.IDLE_TIMEOUT, "above zero");
+    }
+    return time;
+  }
+
+  @Nullable Duration sweepEvery() {
+    if (text(Setting.SWEEP_EVERY).equals("off")) {
+      return null;
+    }
+    Duration every = duration(Setting.SWEEP_EVERY);
+    if (every.compareTo(SweepSettings.SHORTEST) < 0) {
+      throw invalid(Setting.SWEEP_EVERY, "at least 1m, such as 30m, 6h or 1d, or off");
+    }
+    return every;
+  }
+
+  Set<String> origins(Setting setting) {
+    Set<String> origins = Set.copyOf(list(setting));
+    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+      throw invalid(
+          setting,
+          "origins separated by commas, as browsers send them: https://shop.example, or *");
+    }
+    return origins;
+  }
+
+  Hosts hosts(Setting setting) {
+    try {
+      return Hosts.of(list(setting));
+    } catch (IllegalArgumentException e) {
+      throw invalid(setting, "hosts separated by commas: images.example.com, *.example.com or *");
+    }
+  }
+
+  Set<URI> trusted(Setting setting) {
+    Set<String> origins = origins(setting);
+    try {
+      Set<URI> urls = origins.stream().map(URI::create).collect(Collectors.toSet());
+      TrustedOrigins.require(urls);
+      return urls;
+    } catch (IllegalArgumentException e) {
+      throw invalid(setting, "origins separated by commas: http://assets.internal:9000");
+    }
+  }
+
+  private InvalidSetting invalid(Setting setting, String expected) {
+    return new InvalidSetting(setting, configuration.value(setting), expected);
+  }
+}

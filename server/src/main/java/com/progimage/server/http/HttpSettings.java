@@ -1,0 +1,130 @@
+package com.progimage.server.http;
+
+import com.progimage.server.http.guard.KnownHosts;
+import com.progimage.server.source.Hosts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the HTTP server.
+ *
+ * @param role determines which routes this server answers
+ * @param asyncAboveBytes originals with more bytes are rendered by jobs
+ * @param drain the time that requests in progress have to finish when it is closed
+ * @param accessLog whether each request is logged on stdout
+ */
+public record HttpSettings(
+    ListenAddress address,
+    Role role,
+    PublicNames names,
+    AccessPolicy access,
+    Connections connections,
+    long asyncAboveBytes,
+    Duration drain,
+    boolean accessLog) {
+  /** Originals of every size are rendered while the client waits, unless it prefers a job. */
+  public static final long NEVER_ASYNC = Long.MAX_VALUE;
+
+  public static final HttpSettings DEFAULTS =
+      new HttpSettings(
+          new ListenAddress("127.0.0.1", 8080),
+          Role.ALL,
+          new PublicNames(/* url= */ null, Hosts.NONE, /* trustedProxies= */ Set.of()),
+          new AccessPolicy(/* isOpen= */ false, /* allowedOrigins= */ Set.of()),
+          new Connections(4096, Duration.ofSeconds(30), 1024, 256),
+          NEVER_ASYNC,
+          Duration.ofSeconds(30),
+          /* accessLog= */ false);
+
+  public HttpSettings {
+    if (asyncAboveBytes < 1) {
+      throw new IllegalArgumentException(
+          "originals above %d bytes cannot be rendered by jobs: name at least 1 byte"
+              .formatted(asyncAboveBytes));
+    }
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException(
+          "requests cannot have %d s to finish: name zero or more".formatted(drain.toSeconds()));
+    }
+  }
+
+  /**
+   * The address that a server listens on.
+   *
+   * @param port 0 to take a free one
+   */
+  public record ListenAddress(String host, int port) {
+    public ListenAddress {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "there is no port %d: choose one from 0 to 65535".formatted(port));
+      }
+    }
+
+    /** Whether only this machine reaches it. */
+    public boolean isLoopback() {
+      return KnownHosts.isLoopback(host);
+    }
+  }
+
+  /**
+   * The names by which clients reach a server, directly or through a proxy.
+   *
+   * @param url the start of URLs in answers; null: each request determines it
+   * @param hosts accepted host names in addition to the URL's
+   * @param trustedProxies addresses of proxies whose {@code X-Forwarded-*} headers are trusted
+   */
+  public record PublicNames(@Nullable URI url, Hosts hosts, Set<String> trustedProxies) {
+    public PublicNames {
+      if (url != null && url.getHost() == null) {
+        throw new IllegalArgumentException(
+            "the public URL %s has no host: name one such as https://images.example"
+                .formatted(url));
+      }
+      trustedProxies = Set.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * The clients that may change images.
+   *
+   * @param isOpen whether the operator has confirmed that every client that reaches the server may
+   * @param allowedOrigins origins whose pages may do more than read images; {@code *} for any
+   */
+  public record AccessPolicy(boolean isOpen, Set<String> allowedOrigins) {
+    public AccessPolicy {
+      allowedOrigins = Set.copyOf(allowedOrigins);
+    }
+  }
+
+  /**
+   * Limits of clients.
+   *
+   * @param max connections; further ones wait to be accepted
+   * @param idle time after which an inactive connection closes
+   * @param maxBodies bodies in progress; further ones are refused
+   * @param maxBodiesOfClient the same for one address
+   */
+  public record Connections(int max, Duration idle, int maxBodies, int maxBodiesOfClient) {
+    public Connections {
+      if (max < 1 || maxBodies < 1 || maxBodiesOfClient < 1) {
+        throw new IllegalArgumentException(
+            "%d connections with %d bodies, %d of one client, serve no client: allow at least one"
+                    .formatted(max, maxBodies, maxBodiesOfClient)
+                + " of each");
+      }
+      if (!idle.isPositive()) {
+        throw new IllegalArgumentException(
+            "a connection that may be idle for %d s closes at once: name a time above zero"
+                .formatted(idle.toSeconds()));
+      }
+    }
+  }
+
+  /** Whether other machines may change images, and the operator has not confirmed it. */
+  public boolean isUnguarded() {
+    return !access.isOpen() && !address.isLoopback();
+  }
+}

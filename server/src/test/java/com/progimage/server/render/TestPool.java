@@ -1,0 +1,84 @@
+package com.progimage.server.render;
+
+import com.progimage.server.render.process.RenderSettings;
+import com.progimage.server.render.process.RenderSettings.BudgetRules;
+import com.progimage.server.render.process.RenderSettings.QueueLimits;
+import com.progimage.server.render.process.RenderSettings.WorkerPool;
+import com.progimage.server.render.process.WorkerCommand;
+import com.progimage.server.render.process.WorkerLaunch;
+import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Builds render workers with the default settings, and one method for each that tests change. */
+final class TestPool {
+  private static final DecodeLimits LIMITS = new DecodeLimits(50_000_000, 16_384);
+
+  private final WorkerLaunch launch;
+  private WorkerPool pool = RenderSettings.DEFAULTS.pool();
+  private QueueLimits queue = RenderSettings.DEFAULTS.queue();
+  private BudgetRules budgets = RenderSettings.DEFAULTS.budgets();
+  private InstantSource clock = InstantSource.system();
+
+  TestPool(WorkerCommand command, Path folder) {
+    launch = new WorkerLaunch(command, folder, /* confinement= */ null);
+  }
+
+  TestPool workers(int workers) {
+    return pool(workers, pool.maxMemoryBytes(), pool.helloTime(), pool.drainTime());
+  }
+
+  TestPool maxMemoryBytes(long bytes) {
+    return pool(pool.workers(), bytes, pool.helloTime(), pool.drainTime());
+  }
+
+  TestPool helloTime(Duration time) {
+    return pool(pool.workers(), pool.maxMemoryBytes(), time, pool.drainTime());
+  }
+
+  TestPool drainTime(Duration time) {
+    return pool(pool.workers(), pool.maxMemoryBytes(), pool.helloTime(), time);
+  }
+
+  TestPool queueLength(int length) {
+    queue = new QueueLimits(length, queue.time());
+    return this;
+  }
+
+  TestPool queueTime(Duration time) {
+    queue = new QueueLimits(queue.length(), time);
+    return this;
+  }
+
+  TestPool minimumCpu(Duration time) {
+    budgets = new BudgetRules(time, budgets.wallFactor(), budgets.minimumWall());
+    return this;
+  }
+
+  TestPool wallFactor(int factor) {
+    budgets = new BudgetRules(budgets.minimumCpu(), factor, budgets.minimumWall());
+    return this;
+  }
+
+  TestPool minimumWall(Duration time) {
+    budgets = new BudgetRules(budgets.minimumCpu(), budgets.wallFactor(), time);
+    return this;
+  }
+
+  TestPool clock(InstantSource source) {
+    clock = source;
+    return this;
+  }
+
+  RenderWorkers build() {
+    RenderSettings settings =
+        new RenderSettings(pool, queue, budgets, RenderSettings.DEFAULTS.refusal());
+    return new RenderWorkers(settings, launch, LIMITS, clock);
+  }
+
+  private TestPool pool(int workers, long maxMemoryBytes, Duration hello, Duration drain) {
+    pool = new WorkerPool(workers, maxMemoryBytes, /* isConfined= */ false, hello, drain);
+    return this;
+  }
+}
