@@ -7,8 +7,9 @@ import java.util.Set;
  * A reference from one element to another.
  *
  * @param id of the other element
+ * @param property that has the reference; empty for an {@code href}
  */
-record Link(String id, LinkKind kind) {
+record Link(String id, LinkKind kind, String property) {
   /** The properties whose value may be a reference. */
   static final Set<String> PROPERTIES =
       Set.of(
@@ -40,7 +41,12 @@ record Link(String id, LinkKind kind) {
   }
 
   static Link of(String property, String id) {
-    return new Link(id, NOT_INHERITED.contains(property) ? LinkKind.ONCE : LinkKind.EACH);
+    return new Link(id, kind(property), property);
+  }
+
+  /** The effect of references in a property. */
+  static LinkKind kind(String property) {
+    return NOT_INHERITED.contains(property) ? LinkKind.ONCE : LinkKind.EACH;
   }
 
   /**
@@ -54,10 +60,10 @@ record Link(String id, LinkKind kind) {
     }
     String id = address.substring(1);
     return switch (element) {
-      case "use", "tref" -> Optional.of(new Link(id, LinkKind.CONTENT));
+      case "use", "tref" -> Optional.of(new Link(id, LinkKind.CONTENT, ""));
       case "pattern", "filter", "mask", "clipPath", "marker", "feImage", "image", "textPath" ->
-          Optional.of(new Link(id, LinkKind.ONCE));
-      case "linearGradient", "radialGradient" -> Optional.of(new Link(id, LinkKind.TEMPLATE));
+          Optional.of(new Link(id, LinkKind.ONCE, ""));
+      case "linearGradient", "radialGradient" -> Optional.of(new Link(id, LinkKind.TEMPLATE, ""));
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package com.progimage.server.inspect.svg;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.inspect.svg.StyleRules.RuleBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,11 @@ final class References {
   private final int limit;
   private final Map<String, Element> byId = new HashMap<>();
 
+  /** The rules of each subject, and the block of each rule, counted once for all elements. */
+  private final Map<String, Element> bySubject = new HashMap<>();
+
+  private final Map<RuleBlock, Element> byBlock = new HashMap<>();
+
   /**
    * @param limit the maximum number of elements, each counted as often as it is drawn
    */
@@ -34,14 +40,20 @@ final class References {
     this.limit = limit;
   }
 
-  /** An element with its children and references. */
+  /**
+   * An element with its children and references; or the block of a rule with its references, or the
+   * blocks for one subject as children.
+   */
   static final class Element {
     private final String name;
     private String id = "";
     private String classes = "";
     private final List<Element> children = new ArrayList<>(2);
     private final List<Link> links = new ArrayList<>(0);
-    private final List<Link> ruleLinks = new ArrayList<>(0);
+    private final List<Element> rules = new ArrayList<>(0);
+
+    /** For rules: the most that a reference in each property draws. A property has one value. */
+    private @Nullable Map<String, Long> most;
 
     /** Number of elements in it and in everything that it uses, without paint servers. */
     private long size;
@@ -56,6 +68,12 @@ final class References {
 
     private Element(String name) {
       this.name = name;
+    }
+
+    static Element ofRules() {
+      Element rules = new Element("");
+      rules.most = new HashMap<>();
+      return rules;
     }
 
     private boolean isGradient() {
@@ -143,15 +161,15 @@ final class References {
 
   private ElementVisit visit(Element element, StyleRules rules) {
     element.underWay = true;
-    applyRules(element, rules);
+    if (element.most == null) {
+      applyRules(element, rules);
+    }
     List<Element> needs = new ArrayList<>(element.children);
     List<Element> doubtful = new ArrayList<>(0);
     for (Link link : element.links) {
       find(link).ifPresent((link.kind() == Link.LinkKind.TEMPLATE ? doubtful : needs)::add);
     }
-    for (Link link : element.ruleLinks) {
-      find(link).ifPresent(doubtful::add);
-    }
+    doubtful.addAll(element.rules);
     int firstDoubtful = needs.size();
     needs.addAll(doubtful);
     return new ElementVisit(element, needs, firstDoubtful);
@@ -162,7 +180,7 @@ final class References {
   }
 
   /** Matches more than the selectors do, because only the end of each selector is compared. */
-  private static void applyRules(Element element, StyleRules rules) {
+  private void applyRules(Element element, StyleRules rules) {
     if (rules.isEmpty()) {
       return;
     }
@@ -177,15 +195,52 @@ final class References {
     for (String name : classes) {
       subjects.add("." + name);
     }
-    Set<Link> links = new HashSet<>();
     for (String subject : subjects) {
-      rules.of(subject, (property, id) -> links.add(Link.of(property, id)));
+      List<RuleBlock> blocks = rules.of(subject);
+      if (!blocks.isEmpty()) {
+        element.rules.add(bySubject.computeIfAbsent(subject, _ -> ofSubject(blocks)));
+      }
     }
-    element.ruleLinks.addAll(links);
+  }
+
+  private Element ofSubject(List<RuleBlock> blocks) {
+    Element rules = Element.ofRules();
+    for (RuleBlock block : blocks) {
+      rules.children.add(byBlock.computeIfAbsent(block, References::ofBlock));
+    }
+    return rules;
+  }
+
+  private static Element ofBlock(RuleBlock block) {
+    Element rule = Element.ofRules();
+    rule.links.addAll(block.links());
+    return rule;
+  }
+
+  /** Computes the most that each property of some rules draws. */
+  private void count(Element rules, Map<String, Long> most) {
+    for (Element part : rules.children) {
+      merge(part, most);
+    }
+    for (Link link : rules.links) {
+      find(link).ifPresent(target -> most.merge(link.property(), target.drawn, Math::max));
+    }
+    rules.drawn = 1;
+    rules.underWay = false;
+  }
+
+  private static void merge(Element rules, Map<String, Long> most) {
+    if (rules.most != null) {
+      rules.most.forEach((property, drawn) -> most.merge(property, drawn, Math::max));
+    }
   }
 
   /** Computes the counts once those of everything that the element needs are known. */
   private void count(Element element) {
+    if (element.most != null) {
+      count(element, element.most);
+      return;
+    }
     long size = 1;
     long drawn = 1;
     if (!element.isGradient()) { // its stops are not drawn
@@ -195,7 +250,6 @@ final class References {
       }
     }
     long each = 0;
-    element.links.addAll(element.ruleLinks);
     for (Link link : element.links) {
       long target = find(link).map(found -> found.drawn).orElse(0L);
       switch (link.kind()) {
@@ -205,6 +259,15 @@ final class References {
         }
         case ONCE, TEMPLATE -> drawn = Math.min(MANY, drawn + target);
         case EACH -> each = Math.min(MANY, each + target);
+      }
+    }
+    Map<String, Long> most = new HashMap<>();
+    element.rules.forEach(rules -> merge(rules, most));
+    for (Map.Entry<String, Long> property : most.entrySet()) {
+      if (Link.kind(property.getKey()) == Link.LinkKind.ONCE) {
+        drawn = Math.min(MANY, drawn + property.getValue());
+      } else {
+        each = Math.min(MANY, each + property.getValue());
       }
     }
     element.size = size;

@@ -5,7 +5,9 @@ import com.progimage.server.image.svg.css.StyleReader.Event;
 import com.progimage.server.image.svg.css.Token;
 import com.progimage.server.image.svg.css.Token.TokenKind;
 import com.progimage.server.image.svg.css.Tokenizer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -14,10 +16,19 @@ import java.util.function.BiConsumer;
  * time linear in the text.
  */
 final class StyleRules {
-  /** Property to id, for each id ({@code #a}), class ({@code .a}), element name and {@code *}. */
-  private final Map<String, Map<String, String>> targets = new HashMap<>();
+  /** The blocks for each id ({@code #a}), class ({@code .a}), element name and {@code *}. */
+  private final Map<String, List<RuleBlock>> blocks = new HashMap<>();
 
   private StyleRules() {}
+
+  /** The references in the declarations of one rule. Blocks are equal only to themselves. */
+  static final class RuleBlock {
+    private final List<Link> links = new ArrayList<>();
+
+    List<Link> links() {
+      return links;
+    }
+  }
 
   static StyleRules parse(String text) {
     StyleRules rules = new StyleRules();
@@ -28,36 +39,31 @@ final class StyleRules {
   }
 
   /** Reads a block to its end. Returns the references in its own declarations. */
-  private Map<String, String> block(StyleReader reader) {
-    Map<String, String> references = new HashMap<>();
+  private RuleBlock block(StyleReader reader) {
+    RuleBlock block = new RuleBlock();
     for (Event event = reader.next(); event != Event.END; event = reader.next()) {
       switch (event) {
-        case DECLARATION -> reference(reader.name(), reader.content(), references::put);
+        case DECLARATION ->
+            reference(
+                reader.name(),
+                reader.content(),
+                (property, id) -> block.links.add(Link.of(property, id)));
         case STYLE -> add(reader.content(), block(reader));
-        case AT -> references.putAll(block(reader)); // its declarations belong to the outer rule
+        case AT -> block.links.addAll(block(reader).links); // they belong to the outer rule
         case STATEMENT, END -> {
           // Has no declarations.
         }
       }
     }
-    return references;
+    return block;
   }
 
-  private void add(Tokenizer selectors, Map<String, String> references) {
-    if (references.isEmpty()) {
-      return;
+  private void add(Tokenizer selectors, RuleBlock block) {
+    if (!block.links.isEmpty()) {
+      Subjects.of(
+          selectors,
+          subject -> blocks.computeIfAbsent(subject, _ -> new ArrayList<>(1)).add(block));
     }
-    Subjects.of(
-        selectors,
-        subject -> {
-          Map<String, String> others = targets.putIfAbsent(subject, references);
-          if (others != null && !others.equals(references)) {
-            Map<String, String> both =
-                new HashMap<>(others); // a copy, because other subjects share the map
-            both.putAll(references);
-            targets.put(subject, both);
-          }
-        });
   }
 
   /** Passes on the property and id of each reference in a style attribute. */
@@ -114,14 +120,11 @@ final class StyleRules {
 
   /** Returns true if no rule has a reference. */
   boolean isEmpty() {
-    return targets.isEmpty();
+    return blocks.isEmpty();
   }
 
-  /**
-   * Passes on the references that the rules give to elements that match the subject: property and
-   * id.
-   */
-  void of(String subject, BiConsumer<String, String> found) {
-    targets.getOrDefault(subject, Map.of()).forEach(found);
+  /** Returns the blocks of the rules for elements that match the subject. */
+  List<RuleBlock> of(String subject) {
+    return blocks.getOrDefault(subject, List.of());
   }
 }

@@ -355,6 +355,9 @@ class SvgInspectorTest {
         "rect:is(.x,.c%d){fill:url(#p%d)}",
         ":is(a b, [x='('] > rect).c%d:hover{fill:url(#p%d)}",
         ".c%d::a,x|*{y:z;fill:url(#p%d)",
+        ".c%d{fill:url(#p%d)}.c%1$d:hover{fill:url(#p0)}",
+        ".c%d{fill:url(#p%d);fill:url(#p0) and more}",
+        ".c%d{fill:url(#p%d);@media print{fill:url(#p0)}}",
       })
   void rulesCountHoweverTheyAreWritten(String rule) {
     StringBuilder styles = new StringBuilder();
@@ -472,6 +475,8 @@ class SvgInspectorTest {
         "a:b{}",
         "a{b:c",
         ".a%d,",
+        ".a{fill:url(#b%d)}",
+        ".b%d,.c{fill:url(#d)}",
         "(",
         "1 ",
       })
