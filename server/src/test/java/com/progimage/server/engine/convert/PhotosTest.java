@@ -90,7 +90,7 @@ class PhotosTest {
    * clipping: libjpeg makes the same bytes. A drawing of a few pixels has rounder corners.
    */
   private static double bound(Pixels picture) {
-    return Math.min(picture.width(), picture.height()) < 2 * LEAST_CELL ? 6 : 2;
+    return Math.min(picture.width(), picture.height()) < 2 * LEAST_CELL ? 7 : 2;
   }
 
   /**

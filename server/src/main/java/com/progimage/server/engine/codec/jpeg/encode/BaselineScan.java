@@ -23,15 +23,13 @@ record BaselineScan(EncodedFrame frame) implements EntropyScan {
   @Override
   public void send(EntropySink sink) {
     int[] predictions = new int[frame.planes().size()];
-    Units.forEach(
-        frame,
-        (index, block) -> {
-          BlockPlane plane = frame.planes().get(index);
-          int dc = plane.dc(block);
-          sink.value(EntropySink.dc(plane.table().id()), 0, dc - predictions[index]);
-          predictions[index] = dc;
-          ac(plane, block, sink);
-        });
+    frame.forEachBlock((index, block) -> {
+      BlockPlane plane = frame.planes().get(index);
+      int dc = plane.dc(block);
+      sink.value(EntropySink.dc(plane.table().id()), 0, dc - predictions[index]);
+      predictions[index] = dc;
+      ac(plane, block, sink);
+    });
   }
 
   private static void ac(BlockPlane plane, int block, EntropySink sink) {

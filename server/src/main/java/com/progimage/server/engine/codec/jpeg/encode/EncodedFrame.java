@@ -63,4 +63,26 @@ record EncodedFrame(Size size, Chroma chroma, List<BlockPlane> planes) {
   int unitsHigh() {
     return luma().blocksHigh() / luma().down();
   }
+
+  /** Receives a block of the plane with an index. */
+  interface BlockVisitor {
+    void visit(int plane, int block);
+  }
+
+  /** Visits all blocks in the order of interleaved scans: unit by unit (T.81, A.2.3). */
+  void forEachBlock(BlockVisitor visitor) {
+    for (int y = 0; y < unitsHigh(); y++) {
+      for (int x = 0; x < unitsWide(); x++) {
+        for (int index = 0; index < planes.size(); index++) {
+          BlockPlane plane = planes.get(index);
+          for (int row = 0; row < plane.down(); row++) {
+            for (int column = 0; column < plane.across(); column++) {
+              visitor.visit(
+                  index, plane.block(x * plane.across() + column, y * plane.down() + row));
+            }
+          }
+        }
+      }
+    }
+  }
 }

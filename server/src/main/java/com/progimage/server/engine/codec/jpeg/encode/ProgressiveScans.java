@@ -39,18 +39,16 @@ final class ProgressiveScans {
     @Override
     public void send(EntropySink sink) {
       int[] predictions = new int[frame.planes().size()];
-      Units.forEach(
-          frame,
-          (index, block) -> {
-            BlockPlane plane = frame.planes().get(index);
-            int dc = plane.dc(block) >> range.low();
-            if (range.before() > 0) {
-              sink.bits(dc, 1);
-            } else {
-              sink.value(EntropySink.dc(plane.table().id()), 0, dc - predictions[index]);
-              predictions[index] = dc;
-            }
-          });
+      frame.forEachBlock((index, block) -> {
+        BlockPlane plane = frame.planes().get(index);
+        int dc = plane.dc(block) >> range.low();
+        if (range.before() > 0) {
+          sink.bits(dc, 1);
+        } else {
+          sink.value(EntropySink.dc(plane.table().id()), 0, dc - predictions[index]);
+          predictions[index] = dc;
+        }
+      });
     }
   }
 
