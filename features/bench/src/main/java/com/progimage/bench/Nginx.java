@@ -25,6 +25,7 @@ record Nginx(Process process, int port) implements AutoCloseable {
           sendfile on;
           tcp_nopush on;
           keepalive_requests 1000000000;
+          open_file_cache max=10000;
           types { image/jpeg jpg; }
           server {
             listen 127.0.0.1:%d;
