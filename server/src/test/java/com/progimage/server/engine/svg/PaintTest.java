@@ -6,6 +6,7 @@ import static com.progimage.server.engine.svg.SvgDrawing.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.image.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,5 +136,43 @@ class PaintTest {
                 + "<rect width='20' height='20' fill='green' mask='url(#b)'/>");
     assertThat(SvgDrawing.count(drawn, GREEN)).isEqualTo(100);
     assertThat(at(drawn, 9, 9)).isEqualTo(GREEN);
+  }
+
+  @Test
+  void aStrokeThatDoesNotScaleKeepsItsWidth() {
+    String line = "<g transform='scale(5)'><path d='M2 0V4' stroke='green' %s/></g>";
+    Pixels fixed = draw(line.formatted("stroke-width='2' vector-effect='non-scaling-stroke'"));
+    assertThat(at(fixed, 9, 10)).isEqualTo(GREEN);
+    assertThat(at(fixed, 10, 10)).isEqualTo(GREEN);
+    assertThat(at(fixed, 7, 10)).as("beside its two pixels").isZero();
+    assertThat(at(fixed, 12, 10)).isZero();
+    assertThat(at(draw(line.formatted("stroke-width='2'")), 7, 10)).isEqualTo(GREEN);
+  }
+
+  @Test
+  void theInitialColorIsBlackAndTheInheritedOneIsTheParents() {
+    Pixels drawn =
+        draw(
+            "<g fill='green'><rect width='10' height='20' style='fill:inherit'/>"
+                + "<rect x='10' width='10' height='10' style='fill:unset'/>"
+                + "<rect x='10' y='10' width='10' height='10' style='fill:initial'/></g>");
+    assertThat(at(drawn, 5, 15)).isEqualTo(GREEN);
+    assertThat(at(drawn, 15, 5)).isEqualTo(GREEN);
+    assertThat(at(drawn, 15, 15)).isEqualTo(0xff000000);
+  }
+
+  @Test
+  void theBackgroundOfTheRootFillsTheCanvas() {
+    String svg =
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20' %s>"
+            + "<rect x='5' y='5' width='10' height='10' fill='red'/></svg>";
+    for (String style :
+        new String[] {"style='background-color: rgb(0,128,0);'", "style='background:green'"}) {
+      Pixels drawn = SvgDrawing.render(svg.formatted(style), new Size(20, 20));
+      assertThat(at(drawn, 0, 0)).as(style).isEqualTo(GREEN);
+      assertThat(at(drawn, 19, 19)).as(style).isEqualTo(GREEN);
+      assertThat(at(drawn, 10, 10)).as(style).isEqualTo(RED);
+    }
+    assertThat(at(SvgDrawing.render(svg.formatted(""), new Size(20, 20)), 0, 0)).isZero();
   }
 }
