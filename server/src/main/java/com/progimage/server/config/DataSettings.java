@@ -27,7 +27,7 @@ public record DataSettings(Path folder, Reserve reserve, @Nullable URI redis) {
     }
   }
 
-  /** Whether servers of this role can work on it: only a Redis serves several servers. */
+  /** Returns whether servers of a role can work on it. Only a Redis serves several servers. */
   boolean allows(Role role) {
     return role == Role.ALL || redis != null;
   }

@@ -63,7 +63,7 @@ public record HttpSettings(
       }
     }
 
-    /** Whether only this machine reaches it. */
+    /** Returns whether only this machine can reach the address. */
     public boolean isLoopback() {
       return KnownHosts.isLoopback(host);
     }
@@ -123,7 +123,7 @@ public record HttpSettings(
     }
   }
 
-  /** Whether other machines may change images, and the operator has not confirmed it. */
+  /** Returns whether other machines may change images although the operator has not agreed. */
   public boolean isUnguarded() {
     return !access.isOpen() && !address.isLoopback();
   }

@@ -28,6 +28,11 @@ public final class KeptFile {
     this.use = use;
   }
 
+  /** Returns whether it is the file of this blob, unchanged. */
+  public boolean isOf(Blob other) {
+    return blob.equals(other);
+  }
+
   public long byteCount() {
     return blob.byteCount();
   }

@@ -72,7 +72,7 @@ public final class Disk implements DurableFiles {
     Files.deleteIfExists(file);
   }
 
-  /** Whether the files of a disk are on this machine, so that no access waits for a network. */
+  /** Returns whether a disk belongs to this machine, so that no access waits for a network. */
   public static boolean isLocal(FileStore disk) {
     return LOCAL.contains(disk.type());
   }

@@ -111,7 +111,7 @@ public final class ManifestFiles {
   }
 
   /**
-   * @param image null: there is none, or it is damaged
+   * @param image null if the manifest is missing or damaged
    * @param damage null: it is not damaged
    */
   private record Read(@Nullable StoredImage image, @Nullable DamagedImage damage) {}

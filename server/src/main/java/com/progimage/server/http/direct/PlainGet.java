@@ -26,7 +26,7 @@ public final class PlainGet {
 
   private PlainGet() {}
 
-  /** Whether the answer to a request depends on its path, {@code Host} and {@code Origin} alone. */
+  /** Returns whether only the path, {@code Host} and {@code Origin} determine the answer. */
   public static boolean isOne(Request request) {
     if (!HttpMethod.GET.is(request.getMethod()) || request.getHttpURI().getQuery() != null) {
       return false;

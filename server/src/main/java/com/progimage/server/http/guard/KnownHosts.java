@@ -47,7 +47,7 @@ public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
     }
   }
 
-  /** Whether a request is for a host of this server, or any host is. */
+  /** Returns whether a request addresses a host of this server. Without a list, every host is. */
   public boolean allow(RequestHead head) {
     boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
     return !areKnown || urls.hosts(head).allMatch(host -> isKnown(host, head.localAddress()));

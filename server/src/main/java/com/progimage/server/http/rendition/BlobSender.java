@@ -43,31 +43,39 @@ public final class BlobSender {
 
   /** Sends a range of a file. The caller closes {@code file}. */
   void send(FileChannel file, ByteRange range, HttpServletResponse response) throws IOException {
-    if (!room.tryAcquire()) {
+    Optional<LentPiece> lent = lend();
+    if (lent.isEmpty()) {
       send(file, range, response.getOutputStream(), ByteBuffer.allocate(SMALL_PIECE));
       return;
     }
-    BlobPiece used = free.poll();
-    BlobPiece piece = used == null ? BlobPiece.allocate() : used;
+    LentPiece piece = lent.get();
     boolean isWhole = false;
     try {
       send(file, range, response.getOutputStream(), piece.bytes());
       isWhole = true;
     } finally {
       if (isWhole) {
-        free.add(piece);
+        piece.written();
       } else {
-        discard(piece);
+        piece.broken();
       }
-      room.release();
     }
   }
 
-  /** A whole file in memory, for one write. Call one of the methods when the write has ended. */
-  final class FilledPiece {
+  /** Lends a piece; empty if all are in use. */
+  private Optional<LentPiece> lend() {
+    if (!room.tryAcquire()) {
+      return Optional.empty();
+    }
+    BlobPiece used = free.poll();
+    return Optional.of(new LentPiece(used == null ? BlobPiece.allocate() : used));
+  }
+
+  /** A piece for one answer. Call {@link #written} or {@link #broken} once when the write ends. */
+  final class LentPiece {
     private final BlobPiece piece;
 
-    private FilledPiece(BlobPiece piece) {
+    private LentPiece(BlobPiece piece) {
       this.piece = piece;
     }
 
@@ -91,26 +99,29 @@ public final class BlobSender {
    * Reads a whole file. Empty if it is larger than a piece, all pieces are in use, or the file
    * cannot be read.
    */
-  Optional<FilledPiece> fill(KeptFile file) {
-    if (file.byteCount() > PIECE || !room.tryAcquire()) {
-      return Optional.empty();
-    }
-    BlobPiece used = free.poll();
-    BlobPiece piece = used == null ? BlobPiece.allocate() : used;
+  Optional<LentPiece> fill(KeptFile file) {
+    return fits(file) ? lend().filter(piece -> isFilled(piece, file)) : Optional.empty();
+  }
+
+  /** Returns whether {@link #fill} can read a file. */
+  static boolean fits(KeptFile file) {
+    return file.byteCount() <= PIECE;
+  }
+
+  /** Reads a file into a piece, or gives the piece back. */
+  private static boolean isFilled(LentPiece piece, KeptFile file) {
     boolean isRead = false;
     try {
       isRead = file.read(piece.bytes().clear().limit((int) file.byteCount()));
+      piece.bytes().flip();
     } catch (Failure unreadable) {
       // The route reports it.
-      return Optional.empty();
     } finally {
       if (!isRead) {
-        free.add(piece);
-        room.release();
+        piece.written();
       }
     }
-    piece.bytes().flip();
-    return isRead ? Optional.of(new FilledPiece(piece)) : Optional.empty();
+    return isRead;
   }
 
   /**

@@ -4,7 +4,7 @@ import com.progimage.server.http.direct.DirectAnswer;
 import com.progimage.server.http.direct.PlainGet;
 import com.progimage.server.http.direct.RequestRecorder;
 import com.progimage.server.http.guard.KnownHosts;
-import com.progimage.server.http.rendition.BlobSender.FilledPiece;
+import com.progimage.server.http.rendition.BlobSender.LentPiece;
 import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.http.response.RequestId;
 import com.progimage.server.library.KeptFile;
@@ -82,12 +82,12 @@ public final class KeptImages implements DirectAnswer {
   public boolean tryAnswer(Request request, Response response, Callback callback) {
     long started = System.nanoTime();
     Optional<KeptAnswer> kept = find(request);
-    Optional<FilledPiece> filled = kept.flatMap(answer -> sender.fill(answer.file()));
+    Optional<LentPiece> filled = kept.flatMap(answer -> sender.fill(answer.file()));
     if (kept.isEmpty() || filled.isEmpty()) {
       return false;
     }
     KeptAnswer answer = kept.get();
-    FilledPiece piece = filled.get();
+    LentPiece piece = filled.get();
     meters.served(answer.file().origin());
     HttpFields.Mutable headers = response.getHeaders();
     headers.add(answer.headers());

@@ -72,7 +72,7 @@ public final class RenditionHandler {
    * The part of an answer that is constant for a path while its image exists.
    *
    * @param target of the path; its format may be negotiated
-   * @param gzipped the validators of the compressed form; null: there is none
+   * @param gzipped the validators of the compressed form; null if the answer is never compressed
    * @param contentLocation the canonical path; null: the path is that one
    */
   private record RequestedRendition(
@@ -231,15 +231,19 @@ public final class RenditionHandler {
         .map(resource -> resource.kept().get());
   }
 
-  /** Keeps a complete answer for plain GETs, unless it may differ next time. */
+  /** Keeps a complete answer for plain GETs, unless it is kept or may differ next time. */
   private void keep(
       Context context, Selected selected, RenditionInputs sources, OpenRendition rendition) {
     RequestedRendition resource = selected.resource();
-    if (!selected.vary().isEmpty() || context.queryString() != null) {
+    KeptAnswer known = resource.kept().get();
+    if (!selected.vary().isEmpty()
+        || context.queryString() != null
+        || known != null && known.file().isOf(rendition.blob())) {
       return;
     }
     library
         .keptFile(sources, resource.target(), rendition)
+        .filter(BlobSender::fits)
         .ifPresent(file -> {
           String route = context.endpoint().path;
           resource.kept().set(KeptAnswer.of(route, context.res(), file));

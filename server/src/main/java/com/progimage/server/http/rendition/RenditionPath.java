@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The image, transformation and format that the path of a URL requests, parsed from untrusted text.
  *
- * @param text the transformation's text in the canonical path; empty if there is none
+ * @param text the transformation's text in the canonical path; empty for the whole image
  * @param format null: the negotiated format
  * @param isLasting whether the path keeps its meaning as long as the image exists
  */

@@ -24,7 +24,7 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
     if (url != null) {
       return url.toString();
     }
-    boolean trusted = isTrusted(context);
+    boolean trusted = isTrusted(RequestHead.of(context));
     String host = trusted ? first(context.header("X-Forwarded-Host")) : null;
     String scheme = trusted ? first(context.header("X-Forwarded-Proto")) : null;
     return ("https".equals(scheme) ? "https" : "http")
@@ -42,10 +42,7 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
    * one according to a trusted proxy.
    */
   public Stream<String> hosts(RequestHead head) {
-    String forwarded =
-        trustedProxies.contains(head.remoteAddress())
-            ? first(head.header("X-Forwarded-Host"))
-            : null;
+    String forwarded = isTrusted(head) ? first(head.header("X-Forwarded-Host")) : null;
     return Stream.of(head.header("Host"), forwarded).flatMap(Stream::ofNullable);
   }
 
@@ -54,10 +51,10 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
    * two, because a proxy may end TLS, unless the public URL or a trusted proxy names the scheme.
    */
   public Stream<String> origins(Context context) {
-    boolean isSecure =
-        isTrusted(context) && "https".equals(first(context.header("X-Forwarded-Proto")));
+    RequestHead head = RequestHead.of(context);
+    boolean isSecure = isTrusted(head) && "https".equals(first(head.header("X-Forwarded-Proto")));
     Stream<String> ofHosts =
-        hosts(RequestHead.of(context))
+        hosts(head)
             .map(host -> host.toLowerCase(Locale.ROOT))
             .filter(
                 host -> configured().stream().map(PublicUrls::authority).noneMatch(host::equals))
@@ -76,8 +73,8 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
     return url.getPort() < 0 || isUsual ? host : host + ":" + url.getPort();
   }
 
-  private boolean isTrusted(Context context) {
-    return trustedProxies.contains(context.req().getRemoteAddr());
+  private boolean isTrusted(RequestHead head) {
+    return trustedProxies.contains(head.remoteAddress());
   }
 
   public static String path(ImageId id) {

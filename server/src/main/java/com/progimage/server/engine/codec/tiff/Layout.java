@@ -51,7 +51,7 @@ record Layout(
    * The samples of a pixel.
    *
    * @param count of samples, including those without a meaning
-   * @param alpha index of the alpha sample, −1 if there is none
+   * @param alpha index of the alpha sample, −1 for no alpha
    * @param premultiplied whether colors are multiplied by alpha
    */
   record PixelSamples(int photometric, int bits, int count, int alpha, boolean premultiplied) {

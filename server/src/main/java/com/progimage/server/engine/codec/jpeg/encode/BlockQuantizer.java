@@ -42,7 +42,7 @@ final class BlockQuantizer {
     }
   }
 
-  /** What turns coefficients into their multiples of the divisors, in zigzag order. */
+  /** Returns the factors that scale and divide the coefficients, in zigzag order. */
   private static float[] factors(QuantizationTable table) {
     float[] factors = new float[64];
     for (int index = 0; index < 64; index++) {

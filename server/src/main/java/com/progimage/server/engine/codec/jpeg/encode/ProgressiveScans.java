@@ -126,7 +126,7 @@ final class ProgressiveScans {
       }
     }
 
-    /** The last coefficient that this bit makes something other than 0; 0 if there is none. */
+    /** Returns the last coefficient that this bit makes different from 0; 0 for no coefficient. */
     private int lastNew(BlockPlane plane, int block, long coefficients) {
       int last = 0;
       for (long left = coefficients; left != 0; left &= left - 1) {
