@@ -175,4 +175,17 @@ class PaintTest {
     }
     assertThat(at(SvgDrawing.render(svg.formatted(""), new Size(20, 20)), 0, 0)).isZero();
   }
+
+  @Test
+  void aTransformBeginsInTheBoxThatTransformBoxNames() {
+    String rect =
+        "<rect x='10' width='10' height='10' fill='green'"
+            + " style='transform-box:%s;transform-origin:0 0;transform:scale(.5)'/>";
+    Pixels own = draw(rect.formatted("fill-box"));
+    assertThat(at(own, 12, 2)).isEqualTo(GREEN);
+    assertThat(at(own, 7, 2)).isZero();
+    Pixels view = draw(rect.formatted("view-box"));
+    assertThat(at(view, 12, 2)).isZero();
+    assertThat(at(view, 7, 2)).isEqualTo(GREEN);
+  }
 }
