@@ -1,5 +1,6 @@
 package com.progimage.features;
 
+import com.progimage.support.StartCache;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,12 +19,16 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
 
-  /** The one that the checkout's own command makes and uses. */
-  private static final Path CACHE = Checkout.file("server/target/progimage.aot");
+  /** For servers under load, which live long enough for the better compiler. */
+  public static final List<String> BOTH_COMPILERS = List.of("-XX:TieredStopAtLevel=4");
 
-  /** As the shipped launchers have them; a later one wins. */
+  /** As the shipped launchers have them, with one compiler; a later option wins. */
   private static final List<String> LAUNCHER_OPTIONS =
-      List.of("-Xmx256m", "-XX:MaxDirectMemorySize=128m", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-Xmx256m",
+          "-XX:MaxDirectMemorySize=128m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:TieredStopAtLevel=1");
 
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 30;
@@ -61,7 +66,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    command.add(StartCache.aot(List.copyOf(command), jar(), CACHE));
+    command.add(StartCache.ofServer(jar()));
     command.addAll(LAUNCHER_OPTIONS);
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", jar().toString()));

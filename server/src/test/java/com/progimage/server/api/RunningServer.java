@@ -6,16 +6,19 @@ import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
+import com.progimage.support.StartCache;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,11 +56,21 @@ public final class RunningServer implements AutoCloseable {
     // Each takes seconds of processor time to start.
     all.put(Setting.WORKERS, "1");
     all.putAll(settings);
+    recordStart();
     return new RunningServer(
         ProgImageServer.start(
             ServerConfig.of(Configuration.of(all, Map.of())),
             clock,
             () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant())));
+  }
+
+  /** Has the workers start from an AOT cache, if the server's classes come from its jar. */
+  private static void recordStart() throws URISyntaxException {
+    Path home =
+        Path.of(ProgImageServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (Files.isRegularFile(home)) {
+      StartCache.ofServer(home);
+    }
   }
 
   int port() {

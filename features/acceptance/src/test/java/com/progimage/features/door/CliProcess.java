@@ -1,6 +1,6 @@
 package com.progimage.features.door;
 
-import com.progimage.features.StartCache;
+import com.progimage.support.StartCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

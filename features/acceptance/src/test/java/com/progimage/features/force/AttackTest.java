@@ -41,7 +41,8 @@ final class AttackTest {
   @Test
   void theServerStaysAliveAndServesEverythingAfterwards() throws Exception {
     Path data = folder.resolve("data");
-    try (ServerProcess server = ServerProcess.start(data, "--workers", "1");
+    try (ServerProcess server =
+            ServerProcess.start(ServerProcess.BOTH_COMPILERS, data, "--workers", "1");
         Client client = new Client(server.url())) {
       String id = client.store("image/png", Pictures.encoded("png", 2400, 2000));
       String large = "/images/" + id + ".bmp";

@@ -29,7 +29,9 @@ final class LargePictureTest {
     Path picture = folder.resolve("large.png");
     LargePng.write(picture, WIDTH, HEIGHT);
     assertThat(Files.size(picture)).isLessThan(25 * MEBIBYTE);
-    try (ServerProcess server = ServerProcess.start(List.of("-Xmx128m"), folder.resolve("data"));
+    try (ServerProcess server =
+            ServerProcess.start(
+                List.of("-Xmx128m", "-XX:TieredStopAtLevel=4"), folder.resolve("data"));
         Client client = new Client(server.url())) {
       Answer stored = client.post("image/png", BodyPublishers.ofFile(picture));
       assertThat(stored.status()).as(stored.text()).isEqualTo(201);

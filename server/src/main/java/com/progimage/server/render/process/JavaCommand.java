@@ -2,6 +2,7 @@ package com.progimage.server.render.process;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,30 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
   private static final List<String> COLLECTORS =
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 
+  private static final String AOT_CACHE = "AOTCache";
+
+  /** The collector of the AOT caches that ProgImage's launchers record. */
+  private static final String CACHES_COLLECTOR = "UseSerialGC";
+
   /** Options copied from this JVM: its AOT cache and its compilation level. */
-  private static final List<String> INHERITED = List.of("AOTCache", "TieredStopAtLevel");
+  private static final List<String> INHERITED = List.of(AOT_CACHE, "TieredStopAtLevel");
+
+  /**
+   * A command of a jar. The worker uses the AOT cache that lies beside {@code x.jar} as {@code
+   * x.aot} if this JVM has none; a JVM ignores the cache of another jar.
+   */
+  static JavaCommand ofJar(long maxMemoryBytes, Path jar, String command) {
+    List<String> program = new ArrayList<>();
+    Path cache = jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".aot"));
+    if (option(AOT_CACHE).isEmpty()
+        && collector().equals(Optional.of(CACHES_COLLECTOR))
+        && Files.isReadable(cache)) {
+      program.add("-XX:" + AOT_CACHE + "=" + cache);
+    }
+    // The manifest's Enable-Native-Access only takes effect with -jar.
+    program.addAll(List.of("-jar", jar.toString(), command));
+    return new JavaCommand(maxMemoryBytes, program);
+  }
 
   @Override
   public List<String> in(Path folder) {

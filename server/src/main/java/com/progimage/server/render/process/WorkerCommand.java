@@ -19,7 +19,8 @@ public interface WorkerCommand {
 
   /**
    * The {@code worker} command of the running program, on the same Java and with the same collector
-   * and AOT cache, but without its other options.
+   * and AOT cache, but without its other options. If the program has no AOT cache, a worker uses
+   * the one beside the program's jar.
    *
    * @param mainClass used if the program does not run from its jar
    * @param maxMemoryBytes of one worker, heap and native together
@@ -27,8 +28,7 @@ public interface WorkerCommand {
   static WorkerCommand ofThisProgram(Class<?> mainClass, long maxMemoryBytes) {
     Path home = home(mainClass);
     if (Files.isRegularFile(home)) {
-      // The manifest's Enable-Native-Access only takes effect with -jar.
-      return new JavaCommand(maxMemoryBytes, List.of("-jar", home.toString(), "worker"));
+      return JavaCommand.ofJar(maxMemoryBytes, home, "worker");
     }
     String classPath = ManagementFactory.getRuntimeMXBean().getClassPath();
     return new JavaCommand(

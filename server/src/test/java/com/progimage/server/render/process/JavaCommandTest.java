@@ -51,6 +51,18 @@ class JavaCommandTest {
   }
 
   @Test
+  void aJarsWorkerStartsFromTheAotCacheBesideIt() throws Exception {
+    Path jar = Files.createFile(folder.resolve("x.jar"));
+    assertThat(JavaCommand.ofJar(1L << 30, jar, "worker").in(folder))
+        .noneMatch(option -> option.startsWith("-XX:AOTCache"));
+
+    Path cache = Files.createFile(folder.resolve("x.aot"));
+
+    assertThat(JavaCommand.ofJar(1L << 30, jar, "worker").in(folder))
+        .containsSequence("-XX:AOTCache=" + cache, "-jar", jar.toString(), "worker");
+  }
+
+  @Test
   void threePicturesOfFiftyMegapixelsFitOnTheHeap() throws Exception {
     List<String> command =
         new JavaCommand(

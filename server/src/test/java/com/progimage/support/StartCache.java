@@ -1,4 +1,4 @@
-package com.progimage.features;
+package com.progimage.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +20,18 @@ public final class StartCache {
 
   private interface Recorder {
     void record(Path file);
+  }
+
+  /**
+   * Records the AOT cache of a packaged server beside its jar, where {@code ./progimage} and the
+   * server's workers look for it.
+   *
+   * @return the option that names it, for a JVM with the serial collector
+   */
+  public static String ofServer(Path jar) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return aot(
+        List.of(java.toString(), "-XX:+UseSerialGC"), jar, jar.resolveSibling("progimage.aot"));
   }
 
   /**
