@@ -35,9 +35,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every invariant, broken on purpose. */
+@Tag("slow")
 class FsckTest extends FolderTest {
   /** One lossless pixel. */
   private static final byte[] WEBP =
