@@ -21,6 +21,9 @@ public final class CliProcess {
           .normalize();
   private static final int SECONDS = 120;
 
+  /** Its bit in a mask of signals. */
+  private static final long SIGINT = 1 << 1;
+
   private final URI server;
   private final Path folder;
   private final List<String> java;
@@ -73,7 +76,11 @@ public final class CliProcess {
   }
 
   public Process start(byte[] in, String... arguments) {
-    List<String> command = new ArrayList<>(java);
+    List<String> command = new ArrayList<>();
+    if (isInterruptIgnored()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
+    command.addAll(java);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -91,6 +98,20 @@ public final class CliProcess {
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether this process ignores SIGINT, as a build does that a script runs in the background. A
+   * process that it starts would ignore SIGINT too.
+   */
+  private static boolean isInterruptIgnored() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT) != 0);
+    } catch (IOException e) {
+      return false; // not Linux
     }
   }
 
