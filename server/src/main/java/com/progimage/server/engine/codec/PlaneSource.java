@@ -13,9 +13,9 @@ public interface PlaneSource {
   int orientation();
 
   /**
-   * Decodes luma, and blue and red chroma unless the picture is gray. Each is as small as the format
-   * allows at no additional cost, but no smaller in either direction than requested or, if that is
-   * less, than in the file. Equal results are decoded once.
+   * Decodes luma, and blue and red chroma unless the picture is gray. Each is as small as the
+   * format allows at no additional cost, but no smaller in either direction than requested or, if
+   * that is less, than in the file. Equal results are decoded once.
    *
    * @param luma number of samples that the caller needs of the whole picture, before orientation
    * @param chroma likewise

@@ -31,8 +31,8 @@ public final class Fitting {
   }
 
   /** Writes a file, at the best level that fits if the settings limit its bytes. */
-  public static void write(
-      Path file, ImageFormat format, Settings settings, QualityAttempt attempt) throws IOException {
+  public static void write(Path file, ImageFormat format, Settings settings, QualityAttempt attempt)
+      throws IOException {
     EncodeSettings highest = EncodeSettings.of(settings);
     Integer maxBytes = settings.maxBytes();
     if (maxBytes != null) {
@@ -49,8 +49,7 @@ public final class Fitting {
    *
    * @param settings the highest quality to try
    * @param maxBytes maximum size of the file
-   * @param attempt called at most {@link Settings#MAX_ATTEMPTS}
-   *     times
+   * @param attempt called at most {@link Settings#MAX_ATTEMPTS} times
    * @throws Failure {@code INVALID_TRANSFORMATION} if even the lowest level is too large
    */
   public static byte[] fit(

@@ -32,17 +32,12 @@ public final class PlaneResize {
    * @param chroma subsampling of the result
    */
   public static Planes apply(
-      List<DecodedPlane> components,
-      Size stored,
-      int orientation,
-      ResizePlan plan,
-      Chroma chroma) {
+      List<DecodedPlane> components, Size stored, int orientation, ResizePlan plan, Chroma chroma) {
     PlaneResize resize = new PlaneResize(stored, Orientation.turn(orientation), plan);
     List<Plane> planes = new ArrayList<>();
     for (DecodedPlane component : components) {
       boolean isLuma = planes.isEmpty();
-      planes.add(
-          resize.apply(component, isLuma ? 1 : chroma.across(), isLuma ? 1 : chroma.down()));
+      planes.add(resize.apply(component, isLuma ? 1 : chroma.across(), isLuma ? 1 : chroma.down()));
     }
     return new Planes(plan.scaled(), chroma, planes);
   }

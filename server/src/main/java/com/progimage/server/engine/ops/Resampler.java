@@ -64,7 +64,10 @@ public final class Resampler {
     }
     Pixels target = Pixels.create(width, height);
     SampleFormat format = new SampleFormat(source.isOpaque(), linear);
-    run(PixelSamples.of(source, format, target), new Interval(x, w, width), new Interval(y, h, height));
+    run(
+        PixelSamples.of(source, format, target),
+        new Interval(x, w, width),
+        new Interval(y, h, height));
     return target;
   }
 
@@ -159,8 +162,7 @@ public final class Resampler {
       }
       for (int tap = 0; tap < down.taps; tap += 4) {
         float[] sum = sums[y & 3];
-        WeightedSum.of(
-            taken, tap, down.values, y * down.taps + tap, tap > 0, sum, 0, sum.length);
+        WeightedSum.of(taken, tap, down.values, y * down.taps + tap, tap > 0, sum, 0, sum.length);
       }
       if ((y & 3) == 3 || y == height - 1) {
         across.add(sums[0], sums[1], sums[2], sums[3]);

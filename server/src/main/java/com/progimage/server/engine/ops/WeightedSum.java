@@ -16,7 +16,14 @@ final class WeightedSum {
    * @param to index after the last
    */
   static void of(
-      float[][] four, int at, float[] weights, int first, boolean add, float[] sum, int from, int to) {
+      float[][] four,
+      int at,
+      float[] weights,
+      int first,
+      boolean add,
+      float[] sum,
+      int from,
+      int to) {
     float e = weights[first];
     float f = weights[first + 1];
     float g = weights[first + 2];

@@ -46,8 +46,7 @@ class PlaneConversionTest {
     return Pictures.of(
         width,
         height,
-        (x, y) ->
-            0xff000000 | x * 5 / 2 << 16 | y * 5 / 2 << 8 | 255 - (x + y) * 3 / 2);
+        (x, y) -> 0xff000000 | x * 5 / 2 << 16 | y * 5 / 2 << 8 | 255 - (x + y) * 3 / 2);
   }
 
   private static byte[] jpeg(Pixels pixels, Chroma chroma) {

@@ -90,8 +90,7 @@ final class ColorConversion {
   }
 
   /** Writes the samples of four components, 0 to 255, from {@code 4 × at} on. */
-  void interleave(
-      int[] first, int[] second, int[] third, int[] fourth, byte[] samples, int at) {
+  void interleave(int[] first, int[] second, int[] third, int[] fourth, byte[] samples, int at) {
     for (int i = 0, to = 4 * at; i < packed.length; i++, to += 4) {
       samples[to] = (byte) (first[i] + MIDDLE);
       samples[to + 1] = (byte) (second[i] + MIDDLE);

@@ -19,7 +19,8 @@ public final class JpegPlanes implements PlaneSource {
 
   /** Empty if {@link DctDecoder} does not support the file, or if it holds other components. */
   public static Optional<PlaneSource> of(JpegFile file) {
-    return DctDecoder.reads(file) && (file.isYcc() && file.components() == 3 || file.components() == 1)
+    return DctDecoder.reads(file)
+            && (file.isYcc() && file.components() == 3 || file.components() == 1)
         ? Optional.of(new JpegPlanes(file))
         : Optional.empty();
   }

@@ -21,8 +21,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /**
- * Encodes planes with the C interface of libwebp 1 ({@code webp/encode.h}) on processors of 64 bits.
- * ImageIO's plug-in contains the library, but only offers its functions for colors.
+ * Encodes planes with the C interface of libwebp 1 ({@code webp/encode.h}) on processors of 64
+ * bits. ImageIO's plug-in contains the library, but only offers its functions for colors.
  */
 final class LibWebp {
   /** Of the interface; libwebp checks that the upper byte is its own. */
@@ -80,13 +80,10 @@ final class LibWebp {
             FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_INT));
     initPicture =
         handle(
-            library,
-            "WebPPictureInitInternal",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+            library, "WebPPictureInitInternal", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     initOutput = handle(library, "WebPMemoryWriterInit", FunctionDescriptor.ofVoid(ADDRESS));
     clearOutput = handle(library, "WebPMemoryWriterClear", FunctionDescriptor.ofVoid(ADDRESS));
-    encode =
-        handle(library, "WebPEncode", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    encode = handle(library, "WebPEncode", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
     write = library.findOrThrow("WebPMemoryWrite");
   }
 
