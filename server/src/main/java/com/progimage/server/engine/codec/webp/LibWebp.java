@@ -124,14 +124,19 @@ final class LibWebp {
       set(picture, PICTURE, "custom_ptr", output);
       int done = (int) encode.invokeExact(config, picture);
       require(done, picture.get(JAVA_INT, offset(PICTURE, "error_code")));
-      long size = output.get(JAVA_LONG, offset(OUTPUT, "size"));
-      return output
-          .get(ADDRESS, offset(OUTPUT, "mem"))
-          .reinterpret(size)
-          .toArray(ValueLayout.JAVA_BYTE);
+      return written(output);
     } finally {
       clearOutput.invokeExact(output);
     }
+  }
+
+  @SuppressWarnings("restricted") // The manifest allows it, and libwebp wrote that many bytes.
+  private static byte[] written(MemorySegment output) {
+    long size = output.get(JAVA_LONG, offset(OUTPUT, "size"));
+    return output
+        .get(ADDRESS, offset(OUTPUT, "mem"))
+        .reinterpret(size)
+        .toArray(ValueLayout.JAVA_BYTE);
   }
 
   private static void fill(MemorySegment picture, Planes planes, Arena arena) {
