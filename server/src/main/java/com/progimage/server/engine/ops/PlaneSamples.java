@@ -53,7 +53,7 @@ record PlaneSamples(Plane source, Plane target, int[] column) implements Samples
   }
 
   /** Must be vectorized. */
-  private static void round(float[] from, int count, int[] to) {
+  static void round(float[] from, int count, int[] to) {
     for (int i = 0; i < count; i++) {
       to[i] = Math.max(0, Math.min(255, (int) (from[i] + (MIDDLE + 0.5f)))) - 128;
     }

@@ -132,7 +132,7 @@ final class Strip {
    * Clamps four neighboring samples of each block, and joins them to a word, the first one lowest.
    * This loop and its siblings must be vectorized.
    */
-  private static void four(float[] from, int at, int[] to) {
+  static void four(float[] from, int at, int[] to) {
     for (int i = 0; i < LANES; i++) {
       int low =
           Math.max(0, Math.min(255, (int) from[at + i]))

@@ -45,7 +45,7 @@ final class PlaneUnitRows implements UnitRows {
   }
 
   /** Must be vectorized. */
-  private static void copy(byte[] from, int at, float[] to, int start, int count) {
+  static void copy(byte[] from, int at, float[] to, int start, int count) {
     for (int i = 0; i < count; i++) {
       to[start + i] = from[at + i];
     }
