@@ -1,6 +1,6 @@
 /**
  * The contracts that codecs implement, {@link Decoder} and {@link Encoder}, with those for
- * animations and for deep pixels. A package below holds each format.
+ * animations, deep pixels and planes. A package below holds each format.
  */
 @NullMarked
 package com.progimage.server.engine.codec;

@@ -67,6 +67,7 @@ public final class JavaEngine implements Engine {
         new StrippedOriginal(request, named),
         new AnimatedConversion(request, named),
         new DeepConversion(request),
+        new PlaneConversion(request),
         new PixelConversion(request, named));
   }
 

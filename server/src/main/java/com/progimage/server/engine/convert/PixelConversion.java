@@ -1,7 +1,6 @@
 package com.progimage.server.engine.convert;
 
 import com.progimage.server.engine.Pixels;
-import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.Encoder;
 import com.progimage.server.engine.fit.Fitting;
 import com.progimage.server.engine.ops.compose.NamedPictures;
@@ -14,9 +13,7 @@ import com.progimage.server.render.protocol.RenderRequest.OutputFile;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Trace;
 import com.progimage.server.transformation.Transformation;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -56,23 +53,16 @@ final class PixelConversion implements Conversion {
 
   private static void write(Pixels pixels, Settings settings, ImageFormat format, Path file)
       throws IOException {
-    Integer maxBytes = settings.maxBytes();
     if (format == ImageFormat.SVG) {
       Files.write(file, traced(pixels, settings));
-    } else if (maxBytes != null) {
-      Encoder encoder = Codecs.encoder(format);
-      byte[] fitting =
-          Fitting.fit(
-              format,
-              EncodeSettings.of(settings),
-              maxBytes,
-              (level, out) -> encoder.encode(level.of(pixels), level.settings(), out));
-      Files.write(file, fitting);
-    } else {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
-        Codecs.encoder(format).encode(pixels, EncodeSettings.of(settings), out);
-      }
+      return;
     }
+    Encoder encoder = Codecs.encoder(format);
+    Fitting.write(
+        file,
+        format,
+        settings,
+        (level, out) -> encoder.encode(level.of(pixels), level.settings(), out));
   }
 
   private static byte[] traced(Pixels pixels, Settings settings) {

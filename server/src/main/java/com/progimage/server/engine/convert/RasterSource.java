@@ -88,7 +88,7 @@ final class RasterSource implements OpenedSource {
   }
 
   /** Number of pixels needed of a side, if {@code part} of it becomes {@code target} pixels. */
-  private static int share(int side, int target, double part) {
+  static int share(int side, int target, double part) {
     return target >= part ? side : (int) Math.min(side, Math.ceil(side * (target / part) * SPARE));
   }
 
@@ -129,7 +129,7 @@ final class RasterSource implements OpenedSource {
     plan.requireWithin(limits.maxPixels(), limits.maxSide());
   }
 
-  private static void check(Size size, DecodeLimits limits) {
+  static void check(Size size, DecodeLimits limits) {
     if (size.pixels() > limits.maxPixels()) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,

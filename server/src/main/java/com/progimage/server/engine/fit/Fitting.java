@@ -4,8 +4,12 @@ import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.transformation.Settings;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,13 +30,26 @@ public final class Fitting {
     void write(Level level, OutputStream out) throws IOException;
   }
 
+  /** Writes a file, at the best level that fits if the settings limit its bytes. */
+  public static void write(Path file, ImageFormat format, Settings settings, QualityAttempt attempt)
+      throws IOException {
+    EncodeSettings highest = EncodeSettings.of(settings);
+    Integer maxBytes = settings.maxBytes();
+    if (maxBytes != null) {
+      Files.write(file, fit(format, highest, maxBytes, attempt));
+      return;
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 64 << 10)) {
+      attempt.write(new Level(highest, 0), out);
+    }
+  }
+
   /**
    * Encodes the file at the best level that fits.
    *
    * @param settings the highest quality to try
    * @param maxBytes maximum size of the file
-   * @param attempt called at most {@link com.progimage.server.transformation.Settings#MAX_ATTEMPTS}
-   *     times
+   * @param attempt called at most {@link Settings#MAX_ATTEMPTS} times
    * @throws Failure {@code INVALID_TRANSFORMATION} if even the lowest level is too large
    */
   public static byte[] fit(

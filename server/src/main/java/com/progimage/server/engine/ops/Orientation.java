@@ -47,7 +47,7 @@ public final class Orientation {
     return turn(orientation).flip();
   }
 
-  private static Turn turn(int orientation) {
+  static Turn turn(int orientation) {
     return orientation < 1 || orientation > 8 ? Turn.NONE : TURNS[orientation - 1];
   }
 }

@@ -1,6 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Plane;
 import com.progimage.server.engine.ops.sample.SampleFormat;
 
 /**
@@ -12,13 +13,10 @@ public final class Resampler {
   /** Number of floats processed together, so that they stay in the L1 cache. */
   private static final int SEGMENT = 1024;
 
-  private final Pixels source;
-  private final SampleFormat samples;
-  private final Weights across;
+  private final Samples samples;
   private final Weights down;
-  private final int width;
   private final int height;
-  private final int[] target;
+  private final ColumnPass across;
 
   /**
    * The columns of the source that are needed, and the number of floats that one channel of a row
@@ -29,17 +27,13 @@ public final class Resampler {
   private final int columns;
   private final int stride;
 
-  private Resampler(
-      Pixels source, SampleFormat samples, Weights across, Weights down, int width, int height) {
-    this.source = source;
+  private Resampler(Samples samples, Weights across, Weights down) {
     this.samples = samples;
-    this.across = across;
     this.down = down;
-    this.width = width;
-    this.height = height;
-    target = new int[Math.multiplyExact(width, height)];
+    this.height = down.start.length;
+    this.across = new ColumnPass(samples, across, height);
     firstColumn = across.first();
-    columns = Math.min(source.width(), across.end()) - firstColumn;
+    columns = Math.min(samples.sourceWidth(), across.end()) - firstColumn;
     stride = across.end() - firstColumn;
   }
 
@@ -68,39 +62,53 @@ public final class Resampler {
     if (w == width && h == height && x == Math.rint(x) && y == Math.rint(y)) {
       return Cropping.copy(source, (int) x, (int) y, width, height);
     }
-    boolean reduce = h >= height;
-    return new Resampler(
-            source,
-            new SampleFormat(source.isOpaque(), linear),
-            new Weights(x, w, source.width(), width, 1),
-            new Weights(y, h, source.height(), height, reduce ? 4 : 1),
-            width,
-            height)
-        .run(reduce);
+    Pixels target = Pixels.create(width, height);
+    SampleFormat format = new SampleFormat(source.isOpaque(), linear);
+    run(
+        PixelSamples.of(source, format, target),
+        new Interval(x, w, width),
+        new Interval(y, h, height));
+    return target;
   }
 
-  private Pixels run(boolean reduce) {
-    if (reduce) {
-      downThenAcross();
-    } else {
-      acrossThenDown();
+  /** Scales a part of a plane. The part may begin and end slightly outside of the plane. */
+  static Plane resample(Plane source, Interval across, Interval down) {
+    if (across.isWhole(source.width()) && down.isWhole(source.height())) {
+      return source;
     }
-    return new Pixels(width, height, target);
+    Plane target = Plane.create(across.target(), down.target());
+    run(PlaneSamples.of(source, target), across, down);
+    return target;
+  }
+
+  private static void run(Samples samples, Interval across, Interval down) {
+    boolean reduce = down.length() >= down.target();
+    Resampler resampler =
+        new Resampler(
+            samples,
+            new Weights(across, samples.sourceWidth(), 1),
+            new Weights(down, samples.sourceHeight(), reduce ? 4 : 1));
+    if (reduce) {
+      resampler.reduce();
+    } else {
+      resampler.enlarge();
+    }
   }
 
   /**
    * For fewer rows than before: adds four source rows at a time to every target row that they
    * contribute to, so that few rows are held however great the reduction is.
    */
-  private void downThenAcross() {
-    float[][] four = rows(4, samples.channels() * stride);
-    float[][] sums = rows(mostAtOnce() + 4, samples.channels() * stride);
-    float[][] out = rows(4, samples.channels() * width);
+  private void reduce() {
+    float[][] four = rows(4);
+    float[][] sums = rows(mostAtOnce() + 4);
     int begun = 0;
     int summed = 0;
     int finished = 0;
     for (int row = down.first(); finished < height; row += 4) {
-      unpack(row, four);
+      for (int i = 0; i < 4; i++) {
+        read(row + i, four[i]);
+      }
       while (begun < height && down.start[begun] <= row) {
         begun++;
       }
@@ -108,16 +116,18 @@ public final class Resampler {
         int to = Math.min(four[0].length, from + SEGMENT);
         for (int y = summed; y < begun; y++) {
           int tap = row - down.start[y];
-          weigh(sums[y % sums.length], four, down.values, y * down.taps + tap, tap > 0, from, to);
+          WeightedSum.of(
+              four, 0, down.values, y * down.taps + tap, tap > 0, sums[y % sums.length], from, to);
         }
       }
       while (summed < begun && down.start[summed] + down.taps <= row + 4) {
         summed++;
         if (summed - finished == 4 || summed == height) {
-          across(sums, finished, summed, out);
-          for (int y = finished; y < summed; y++) {
-            samples.pack(out[y - finished], width, target, y * width);
-          }
+          across.add(
+              sums[finished % sums.length],
+              sums[(finished + 1) % sums.length],
+              sums[(finished + 2) % sums.length],
+              sums[(finished + 3) % sums.length]);
           finished = summed;
         }
       }
@@ -136,139 +146,38 @@ public final class Resampler {
     return most + 1;
   }
 
-  /**
-   * For more rows than before: scales each row to the target's width once, and uses it for many
-   * rows.
-   */
-  private void acrossThenDown() {
-    float[][] four = rows(4, samples.channels() * stride);
-    float[][] ring = rows(down.taps + 4, samples.channels() * width);
-    float[][] out = rows(4, samples.channels() * width);
-    float[][] taken = new float[4][];
-    float[] sum = new float[samples.channels() * width];
-    int made = down.first();
+  /** For more rows than before: holds the source rows that a target row needs. */
+  private void enlarge() {
+    float[][] ring = rows(down.taps);
+    float[][] taken = new float[down.taps][];
+    float[][] sums = rows(4);
+    int next = down.first();
     for (int y = 0; y < height; y++) {
       int start = down.start[y];
-      for (; made < Math.min(source.height(), start + down.taps); made += 4) {
-        unpack(made, four);
-        across(four, 0, 4, out);
-        for (int i = 0; i < 4; i++) {
-          float[] free = ring[(made + i) % ring.length];
-          ring[(made + i) % ring.length] = out[i];
-          out[i] = free;
-        }
+      for (; next < start + down.taps; next++) {
+        read(next, ring[next % ring.length]);
+      }
+      for (int tap = 0; tap < down.taps; tap++) {
+        taken[tap] = ring[(start + tap) % ring.length];
       }
       for (int tap = 0; tap < down.taps; tap += 4) {
-        for (int i = 0; i < 4; i++) {
-          taken[i] = ring[(start + tap + i) % ring.length];
-        }
-        weigh(sum, taken, down.values, y * down.taps + tap, tap > 0, 0, sum.length);
+        float[] sum = sums[y & 3];
+        WeightedSum.of(taken, tap, down.values, y * down.taps + tap, tap > 0, sum, 0, sum.length);
       }
-      samples.pack(sum, width, target, y * width);
-    }
-  }
-
-  private static float[][] rows(int count, int length) {
-    return new float[count][length];
-  }
-
-  /** Rows after the last keep their old values, because their weights are zero. */
-  private void unpack(int row, float[][] four) {
-    for (int i = 0; i < 4 && row + i < source.height(); i++) {
-      int from = (row + i) * source.width() + firstColumn;
-      samples.unpack(source.argb(), from, columns, four[i], stride);
-    }
-  }
-
-  private static void weigh(
-      float[] sum, float[][] four, float[] weights, int at, boolean add, int from, int to) {
-    float e = weights[at];
-    float f = weights[at + 1];
-    float g = weights[at + 2];
-    float h = weights[at + 3];
-    if (add) {
-      add(sum, four[0], four[1], four[2], four[3], e, f, g, h, from, to);
-    } else {
-      set(sum, four[0], four[1], four[2], four[3], e, f, g, h, from, to);
-    }
-  }
-
-  // One array per term, one store at the same index, four taps: more would not be vectorized.
-  private static void set(
-      float[] sum,
-      float[] a,
-      float[] b,
-      float[] c,
-      float[] d,
-      float e,
-      float f,
-      float g,
-      float h,
-      int from,
-      int to) {
-    for (int i = from; i < to; i++) {
-      sum[i] = a[i] * e + b[i] * f + c[i] * g + d[i] * h;
-    }
-  }
-
-  private static void add(
-      float[] sum,
-      float[] a,
-      float[] b,
-      float[] c,
-      float[] d,
-      float e,
-      float f,
-      float g,
-      float h,
-      int from,
-      int to) {
-    for (int i = from; i < to; i++) {
-      sum[i] = sum[i] + a[i] * e + b[i] * f + c[i] * g + d[i] * h;
-    }
-  }
-
-  /** Scales the rows {@code from} to {@code to} of a ring, at most four, to the target's width. */
-  private void across(float[][] ring, int from, int to, float[][] out) {
-    float[][] in = new float[4][];
-    for (int i = 0; i < 4; i++) {
-      in[i] = ring[Math.min(to - 1, from + i) % ring.length];
-    }
-    for (int channel = 0; channel < samples.channels(); channel++) {
-      across(
-          in[0], in[1], in[2], in[3], channel * stride - firstColumn, out, channel * width, across);
-    }
-  }
-
-  /** Processes four rows together: each weight is read once, and four sums run in parallel. */
-  private static void across(
-      float[] a,
-      float[] b,
-      float[] c,
-      float[] d,
-      int offset,
-      float[][] out,
-      int to,
-      Weights weights) {
-    int taps = weights.taps;
-    float[] values = weights.values;
-    for (int x = 0, at = 0; x < weights.start.length; x++, at += taps) {
-      int from = weights.start[x] + offset;
-      float p = 0;
-      float q = 0;
-      float r = 0;
-      float s = 0;
-      for (int k = 0; k < taps; k++) {
-        float w = values[at + k];
-        p += a[from + k] * w;
-        q += b[from + k] * w;
-        r += c[from + k] * w;
-        s += d[from + k] * w;
+      if ((y & 3) == 3 || y == height - 1) {
+        across.add(sums[0], sums[1], sums[2], sums[3]);
       }
-      out[0][to + x] = p;
-      out[1][to + x] = q;
-      out[2][to + x] = r;
-      out[3][to + x] = s;
+    }
+  }
+
+  private float[][] rows(int count) {
+    return new float[count][samples.channels() * stride];
+  }
+
+  /** A row after the last keeps its old values, because its weights are zero. */
+  private void read(int row, float[] to) {
+    if (row < samples.sourceHeight()) {
+      samples.readRow(row, firstColumn, columns, to, stride);
     }
   }
 }

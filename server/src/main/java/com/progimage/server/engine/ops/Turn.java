@@ -1,6 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Plane;
 
 /**
  * The eight symmetries of a rectangular picture. Each one optionally mirrors it along the main
@@ -40,6 +41,11 @@ enum Turn {
     };
   }
 
+  /** Whether the source's columns become rows. */
+  boolean transpose() {
+    return transpose;
+  }
+
   /** Whether left and right are exchanged, after the diagonal. */
   boolean flop() {
     return flop;
@@ -54,6 +60,28 @@ enum Turn {
       return source;
     }
     return transpose ? transposed(source) : mirrored(source);
+  }
+
+  /** Meant for planes that are already small: transposes without regard to caches. */
+  Plane apply(Plane source) {
+    if (this == NONE) {
+      return source;
+    }
+    int width = transpose ? source.height() : source.width();
+    int height = transpose ? source.width() : source.height();
+    int right = transpose ? source.stride() : 1;
+    int down = transpose ? 1 : source.stride();
+    int first = (flop ? (width - 1) * right : 0) + (flip ? (height - 1) * down : 0);
+    Plane target = Plane.create(width, height);
+    byte[] from = source.samples();
+    byte[] to = target.samples();
+    for (int y = 0; y < height; y++) {
+      int at = first + (flip ? -y : y) * down;
+      for (int x = 0; x < width; x++, at += flop ? -right : right) {
+        to[y * width + x] = from[at];
+      }
+    }
+    return target;
   }
 
   private Pixels mirrored(Pixels source) {

@@ -22,26 +22,25 @@ final class Weights {
   final float[] values;
 
   /**
-   * @param from start of the source interval, in samples; sample 0 reaches from 0 to 1
-   * @param length of the source interval
+   * @param interval may begin and end outside of the source by less than the kernel reaches
    * @param source number of source samples
-   * @param target number of samples to make from the interval
    * @param alignment each start is a multiple of it
    */
-  Weights(double from, double length, int source, int target, int alignment) {
-    double ratio = length / target;
+  Weights(Interval interval, int source, int alignment) {
+    int target = interval.target();
+    double ratio = interval.ratio();
     double stretch = Math.max(1, ratio);
     double reach = LOBES * stretch;
-    int needed = (int) Math.ceil(2 * reach) + alignment;
-    taps = (Math.min(needed, source) + 3) / 4 * 4;
+    int within = (int) Math.ceil(2 * reach);
+    taps = (Math.min(within + alignment - 1, source) + 3) / 4 * 4;
     start = new int[target];
     values = new float[Math.multiplyExact(target, taps)];
     double[] exact = new double[taps];
     PhaseVector turning = new PhaseVector(Math.PI / stretch);
     for (int i = 0; i < target; i++) {
-      double center = from + (i + 0.5) * ratio - 0.5;
+      double center = interval.from() + (i + 0.5) * ratio - 0.5;
       int first = Math.max(0, (int) Math.floor(center - reach) + 1);
-      int end = Math.min(source, (int) Math.ceil(center + reach));
+      int end = Math.min(source, Math.min(first + within, (int) Math.ceil(center + reach)));
       int begin = first / alignment * alignment;
       double sum = 0;
       turning.to((first - center) * turning.step);

@@ -70,7 +70,7 @@ class GoldenTest {
     "java-4, photo, 'resize_150x150_cover,rotate_30.png', 35d0f72d67e7c66fc377dee26f02e2f4663f27d2894aed11fe63ff6508815850",
     "java-4, photo, 'resize_90x,grayscale,linear.png', 682e17e67808f29e8af16f3511c036f1c658802f2b68dac2e50951b523286e6c",
     "java-4, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3522917be1aab7823b14d845a4b8d533585230135d6a0d38a8c5d75428ad40cf",
-    "java-4, alpha, 'resize_200x_enlarge,background_336699.png', f15edf051bfe48f18f36e9079eb66bec796387a71b1ba19d5456a7a288318edb",
+    "java-4, alpha, 'resize_200x_enlarge,background_336699.png', e64d522c79a673d012d13e24e8650443afc0b9da17fda5a2716d268105c511db",
     "java-4, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', cd30615a6ad28aeb2fdadc0f9d8e549beb9e7fb0b0ca7ebc79556d04f196236b",
     "java-4, alpha, 'hue_70,edges,pad_5,round_12.png', 7ea2f23cc39f1b7be318332a1763effa6e73bbc7ad024fe15e4ac88c1e88d7b1",
     "java-4, photo, svg, 3ce49a8771114347fd8ac9df6f116cae804980223829705954d8a035cb3d7fdf",

@@ -151,7 +151,7 @@ class OperationsTest {
   @CsvSource({
     "'resize_50x', f102087ecd7b096c",
     "'resize_50x,linear', 9d0c221c9dfa80d6",
-    "'resize_640x480_enlarge', d1a68599a60adc5b",
+    "'resize_640x480_enlarge', 83589a68f2392801",
     "'resize_64x64_cover_0.3x0.7', 559f992475e2ff13",
     "'resize_90x90_contain_north,background_ff880080', c0d2623128b333ee",
     "'resize_120x31_fill', acb54b07c8582aab",

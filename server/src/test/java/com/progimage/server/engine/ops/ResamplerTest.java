@@ -160,7 +160,7 @@ class ResamplerTest {
         whole(source, wanted[0], wanted[1], false);
         assertThat(threads.getThreadAllocatedBytes(id) - before)
             .as(source.size() + " to " + wanted[0] + "x" + wanted[1])
-            .isLessThan(1_500_000);
+            .isLessThan(2_500_000);
       }
     }
   }

@@ -3,10 +3,12 @@ package com.progimage.server.engine.codec.imageio;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.Decoded;
-import com.progimage.server.engine.codec.Decoder;
+import com.progimage.server.engine.codec.PlaneDecoder;
+import com.progimage.server.engine.codec.PlaneSource;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.jpeg.DctDecoder;
 import com.progimage.server.engine.codec.jpeg.JpegFile;
+import com.progimage.server.engine.codec.jpeg.JpegPlanes;
 import com.progimage.server.engine.color.ColorProfile;
 import com.progimage.server.engine.color.Inks;
 import com.progimage.server.failure.Failure;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +30,18 @@ import org.jspecify.annotations.Nullable;
  * kinds that it supports, which is nearly every file. For the others, with unusual sampling
  * factors, the JDK's reader returns the components as stored.
  */
-public final class JpegDecoder implements Decoder {
+public final class JpegDecoder implements PlaneDecoder {
   private static final String READER = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
 
   @Override
   public Decoded decode(Path file, SizeRequest wanted) throws IOException {
     return decode(JpegFile.parse(Files.readAllBytes(file)), wanted);
+  }
+
+  @Override
+  public Optional<PlaneSource> openPlanes(Path file) throws IOException {
+    JpegFile jpeg = JpegFile.parse(Files.readAllBytes(file));
+    return profile(jpeg) == null ? JpegPlanes.of(jpeg) : Optional.empty();
   }
 
   @Override
@@ -42,14 +51,18 @@ public final class JpegDecoder implements Decoder {
 
   public static Decoded decode(JpegFile jpeg, SizeRequest wanted) throws IOException {
     Size size = new Size(jpeg.width(), jpeg.height());
-    ColorProfile profile =
-        jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components())).orElse(null);
+    ColorProfile profile = profile(jpeg);
     if (DctDecoder.reads(jpeg)) {
       int eighths = DctDecoder.eighths(size, wanted.atLeast(size, jpeg.orientation()));
       Pixels pixels = pixels(jpeg, eighths, profile);
       return new Decoded(pixels, size, eighths / 8.0, jpeg.orientation());
     }
     return Decoded.whole(byJdk(jpeg, profile), jpeg.orientation());
+  }
+
+  /** Null if the colors are those of sRGB. */
+  private static @Nullable ColorProfile profile(JpegFile jpeg) {
+    return jpeg.icc().flatMap(icc -> ColorProfile.find(icc, jpeg.components())).orElse(null);
   }
 
   private static Pixels pixels(JpegFile jpeg, int eighths, @Nullable ColorProfile profile) {

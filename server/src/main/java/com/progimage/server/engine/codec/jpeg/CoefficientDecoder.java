@@ -14,7 +14,7 @@ final class CoefficientDecoder implements EntropyDecoder {
   private static final int UNKNOWN = -1;
 
   private final List<Component> components;
-  private final PixelSink picture;
+  private final ComponentSink picture;
   private final boolean progressive;
 
   /** Indexed by component, then by block and zigzag order. */
@@ -26,7 +26,7 @@ final class CoefficientDecoder implements EntropyDecoder {
   /** Number of further blocks without more coefficients in the band. */
   private int endedBlocks;
 
-  CoefficientDecoder(List<Component> components, PixelSink picture, boolean progressive) {
+  CoefficientDecoder(List<Component> components, ComponentSink picture, boolean progressive) {
     this.components = components;
     this.picture = picture;
     this.progressive = progressive;
@@ -200,7 +200,7 @@ final class CoefficientDecoder implements EntropyDecoder {
           for (int x = 0; x < component.ownWide; x++) {
             strip.put(x, coefficients[component.index], (y * component.blocksWide + x) * 64);
           }
-          strip.finish(picture.plane(component));
+          strip.finish(picture.rows(component));
         }
       }
       picture.proceed();

@@ -28,6 +28,11 @@ final class Component {
 
   final int height;
 
+  /** The same as a share of the picture's width in pixels, without rounding up. */
+  final double widthShare;
+
+  final double heightShare;
+
   private final int table;
   private int[] quantization = {};
 
@@ -51,6 +56,8 @@ final class Component {
     ownHigh = ceil(ceil(frame.height() * down, mostDown), 8);
     width = ceil(frame.width() * across * side, 8 * mostAcross);
     height = ceil(frame.height() * down * side, 8 * mostDown);
+    widthShare = across * side / (8.0 * mostAcross);
+    heightShare = down * side / (8.0 * mostDown);
   }
 
   static int ceil(int value, int divisor) {

@@ -2,6 +2,7 @@ package com.progimage.server.engine.codec.jpeg;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.PlaneSource.DecodedPlane;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -20,24 +21,15 @@ public final class DctDecoder {
   private static final int WHOLE = 8;
 
   private final JpegFile file;
-  private final List<Component> components = new ArrayList<>();
-  private final PixelSink picture;
+  private final List<Component> components;
+  private final ComponentSink picture;
   private final Tables tables = new Tables();
   private @Nullable EntropyDecoder decoder;
 
-  private DctDecoder(JpegFile file, int side) {
-    FrameHeader frame = file.frame();
+  private DctDecoder(JpegFile file, List<Component> components, ComponentSink picture) {
     this.file = file;
-    for (int i = 0; i < frame.components().size(); i++) {
-      components.add(new Component(frame, i, side(frame, frame.components().get(i), side)));
-    }
-    this.picture =
-        new PixelSink(
-            Component.ceil(frame.width() * side, WHOLE),
-            Component.ceil(frame.height() * side, WHOLE),
-            components,
-            side,
-            file.isYcc());
+    this.components = components;
+    this.picture = picture;
   }
 
   /** Whether this decoder supports the file, according to its frame header. */
@@ -82,6 +74,40 @@ public final class DctDecoder {
   }
 
   private static PixelSink of(JpegFile file, int eighths) {
+    FrameHeader frame = file.frame();
+    requireArray(file);
+    List<Component> components = new ArrayList<>();
+    for (int i = 0; i < frame.components().size(); i++) {
+      components.add(new Component(frame, i, side(frame, frame.components().get(i), eighths)));
+    }
+    PixelSink pixels =
+        new PixelSink(
+            Component.ceil(frame.width() * eighths, WHOLE),
+            Component.ceil(frame.height() * eighths, WHOLE),
+            components,
+            eighths,
+            file.isYcc());
+    new DctDecoder(file, components, pixels).decode();
+    return pixels;
+  }
+
+  /**
+   * Decodes each component alone.
+   *
+   * @param sides of the blocks of each component, in samples: 8, 4, 2 or 1
+   */
+  static List<DecodedPlane> planes(JpegFile file, List<Integer> sides) {
+    requireArray(file);
+    List<Component> components = new ArrayList<>();
+    for (int i = 0; i < sides.size(); i++) {
+      components.add(new Component(file.frame(), i, sides.get(i)));
+    }
+    PlaneSink planes = new PlaneSink(components);
+    new DctDecoder(file, components, planes).decode();
+    return planes.planes();
+  }
+
+  private static void requireArray(JpegFile file) {
     if ((long) file.width() * file.height() > Integer.MAX_VALUE - 8) {
       throw Failure.overLimit(
           ErrorCode.IMAGE_TOO_LARGE,
@@ -89,10 +115,9 @@ public final class DctDecoder {
           Integer.MAX_VALUE,
           (long) file.width() * file.height());
     }
-    return new DctDecoder(file, eighths).decode();
   }
 
-  private PixelSink decode() {
+  private void decode() {
     for (Segment segment : file.segments()) {
       if (segment.isScan()) {
         scan(segment);
@@ -107,7 +132,6 @@ public final class DctDecoder {
       throw Undecodable.of(ImageFormat.JPEG, "its image data ends before its last scan");
     }
     decoder.finish();
-    return picture;
   }
 
   private void scan(Segment segment) {

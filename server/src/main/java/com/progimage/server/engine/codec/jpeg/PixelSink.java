@@ -8,9 +8,10 @@ import java.util.List;
  * Builds the picture row by row, as the components' rows arrive; for four components, interleaves
  * the samples as stored.
  */
-final class PixelSink {
-  private final Plane[] planes;
+final class PixelSink implements ComponentSink {
+  private final ComponentRows[] rows;
   private final Upsampling[] components;
+  private final ColorConversion colors;
   private final boolean ycc;
   private final Size size;
 
@@ -32,7 +33,8 @@ final class PixelSink {
     boolean hasColor = components.size() < 4;
     this.argb = hasColor ? Pixels.create(width, height).argb() : new int[0];
     this.samples = new byte[hasColor ? 0 : Math.multiplyExact(4, width * height)];
-    this.planes = components.stream().map(Plane::new).toArray(Plane[]::new);
+    this.rows = components.stream().map(ComponentRows::newest).toArray(ComponentRows[]::new);
+    this.colors = new ColorConversion(width);
     int mostAcross = components.stream().mapToInt(each -> each.across).max().orElseThrow();
     int mostDown = components.stream().mapToInt(each -> each.down).max().orElseThrow();
     this.components =
@@ -40,18 +42,20 @@ final class PixelSink {
             .map(each ->
                 new Upsampling(
                     each,
-                    planes[each.index],
+                    rows[each.index],
                     mostAcross * side / (each.across * each.side),
                     mostDown * side / (each.down * each.side)))
             .toArray(Upsampling[]::new);
   }
 
-  Plane plane(Component component) {
-    return planes[component.index];
+  @Override
+  public ComponentRows rows(Component component) {
+    return rows[component.index];
   }
 
   /** Makes every row for which all samples are there. */
-  void proceed() {
+  @Override
+  public void proceed() {
     while (made < size.height() && hasNext()) {
       make();
       made++;
@@ -68,23 +72,22 @@ final class PixelSink {
   }
 
   private void make() {
-    int width = size.width();
-    int at = made * width;
+    int at = made * size.width();
     int[] first = components[0].row(made);
     if (components.length == 1) {
-      ColorConversion.gray(first, argb, at, width);
+      colors.gray(first, argb, at);
       return;
     }
     int[] second = components[1].row(made);
     int[] third = components[2].row(made);
     if (components.length == 4) {
-      ColorConversion.interleave(first, second, third, components[3].row(made), samples, at, width);
+      colors.interleave(first, second, third, components[3].row(made), samples, at);
       return;
     }
     if (ycc) {
-      ColorConversion.ycc(first, second, third, argb, at, width);
+      colors.ycc(first, second, third, argb, at);
     } else {
-      ColorConversion.rgb(first, second, third, argb, at, width);
+      colors.rgb(first, second, third, argb, at);
     }
   }
 

@@ -1,5 +1,8 @@
 package com.progimage.server.engine.codec.jpeg;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,13 @@ import java.util.Arrays;
 final class Strip {
   private static final int LANES = InverseDct.LANES;
   private static final int LANE_BITS = Integer.numberOfTrailingZeros(LANES);
+
+  /** Subtracts 128 from each byte of a word. */
+  private static final int SIGNS = 0x8080_8080;
+
+  private static final VarHandle LONGS = view(long[].class);
+  private static final VarHandle INTS = view(int[].class);
+  private static final VarHandle SHORTS = view(short[].class);
 
   /** Sum of the level shift (T.81, A.3.1) and the rounding term. */
   static final float MIDDLE = 128.5f;
@@ -29,14 +39,16 @@ final class Strip {
 
   final float[] factors = new float[64 + HuffmanTable.END_OF_BLOCK];
 
-  private final int[] samples;
+  /** Samples of a row of all blocks, joined to words. */
+  private final int[] words = new int[LANES];
+
+  private final int[] furtherWords = new int[LANES];
 
   Strip(Component component) {
     int side = component.side;
     this.component = component;
     chunk = (side * side + 1) * LANES;
     values = new float[Component.ceil(component.blocksWide, LANES) * chunk];
-    samples = new int[side * side * LANES];
     Arrays.fill(places, side * side * LANES);
     for (int k = 0; k < 64; k++) {
       int row = Tables.ZIGZAG[k] >> 3;
@@ -50,6 +62,10 @@ final class Strip {
                     * InverseDct.scale(side, column));
       }
     }
+  }
+
+  private static VarHandle view(Class<?> numbers) {
+    return MethodHandles.byteArrayViewVarHandle(numbers, ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Position of a block's first value. */
@@ -74,64 +90,95 @@ final class Strip {
     }
   }
 
-  /** Transforms the blocks, and appends their samples, 0 to 255, to the plane. */
-  void finish(Plane plane) {
+  /** Transforms the blocks, and appends their samples to the rows. */
+  void finish(ComponentRows rows) {
     int side = component.side;
-    int first = plane.filled();
-    int rows = Math.min(side, component.height - first);
-    if (rows <= 0) {
+    int first = rows.filled();
+    int count = Math.min(side, component.height - first);
+    if (count <= 0) {
       return;
     }
     for (int block = 0, at = 0; block < component.ownWide; block += LANES, at += chunk) {
       InverseDct.run(values, at, side);
-      clamp(values, at, samples);
       int blocks = Math.min(LANES, component.ownWide - block);
-      for (int y = 0; y < rows; y++) {
-        int[] row = plane.row(first + y);
-        int from = y * side * LANES;
+      for (int y = 0; y < count; y++) {
+        int from = at + y * side * LANES;
+        int to = rows.at(first + y) + block * side;
         switch (side) {
-          case 8 -> spreadEight(samples, from, row, block * 8, blocks);
-          case 4 -> spreadFour(samples, from, row, block * 4, blocks);
-          case 2 -> spreadTwo(samples, from, row, block * 2, blocks);
-          default -> System.arraycopy(samples, from, row, block, blocks);
+          case 8 -> {
+            four(values, from, words);
+            four(values, from + 4 * LANES, furtherWords);
+            writeEights(words, furtherWords, rows.samples, to, blocks);
+          }
+          case 4 -> {
+            four(values, from, words);
+            writeFours(words, rows.samples, to, blocks);
+          }
+          case 2 -> {
+            two(values, from, words);
+            writeTwos(words, rows.samples, to, blocks);
+          }
+          default -> {
+            one(values, from, words);
+            writeOnes(words, rows.samples, to, blocks);
+          }
         }
       }
     }
-    plane.fill(rows);
+    rows.fill(count);
   }
 
-  private static void clamp(float[] from, int at, int[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = Math.max(0, Math.min(255, (int) from[at + i]));
+  /**
+   * Clamps four neighboring samples of each block, and joins them to a word, the first one lowest.
+   * This loop and its siblings must be vectorized.
+   */
+  static void four(float[] from, int at, int[] to) {
+    for (int i = 0; i < LANES; i++) {
+      int low =
+          Math.max(0, Math.min(255, (int) from[at + i]))
+              | Math.max(0, Math.min(255, (int) from[at + LANES + i])) << 8;
+      int high =
+          Math.max(0, Math.min(255, (int) from[at + 2 * LANES + i]))
+              | Math.max(0, Math.min(255, (int) from[at + 3 * LANES + i])) << 8;
+      to[i] = (low | high << 16) ^ SIGNS;
     }
   }
 
-  private static void spreadEight(int[] samples, int from, int[] row, int to, int blocks) {
-    for (int i = from, x = to; i < from + blocks; i++, x += 8) {
-      row[x] = samples[i];
-      row[x + 1] = samples[i + LANES];
-      row[x + 2] = samples[i + 2 * LANES];
-      row[x + 3] = samples[i + 3 * LANES];
-      row[x + 4] = samples[i + 4 * LANES];
-      row[x + 5] = samples[i + 5 * LANES];
-      row[x + 6] = samples[i + 6 * LANES];
-      row[x + 7] = samples[i + 7 * LANES];
+  private static void two(float[] from, int at, int[] to) {
+    for (int i = 0; i < LANES; i++) {
+      int low = Math.max(0, Math.min(255, (int) from[at + i]));
+      int high = Math.max(0, Math.min(255, (int) from[at + LANES + i]));
+      to[i] = (low | high << 8) ^ SIGNS;
     }
   }
 
-  private static void spreadFour(int[] samples, int from, int[] row, int to, int blocks) {
-    for (int i = from, x = to; i < from + blocks; i++, x += 4) {
-      row[x] = samples[i];
-      row[x + 1] = samples[i + LANES];
-      row[x + 2] = samples[i + 2 * LANES];
-      row[x + 3] = samples[i + 3 * LANES];
+  private static void one(float[] from, int at, int[] to) {
+    for (int i = 0; i < LANES; i++) {
+      to[i] = Math.max(0, Math.min(255, (int) from[at + i])) ^ SIGNS;
     }
   }
 
-  private static void spreadTwo(int[] samples, int from, int[] row, int to, int blocks) {
-    for (int i = from, x = to; i < from + blocks; i++, x += 2) {
-      row[x] = samples[i];
-      row[x + 1] = samples[i + LANES];
+  private static void writeEights(int[] low, int[] high, byte[] to, int at, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      LONGS.set(to, at + 8 * i, low[i] & 0xffff_ffffL | (long) high[i] << 32);
+    }
+  }
+
+  private static void writeFours(int[] words, byte[] to, int at, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      INTS.set(to, at + 4 * i, words[i]);
+    }
+  }
+
+  private static void writeTwos(int[] words, byte[] to, int at, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      SHORTS.set(to, at + 2 * i, (short) words[i]);
+    }
+  }
+
+  private static void writeOnes(int[] words, byte[] to, int at, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      to[at + i] = (byte) words[i];
     }
   }
 }

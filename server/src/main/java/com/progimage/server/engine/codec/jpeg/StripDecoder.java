@@ -11,10 +11,10 @@ import java.util.Objects;
  * the picture at once, so no coefficients are kept.
  */
 final class StripDecoder implements EntropyDecoder {
-  private final PixelSink picture;
+  private final ComponentSink picture;
   private boolean done;
 
-  StripDecoder(PixelSink picture) {
+  StripDecoder(ComponentSink picture) {
     this.picture = picture;
   }
 
@@ -76,7 +76,7 @@ final class StripDecoder implements EntropyDecoder {
         until -= count;
       }
       for (Strip strip : strips) {
-        strip.finish(picture.plane(strip.component));
+        strip.finish(picture.rows(strip.component));
       }
       picture.proceed();
     }

@@ -6,7 +6,7 @@ package com.progimage.server.engine.codec.jpeg;
  * factors repeat each sample.
  */
 final class Upsampling {
-  private final Plane plane;
+  private final ComponentRows rows;
   private final int width;
   private final int across;
   private final int down;
@@ -19,65 +19,71 @@ final class Upsampling {
    *     or 8
    * @param down likewise, one below the other
    */
-  Upsampling(Component component, Plane plane, int across, int down) {
-    this.plane = plane;
+  Upsampling(Component component, ComponentRows rows, int across, int down) {
+    this.rows = rows;
     this.width = component.width;
     this.across = across;
     this.down = down;
     // As in libjpeg, two columns or fewer are repeated.
     boolean wide = across == 1 || across == 2 && width > 2;
     smooth = wide && down <= 2;
-    this.mixed = new int[smooth && down == 2 ? width : 0];
-    this.row = new int[across == 1 ? 0 : width * across];
+    this.mixed = new int[smooth && across == 2 ? width : 0];
+    this.row = new int[width * across];
   }
 
   /** Whether the component's rows for the picture's row are available. */
   boolean has(int y) {
-    return plane.has(y / down + (smooth && down == 2 ? 1 : 0));
+    return rows.has(y / down + (smooth && down == 2 ? 1 : 0));
   }
 
   /** The picture's row; valid until the next call. */
   int[] row(int y) {
-    int[] near = plane.row(y / down);
+    int near = rows.at(y / down);
     if (!smooth) {
-      return across == 1 ? near : repeated(near);
-    }
-    if (down == 1) {
-      if (across == 1) {
-        return near;
-      }
-      widen(near, row, width);
+      repeat(rows.samples, near, row, across, width);
       return row;
     }
     boolean upper = y % 2 == 0;
-    int[] far = plane.row(upper ? y / 2 - 1 : y / 2 + 1);
+    int far = rows.at(upper ? y / 2 - 1 : y / 2 + 1);
     if (across == 1) {
-      mix(near, far, upper ? 1 : 2, mixed, width);
-      return mixed;
+      if (down == 1) {
+        copy(rows.samples, near, row, width);
+      } else {
+        mix(rows.samples, near, far, upper ? 1 : 2, row, width);
+      }
+    } else if (down == 1) {
+      copy(rows.samples, near, mixed, width);
+      widen(mixed, row, width);
+    } else {
+      sum(rows.samples, near, far, mixed, width);
+      widenSums(mixed, row, width);
     }
-    sum(near, far, mixed, width);
-    widenSums(mixed, row, width);
     return row;
   }
 
-  private int[] repeated(int[] from) {
-    for (int x = 0, at = 0; x < width; x++) {
-      for (int i = 0; i < across; i++) {
-        row[at++] = from[x];
+  private static void repeat(byte[] from, int at, int[] to, int times, int count) {
+    for (int x = 0, next = 0; x < count; x++) {
+      for (int i = 0; i < times; i++) {
+        to[next++] = from[at + x];
       }
     }
-    return row;
   }
 
-  private static void mix(int[] near, int[] far, int rounding, int[] to, int count) {
+  private static void copy(byte[] from, int at, int[] to, int count) {
     for (int i = 0; i < count; i++) {
-      to[i] = near[i] * 3 + far[i] + rounding >> 2;
+      to[i] = from[at + i];
     }
   }
 
-  private static void sum(int[] near, int[] far, int[] to, int count) {
+  private static void mix(byte[] from, int near, int far, int rounding, int[] to, int count) {
     for (int i = 0; i < count; i++) {
-      to[i] = near[i] * 3 + far[i];
+      to[i] = from[near + i] * 3 + from[far + i] + rounding >> 2;
+    }
+  }
+
+  private static void sum(byte[] from, int near, int far, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = from[near + i] * 3 + from[far + i];
     }
   }
 

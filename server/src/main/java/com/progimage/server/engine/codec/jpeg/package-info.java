@@ -1,7 +1,7 @@
 /**
  * JPEG decoder (ITU-T T.81) that can reduce the picture while it decodes. Start with {@link
- * DctDecoder}, the one way in beside {@link JpegFile}, which parses the segments; the other types
- * are the algorithm behind it.
+ * JpegFile}, which parses the segments, then {@link DctDecoder} for pixels or {@link JpegPlanes}
+ * for luma and chroma; the other types are the algorithm behind them.
  */
 @NullMarked
 package com.progimage.server.engine.codec.jpeg;

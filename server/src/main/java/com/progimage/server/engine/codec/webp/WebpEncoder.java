@@ -4,17 +4,21 @@ import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Planes;
 import com.progimage.server.engine.Undecodable;
 import com.progimage.server.engine.codec.AnimationEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
+import com.progimage.server.engine.codec.PlaneEncoder;
 import com.progimage.server.engine.codec.imageio.PixelImage;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.Chroma;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -23,7 +27,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Writes WebP with libwebp, with its default effort, or its greatest if a small file is requested.
  * Lossless mode also keeps the colors of fully transparent pixels.
  */
-public final class WebpEncoder implements AnimationEncoder {
+public final class WebpEncoder implements AnimationEncoder, PlaneEncoder {
   /** libwebp's methods are 0 to 6. */
   private static final int DEFAULT_EFFORT = 4;
 
@@ -41,6 +45,23 @@ public final class WebpEncoder implements AnimationEncoder {
     ByteArrayOutputStream more = new ByteArrayOutputStream();
     write(pixels, settings, MOST_EFFORT, more);
     (more.size() < usual.size() ? more : usual).writeTo(out);
+  }
+
+  @Override
+  public Optional<Chroma> chroma(EncodeSettings settings) {
+    return settings.lossless() ? Optional.empty() : Optional.of(Chroma.HALF);
+  }
+
+  @Override
+  public void encodePlanes(Planes planes, EncodeSettings settings, OutputStream out)
+      throws IOException {
+    Undecodable.requireSide(ImageFormat.WEBP, planes.size(), ImageFormat.WEBP.maxSide());
+    byte[] file = LibWebp.encode(planes, settings.quality(), DEFAULT_EFFORT);
+    if (settings.small()) {
+      byte[] other = LibWebp.encode(planes, settings.quality(), MOST_EFFORT);
+      file = other.length < file.length ? other : file;
+    }
+    out.write(file);
   }
 
   private static void write(Pixels pixels, EncodeSettings settings, int effort, OutputStream out)

@@ -24,7 +24,7 @@ final class GaussianBlur {
     float[] row = new float[samples.channels() * source.width()];
     for (int y = 0; y < source.height(); y++) {
       blurred.next(row);
-      samples.pack(row, source.width(), target.argb(), y * source.width());
+      samples.pack(row, source.width(), source.width(), target.argb(), y * source.width());
     }
     return target;
   }

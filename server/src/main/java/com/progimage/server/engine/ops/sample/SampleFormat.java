@@ -60,32 +60,36 @@ public record SampleFormat(boolean opaque, boolean linear) {
     }
   }
 
-  /** Converts back: rounds values to the nearest integer, and clips values outside the range. */
-  public void pack(float[] row, int count, int[] argb, int to) {
+  /**
+   * Converts back: rounds values to the nearest integer, and clips values outside the range.
+   *
+   * @param stride distance between the channels in {@code row}
+   */
+  public void pack(float[] row, int stride, int count, int[] argb, int to) {
     if (!opaque) {
-      packAlpha(row, count, argb, to);
+      packAlpha(row, stride, count, argb, to);
     } else if (linear) {
       for (int i = 0; i < count; i++) {
         argb[to + i] =
             255 << 24
                 | Light.value(row[i]) << 16
-                | Light.value(row[count + i]) << 8
-                | Light.value(row[2 * count + i]);
+                | Light.value(row[stride + i]) << 8
+                | Light.value(row[2 * stride + i]);
       }
     } else {
       for (int i = 0; i < count; i++) {
         argb[to + i] =
             255 << 24
                 | level(row[i]) << 16
-                | level(row[count + i]) << 8
-                | level(row[2 * count + i]);
+                | level(row[stride + i]) << 8
+                | level(row[2 * stride + i]);
       }
     }
   }
 
-  private void packAlpha(float[] row, int count, int[] argb, int to) {
+  private void packAlpha(float[] row, int stride, int count, int[] argb, int to) {
     for (int i = 0; i < count; i++) {
-      float alpha = row[3 * count + i];
+      float alpha = row[3 * stride + i];
       int level = level(alpha);
       // Divides each channel instead of multiplying by 1 / alpha: only an exact division keeps a
       // constant color unchanged.
@@ -94,8 +98,8 @@ public record SampleFormat(boolean opaque, boolean linear) {
               ? 0
               : level << 24
                   | color(row[i] / alpha) << 16
-                  | color(row[count + i] / alpha) << 8
-                  | color(row[2 * count + i] / alpha);
+                  | color(row[stride + i] / alpha) << 8
+                  | color(row[2 * stride + i] / alpha);
     }
   }
 

@@ -12,7 +12,7 @@ final class BlockQuantizer {
   private static final int BIAS = 1 << 14;
 
   private final EncodedFrame frame;
-  private final SampleRows rows;
+  private final UnitRows rows;
   private final float[] blocks = new float[64 * LANES];
   private final int[] quantized = new int[64 * LANES];
 
@@ -21,18 +21,18 @@ final class BlockQuantizer {
 
   private final int[] high = new int[LANES];
 
-  BlockQuantizer(EncodedFrame frame) {
+  BlockQuantizer(EncodedFrame frame, UnitRows rows) {
     this.frame = frame;
-    rows = new SampleRows(frame);
+    this.rows = rows;
   }
 
-  void run(int[] argb) {
+  void run() {
     float[][] factors = new float[frame.planes().size()][];
     for (int plane = 0; plane < factors.length; plane++) {
       factors[plane] = factors(frame.planes().get(plane).table());
     }
     for (int unitRow = 0; unitRow < frame.unitsHigh(); unitRow++) {
-      rows.read(argb, unitRow);
+      rows.read(unitRow);
       for (int index = 0; index < factors.length; index++) {
         BlockPlane plane = frame.planes().get(index);
         for (int row = 0; row < plane.down(); row++) {

@@ -4,11 +4,10 @@ import com.progimage.server.transformation.Chroma;
 import java.util.Arrays;
 
 /**
- * The samples of one row of units: luma, and chroma at its own resolution, around 0 (JFIF 1.02). A
- * picture that does not fill its last units is continued with its outermost pixels. Chroma is the
- * mean of the pixels that share it. The loops over a row are small, so that they are vectorized.
+ * Computes the samples of pixels (JFIF 1.02). Chroma is the mean of the pixels that share it. The
+ * loops over a row are small, so that they are vectorized.
  */
-final class SampleRows {
+final class PixelUnitRows implements UnitRows {
   private static final int MASK = 0xff00ff;
 
   /** The contributions of red, green and blue to the three components, in 1/65536. */
@@ -21,6 +20,9 @@ final class SampleRows {
   private static final int HALF = 32_768;
   private static final int RED_GREEN = -27_439;
   private static final int RED_BLUE = -5_329;
+
+  /** The whole picture. */
+  private final int[] argb;
 
   private final int width;
   private final int height;
@@ -36,7 +38,8 @@ final class SampleRows {
 
   private final int[] green;
 
-  SampleRows(EncodedFrame frame) {
+  PixelUnitRows(EncodedFrame frame, int[] argb) {
+    this.argb = argb;
     width = frame.size().width();
     height = frame.size().height();
     chroma = frame.chroma();
@@ -53,17 +56,13 @@ final class SampleRows {
     green = new int[stride];
   }
 
-  /** The samples of a plane, row after row without gaps, not a copy. */
-  float[] plane(int plane) {
+  @Override
+  public float[] plane(int plane) {
     return samples[plane];
   }
 
-  /**
-   * Reads the pixels of a row of units.
-   *
-   * @param argb the whole picture
-   */
-  void read(int[] argb, int unitRow) {
+  @Override
+  public void read(int unitRow) {
     int rows = 8 * chroma.down();
     for (int row = 0; row < rows; row++) {
       int y = Math.min(height - 1, unitRow * rows + row);
