@@ -7,13 +7,17 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time between two requests. A worker uses it to warm up further and then, if no request comes
  * for a moment, to give memory back to the system, so that no request waits for either.
  */
 final class IdleTime {
-  /** Longer than the pause between two requests under load. */
+  /** Longer than the time between a reply and the next request of a queue. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** After it, the worker has no work at present. */
   private static final Duration MOMENT = Duration.ofMillis(300);
 
   /** Committed heap, in bytes, that an idle worker may keep. */
@@ -28,6 +32,9 @@ final class IdleTime {
   private final BlockingQueue<RenderRequest> inbox;
   private final Iterator<WarmUpStep> steps;
 
+  /** Committed heap after the last collection, in bytes: another one would free nothing more. */
+  private long settled;
+
   /**
    * @param steps further warm-up
    */
@@ -38,19 +45,23 @@ final class IdleTime {
 
   /** Waits for the next request. */
   RenderRequest next() throws InterruptedException {
-    RenderRequest request = inbox.poll();
-    while (request == null && steps.hasNext()) {
+    while (steps.hasNext()) {
+      RenderRequest request = within(PAUSE);
+      if (request != null) {
+        return request;
+      }
       warmUp(steps.next());
-      request = inbox.poll();
     }
-    if (request == null) {
-      request = inbox.poll(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+    RenderRequest request = within(MOMENT);
+    if (request != null) {
+      return request;
     }
-    if (request == null) {
-      collectAbove(IDLE_HEAP);
-      request = inbox.take();
-    }
-    return request;
+    collectAbove(IDLE_HEAP);
+    return inbox.take();
+  }
+
+  private @Nullable RenderRequest within(Duration time) throws InterruptedException {
+    return inbox.poll(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Called after each reply. */
@@ -58,9 +69,10 @@ final class IdleTime {
     collectAbove(LARGE_HEAP);
   }
 
-  private static void collectAbove(long committedBytes) {
-    if (Runtime.getRuntime().totalMemory() > committedBytes) {
+  private void collectAbove(long committedBytes) {
+    if (Runtime.getRuntime().totalMemory() > Math.max(committedBytes, settled)) {
       System.gc();
+      settled = Runtime.getRuntime().totalMemory();
     }
   }
 
