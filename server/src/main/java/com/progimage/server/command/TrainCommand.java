@@ -46,7 +46,9 @@ final class TrainCommand {
       try (ProgImageServer server = ProgImageServer.start(config)) {
         use(URI.create("http://127.0.0.1:" + server.port()).toURL());
       }
-      WorkerMain.warmUp(new JavaEngine());
+      JavaEngine engine = new JavaEngine();
+      WorkerMain.warmUp(engine);
+      EngineTraining.run(engine, Files.createDirectory(data.resolve("pictures")));
     } finally {
       delete(data);
     }

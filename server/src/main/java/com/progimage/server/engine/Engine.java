@@ -38,9 +38,21 @@ public interface Engine {
    */
   List<OutputFacts> render(RenderRequest request) throws IOException;
 
-  /**
-   * Runs the code that first requests need, so that their CPU budget is not spent on class loading.
-   * Called once, before the first request.
-   */
+  /** Runs the code that most requests need. Called once, before the first request. */
   void warmUp();
+
+  /**
+   * Steps that make the first requests of other kinds faster, the most frequent kind first. The
+   * worker runs them one by one while it has no request; each takes at most a second.
+   */
+  List<WarmUpStep> furtherWarmUp();
+
+  /** One step; does nothing that a client could notice. */
+  @FunctionalInterface
+  interface WarmUpStep {
+    /**
+     * @throws IOException if the folder for temporary files cannot be used
+     */
+    void run() throws IOException;
+  }
 }

@@ -17,15 +17,20 @@ final class Exchange {
   private final Budget budget;
   private final long startNanos = System.nanoTime();
   private final Duration cpuBefore;
+  private final Duration cpuAllowed;
   private boolean ended;
   private @Nullable KillReason killed;
   private long spentMillis;
 
-  Exchange(RenderTask task, WorkerProcess worker, Budget budget) {
+  /**
+   * @param start CPU time from the start of the worker that counts for no task
+   */
+  Exchange(RenderTask task, WorkerProcess worker, Budget budget, Duration start) {
     this.task = task;
     this.worker = worker;
     this.budget = budget;
     this.cpuBefore = worker.usage().cpu();
+    this.cpuAllowed = (cpuBefore.compareTo(start) < 0 ? start : cpuBefore).plus(budget.cpu());
   }
 
   RenderTask task() {
@@ -48,7 +53,7 @@ final class Exchange {
     synchronized (this) {
       spentMillis = Math.max(spentMillis, cpu.toMillis());
     }
-    if (cpu.compareTo(budget.cpu()) > 0) {
+    if (usage.cpu().compareTo(cpuAllowed) > 0) {
       kill(KillReason.CPU);
     } else if (usage.memoryBytes() > maxMemoryBytes) {
       kill(KillReason.MEMORY);

@@ -181,7 +181,7 @@ final class WorkerSlot implements Runnable {
       return true;
     }
     Budget budget = Budget.of(task.order(), settings.budgets());
-    Exchange running = new Exchange(task, process, budget);
+    Exchange running = new Exchange(task, process, budget, settings.budgets().start());
     if (!task.begin(running)) {
       return true;
     }

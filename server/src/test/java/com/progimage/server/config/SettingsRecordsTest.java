@@ -50,7 +50,7 @@ final class SettingsRecordsTest {
         of(() -> new WorkerPool(0, 1, true, SECOND, SECOND), "name at least one"),
         of(() -> new WorkerPool(1, 0, true, SECOND, SECOND), "heap and native memory together"),
         of(() -> new QueueLimits(0, SECOND), "name at least one"),
-        of(() -> new BudgetRules(SECOND, 0, SECOND), "name a factor of at least 1"),
+        of(() -> new BudgetRules(SECOND, 0, SECOND, SECOND), "name a factor of at least 1"),
         of(
             () -> new SweepSettings(SECOND, SECOND, BUDGET, SECOND),
             "every 1 s: name at least 60 s"),

@@ -59,6 +59,18 @@ class RenderWorkersLifeTest {
   }
 
   @Test
+  void theStartOfAWorkerCountsForNoTask() throws Exception {
+    Duration cpu = Duration.ofMillis(50);
+    try (RenderWorkers workers =
+        started(pool().minimumCpu(cpu).startCpu(Duration.ofSeconds(4)).wallFactor(1_000))) {
+      RenderTask task =
+          workers.submit(orders.order("spin"), Lane.INTERACTIVE, TestOrders.newClient());
+
+      assertThat(failure(task).actual().getAsLong()).isGreaterThan(10 * cpu.toMillis());
+    }
+  }
+
+  @Test
   void aFullQueueSaysWhenToComeBack() throws Exception {
     try (RenderWorkers workers = started(pool().queueLength(2))) {
       RenderTask running = running(workers);

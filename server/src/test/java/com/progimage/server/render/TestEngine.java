@@ -62,6 +62,11 @@ final class TestEngine implements Engine {
   }
 
   @Override
+  public List<WarmUpStep> furtherWarmUp() {
+    return List.of(() -> System.out.println("an engine may print while it warms up further"));
+  }
+
+  @Override
   public List<OutputFacts> render(RenderRequest request) throws IOException {
     List<OutputFacts> facts = new ArrayList<>();
     for (RenderRequest.OutputFile output : request.outputs()) {

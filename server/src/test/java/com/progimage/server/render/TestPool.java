@@ -18,11 +18,23 @@ final class TestPool {
   private final WorkerLaunch launch;
   private WorkerPool pool = RenderSettings.DEFAULTS.pool();
   private QueueLimits queue = RenderSettings.DEFAULTS.queue();
-  private BudgetRules budgets = RenderSettings.DEFAULTS.budgets();
+  private BudgetRules budgets = withoutStart(RenderSettings.DEFAULTS.budgets());
   private InstantSource clock = InstantSource.system();
 
   TestPool(WorkerCommand command, Path folder) {
     launch = new WorkerLaunch(command, folder, /* confinement= */ null);
+  }
+
+  /** Tests expect that a task is held to its budget, even the first one of a worker. */
+  private static BudgetRules withoutStart(BudgetRules rules) {
+    return new BudgetRules(
+        rules.minimumCpu(), rules.wallFactor(), rules.minimumWall(), Duration.ZERO);
+  }
+
+  TestPool startCpu(Duration time) {
+    budgets =
+        new BudgetRules(budgets.minimumCpu(), budgets.wallFactor(), budgets.minimumWall(), time);
+    return this;
   }
 
   TestPool workers(int workers) {
@@ -52,17 +64,17 @@ final class TestPool {
   }
 
   TestPool minimumCpu(Duration time) {
-    budgets = new BudgetRules(time, budgets.wallFactor(), budgets.minimumWall());
+    budgets = new BudgetRules(time, budgets.wallFactor(), budgets.minimumWall(), budgets.start());
     return this;
   }
 
   TestPool wallFactor(int factor) {
-    budgets = new BudgetRules(budgets.minimumCpu(), factor, budgets.minimumWall());
+    budgets = new BudgetRules(budgets.minimumCpu(), factor, budgets.minimumWall(), budgets.start());
     return this;
   }
 
   TestPool minimumWall(Duration time) {
-    budgets = new BudgetRules(budgets.minimumCpu(), budgets.wallFactor(), time);
+    budgets = new BudgetRules(budgets.minimumCpu(), budgets.wallFactor(), time, budgets.start());
     return this;
   }
 

@@ -10,6 +10,7 @@ import com.progimage.server.render.protocol.RenderRequest.OutputFile;
 import com.progimage.server.transformation.Transformation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,7 +86,20 @@ public final class JavaEngine implements Engine {
 
   @Override
   public void warmUp() {
-    WarmUp.run(this);
+    try {
+      newWarmUp().first();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the engine cannot use its folder for temporary files", e);
+    }
+  }
+
+  @Override
+  public List<WarmUpStep> furtherWarmUp() {
+    return newWarmUp().further();
+  }
+
+  private WarmUp newWarmUp() {
+    return new WarmUp(this, Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private static Set<ImageFormat> withSvg(Set<ImageFormat> formats) {

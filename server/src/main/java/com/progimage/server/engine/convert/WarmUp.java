@@ -1,23 +1,26 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs every codec once on a small picture, so that the first request finds them loaded. Reduces a
- * larger JPEG, the most frequent request, so that its loops get compiled. Draws an SVG, which loads
- * fonts and a thousand classes.
+ * Renders small pictures, so that the first requests find their code loaded and compiled: a JPEG
+ * before all requests, and then each format, in the order in which clients use them. Leaves no
+ * files.
+ *
+ * @param engine renders them
+ * @param temporary folder for files
  */
-final class WarmUp {
+record WarmUp(Engine engine, Path temporary) {
   private static final int SIDE = 64;
   private static final int LARGER_SIDE = 512;
 
@@ -26,6 +29,11 @@ final class WarmUp {
    */
   private static final List<String> REDUCTIONS =
       List.of("resize_200x", "resize_100x", "resize_50x", "resize_500x");
+
+  /** Raster formats other than JPEG, the most frequent one first. */
+  private static final List<ImageFormat> RASTER =
+      List.of(
+          ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.GIF, ImageFormat.TIFF, ImageFormat.BMP);
 
   private static final RenderRequest.DecodeLimits LIMITS =
       new RenderRequest.DecodeLimits(1 << 20, 1 << 10);
@@ -52,78 +60,60 @@ final class WarmUp {
       </svg>
       """;
 
-  private WarmUp() {}
-
-  static void run(JavaEngine engine) {
-    try {
-      Path folder = Files.createTempDirectory("warm-up");
-      List<Path> files = new ArrayList<>();
-      Path source = folder.resolve("source.jpg");
-      files.add(source);
-      try (OutputStream out = Files.newOutputStream(source)) {
-        Codecs.encoder(ImageFormat.JPEG)
-            .encode(picture(SIDE), new EncodeSettings(80, false, 0), out);
-      }
-      List<RenderRequest.OutputFile> outputs = new ArrayList<>();
-      for (ImageFormat format : engine.writes()) {
-        Path file = folder.resolve("output." + format.extension());
-        files.add(file);
-        outputs.add(new RenderRequest.OutputFile("resize_32x32_cover,rotate_90", format, file));
-      }
-      engine.render(
-          new RenderRequest(
-              0, new RenderRequest.SourceFile(source, ImageFormat.JPEG), LIMITS, outputs));
-      for (RenderRequest.OutputFile made : outputs) {
-        Path again = folder.resolve("again-" + made.format().extension() + ".png");
-        files.add(again);
-        engine.render(
-            new RenderRequest(
-                0,
-                new RenderRequest.SourceFile(made.path(), made.format()),
-                LIMITS,
-                List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, again))));
-      }
-      reduce(engine, source);
-      draw(engine, folder);
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the engine cannot use its folder for temporary files", e);
-    }
+  /** The part that almost every request needs. */
+  void first() throws IOException {
+    inFolder(folder -> {
+      Path source = jpeg(folder, SIDE);
+      render(source, ImageFormat.JPEG, "resize_32x32_cover,rotate_90", ImageFormat.JPEG);
+    });
   }
 
-  /** Overwrites the file and leaves no other. */
-  private static void reduce(JavaEngine engine, Path file) throws IOException {
-    try (OutputStream out = Files.newOutputStream(file)) {
-      Codecs.encoder(ImageFormat.JPEG).encode(picture(LARGER_SIDE), EncodeSettings.DEFAULT, out);
-    }
-    Path made = file.resolveSibling("reduced.jpg");
+  /** The steps for all other requests, the most frequent one first. */
+  List<Engine.WarmUpStep> further() {
+    List<Engine.WarmUpStep> steps = new ArrayList<>();
     for (String reduction : REDUCTIONS) {
-      engine.render(
-          new RenderRequest(
-              0,
-              new RenderRequest.SourceFile(file, ImageFormat.JPEG),
-              LIMITS,
-              List.of(new RenderRequest.OutputFile(reduction, ImageFormat.JPEG, made))));
+      steps.add(() ->
+          inFolder(folder ->
+              render(jpeg(folder, LARGER_SIDE), ImageFormat.JPEG, reduction, ImageFormat.JPEG)));
     }
-    Files.delete(made);
+    for (ImageFormat format : RASTER) {
+      steps.add(() -> inFolder(folder -> thereAndBack(folder, format)));
+    }
+    steps.add(RASTER.indexOf(ImageFormat.GIF) + REDUCTIONS.size(), () -> inFolder(this::draw));
+    steps.add(() ->
+        inFolder(folder -> render(jpeg(folder, SIDE), ImageFormat.JPEG, "", ImageFormat.SVG)));
+    return steps;
   }
 
-  /** Leaves no file. */
-  private static void draw(JavaEngine engine, Path folder) throws IOException {
-    Path drawing = folder.resolve("drawing.svg");
-    Path made = folder.resolve("drawn.png");
-    Files.writeString(drawing, DRAWING);
+  private void thereAndBack(Path folder, ImageFormat format) throws IOException {
+    Path made = render(jpeg(folder, SIDE), ImageFormat.JPEG, "resize_32x32_cover", format);
+    render(made, format, "", ImageFormat.PNG);
+  }
+
+  private void draw(Path folder) throws IOException {
+    Path drawing = Files.writeString(folder.resolve("drawing.svg"), DRAWING);
+    render(drawing, ImageFormat.SVG, "", ImageFormat.PNG);
+  }
+
+  /** Writes a file beside the source, and returns it. */
+  private Path render(Path source, ImageFormat from, String transformation, ImageFormat to)
+      throws IOException {
+    Path made = source.resolveSibling("made-of-" + source.getFileName() + "." + to.extension());
     engine.render(
         new RenderRequest(
             0,
-            new RenderRequest.SourceFile(drawing, ImageFormat.SVG),
+            new RenderRequest.SourceFile(source, from),
             LIMITS,
-            List.of(new RenderRequest.OutputFile("", ImageFormat.PNG, made))));
-    Files.delete(drawing);
-    Files.delete(made);
+            List.of(new RenderRequest.OutputFile(transformation, to, made))));
+    return made;
+  }
+
+  private static Path jpeg(Path folder, int side) throws IOException {
+    Path file = folder.resolve("source.jpg");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Codecs.encoder(ImageFormat.JPEG).encode(picture(side), EncodeSettings.DEFAULT, out);
+    }
+    return file;
   }
 
   private static Pixels picture(int side) {
@@ -134,5 +124,21 @@ final class WarmUp {
       pixels.argb()[i] = 0xff00_0000 | (x * 4 & 255) << 16 | (y * 4 & 255) << 8 | (x * y & 255);
     }
     return pixels;
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void in(Path folder) throws IOException;
+  }
+
+  private void inFolder(Work work) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "warm-up");
+    work.in(folder);
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 }

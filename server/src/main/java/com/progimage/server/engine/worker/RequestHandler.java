@@ -22,9 +22,6 @@ import java.util.List;
 
 /** Turns one request into one reply, whatever the engine throws. */
 final class RequestHandler {
-  /** Committed heap, in bytes, above which a collection pays. */
-  private static final long LARGE_HEAP = 192L << 20;
-
   private static final int MAX_FRAMES = 20;
 
   private final Engine engine;
@@ -40,13 +37,6 @@ final class RequestHandler {
       remove(request.outputs());
     }
     return reply;
-  }
-
-  /** Called after the reply, so that an idle worker does not keep the memory of a large picture. */
-  void rest() {
-    if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
-      System.gc();
-    }
   }
 
   // An unexpected failure must become a reply, because the server blames the image if a worker

@@ -56,13 +56,14 @@ public final class WorkerMain {
           new EngineCapabilities(engine.name(), engine.revision(), engine.reads(), engine.writes());
       Frames.write(replies, WorkerHello.of(capabilities, ProcessHandle.current().pid()));
       RequestHandler handler = new RequestHandler(engine);
+      IdleTime idle = new IdleTime(inbox, engine.furtherWarmUp().iterator());
       while (true) {
-        RenderReply reply = handler.handle(inbox.take());
+        RenderReply reply = handler.handle(idle.next());
         Frames.write(replies, reply);
         if (reply.last()) {
           Runtime.getRuntime().halt(BROKEN);
         }
-        handler.rest();
+        idle.replied();
       }
     } catch (IOException e) {
       // The server no longer reads replies.

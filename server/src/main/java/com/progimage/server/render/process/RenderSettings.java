@@ -18,7 +18,11 @@ public record RenderSettings(
               Duration.ofSeconds(30),
               Duration.ofSeconds(10)),
           new QueueLimits(64, Duration.ofSeconds(30)),
-          new BudgetRules(Duration.ofSeconds(1), 3, Duration.ofSeconds(10)),
+          new BudgetRules(
+              Duration.ofSeconds(1),
+              /* wallFactor= */ 3,
+              Duration.ofSeconds(10),
+              Duration.ofSeconds(3)),
           Duration.ofMinutes(10));
 
   /**
@@ -70,8 +74,11 @@ public record RenderSettings(
    * @param wallFactor the wall time of a task is its CPU budget times this
    * @param minimumWall the least wall time of a task: on an overloaded machine, killing a new
    *     worker in its first task and starting another only adds load
+   * @param start CPU time from the start of a worker that counts for none of its tasks: until then,
+   *     most of the time goes into loading and compiling code
    */
-  public record BudgetRules(Duration minimumCpu, int wallFactor, Duration minimumWall) {
+  public record BudgetRules(
+      Duration minimumCpu, int wallFactor, Duration minimumWall, Duration start) {
     public BudgetRules {
       if (wallFactor < 1) {
         throw new IllegalArgumentException(

@@ -86,5 +86,10 @@ class RequestHandlerTest {
 
     @Override
     public void warmUp() {}
+
+    @Override
+    public List<WarmUpStep> furtherWarmUp() {
+      return List.of();
+    }
   }
 }

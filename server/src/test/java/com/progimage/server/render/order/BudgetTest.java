@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Budgets and estimates of orders, which are known before any work. */
 class BudgetTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-  private static final BudgetRules RULES = new BudgetRules(Duration.ofSeconds(1), 3, TEN_SECONDS);
+  private static final BudgetRules RULES =
+      new BudgetRules(Duration.ofSeconds(1), 3, TEN_SECONDS, Duration.ZERO);
   private static final long GIBIBYTE = 1L << 30;
 
   @Test
@@ -135,7 +136,7 @@ class BudgetTest {
             1,
             Map.of(new ImageId("01890000-0000-7000-8000-000000000001"), logo),
             plain.outputs());
-    BudgetRules rules = new BudgetRules(Duration.ofMillis(1), 3, TEN_SECONDS);
+    BudgetRules rules = new BudgetRules(Duration.ofMillis(1), 3, TEN_SECONDS, Duration.ZERO);
     assertThat(Budget.of(naming, rules).cpu().minus(Budget.of(plain, rules).cpu()))
         .isEqualTo(Duration.ofMillis(Math.round(9_000 * PNG.decodeSecondsPerMegapixel())));
     // Decoded at 12 bytes a pixel beside a step of 8, instead of that step's 12; 4 are kept.
