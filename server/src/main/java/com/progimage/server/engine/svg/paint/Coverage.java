@@ -172,27 +172,40 @@ final class Coverage {
       Arrays.fill(changes, at + Math.min(from, width), at + stride, 0);
       return false;
     }
-    float sum = 0;
-    for (int x = from; x < to; x++) {
-      sum += changes[at + x];
-      cover[x] = (int) (inside(sum, evenOdd) * full + 0.5f);
-    }
+    float sum = evenOdd ? sumOddly(at, full) : sum(at, full);
     if (to < width && Math.abs(sum) > NOTHING) {
       // The outlines go on beyond the right side.
-      Arrays.fill(cover, to, width, (int) (inside(sum, evenOdd) * full + 0.5f));
+      float inside = evenOdd ? odd(sum) : Math.min(Math.abs(sum), 1);
+      Arrays.fill(cover, to, width, (int) (inside * full + 0.5f));
       to = width;
     }
     Arrays.fill(changes, at + from, at + Math.min(stride, last[row] + 2), 0);
     return true;
   }
 
-  private static float inside(float windings, boolean evenOdd) {
-    float times = Math.abs(windings);
-    if (evenOdd) {
-      float rest = times - 2 * (int) (times / 2);
-      return Math.min(rest, 2 - rest);
+  private float sum(int at, float full) {
+    float sum = 0;
+    for (int x = from; x < to; x++) {
+      sum += changes[at + x];
+      cover[x] = (int) (Math.min(Math.abs(sum), 1) * full + 0.5f);
     }
-    return Math.min(times, 1);
+    return sum;
+  }
+
+  private float sumOddly(int at, float full) {
+    float sum = 0;
+    for (int x = from; x < to; x++) {
+      sum += changes[at + x];
+      cover[x] = (int) (odd(sum) * full + 0.5f);
+    }
+    return sum;
+  }
+
+  /** 1 at odd numbers of windings, 0 at even ones. */
+  private static float odd(float windings) {
+    float times = Math.abs(windings);
+    float rest = times - 2 * (int) (times / 2);
+    return Math.min(rest, 2 - rest);
   }
 
   /** The first pixel that this row covers. */

@@ -7,6 +7,7 @@ import java.awt.Rectangle;
 import java.awt.Shape;
 import java.awt.geom.PathIterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills shapes with colors and gradients: row by row, each pixel once. Java 2D makes tiles of cover
@@ -31,14 +32,11 @@ final class Filler {
 
   private void fill(Canvas canvas, Shape shape, Paint paint) {
     Rectangle area = bounds(canvas, shape).intersection(canvas.clip());
-    if (area.isEmpty()) {
-      return;
+    Gradient.@Nullable Rows gradient = null;
+    if (paint instanceof Gradient colored) {
+      gradient = colored.rows(canvas.toDevice(), /* premultiplied= */ true).orElse(null);
     }
-    Optional<Gradient.Rows> gradient =
-        paint instanceof Gradient colored
-            ? colored.rows(canvas.toDevice(), /* premultiplied= */ true)
-            : Optional.empty();
-    if (paint instanceof Gradient && gradient.isEmpty()) {
+    if (area.isEmpty() || paint instanceof Gradient && gradient == null) {
       return;
     }
     int color = paint instanceof Color plain ? premultiplied(plain) : 0;
@@ -50,32 +48,42 @@ final class Filler {
       boolean evenOdd = outlines.getWindingRule() == PathIterator.WIND_EVEN_ODD;
       new Flattening(coverage, area.width, height, area.x, top).add(outlines);
       for (int row = 0; row < height; row++) {
-        if (coverage.sum(row, evenOdd, 255 * canvas.opacity())) {
-          int x = area.x + coverage.from();
-          int at = (top + row) * canvas.stride() + x;
-          int y = top + row;
-          gradient.ifPresentOrElse(
-              rowsOfColors -> colors(canvas, rowsOfColors, x, y, at),
-              () ->
-                  SourceOver.color(
-                      canvas.argb(),
-                      at,
-                      coverage.cover(),
-                      coverage.from(),
-                      coverage.count(),
-                      color));
+        if (!coverage.sum(row, evenOdd, 255 * canvas.opacity())) {
+          continue;
+        }
+        if (gradient == null) {
+          color(canvas, color, area.x, top + row);
+        } else {
+          colors(canvas, gradient, area.x, top + row);
         }
       }
     }
   }
 
-  private void colors(Canvas canvas, Gradient.Rows gradient, int x, int y, int at) {
+  private void color(Canvas canvas, int color, int left, int y) {
+    SourceOver.color(
+        canvas.argb(),
+        y * canvas.stride() + left + coverage.from(),
+        coverage.cover(),
+        coverage.from(),
+        coverage.count(),
+        color);
+  }
+
+  private void colors(Canvas canvas, Gradient.Rows gradient, int left, int y) {
     int count = coverage.count();
+    int x = left + coverage.from();
     if (colors.length < count) {
       colors = new int[count];
     }
     gradient.row(x, y, count, colors, 0);
-    SourceOver.colors(canvas.argb(), at, coverage.cover(), coverage.from(), count, colors);
+    SourceOver.colors(
+        canvas.argb(),
+        y * canvas.stride() + x,
+        coverage.cover(),
+        coverage.from(),
+        count,
+        colors);
   }
 
   /** Bounds of all points of the shape, in pixels. */

@@ -102,9 +102,13 @@ final class Flattening {
 
   /** So many that none is farther away than the second differences of the points allow. */
   private int lines(double x1, double y1, double x2, double y2, double x3, double y3) {
-    double first = Math.hypot(x - 2 * x1 + x2, y - 2 * y1 + y2);
-    double second = Math.hypot(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3);
+    double first = length(x - 2 * x1 + x2, y - 2 * y1 + y2);
+    double second = length(x1 - 2 * x2 + x3, y1 - 2 * y2 + y3);
     double lines = Math.sqrt(0.75 * Math.max(first, second) / TOLERANCE);
     return (int) Math.clamp(Math.ceil(lines), 1, MAX_LINES);
+  }
+
+  private static double length(double dx, double dy) {
+    return Math.sqrt(dx * dx + dy * dy);
   }
 }

@@ -11,7 +11,7 @@ import org.apache.batik.ext.awt.image.GraphicsUtil;
  * interpolated before their alpha is multiplied in, as SVG wants it.
  */
 final class GradientColors {
-  private static final int STEPS = 1024;
+  private static final int STEPS = 512;
 
   /** Maximum of a channel. */
   private static final int FULL = 255;

@@ -9,10 +9,11 @@ import java.util.Arrays;
 final class KMeans {
   private static final int CHANNELS = 4;
   private static final int GREEN = 2;
+  private static final int LEVELS = 256;
   private static final int ROUNDS = 4;
 
   /** With this many distances per round or more, it stops after one round. */
-  private static final long MANY = 40_000_000;
+  private static final long MANY = 10_000_000;
 
   private final float[] colors;
   private final int[] weights;
@@ -24,6 +25,9 @@ final class KMeans {
 
   private final float[] sorted;
   private final float[] greens;
+
+  /** Where the means begin whose green is at least a whole number. */
+  private final int[] firstOf = new int[LEVELS];
 
   private KMeans(float[] colors, int[] weights, int[] groupOf, int groups) {
     this.colors = colors;
@@ -88,12 +92,21 @@ final class KMeans {
       System.arraycopy(means, byGreen[i] * CHANNELS, sorted, i * CHANNELS, CHANNELS);
       greens[i] = sorted[i * CHANNELS + GREEN];
     }
+    int first = 0;
+    for (int level = 0; level < LEVELS; level++) {
+      while (first < greens.length && greens[first] < level) {
+        first++;
+      }
+      firstOf[level] = first;
+    }
   }
 
   private int nearest(int color, int present) {
     float green = colors[color + GREEN];
-    int found = Arrays.binarySearch(greens, green);
-    int up = found < 0 ? -found - 1 : found;
+    int up = firstOf[(int) green];
+    while (up < greens.length && greens[up] < green) {
+      up++;
+    }
     int down = up - 1;
     int nearest = present;
     float least = distance(color, means, present * CHANNELS);
