@@ -99,8 +99,7 @@ final class FirstBench {
     for (int i = 0; i < PATHS; i++) {
       if (i % 500 == 0) {
         image =
-            server.upload(
-                source, kind.source().endsWith(".svg") ? "image/svg+xml" : "image/jpeg");
+            server.upload(source, kind.source().endsWith(".svg") ? "image/svg+xml" : "image/jpeg");
       }
       lines.add("%s/%sbackground_%06x.%s".formatted(image, kind.operations(), i, kind.extension()));
     }

@@ -48,8 +48,7 @@ record Site(Path root, Path scratch) {
     Path folder = root.resolve("features/bench/target/peers");
     Files.createDirectories(folder);
     for (String file :
-        List.of(
-            "package.json", "ipx.mjs", "sharp.mjs", "operation.mjs", "trace.mjs", "job.mjs")) {
+        List.of("package.json", "ipx.mjs", "sharp.mjs", "operation.mjs", "trace.mjs", "job.mjs")) {
       Files.copy(
           peers().resolve(file),
           folder.resolve(file),

@@ -66,11 +66,7 @@ final class TraceBench {
         new Traced(Files.size(made), Rounds.median(millis), likeness(site, source, made));
     System.out.printf(
         "trace %-18s %-10s %9d B %7.0f ms CPU %6.1f dB%n",
-        source.getFileName(),
-        transformation,
-        traced.bytes(),
-        traced.millis(),
-        traced.decibels());
+        source.getFileName(), transformation, traced.bytes(), traced.millis(), traced.decibels());
     return traced;
   }
 
@@ -80,14 +76,9 @@ final class TraceBench {
         Command.run(
             site.node(),
             List.of(
-                "node",
-                "trace.mjs",
-                source.toString(),
-                made.toString(),
-                String.valueOf(ROUNDS)));
+                "node", "trace.mjs", source.toString(), made.toString(), String.valueOf(ROUNDS)));
     Traced theirs =
-        new Traced(
-            Files.size(made), Double.parseDouble(millis), likeness(site, source, made));
+        new Traced(Files.size(made), Double.parseDouble(millis), likeness(site, source, made));
     System.out.printf(
         "      vtracer, preset photo         %9d B %7.0f ms CPU %6.1f dB   bytes ratio %.2f, speed"
             + " ratio %.1f, %+.1f dB%n",

@@ -44,11 +44,7 @@ final class BudgetSearch {
    * @param budget number of bytes that it must not exceed, at least {@code wanted}
    */
   BudgetSearch(
-      Segmenter segmenter,
-      IntFunction<byte[]> written,
-      double lambda,
-      double wanted,
-      int budget) {
+      Segmenter segmenter, IntFunction<byte[]> written, double lambda, double wanted, int budget) {
     this.segmenter = segmenter;
     this.written = written;
     this.lambda = lambda;

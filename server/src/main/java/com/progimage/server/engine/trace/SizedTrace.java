@@ -47,6 +47,9 @@ final class SizedTrace {
   /** A written region of a photo takes about 29 bytes; this leaves twice as many to choose from. */
   private static final int BYTES_PER_FIRST_REGION = 12;
 
+  /** Fewer bytes are not worth a loss. */
+  private static final int SMALL_BYTES = 20_000;
+
   private final Pixels pixels;
   private final TraceOptions options;
   private final TraceStyle style;
@@ -74,7 +77,8 @@ final class SizedTrace {
     }
     aliased = style.flat() && Antialiasing.isAbsent(picture);
     int budget = options.maxBytes();
-    wanted = Math.min(budget, style.bytesPerPixel() * picture.width() * picture.height());
+    double worth = style.bytesPerPixel() * picture.width() * picture.height();
+    wanted = Math.min(budget, Math.max(SMALL_BYTES, worth));
     if (options.mono()) {
       segmenter = Segmenter.ofBinary(picture, style.costs());
     } else if (style.flat()) {

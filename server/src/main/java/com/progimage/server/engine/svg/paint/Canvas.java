@@ -48,8 +48,7 @@ record Canvas(int[] argb, int stride, Rectangle clip, AffineTransform toDevice, 
       clip = clip.intersection(pixels(toDevice.createTransformedShape(shape).getBounds2D()));
     }
     int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-    return Optional.of(
-        new Canvas(argb, image.getWidth(), clip, toDevice, composite.getAlpha()));
+    return Optional.of(new Canvas(argb, image.getWidth(), clip, toDevice, composite.getAlpha()));
   }
 
   /** The pixels whose middles are inside, as Java 2D clips. */

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * The exact share of each pixel that the inside of outlines covers, for some rows of a picture.
  *
- * <p>Each line adds, to the pixels that it crosses, the change of the covered area from one pixel to
- * the next; the sums along a row are the areas (R. Levien, "Inside the fastest font renderer in the
- * world", 2016). They count how often outlines wind around a pixel, so overlaps of more than one
- * outline within one pixel are only approximate.
+ * <p>Each line adds, to the pixels that it crosses, the change of the covered area from one pixel
+ * to the next; the sums along a row are the areas (R. Levien, "Inside the fastest font renderer in
+ * the world", 2016). They count how often outlines wind around a pixel, so overlaps of more than
+ * one outline within one pixel are only approximate.
  */
 final class Coverage {
   /** Below this, a sum is a rounding error. */

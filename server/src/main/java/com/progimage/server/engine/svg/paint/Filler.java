@@ -78,12 +78,7 @@ final class Filler {
     }
     gradient.row(x, y, count, colors, 0);
     SourceOver.colors(
-        canvas.argb(),
-        y * canvas.stride() + x,
-        coverage.cover(),
-        coverage.from(),
-        count,
-        colors);
+        canvas.argb(), y * canvas.stride() + x, coverage.cover(), coverage.from(), count, colors);
   }
 
   /** Bounds of all points of the shape, in pixels. */

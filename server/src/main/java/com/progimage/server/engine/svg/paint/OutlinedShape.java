@@ -7,8 +7,8 @@ import org.apache.batik.gvt.StrokeShapePainter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paints an outline. Its bounds may be larger than what it paints: exact ones need the whole outline
- * as a shape, which takes as long as painting it.
+ * Paints an outline. Its bounds may be larger than what it paints: exact ones need the whole
+ * outline as a shape, which takes as long as painting it.
  */
 final class OutlinedShape extends StrokeShapePainter {
   private final double reach;

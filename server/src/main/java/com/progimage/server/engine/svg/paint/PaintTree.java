@@ -11,9 +11,9 @@ import org.apache.batik.gvt.ShapePainter;
 import org.apache.batik.gvt.StrokeShapePainter;
 
 /**
- * Prepares a built drawing for painting. Batik paints everything that is translucent or has a smooth
- * clip through chains of images that are made tile by tile, and computes the whole outline of each
- * stroke only to know its bounds.
+ * Prepares a built drawing for painting. Batik paints everything that is translucent or has a
+ * smooth clip through chains of images that are made tile by tile, and computes the whole outline
+ * of each stroke only to know its bounds.
  */
 public final class PaintTree {
   private final Filler filler = new Filler();

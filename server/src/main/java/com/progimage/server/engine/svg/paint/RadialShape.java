@@ -50,8 +50,7 @@ record RadialShape(double x, double y, double centerX, double centerY, double a)
       float pointX = startX + i * dx;
       float pointY = startY + i * dy;
       float along = pointX * cx + pointY * cy;
-      float root =
-          (float) Math.sqrt(along * along + area * (pointX * pointX + pointY * pointY));
+      float root = (float) Math.sqrt(along * along + area * (pointX * pointX + pointY * pointY));
       positions[i] = (root - along) * scale;
     }
   }

@@ -10,9 +10,9 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import org.apache.batik.ext.awt.image.GraphicsUtil;
-import org.apache.batik.ext.awt.image.renderable.PaintRable;
 import org.apache.batik.ext.awt.image.renderable.ClipRable8Bit;
 import org.apache.batik.ext.awt.image.renderable.Filter;
+import org.apache.batik.ext.awt.image.renderable.PaintRable;
 
 /** Cuts a drawing to a shape with smooth edges. */
 final class SmoothClip extends ClipRable8Bit implements PaintRable {
@@ -41,15 +41,12 @@ final class SmoothClip extends ClipRable8Bit implements PaintRable {
         new BufferedImage(bounds.width, bounds.height, BufferedImage.TYPE_BYTE_GRAY);
     Graphics2D graphics = GraphicsUtil.createGraphics(cover);
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.translate(-bounds.x, -bounds.y);
     graphics.setPaint(Color.WHITE);
     graphics.fill(toDevice.createTransformedShape(getClipPath()));
     graphics.dispose();
-    multiply(
-        layer.pixels(),
-        ((DataBufferByte) cover.getRaster().getDataBuffer()).getData());
+    multiply(layer.pixels(), ((DataBufferByte) cover.getRaster().getDataBuffer()).getData());
   }
 
   /** Multiplies premultiplied pixels by a cover of 0 to 255, and rounds each channel. */

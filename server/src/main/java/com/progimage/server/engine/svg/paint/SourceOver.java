@@ -26,8 +26,7 @@ final class SourceOver {
       int rest = 255 - (overOdd >>> 16);
       int under = below[at + i];
       below[at + i] =
-          overOdd + times(under >>> 8 & HALVES, rest) << 8
-              | overEven + times(under & HALVES, rest);
+          overOdd + times(under >>> 8 & HALVES, rest) << 8 | overEven + times(under & HALVES, rest);
     }
   }
 
@@ -39,8 +38,7 @@ final class SourceOver {
       int rest = 255 - (overOdd >>> 16);
       int under = below[at + i];
       below[at + i] =
-          overOdd + times(under >>> 8 & HALVES, rest) << 8
-              | overEven + times(under & HALVES, rest);
+          overOdd + times(under >>> 8 & HALVES, rest) << 8 | overEven + times(under & HALVES, rest);
     }
   }
 
@@ -53,8 +51,7 @@ final class SourceOver {
       int rest = 255 - (overOdd >>> 16);
       int under = below[at + i];
       below[at + i] =
-          overOdd + times(under >>> 8 & HALVES, rest) << 8
-              | overEven + times(under & HALVES, rest);
+          overOdd + times(under >>> 8 & HALVES, rest) << 8 | overEven + times(under & HALVES, rest);
     }
   }
 

@@ -95,9 +95,7 @@ final class Relaxation {
     int previous = best;
     for (int side = 0; side < SIDES; side++) {
       int region = around[side];
-      if (region == best
-          || region == previous
-          || PackedColor.isTransparent(colorOf[region])) {
+      if (region == best || region == previous || PackedColor.isTransparent(colorOf[region])) {
         continue;
       }
       previous = region;
