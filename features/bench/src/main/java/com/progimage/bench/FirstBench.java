@@ -28,7 +28,8 @@ final class FirstBench {
           new Kind("720 px JPEG", "photo.jpg", "resize_720x,", "jpg", "w_720,f_jpeg,q_80"),
           new Kind("720 px WebP", "photo.jpg", "resize_720x,", "webp", "w_720,f_webp,q_80"),
           new Kind("full PNG", "photo.jpg", "", "png", "f_png"),
-          new Kind("SVG to PNG", "drawing.svg", "", "png", "f_png"));
+          new Kind("SVG to PNG", "drawing.svg", "", "png", "f_png"),
+          new Kind("SVG poster to 512 px PNG", "poster.svg", "resize_512x,", "png", "w_512,f_png"));
 
   private static final String DRAWING =
       """
@@ -48,7 +49,8 @@ final class FirstBench {
     Path web = site.folder("web");
     Path photo = web.resolve("photo.jpg");
     Files.copy(site.corpus("photos/photo-6mp.jpg"), photo);
-    Path drawing = Files.writeString(web.resolve("drawing.svg"), DRAWING);
+    Files.writeString(web.resolve("drawing.svg"), DRAWING);
+    Files.writeString(web.resolve("poster.svg"), Poster.svg());
     int port = Command.freePort();
     Process ipx =
         Command.start(
@@ -57,8 +59,7 @@ final class FirstBench {
       Command.awaitLine(ipx, "ready");
       URI theirs = URI.create("http://127.0.0.1:" + port);
       for (Kind kind : KINDS) {
-        boolean raster = kind.source().equals("photo.jpg");
-        Path ours = paths(site, server, raster ? photo : drawing, raster, kind);
+        Path ours = paths(site, server, web.resolve(kind.source()), kind);
         Path peers = Files.writeString(site.scratch().resolve("peer"), peerPath(kind));
         Renditions renditions = new Renditions(site, server.url(), ours);
         renditions.next();
@@ -80,7 +81,7 @@ final class FirstBench {
   /** Renditions of 720 pixels of a photo. */
   static Renditions thumbnails(Site site, Server server, Path photo)
       throws IOException, InterruptedException {
-    Path paths = paths(site, server, photo, /* raster= */ true, KINDS.getFirst());
+    Path paths = paths(site, server, photo, KINDS.getFirst());
     return new Renditions(site, server.url(), paths);
   }
 
@@ -91,13 +92,14 @@ final class FirstBench {
   /**
    * Distinct renditions of the same work: the background of a picture without alpha is not seen.
    */
-  private static Path paths(Site site, Server server, Path source, boolean raster, Kind kind)
+  private static Path paths(Site site, Server server, Path source, Kind kind)
       throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     String image = "";
     for (int i = 0; i < PATHS; i++) {
       if (i % 500 == 0) {
-        image = server.upload(source, raster ? "image/jpeg" : "image/svg+xml");
+        image =
+            server.upload(source, kind.source().endsWith(".svg") ? "image/svg+xml" : "image/jpeg");
       }
       lines.add("%s/%sbackground_%06x.%s".formatted(image, kind.operations(), i, kind.extension()));
     }

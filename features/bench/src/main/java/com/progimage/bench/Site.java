@@ -48,13 +48,13 @@ record Site(Path root, Path scratch) {
     Path folder = root.resolve("features/bench/target/peers");
     Files.createDirectories(folder);
     for (String file :
-        List.of("package.json", "ipx.mjs", "sharp.mjs", "operation.mjs", "job.mjs")) {
+        List.of("package.json", "ipx.mjs", "sharp.mjs", "operation.mjs", "trace.mjs", "job.mjs")) {
       Files.copy(
           peers().resolve(file),
           folder.resolve(file),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!Files.exists(folder.resolve("node_modules/sharp"))) {
+    if (!Files.exists(folder.resolve("node_modules/@neplex/vectorizer"))) {
       Command.run(folder, List.of("npm", "install", "--no-package-lock", "--no-audit"));
     }
     return folder;

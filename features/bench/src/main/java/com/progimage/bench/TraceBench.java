@@ -16,8 +16,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Tracing: bytes, CPU time of a warm engine, and the likeness of what librsvg draws of it. Line art
- * next to potrace on the same pixels.
+ * Tracing: bytes, CPU time of a warm engine, and the likeness of what librsvg draws of it. A small
+ * photo next to vtracer, line art next to potrace on the same pixels.
  */
 final class TraceBench {
   private static final int WARM_UP = 4;
@@ -27,6 +27,14 @@ final class TraceBench {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  /**
+   * A traced file.
+   *
+   * @param millis CPU time
+   * @param decibels likeness
+   */
+  private record Traced(long bytes, double millis, double decibels) {}
+
   private TraceBench() {}
 
   static void run(Site site) throws Exception {
@@ -35,13 +43,14 @@ final class TraceBench {
     Path photo = site.corpus("photos/photo-6mp.jpg");
     trace(site, engine, photo, ImageFormat.JPEG, "");
     trace(site, engine, photo, ImageFormat.JPEG, "trace_16");
-    trace(site, engine, site.corpus("photos/photo-600x450.jpg"), ImageFormat.JPEG, "");
+    Path small = site.corpus("photos/photo-600x450.jpg");
+    vtracer(site, small, trace(site, engine, small, ImageFormat.JPEG, ""));
     Path lineArt = site.corpus("photos/blackbug.png");
-    long ours = trace(site, engine, lineArt, ImageFormat.PNG, "trace_mono");
-    potrace(site, lineArt, ours);
+    Traced ours = trace(site, engine, lineArt, ImageFormat.PNG, "trace_mono");
+    potrace(site, lineArt, ours.bytes());
   }
 
-  private static long trace(
+  private static Traced trace(
       Site site, JavaEngine engine, Path source, ImageFormat format, String transformation)
       throws Exception {
     Path made = site.scratch().resolve("traced.svg");
@@ -53,14 +62,32 @@ final class TraceBench {
         millis[i] = (SYSTEM.getProcessCpuTime() - before) / 1e6;
       }
     }
+    Traced traced =
+        new Traced(Files.size(made), Rounds.median(millis), likeness(site, source, made));
     System.out.printf(
         "trace %-18s %-10s %9d B %7.0f ms CPU %6.1f dB%n",
-        source.getFileName(),
-        transformation,
-        Files.size(made),
-        Rounds.median(millis),
-        likeness(site, source, made));
-    return Files.size(made);
+        source.getFileName(), transformation, traced.bytes(), traced.millis(), traced.decibels());
+    return traced;
+  }
+
+  private static void vtracer(Site site, Path source, Traced ours) throws Exception {
+    Path made = site.scratch().resolve("vtracer.svg");
+    String millis =
+        Command.run(
+            site.node(),
+            List.of(
+                "node", "trace.mjs", source.toString(), made.toString(), String.valueOf(ROUNDS)));
+    Traced theirs =
+        new Traced(Files.size(made), Double.parseDouble(millis), likeness(site, source, made));
+    System.out.printf(
+        "      vtracer, preset photo         %9d B %7.0f ms CPU %6.1f dB   bytes ratio %.2f, speed"
+            + " ratio %.1f, %+.1f dB%n",
+        theirs.bytes(),
+        theirs.millis(),
+        theirs.decibels(),
+        (double) ours.bytes() / theirs.bytes(),
+        theirs.millis() / ours.millis(),
+        ours.decibels() - theirs.decibels());
   }
 
   private static void potrace(Site site, Path source, long ours) throws Exception {

@@ -9,6 +9,7 @@ import com.progimage.server.engine.svg.css.value.CssColor;
 import com.progimage.server.engine.svg.css.value.Units;
 import com.progimage.server.engine.svg.document.LateStyles;
 import com.progimage.server.engine.svg.document.SvgReader;
+import com.progimage.server.engine.svg.paint.PaintTree;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
@@ -145,6 +146,7 @@ public final class SvgRenderer {
               (double) target.width() / size.width(), (double) target.height() / size.height());
       LateStyles styles = new LateStyles(Units.of(size.width(), size.height()), toTarget);
       GraphicsNode drawing = new ForgivingBuilder(styles).build(context, document);
+      PaintTree.prepare(drawing);
       Graphics2D graphics = GraphicsUtil.createGraphics(image);
       background(document.getDocumentElement())
           .ifPresent(color -> {

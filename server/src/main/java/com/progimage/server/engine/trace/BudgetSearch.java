@@ -15,7 +15,7 @@ final class BudgetSearch {
   /** Maximum number of rounds for more detail once a result fits. */
   private static final int REFINING_ROUNDS = 3;
 
-  /** A result that uses this share of the budget is good enough. */
+  /** A result of this share of the wanted size is good enough. */
   private static final double GOOD = 0.9;
 
   private static final double AIM = 0.96;
@@ -28,6 +28,7 @@ final class BudgetSearch {
   private final Segmenter segmenter;
   private final IntFunction<byte[]> written;
   private final double lambda;
+  private final double wanted;
   private final int budget;
 
   private Optional<byte[]> best = Optional.empty();
@@ -39,11 +40,15 @@ final class BudgetSearch {
   /**
    * @param written draws the picture after a number of merges
    * @param lambda minimum squared error that a byte is worth, whatever the budget
+   * @param wanted number of bytes that the result should have; it may have more
+   * @param budget number of bytes that it must not exceed, at least {@code wanted}
    */
-  BudgetSearch(Segmenter segmenter, IntFunction<byte[]> written, double lambda, int budget) {
+  BudgetSearch(
+      Segmenter segmenter, IntFunction<byte[]> written, double lambda, double wanted, int budget) {
     this.segmenter = segmenter;
     this.written = written;
     this.lambda = lambda;
+    this.wanted = wanted;
     this.budget = budget;
   }
 
@@ -66,7 +71,7 @@ final class BudgetSearch {
       }
       last = merges;
       record(merges, written.apply(merges));
-      if (fittingBytes >= GOOD * budget || best.isPresent() && merges == cheapMerges) {
+      if (fittingBytes >= GOOD * wanted || best.isPresent() && merges == cheapMerges) {
         return best;
       }
       if (best.isPresent()) {
@@ -74,7 +79,7 @@ final class BudgetSearch {
       }
       target = nextTarget(round);
     }
-    return fittingBytes >= POOR * budget ? best : Optional.empty();
+    return fittingBytes >= POOR * wanted ? best : Optional.empty();
   }
 
   private void record(int merges, byte[] svg) {
@@ -91,9 +96,9 @@ final class BudgetSearch {
 
   private double nextTarget(int round) {
     if (tooMuchBytes == Double.POSITIVE_INFINITY) {
-      return fitting * AIM * budget / fittingBytes;
+      return fitting * AIM * wanted / fittingBytes;
     }
-    double share = (AIM * budget - fittingBytes) / (tooMuchBytes - fittingBytes);
+    double share = (AIM * wanted - fittingBytes) / (tooMuchBytes - fittingBytes);
     // While nothing fits, the interpolation is off, so each round overshoots more.
     double trust = best.isPresent() ? 1 : StrictMath.pow(0.85, round - 1);
     return fitting + (tooMuch - fitting) * share * trust;

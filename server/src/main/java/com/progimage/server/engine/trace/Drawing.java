@@ -38,24 +38,26 @@ final class Drawing {
 
   /** Every outline has a leftmost crack that goes up. The scan finds it there, in reading order. */
   private void drawOutlines(PaintOrder order, Adjacency adjacency, PathData[] layers) {
-    int width = segmentation.width();
-    int[] regionOf = segmentation.regionOf();
-    boolean[] leftSideDrawn = new boolean[regionOf.length];
-    TracedOutline outline = new TracedOutline(segmentation);
+    FramedRegions regions = new FramedRegions(segmentation);
+    int[] regionAt = regions.regionAt();
+    boolean[] leftSideDrawn = new boolean[regionAt.length];
+    TracedOutline outline = new TracedOutline(regions);
     OutlineDrawing drawing = new OutlineDrawing(order, style, edge, aliased);
     CoveredHoles holes =
         new CoveredHoles(
             segmentation.regions(), adjacency, order, style.flat() ? FLAT_SEARCH : PHOTO_SEARCH);
-    for (int i = 0; i < regionOf.length; i++) {
-      int region = regionOf[i];
-      boolean hasLeftSide = i % width == 0 || regionOf[i - 1] != region;
-      if (!hasLeftSide || leftSideDrawn[i] || !order.isPainted(region)) {
+    for (int place = regions.place(0, 0); place < regionAt.length; place++) {
+      int region = regionAt[place];
+      if (region == regionAt[place - 1]
+          || region == FramedRegions.NONE
+          || leftSideDrawn[place]
+          || !order.isPainted(region)) {
         continue;
       }
-      outline.walk(i % width, i / width);
+      outline.walk(place);
       for (int crack = 0; crack < outline.length(); crack++) {
         if (outline.direction(crack) == TracedOutline.UP) {
-          leftSideDrawn[outline.insideY(crack) * width + outline.insideX(crack)] = true;
+          leftSideDrawn[outline.inside(crack)] = true;
         }
       }
       if (!outline.isHole() || !holes.isCovered(outline, region)) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class Nesting {
   private static final int UNSEEN = -2;
-  private static final int PAGE = -1;
+  private static final int PAGE = FramedRegions.NONE;
 
   private final Segmentation segmentation;
   private final long[] area;
@@ -37,22 +37,22 @@ final class Nesting {
    * them is part of that neighbor's own outer outline.
    */
   private void findAround() {
-    int width = segmentation.width();
-    boolean[] outerRightSide = new boolean[segmentation.regionOf().length];
-    TracedOutline outline = new TracedOutline(segmentation);
-    for (int i = 0; i < outerRightSide.length; i++) {
-      int region = segmentation.regionOf()[i];
-      if (around[region] != UNSEEN) {
+    FramedRegions regions = new FramedRegions(segmentation);
+    int[] regionAt = regions.regionAt();
+    boolean[] outerRightSide = new boolean[regionAt.length];
+    TracedOutline outline = new TracedOutline(regions);
+    for (int place = regions.place(0, 0); place < regionAt.length; place++) {
+      int region = regionAt[place];
+      if (region == FramedRegions.NONE || around[region] != UNSEEN) {
         continue;
       }
-      int x = i % width;
-      int left = segmentation.at(x - 1, i / width);
-      around[region] = left == PAGE || !outerRightSide[i - 1] ? left : around[left];
-      outline.walk(x, i / width);
+      int left = regionAt[place - 1];
+      around[region] = left == PAGE || !outerRightSide[place - 1] ? left : around[left];
+      outline.walk(place);
       area[region] = outline.area();
       for (int crack = 0; crack < outline.length(); crack++) {
         if (outline.direction(crack) == TracedOutline.DOWN) {
-          outerRightSide[outline.insideY(crack) * width + outline.insideX(crack)] = true;
+          outerRightSide[outline.inside(crack)] = true;
         }
       }
     }

@@ -11,6 +11,7 @@ import com.progimage.server.engine.trace.region.PackedColor;
  * @param flat whether outlines are curves at the subpixel position that antialiasing shows
  * @param costs expected size of a region
  * @param lambda minimum squared error that a byte is worth
+ * @param bytesPerPixel maximum size per working pixel; the budget may allow less
  * @param push distance in working pixels by which a region extends under those painted later
  * @param hiddenTolerance maximum deviation of such a hidden edge, in working pixels
  * @param visibleTolerance maximum deviation of a visible edge, in working pixels
@@ -20,6 +21,7 @@ record TraceStyle(
     boolean flat,
     CostModel costs,
     double lambda,
+    double bytesPerPixel,
     double push,
     double hiddenTolerance,
     double visibleTolerance,
@@ -27,6 +29,15 @@ record TraceStyle(
 
   private static final double FLAT_SHARE = 0.72;
   private static final double COARSER = 2;
+
+  /**
+   * Bytes that a pixel of a photo may take at the default detail. More of them show little more:
+   * vtracer, with its settings for photos, takes 3.0.
+   */
+  private static final double PHOTO_BYTES = 3.0;
+
+  /** Factor of these bytes per level of detail. */
+  private static final double DETAIL_BYTES = 1.4;
 
   /** Maximum squared distance between neighbors that count as equal. */
   private static final int EQUAL = 6;
@@ -39,15 +50,17 @@ record TraceStyle(
           true,
           new CostModel(20, 0.6),
           60 * StrictMath.pow(2, coarser),
+          Double.POSITIVE_INFINITY,
           1.05,
           0.3,
           tolerance,
           false);
     }
-    // Above the default detail, the byte budget decides; below it, each level should look
+    // Above the default detail, the number of bytes decides; below it, each level should look
     // different.
     double lambda = 20 * StrictMath.pow(coarser > 0 ? 2.5 : 1.7, coarser);
-    return new TraceStyle(false, new CostModel(16, 2), lambda, 0.5, 0.75, 0.4, false);
+    double bytes = PHOTO_BYTES * StrictMath.pow(DETAIL_BYTES, Math.max(0, -coarser));
+    return new TraceStyle(false, new CostModel(16, 2), lambda, bytes, 0.5, 0.75, 0.4, false);
   }
 
   /** The style for a picture over its budget; only flat art can become coarser. */
@@ -57,6 +70,7 @@ record TraceStyle(
             true,
             costs,
             lambda,
+            bytesPerPixel,
             push,
             hiddenTolerance,
             visibleTolerance * COARSER,

@@ -1,6 +1,5 @@
 package com.progimage.server.engine.trace;
 
-import com.progimage.server.engine.trace.region.Segmentation;
 import java.util.Arrays;
 
 /**
@@ -29,29 +28,43 @@ final class TracedOutline {
 
   private static final int[] INSIDE_Y = {0, 0, -1, -1};
 
-  private final Segmentation segmentation;
+  private final FramedRegions regions;
+
+  /** In each direction, the distance from a place to the next one, and to the one on its left. */
+  private final int[] onward;
+
+  private final int[] outward;
+
   private int[] x = new int[1024];
   private int[] y = new int[1024];
+  private int[] inside = new int[1024];
   private byte[] direction = new byte[1024];
   private int length;
   private long area;
 
-  TracedOutline(Segmentation segmentation) {
-    this.segmentation = segmentation;
+  TracedOutline(FramedRegions regions) {
+    this.regions = regions;
+    int stride = regions.stride();
+    onward = new int[] {1, stride, -1, -stride};
+    outward = new int[] {-stride, 1, stride, -1};
   }
 
   /**
    * Walks around, starting at the left side of a pixel whose left neighbor is in another region.
+   *
+   * @param start the pixel's place among the framed regions
    */
-  void walk(int pixelX, int pixelY) {
-    int region = segmentation.at(pixelX, pixelY);
-    int atX = pixelX;
-    int atY = pixelY + 1;
+  void walk(int start) {
+    int[] regionAt = regions.regionAt();
+    int region = regionAt[start];
+    int atX = regions.x(start);
+    int atY = regions.y(start) + 1;
+    int place = start;
     int heading = UP;
     length = 0;
     area = 0;
     do {
-      add(atX, atY, heading);
+      add(atX, atY, place, heading);
       if (heading == RIGHT) {
         area -= atY;
       } else if (heading == LEFT) {
@@ -59,27 +72,31 @@ final class TracedOutline {
       }
       atX += STEP_X[heading];
       atY += STEP_Y[heading];
-      int right = segmentation.at(atX + INSIDE_X[heading], atY + INSIDE_Y[heading]);
-      if (right != region) {
+      int ahead = place + onward[heading];
+      if (regionAt[ahead] != region) {
         heading = heading + 1 & 3;
       } else {
-        int outwardX = atX + INSIDE_X[heading] + OUTWARD_X[heading];
-        int outwardY = atY + INSIDE_Y[heading] + OUTWARD_Y[heading];
-        if (segmentation.at(outwardX, outwardY) == region) {
+        int aheadOutside = ahead + outward[heading];
+        if (regionAt[aheadOutside] == region) {
           heading = heading + 3 & 3;
+          place = aheadOutside;
+        } else {
+          place = ahead;
         }
       }
-    } while (atX != pixelX || atY != pixelY + 1 || heading != UP);
+    } while (place != start || heading != UP);
   }
 
-  private void add(int atX, int atY, int heading) {
+  private void add(int atX, int atY, int place, int heading) {
     if (length == x.length) {
       x = Arrays.copyOf(x, length * 2);
       y = Arrays.copyOf(y, length * 2);
+      inside = Arrays.copyOf(inside, length * 2);
       direction = Arrays.copyOf(direction, length * 2);
     }
     x[length] = atX;
     y[length] = atY;
+    inside[length] = place;
     direction[length++] = (byte) heading;
   }
 
@@ -117,11 +134,14 @@ final class TracedOutline {
     return y[crack] + INSIDE_Y[direction[crack]];
   }
 
+  /** The place of the pixel on the right of a crack. */
+  int inside(int crack) {
+    return inside[crack];
+  }
+
   /** The region on the other side of a crack, −1 at the picture's border. */
   int outside(int crack) {
-    int heading = direction[crack];
-    return segmentation.at(
-        insideX(crack) + OUTWARD_X[heading], insideY(crack) + OUTWARD_Y[heading]);
+    return regions.regionAt()[inside[crack] + outward[direction[crack]]];
   }
 
   int next(int crack) {

@@ -73,7 +73,7 @@ class GoldenTest {
     "java-4, alpha, 'resize_200x_enlarge,background_336699.png', e64d522c79a673d012d13e24e8650443afc0b9da17fda5a2716d268105c511db",
     "java-4, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', cd30615a6ad28aeb2fdadc0f9d8e549beb9e7fb0b0ca7ebc79556d04f196236b",
     "java-4, alpha, 'hue_70,edges,pad_5,round_12.png', 7ea2f23cc39f1b7be318332a1763effa6e73bbc7ad024fe15e4ac88c1e88d7b1",
-    "java-4, photo, svg, 3ce49a8771114347fd8ac9df6f116cae804980223829705954d8a035cb3d7fdf",
+    "java-4, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
     "java-4, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
   void theEnginesRevisionNamesTheBytesItMakes(

@@ -53,13 +53,11 @@ final class ColorSums {
     int b = other * STRIDE;
     double countA = sums[a];
     double countB = sums[b];
-    double shareA = 1 / countA;
-    double shareB = 1 / countB;
-    double alpha = sums[a + 1] * shareA - sums[b + 1] * shareB;
-    double red = sums[a + 2] * shareA - sums[b + 2] * shareB;
-    double green = sums[a + 3] * shareA - sums[b + 3] * shareB;
-    double blue = sums[a + 4] * shareA - sums[b + 4] * shareB;
-    double distance = alpha * alpha + red * red + green * green + blue * blue;
-    return distance * countA * countB / (countA + countB);
+    double alpha = sums[a + 1] * countB - sums[b + 1] * countA;
+    double red = sums[a + 2] * countB - sums[b + 2] * countA;
+    double green = sums[a + 3] * countB - sums[b + 3] * countA;
+    double blue = sums[a + 4] * countB - sums[b + 4] * countA;
+    double squares = alpha * alpha + red * red + green * green + blue * blue;
+    return squares / (countA * countB * (countA + countB));
   }
 }

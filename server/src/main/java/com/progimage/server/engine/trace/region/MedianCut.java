@@ -10,17 +10,19 @@ import java.util.PriorityQueue;
  * 1982). Ties go to the first group.
  */
 final class MedianCut {
+  private static final int CHANNELS = 4;
+
   private static final Comparator<Group> WIDEST_FIRST =
       Comparator.comparingDouble(Group::variance).reversed().thenComparingInt(Group::from);
 
-  private final float[][] colors;
+  private final float[] colors;
   private final int[] weights;
   private final int[] order;
 
-  private MedianCut(float[][] colors, int[] weights) {
+  private MedianCut(float[] colors, int[] weights) {
     this.colors = colors;
     this.weights = weights;
-    order = new int[colors.length];
+    order = new int[weights.length];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
@@ -29,9 +31,9 @@ final class MedianCut {
   /**
    * The group of each color, numbered from 0 without gaps: at most {@code wanted} groups.
    *
-   * @param colors not empty
+   * @param colors four levels of each color, not empty
    */
-  static int[] groups(float[][] colors, int[] weights, int wanted) {
+  static int[] groups(float[] colors, int[] weights, int wanted) {
     return new MedianCut(colors, weights).groups(wanted);
   }
 
@@ -68,7 +70,7 @@ final class MedianCut {
     int low = group.from();
     int high = group.to() - 1;
     while (low <= high) {
-      if (colors[order[low]][group.channel()] <= group.mean()) {
+      if (colors[order[low] * CHANNELS + group.channel()] <= group.mean()) {
         low++;
       } else {
         int swapped = order[low];
@@ -80,21 +82,21 @@ final class MedianCut {
   }
 
   private Group group(int from, int to) {
-    double[] sum = new double[4];
-    double[] squares = new double[4];
+    double[] sum = new double[CHANNELS];
+    double[] squares = new double[CHANNELS];
     double weight = 0;
     for (int i = from; i < to; i++) {
       double share = weights[order[i]];
       weight += share;
-      for (int channel = 0; channel < 4; channel++) {
-        double level = colors[order[i]][channel];
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        double level = colors[order[i] * CHANNELS + channel];
         sum[channel] += share * level;
         squares[channel] += share * level * level;
       }
     }
     int widest = 0;
     double greatest = -1;
-    for (int channel = 0; channel < 4; channel++) {
+    for (int channel = 0; channel < CHANNELS; channel++) {
       double variance = squares[channel] - sum[channel] * sum[channel] / weight;
       if (variance > greatest) {
         greatest = variance;

@@ -60,43 +60,45 @@ final class PixelUnion {
     int width = picture.width();
     int height = picture.height();
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int i = y * width + x;
-        if (x + 1 < width) {
-          join(i, i + 1, lambda);
+      for (int i = y * width, end = i + width - 1; i <= end; i++) {
+        int root = find(i);
+        if (i < end) {
+          root = join(root, i, i + 1, lambda);
         }
         if (y + 1 < height) {
-          join(i, i + width, lambda);
+          join(root, i, i + width, lambda);
         }
       }
     }
   }
 
-  private void join(int pixel, int neighbor, double lambda) {
+  /**
+   * @param root of the pixel
+   * @return the root of the pixel afterwards
+   */
+  private int join(int root, int pixel, int neighbor, double lambda) {
     int[] colors = picture.snapped();
     if (lambda < 0 && colors[pixel] != colors[neighbor]) {
-      return;
+      return root;
     }
-    int larger = find(pixel);
-    int smaller = find(neighbor);
-    if (larger == smaller) {
-      return;
+    int other = find(neighbor);
+    if (root == other) {
+      return root;
     }
-    if (sums.count(larger) < sums.count(smaller)) {
-      int swapped = larger;
-      larger = smaller;
-      smaller = swapped;
-    }
+    boolean isLarger = sums.count(root) >= sums.count(other);
+    int larger = isLarger ? root : other;
+    int smaller = isLarger ? other : root;
     if (lambda >= 0) {
       int boundary = Math.min(sums.count(smaller), 4);
       double saved = costs.regionBytes() / 2 + costs.crackBytes() * boundary;
       if (sums.addedError(larger, smaller) > lambda * saved) {
-        return;
+        return root;
       }
     }
     parent[smaller] = larger;
     sums.addAll(larger, sums, smaller);
     live--;
+    return larger;
   }
 
   private int find(int pixel) {

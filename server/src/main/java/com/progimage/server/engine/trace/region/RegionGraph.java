@@ -55,20 +55,32 @@ final class RegionGraph {
 
   private void connect(TracedPicture picture, int[] labels) {
     int width = picture.width();
-    int height = picture.height();
-    for (int y = 0; y < height; y++) {
-      for (int i = y * width, end = i + width - 1; i < end; i++) {
-        touch(labels[i], labels[i + 1]);
-      }
+    for (int y = 0; y < picture.height(); y++) {
+      touch(labels, y * width, width - 1, 1);
     }
-    for (int i = 0; i < labels.length - width; i++) {
-      touch(labels[i], labels[i + width]);
+    for (int y = 0; y < picture.height() - 1; y++) {
+      touch(labels, y * width, width, width);
     }
   }
 
-  private void touch(int one, int other) {
-    if (one != other) {
-      edges.lengthen(edges.between(one, other), 1);
+  /** Lengthens the edges between a row of pixels and those at some distance. */
+  private void touch(int[] labels, int from, int count, int distance) {
+    int edge = -1;
+    int one = -1;
+    int other = -1;
+    for (int i = from; i < from + count; i++) {
+      int label = labels[i];
+      int next = labels[i + distance];
+      if (label == next) {
+        continue;
+      }
+      // The same pair repeats along a boundary.
+      if (label != one || next != other) {
+        one = label;
+        other = next;
+        edge = edges.between(one, other);
+      }
+      edges.lengthen(edge, 1);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * first entry is transparent, in addition to the requested number of colors.
  */
 public final class RegionPalette {
+  private static final int CHANNELS = 4;
+
   /** Weight of a pixel of the strongest color, relative to a gray one. */
   private static final float STRONGEST = 15;
 
@@ -32,26 +34,26 @@ public final class RegionPalette {
     if (drawnCount == 0) {
       return new RegionPalette(new int[1], entryOf);
     }
-    float[][] means = new float[drawnCount][4];
+    float[] means = new float[drawnCount * CHANNELS];
     int[] weights = new int[drawnCount];
     for (int i = 0; i < drawnCount; i++) {
       weights[i] = sums.count(drawn[i]);
-      for (int channel = 0; channel < 4; channel++) {
-        means[i][channel] = sums.mean(drawn[i], channel);
+      for (int channel = 0; channel < CHANNELS; channel++) {
+        means[i * CHANNELS + channel] = sums.mean(drawn[i], channel);
       }
     }
     int[] groupOf = MedianCut.groups(means, salience(means, weights), wanted);
     int groups = Arrays.stream(groupOf).max().orElseThrow() + 1;
-    float[][] centers = KMeans.refine(means, weights, groupOf, groups);
+    float[] centers = KMeans.refine(means, weights, groupOf, groups);
     int[] colors = new int[groups + shift];
     for (int group = 0; group < groups; group++) {
-      float[] center = centers[group];
+      int center = group * CHANNELS;
       colors[group + shift] =
           PackedColor.of(
-              Math.round(center[0]),
-              Math.round(center[1]),
-              Math.round(center[2]),
-              Math.round(center[3]));
+              Math.round(centers[center]),
+              Math.round(centers[center + 1]),
+              Math.round(centers[center + 2]),
+              Math.round(centers[center + 3]));
     }
     for (int i = 0; i < drawnCount; i++) {
       entryOf[drawn[i]] = groupOf[i] + shift;
@@ -63,12 +65,14 @@ public final class RegionPalette {
    * Weights each color by its pixels, with a factor for strong colors: a small red thing among
    * grays attracts attention, but has too few pixels to get an entry by number alone.
    */
-  private static int[] salience(float[][] colors, int[] counts) {
+  private static int[] salience(float[] colors, int[] counts) {
     int[] salience = new int[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      float[] color = colors[i];
-      float most = Math.max(color[1], Math.max(color[2], color[3]));
-      float least = Math.min(color[1], Math.min(color[2], color[3]));
+      float red = colors[i * CHANNELS + 1];
+      float green = colors[i * CHANNELS + 2];
+      float blue = colors[i * CHANNELS + 3];
+      float most = Math.max(red, Math.max(green, blue));
+      float least = Math.min(red, Math.min(green, blue));
       float chroma = (most - least) / 255;
       salience[i] = Math.round(counts[i] * (1 + STRONGEST * chroma * chroma));
     }

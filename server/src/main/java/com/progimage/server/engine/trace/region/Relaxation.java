@@ -1,5 +1,7 @@
 package com.progimage.server.engine.trace.region;
 
+import java.util.Arrays;
+
 /**
  * Smooths boundaries. A pixel moves to a neighbor's region if this lowers the color error plus the
  * price of the surrounding boundary (iterated conditional modes, J. Besag, "On the Statistical
@@ -9,17 +11,39 @@ final class Relaxation {
   private static final int PASSES = 3;
   private static final int SIDES = 4;
 
-  private final Segmentation segmentation;
+  /** A gain below this is a rounding error. */
+  private static final float LEAST_GAIN = 1e-3f;
+
+  private final int[] regionOf;
+  private final int[] source;
+  private final int[] colorOf;
+  private final int width;
+  private final int height;
+
+  /** Whether something changed around a pixel since it was last looked at. */
+  private final boolean[] stale;
+
   private final float sidePrice;
   private final float cornerPrice;
-  private final int[] neighbors;
+
+  /** Steps to the four neighbors across sides, then to those across corners. */
+  private final int[] steps;
+
+  /** Regions of the neighbors of the pixel that is looked at, in the order of the steps. */
+  private final int[] around;
 
   private Relaxation(Segmentation segmentation, double price) {
-    this.segmentation = segmentation;
+    regionOf = segmentation.regionOf();
+    source = segmentation.picture().source();
+    colorOf = segmentation.colors();
+    width = segmentation.width();
+    height = segmentation.height();
+    stale = new boolean[regionOf.length];
+    Arrays.fill(stale, true);
     sidePrice = (float) (price * 0.5);
     cornerPrice = (float) (price * 0.35);
-    int width = segmentation.width();
-    neighbors = new int[] {1, -1, width, -width, width + 1, 1 - width, width - 1, -width - 1};
+    steps = new int[] {1, -1, width, -width, width + 1, 1 - width, width - 1, -width - 1};
+    around = new int[steps.length];
   }
 
   /**
@@ -27,20 +51,21 @@ final class Relaxation {
    */
   static void run(Segmentation segmentation, double price) {
     Relaxation relaxation = new Relaxation(segmentation, price);
-    int pixels = segmentation.regionOf().length;
     for (int pass = 0; pass < PASSES; pass++) {
-      if (relaxation.pass() < pixels / 2000) {
+      if (relaxation.pass() < relaxation.regionOf.length / 2000) {
         break;
       }
     }
   }
 
   private int pass() {
-    int[] regionOf = segmentation.regionOf();
-    int width = segmentation.width();
     int moved = 0;
-    for (int y = 1; y < segmentation.height() - 1; y++) {
+    for (int y = 1; y < height - 1; y++) {
       for (int i = y * width + 1, end = i + width - 2; i < end; i++) {
+        if (!stale[i]) {
+          continue;
+        }
+        stale[i] = false;
         int region = regionOf[i];
         if (regionOf[i - 1] == region
             && regionOf[i + 1] == region
@@ -51,6 +76,9 @@ final class Relaxation {
         int best = best(i);
         if (best != region) {
           regionOf[i] = best;
+          for (int step : steps) {
+            stale[i + step] = true;
+          }
           moved++;
         }
       }
@@ -59,16 +87,20 @@ final class Relaxation {
   }
 
   private int best(int pixel) {
-    int[] regionOf = segmentation.regionOf();
+    for (int i = 0; i < around.length; i++) {
+      around[i] = regionOf[pixel + steps[i]];
+    }
     int best = regionOf[pixel];
     float least = price(pixel, best);
+    int previous = best;
     for (int side = 0; side < SIDES; side++) {
-      int region = regionOf[pixel + neighbors[side]];
-      if (region == best || PackedColor.isTransparent(segmentation.colorOf(region))) {
+      int region = around[side];
+      if (region == best || region == previous || PackedColor.isTransparent(colorOf[region])) {
         continue;
       }
+      previous = region;
       float price = price(pixel, region);
-      if (price < least - 1e-3f) {
+      if (price < least - LEAST_GAIN) {
         least = price;
         best = region;
       }
@@ -77,14 +109,14 @@ final class Relaxation {
   }
 
   private float price(int pixel, int region) {
-    int[] regionOf = segmentation.regionOf();
-    int color = segmentation.picture().source()[pixel];
-    float price = PackedColor.distance(color, segmentation.colorOf(region));
-    for (int i = 0; i < neighbors.length; i++) {
-      if (regionOf[pixel + neighbors[i]] != region) {
-        price += i < SIDES ? sidePrice : cornerPrice;
-      }
+    int sides = 0;
+    int corners = 0;
+    for (int i = 0; i < SIDES; i++) {
+      sides += around[i] == region ? 0 : 1;
+      corners += around[SIDES + i] == region ? 0 : 1;
     }
-    return price;
+    return PackedColor.distance(source[pixel], colorOf[region])
+        + sides * sidePrice
+        + corners * cornerPrice;
   }
 }

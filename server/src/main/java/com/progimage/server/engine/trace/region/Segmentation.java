@@ -105,6 +105,15 @@ public final class Segmentation {
     return palette.color(entryOf[region]);
   }
 
+  /** Premultiplied color of each region. */
+  int[] colors() {
+    int[] colors = new int[entryOf.length];
+    for (int region = 0; region < colors.length; region++) {
+      colors[region] = colorOf(region);
+    }
+    return colors;
+  }
+
   /** Number of pixels of each palette entry. */
   public int[] areas() {
     int[] areas = new int[palette.size()];

@@ -5,9 +5,6 @@ package com.progimage.server.engine.trace.region;
  * undone, but the regions after any number of them can be requested again.
  */
 public final class Segmenter {
-  /** With this many first regions, the graph is small enough for any picture. */
-  private static final int FIRST_REGIONS = 60_000;
-
   private static final double MIN_BOUNDARY_PRICE = 4;
 
   private final TracedPicture picture;
@@ -32,12 +29,12 @@ public final class Segmenter {
   }
 
   /**
-   * @param firstLambda minimum squared error that a byte is worth
-   * @param maxBytes the target size; a picture far above it is merged more coarsely
+   * @param firstLambda minimum squared error that a byte is worth in the first regions
+   * @param maxRegions maximum number of first regions; if there are more, they are merged more
+   *     coarsely
    */
   public static Segmenter of(
-      TracedPicture picture, CostModel costs, double firstLambda, int maxBytes) {
-    int maxRegions = Math.max(FIRST_REGIONS, maxBytes / 2);
+      TracedPicture picture, CostModel costs, double firstLambda, int maxRegions) {
     return new Segmenter(picture, PixelUnion.cheap(picture, costs, firstLambda, maxRegions), costs);
   }
 

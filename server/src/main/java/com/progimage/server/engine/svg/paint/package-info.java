@@ -1,0 +1,8 @@
+/**
+ * Paints the common parts of drawings with less work than Batik, and to the same pixels: opacity,
+ * clips with smooth edges, outlines. Start with {@link PaintTree}.
+ */
+@NullMarked
+package com.progimage.server.engine.svg.paint;
+
+import org.jspecify.annotations.NullMarked;
