@@ -15,6 +15,7 @@ import org.apache.batik.ext.awt.image.renderable.Filter;
 import org.apache.batik.ext.awt.image.renderable.PaintRable;
 
 /** Cuts a drawing to a shape with smooth edges. */
+@SuppressWarnings("unchecked") // Batik's own signature of getSources
 final class SmoothClip extends ClipRable8Bit implements PaintRable {
   SmoothClip(Filter source, Shape shape) {
     super(source, shape, /* useAA= */ true);

@@ -7,6 +7,7 @@ import org.apache.batik.gvt.GraphicsNode;
 import org.apache.batik.gvt.filter.GraphicsNodeRable8Bit;
 
 /** Paints a group, or a text, with an opacity: all of it in a layer, which is then translucent. */
+@SuppressWarnings("unchecked") // Batik's own signature of getSources
 final class TranslucentGroup extends GraphicsNodeRable8Bit {
   private final AlphaComposite opacity;
 
