@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Times loops that C2 must vectorize, in JVMs of their own: tests run without C2. A loop that is
@@ -52,7 +53,7 @@ public final class LoopTimes {
     for (int i = 0; i < ATTEMPTS; i++) {
       Map<String, Long> fast = run(main, "-XX:+UseSuperWord");
       Map<String, Long> slow = run(main, "-XX:-UseSuperWord");
-      fast.forEach((name, nanos) -> gains.merge(name, (double) slow.get(name) / nanos, Math::max));
+      fast.forEach((name, nanos) -> gains.merge(name, (double) Objects.requireNonNull(slow.get(name)) / nanos, Math::max));
       if (gains.values().stream().allMatch(gain -> gain >= LEAST)) {
         break;
       }

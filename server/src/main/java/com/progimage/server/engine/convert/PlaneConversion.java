@@ -25,7 +25,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps luma and chroma from the source to the output, if both formats store them and the request
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaneConversion implements Conversion {
   private final RenderRequest request;
-  private @Nullable Optional<PlaneSource> source;
+  private boolean isTried;
+  private Optional<PlaneSource> source = Optional.empty();
 
   PlaneConversion(RenderRequest request) {
     this.request = request;
@@ -49,11 +49,11 @@ final class PlaneConversion implements Conversion {
         || encoder.chroma(EncodeSettings.of(settings)).isEmpty()) {
       return Optional.empty();
     }
-    Optional<PlaneSource> opened = open();
-    if (opened.isEmpty()) {
+    open();
+    if (source.isEmpty()) {
       return Optional.empty();
     }
-    PlaneSource planes = opened.get();
+    PlaneSource planes = source.get();
     RasterSource.check(planes.stored(), request.limits());
     Size upright = Orientation.apply(planes.stored(), planes.orientation());
     transformation
@@ -89,17 +89,15 @@ final class PlaneConversion implements Conversion {
             && !transformation.settings().has(Flag.LINEAR);
   }
 
-  private Optional<PlaneSource> open() throws IOException {
-    Optional<PlaneSource> opened = source;
-    if (opened == null) {
-      ImageFormat format = request.source().format();
-      opened =
-          format != ImageFormat.SVG && Codecs.decoder(format) instanceof PlaneDecoder decoder
-              ? decoder.openPlanes(request.source().path())
-              : Optional.empty();
-      source = opened;
+  private void open() throws IOException {
+    ImageFormat format = request.source().format();
+    if (isTried
+        || format == ImageFormat.SVG
+        || !(Codecs.decoder(format) instanceof PlaneDecoder decoder)) {
+      return;
     }
-    return opened;
+    isTried = true;
+    source = decoder.openPlanes(request.source().path());
   }
 
   private static ResizePlan plan(Transformation transformation, Size upright) {

@@ -5,13 +5,13 @@ import com.progimage.server.image.ImageFormat;
 import java.util.Arrays;
 
 /**
- * Decodes the codes of one Huffman table (T.81, annex C): a lookup table for the next ten bits, and
- * a search for the few codes that are longer. An entry holds the code's length, the run of zeros,
- * and also the coefficient if its bits lie within the ten.
+ * Decodes the codes of one Huffman table (T.81, annex C): a lookup table for the next twelve bits,
+ * and a search for the few codes that are longer. An entry holds the code's length, the run of
+ * zeros, and also the coefficient if its bits lie within the twelve.
  */
 final class HuffmanTable {
   /** Number of bits that index the table. */
-  static final int BITS = 10;
+  static final int BITS = 12;
 
   /**
    * Flag of an entry that holds the number of the coefficient's bits instead of the coefficient.
@@ -32,6 +32,7 @@ final class HuffmanTable {
 
   private final boolean ac;
   private final byte[] symbols;
+  private int[] pairs = {};
 
   /**
    * Indexed by length: the end of its codes, as if they had 16 bits; and the offset from codes to
@@ -68,6 +69,14 @@ final class HuffmanTable {
       code <<= 1;
     }
     limits[17] = Integer.MAX_VALUE;
+  }
+
+  /** The entries of {@link CoefficientPairs}. */
+  int[] pairs() {
+    if (pairs.length == 0) {
+      pairs = CoefficientPairs.of(entries);
+    }
+    return pairs;
   }
 
   private void fill(int code, int length, int symbol) {

@@ -33,11 +33,11 @@ final class Strip {
 
   /**
    * Indexed by zigzag order: the offset of a coefficient within its block, and its factor. Entries
-   * from 64 on are targets of the end-of-block run.
+   * from 64 on are targets of steps beyond the block's end.
    */
-  final int[] places = new int[64 + HuffmanTable.END_OF_BLOCK];
+  final int[] places = new int[192];
 
-  final float[] factors = new float[64 + HuffmanTable.END_OF_BLOCK];
+  final float[] factors = new float[192];
 
   /** Samples of a row of all blocks, joined to words. */
   private final int[] words = new int[LANES];

@@ -26,6 +26,7 @@ final class StripDecoder implements EntropyDecoder {
     final int step;
     final HuffmanTable dc;
     final HuffmanTable ac;
+    final int[] pairs;
 
     /** Its block in the next MCU. */
     int next;
@@ -37,6 +38,7 @@ final class StripDecoder implements EntropyDecoder {
       this.step = component.across;
       this.dc = Objects.requireNonNull(part.dc());
       this.ac = Objects.requireNonNull(part.ac());
+      this.pairs = ac.pairs();
     }
   }
 
@@ -128,44 +130,37 @@ final class StripDecoder implements EntropyDecoder {
         unit.component.predictor += value;
         values[at] = unit.component.predictor * factors[0] + Strip.MIDDLE;
 
-        int[] entries = unit.ac.entries;
+        int[] pairs = unit.pairs;
         int k = 1;
         while (k < 64) {
-          if (available < 32) {
-            buffer |= (long) ScanData.LONGS.get(bytes, position) >>> available;
-            position += 63 - available >>> 3;
-            available |= 56;
+          // Refills at each step: a branch that depends on the bits would cost more.
+          buffer |= (long) ScanData.LONGS.get(bytes, position) >>> available;
+          position += 63 - available >>> 3;
+          available |= 56;
+          int pair = pairs[(int) (buffer >>> 64 - HuffmanTable.BITS)];
+          int first = k + CoefficientPairs.firstStep(pair);
+          // After the block's last coefficient, at 63, the next bits belong to another block.
+          if (pair != CoefficientPairs.NONE && (first < 63 || first > HuffmanTable.END_OF_BLOCK)) {
+            int second = first + CoefficientPairs.secondStep(pair);
+            buffer <<= pair;
+            available -= pair & CoefficientPairs.LENGTH;
+            values[at + places[first]] = CoefficientPairs.firstValue(pair) * factors[first];
+            values[at + places[second]] = CoefficientPairs.secondValue(pair) * factors[second];
+            k = second + 1;
+            continue;
           }
-          entry = entries[(int) (buffer >>> 64 - HuffmanTable.BITS)];
-          if ((entry & HuffmanTable.SPLIT) == 0) {
-            buffer <<= entry;
-            available -= entry & HuffmanTable.LENGTH;
-            k += HuffmanTable.run(entry);
-            values[at + places[k]] = HuffmanTable.value(entry) * factors[k];
-            if (++k > 63) {
-              break;
-            }
-            // After a short code, enough bits are left for another one.
-            entry = entries[(int) (buffer >>> 64 - HuffmanTable.BITS)];
-            if ((entry & HuffmanTable.SPLIT) != 0) {
-              continue;
-            }
-            buffer <<= entry;
-            available -= entry & HuffmanTable.LENGTH;
-            value = HuffmanTable.value(entry);
-          } else {
-            if (entry == HuffmanTable.SPLIT) {
-              entry = unit.ac.search((int) (buffer >>> 48));
-            }
-            buffer <<= entry;
-            available -= entry & HuffmanTable.LENGTH;
-            value = HuffmanTable.value(entry);
-            if ((entry & HuffmanTable.SPLIT) != 0) {
-              int size = value;
-              value = HuffmanTable.extended((int) (buffer >>> 64 - size), size);
-              buffer <<= size;
-              available -= size;
-            }
+          entry = unit.ac.entries[(int) (buffer >>> 64 - HuffmanTable.BITS)];
+          if (entry == HuffmanTable.SPLIT) {
+            entry = unit.ac.search((int) (buffer >>> 48));
+          }
+          buffer <<= entry;
+          available -= entry & HuffmanTable.LENGTH;
+          value = HuffmanTable.value(entry);
+          if ((entry & HuffmanTable.SPLIT) != 0) {
+            int size = value;
+            value = HuffmanTable.extended((int) (buffer >>> 64 - size), size);
+            buffer <<= size;
+            available -= size;
           }
           k += HuffmanTable.run(entry);
           values[at + places[k]] = value * factors[k];
