@@ -53,7 +53,8 @@ public final class LoopTimes {
     for (int i = 0; i < ATTEMPTS; i++) {
       Map<String, Long> fast = run(main, "-XX:+UseSuperWord");
       Map<String, Long> slow = run(main, "-XX:-UseSuperWord");
-      fast.forEach((name, nanos) -> gains.merge(name, (double) Objects.requireNonNull(slow.get(name)) / nanos, Math::max));
+      fast.forEach((name, nanos) ->
+          gains.merge(name, (double) Objects.requireNonNull(slow.get(name)) / nanos, Math::max));
       if (gains.values().stream().allMatch(gain -> gain >= LEAST)) {
         break;
       }
