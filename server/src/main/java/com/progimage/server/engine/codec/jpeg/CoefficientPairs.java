@@ -68,6 +68,15 @@ final class CoefficientPairs {
     return HuffmanTable.run(entry) == HuffmanTable.END_OF_BLOCK;
   }
 
+  /**
+   * Whether a coefficient is the last one of its block, at 63, or beyond it: the next bits belong
+   * to another block. Ends of blocks are still further away. One comparison, because several
+   * branches that depend on the bits would cost more.
+   */
+  static boolean isLast(int position) {
+    return Integer.compareUnsigned(position - 63, HuffmanTable.END_OF_BLOCK - 63) <= 0;
+  }
+
   static int firstStep(int pair) {
     return pair >> FIRST_SHIFT & 127;
   }

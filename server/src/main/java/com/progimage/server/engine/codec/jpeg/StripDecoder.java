@@ -139,8 +139,7 @@ final class StripDecoder implements EntropyDecoder {
           available |= 56;
           int pair = pairs[(int) (buffer >>> 64 - HuffmanTable.BITS)];
           int first = k + CoefficientPairs.firstStep(pair);
-          // After the block's last coefficient, at 63, the next bits belong to another block.
-          if (pair != CoefficientPairs.NONE && (first < 63 || first > HuffmanTable.END_OF_BLOCK)) {
+          if (pair != CoefficientPairs.NONE && !CoefficientPairs.isLast(first)) {
             int second = first + CoefficientPairs.secondStep(pair);
             buffer <<= pair;
             available -= pair & CoefficientPairs.LENGTH;
