@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.Plane;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
@@ -161,6 +162,24 @@ class ResamplerTest {
         assertThat(threads.getThreadAllocatedBytes(id) - before)
             .as(source.size() + " to " + wanted[0] + "x" + wanted[1])
             .isLessThan(2_500_000);
+      }
+    }
+  }
+
+  @Test
+  void aPlaneIsResizedAsGrayPixelsAre() {
+    Pixels source = Pictures.draw(61, 43, (x, y) -> Pictures.gray((x * 37 + y * y * 11) % 256));
+    Plane plane = new Plane(61, 43, 64, new byte[64 * 43]);
+    for (int i = 0; i < 61 * 43; i++) {
+      plane.samples()[i / 61 * 64 + i % 61] = (byte) ((source.argb()[i] & 255) - 128);
+    }
+    for (int[] size : new int[][] {{20, 15}, {61, 9}, {7, 43}, {100, 90}, {1, 1}, {150, 10}}) {
+      Pixels expected = whole(source, size[0], size[1], false);
+      Plane made =
+          Resampler.resample(plane, new Interval(0, 61, size[0]), new Interval(0, 43, size[1]));
+      for (int i = 0; i < size[0] * size[1]; i++) {
+        int sample = made.samples()[i / size[0] * made.stride() + i % size[0]] + 128;
+        assertThat(Math.abs(sample - (expected.argb()[i] & 255))).isLessThanOrEqualTo(1);
       }
     }
   }
