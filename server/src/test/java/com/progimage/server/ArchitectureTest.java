@@ -31,8 +31,10 @@ final class ArchitectureTest {
 
   private static final Set<String> ALGORITHMS =
       Set.of(
+          ROOT + "engine.codec.deflate",
           ROOT + "engine.codec.jpeg",
           ROOT + "engine.codec.jpeg.encode",
+          ROOT + "engine.codec.png",
           ROOT + "engine.codec.tiff",
           ROOT + "engine.ops.filter",
           ROOT + "engine.trace",

@@ -15,33 +15,35 @@ public final class Deflate {
     void take(byte[] bytes, int count) throws IOException;
   }
 
-  /** Small enough that codes adapt to the picture, large enough that their tables hardly matter. */
-  static final int BLOCK = 1 << 16;
+  /** Symbols of a block to which no chunk is added any more. */
+  private static final int FULL = 1 << 17;
 
   private static final int PART_BYTES = 1 << 15;
 
   private final ByteSink sink;
   private final BitWriter out = new BitWriter();
   private final Adler32 adler = new Adler32();
-  private final Matches matches;
-  private final Block block = new Block();
+  private final Parse parse;
 
-  /** The window, followed by the block that is being filled. */
-  private final byte[] bytes = new byte[Matches.WINDOW + BLOCK];
+  /** The block to which the next chunk is added if that is smaller than a block of its own. */
+  private StreamTokens block = new StreamTokens();
 
-  private int start;
-  private int end;
+  private StreamTokens chunk = new StreamTokens();
+
+  /** The window, followed by the chunk that is being filled. */
+  private final byte[] bytes;
+
+  private int start = MatchFinder.WINDOW;
+  private int end = MatchFinder.WINDOW;
 
   public Deflate(ByteSink sink) {
-    this(sink, /* thorough= */ false);
+    this(sink, MatchEffort.FAST);
   }
 
-  /**
-   * @param thorough whether to search for matches thoroughly, which takes many times as long
-   */
-  public Deflate(ByteSink sink, boolean thorough) {
+  public Deflate(ByteSink sink, MatchEffort effort) {
     this.sink = sink;
-    matches = thorough ? new ThoroughMatches() : new Matches();
+    this.parse = effort.parse();
+    this.bytes = new byte[MatchFinder.WINDOW + effort.chunkBytes()];
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.
     out.write(0x0178, 16);
   }
@@ -67,17 +69,38 @@ public final class Deflate {
   }
 
   private void flush(boolean last) throws IOException {
-    matches.find(bytes, start, end);
-    block.write(bytes, start, end, matches, last, out);
+    parse.divide(bytes, start, end, block, chunk);
+    if (block.isEmpty()) {
+      swap();
+    } else if (block.symbols() < FULL && block.isSmallerWith(chunk)) {
+      block.append(chunk);
+    } else {
+      writeBlock(/* last= */ false);
+      swap();
+    }
+    if (last) {
+      writeBlock(/* last= */ true);
+    }
+    if (end == bytes.length) {
+      int chunkBytes = bytes.length - MatchFinder.WINDOW;
+      System.arraycopy(bytes, chunkBytes, bytes, 0, MatchFinder.WINDOW);
+      parse.shift(chunkBytes);
+      end = MatchFinder.WINDOW;
+    }
+    start = end;
+  }
+
+  private void swap() {
+    StreamTokens spare = block;
+    block = chunk;
+    chunk = spare;
+  }
+
+  private void writeBlock(boolean last) throws IOException {
+    Block.write(block, last, out);
     if (out.size() >= PART_BYTES) {
       writePart();
     }
-    if (end == bytes.length) {
-      System.arraycopy(bytes, BLOCK, bytes, 0, Matches.WINDOW);
-      matches.shift(BLOCK);
-      end = Matches.WINDOW;
-    }
-    start = end;
   }
 
   private void writePart() throws IOException {

@@ -1,17 +1,16 @@
 package com.progimage.server.engine.codec.png;
 
 import com.progimage.server.engine.Undecodable;
+import com.progimage.server.engine.codec.deflate.Inflate;
 import com.progimage.server.image.ImageFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /** Inflates the zlib stream (RFC 1950) of the IDAT chunks. */
-final class ImageData implements AutoCloseable {
+final class ImageData {
   private final ChunkReader chunks;
-
-  /** Without verifying the checksum after the last row. */
-  private final Inflater inflater = new Inflater(/* nowrap= */ true);
+  private final Inflate inflate = new Inflate(this::next);
 
   /** The two bytes of the header, as they arrive. */
   private int header;
@@ -27,12 +26,16 @@ final class ImageData implements AutoCloseable {
   }
 
   void read(byte[] to, int from, int count) throws IOException {
-    for (int done = 0; done < count; ) {
-      int more = inflate(to, from + done, count - done);
-      if (more < 0) {
-        throw Undecodable.of(ImageFormat.PNG, "its image data has too few rows");
+    try {
+      for (int done = 0; done < count; ) {
+        int more = inflate.read(to, from + done, count - done);
+        if (more < 0) {
+          throw Undecodable.of(ImageFormat.PNG, "its image data has too few rows");
+        }
+        done += more;
       }
-      done += more;
+    } catch (DataFormatException e) {
+      throw Undecodable.of(ImageFormat.PNG, "its image data does not decompress", e);
     }
   }
 
@@ -46,48 +49,29 @@ final class ImageData implements AutoCloseable {
     }
   }
 
-  /** Inflates at least one byte; −1 at the end of the stream. */
-  private int inflate(byte[] to, int from, int count) throws IOException {
-    try {
-      while (true) {
-        int done = inflater.inflate(to, from, count);
-        if (done > 0) {
-          return done;
-        }
-        if (inflater.finished()) {
-          return -1;
-        }
-        feed();
+  /** The next bytes of the stream, at least one, after its header. */
+  private ByteBuffer next() throws IOException {
+    int count = 0;
+    while (count == 0) {
+      while (!over && chunks.left() == 0) {
+        over = chunks.next() != ChunkReader.IDAT;
       }
-    } catch (DataFormatException e) {
-      throw Undecodable.of(ImageFormat.PNG, "its image data does not decompress", e);
+      if (over) {
+        throw Undecodable.of(ImageFormat.PNG, "its image data ends early");
+      }
+      count = chunks.window();
+      for (; headerBytes < 2 && count > 0; headerBytes++, count--) {
+        header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
+      }
+      if (headerBytes == 2 && !isZlib()) {
+        throw Undecodable.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
+      }
     }
-  }
-
-  private void feed() throws IOException {
-    while (!over && chunks.left() == 0) {
-      over = chunks.next() != ChunkReader.IDAT;
-    }
-    if (over) {
-      throw Undecodable.of(ImageFormat.PNG, "its image data ends early");
-    }
-    int count = chunks.window();
-    for (; headerBytes < 2 && count > 0; headerBytes++, count--) {
-      header = header << 8 | chunks.buffer()[chunks.offset() - count] & 255;
-    }
-    if (headerBytes == 2 && !isZlib()) {
-      throw Undecodable.of(ImageFormat.PNG, "its image data does not begin with a zlib header");
-    }
-    inflater.setInput(chunks.buffer(), chunks.offset() - count, count);
+    return ByteBuffer.wrap(chunks.buffer(), chunks.offset() - count, count);
   }
 
   /** RFC 1950: deflate, a window of at most 32 KiB, no preset dictionary, a multiple of 31. */
   private boolean isZlib() {
     return (header >> 8 & 15) == 8 && header >> 12 <= 7 && (header & 0x20) == 0 && header % 31 == 0;
-  }
-
-  @Override
-  public void close() {
-    inflater.end();
   }
 }

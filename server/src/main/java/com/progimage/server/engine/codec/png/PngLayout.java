@@ -67,7 +67,7 @@ record PngLayout(PngHeader header, @Nullable ColorTable palette) {
   }
 
   /** Whether rows consist of whole samples, so that filters help. */
-  boolean isFiltered() {
+  boolean hasWholeSamples() {
     return palette == null && header.depth() == 8;
   }
 }

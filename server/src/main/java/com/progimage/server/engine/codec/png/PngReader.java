@@ -53,9 +53,16 @@ final class PngReader {
   Decoded read() throws IOException {
     readToData();
     Optional<ColorProfile> profile = profile();
-    RowUnpacker samples = samples(profile.orElse(null));
     Pixels pixels = Pixels.create(header.width(), header.height());
-    readData((row, columns, to, step) -> samples.unpack(row, columns, pixels.argb(), to, step));
+    if (isTrueColor()) {
+      readData((data, pass) -> readColors(data, pass, pixels.argb()));
+      profile.ifPresent(used -> used.toSrgb(pixels.argb()));
+      return Decoded.whole(pixels, orientation.orElse(1));
+    }
+    RowUnpacker samples = samples(profile.orElse(null));
+    RowSink sink =
+        (row, columns, to, step) -> samples.unpack(row, columns, pixels.argb(), to, step);
+    readData((data, pass) -> readPass(data, pass, sink));
     if (!(samples instanceof RowUnpacker.Table)) {
       profile.ifPresent(used -> used.toSrgb(pixels.argb()));
     }
@@ -78,7 +85,7 @@ final class PngReader {
     DeepPixels pixels =
         DeepPixels.create(header.width(), header.height(), hasClear ? channels + 1 : channels);
     DeepSamples samples = new DeepSamples(channels, clear, pixels);
-    readData(samples::unpack);
+    readData((data, pass) -> readPass(data, pass, samples::unpack));
     profile().ifPresent(used -> used.toSrgb(pixels));
     return pixels.oriented(orientation.orElse(1));
   }
@@ -97,10 +104,17 @@ final class PngReader {
     void take(byte[] row, int columns, int to, int step);
   }
 
-  private void readData(RowSink sink) throws IOException {
-    try (ImageData data = new ImageData(chunks)) {
+  /** Reads the rows of a pass: its first column, first row, distance between columns and rows. */
+  @FunctionalInterface
+  private interface PassReader {
+    void read(ImageData data, int[] pass) throws IOException;
+  }
+
+  private void readData(PassReader reader) throws IOException {
+    ImageData data = new ImageData(chunks);
+    try {
       for (int[] pass : header.interlaced() ? PASSES : WHOLE) {
-        readPass(data, pass, sink);
+        reader.read(data, pass);
       }
       isPainted = true;
       data.finish();
@@ -173,6 +187,38 @@ final class PngReader {
       byte[] spare = prior;
       prior = row;
       row = spare;
+    }
+  }
+
+  /** Whether rows are RGB or RGBA of 8 bits per sample, and no color is transparent. */
+  private boolean isTrueColor() {
+    return header.depth() == 8
+        && (header.colorType() == PngHeader.RGBA
+            || header.colorType() == PngHeader.RGB && clear(0) < 0);
+  }
+
+  private void readColors(ImageData data, int[] pass, int[] argb) throws IOException {
+    int columns = (header.width() - pass[0] + pass[2] - 1) / pass[2];
+    if (columns <= 0) {
+      return;
+    }
+    ColorRows rows = new ColorRows(header.colorType() == PngHeader.RGBA);
+    int length = 1 + header.rowBytes(columns);
+    byte[] row = new byte[length + ColorRows.SPARE];
+    int[] prior = new int[columns];
+    for (int y = pass[1]; y < header.height(); y += pass[3]) {
+      data.read(row, 0, length);
+      int to = y * header.width() + pass[0];
+      if (pass[2] > 1) {
+        rows.undo(row, prior, 0, prior, 0, columns);
+        for (int x = 0; x < columns; x++) {
+          argb[to + x * pass[2]] = prior[x];
+        }
+      } else if (y == pass[1]) {
+        rows.undo(row, prior, 0, argb, to, columns);
+      } else {
+        rows.undo(row, argb, to - pass[3] * header.width(), argb, to, columns);
+      }
     }
   }
 

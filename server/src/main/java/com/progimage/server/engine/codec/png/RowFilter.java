@@ -1,169 +1,153 @@
 package com.progimage.server.engine.codec.png;
 
+import java.util.Arrays;
+
 /**
- * Chooses a filter for each row and applies it (ISO/IEC 15948, section 9).
+ * Applies the filters of PNG (ISO/IEC 15948, section 9) to rows of units, which are numbers of one
+ * to four bytes.
  *
- * <p>Input is float and output is int, although samples have 8 bits: this shows the JIT compiler
- * that the two cannot overlap, so that it vectorizes the loops.
+ * <p>The loops must stay vectorized: each has a small body, and reads and writes all arrays at the
+ * same index, so that the JIT compiler sees that they cannot overlap.
  */
 final class RowFilter {
-  /** Space before a row, for the missing neighbors of the first pixel. */
-  static final int MARGIN = 8;
+  static final int NONE = 0;
+  static final int SUB = 1;
+  static final int UP = 2;
+  static final int AVERAGE = 3;
+  static final int PAETH = 4;
+  static final int FILTERS = 5;
 
-  private static final int FILTERS = 5;
-  private static final byte UP = 2;
+  /** The highest bit of each byte. */
+  private static final int HIGH = 0x80808080;
 
-  /**
-   * Filters are tried on {@link #TRIED} of this many samples, and on all samples of a short row.
-   */
-  private static final int STRIDE = 512;
-
-  private static final int TRIED = 128;
-
+  private final int unitBytes;
   private final int distance;
-  private final int length;
+  private final int units;
 
-  /** Samples minus predictions; only their lowest byte counts. */
-  private final int[] residuals;
+  /** The row and its neighbors; the left ones are the same rows shifted by a pixel. */
+  private int[] current;
 
-  /** Filter byte and filtered bytes of the last row. */
-  private final byte[] filtered;
+  private int[] left;
+  private int[] above;
+  private int[] corner;
 
-  private final byte[] repeated;
+  private final int[] predictions;
 
   /**
-   * @param length samples per row
-   * @param distance samples per pixel
+   * @param units per row
+   * @param unitBytes bytes that count in a unit: its lowest 1 to 4
+   * @param distance units per pixel
    */
-  RowFilter(int length, int distance) {
-    this.length = length;
+  RowFilter(int units, int unitBytes, int distance) {
+    this.units = units;
+    this.unitBytes = unitBytes;
     this.distance = distance;
-    this.residuals = new int[length];
-    this.filtered = new byte[1 + length];
-    this.repeated = new byte[1 + length];
-    repeated[0] = UP;
+    this.current = new int[units];
+    this.left = new int[units];
+    this.above = new int[units];
+    this.corner = new int[units];
+    this.predictions = new int[units];
   }
 
-  /** An empty row, such as the one above the first. */
-  float[] row() {
-    return new float[MARGIN + length];
+  /** Returns the array of the next row, which the caller fills and then calls {@link #shift}. */
+  int[] next() {
+    int[] spare = above;
+    above = current;
+    current = spare;
+    spare = corner;
+    corner = left;
+    left = spare;
+    return current;
   }
 
-  /** The filtered form of a row that equals the one above: {@code 1 + length} bytes. */
-  byte[] repeated() {
-    return repeated;
+  /** Completes a row that the caller has filled. */
+  void shift() {
+    System.arraycopy(current, 0, left, distance, units - distance);
   }
 
   /**
-   * @param row samples from {@link #MARGIN} on
-   * @param prior the row above
-   * @return {@code 1 + length} bytes for the compressor, valid until the next call
+   * Subtracts the predictions of a filter from the current row, byte by byte.
+   *
+   * @param residuals receives a unit for each unit of the row
    */
-  byte[] filter(float[] row, float[] prior) {
-    int filter = choose(row, prior);
-    filtered[0] = (byte) filter;
-    apply(filter, row, prior, MARGIN, length);
-    narrow(residuals, filtered, length);
-    return filtered;
-  }
-
-  /** Like {@link #filter}, but without a filter. */
-  byte[] unfiltered(float[] row) {
-    filtered[0] = 0;
-    none(row, MARGIN, residuals, length);
-    narrow(residuals, filtered, length);
-    return filtered;
-  }
-
-  /** The filter with the least sum of absolute differences over the samples that are tried. */
-  private int choose(float[] row, float[] prior) {
-    int stride = length < 2 * STRIDE ? TRIED : STRIDE;
-    int best = 0;
-    long least = Long.MAX_VALUE;
-    for (int filter = 0; filter < FILTERS; filter++) {
-      long sum = 0;
-      for (int at = 0; at < length; at += stride) {
-        int count = Math.min(TRIED, length - at);
-        apply(filter, row, prior, MARGIN + at, count);
-        sum += sum(residuals, count);
-      }
-      if (sum < least) {
-        least = sum;
-        best = filter;
+  void apply(int filter, int[] residuals) {
+    switch (filter) {
+      case NONE -> System.arraycopy(current, 0, residuals, 0, units);
+      case SUB -> subtract(current, left, residuals, units);
+      case UP -> subtract(current, above, residuals, units);
+      case AVERAGE -> average(current, left, above, residuals, units);
+      default -> {
+        Arrays.fill(predictions, 0);
+        for (int i = 0; i < Math.min(unitBytes, 3); i++) {
+          paeth(left, above, corner, 0xff << 8 * i, predictions, units);
+        }
+        if (unitBytes == 4) {
+          paethHighest(left, above, corner, predictions, units);
+        }
+        subtract(current, predictions, residuals, units);
       }
     }
-    return best;
   }
 
-  /** Sums the lowest bytes as signed numbers: −1 is as near to 0 as 1 is. */
-  private static int sum(int[] residuals, int count) {
-    int sum = 0;
+  private static void subtract(int[] row, int[] prediction, int[] to, int count) {
     for (int i = 0; i < count; i++) {
-      sum += Math.abs(residuals[i] << 24 >> 24);
+      int a = row[i];
+      int b = prediction[i];
+      // A set bit 7 keeps a byte from borrowing from the next; then it is corrected.
+      to[i] = (a | HIGH) - (b & ~HIGH) ^ (a ^ ~b) & HIGH;
+    }
+  }
+
+  private static void average(int[] row, int[] left, int[] above, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      int a = left[i];
+      int b = above[i];
+      to[i] = (a & b) + ((a ^ b) >>> 1 & ~HIGH);
+    }
+    subtract(row, to, to, count);
+  }
+
+  /** Adds the predictions for one byte of each unit. */
+  private static void paeth(int[] left, int[] above, int[] corner, int mask, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] |= predict(left[i] & mask, above[i] & mask, corner[i] & mask);
+    }
+  }
+
+  /** The same for the highest of four bytes, which would overflow. */
+  private static void paethHighest(int[] left, int[] above, int[] corner, int[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] |= predict(left[i] >>> 24, above[i] >>> 24, corner[i] >>> 24) << 24;
+    }
+  }
+
+  /**
+   * Paeth's choice: of left and above, the smaller one if the corner is at least as large as both
+   * can tell, the larger one if it is small, otherwise the corner. A shifted sign is a mask of all
+   * bits or none.
+   */
+  private static int predict(int left, int above, int corner) {
+    int threshold = 3 * corner - (left + above);
+    int low = Math.min(left, above);
+    int high = Math.max(left, above);
+    int lowOrCorner = low ^ (low ^ corner) & threshold - high >> 31;
+    return high ^ (high ^ lowOrCorner) & low - threshold >> 31;
+  }
+
+  /** Sums the residuals of the current row as signed bytes: −1 is as near to 0 as 1 is. */
+  long sum(int[] residuals) {
+    long sum = 0;
+    for (int shift = 32 - 8 * unitBytes; shift < 32; shift += 8) {
+      sum += sum(residuals, shift, units);
     }
     return sum;
   }
 
-  private static void narrow(int[] residuals, byte[] filtered, int count) {
+  private static int sum(int[] residuals, int shift, int count) {
+    int sum = 0;
     for (int i = 0; i < count; i++) {
-      filtered[1 + i] = (byte) residuals[i];
+      sum += Math.abs(residuals[i] << shift >> 24);
     }
-  }
-
-  /** Filters {@code count} samples from that index on into the beginning of {@link #residuals}. */
-  private void apply(int filter, float[] row, float[] prior, int from, int count) {
-    switch (filter) {
-      case 0 -> none(row, from, residuals, count);
-      case 1 -> sub(row, from, from - distance, residuals, count);
-      case UP -> up(row, prior, from, residuals, count);
-      case 3 -> average(row, prior, from, from - distance, residuals, count);
-      default -> paeth(row, prior, from, from - distance, residuals, count);
-    }
-  }
-
-  private static void none(float[] row, int from, int[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (int) row[from + i];
-    }
-  }
-
-  private static void sub(float[] row, int from, int before, int[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (int) row[from + i] - (int) row[before + i];
-    }
-  }
-
-  private static void up(float[] row, float[] prior, int from, int[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (int) row[from + i] - (int) prior[from + i];
-    }
-  }
-
-  private static void average(
-      float[] row, float[] prior, int from, int before, int[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] = (int) row[from + i] - ((int) row[before + i] + (int) prior[from + i] >> 1);
-    }
-  }
-
-  /**
-   * Paeth's choice of left, above and corner, without branches: a shifted sign is a mask of all
-   * bits or none.
-   */
-  private static void paeth(float[] row, float[] prior, int from, int before, int[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      int left = (int) row[before + i];
-      int above = (int) prior[from + i];
-      int corner = (int) prior[before + i];
-      int fromLeft = above - corner;
-      int fromAbove = left - corner;
-      int distanceLeft = Math.abs(fromLeft);
-      int distanceAbove = Math.abs(fromAbove);
-      int distanceCorner = Math.abs(fromLeft + fromAbove);
-      int isCorner = distanceCorner - distanceAbove >> 31;
-      int second = above ^ (above ^ corner) & isCorner;
-      int isSecond = Math.min(distanceAbove, distanceCorner) - distanceLeft >> 31;
-      to[i] = (int) row[from + i] - (left ^ (left ^ second) & isSecond);
-    }
+    return sum;
   }
 }

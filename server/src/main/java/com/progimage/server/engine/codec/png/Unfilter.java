@@ -19,13 +19,7 @@ final class Unfilter {
       case 1 -> sub(row, length, distance);
       case 2 -> up(row, prior, length);
       case 3 -> average(row, prior, length, distance);
-      case 4 -> {
-        switch (distance) {
-          case 3 -> paeth3(row, prior, length);
-          case 4 -> paeth4(row, prior, length);
-          default -> paeth(row, prior, length, distance);
-        }
-      }
+      case 4 -> paeth(row, prior, length, distance);
       default ->
           throw Undecodable.of(ImageFormat.PNG, "its image data has a filter that does not exist");
     }
@@ -58,59 +52,6 @@ final class Unfilter {
     }
     for (int i = 1 + distance; i < length; i++) {
       row[i] += (byte) predict(row[i - distance] & 255, prior[i] & 255, prior[i - distance] & 255);
-    }
-  }
-
-  /** The common cases keep the left pixel in variables, because the next pixel depends on it. */
-  private static void paeth3(byte[] row, byte[] prior, int length) {
-    int left0 = 0;
-    int left1 = 0;
-    int left2 = 0;
-    int corner0 = 0;
-    int corner1 = 0;
-    int corner2 = 0;
-    for (int i = 1; i + 2 < length; i += 3) {
-      int above0 = prior[i] & 255;
-      int above1 = prior[i + 1] & 255;
-      int above2 = prior[i + 2] & 255;
-      left0 = row[i] + predict(left0, above0, corner0) & 255;
-      left1 = row[i + 1] + predict(left1, above1, corner1) & 255;
-      left2 = row[i + 2] + predict(left2, above2, corner2) & 255;
-      row[i] = (byte) left0;
-      row[i + 1] = (byte) left1;
-      row[i + 2] = (byte) left2;
-      corner0 = above0;
-      corner1 = above1;
-      corner2 = above2;
-    }
-  }
-
-  private static void paeth4(byte[] row, byte[] prior, int length) {
-    int left0 = 0;
-    int left1 = 0;
-    int left2 = 0;
-    int left3 = 0;
-    int corner0 = 0;
-    int corner1 = 0;
-    int corner2 = 0;
-    int corner3 = 0;
-    for (int i = 1; i + 3 < length; i += 4) {
-      int above0 = prior[i] & 255;
-      int above1 = prior[i + 1] & 255;
-      int above2 = prior[i + 2] & 255;
-      int above3 = prior[i + 3] & 255;
-      left0 = row[i] + predict(left0, above0, corner0) & 255;
-      left1 = row[i + 1] + predict(left1, above1, corner1) & 255;
-      left2 = row[i + 2] + predict(left2, above2, corner2) & 255;
-      left3 = row[i + 3] + predict(left3, above3, corner3) & 255;
-      row[i] = (byte) left0;
-      row[i + 1] = (byte) left1;
-      row[i + 2] = (byte) left2;
-      row[i + 3] = (byte) left3;
-      corner0 = above0;
-      corner1 = above1;
-      corner2 = above2;
-      corner3 = above3;
     }
   }
 

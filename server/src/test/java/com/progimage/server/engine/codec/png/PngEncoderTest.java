@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.codec.EncodeSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,26 @@ class PngEncoderTest {
   private static void assertExact(Pixels pixels) {
     assertThat(Pictures.decode(new PngDecoder(), encode(pixels)).pixels().argb())
         .isEqualTo(pixels.argb());
+  }
+
+  private static void assertExactIfSmall(Pixels pixels) {
+    EncodeSettings small = new EncodeSettings(80, false, 0xffffff, false, null, /* small= */ true);
+    byte[] file = Pictures.encode(new PngEncoder(), pixels, small);
+    assertThat(Pictures.decode(new PngDecoder(), file).pixels().argb()).isEqualTo(pixels.argb());
+  }
+
+  @Test
+  void aSmallFileHasTheSamePixels() {
+    for (int height : new int[] {1, 15, 16, 17, 60}) {
+      assertExactIfSmall(Pictures.photo(301, height));
+      assertExactIfSmall(Pictures.gray(301, height));
+      assertExactIfSmall(Pictures.noise(301, height, 1));
+      assertExactIfSmall(Pictures.flat(301, height, 40));
+      assertExactIfSmall(Pictures.flat(301, height, 4));
+    }
+    // Large enough for samples: a photo and a drawing.
+    assertExactIfSmall(Pictures.photo(900, 900));
+    assertExactIfSmall(Pictures.of(1000, 1500, (x, y) -> 0xff000000 | (x * 77 ^ y / 9) & 0xffff));
   }
 
   private static int depth(byte[] file) {

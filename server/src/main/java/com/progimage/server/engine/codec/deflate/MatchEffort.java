@@ -1,0 +1,30 @@
+package com.progimage.server.engine.codec.deflate;
+
+/** How thoroughly {@link Deflate} searches for matches, from the quickest to the slowest. */
+public enum MatchEffort {
+  /** For an answer that a client waits for. */
+  FAST,
+
+  /** For a small file of a photo, in which matches are short. */
+  SMALL,
+
+  /** For a small file of a drawing, in which matches are long. */
+  SMALLER,
+
+  /** For a file that is as small as possible. */
+  SMALLEST;
+
+  /** Bytes that are divided at a time, a multiple of the window: no match goes beyond them. */
+  int chunkBytes() {
+    return this == SMALLER || this == SMALLEST ? 1 << 18 : 1 << 16;
+  }
+
+  Parse parse() {
+    return switch (this) {
+      case FAST -> new LazyParse(chunkBytes());
+      case SMALL -> new OptimalParse(new ChainFinder(4, 8), 8, 1, chunkBytes());
+      case SMALLER -> new OptimalParse(new TreeFinder(32), 64, 2, chunkBytes());
+      case SMALLEST -> new OptimalParse(new TreeFinder(96), MatchFinder.LONGEST, 3, chunkBytes());
+    };
+  }
+}
