@@ -35,12 +35,6 @@ final class SizedTrace {
    */
   private static final int BYTES_PER_STONE = 280;
 
-  /**
-   * Share of λ up to which a photo's pixels are joined in the order in which they come. With less,
-   * the graph takes three times as long, and the result is not better.
-   */
-  private static final double FIRST_LAMBDA = 0.5;
-
   /** With this many first regions, the graph is small enough for any picture. */
   private static final int FIRST_REGIONS = 60_000;
 
@@ -86,8 +80,17 @@ final class SizedTrace {
       segmenter = Segmenter.of(picture, style.costs(), /* firstLambda= */ 1, regions);
     } else {
       int regions = Math.max(FIRST_REGIONS, (int) wanted / BYTES_PER_FIRST_REGION);
-      segmenter = Segmenter.of(picture, style.costs(), FIRST_LAMBDA * style.lambda() + 2, regions);
+      segmenter = Segmenter.of(picture, style.costs(), firstLambda(style.lambda()), regions);
     }
+  }
+
+  /**
+   * The λ up to which a photo's pixels are joined in the order in which they come: at most half of
+   * the final one. With less, the graph takes three times as long, and the result is not better;
+   * with more, pictures of little detail look worse.
+   */
+  private static double firstLambda(double lambda) {
+    return Math.min(0.5 * lambda + 2, 0.05 * lambda + 11);
   }
 
   /** The picture as SVG within the budget; empty if this working size is too large for it. */

@@ -136,12 +136,13 @@ public final class Cascade {
         style.isEmpty()
             ? List.of()
             : StyleSheets.weighted(StyleParser.declarations(style), units, effort);
+    boolean anyImportant = false;
     for (Match match : matches) {
-      add(match.settings(), false, match.layer(), all);
+      anyImportant |= add(match.settings(), false, match.layer(), all);
     }
     add(own, false, Layered.OWN, all);
     // Of what is important the layers weigh the other way round.
-    int end = matches.size();
+    int end = anyImportant ? matches.size() : 0;
     while (end > 0) {
       int start = end - 1;
       while (start > 0 && matches.get(start - 1).layer() == matches.get(end - 1).layer()) {
@@ -156,13 +157,18 @@ public final class Cascade {
     return !matches.isEmpty() || !own.isEmpty();
   }
 
-  private static void add(
+  /** Adds the settings that are important, or those that are not; returns whether any is left. */
+  private static boolean add(
       List<Weighted> settings, boolean important, int layer, List<Layered> all) {
-    for (Weighted weighted : settings) {
-      if (weighted.important() == important) {
-        all.add(new Layered(weighted.setting(), layer));
+    boolean isLeft = false;
+    for (int i = 0; i < settings.size(); i++) {
+      if (settings.get(i).important() == important) {
+        all.add(new Layered(settings.get(i).setting(), layer));
+      } else {
+        isLeft = true;
       }
     }
+    return isLeft;
   }
 
   /** A setting, and the layer that it comes from. */

@@ -4,6 +4,7 @@ import com.progimage.server.image.svg.css.Tokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,20 +35,21 @@ record RelativeSelector(char combinator, Selector selector) {
 
   /** Whether there is such an element. */
   boolean finds(StyledElement anchor, Effort effort) {
-    Deque<StyledElement> open = new ArrayDeque<>();
     boolean isBeside = combinator == Selector.NEXT || combinator == Selector.LATER;
-    if (isBeside) {
-      List<StyledElement> siblings = anchor.siblings();
-      open.addAll(siblings.subList(anchor.place(), siblings.size()));
-    } else {
-      open.addAll(anchor.children());
-    }
+    List<StyledElement> siblings = anchor.siblings();
+    List<StyledElement> near =
+        isBeside ? siblings.subList(anchor.place(), siblings.size()) : anchor.children();
+    Deque<Iterator<StyledElement>> open = new ArrayDeque<>(List.of(near.iterator()));
     while (!open.isEmpty()) {
-      StyledElement candidate = open.poll();
+      if (!open.element().hasNext()) {
+        open.pop();
+        continue;
+      }
+      StyledElement candidate = open.element().next();
       if (selector.matches(candidate, effort) && leads(anchor, candidate, effort)) {
         return true;
       }
-      open.addAll(candidate.children());
+      open.push(candidate.children().iterator());
     }
     return false;
   }

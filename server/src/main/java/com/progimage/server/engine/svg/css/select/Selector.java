@@ -1,7 +1,7 @@
 package com.progimage.server.engine.svg.css.select;
 
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compounds and what stands between them.
@@ -62,17 +62,19 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
     }
     char combinator = combinators.get(index - 1);
     boolean far = combinator == DESCENDANT || combinator == LATER;
-    Optional<StyledElement> other = step(combinator, element);
-    while (other.isPresent()) {
-      if (matches(index - 1, other.get(), effort)) {
+    @Nullable StyledElement other = step(combinator, element);
+    while (other != null) {
+      if (matches(index - 1, other, effort)) {
         return true;
       }
-      other = far ? step(combinator, other.get()) : Optional.empty();
+      other = far ? step(combinator, other) : null;
     }
     return false;
   }
 
-  private static Optional<StyledElement> step(char combinator, StyledElement element) {
-    return combinator == DESCENDANT || combinator == CHILD ? element.parent() : element.previous();
+  private static @Nullable StyledElement step(char combinator, StyledElement element) {
+    return combinator == DESCENDANT || combinator == CHILD
+        ? element.parentOrNull()
+        : element.previousOrNull();
   }
 }

@@ -110,8 +110,13 @@ public final class StyledElement {
     return parent == null ? List.of(this) : parent.children;
   }
 
-  Optional<StyledElement> previous() {
-    return place == 1 ? Optional.empty() : Optional.of(siblings().get(place - 2));
+  @Nullable StyledElement parentOrNull() {
+    return parent;
+  }
+
+  /** The sibling before this one. */
+  @Nullable StyledElement previousOrNull() {
+    return parent == null || place == 1 ? null : parent.children.get(place - 2);
   }
 
   boolean isEmpty() {

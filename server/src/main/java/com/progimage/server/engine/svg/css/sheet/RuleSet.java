@@ -7,7 +7,7 @@ import com.progimage.server.engine.svg.css.select.Selector.KeyKind;
 import com.progimage.server.engine.svg.css.select.StyledElement;
 import com.progimage.server.engine.svg.css.sheet.Layers.Layer;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +31,21 @@ public final class RuleSet {
    *
    * @param layer its rank; the highest for none
    */
-  public record Match(int layer, int specificity, int order, List<Weighted> settings) {}
+  public record Match(int layer, int specificity, int order, List<Weighted> settings)
+      implements Comparable<Match> {
+    /** The weaker first. */
+    @Override
+    public int compareTo(Match other) {
+      int byLayer = Integer.compare(layer, other.layer);
+      int bySpecificity = Integer.compare(specificity, other.specificity);
+      return byLayer != 0
+          ? byLayer
+          : bySpecificity != 0 ? bySpecificity : Integer.compare(order, other.order);
+    }
+  }
 
   /** The rank of rules that are in no layer. */
   static final int UNLAYERED = Integer.MAX_VALUE;
-
-  private static final Comparator<Match> BY_WEIGHT =
-      Comparator.comparingInt(Match::layer)
-          .thenComparingInt(Match::specificity)
-          .thenComparingInt(Match::order);
 
   private final Map<Selector.SelectorKey, List<IndexedRule>> entries = new HashMap<>();
   private final Map<Layer, Integer> ranks;
@@ -76,7 +82,7 @@ public final class RuleSet {
     if (!element.id().isEmpty()) {
       collect(new Selector.SelectorKey(KeyKind.ID, element.id()), element, effort, matches);
     }
-    matches.sort(BY_WEIGHT);
+    Collections.sort(matches);
     return matches;
   }
 
