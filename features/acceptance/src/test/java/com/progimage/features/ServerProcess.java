@@ -28,6 +28,10 @@ public final class ServerProcess implements AutoCloseable {
           "-Xmx256m",
           "-XX:MaxDirectMemorySize=128m",
           "-XX:+ExitOnOutOfMemoryError",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=50",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:TrimNativeHeapInterval=10000",
           "-XX:TieredStopAtLevel=1");
 
   private static final int START_SECONDS = 180;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of the server. Every command accepts every setting of the table as an option.
@@ -115,7 +116,7 @@ public final class Commands {
     }
   }
 
-  private static void complain(String message) {
+  private static void complain(@Nullable String message) {
     System.err.println("progimage: " + message);
   }
 
