@@ -25,6 +25,7 @@ public final class ServerProcess implements AutoCloseable {
   /** As the shipped launchers have them, with one compiler; a later option wins. */
   private static final List<String> LAUNCHER_OPTIONS =
       List.of(
+          "-Xms32m",
           "-Xmx256m",
           "-XX:MaxDirectMemorySize=128m",
           "-XX:+ExitOnOutOfMemoryError",
