@@ -25,9 +25,14 @@ public final class ServerProcess implements AutoCloseable {
   /** As the shipped launchers have them, with one compiler; a later option wins. */
   private static final List<String> LAUNCHER_OPTIONS =
       List.of(
+          "-Xms32m",
           "-Xmx256m",
           "-XX:MaxDirectMemorySize=128m",
           "-XX:+ExitOnOutOfMemoryError",
+          "-XX:MinHeapFreeRatio=20",
+          "-XX:MaxHeapFreeRatio=50",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:TrimNativeHeapInterval=10000",
           "-XX:TieredStopAtLevel=1");
 
   private static final int START_SECONDS = 180;

@@ -102,9 +102,19 @@ final class Command {
 
   /** The most memory that a process had at once, in mebibytes. */
   static long peakMebibytes(ProcessHandle process) throws IOException {
+    return mebibytes(process, "VmHWM");
+  }
+
+  /** The memory that a process has at present, in mebibytes. */
+  static long residentMebibytes(ProcessHandle process) throws IOException {
+    return mebibytes(process, "VmRSS");
+  }
+
+  /** A field of proc_pid_status(5). */
+  private static long mebibytes(ProcessHandle process, String field) throws IOException {
     return java.nio.file.Files.readString(Path.of("/proc/" + process.pid() + "/status"))
         .lines()
-        .filter(line -> line.startsWith("VmHWM"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
         .findFirst()
         .orElse(0);

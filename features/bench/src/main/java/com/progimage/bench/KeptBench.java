@@ -3,6 +3,7 @@ package com.progimage.bench;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ final class KeptBench {
   private static final int IMAGES = 64;
   private static final int ROUNDS = 5;
   private static final int SECONDS = 3;
+  private static final int CROWD = 256;
   private static final int WARM_UP_SECONDS = 10;
 
   /** Renditions of the benchmark photo of about 10 and 140 KB. */
@@ -51,8 +53,19 @@ final class KeptBench {
           measure(site, kind.label() + " (" + byteCount + " B)", clients, server, nginx, paths);
         }
       }
-      System.out.println(server.memory());
+      crowd(site, server);
     }
+  }
+
+  /** The server's memory after more clients than usual, and once they are gone. */
+  private static void crowd(Site site, Server server) throws Exception {
+    Path paths = site.scratch().resolve("paths");
+    Wrk.get(site, server.url(), CROWD, 3 * SECONDS, paths, 0);
+    long after = server.residentMebibytes();
+    Thread.sleep(Duration.ofMinutes(1));
+    System.out.printf(
+        "%s; after %d clients the server has %d MiB, a minute later %d MiB%n",
+        server.memory(), CROWD, after, server.residentMebibytes());
   }
 
   private static void measure(

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** ProgImage as its users start it, on an empty data folder and a free port. */
@@ -15,11 +16,10 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
     return start(site, site.folder("data"));
   }
 
-  static Server start(Site site, Path data) throws IOException {
+  static Server start(Site site, Path data, String... options) throws IOException {
     int port = Command.freePort();
-    Process process =
-        Command.start(
-            site.root(),
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 site.root().resolve("progimage").toString(),
                 "serve",
@@ -27,6 +27,8 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
                 String.valueOf(port),
                 "--data",
                 data.toString()));
+    command.addAll(List.of(options));
+    Process process = Command.start(site.root(), command);
     Command.awaitLine(process, "http://");
     return new Server(process, port, HttpClient.newHttpClient());
   }
@@ -66,6 +68,11 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
     }
     return "peak memory: server %d MiB, largest worker %d MiB"
         .formatted(Command.peakMebibytes(process.toHandle()), worker);
+  }
+
+  /** Memory of the server itself at present, in mebibytes. */
+  long residentMebibytes() throws IOException {
+    return Command.residentMebibytes(process.toHandle());
   }
 
   /** CPU time that the server and its workers have taken since their start, in milliseconds. */

@@ -30,6 +30,7 @@ import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.memory.IdleHeap;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
@@ -80,6 +81,9 @@ final class Startup {
 
   private static final int INSPECTION_QUEUE = 256;
 
+  /** Memory is back within a minute after a crowd. */
+  private static final Duration IDLE_HEAP_EVERY = Duration.ofSeconds(15);
+
   /** While servers of two versions run, neither removes renditions that the other one serves. */
   private static final Duration REVISION_GRACE = Duration.ofDays(1);
 
@@ -129,6 +133,8 @@ final class Startup {
     dedupe(storage);
     sweep(storage, readers.workers());
     Background background = background(storage, library);
+    Periodic heap = parts.add(Periodic.start("idle-heap", IDLE_HEAP_EVERY, new IdleHeap()));
+    loops.add("idle-heap", heap::isAlive);
     LoopMeters.register(meters, loops);
     HttpServer http = http(storage, readers.workers(), library, background);
     return new Started(http, awaitWorker(readers.workers()));

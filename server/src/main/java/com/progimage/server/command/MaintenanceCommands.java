@@ -75,7 +75,7 @@ final class MaintenanceCommands {
         return AT_WORK;
       }
       Reports.print(report.get(), call);
-      return Commands.DONE;
+      return Command.DONE;
     }
   }
 
@@ -92,7 +92,7 @@ final class MaintenanceCommands {
       if (report.damaged() > 0) {
         return DAMAGED;
       }
-      return report.findings().isEmpty() ? Commands.DONE : REPAIRED;
+      return report.findings().isEmpty() ? Command.DONE : REPAIRED;
     }
   }
 
@@ -117,7 +117,7 @@ final class MaintenanceCommands {
         return AT_WORK;
       }
       Reports.print(swept, report.get(), call);
-      return Commands.DONE;
+      return Command.DONE;
     }
   }
 
@@ -153,7 +153,7 @@ final class MaintenanceCommands {
       double seconds = (System.nanoTime() - started) / 1e9;
       Reports.print(
           new RebuildReport(counts.images(), counts.renditions(), counts.damaged(), seconds), call);
-      return Commands.DONE;
+      return Command.DONE;
     }
   }
 

@@ -124,6 +124,7 @@ public record ServerConfig(
     return new RenderSettings(
         new WorkerPool(
             workers == 0 ? defaults.pool().workers() : workers,
+            read.isOn(Setting.SPARE_WORKER),
             read.bytes(Setting.WORKER_MEMORY, 256L << 20, 1L << 40),
             read.oneOf(Setting.WORKER_CONFINEMENT, List.of("auto", "off")).equals("auto"),
             defaults.pool().helloTime(),

@@ -50,6 +50,9 @@ public enum Setting {
   TRUSTED_PROXIES("", "comma-separated addresses whose X-Forwarded-* headers are trusted"),
   ENGINE("auto", "rendering engine, auto or java"),
   WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
+  SPARE_WORKER(
+      onOff(RenderSettings.DEFAULTS.pool().hasSpare()),
+      "off or on: whether one more worker, of 120 MiB, waits warm to replace one that ends"),
   WORKER_MEMORY(
       bytes(RenderSettings.DEFAULTS.pool().maxMemoryBytes()),
       "memory limit of one render worker, at least 256MiB"),

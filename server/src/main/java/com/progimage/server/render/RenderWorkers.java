@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,8 +76,12 @@ public final class RenderWorkers implements AutoCloseable {
             order -> Budget.of(order, settings.budgets()).cpu().compareTo(SHORT) <= 0);
     this.watchdog = new Watchdog(settings.pool().maxMemoryBytes());
     this.verdicts = new TaskOutcomes(settings, queue, counters, clock);
-    for (int i = 0; i < settings.pool().workers(); i++) {
-      slots.add(new WorkerSlot(settings, launch, limits, queue, watchdog, verdicts, new Members()));
+    Semaphore places = new Semaphore(settings.pool().workers(), /* fair= */ true);
+    int processes = settings.pool().workers() + (settings.pool().hasSpare() ? 1 : 0);
+    for (int i = 0; i < processes; i++) {
+      slots.add(
+          new WorkerSlot(
+              settings, launch, limits, queue, places, watchdog, verdicts, new Members()));
     }
   }
 

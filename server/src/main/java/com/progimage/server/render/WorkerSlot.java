@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +33,14 @@ final class WorkerSlot implements Runnable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final int MAX_DOUBLINGS = 8;
 
+  /** How often a spare worker is checked for being alive. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private final RenderSettings settings;
   private final WorkerLaunch launch;
   private final RenderRequest.DecodeLimits limits;
   private final TaskQueue queue;
+  private final Semaphore places;
   private final Watchdog watchdog;
   private final TaskOutcomes verdicts;
   private final Roster roster;
@@ -57,11 +62,15 @@ final class WorkerSlot implements Runnable {
     void left(WorkerSlot slot);
   }
 
+  /**
+   * @param places one for each worker that may take tasks; a spare worker waits for one
+   */
   WorkerSlot(
       RenderSettings settings,
       WorkerLaunch launch,
       RenderRequest.DecodeLimits limits,
       TaskQueue queue,
+      Semaphore places,
       Watchdog watchdog,
       TaskOutcomes verdicts,
       Roster roster) {
@@ -69,6 +78,7 @@ final class WorkerSlot implements Runnable {
     this.launch = launch;
     this.limits = limits;
     this.queue = queue;
+    this.places = places;
     this.watchdog = watchdog;
     this.verdicts = verdicts;
     this.roster = roster;
@@ -138,7 +148,7 @@ final class WorkerSlot implements Runnable {
         roster.joined(this, process.hello().capabilities());
       }
       process.onExit(queue::wake);
-      return serve(process);
+      return work(process);
     } catch (IOException | RuntimeException | Error e) {
       if (!isStopped()) {
         LOG.error("render worker {} did not get ready: {}", process.pid(), e.toString());
@@ -149,6 +159,28 @@ final class WorkerSlot implements Runnable {
       roster.left(this);
       worker = null;
       process.end();
+    }
+  }
+
+  /**
+   * Lets a worker work once there is a place for it.
+   *
+   * @return whether it worked
+   */
+  private boolean work(WorkerProcess process) throws InterruptedException {
+    while (!places.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (isStopped()) {
+        return true;
+      }
+      if (!process.isAlive()) {
+        LOG.warn("spare render worker {} ended", process.pid());
+        return false;
+      }
+    }
+    try {
+      return serve(process);
+    } finally {
+      places.release();
     }
   }
 

@@ -166,6 +166,7 @@ final class ServerConfigTest {
     "WEBHOOKS, yes",
     "TRUSTED_RECEIVERS, hooks.internal",
     "WORKER_MEMORY, 1MiB",
+    "SPARE_WORKER, maybe",
     "LOG_LEVEL, loud"
   })
   void whatMakesNoSenseIsRefusedByName(Setting setting, String value) {

@@ -47,8 +47,10 @@ final class SettingsRecordsTest {
         of(() -> new LibrarySettings(0, Limits.DEFAULTS, 0, Presets.NONE), "allow at least one"),
         of(() -> new LibrarySettings(1, Limits.DEFAULTS, -1, Presets.NONE), "name zero or more"),
         of(() -> new Limits(1, 0, 1, 1, 1, 1), "allow at least 1 of each"),
-        of(() -> new WorkerPool(0, 1, true, SECOND, SECOND), "name at least one"),
-        of(() -> new WorkerPool(1, 0, true, SECOND, SECOND), "heap and native memory together"),
+        of(() -> new WorkerPool(0, false, 1, true, SECOND, SECOND), "name at least one"),
+        of(
+            () -> new WorkerPool(1, false, 0, true, SECOND, SECOND),
+            "heap and native memory together"),
         of(() -> new QueueLimits(0, SECOND), "name at least one"),
         of(() -> new BudgetRules(SECOND, 0, SECOND, SECOND), "name a factor of at least 1"),
         of(

@@ -69,6 +69,7 @@ final class MakeAllTest {
     WorkerPool pool =
         new WorkerPool(
             /* workers= */ 1,
+            /* hasSpare= */ false,
             MEMORY,
             /* isConfined= */ false,
             usual.pool().helloTime(),

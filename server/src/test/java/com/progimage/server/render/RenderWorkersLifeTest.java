@@ -59,6 +59,29 @@ class RenderWorkersLifeTest {
   }
 
   @Test
+  void aSpareWorkerTakesTasksOnlyOnceAnotherOneHasEnded() throws Exception {
+    WorkerCommand works = TestWorker.command(MEMORY);
+    WorkerCommand isSilent = TestWorker.command(MEMORY, "is-silent");
+    AtomicLong starts = new AtomicLong();
+    WorkerCommand third =
+        temporary -> (starts.incrementAndGet() <= 2 ? works : isSilent).in(temporary);
+    TestPool pool =
+        new TestPool(third, folder.resolve("workers")).workers(1).spare().drainTime(Duration.ZERO);
+    try (RenderWorkers workers = started(pool)) {
+      await().until(() -> workers.metrics().liveWorkers() == 2);
+      RenderTask running = running(workers);
+      RenderTask waiting =
+          workers.submit(orders.order("copy"), Lane.INTERACTIVE, TestOrders.newClient());
+      assertThat(workers.metrics().busyWorkers()).isEqualTo(1);
+      assertThat(waiting.state()).isEqualTo(RenderTask.TaskState.QUEUED);
+
+      running.cancel();
+
+      assertThat(waiting.await()).hasSize(1);
+    }
+  }
+
+  @Test
   void theStartOfAWorkerCountsForNoTask() throws Exception {
     Duration cpu = Duration.ofMillis(50);
     try (RenderWorkers workers =

@@ -41,6 +41,18 @@ final class TestPool {
     return pool(workers, pool.maxMemoryBytes(), pool.helloTime(), pool.drainTime());
   }
 
+  TestPool spare() {
+    pool =
+        new WorkerPool(
+            pool.workers(),
+            /* hasSpare= */ true,
+            pool.maxMemoryBytes(),
+            /* isConfined= */ false,
+            pool.helloTime(),
+            pool.drainTime());
+    return this;
+  }
+
   TestPool maxMemoryBytes(long bytes) {
     return pool(pool.workers(), bytes, pool.helloTime(), pool.drainTime());
   }
@@ -90,7 +102,9 @@ final class TestPool {
   }
 
   private TestPool pool(int workers, long maxMemoryBytes, Duration hello, Duration drain) {
-    pool = new WorkerPool(workers, maxMemoryBytes, /* isConfined= */ false, hello, drain);
+    pool =
+        new WorkerPool(
+            workers, pool.hasSpare(), maxMemoryBytes, /* isConfined= */ false, hello, drain);
     return this;
   }
 }

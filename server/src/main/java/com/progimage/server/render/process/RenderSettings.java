@@ -13,6 +13,7 @@ public record RenderSettings(
       new RenderSettings(
           new WorkerPool(
               Runtime.getRuntime().availableProcessors(),
+              /* hasSpare= */ false,
               1L << 30,
               /* isConfined= */ true,
               Duration.ofSeconds(30),
@@ -28,6 +29,7 @@ public record RenderSettings(
   /**
    * The processes.
    *
+   * @param hasSpare whether one more worker waits to replace one that ends
    * @param maxMemoryBytes of one worker, heap and native together
    * @param isConfined whether the kernel confines workers to their files, where it can
    * @param helloTime how long a worker may take to start
@@ -35,6 +37,7 @@ public record RenderSettings(
    */
   public record WorkerPool(
       int workers,
+      boolean hasSpare,
       long maxMemoryBytes,
       boolean isConfined,
       Duration helloTime,
