@@ -2,6 +2,7 @@ package com.progimage.server.assembly;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.DataSettings;
+import com.progimage.server.database.SqliteLibrary;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** Opens the registry and the store of jobs that the settings configure. */
 public final class Stores {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
-  private static final String SQLITE_LIBRARY = "org.sqlite.tmpdir";
 
   private Stores() {}
 
@@ -50,7 +50,7 @@ public final class Stores {
       return new RedisRegistry(
           redis.toString(), instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
     }
-    prepareSqlite(blobs);
+    SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded);
   }
 
@@ -60,18 +60,8 @@ public final class Stores {
     if (!blobs.folder().lastRegistry().equals(Optional.of(name(settings)))) {
       return Optional.empty();
     }
-    prepareSqlite(blobs);
+    SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteListing.open(blobs.folder().registryFile(), blobs.folder().instanceId());
-  }
-
-  /**
-   * The driver unpacks its native library into a folder, and would leave one behind for each killed
-   * process.
-   */
-  private static void prepareSqlite(DiskBlobStore blobs) throws IOException {
-    if (System.getProperty(SQLITE_LIBRARY) == null) {
-      System.setProperty(SQLITE_LIBRARY, blobs.folder().temporaryFolder().toString());
-    }
   }
 
   /**
@@ -104,7 +94,7 @@ public final class Stores {
     if (redis != null) {
       return new RedisStateStore(redis.toString(), UUID.randomUUID().toString());
     }
-    prepareSqlite(blobs);
+    SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteStateStore.open(blobs.folder().stateFile());
   }
 

@@ -3,7 +3,6 @@ package com.progimage.server.image;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest.
@@ -11,10 +10,13 @@ import java.util.regex.Pattern;
  * @param text {@code sha256-} followed by 64 lower-case hex digits
  */
 public record Digest(String text) {
-  private static final Pattern PATTERN = Pattern.compile("sha256-[0-9a-f]{64}");
+  private static final String ALGORITHM = "sha256-";
+  private static final int LENGTH = ALGORITHM.length() + 64;
 
   public Digest {
-    if (!PATTERN.matcher(text).matches()) {
+    if (text.length() != LENGTH
+        || !text.startsWith(ALGORITHM)
+        || !LowerHex.isAll(text, ALGORITHM.length())) {
       throw new IllegalArgumentException("not a digest: " + text);
     }
   }
@@ -27,7 +29,7 @@ public record Digest(String text) {
 
   /** Completes {@code hash}, which {@link #hash()} created. */
   public static Digest of(MessageDigest hash) {
-    return new Digest("sha256-" + HexFormat.of().formatHex(hash.digest()));
+    return new Digest(ALGORITHM + HexFormat.of().formatHex(hash.digest()));
   }
 
   /** Creates a running SHA-256. */
@@ -40,7 +42,7 @@ public record Digest(String text) {
   }
 
   public String hex() {
-    return text.substring("sha256-".length());
+    return text.substring(ALGORITHM.length());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The id of an image: a version 7 UUID (RFC 9562) in lower case, so that ids sort by the
@@ -13,19 +12,40 @@ import java.util.regex.Pattern;
  * @param text 36 characters
  */
 public record ImageId(String text) implements Comparable<ImageId> {
-  private static final Pattern PATTERN =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  private static final int LENGTH = 36;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public ImageId {
-    if (!PATTERN.matcher(text).matches()) {
+    if (!isId(text)) {
       throw new IllegalArgumentException("not an image id: " + text);
     }
   }
 
+  private static boolean isId(String text) {
+    if (text.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      if (!isValid(i, text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isValid(int index, char character) {
+    return switch (index) {
+      case 8, 13, 18, 23 -> character == '-';
+      // The version, and the variant's bits 10.
+      case 14 -> character == '7';
+      case 19 -> "89ab".indexOf(character) >= 0;
+      default -> LowerHex.isDigit(character);
+    };
+  }
+
   /** The id in {@code text}; empty unless the text is exactly one. */
   public static Optional<ImageId> find(String text) {
-    return PATTERN.matcher(text).matches() ? Optional.of(new ImageId(text)) : Optional.empty();
+    return isId(text) ? Optional.of(new ImageId(text)) : Optional.empty();
   }
 
   /** The id that a client wrote, in upper or lower case (RFC 9562 §4). */

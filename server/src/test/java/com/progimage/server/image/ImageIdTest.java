@@ -53,6 +53,12 @@ final class ImageIdTest {
         "1-1-1-1-1",
         "0190aaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
         "0190aaaa-bbbb-7ccc-7ddd-eeeeeeeeeeee",
+        "0190aaaa-bbbb-7ccc-cddd-eeeeeeeeeeee",
+        "0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeee",
+        "0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee0",
+        "0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeeg",
+        "0190aaa/-bbbb-7ccc-8ddd-eeeeeeeeeee:",
+        "0190aaaa-bbbb-7ccc-8ddd0eeeeeeeeeeee",
         "0190AAAA-bbbb-7ccc-8ddd-eeeeeeeeeeee",
         "0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee\n",
         "../0190aaaa-bbbb-7ccc-8ddd-eeeeeeeeeeee"

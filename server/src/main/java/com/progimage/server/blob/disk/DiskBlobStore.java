@@ -11,7 +11,7 @@ import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.UnusableDataException;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
-import com.progimage.server.blob.copy.Merged;
+import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
 import com.progimage.server.blob.file.DurableFiles;
@@ -57,7 +57,6 @@ public final class DiskBlobStore implements BlobStore {
   private final DiskOriginals originals;
   private final DiskRenditions renditions;
   private final StagingReplay recovery;
-  private final Merges merges;
   private final SharedFolder folder;
   private final DeletedImages deleted;
   private final FolderCheck check;
@@ -84,7 +83,6 @@ public final class DiskBlobStore implements BlobStore {
     Dependents dependents = new Dependents(layout, files, gate);
     renditions = new DiskRenditions(layout, files, manifests, dependents);
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
-    merges = new Merges(layout, staging, files, manifests);
     folder = new SharedFolder(layout, staging, files);
     deleted = new DeletedImages(layout, staging, files, gate, manifests, originals, renditions);
     check = new FolderCheck(layout, files, gate, manifests, originals, renditions, dependents);
@@ -359,13 +357,8 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   @Override
-  public Merged merge(Copy keep, Copy duplicate) {
-    gate.requireOpen();
-    try {
-      return merges.merge(keep, duplicate);
-    } catch (IOException e) {
-      throw gate.refusal(e);
-    }
+  public MergeBatch mergeBatch() {
+    return new DiskMergeBatch(layout, staging, files, gate, manifests);
   }
 
   @Override

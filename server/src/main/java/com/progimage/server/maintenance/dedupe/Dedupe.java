@@ -1,5 +1,6 @@
 package com.progimage.server.maintenance.dedupe;
 
+import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
@@ -113,15 +114,18 @@ public final class Dedupe {
     return new MergeStep(part, part.isFirst() ? new EqualImages(blobs, begin) : before.group());
   }
 
-  private static DedupeTally tally(List<MergeStep> steps, Instant since) {
+  private DedupeTally tally(List<MergeStep> steps, Instant since) {
     DedupeTally tally = new DedupeTally();
-    for (MergeStep step : steps) {
-      DigestGroups.Part part = step.part();
-      if (part.isFirst() && part.isLast()) {
-        step.group().takeAll(part.originals(), since, tally);
-      } else {
-        // Changes in the other parts are not known here.
-        step.group().take(part.originals(), tally);
+    try (MergeBatch merges = blobs.mergeBatch()) {
+      MergeTurn turn = new MergeTurn(merges, tally);
+      for (MergeStep step : steps) {
+        DigestGroups.Part part = step.part();
+        if (part.isFirst() && part.isLast()) {
+          step.group().takeAll(part.originals(), since, turn);
+        } else {
+          // Changes in the other parts are not known here.
+          step.group().take(part.originals(), turn);
+        }
       }
     }
     return tally;

@@ -45,44 +45,44 @@ final class EqualImages {
       this.files = files;
     }
 
-    void take(Copy copy, DedupeTally tally) {
+    void take(Copy copy, MergeTurn turn) {
       count++;
       // A single rendition is not a copy, so that the first counts with the second.
-      tally.look(count == 1 ? 0 : count == 2 ? 2 : 1);
-      files.take(copy, tally);
+      turn.tally().look(count == 1 ? 0 : count == 2 ? 2 : 1);
+      files.take(copy, turn);
     }
   }
 
   /** Adds all images of the group, unless the group is unchanged since a time. */
-  synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, DedupeTally tally) {
+  synchronized void takeAll(List<Copy.OriginalCopy> images, Instant since, MergeTurn turn) {
     boolean isNew = images.stream().anyMatch(image -> !image.id().createdAt().isBefore(since));
     if (isNew) {
-      takeOriginals(images, tally);
+      takeOriginals(images, turn);
     }
     if (isNew
         || images.stream()
             .anyMatch(image -> !files.renditionsChanged(image.id()).isBefore(since))) {
-      takeRenditions(images, tally);
+      takeRenditions(images, turn);
     }
   }
 
   /** Adds some images of the group. */
-  synchronized void take(List<Copy.OriginalCopy> images, DedupeTally tally) {
-    takeOriginals(images, tally);
-    takeRenditions(images, tally);
+  synchronized void take(List<Copy.OriginalCopy> images, MergeTurn turn) {
+    takeOriginals(images, turn);
+    takeRenditions(images, turn);
   }
 
-  private void takeOriginals(List<Copy.OriginalCopy> images, DedupeTally tally) {
-    images.forEach(image -> originals.take(image, tally));
+  private void takeOriginals(List<Copy.OriginalCopy> images, MergeTurn turn) {
+    images.forEach(image -> originals.take(image, turn));
   }
 
-  private void takeRenditions(List<Copy.OriginalCopy> images, DedupeTally tally) {
+  private void takeRenditions(List<Copy.OriginalCopy> images, MergeTurn turn) {
     images.stream()
         .flatMap(image -> files.renditions(image.id()))
         .forEach(kept -> {
           renditions
               .computeIfAbsent(made(kept), _ -> new Copies(begin.get()))
-              .take(new Copy.RenditionCopy(kept.key()), tally);
+              .take(new Copy.RenditionCopy(kept.key()), turn);
           if (renditions.size() > MOST_KINDS) {
             var _ = renditions.pollFirstEntry();
           }

@@ -23,7 +23,7 @@ final class ForeseenFiles implements EqualFiles {
   }
 
   @Override
-  public void take(Copy copy, DedupeTally tally) {
+  public void take(Copy copy, MergeTurn turn) {
     Optional<FileLinks> found = copies.links(copy);
     if (found.isEmpty()) {
       return;
@@ -32,7 +32,7 @@ final class ForeseenFiles implements EqualFiles {
     if (kept == null) {
       kept = links.file();
     } else if (!links.file().equals(kept)) {
-      tally.link(isLast(links) ? links.byteCount() : 0, !isLinked);
+      turn.tally().link(isLast(links) ? links.byteCount() : 0, !isLinked);
       isLinked = true;
     }
   }

@@ -27,13 +27,13 @@ final class LinkedFiles implements EqualFiles {
   }
 
   @Override
-  public void take(Copy copy, DedupeTally tally) {
+  public void take(Copy copy, MergeTurn turn) {
     Optional<Merged.MergeOutcome> difference = Optional.empty();
     for (Copy keep : List.copyOf(kept)) {
-      Merged merged = blobs.merge(keep, copy);
+      Merged merged = turn.merges().merge(keep, copy);
       switch (merged.outcome()) {
         case LINKED -> {
-          tally.link(merged.bytesReclaimed(), !isLinked);
+          turn.tally().link(merged.bytesReclaimed(), !isLinked);
           isLinked = true;
           return;
         }
@@ -55,7 +55,7 @@ final class LinkedFiles implements EqualFiles {
       kept.add(copy);
     }
     difference.ifPresent(
-        found -> tally.skip(new Skipped(copy.id(), blobs.paths().of(copy), found.text())));
+        found -> turn.tally().skip(new Skipped(copy.id(), blobs.paths().of(copy), found.text())));
   }
 
   private boolean exists(Copy copy) {

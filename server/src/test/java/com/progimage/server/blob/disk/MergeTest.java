@@ -7,11 +7,13 @@ import static com.progimage.server.blob.disk.Samples.read;
 import static com.progimage.server.blob.disk.Samples.render;
 import static com.progimage.server.blob.disk.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
+import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.copy.Merged.MergeOutcome;
 import com.progimage.server.blob.file.Disk;
@@ -23,6 +25,7 @@ import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +81,13 @@ class MergeTest {
   }
 
   private static Merged merge(BlobStore store, StoredImage keep, StoredImage duplicate) {
-    return store.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate));
+    return merge(store, new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate));
+  }
+
+  private static Merged merge(BlobStore store, Copy keep, Copy duplicate) {
+    try (MergeBatch batch = store.mergeBatch()) {
+      return batch.merge(keep, duplicate);
+    }
   }
 
   private static void delete(BlobStore store, ImageId id) {
@@ -110,7 +119,7 @@ class MergeTest {
     }
     try (DiskBlobStore other = open(new Disk())) {
       hooked.beforeRename(() -> delete(other, logo));
-      assertThat(store.merge(copies.getFirst(), copies.getLast()).outcome())
+      assertThat(merge(store, copies.getFirst(), copies.getLast()).outcome())
           .isEqualTo(MergeOutcome.GONE);
     }
     assertThat(store.renditions()).isEmpty();
@@ -139,7 +148,8 @@ class MergeTest {
     }
 
     Merged merged =
-        store.merge(
+        merge(
+            store,
             new Copy.RenditionCopy(key(keep.id(), "flip")),
             new Copy.RenditionCopy(key(duplicate.id(), "flip")));
 
@@ -279,6 +289,111 @@ class MergeTest {
       }
       assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(1);
       assertNothingStaged();
+    }
+  }
+
+  @Test
+  void whereverABatchDiesEveryImageStaysWholeAndEveryDeletedOneIsFreed() throws IOException {
+    FaultyFiles files = new FaultyFiles(Files.createDirectory(folder.resolve("limbo")));
+    boolean died = true;
+    for (int step = 0; died; step++) {
+      List<StoredImage> batch =
+          List.of(store(store, BYTES), store(store, BYTES), store(store, BYTES));
+      // One of them is deleted just before its rename: the first, the second or the third.
+      StoredImage deleted = batch.get(step % batch.size());
+      died = batchDiesBefore(step, files, batch, deleted);
+      store.recover(image -> {}, id -> {});
+
+      assertNothingStaged();
+      assertThat(read(store.findOriginal(keep).orElseThrow())).isEqualTo(BYTES);
+      for (StoredImage image : batch) {
+        if (Files.exists(layout().manifest(image.id()))) {
+          assertThat(read(store.findOriginal(image).orElseThrow())).isEqualTo(BYTES);
+          delete(store, image.id());
+        } else {
+          assertThat(image).isEqualTo(deleted);
+          assertThat(file(image)).doesNotExist();
+        }
+      }
+      // What these files unlink, they only put out of the way.
+      for (Path removed : Disk.list(folder.resolve("limbo"))) {
+        Files.delete(removed);
+      }
+      assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(1);
+    }
+  }
+
+  private boolean batchDiesBefore(
+      int step, FaultyFiles files, List<StoredImage> images, StoredImage deleted)
+      throws IOException {
+    try (DiskBlobStore dying = open(files)) {
+      files.dieBeforeStep(step);
+      try (MergeBatch batch = dying.mergeBatch()) {
+        for (StoredImage image : images) {
+          files.beforeLinkRename(
+              image.equals(deleted) ? () -> delete(store, image.id()) : () -> {});
+          batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(image));
+        }
+      }
+      return false;
+    } catch (FaultyFiles.Died died) {
+      return true;
+    } finally {
+      files.dieBeforeStep(Integer.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void aBatchGoesOnAfterARenameThatChangedNothing() throws IOException {
+    StoredImage third = store(store, BYTES);
+    try (DiskBlobStore other = open(new Disk());
+        MergeBatch batch = store.mergeBatch()) {
+      hooked.beforeRename(() -> merge(other, keep, duplicate));
+      batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate));
+
+      assertThat(batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(third)))
+          .isEqualTo(new Merged(MergeOutcome.LINKED, 300_000));
+    }
+    assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(3);
+    assertNothingStaged();
+  }
+
+  @Test
+  void aBatchLeavesTheEntryOfAMergeThatFailedToRecovery() throws IOException {
+    StoredImage third = store(store, BYTES);
+    try (DiskBlobStore failing = open(hooked)) {
+      try (MergeBatch batch = failing.mergeBatch()) {
+        hooked.beforeRename(() -> {
+          throw new UncheckedIOException(new IOException("failed"));
+        });
+        assertThatThrownBy(
+                () -> batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate)))
+            .isInstanceOf(UncheckedIOException.class);
+        batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(third));
+      }
+      try (Stream<Path> files = Files.walk(layout().staging())) {
+        assertThat(files.filter(file -> file.toString().endsWith(".merge")))
+            .singleElement()
+            .asString()
+            .contains(duplicate.id().text());
+      }
+    }
+    store.recover(image -> {}, id -> {});
+    assertNothingStaged();
+    assertThat(store.links(new Copy.OriginalCopy(keep)).orElseThrow().names()).isEqualTo(2);
+  }
+
+  @Test
+  void aBatchWithoutALinkChangesNothing() throws IOException {
+    merge(store, keep, duplicate);
+    FaultyFiles files = new FaultyFiles(Files.createDirectory(folder.resolve("limbo")));
+    try (DiskBlobStore dying = open(files)) {
+      files.dieBeforeStep(0);
+      try (MergeBatch batch = dying.mergeBatch()) {
+        assertThat(batch.merge(new Copy.OriginalCopy(keep), new Copy.OriginalCopy(duplicate)))
+            .isEqualTo(new Merged(MergeOutcome.ONE_FILE, 0));
+      }
+      files.dieBeforeStep(Integer.MAX_VALUE);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
@@ -257,12 +258,11 @@ abstract class SweepContract extends FolderTest {
     RenditionKey second = keep(store(1), "java-1", bytes(5), today());
     RenditionKey third = keep(store(3), "java-1", bytes(6), today().minusDays(1));
     RenditionKey last = keep(store(4), "java-1", bytes(7), today().minusDays(2));
-    assertThat(
-            folder
-                .blobs
-                .merge(new Copy.RenditionCopy(first), new Copy.RenditionCopy(second))
-                .outcome())
-        .isEqualTo(Merged.MergeOutcome.LINKED);
+    try (MergeBatch batch = folder.blobs.mergeBatch()) {
+      assertThat(
+              batch.merge(new Copy.RenditionCopy(first), new Copy.RenditionCopy(second)).outcome())
+          .isEqualTo(Merged.MergeOutcome.LINKED);
+    }
 
     SweepReport plan =
         sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0))).plan(swept -> {});

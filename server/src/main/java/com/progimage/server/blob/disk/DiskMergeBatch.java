@@ -2,47 +2,81 @@ package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
+import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.copy.Merged;
 import com.progimage.server.blob.copy.Merged.MergeOutcome;
 import com.progimage.server.blob.file.Disk;
+import com.progimage.server.blob.file.DiskFailure;
 import com.progimage.server.blob.file.DurableFiles;
+import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
+import com.progimage.server.image.ImageId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces equal files with hard links to one file. At any moment, a name has one file or the
- * other, and a delete needs no special handling.
+ * other, and a delete needs no special handling. The merges of a batch use one entry and one staged
+ * name after each other, so that a merge creates and removes neither.
  */
-final class Merges {
+final class DiskMergeBatch implements MergeBatch {
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
+  private final WriteGate gate;
   private final ManifestFiles manifests;
+  private final Path staged;
 
-  Merges(DataLayout layout, Staging staging, DurableFiles files, ManifestFiles manifests) {
+  /** The entry of the last merge, if that is complete. An entry of another one is for recovery. */
+  private @Nullable Path settled;
+
+  private boolean isUsed;
+
+  DiskMergeBatch(
+      DataLayout layout,
+      Staging staging,
+      DurableFiles files,
+      WriteGate gate,
+      ManifestFiles manifests) {
     this.layout = layout;
     this.staging = staging;
     this.files = files;
+    this.gate = gate;
     this.manifests = manifests;
+    staged = staging.newFile(".link");
   }
 
-  Merged merge(Copy keep, Copy duplicate) throws IOException {
+  @Override
+  public Merged merge(Copy keep, Copy duplicate) {
+    gate.requireOpen();
+    try {
+      return compareAndMerge(keep, duplicate);
+    } catch (IOException e) {
+      throw gate.refusal(e);
+    }
+  }
+
+  private Merged compareAndMerge(Copy keep, Copy duplicate) throws IOException {
     Path kept = layout.place(keep);
     Path place = layout.place(duplicate);
     Optional<FileLinks> of = FileLinks.find(kept);
     Optional<FileLinks> replaced = FileLinks.find(place);
-    if (of.isEmpty() || replaced.isEmpty() || !exist(keep, duplicate)) {
+    if (of.isEmpty() || replaced.isEmpty()) {
       return Merged.of(MergeOutcome.GONE);
     }
     if (of.get().file().equals(replaced.get().file())) {
       return Merged.of(MergeOutcome.ONE_FILE);
+    }
+    if (!exists(keep) || !exists(duplicate)) {
+      return Merged.of(MergeOutcome.GONE);
     }
     if (of.get().byteCount() != replaced.get().byteCount()) {
       return Merged.of(MergeOutcome.DIFFERENT);
@@ -61,10 +95,6 @@ final class Merges {
     return new Merged(outcome, freed ? replaced.get().byteCount() : 0);
   }
 
-  private boolean exist(Copy keep, Copy duplicate) throws IOException {
-    return exists(keep) && exists(duplicate);
-  }
-
   /** Whether all images that the copy uses exist. */
   private boolean exists(Copy copy) throws IOException {
     return switch (copy) {
@@ -74,16 +104,14 @@ final class Merges {
   }
 
   /**
-   * Replaces the duplicate. The order of steps matters; {@code docs/disk.md} describes the state
-   * after a crash at each.
+   * Replaces the duplicate. The order of steps matters; {@code docs/maintenance.md} describes the
+   * state after a crash at each.
    */
   private MergeOutcome replace(Path kept, Path place, Copy duplicate) throws IOException {
-    Path entry = staging.mergeEntry(duplicate.id());
-    Path staged = staging.newFile(".link");
-    files.create(entry).close();
-    Optional<MergeOutcome> refused = link(kept, staged);
+    Path entry = enter(duplicate.id());
+    Optional<MergeOutcome> refused = link(kept);
     if (refused.isPresent()) {
-      files.unlink(entry);
+      settled = entry;
       return refused.get();
     }
     boolean placed = rename(staged, place);
@@ -92,10 +120,20 @@ final class Merges {
     if (!alive) {
       takeAway(place, duplicate);
     }
-    // A rename between two names of the same file, linked by another process meanwhile, keeps both.
-    files.unlink(staged);
-    files.unlink(entry);
+    settled = entry;
     return placed && alive ? MergeOutcome.LINKED : MergeOutcome.GONE;
+  }
+
+  /** Makes the entry of a complete merge, or a new one, the entry of a merge of this image. */
+  private Path enter(ImageId id) throws IOException {
+    Path entry = staging.mergeEntry(id);
+    Path free = settled;
+    settled = null;
+    isUsed = true;
+    if (free == null || !rename(free, entry)) {
+      files.create(entry).close();
+    }
+    return entry;
   }
 
   private boolean rename(Path staged, Path place) throws IOException {
@@ -103,7 +141,6 @@ final class Merges {
       files.rename(staged, place);
       return true;
     } catch (NoSuchFileException | NotDirectoryException e) {
-      // The folder of the rendition was removed with its image.
       return false;
     }
   }
@@ -116,9 +153,9 @@ final class Merges {
     }
   }
 
-  private Optional<MergeOutcome> link(Path kept, Path staged) throws IOException {
+  private Optional<MergeOutcome> link(Path kept) throws IOException {
     try {
-      files.link(kept, staged);
+      linkAnew(kept);
       return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.of(MergeOutcome.GONE);
@@ -127,6 +164,16 @@ final class Merges {
     } catch (FileSystemException e) {
       // The reason is only a localized text, so a test with a new file finds it out.
       return Optional.of(canLink() ? MergeOutcome.FULL : MergeOutcome.NO_LINKS);
+    }
+  }
+
+  private void linkAnew(Path kept) throws IOException {
+    try {
+      files.link(kept, staged);
+    } catch (FileAlreadyExistsException e) {
+      // A rename between two names of one file, which another process linked meanwhile, keeps both.
+      files.unlink(staged);
+      files.link(kept, staged);
     }
   }
 
@@ -142,6 +189,21 @@ final class Merges {
     } finally {
       files.unlink(name);
       files.unlink(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!isUsed) {
+      return;
+    }
+    try {
+      files.unlink(staged);
+      if (settled != null) {
+        files.unlink(settled);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e);
     }
   }
 }

@@ -1,0 +1,39 @@
+package com.progimage.server.database;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.OSInfo;
+
+/** The native library of the SQLite driver. */
+public final class SqliteLibrary {
+  private static final String UNPACKS_TO = "org.sqlite.tmpdir";
+  private static final String LOADS_FROM = "org.sqlite.lib.path";
+  private static final String NAME = System.mapLibraryName("sqlitejdbc");
+
+  private SqliteLibrary() {}
+
+  /**
+   * Unpacks the library for the driver, once in a process. The driver would unpack it a second time
+   * to compare every byte, and would leave one behind for each killed process. It still unpacks by
+   * itself on a platform that this method does not know.
+   *
+   * @param folder is removed when this process is gone
+   */
+  public static synchronized void prepare(Path folder) throws IOException {
+    if (System.getProperty(UNPACKS_TO) != null) {
+      return;
+    }
+    System.setProperty(UNPACKS_TO, folder.toString());
+    String packed =
+        "/org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/" + NAME;
+    try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(packed)) {
+      if (library != null && System.getProperty(LOADS_FROM) == null) {
+        Files.copy(library, folder.resolve(NAME));
+        System.setProperty(LOADS_FROM, folder.toString());
+      }
+    }
+  }
+}
