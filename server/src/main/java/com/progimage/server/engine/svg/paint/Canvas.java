@@ -23,8 +23,7 @@ final class Canvas {
   private final AffineTransform toDevice;
   private final float opacity;
 
-  private Canvas(
-      int[] argb, int stride, Rectangle clip, AffineTransform toDevice, float opacity) {
+  private Canvas(int[] argb, int stride, Rectangle clip, AffineTransform toDevice, float opacity) {
     this.argb = argb;
     this.stride = stride;
     this.clip = clip;
