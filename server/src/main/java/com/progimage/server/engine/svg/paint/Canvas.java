@@ -12,25 +12,31 @@ import java.awt.image.DataBufferInt;
 import java.util.Optional;
 import org.apache.batik.ext.awt.image.GraphicsUtil;
 
-/**
- * The picture that a graphics context paints into.
- *
- * @param argb premultiplied pixels
- * @param stride pixels from one row to the next
- * @param clip the pixels that may change
- * @param toDevice from the context's coordinates to pixels
- * @param opacity of everything that is painted, 0 to 1
- */
-record Canvas(int[] argb, int stride, Rectangle clip, AffineTransform toDevice, float opacity) {
+/** The picture that a graphics context paints into. */
+final class Canvas {
   private static final int STRAIGHT_AXES =
       AffineTransform.TYPE_TRANSLATION | AffineTransform.TYPE_MASK_SCALE;
+
+  private final int[] argb;
+  private final int stride;
+  private final Rectangle clip;
+  private final AffineTransform toDevice;
+  private final float opacity;
+
+  private Canvas(int[] argb, int stride, Rectangle clip, AffineTransform toDevice, float opacity) {
+    this.argb = argb;
+    this.stride = stride;
+    this.clip = clip;
+    this.toDevice = toDevice;
+    this.opacity = opacity;
+  }
 
   /** Empty if the context needs what only Java 2D can do. */
   static Optional<Canvas> of(Graphics2D graphics) {
     BufferedImage image = GraphicsUtil.getDestination(graphics);
     boolean isSmooth =
-        graphics.getRenderingHint(RenderingHints.KEY_ANTIALIASING)
-            == RenderingHints.VALUE_ANTIALIAS_ON;
+        RenderingHints.VALUE_ANTIALIAS_ON.equals(
+            graphics.getRenderingHint(RenderingHints.KEY_ANTIALIASING));
     if (image == null
         || image.getType() != BufferedImage.TYPE_INT_ARGB_PRE
         || !isSmooth
@@ -58,5 +64,30 @@ record Canvas(int[] argb, int stride, Rectangle clip, AffineTransform toDevice, 
     int right = (int) Math.ceil(area.getMaxX() - 0.5);
     int bottom = (int) Math.ceil(area.getMaxY() - 0.5);
     return new Rectangle(left, top, right - left, bottom - top);
+  }
+
+  /** Premultiplied pixels. */
+  int[] argb() {
+    return argb;
+  }
+
+  /** Pixels from one row to the next. */
+  int stride() {
+    return stride;
+  }
+
+  /** The pixels that may change. */
+  Rectangle clip() {
+    return clip;
+  }
+
+  /** From the context's coordinates to pixels. */
+  AffineTransform toDevice() {
+    return toDevice;
+  }
+
+  /** Opacity of everything that is painted, 0 to 1. */
+  float opacity() {
+    return opacity;
   }
 }

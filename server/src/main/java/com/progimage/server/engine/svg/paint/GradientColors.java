@@ -32,16 +32,17 @@ final class GradientColors {
   private final int[] straight = new int[STEPS + 2];
 
   private GradientColors(MultipleGradientPaint paint) {
-    if (paint.getCycleMethod() == MultipleGradientPaint.NO_CYCLE) {
+    if (paint.getCycleMethod().equals(MultipleGradientPaint.NO_CYCLE)) {
       outside = Outside.CONTINUED;
     } else {
       outside =
-          paint.getCycleMethod() == MultipleGradientPaint.REFLECT
+          paint.getCycleMethod().equals(MultipleGradientPaint.REFLECT)
               ? Outside.REFLECTED
               : Outside.REPEATED;
     }
     Color[] colors = paint.getColors();
-    fill(paint.getFractions(), colors, paint.getColorSpace() == MultipleGradientPaint.LINEAR_RGB);
+    boolean linear = paint.getColorSpace().equals(MultipleGradientPaint.LINEAR_RGB);
+    fill(paint.getFractions(), colors, linear);
     boolean allOpaque = true;
     for (Color color : colors) {
       allOpaque &= color.getAlpha() == FULL;
