@@ -147,8 +147,11 @@ public final class Commands {
         spec.addOption(OptionSpec.builder(flag).description(FLAGS.get(flag)).build());
       }
       spec.exitCodeOnInvalidInput(command.usedWrongly());
-      for (Setting setting : Setting.values()) {
-        spec.addOption(option(setting));
+      // The options of the other commands would only delay the start.
+      if (List.of(args).contains(name)) {
+        for (Setting setting : Setting.values()) {
+          spec.addOption(option(setting));
+        }
       }
       spec.usageMessage().hidden(name.equals("train"));
       root.addSubcommand(name, spec);
