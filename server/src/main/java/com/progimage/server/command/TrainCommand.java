@@ -32,9 +32,6 @@ final class TrainCommand {
       </svg>
       """;
 
-  /** Enough for the dedupe to compare and link two. */
-  private static final int COPIES = 3;
-
   private TrainCommand() {}
 
   static void run(Configuration given) throws Exception {
@@ -45,14 +42,10 @@ final class TrainCommand {
       flags.put(Setting.PORT, "0");
       flags.put(Setting.WORKERS, "1");
       flags.put(Setting.ACCESS_LOG, given.value(Setting.ACCESS_LOG).text());
-      Configuration configuration = Configuration.of(flags, Map.of());
-      ServerConfig config = ServerConfig.of(configuration);
+      ServerConfig config = ServerConfig.of(Configuration.of(flags, Map.of()));
       try (ProgImageServer server = ProgImageServer.start(config)) {
         use(URI.create("http://127.0.0.1:" + server.port()).toURL());
       }
-      var _ =
-          MaintenanceCommands.dedupe(
-              new Invocation(configuration, /* dryRun= */ false, /* json= */ true));
       JavaEngine engine = new JavaEngine();
       WorkerMain.warmUp(engine);
       EngineTraining.run(engine, Files.createDirectory(data.resolve("pictures")));
@@ -63,7 +56,6 @@ final class TrainCommand {
 
   /**
    * Uploads an SVG and renditions of it in every format, and downloads each in every other format.
-   * Leaves copies for the dedupe.
    */
   private static void use(URL server) throws IOException {
     String image = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
@@ -73,9 +65,6 @@ final class TrainCommand {
       get(server, again);
       get(server, again + "/resize_32x32_cover,rotate_90." + format);
       get(server, again + "/resize_32x32_cover,rotate_90." + format);
-    }
-    for (int copy = 0; copy < COPIES; copy++) {
-      upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
     }
     get(server, "/images?limit=2");
     get(server, "/health/ready");
