@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
@@ -67,7 +68,7 @@ record Arguments(Map<Setting, String> settings, Set<String> flags) {
       String flag = "--" + e.getOption().getLongOpt();
       throw new WrongUsage("%s has no value: write %s=VALUE".formatted(flag, flag));
     } catch (ParseException e) {
-      throw new WrongUsage(e.getMessage());
+      throw new WrongUsage(Objects.requireNonNullElse(e.getMessage(), e.toString()));
     }
   }
 
