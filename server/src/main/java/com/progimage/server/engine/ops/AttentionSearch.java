@@ -2,6 +2,7 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.color.Luminance;
+import com.progimage.server.engine.ops.resample.Resampler;
 import com.progimage.server.image.Size;
 import com.progimage.server.transformation.operation.Gravity;
 import com.progimage.server.transformation.operation.Resize;

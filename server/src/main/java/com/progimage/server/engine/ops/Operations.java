@@ -6,6 +6,8 @@ import com.progimage.server.engine.ops.compose.Compositing;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.engine.ops.filter.SpatialFilters;
 import com.progimage.server.engine.ops.mask.Masks;
+import com.progimage.server.engine.ops.resample.Cropping;
+import com.progimage.server.engine.ops.resample.Resampler;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Size;
 import com.progimage.server.transformation.Plan;

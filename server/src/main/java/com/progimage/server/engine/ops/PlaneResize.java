@@ -3,6 +3,8 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Plane;
 import com.progimage.server.engine.Planes;
 import com.progimage.server.engine.codec.PlaneSource.DecodedPlane;
+import com.progimage.server.engine.ops.resample.Interval;
+import com.progimage.server.engine.ops.resample.Resampler;
 import com.progimage.server.image.Size;
 import com.progimage.server.transformation.Chroma;
 import com.progimage.server.transformation.operation.ResizePlan;

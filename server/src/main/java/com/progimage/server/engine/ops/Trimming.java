@@ -1,6 +1,7 @@
 package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.ops.resample.Cropping;
 
 /** Removes a border of one color. */
 final class Trimming {

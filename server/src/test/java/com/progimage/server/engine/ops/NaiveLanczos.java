@@ -3,10 +3,10 @@ package com.progimage.server.engine.ops;
 import com.progimage.server.engine.Pixels;
 
 /** Resamples by the definition, in double precision, one pixel at a time. */
-final class NaiveLanczos {
+public final class NaiveLanczos {
   private NaiveLanczos() {}
 
-  static Pixels resample(
+  public static Pixels resample(
       Pixels source,
       double x,
       double y,

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.IntBinaryOperator;
 
 /** Pictures drawn for tests. */
-final class Pictures {
+public final class Pictures {
   /** An image of 6 × 4 pixels of any alpha, for transformations that name it. */
   static final ImageId TRANSLUCENT = new ImageId("01890000-0000-7000-8000-00000000000a");
 
@@ -43,7 +43,7 @@ final class Pictures {
   }
 
   /** Computes each pixel from x and y. */
-  static Pixels draw(int width, int height, IntBinaryOperator pixel) {
+  public static Pixels draw(int width, int height, IntBinaryOperator pixel) {
     Pixels picture = Pixels.create(width, height);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -53,7 +53,7 @@ final class Pictures {
     return picture;
   }
 
-  static Pixels plain(int width, int height, int argb) {
+  public static Pixels plain(int width, int height, int argb) {
     return draw(width, height, (_, _) -> argb);
   }
 
@@ -63,17 +63,17 @@ final class Pictures {
   }
 
   /** Any pixel, any alpha. */
-  static Pixels noise(int width, int height, long seed) {
+  public static Pixels noise(int width, int height, long seed) {
     Random random = new Random(seed);
     return draw(width, height, (_, _) -> random.nextInt());
   }
 
-  static Pixels opaqueNoise(int width, int height, long seed) {
+  public static Pixels opaqueNoise(int width, int height, long seed) {
     Random random = new Random(seed);
     return draw(width, height, (_, _) -> random.nextInt() | 0xff00_0000);
   }
 
-  static int gray(double level) {
+  public static int gray(double level) {
     int value = Math.clamp(Math.round(level), 0, 255);
     return 0xff00_0000 | value * 0x1_0101;
   }

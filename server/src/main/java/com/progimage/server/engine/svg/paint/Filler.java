@@ -17,7 +17,7 @@ final class Filler {
   /** Pixels of a shape that are filled at once: their cover takes 2 MiB. */
   private static final int MAX_PIXELS = 1 << 19;
 
-  private final Coverage coverage = new Coverage();
+  private final AreaCoverage coverage = new AreaCoverage();
   private int[] colors = new int[0];
 
   /** Fills a shape if it can; returns false if only Java 2D can. */
@@ -32,7 +32,7 @@ final class Filler {
 
   private void fill(Canvas canvas, Shape shape, Paint paint) {
     Rectangle area = bounds(canvas, shape).intersection(canvas.clip());
-    Gradient.@Nullable Rows gradient = null;
+    Gradient.@Nullable GradientRows gradient = null;
     if (paint instanceof Gradient colored) {
       gradient = colored.rows(canvas.toDevice(), /* premultiplied= */ true).orElse(null);
     }
@@ -70,7 +70,7 @@ final class Filler {
         color);
   }
 
-  private void colors(Canvas canvas, Gradient.Rows gradient, int left, int y) {
+  private void colors(Canvas canvas, Gradient.GradientRows gradient, int left, int y) {
     int count = coverage.count();
     int x = left + coverage.from();
     if (colors.length < count) {

@@ -10,7 +10,7 @@ final class Flattening {
   /** For a curve of any size that is seen. */
   private static final int MAX_LINES = 1 << 12;
 
-  private final Coverage coverage;
+  private final AreaCoverage coverage;
   private final int width;
   private final int rows;
   private final double offsetX;
@@ -25,7 +25,7 @@ final class Flattening {
    * @param offsetX position of the coverage's first pixel
    * @param offsetY position of the coverage's first pixel
    */
-  Flattening(Coverage coverage, int width, int rows, double offsetX, double offsetY) {
+  Flattening(AreaCoverage coverage, int width, int rows, double offsetX, double offsetY) {
     this.coverage = coverage;
     this.width = width;
     this.rows = rows;

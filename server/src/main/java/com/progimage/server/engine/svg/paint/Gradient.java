@@ -58,30 +58,30 @@ final class Gradient implements Paint {
       AffineTransform toDevice,
       RenderingHints hints) {
     return rows(toDevice, destination.isAlphaPremultiplied())
-        .<PaintContext>map(Context::new)
+        .<PaintContext>map(GradientContext::new)
         .orElseGet(
             () -> NOTHING.createContext(destination, deviceBounds, userBounds, toDevice, hints));
   }
 
   /** The colors of rows of pixels; empty if everything is painted on a line or a point. */
-  Optional<Rows> rows(AffineTransform toDevice, boolean premultiplied) {
+  Optional<GradientRows> rows(AffineTransform toDevice, boolean premultiplied) {
     AffineTransform transform = new AffineTransform(toDevice);
     transform.concatenate(toUser);
     try {
-      return Optional.of(new Rows(transform.createInverse(), premultiplied));
+      return Optional.of(new GradientRows(transform.createInverse(), premultiplied));
     } catch (NoninvertibleTransformException e) {
       return Optional.empty();
     }
   }
 
   /** Computes the colors of pixels. */
-  final class Rows {
+  final class GradientRows {
     private final AffineTransform toGradient;
     private final ColorModel model;
     private final int[] table;
     private float[] positions = new float[0];
 
-    private Rows(AffineTransform toGradient, boolean premultiplied) {
+    private GradientRows(AffineTransform toGradient, boolean premultiplied) {
       this.toGradient = toGradient;
       model = colors.model(premultiplied);
       table = colors.table(premultiplied);
@@ -109,11 +109,11 @@ final class Gradient implements Paint {
     }
   }
 
-  private static final class Context implements PaintContext {
-    private final Rows rows;
+  private static final class GradientContext implements PaintContext {
+    private final GradientRows rows;
     private @Nullable WritableRaster raster;
 
-    Context(Rows rows) {
+    GradientContext(GradientRows rows) {
       this.rows = rows;
     }
 

@@ -27,7 +27,7 @@ final class SmoothClip extends ClipRable8Bit implements PaintRable {
     Rectangle2D area = getBounds2D().createIntersection(shape);
     if (area.getWidth() >= 0 && area.getHeight() >= 0) {
       AffineTransform toDevice = graphics.getTransform();
-      Layer.paint(
+      PaintLayer.paint(
           graphics,
           area,
           layer -> GraphicsUtil.drawImage(layer, getSource()),
@@ -36,7 +36,7 @@ final class SmoothClip extends ClipRable8Bit implements PaintRable {
     return true;
   }
 
-  private void cut(Layer layer, AffineTransform toDevice) {
+  private void cut(PaintLayer layer, AffineTransform toDevice) {
     Rectangle bounds = layer.bounds();
     BufferedImage cover =
         new BufferedImage(bounds.width, bounds.height, BufferedImage.TYPE_BYTE_GRAY);

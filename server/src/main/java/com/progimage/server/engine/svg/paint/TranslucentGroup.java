@@ -20,7 +20,7 @@ final class TranslucentGroup extends GraphicsNodeRable8Bit {
   public boolean paintRable(Graphics2D graphics) {
     Composite before = graphics.getComposite();
     graphics.setComposite(opacity);
-    Layer.paint(graphics, getBounds2D(), getGraphicsNode()::primitivePaint, layer -> {});
+    PaintLayer.paint(graphics, getBounds2D(), getGraphicsNode()::primitivePaint, layer -> {});
     graphics.setComposite(before);
     return true;
   }

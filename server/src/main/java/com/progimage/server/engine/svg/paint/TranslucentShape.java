@@ -31,7 +31,7 @@ final class TranslucentShape implements ShapePainter {
     if (!(opaque instanceof CompositeShapePainter)) {
       opaque.paint(graphics);
     } else if (area != null) {
-      Layer.paint(graphics, area, opaque::paint, layer -> {});
+      PaintLayer.paint(graphics, area, opaque::paint, layer -> {});
     }
     graphics.setComposite(before);
   }

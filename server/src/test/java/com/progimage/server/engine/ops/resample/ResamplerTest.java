@@ -1,10 +1,12 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Plane;
+import com.progimage.server.engine.ops.NaiveLanczos;
+import com.progimage.server.engine.ops.Pictures;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Random;

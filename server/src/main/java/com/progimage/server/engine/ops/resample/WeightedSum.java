@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 /**
  * Sums of four rows by weight. The loops must be vectorized: each term has an array of its own, all

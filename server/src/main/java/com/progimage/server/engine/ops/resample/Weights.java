@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 /**
  * The weights of the source samples for each target sample along one axis. They come from a Lanczos

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * the world", 2016). They count how often outlines wind around a pixel, so overlaps of more than
  * one outline within one pixel are only approximate.
  */
-final class Coverage {
+final class AreaCoverage {
   /** Below this, a sum is a rounding error. */
   private static final float NOTHING = 1e-4f;
 

@@ -15,7 +15,7 @@ import org.apache.batik.ext.awt.image.GraphicsUtil;
  * A transparent picture in which a part of a drawing is painted by itself, before it joins what is
  * below it.
  */
-final class Layer {
+final class PaintLayer {
   /**
    * A larger area is painted in bands of this many pixels, so that nested layers of a large picture
    * take 4 MiB each.
@@ -27,7 +27,7 @@ final class Layer {
   private final Rectangle bounds;
   private final BufferedImage image;
 
-  private Layer(Rectangle bounds) {
+  private PaintLayer(Rectangle bounds) {
     this.bounds = bounds;
     image = new BufferedImage(bounds.width, bounds.height, BufferedImage.TYPE_INT_ARGB_PRE);
   }
@@ -42,7 +42,10 @@ final class Layer {
    * @param change changes the pixels of a painted layer
    */
   static void paint(
-      Graphics2D below, Rectangle2D area, Consumer<Graphics2D> content, Consumer<Layer> change) {
+      Graphics2D below,
+      Rectangle2D area,
+      Consumer<Graphics2D> content,
+      Consumer<PaintLayer> change) {
     Rectangle visible = visible(below, area);
     if (visible.isEmpty()) {
       return;
@@ -50,7 +53,8 @@ final class Layer {
     int rows = Math.max(1, MAX_PIXELS / visible.width);
     for (int top = 0; top < visible.height; top += rows) {
       int height = Math.min(rows, visible.height - top);
-      Layer layer = new Layer(new Rectangle(visible.x, visible.y + top, visible.width, height));
+      PaintLayer layer =
+          new PaintLayer(new Rectangle(visible.x, visible.y + top, visible.width, height));
       Graphics2D graphics = layer.graphics(below);
       content.accept(graphics);
       graphics.dispose();

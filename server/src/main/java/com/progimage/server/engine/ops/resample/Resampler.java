@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Plane;
@@ -65,14 +65,14 @@ public final class Resampler {
     Pixels target = Pixels.create(width, height);
     SampleFormat format = new SampleFormat(source.isOpaque(), linear);
     run(
-        PixelSamples.of(source, format, target),
+        ColorSamples.of(source, format, target),
         new Interval(x, w, width),
         new Interval(y, h, height));
     return target;
   }
 
   /** Scales a part of a plane. The part may begin and end slightly outside of the plane. */
-  static Plane resample(Plane source, Interval across, Interval down) {
+  public static Plane resample(Plane source, Interval across, Interval down) {
     if (across.isWhole(source.width()) && down.isWhole(source.height())) {
       return source;
     }

@@ -1,14 +1,14 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 import com.progimage.server.engine.Pixels;
 import java.util.Arrays;
 
 /** Copies rectangles between pictures. */
-final class Cropping {
+public final class Cropping {
   private Cropping() {}
 
   /** A copy of a rectangle that lies within the source. */
-  static Pixels copy(Pixels source, int x, int y, int width, int height) {
+  public static Pixels copy(Pixels source, int x, int y, int width, int height) {
     Pixels part = Pixels.create(width, height);
     for (int row = 0; row < height; row++) {
       System.arraycopy(
@@ -21,7 +21,7 @@ final class Cropping {
    * The source with its top left corner at (left, top) of a larger picture, whose other pixels are
    * {@code argb}.
    */
-  static Pixels pad(Pixels source, int left, int top, int width, int height, int argb) {
+  public static Pixels pad(Pixels source, int left, int top, int width, int height, int argb) {
     Pixels padded = Pixels.create(width, height);
     if (argb != 0) {
       Arrays.fill(padded.argb(), argb);

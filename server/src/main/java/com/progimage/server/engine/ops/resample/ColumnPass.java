@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 /**
  * Scales rows to the target's width. Collects the rows of a band as columns, so that the samples

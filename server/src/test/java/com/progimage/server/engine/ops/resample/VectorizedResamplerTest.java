@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 import com.progimage.server.engine.LoopTimes;
 import com.progimage.server.engine.Plane;

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 /**
  * A part of an axis, and the number of samples to make from it.
@@ -7,7 +7,7 @@ package com.progimage.server.engine.ops;
  * @param length in source samples, above 0
  * @param target number of samples, at least 1
  */
-record Interval(double from, double length, int target) {
+public record Interval(double from, double length, int target) {
   /** Whether the target is the whole axis unchanged. */
   boolean isWhole(int source) {
     return from == 0 && length == source && target == source;

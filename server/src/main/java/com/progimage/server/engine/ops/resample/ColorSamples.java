@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.sample.SampleFormat;
@@ -9,10 +9,10 @@ import com.progimage.server.engine.ops.sample.SampleFormat;
  * @param column room for the pixels of a column
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record PixelSamples(Pixels source, SampleFormat format, Pixels target, int[] column)
+record ColorSamples(Pixels source, SampleFormat format, Pixels target, int[] column)
     implements Samples {
-  static PixelSamples of(Pixels source, SampleFormat format, Pixels target) {
-    return new PixelSamples(source, format, target, new int[ColumnPass.MOST_ROWS]);
+  static ColorSamples of(Pixels source, SampleFormat format, Pixels target) {
+    return new ColorSamples(source, format, target, new int[ColumnPass.MOST_ROWS]);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package com.progimage.server.engine.ops;
+package com.progimage.server.engine.ops.resample;
 
 /** A source that is read by rows, and a target that is written by columns, both as floats. */
 interface Samples {

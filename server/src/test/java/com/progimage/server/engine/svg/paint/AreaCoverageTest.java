@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class CoverageTest {
+class AreaCoverageTest {
   private static final int WIDTH = 8;
   private static final int ROWS = 6;
 
-  private final Coverage coverage = new Coverage();
+  private final AreaCoverage coverage = new AreaCoverage();
 
   @Test
   void aRectangleCoversSharesOfPixels() {
