@@ -32,11 +32,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png4, PNG, photo, 80, c960acd81ddf10fb692af2d0bf880a08a50d4e70ed2c9934e376b69063e8f16b",
-    "png4, PNG, wide, 80, 511537e13623316700f27aa2a10b67985fd2d82e616f7ad575c354c76a2efc95",
-    "png4, PNG, gray, 80, b2559b6c98123ce42eb5a7cb839e5d79880ae14597089a39866a660c818f3ada",
-    "png4, PNG, flat, 80, 052dfac2b22bb4ef0135a78c3008a43e7e4525b2e07f48ee3a7cbbadb1ee38ce",
-    "png4, PNG, alpha, 80, bce6cafc4de34e8fe1d140ade9c52914931f1ec2ce821da80583efe0a00e54a5",
+    "png5, PNG, photo, 80, 0191d2836aecc3ec66f941459cd7d119ce9e26cd9d224153b689f32b2cf5047d",
+    "png5, PNG, wide, 80, 19651636ed9ece967b0d0a3dae9955ca4258c6bdbf2874d0fd352276e0b97eb2",
+    "png5, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
+    "png5, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
+    "png5, PNG, alpha, 80, 3b5cf29a14dd2653fc0f15d3aeeeb9071f42f3743310475806df511c6a746410",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -46,9 +46,9 @@ class GoldenTest {
     "jpeg3-jdk25, JPEG, alpha, 80, 2533ad41babfb5aa48a4f49a252d3fbb2384d8088f2bee2845115773b6234c58",
     "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
     "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
-    "tiff1, TIFF, photo, 80, ae261d58020ba5369de19c025607331769d075068ae851f71d2ebadc2c1c4ca6",
-    "tiff1, TIFF, gray, 80, b8b954fe420d902462f87429622183b73053f5b68f67c878a2e894424063ddf4",
-    "tiff1, TIFF, alpha, 80, 3d6bd365076f6a95fcfbd7f20293deec7edf14daba0e62a64f0533e032c39073",
+    "tiff2, TIFF, photo, 80, 53b436e52eea5ab197834948b97802609b2ee8f3312de75677366c2847cfdb38",
+    "tiff2, TIFF, gray, 80, 868abd5a4350e254ce29bf110ecbc30d390b20dbbd6fbb7b4f7d0e219c90c097",
+    "tiff2, TIFF, alpha, 80, f08aec9019a442951df9cb0209eb87cab4fc843fd44200fb3138e5d500637496",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
     "webp1-0.11.0, WEBP, photo, lossless, ea119f2efd7aa78a41f5dac05b8a34b04a512499b8921e1a18a220644faf686b",
     "webp1-0.11.0, WEBP, flat, 30, 53e157a7ece6e7ad18e718a2b585ebf7e5ffc7b83eb910a250f519f5eaa8d41b",
@@ -67,12 +67,12 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-4, photo, 'resize_150x150_cover,rotate_30.png', 35d0f72d67e7c66fc377dee26f02e2f4663f27d2894aed11fe63ff6508815850",
-    "java-4, photo, 'resize_90x,grayscale,linear.png', 682e17e67808f29e8af16f3511c036f1c658802f2b68dac2e50951b523286e6c",
-    "java-4, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3522917be1aab7823b14d845a4b8d533585230135d6a0d38a8c5d75428ad40cf",
-    "java-4, alpha, 'resize_200x_enlarge,background_336699.png', e64d522c79a673d012d13e24e8650443afc0b9da17fda5a2716d268105c511db",
-    "java-4, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', cd30615a6ad28aeb2fdadc0f9d8e549beb9e7fb0b0ca7ebc79556d04f196236b",
-    "java-4, alpha, 'hue_70,edges,pad_5,round_12.png', 7ea2f23cc39f1b7be318332a1763effa6e73bbc7ad024fe15e4ac88c1e88d7b1",
+    "java-4, photo, 'resize_150x150_cover,rotate_30.png', 7ab5692babd2994a45bb53b4f5d5ca021e05f5d9bdf8c6fb7805ab88fe1e5083",
+    "java-4, photo, 'resize_90x,grayscale,linear.png', 75f32b4a9fa5dbd539195fc0560541f26bd28ff2369f5d71e92438626eef8d00",
+    "java-4, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3752b2cd0eb890f7ac775a3d2f21ffe97ab53faa279750cdf3557081d8b52c81",
+    "java-4, alpha, 'resize_200x_enlarge,background_336699.png', b80234963c84c74443d18d3cb15beac2e2d9713440f8aa1145a2f931cb6457bc",
+    "java-4, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', c36207b80aca18c7e3ec36e162871ae6bd6e3016e1f598934d749ce5d4ec3426",
+    "java-4, alpha, 'hue_70,edges,pad_5,round_12.png', 4def08c56a53873b8bface967f2a7c93e8ebef24eaf0be06c029d91057d23ae4",
     "java-4, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
     "java-4, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
@@ -87,7 +87,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-4, png, 39429cd2d1a4de64c6f0110092b7d0875a0df2f8b27f31adab7dde7e0e6990e4",
+    "java-4, png, f4e0e1e72596ccfd2543985100ea2a1dd6bede750d4a9e2d4d56bf5b9b2938e0",
   })
   void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
@@ -103,9 +103,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jpeg3-jdk25, photo, png, 7937cf8d61397f0360c785a67e9cbadd73a6c926ecf1e7a16dae6e1f3a2f8c45",
-    "jpeg3-jdk25, wide, 'resize_300x.png', 584040a3f5608f6191b3a892d1b464de177a00fcd46e8ac48adfec4ca7a0fba5",
-    "jpeg3-jdk25, gray, 'resize_90x.png', 7b92b5165c5e731425cb91501a1dcfeda087bea48fab59897c0a67f99a73d447",
+    "jpeg3-jdk25, photo, png, 6c680bb2c234a6ef3fee8d136f32516aac5eda1cf53ce56163508a150a29ecc9",
+    "jpeg3-jdk25, wide, 'resize_300x.png', 396d722aed6e9fcb864ceaa4acbbac9f7ac222e3995bea3193e36ffe0d6b3a88",
+    "jpeg3-jdk25, gray, 'resize_90x.png', a3f53222cb4ed1bd966616b5be417eafdb6ede50587182301117f8aa7c879bed",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {
