@@ -37,6 +37,7 @@ final class ArchitectureTest {
           ROOT + "engine.codec.png",
           ROOT + "engine.codec.tiff",
           ROOT + "engine.ops.filter",
+          ROOT + "engine.svg.paint",
           ROOT + "engine.trace",
           ROOT + "engine.trace.region");
 

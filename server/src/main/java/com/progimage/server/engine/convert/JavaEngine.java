@@ -20,7 +20,7 @@ import java.util.Set;
 /** The engine that needs nothing installed except a JVM. */
 public final class JavaEngine implements Engine {
   /** Must be raised with every change of the rendered pixels. */
-  private static final int REVISION = 4;
+  private static final int REVISION = 5;
 
   @Override
   public String name() {

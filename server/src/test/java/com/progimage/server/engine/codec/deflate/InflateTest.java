@@ -26,6 +26,7 @@ class InflateTest {
   }
 
   /** The bytes before the end, and how the stream ends. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Result(byte[] bytes, End end) {
     void assertEqualTo(Result expected) {
       assertThat(end).isEqualTo(expected.end);
