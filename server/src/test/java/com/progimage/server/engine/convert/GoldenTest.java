@@ -67,14 +67,14 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-4, photo, 'resize_150x150_cover,rotate_30.png', 7ab5692babd2994a45bb53b4f5d5ca021e05f5d9bdf8c6fb7805ab88fe1e5083",
-    "java-4, photo, 'resize_90x,grayscale,linear.png', 75f32b4a9fa5dbd539195fc0560541f26bd28ff2369f5d71e92438626eef8d00",
-    "java-4, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3752b2cd0eb890f7ac775a3d2f21ffe97ab53faa279750cdf3557081d8b52c81",
-    "java-4, alpha, 'resize_200x_enlarge,background_336699.png', b80234963c84c74443d18d3cb15beac2e2d9713440f8aa1145a2f931cb6457bc",
-    "java-4, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', c36207b80aca18c7e3ec36e162871ae6bd6e3016e1f598934d749ce5d4ec3426",
-    "java-4, alpha, 'hue_70,edges,pad_5,round_12.png', 4def08c56a53873b8bface967f2a7c93e8ebef24eaf0be06c029d91057d23ae4",
-    "java-4, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
-    "java-4, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
+    "java-5, photo, 'resize_150x150_cover,rotate_30.png', 7ab5692babd2994a45bb53b4f5d5ca021e05f5d9bdf8c6fb7805ab88fe1e5083",
+    "java-5, photo, 'resize_90x,grayscale,linear.png', 75f32b4a9fa5dbd539195fc0560541f26bd28ff2369f5d71e92438626eef8d00",
+    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3752b2cd0eb890f7ac775a3d2f21ffe97ab53faa279750cdf3557081d8b52c81",
+    "java-5, alpha, 'resize_200x_enlarge,background_336699.png', b80234963c84c74443d18d3cb15beac2e2d9713440f8aa1145a2f931cb6457bc",
+    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', c36207b80aca18c7e3ec36e162871ae6bd6e3016e1f598934d749ce5d4ec3426",
+    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 4def08c56a53873b8bface967f2a7c93e8ebef24eaf0be06c029d91057d23ae4",
+    "java-5, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
+    "java-5, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
   void theEnginesRevisionNamesTheBytesItMakes(
       String revision, String picture, String name, String digest) {
@@ -87,7 +87,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-4, png, f4e0e1e72596ccfd2543985100ea2a1dd6bede750d4a9e2d4d56bf5b9b2938e0",
+    "java-5, png, f4e0e1e72596ccfd2543985100ea2a1dd6bede750d4a9e2d4d56bf5b9b2938e0",
   })
   void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
