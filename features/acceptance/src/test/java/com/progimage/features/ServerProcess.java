@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("http://localhost:([0-9]+)");
 
-  /** For servers under load, which live long enough for the better compiler. */
-  public static final List<String> BOTH_COMPILERS = List.of("-XX:TieredStopAtLevel=4");
+  /** For servers under load, which live long enough for the better compiler and warm workers. */
+  public static final List<String> BOTH_COMPILERS =
+      List.of("-XX:TieredStopAtLevel=4", "-Dprogimage.worker.warm-up=on");
 
-  /** As the shipped launchers have them, with one compiler; a later option wins. */
+  /** As the shipped launchers have them, with one compiler and no warm-up; a later option wins. */
   private static final List<String> LAUNCHER_OPTIONS =
       List.of(
           "-Xms32m",
@@ -33,7 +34,8 @@ public final class ServerProcess implements AutoCloseable {
           "-XX:MaxHeapFreeRatio=50",
           "-XX:-ShrinkHeapInSteps",
           "-XX:TrimNativeHeapInterval=10000",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:TieredStopAtLevel=1",
+          "-Dprogimage.worker.warm-up=off");
 
   private static final int START_SECONDS = 180;
   private static final int STOP_SECONDS = 30;

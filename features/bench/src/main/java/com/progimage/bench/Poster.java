@@ -71,6 +71,7 @@ final class Poster {
     svg.append("z'/>\n");
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is in a library that is not used here
   private void add(String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values));
   }

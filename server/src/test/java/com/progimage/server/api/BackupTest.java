@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.CommandArguments;
@@ -23,7 +22,6 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
 /** Backups of what cannot be rebuilt, made and restored as {@code docs/deployment.md} says. */
-@Tag("timed")
 final class BackupTest {
   private static final Duration IN_TIME = Duration.ofSeconds(20);
 

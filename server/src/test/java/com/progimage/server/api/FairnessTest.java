@@ -21,10 +21,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One client's work leaves room for the others', through the whole server with one worker. */
+@Tag("timed")
 final class FairnessTest {
   @TempDir(factory = MemoryFolder.class)
   static Path data;

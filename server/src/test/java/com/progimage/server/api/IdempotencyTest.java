@@ -31,13 +31,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** {@code Idempotency-Key} on uploads: a retry never stores twice. */
-@Tag("timed")
 final class IdempotencyTest {
   /** The original and its manifest. */
   private static final int FILES_OF_AN_IMAGE = 2;

@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers whose Redis loses the end of its log, as by a power cut. */
-@Tag("timed")
 final class LostWritesTest {
   private static final Duration IN_TIME = Duration.ofSeconds(10);
 

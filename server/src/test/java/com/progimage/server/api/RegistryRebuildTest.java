@@ -25,13 +25,11 @@ import java.util.stream.Stream;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** A registry that lost its contents, or never had them, says what the disk says, by itself. */
-@Tag("timed")
 final class RegistryRebuildTest {
   private static final Duration IN_TIME = Duration.ofSeconds(10);
 

@@ -23,12 +23,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one data folder and one Redis, which wants a password. */
-@Tag("timed")
 final class SharedRegistryTest {
   @TempDir(factory = MemoryFolder.class)
   static Path folder;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -56,7 +57,10 @@ public final class WorkerMain {
           new EngineCapabilities(engine.name(), engine.revision(), engine.reads(), engine.writes());
       Frames.write(replies, WorkerHello.of(capabilities, ProcessHandle.current().pid()));
       RequestHandler handler = new RequestHandler(engine);
-      IdleTime idle = new IdleTime(inbox, engine.furtherWarmUp().iterator());
+      boolean warmsUp = !"off".equals(System.getProperty(WorkerHello.WARM_UP));
+      IdleTime idle =
+          new IdleTime(
+              inbox, warmsUp ? engine.furtherWarmUp().iterator() : Collections.emptyIterator());
       while (true) {
         RenderReply reply = handler.handle(idle.next());
         Frames.write(replies, reply);

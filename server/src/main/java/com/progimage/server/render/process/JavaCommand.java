@@ -1,5 +1,6 @@
 package com.progimage.server.render.process;
 
+import com.progimage.server.render.protocol.WorkerHello;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -75,6 +76,10 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
             "-XX:+ErrorFileToStderr",
             "-Djava.awt.headless=true",
             "-Djava.io.tmpdir=" + folder));
+    String warmUp = System.getProperty(WorkerHello.WARM_UP);
+    if (warmUp != null) {
+      command.add("-D" + WorkerHello.WARM_UP + "=" + warmUp);
+    }
     command.addAll(program);
     return command;
   }

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record WorkerHello(
     String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid)
     implements WorkerMessage {
+  /**
+   * System property of a server and its workers. With {@code off}, a worker does not warm up
+   * further after its hello.
+   */
+  public static final String WARM_UP = "progimage.worker.warm-up";
+
   public static WorkerHello of(EngineCapabilities capabilities, long pid) {
     return new WorkerHello(
         capabilities.engine(),

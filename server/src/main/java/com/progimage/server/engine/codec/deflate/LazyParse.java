@@ -11,12 +11,23 @@ final class LazyParse implements Parse {
   /** Length of a match that is taken without a look at the next byte. */
   private static final int LONG_ENOUGH = 32;
 
+  /** Chunks that are searched without a probe: pictures of up to a mebibyte take little time. */
+  private static final int ALWAYS = 16;
+
+  /** Part of the bits of all literals that a search must save for the next chunk to be searched. */
+  private static final int SHARE = 16;
+
   private final MatchFinder finder = new ChainFinder(DEPTH, MatchFinder.LONGEST);
   private final Probe probe = new Probe();
   private final SymbolCosts costs = new SymbolCosts();
 
   /** Bits of the literals from the beginning of the chunk to each position. */
   private final int[] literalBits;
+
+  private int chunks;
+
+  /** Whether the chunk before was searched, and that paid. */
+  private boolean paid;
 
   /** The result of the last search: a match of {@link MatchFinder} and the bits that it saves. */
   private int match;
@@ -36,7 +47,10 @@ final class LazyParse implements Parse {
   public void divide(byte[] bytes, int start, int end, StreamTokens before, StreamTokens tokens) {
     tokens.clear();
     int literal = start;
-    if (probe.pays(bytes, start, end)) {
+    boolean isSearched = chunks++ < ALWAYS || paid || probe.pays(bytes, start, end);
+    paid = false;
+    if (isSearched) {
+      long saved = 0;
       costs.estimate(bytes, start, end, before);
       for (int i = start; i < end; i++) {
         literalBits[i - start + 1] = literalBits[i - start] + costs.literals[bytes[i] & 255];
@@ -60,6 +74,7 @@ final class LazyParse implements Parse {
           best = match;
           bestGain = gain;
         }
+        saved += bestGain;
         tokens.addLiterals(bytes, literal, begin);
         tokens.addMatch(MatchFinder.length(best), MatchFinder.distance(best));
         literal = begin + MatchFinder.length(best);
@@ -68,6 +83,7 @@ final class LazyParse implements Parse {
           finder.insert(bytes, i, end);
         }
       }
+      paid = saved >= literalBits[end - start] / SHARE;
     }
     tokens.addLiterals(bytes, literal, end);
     tokens.count();

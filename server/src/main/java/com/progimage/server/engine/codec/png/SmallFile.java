@@ -2,6 +2,7 @@ package com.progimage.server.engine.codec.png;
 
 import com.progimage.server.engine.codec.deflate.Deflate;
 import com.progimage.server.engine.codec.deflate.MatchEffort;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
@@ -46,9 +47,23 @@ final class SmallFile {
         best = policy;
       }
     }
-    MatchEffort effort = byteCount <= FEW_BYTES ? MatchEffort.SMALLEST : sampleEffort;
+    if (byteCount > FEW_BYTES) {
+      write(best, sampleEffort, sink);
+      return;
+    }
+    ByteArrayOutputStream smallest = new ByteArrayOutputStream();
+    write(best, MatchEffort.SMALLEST, (part, count) -> smallest.write(part, 0, count));
+    // Blocks of a few bytes are sometimes divided better by chance.
+    if (smallest.size() > sampleBytes(FilteredRows.ADAPTIVE, 1, MatchEffort.FAST)) {
+      write(FilteredRows.ADAPTIVE, MatchEffort.FAST, sink);
+    } else {
+      sink.take(smallest.toByteArray(), smallest.size());
+    }
+  }
+
+  private void write(int policy, MatchEffort effort, Deflate.ByteSink sink) throws IOException {
     Deflate deflate = new Deflate(sink, effort);
-    new FilteredRows(rows, best).writeTo(deflate);
+    new FilteredRows(rows, policy).writeTo(deflate);
     deflate.finish();
   }
 

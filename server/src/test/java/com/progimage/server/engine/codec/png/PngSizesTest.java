@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Compares sizes with what libpng makes of the same rows: zlib after the filters, with its strategy
  * for filtered data.
  */
+@Tag("slow")
 class PngSizesTest {
   private static final EncodeSettings SMALL =
       new EncodeSettings(80, false, 0xffffff, false, null, /* small= */ true);
@@ -94,6 +96,7 @@ class PngSizesTest {
           g.setPaint(new GradientPaint(0, 0, Color.BLACK, 700, 100, Color.WHITE));
           g.fillRect(0, 0, 700, 500);
         }),
+    SMALL_SCENE(192, 128, g -> drawScene(g, 192, 128)),
     SCREENSHOT(1000, 700, g -> drawScreen(g, 1000, 700)),
     TRANSLUCENT(
         500,
@@ -131,6 +134,20 @@ class PngSizesTest {
       drawing.accept(g);
       g.dispose();
       return new Pixels(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+    }
+  }
+
+  /** Smooth edges, gradients and few repetitions within a row. */
+  private static void drawScene(Graphics2D g, int width, int height) {
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g.setPaint(new GradientPaint(0, 0, new Color(0x88c4f0), 0, height, new Color(0xfff0d0)));
+    g.fillRect(0, 0, width, height);
+    Random random = new Random(3);
+    for (int i = 0; i < 9; i++) {
+      g.setColor(new Color(random.nextInt(0x1000000)));
+      int size = 20 + random.nextInt(50);
+      g.fill(new Ellipse2D.Double(random.nextInt(width), random.nextInt(height), size, size));
+      g.drawLine(random.nextInt(width), 0, random.nextInt(width), height);
     }
   }
 
