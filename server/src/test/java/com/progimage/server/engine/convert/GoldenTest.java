@@ -32,11 +32,11 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png5, PNG, photo, 80, 0191d2836aecc3ec66f941459cd7d119ce9e26cd9d224153b689f32b2cf5047d",
-    "png5, PNG, wide, 80, 19651636ed9ece967b0d0a3dae9955ca4258c6bdbf2874d0fd352276e0b97eb2",
+    "png5, PNG, photo, 80, 0c92cebf6df982ed74613a50e8ea7dfa442817dbebad640c736e1a177017b9c2",
+    "png5, PNG, wide, 80, 763b93091c94e9019a6c46f1086a748cc95de400147978e608306148d23c7f33",
     "png5, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
     "png5, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
-    "png5, PNG, alpha, 80, 3b5cf29a14dd2653fc0f15d3aeeeb9071f42f3743310475806df511c6a746410",
+    "png5, PNG, alpha, 80, 5363fa6e345a8dfdb6036c70a6231184da44f281be3e09031356564af8ce6204",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -46,7 +46,7 @@ class GoldenTest {
     "jpeg3-jdk25, JPEG, alpha, 80, 2533ad41babfb5aa48a4f49a252d3fbb2384d8088f2bee2845115773b6234c58",
     "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
     "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
-    "tiff2, TIFF, photo, 80, 53b436e52eea5ab197834948b97802609b2ee8f3312de75677366c2847cfdb38",
+    "tiff2, TIFF, photo, 80, 53eec86ddaa83778db7c95bd1c01e7bc73ad2b823e22c5ff3a54c9d4310029a3",
     "tiff2, TIFF, gray, 80, 868abd5a4350e254ce29bf110ecbc30d390b20dbbd6fbb7b4f7d0e219c90c097",
     "tiff2, TIFF, alpha, 80, f08aec9019a442951df9cb0209eb87cab4fc843fd44200fb3138e5d500637496",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
@@ -67,12 +67,12 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, photo, 'resize_150x150_cover,rotate_30.png', 7ab5692babd2994a45bb53b4f5d5ca021e05f5d9bdf8c6fb7805ab88fe1e5083",
-    "java-5, photo, 'resize_90x,grayscale,linear.png', 75f32b4a9fa5dbd539195fc0560541f26bd28ff2369f5d71e92438626eef8d00",
-    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 3752b2cd0eb890f7ac775a3d2f21ffe97ab53faa279750cdf3557081d8b52c81",
-    "java-5, alpha, 'resize_200x_enlarge,background_336699.png', b80234963c84c74443d18d3cb15beac2e2d9713440f8aa1145a2f931cb6457bc",
-    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', c36207b80aca18c7e3ec36e162871ae6bd6e3016e1f598934d749ce5d4ec3426",
-    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 4def08c56a53873b8bface967f2a7c93e8ebef24eaf0be06c029d91057d23ae4",
+    "java-5, photo, 'resize_150x150_cover,rotate_30.png', 9ec47dc1ffb795baeec8b8a576ea86fde90c76873c3280e64ae808151493ab6c",
+    "java-5, photo, 'resize_90x,grayscale,linear.png', 45e375b14ee757e02e90bd7c196421ba7dbea2d28a0fa3b4a82257aa1f796662",
+    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 25f887ecddecbda7740be01f827be3ca79ddfa8ba001b085f0499776ae9dd619",
+    "java-5, alpha, 'resize_200x_enlarge,background_336699.png', d9f14e20de4be31c6cb67b8db4c2fa1adbf5012b2afcb9b421c297cb206fddd3",
+    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', a1aef802df205f9836c754c82505a9123ecd06550f8efceddda4bfbbee5ab31e",
+    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 37ee677da164f144e0b9c48d062629c4ba6d1050c6acc5f0cb16112faf6b6905",
     "java-5, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
     "java-5, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
@@ -87,7 +87,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, png, f4e0e1e72596ccfd2543985100ea2a1dd6bede750d4a9e2d4d56bf5b9b2938e0",
+    "java-5, png, fefb32ddc02c5d1377e3be516526dd3d5bb782522347392443d1a511a6522054",
   })
   void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
@@ -103,9 +103,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jpeg3-jdk25, photo, png, 6c680bb2c234a6ef3fee8d136f32516aac5eda1cf53ce56163508a150a29ecc9",
-    "jpeg3-jdk25, wide, 'resize_300x.png', 396d722aed6e9fcb864ceaa4acbbac9f7ac222e3995bea3193e36ffe0d6b3a88",
-    "jpeg3-jdk25, gray, 'resize_90x.png', a3f53222cb4ed1bd966616b5be417eafdb6ede50587182301117f8aa7c879bed",
+    "jpeg3-jdk25, photo, png, c595e7478132cd5f95a146d1e63330e52e38a0a3acc57e04889e23acc1a8c1ae",
+    "jpeg3-jdk25, wide, 'resize_300x.png', c14acde85268e1eaf615ec75e1015956af6eb453f65a730d4833005191004bb0",
+    "jpeg3-jdk25, gray, 'resize_90x.png', d06adcd0a4f95c91b2593093bc505441d4635537f0c7c16ca66aad1b94de95fa",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {
