@@ -32,8 +32,8 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png5, PNG, photo, 80, 0c92cebf6df982ed74613a50e8ea7dfa442817dbebad640c736e1a177017b9c2",
-    "png5, PNG, wide, 80, 763b93091c94e9019a6c46f1086a748cc95de400147978e608306148d23c7f33",
+    "png5, PNG, photo, 80, be2c15ac1967a1455f25e4eb36b64013e976b1324abae0f7e1094daad74fbb7f",
+    "png5, PNG, wide, 80, 0b5022c6263d38f639709f976c2945badad729ac28801d7bfdd103d0c54ebd55",
     "png5, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
     "png5, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
     "png5, PNG, alpha, 80, 5363fa6e345a8dfdb6036c70a6231184da44f281be3e09031356564af8ce6204",
@@ -46,7 +46,7 @@ class GoldenTest {
     "jpeg3-jdk25, JPEG, alpha, 80, 2533ad41babfb5aa48a4f49a252d3fbb2384d8088f2bee2845115773b6234c58",
     "bmp1, BMP, photo, 80, 90b74b3ed37b6fdb409e9b33968a58e943ea0600abf53e32339b0540b12a4b3f",
     "bmp1, BMP, alpha, 80, 1b4e3c90339535a318f0b396d555a22a85348d3e208078278f6ba15eb490fb0c",
-    "tiff2, TIFF, photo, 80, 53eec86ddaa83778db7c95bd1c01e7bc73ad2b823e22c5ff3a54c9d4310029a3",
+    "tiff2, TIFF, photo, 80, 2714c9bc25fb7ebf23942b4949bf0aa5e8e9eef60ee9849d8c8df14599c61067",
     "tiff2, TIFF, gray, 80, 868abd5a4350e254ce29bf110ecbc30d390b20dbbd6fbb7b4f7d0e219c90c097",
     "tiff2, TIFF, alpha, 80, f08aec9019a442951df9cb0209eb87cab4fc843fd44200fb3138e5d500637496",
     "webp1-0.11.0, WEBP, photo, 80, 1e0bb6787d3f726553a36d8a43d43870bf1d804ad4d5070d9392d55cbfe8c8d8",
@@ -103,7 +103,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jpeg3-jdk25, photo, png, c595e7478132cd5f95a146d1e63330e52e38a0a3acc57e04889e23acc1a8c1ae",
+    "jpeg3-jdk25, photo, png, 0983d858c9a57e5ef8aca66153d8ba6768a88ed82044c3d867856986b3c6ad45",
     "jpeg3-jdk25, wide, 'resize_300x.png', c14acde85268e1eaf615ec75e1015956af6eb453f65a730d4833005191004bb0",
     "jpeg3-jdk25, gray, 'resize_90x.png', d06adcd0a4f95c91b2593093bc505441d4635537f0c7c16ca66aad1b94de95fa",
   })

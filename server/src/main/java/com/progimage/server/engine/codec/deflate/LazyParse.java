@@ -11,11 +11,8 @@ final class LazyParse implements Parse {
   /** Length of a match that is taken without a look at the next byte. */
   private static final int LONG_ENOUGH = 32;
 
-  /** Chunks that are searched without a probe: pictures of up to a mebibyte take little time. */
-  private static final int ALWAYS = 16;
-
-  /** Part of the bits of all literals that a search must save for the next chunk to be searched. */
-  private static final int SHARE = 16;
+  /** Chunks that are searched without a probe: small pictures take little time. */
+  private static final int ALWAYS = 2;
 
   private final MatchFinder finder = new ChainFinder(DEPTH, MatchFinder.LONGEST);
   private final Probe probe = new Probe();
@@ -25,9 +22,6 @@ final class LazyParse implements Parse {
   private final int[] literalBits;
 
   private int chunks;
-
-  /** Whether the chunk before was searched, and that paid. */
-  private boolean paid;
 
   /** The result of the last search: a match of {@link MatchFinder} and the bits that it saves. */
   private int match;
@@ -47,10 +41,7 @@ final class LazyParse implements Parse {
   public void divide(byte[] bytes, int start, int end, StreamTokens before, StreamTokens tokens) {
     tokens.clear();
     int literal = start;
-    boolean isSearched = chunks++ < ALWAYS || paid || probe.pays(bytes, start, end);
-    paid = false;
-    if (isSearched) {
-      long saved = 0;
+    if (chunks++ < ALWAYS || probe.pays(bytes, start, end)) {
       costs.estimate(bytes, start, end, before);
       for (int i = start; i < end; i++) {
         literalBits[i - start + 1] = literalBits[i - start] + costs.literals[bytes[i] & 255];
@@ -74,7 +65,6 @@ final class LazyParse implements Parse {
           best = match;
           bestGain = gain;
         }
-        saved += bestGain;
         tokens.addLiterals(bytes, literal, begin);
         tokens.addMatch(MatchFinder.length(best), MatchFinder.distance(best));
         literal = begin + MatchFinder.length(best);
@@ -83,7 +73,6 @@ final class LazyParse implements Parse {
           finder.insert(bytes, i, end);
         }
       }
-      paid = saved >= literalBits[end - start] / SHARE;
     }
     tokens.addLiterals(bytes, literal, end);
     tokens.count();

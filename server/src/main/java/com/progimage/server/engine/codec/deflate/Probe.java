@@ -11,10 +11,10 @@ import java.util.Arrays;
  */
 final class Probe {
   /** Bytes of the part. */
-  private static final int BYTES = 8192;
+  private static final int BYTES = 3072;
 
   /** The least share of the part's bits that matches must save, in percent. */
-  private static final int PERCENT = 12;
+  private static final int PERCENT = 25;
 
   /**
    * With fewer bits for a byte, a search pays in any case, because Huffman's code has at least one.
@@ -27,7 +27,7 @@ final class Probe {
   /** Estimated bits of a match. */
   private static final int MATCH_BITS = 20;
 
-  private static final int HASH_BITS = 12;
+  private static final int HASH_BITS = 11;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
