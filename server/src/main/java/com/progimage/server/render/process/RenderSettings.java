@@ -20,7 +20,7 @@ public record RenderSettings(
               Duration.ofSeconds(10)),
           new QueueLimits(64, Duration.ofSeconds(30)),
           new BudgetRules(
-              Duration.ofSeconds(1),
+              Duration.ofSeconds(2),
               /* wallFactor= */ 3,
               Duration.ofSeconds(10),
               Duration.ofSeconds(3)),
