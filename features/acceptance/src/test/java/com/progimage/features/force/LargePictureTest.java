@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,9 @@ final class LargePictureTest {
     Path picture = folder.resolve("large.png");
     LargePng.write(picture, WIDTH, HEIGHT);
     assertThat(Files.size(picture)).isLessThan(25 * MEBIBYTE);
-    try (ServerProcess server =
-            ServerProcess.start(
-                List.of("-Xmx128m", "-XX:TieredStopAtLevel=4"), folder.resolve("data"));
+    List<String> options = new ArrayList<>(ServerProcess.BOTH_COMPILERS);
+    options.add("-Xmx128m");
+    try (ServerProcess server = ServerProcess.start(options, folder.resolve("data"));
         Client client = new Client(server.url())) {
       Answer stored = client.post("image/png", BodyPublishers.ofFile(picture));
       assertThat(stored.status()).as(stored.text()).isEqualTo(201);
