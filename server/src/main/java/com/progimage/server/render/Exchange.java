@@ -3,6 +3,7 @@ package com.progimage.server.render;
 import com.progimage.server.render.order.Budget;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.ProcessUsage;
+import com.progimage.server.render.process.RenderSettings.BudgetRules;
 import com.progimage.server.render.process.WorkerProcess;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,20 @@ final class Exchange {
   private final long startNanos = System.nanoTime();
   private final Duration cpuBefore;
   private final Duration cpuAllowed;
+  private final Duration wallAllowed;
   private boolean ended;
   private @Nullable KillReason killed;
   private long spentMillis;
 
-  /**
-   * @param start CPU time from the start of the worker that counts for no task
-   */
-  Exchange(RenderTask task, WorkerProcess worker, Budget budget, Duration start) {
+  Exchange(RenderTask task, WorkerProcess worker, Budget budget, BudgetRules rules) {
     this.task = task;
     this.worker = worker;
     this.budget = budget;
     this.cpuBefore = worker.usage().cpu();
-    this.cpuAllowed = (cpuBefore.compareTo(start) < 0 ? start : cpuBefore).plus(budget.cpu());
+    Duration start = rules.start().minus(cpuBefore);
+    Duration startLeft = start.isNegative() ? Duration.ZERO : start;
+    this.cpuAllowed = cpuBefore.plus(startLeft).plus(budget.cpu());
+    this.wallAllowed = budget.wall().plus(startLeft.multipliedBy(rules.wallFactor()));
   }
 
   RenderTask task() {
@@ -57,7 +59,7 @@ final class Exchange {
       kill(KillReason.CPU);
     } else if (usage.memoryBytes() > maxMemoryBytes) {
       kill(KillReason.MEMORY);
-    } else if (System.nanoTime() - startNanos > budget.wall().toNanos()) {
+    } else if (System.nanoTime() - startNanos > wallAllowed.toNanos()) {
       kill(KillReason.WALL);
     }
   }

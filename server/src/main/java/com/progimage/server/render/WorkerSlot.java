@@ -213,7 +213,7 @@ final class WorkerSlot implements Runnable {
       return true;
     }
     Budget budget = Budget.of(task.order(), settings.budgets());
-    Exchange running = new Exchange(task, process, budget, settings.budgets().start());
+    Exchange running = new Exchange(task, process, budget, settings.budgets());
     if (!task.begin(running)) {
       return true;
     }

@@ -70,6 +70,18 @@ final class Client implements AutoCloseable {
     return send(request(path));
   }
 
+  /**
+   * Asks again while the answer is 503, up to ten times: a busy machine says nothing of the file.
+   */
+  Answer getPatiently(String path) throws IOException {
+    Answer answer = get(path);
+    for (int retries = 0; answer.status() == 503 && retries < 10; retries++) {
+      System.out.println(path + ": " + answer.text());
+      answer = get(path);
+    }
+    return answer;
+  }
+
   CompletableFuture<Answer> getLater(String path) {
     return http.sendAsync(request(path).build(), BodyHandlers.ofByteArray()).thenApply(Answer::new);
   }

@@ -77,8 +77,9 @@ public record RenderSettings(
    * @param wallFactor the wall time of a task is its CPU budget times this
    * @param minimumWall the least wall time of a task: on an overloaded machine, killing a new
    *     worker in its first task and starting another only adds load
-   * @param start CPU time from the start of a worker that counts for none of its tasks: until then,
-   *     most of the time goes into loading and compiling code
+   * @param start CPU time from the start of a worker that counts for none of its tasks, as most of
+   *     it goes into loading and compiling code; the wall time of a task grows with what is left of
+   *     it
    */
   public record BudgetRules(
       Duration minimumCpu, int wallFactor, Duration minimumWall, Duration start) {
