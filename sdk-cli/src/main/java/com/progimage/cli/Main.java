@@ -28,12 +28,14 @@ public final class Main {
 
   static int run(Console console, UserFolders folders, String... args) {
     try (ProgImageCommand program = new ProgImageCommand(console, folders)) {
-      return commandLine(console, program).execute(args);
+      return commandLine(console, program, args).execute(args);
     }
   }
 
-  static CommandLine commandLine(Console console, ProgImageCommand program) {
+  /** Returns the program with the commands that these arguments need. */
+  static CommandLine commandLine(Console console, ProgImageCommand program, String... args) {
     CommandLine line = new CommandLine(program);
+    Subcommands.add(line, args);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setUsageHelpLongOptionsMaxWidth(24);

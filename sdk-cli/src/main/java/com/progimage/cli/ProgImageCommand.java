@@ -1,7 +1,6 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
-import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.program.Program;
 import com.progimage.cli.settings.ServerAddress;
 import com.progimage.cli.settings.UserFolders;
@@ -22,21 +21,7 @@ import picocli.CommandLine.ScopeType;
     scope = ScopeType.INHERIT,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    commandListHeading = "%nCommands:%n",
-    subcommands = {
-      UploadCommand.class,
-      GetCommand.class,
-      ConvertCommand.class,
-      InfoCommand.class,
-      LsCommand.class,
-      RmCommand.class,
-      JobCommand.class,
-      CapabilitiesCommand.class,
-      PingCommand.class,
-      HelpCommand.class,
-      CompletionCommand.class,
-      TrainCommand.class
-    })
+    commandListHeading = "%nCommands:%n")
 final class ProgImageCommand implements Program, AutoCloseable {
   /** Longer than the SDK's default: at a shell, the user can press Ctrl-C. */
   private static final Duration TIMEOUT = Duration.ofMinutes(10);

@@ -1,0 +1,48 @@
+package com.progimage.cli;
+
+import com.progimage.cli.job.JobCommand;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * The commands of the program. Picocli reads each by reflection, which takes longer than a short
+ * command runs, so a command that is named first is added alone.
+ */
+enum Subcommands {
+  UPLOAD("upload", UploadCommand.class),
+  GET("get", GetCommand.class),
+  CONVERT("convert", ConvertCommand.class),
+  INFO("info", InfoCommand.class),
+  LS("ls", LsCommand.class),
+  RM("rm", RmCommand.class),
+  JOB("job", JobCommand.class),
+  CAPABILITIES("capabilities", CapabilitiesCommand.class),
+  PING("ping", PingCommand.class),
+  HELP("help", HelpCommand.class),
+  COMPLETION("completion", CompletionCommand.class),
+  TRAIN("train", TrainCommand.class);
+
+  /** They show the other commands. */
+  private static final List<Subcommands> OF_ALL = List.of(HELP, COMPLETION);
+
+  private final String word;
+  private final Class<?> type;
+
+  Subcommands(String word, Class<?> type) {
+    this.word = word;
+    this.type = type;
+  }
+
+  /** Adds the command that the first argument names, or all if it names none. */
+  static void add(CommandLine program, String... arguments) {
+    for (Subcommands command : values()) {
+      if (arguments.length > 0 && command.word.equals(arguments[0]) && !OF_ALL.contains(command)) {
+        program.addSubcommand(command.word, command.type);
+        return;
+      }
+    }
+    for (Subcommands command : values()) {
+      program.addSubcommand(command.word, command.type);
+    }
+  }
+}
