@@ -71,7 +71,7 @@ final class FirstBench {
             "IPX",
             round -> Wrk.get(site, theirs, CLIENTS, SECONDS, peers, 0));
       }
-      System.out.println(server.memory());
+      System.out.println(server.memory() + "   bar 256 MiB each");
     } finally {
       ipx.destroy();
       ipx.onExit().join();

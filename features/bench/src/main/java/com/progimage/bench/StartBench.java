@@ -23,7 +23,7 @@ final class StartBench {
       millis[i] = timed(site, data);
     }
     System.out.printf(
-        "start: ready after %.0f ms (median of %d), %.0f ms on an empty data folder%n",
+        "start: ready after %.0f ms (median of %d), %.0f ms on an empty data folder   bar 1200 ms%n",
         Rounds.median(millis), ROUNDS, first);
     firstRendition(site);
   }
@@ -46,7 +46,7 @@ final class StartBench {
       }
     }
     System.out.printf(
-        "first 720 px JPEG of a new worker: %.0f ms, warm %.0f ms (medians of %d)   ratio %.2f%n",
+        "first 720 px JPEG of a new worker: %.0f ms, warm %.0f ms (medians of %d)   ratio %.2f, bar 2.5%n",
         Rounds.median(first),
         Rounds.median(warm),
         ROUNDS,

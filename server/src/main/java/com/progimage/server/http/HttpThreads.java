@@ -15,9 +15,21 @@ final class HttpThreads {
   /** The acceptor, the selectors, and the threads that take over while a selector works. */
   private static final int PLATFORM_THREADS = 4 + 4 * SELECTORS;
 
+  /**
+   * Jetty otherwise asks the platform's MBean server, whose creation reads the help of all
+   * diagnostic commands and all views of the flight recorder.
+   */
+  private static final String REFERENCES = "org.eclipse.jetty.util.referencesPerCacheLine";
+
+  /** 64 bytes of 4, the size of a reference in a heap below 32 GiB. */
+  private static final String USUAL_REFERENCES = "16";
+
   private HttpThreads() {}
 
   static QueuedThreadPool pool() {
+    if (System.getProperty(REFERENCES) == null) {
+      System.setProperty(REFERENCES, USUAL_REFERENCES);
+    }
     QueuedThreadPool pool = new QueuedThreadPool(PLATFORM_THREADS);
     pool.setName("http");
     pool.setVirtualThreadsExecutor(

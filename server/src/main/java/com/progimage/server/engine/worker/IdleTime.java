@@ -27,7 +27,7 @@ final class IdleTime {
    * Committed heap, in bytes, above which the worker collects garbage at once: the VM would rather
    * let the heap grow to its limit.
    */
-  private static final long LARGE_HEAP = 192L << 20;
+  private static final long LARGE_HEAP = 112L << 20;
 
   private final BlockingQueue<RenderRequest> inbox;
   private final Iterator<WarmUpStep> steps;

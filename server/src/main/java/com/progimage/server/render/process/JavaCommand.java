@@ -20,6 +20,11 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
   private static final List<String> COLLECTORS =
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 
+  /** The new generation of a worker with enough memory, and the old one at the start. */
+  private static final int NEW_MEBIBYTES = 40;
+
+  private static final int OLD_MEBIBYTES = 24;
+
   private static final String AOT_CACHE = "AOTCache";
 
   /** The collector of the AOT caches that ProgImage's launchers record. */
@@ -57,10 +62,13 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
         List.of(
             "-Xmx" + mebibytes(11) + "m",
             "-XX:MaxDirectMemorySize=" + mebibytes(2) + "m",
-            "-Xms32m",
-            // Pictures are allocated in the old generation. A new generation of the usual third
-            // would leave no room for a third picture of 50 megapixels.
-            "-XX:MaxNewSize=" + mebibytes(1) + "m",
+            // A picture of 6 megapixels and what a conversion allocates beside it live and die in
+            // Eden, so that the old generation does not grow; what a thumbnail holds at a time fits
+            // into a survivor space. A larger new generation, such as the usual third, would leave
+            // no room for a third picture of 50 megapixels.
+            "-Xmn" + newMebibytes() + "m",
+            "-XX:SurvivorRatio=6",
+            "-Xms" + (newMebibytes() + OLD_MEBIBYTES) + "m",
             // After a large picture, the heap shrinks at the next collection instead of the fourth.
             "-XX:-ShrinkHeapInSteps",
             "-XX:MinHeapFreeRatio=20",
@@ -82,6 +90,10 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
     }
     command.addAll(program);
     return command;
+  }
+
+  private long newMebibytes() {
+    return Math.min(NEW_MEBIBYTES, mebibytes(1));
   }
 
   private long mebibytes(int sixteenths) {

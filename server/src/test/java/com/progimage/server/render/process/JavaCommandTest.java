@@ -66,6 +66,22 @@ class JavaCommandTest {
   }
 
   @Test
+  void aPictureOfSixMegapixelsFitsIntoEden() throws Exception {
+    List<String> command = new JavaCommand(1L << 30, List.of()).in(folder);
+    String young =
+        command.stream().filter(each -> each.startsWith("-Xmn")).findFirst().orElseThrow();
+    int mebibytes = Integer.parseInt(young.replaceAll("\\D", ""));
+
+    assertThat(command).contains("-XX:SurvivorRatio=6");
+    assertThat(mebibytes * 6 / 8 << 20).isGreaterThan(4 * 6_000_000);
+  }
+
+  @Test
+  void aWorkerWithLittleMemoryHasASmallNewGeneration() {
+    assertThat(new JavaCommand(256L << 20, List.of()).in(folder)).contains("-Xmn16m", "-Xms40m");
+  }
+
+  @Test
   void threePicturesOfFiftyMegapixelsFitOnTheHeap() throws Exception {
     List<String> command =
         new JavaCommand(

@@ -1,12 +1,18 @@
 package com.progimage.server.engine.codec.jpeg.encode;
 
 import com.progimage.server.image.Size;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The quantized coefficients of one component: rows of blocks, each block in zigzag order, with a
- * mask of the coefficients that are not 0.
+ * The quantized coefficients of one component: rows of blocks, each block in zigzag order. Most
+ * coefficients are 0, so only the others are kept, with a mask that says which they are: an eighth
+ * of the memory for a photo.
  */
 final class BlockPlane {
+  private static final int CHUNK_BITS = 15;
+  private static final int CHUNK = 1 << CHUNK_BITS;
+
   private final int across;
   private final int down;
   private final QuantizationTable table;
@@ -14,8 +20,16 @@ final class BlockPlane {
   private final int blocksHigh;
   private final int ownBlocksWide;
   private final int ownBlocksHigh;
-  private final short[] coefficients;
   private final long[] masks;
+
+  /** For each block: the number of its chunk, and in the lowest bits its first value there. */
+  private final int[] starts;
+
+  /** Coefficients that are not 0. Those of a block are in one chunk. */
+  private final List<short[]> chunks = new ArrayList<>();
+
+  private short[] chunk;
+  private int used;
 
   /**
    * @param samples size of the component
@@ -31,8 +45,11 @@ final class BlockPlane {
     ownBlocksHigh = Math.ceilDiv(samples.height(), 8);
     blocksWide = Math.ceilDiv(padded.width(), 8);
     blocksHigh = Math.ceilDiv(padded.height(), 8);
-    coefficients = new short[Math.multiplyExact(64, Math.multiplyExact(blocksWide, blocksHigh))];
-    masks = new long[blocksWide * blocksHigh];
+    int blocks = Math.multiplyExact(blocksWide, blocksHigh);
+    masks = new long[blocks];
+    starts = new int[blocks];
+    chunk = new short[(int) Math.min(CHUNK, 64L * blocks)];
+    chunks.add(chunk);
   }
 
   int across() {
@@ -70,29 +87,44 @@ final class BlockPlane {
     return row * blocksWide + column;
   }
 
+  /**
+   * Sets a block. Called once for each block.
+   *
+   * @param mask bit i is set if coefficient i in zigzag order is not 0
+   * @param values coefficient i is at {@code at + i × step}
+   */
+  void put(int block, long mask, int[] values, int at, int step) {
+    if (used + Long.bitCount(mask) > chunk.length) {
+      chunk = new short[CHUNK];
+      chunks.add(chunk);
+      used = 0;
+    }
+    masks[block] = mask;
+    starts[block] = chunks.size() - 1 << CHUNK_BITS | used;
+    for (long left = mask; left != 0; left &= left - 1) {
+      chunk[used++] = (short) values[at + Long.numberOfTrailingZeros(left) * step];
+    }
+  }
+
   int dc(int block) {
-    return coefficients[block * 64];
+    return at(block, 0);
   }
 
   /**
    * @param index in zigzag order, 0 to 63
    */
   int at(int block, int index) {
-    return coefficients[block * 64 + index];
+    long mask = masks[block];
+    if ((mask >>> index & 1) == 0) {
+      return 0;
+    }
+    int start = starts[block];
+    int before = Long.bitCount(mask & (1L << index) - 1);
+    return chunks.get(start >>> CHUNK_BITS)[(start & CHUNK - 1) + before];
   }
 
   /** Bit i is set if coefficient i in zigzag order is not 0. */
   long mask(int block) {
     return masks[block];
-  }
-
-  /** All coefficients, not a copy: those of block b begin at 64 b. */
-  short[] coefficients() {
-    return coefficients;
-  }
-
-  /** All masks, not a copy. */
-  long[] masks() {
-    return masks;
   }
 }

@@ -72,7 +72,7 @@ final class BlockQuantizer {
         divide(blocks, place, factors[index], quantized, index * LANES);
         mark(blocks, place, factors[index], index < 32 ? low : high, index & 31);
       }
-      scatter(plane, plane.block(first, blockRow), count);
+      store(plane, plane.block(first, blockRow), count);
     }
   }
 
@@ -104,17 +104,10 @@ final class BlockQuantizer {
     }
   }
 
-  private void scatter(BlockPlane plane, int block, int count) {
-    short[] coefficients = plane.coefficients();
-    long[] masks = plane.masks();
+  private void store(BlockPlane plane, int block, int count) {
     for (int i = 0; i < count; i++) {
       long mask = low[i] & 0xffffffffL | (long) high[i] << 32;
-      masks[block + i] = mask;
-      int to = (block + i) * 64;
-      for (long left = mask; left != 0; left &= left - 1) {
-        int index = Long.numberOfTrailingZeros(left);
-        coefficients[to + index] = (short) quantized[index * LANES + i];
-      }
+      plane.put(block + i, mask, quantized, i, LANES);
     }
   }
 }
