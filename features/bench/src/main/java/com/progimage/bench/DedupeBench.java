@@ -52,6 +52,8 @@ final class DedupeBench {
               tree(site, data),
               List.of("rdfind", "-makehardlinks", "true", "-makeresultsfile", "false", ".")));
     }
+    List<String> left = List.of(launcher, "dedupe", "--dry-run", "--json", "--data", "copy/data");
+    System.out.println("left to link: " + Command.run(site.scratch(), left).strip());
     print(Cost.median(ours), Cost.median(start), Cost.median(again));
     System.out.printf(
         "jdupes -L %s, rdfind %s%n", Cost.median(jdupes), Cost.median(rdfind));
