@@ -43,7 +43,7 @@ final class OverloadBench {
       }
       long before = server.allResidentMebibytes();
       // Those who wait for a rendition ask for nothing else; the others make up the load.
-      int pauseMillis = (int) (1000 * (CROWD - WAITING) / ((LOAD - 1) * best));
+      int pauseMillis = (int) (1000 * (CROWD - WAITING) / (LOAD * best));
       Flood.Answers answers = flood.next(CROWD, seconds, pauseMillis);
       long after = server.allResidentMebibytes();
       Thread.sleep(Duration.ofMinutes(site.isShort() ? 0 : 1));
