@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The command line: the checkout's folder, then the names of what is to be measured. */
 public final class Bench {
+  /** Tries a long benchmark in less time. */
+  private static final String SHORT = "--short";
+
   private enum Measurement {
     START(StartBench::run),
     KEPT(KeptBench::run),
@@ -20,6 +23,7 @@ public final class Bench {
     DEDUPE(DedupeBench::run),
     SDK(SdkBench::run),
     JOB(JobBench::run),
+    OVERLOAD(OverloadBench::run),
     BEFORE(BeforeBench::run);
 
     private final Run run;
@@ -37,22 +41,26 @@ public final class Bench {
   }
 
   public static void main(String[] args) throws Exception {
+    List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
+    boolean isShort = names.remove(SHORT);
     List<Measurement> wanted = new ArrayList<>();
-    for (String name : List.of(args).subList(1, args.length)) {
+    for (String name : names) {
       wanted.addAll(
           Arrays.stream(Measurement.values())
               .filter(known -> known.toString().toLowerCase(Locale.ROOT).equals(name))
               .toList());
     }
-    if (wanted.isEmpty() || wanted.size() != args.length - 1) {
+    if (wanted.isEmpty() || wanted.size() != names.size()) {
       System.err.println(
-          "usage: features/bench/run NAME …, of "
+          "usage: features/bench/run ["
+              + SHORT
+              + "] NAME …, of "
               + Arrays.toString(Measurement.values()).toLowerCase(Locale.ROOT));
       System.exit(2);
     }
     Path scratch = Files.createTempDirectory("progimage-bench-");
     try {
-      Site site = new Site(Path.of(args[0]).toRealPath(), scratch);
+      Site site = new Site(Path.of(args[0]).toRealPath(), scratch, isShort);
       System.out.println(site.machine());
       for (Measurement measurement : wanted) {
         System.out.println();

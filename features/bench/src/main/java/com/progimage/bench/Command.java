@@ -19,6 +19,8 @@ final class Command {
    */
   private static final int USER_TIME = 11;
 
+  private static final int USER_TIME_OF_CHILDREN = USER_TIME + 2;
+
   /** USER_HZ is 100 on every Linux architecture that Java runs on. */
   private static final int MILLIS_A_TICK = 10;
 
@@ -122,10 +124,19 @@ final class Command {
 
   /** CPU time that a process and those of its children that have ended took, in milliseconds. */
   static double cpuMillis(ProcessHandle process) throws IOException {
+    return cpuMillis(process, USER_TIME);
+  }
+
+  /** CPU time that the programs took that this process has run to their end, in milliseconds. */
+  static double cpuMillisOfEnded() throws IOException {
+    return cpuMillis(ProcessHandle.current(), USER_TIME_OF_CHILDREN);
+  }
+
+  private static double cpuMillis(ProcessHandle process, int from) throws IOException {
     String stat = java.nio.file.Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
-    for (int i = USER_TIME; i < USER_TIME + 4; i++) {
+    for (int i = from; i < USER_TIME + 4; i++) {
       ticks += Long.parseLong(fields[i]);
     }
     return ticks * MILLIS_A_TICK;

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,54 +22,54 @@ final class DedupeBench {
   private static final int ROUNDS = 3;
   private static final int CLIENTS = 8;
 
+  /** Of our own time to jdupes' time. */
+  private static final double BAR = 1;
+
+  private static final int SECOND_RUN_BAR_MILLIS = 500;
+
   private DedupeBench() {}
 
   static void run(Site site) throws Exception {
     Path data = site.folder("data");
     store(site, data);
     String launcher = site.root().resolve("progimage").toString();
-    double[] ours = new double[ROUNDS];
-    double[] again = new double[ROUNDS];
-    double[] jdupes = new double[ROUNDS];
-    double[] rdfind = new double[ROUNDS];
-    double[] start = new double[ROUNDS];
-    String report = "";
+    List<Cost> ours = new ArrayList<>();
+    List<Cost> again = new ArrayList<>();
+    List<Cost> start = new ArrayList<>();
+    List<Cost> jdupes = new ArrayList<>();
+    List<Cost> rdfind = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       Path copy = site.folder("copy");
       Command.run(copy, List.of("cp", "-r", data.toString(), "data"));
       List<String> dedupe = List.of(launcher, "dedupe", "--json", "--data", "data");
-      start[i] = millis(copy, List.of(launcher, "config"));
+      start.add(Cost.of(copy, List.of(launcher, "config")));
       toDisk(copy);
-      long started = System.nanoTime();
-      report = Command.run(copy, dedupe);
-      ours[i] = (System.nanoTime() - started) / 1e6;
-      again[i] = millis(copy, dedupe);
-      jdupes[i] = millis(tree(site, data), List.of("jdupes", "-r", "-L", "-q", "."));
-      rdfind[i] =
-          millis(
+      ours.add(Cost.of(copy, dedupe));
+      again.add(Cost.of(copy, dedupe));
+      jdupes.add(Cost.of(tree(site, data), List.of("jdupes", "-r", "-L", "-q", ".")));
+      rdfind.add(
+          Cost.of(
               tree(site, data),
-              List.of("rdfind", "-makehardlinks", "true", "-makeresultsfile", "false", "."));
+              List.of("rdfind", "-makehardlinks", "true", "-makeresultsfile", "false", ".")));
     }
-    double whole = Rounds.median(ours);
-    double own = whole - Rounds.median(start);
-    System.out.println(report.strip());
+    List<String> left = List.of(launcher, "dedupe", "--dry-run", "--json", "--data", "copy/data");
+    System.out.println("left to link: " + Command.run(site.scratch(), left).strip());
+    print(Cost.median(ours), Cost.median(start), Cost.median(again));
     System.out.printf(
-        "dedupe of %d files, %d of them copies: whole process %.0f ms, without the JVM's start %.0f ms,"
-            + " second run %.0f ms; jdupes -L %.0f ms, rdfind %.0f ms; own time / jdupes %.2f%n",
-        FILES,
-        FILES - DISTINCT,
-        whole,
-        own,
-        Rounds.median(again),
-        Rounds.median(jdupes),
-        Rounds.median(rdfind),
-        own / Rounds.median(jdupes));
+        "jdupes -L %s, rdfind %s%n", Cost.median(jdupes), Cost.median(rdfind));
+    Cost own = Cost.median(ours).less(Cost.median(start));
+    System.out.printf(
+        "own time / jdupes %.2f (bar %.1f), own CPU time / jdupes %.2f%n",
+        own.millis() / Cost.median(jdupes).millis(),
+        BAR,
+        own.cpuMillis() / Cost.median(jdupes).cpuMillis());
   }
 
-  private static double millis(Path folder, List<String> command) throws Exception {
-    long started = System.nanoTime();
-    Command.run(folder, command);
-    return (System.nanoTime() - started) / 1e6;
+  private static void print(Cost whole, Cost start, Cost again) {
+    System.out.printf(
+        "dedupe of %d files, %d of them copies: whole process %s, without the JVM's start %s,"
+            + " second run %s (bar %d ms)%n",
+        FILES, FILES - DISTINCT, whole, whole.less(start), again, SECOND_RUN_BAR_MILLIS);
   }
 
   /** The originals alone, in the folders that they lie in. */

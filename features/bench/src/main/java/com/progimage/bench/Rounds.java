@@ -24,7 +24,7 @@ final class Rounds {
     Wrk a = median(our);
     Wrk b = median(their);
     System.out.printf(
-        "%-28s %9.1f/s p50 %8.2f p99 %8.2f ms   %-6s %9.1f/s p50 %8.2f p99 %8.2f ms   ratio %.2f%n",
+        "%-40s %9.1f/s p50 %8.2f p99 %8.2f ms   %-6s %9.1f/s p50 %8.2f p99 %8.2f ms   ratio %.2f%n",
         what,
         a.perSecond(),
         a.p50Millis(),

@@ -41,13 +41,13 @@ final class SdkBench {
         timed(clients, () -> image.as(ImageFormat.JPEG).download());
       }
       Rounds.compare(
-          "SDK upload " + size,
+          "SDK upload " + size + " (bar 0.9)",
           ROUNDS,
           round -> timed(clients, () -> images.upload(bytes)),
           "curl",
           round -> curl(site, upload));
       Rounds.compare(
-          "SDK download " + size,
+          "SDK download " + size + " (bar 0.7)",
           ROUNDS,
           round -> timed(clients, () -> image.as(ImageFormat.JPEG).download()),
           "curl",

@@ -75,6 +75,15 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
     return Command.residentMebibytes(process.toHandle());
   }
 
+  /** Memory of the server and its workers at present, in mebibytes. */
+  long allResidentMebibytes() throws IOException {
+    long sum = residentMebibytes();
+    for (ProcessHandle child : process.children().toList()) {
+      sum += Command.residentMebibytes(child);
+    }
+    return sum;
+  }
+
   /** CPU time that the server and its workers have taken since their start, in milliseconds. */
   double cpuMillis() throws IOException {
     double millis = Command.cpuMillis(process.toHandle());

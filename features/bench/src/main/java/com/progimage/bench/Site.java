@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param root the checkout
  * @param scratch a folder for everything that the run writes, gone at its end
+ * @param isShort whether the run only tries a long benchmark, so that its figures mean little
  */
-record Site(Path root, Path scratch) {
+record Site(Path root, Path scratch, boolean isShort) {
 
   /** The benchmark photo, 2725 × 2225, or what else the corpora hold. */
   Path corpus(String name) {

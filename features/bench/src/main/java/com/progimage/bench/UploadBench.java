@@ -17,6 +17,7 @@ final class UploadBench {
   private static final int ROUNDS = 5;
   private static final int SECONDS = 4;
   private static final int FOLDERS = 4096;
+  private static final double BAR = 0.45;
 
   private UploadBench() {}
 
@@ -37,7 +38,7 @@ final class UploadBench {
       for (Path body : List.of(small, large)) {
         byte[] bytes = Files.readAllBytes(body);
         Rounds.compare(
-            "upload %d KB, %d clients".formatted(bytes.length / 1000, CLIENTS),
+            "upload %d KB, %d clients (bar %.2f)".formatted(bytes.length / 1000, CLIENTS, BAR),
             ROUNDS,
             round -> Wrk.post(site, url, CLIENTS, SECONDS, body, "image/jpeg"),
             "disk",

@@ -32,6 +32,9 @@ final class TrainCommand {
       </svg>
       """;
 
+  /** Enough for the dedupe to compare and link two. */
+  private static final int COPIES = 3;
+
   private TrainCommand() {}
 
   static void run(Configuration given) throws Exception {
@@ -42,10 +45,12 @@ final class TrainCommand {
       flags.put(Setting.PORT, "0");
       flags.put(Setting.WORKERS, "1");
       flags.put(Setting.ACCESS_LOG, given.value(Setting.ACCESS_LOG).text());
-      ServerConfig config = ServerConfig.of(Configuration.of(flags, Map.of()));
+      Configuration configuration = Configuration.of(flags, Map.of());
+      ServerConfig config = ServerConfig.of(configuration);
       try (ProgImageServer server = ProgImageServer.start(config)) {
         use(URI.create("http://127.0.0.1:" + server.port()).toURL());
       }
+      int _ = MaintenanceCommands.dedupe(new Invocation(configuration, false, /* json= */ true));
       JavaEngine engine = new JavaEngine();
       WorkerMain.warmUp(engine);
       EngineTraining.run(engine, Files.createDirectory(data.resolve("pictures")));
@@ -56,6 +61,7 @@ final class TrainCommand {
 
   /**
    * Uploads an SVG and renditions of it in every format, and downloads each in every other format.
+   * Leaves copies for the dedupe.
    */
   private static void use(URL server) throws IOException {
     String image = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
@@ -65,6 +71,9 @@ final class TrainCommand {
       get(server, again);
       get(server, again + "/resize_32x32_cover,rotate_90." + format);
       get(server, again + "/resize_32x32_cover,rotate_90." + format);
+    }
+    for (int copy = 0; copy < COPIES; copy++) {
+      String _ = upload(server, "svg", DRAWING.getBytes(StandardCharsets.UTF_8));
     }
     get(server, "/images?limit=2");
     get(server, "/health/ready");

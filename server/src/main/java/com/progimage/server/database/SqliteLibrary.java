@@ -27,13 +27,25 @@ public final class SqliteLibrary {
       return;
     }
     System.setProperty(UNPACKS_TO, folder.toString());
-    String packed =
-        "/org/sqlite/native/" + OSInfo.getNativeLibFolderPathForCurrentOS() + "/" + NAME;
-    try (InputStream library = SQLiteJDBCLoader.class.getResourceAsStream(packed)) {
+    try (InputStream library =
+        SQLiteJDBCLoader.class.getResourceAsStream(
+            "/org/sqlite/native/" + platform() + "/" + NAME)) {
       if (library != null && System.getProperty(LOADS_FROM) == null) {
         Files.copy(library, folder.resolve(NAME));
         System.setProperty(LOADS_FROM, folder.toString());
       }
     }
+  }
+
+  /**
+   * The driver would start a process to find out whether a Linux is Android's, and follow the links
+   * to all that this process has mapped to find out whether its C library is musl.
+   */
+  private static String platform() throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return OSInfo.getNativeLibFolderPathForCurrentOS();
+    }
+    boolean isMusl = Files.readString(Path.of("/proc/self/maps")).contains("/ld-musl-");
+    return (isMusl ? "Linux-Musl/" : "Linux/") + OSInfo.getArchName();
   }
 }

@@ -57,6 +57,8 @@ public final class SqliteSession implements AutoCloseable {
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    // For these, the driver would prepare and run a query after each insert.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 

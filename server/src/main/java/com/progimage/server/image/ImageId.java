@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The id of an image: a version 7 UUID (RFC 9562) in lower case, so that ids sort by the
@@ -59,10 +60,7 @@ public record ImageId(String text) implements Comparable<ImageId> {
     long millis = now.toEpochMilli();
     long high = millis << 16 | 0x7000 | random >>> 52;
     long low = 0x8000_0000_0000_0000L | RANDOM.nextLong() >>> 2;
-    return new ImageId(
-        String.format(
-            "%08x-%04x-%04x-%04x-%012x",
-            high >>> 32, high >>> 16 & 0xffff, high & 0xffff, low >>> 48, low & 0xffff_ffff_ffffL));
+    return new ImageId(new UUID(high, low).toString());
   }
 
   /** The time that {@link #create} received, in milliseconds. */

@@ -19,6 +19,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class DiskMergeBatch implements MergeBatch {
   private final WriteGate gate;
   private final ManifestFiles manifests;
   private final Path staged;
+  private final SameBytes bytes = new SameBytes();
 
   /** The entry of the last merge, if that is complete. An entry of another one is for recovery. */
   private @Nullable Path settled;
@@ -67,22 +70,20 @@ final class DiskMergeBatch implements MergeBatch {
   private Merged compareAndMerge(Copy keep, Copy duplicate) throws IOException {
     Path kept = layout.place(keep);
     Path place = layout.place(duplicate);
-    Optional<FileLinks> of = FileLinks.find(kept);
-    Optional<FileLinks> replaced = FileLinks.find(place);
+    Optional<BasicFileAttributes> of = Disk.attributes(kept);
+    Optional<BasicFileAttributes> replaced = Disk.attributes(place);
     if (of.isEmpty() || replaced.isEmpty()) {
       return Merged.of(MergeOutcome.GONE);
     }
-    if (of.get().file().equals(replaced.get().file())) {
+    if (Objects.equals(of.get().fileKey(), replaced.get().fileKey())) {
       return Merged.of(MergeOutcome.ONE_FILE);
     }
-    if (!exists(keep) || !exists(duplicate)) {
-      return Merged.of(MergeOutcome.GONE);
-    }
-    if (of.get().byteCount() != replaced.get().byteCount()) {
+    long byteCount = of.get().size();
+    if (byteCount != replaced.get().size()) {
       return Merged.of(MergeOutcome.DIFFERENT);
     }
     try {
-      if (!SameBytes.in(kept, place)) {
+      if (!bytes.areSame(kept, place)) {
         return Merged.of(MergeOutcome.DIFFERENT);
       }
     } catch (NoSuchFileException e) {
@@ -90,9 +91,9 @@ final class DiskMergeBatch implements MergeBatch {
     } catch (IOException e) {
       return Merged.of(MergeOutcome.UNREADABLE);
     }
+    int names = FileLinks.find(place).map(FileLinks::names).orElse(0);
     MergeOutcome outcome = replace(kept, place, duplicate);
-    boolean freed = outcome == MergeOutcome.LINKED && replaced.get().names() == 1;
-    return new Merged(outcome, freed ? replaced.get().byteCount() : 0);
+    return new Merged(outcome, outcome == MergeOutcome.LINKED && names == 1 ? byteCount : 0);
   }
 
   /** Whether all images that the copy uses exist. */
@@ -115,7 +116,7 @@ final class DiskMergeBatch implements MergeBatch {
       return refused.get();
     }
     boolean placed = rename(staged, place);
-    // Check after the rename: a check before it would undo a delete that happens in between.
+    // Check after the rename: a check before it would miss a delete that happens in between.
     boolean alive = exists(duplicate);
     if (!alive) {
       takeAway(place, duplicate);

@@ -16,6 +16,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +30,16 @@ public final class Disk implements DurableFiles {
   private static final Set<String> LOCAL =
       Set.of("bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs");
 
+  /**
+   * The mode of a new file. It applies to the name, not to the channel that creates it: this
+   * channel can write, and no later one can.
+   */
+  private static final FileAttribute<Set<PosixFilePermission>> READ_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--"));
+
   @Override
   public FileChannel create(Path file) throws IOException {
-    // The mode applies to the name, not to this channel: this channel can write, and no later one
-    // can.
-    return FileChannel.open(
-        file,
-        Set.of(CREATE_NEW, READ, WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--r--r--")));
+    return FileChannel.open(file, Set.of(CREATE_NEW, READ, WRITE), READ_ONLY);
   }
 
   @Override

@@ -1,0 +1,94 @@
+package com.progimage.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * More requests for new renditions than the workers can make: how many they still make, how fast
+ * the others are refused, and whether the memory comes back.
+ */
+final class OverloadBench {
+  /** Enough to keep all workers busy, and too few to be refused. */
+  private static final int CLIENTS = 8;
+
+  /** More than the queue takes, so that refusals and renditions hold no request up. */
+  private static final int CROWD = 256;
+
+  /** The renditions that wait for a worker or are at one, by the share of one client. */
+  private static final int WAITING = 50;
+
+  private static final int LOAD = 4;
+  private static final int IMAGES = 64;
+
+  private static final double LEAST_GOODPUT = 0.9;
+  private static final double LONGEST_REFUSAL_MILLIS = 50;
+
+  /** Of the memory before, which the server has again a minute later. */
+  private static final double MOST_MEMORY = 1.1;
+
+  private OverloadBench() {}
+
+  static void run(Site site) throws Exception {
+    int seconds = site.isShort() ? 15 : 120;
+    int bestSeconds = site.isShort() ? 5 : 15;
+    try (Server server = Server.start(site)) {
+      Flood flood = new Flood(site, server.url(), images(site, server));
+      var _ = flood.next(CLIENTS, bestSeconds, /* pauseMillis= */ 0);
+      double best = 0;
+      for (int i = 0; i < 2; i++) {
+        best = Math.max(best, flood.next(CLIENTS, bestSeconds, /* pauseMillis= */ 0).goodput());
+      }
+      long before = server.allResidentMebibytes();
+      // Those who wait for a rendition ask for nothing else; the others make up the load.
+      int pauseMillis = (int) (1000 * (CROWD - WAITING) / (LOAD * best));
+      Flood.Answers answers = flood.next(CROWD, seconds, pauseMillis);
+      long after = server.allResidentMebibytes();
+      Thread.sleep(Duration.ofMinutes(site.isShort() ? 0 : 1));
+      print(best, answers, new long[] {before, after, server.allResidentMebibytes()});
+    }
+  }
+
+  private static Path images(Site site, Server server) throws Exception {
+    Path photo = site.corpus("photos/photo-6mp.jpg");
+    List<String> images = new ArrayList<>();
+    for (int i = 0; i < IMAGES; i++) {
+      images.add(server.upload(photo, "image/jpeg"));
+    }
+    return Files.write(site.scratch().resolve("images"), images);
+  }
+
+  private static void print(double best, Flood.Answers answers, long[] mebibytes) {
+    System.out.printf(
+        "overload, 720 px JPEG, %d clients, %.0f s: %.1f requests/s, which is %.1f x the best of"
+            + " %.1f/s with %d clients%n",
+        CROWD,
+        answers.seconds(),
+        answers.perSecond(),
+        answers.perSecond() / best,
+        best,
+        CLIENTS);
+    System.out.printf(
+        "  made %.1f/s, p50 %.0f ms, p99 %.0f ms: goodput / best %.2f (bar %.2f)%n",
+        answers.goodput(),
+        answers.made().p50Millis(),
+        answers.made().p99Millis(),
+        answers.goodput() / best,
+        LEAST_GOODPUT);
+    System.out.printf(
+        "  refused %d, p50 %.1f ms, p99 %.1f ms (bar %.0f ms); other answers %d, broken %d"
+            + " (bar 0)%n",
+        answers.refused().count(),
+        answers.refused().p50Millis(),
+        answers.refused().p99Millis(),
+        LONGEST_REFUSAL_MILLIS,
+        answers.other().count(),
+        answers.broken());
+    System.out.printf(
+        "  memory of the server and its workers: %d MiB before, %d MiB at the end, %d MiB a minute"
+            + " later (bar %.0f MiB)%n",
+        mebibytes[0], mebibytes[1], mebibytes[2], mebibytes[0] * MOST_MEMORY);
+  }
+}
