@@ -29,6 +29,7 @@ import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.http.rendition.RenditionServices;
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.PublicUrls;
@@ -238,8 +239,7 @@ public final class HttpServer implements AutoCloseable {
       context.attribute(STARTED, System.nanoTime());
       String requestId = RequestId.of(context.header(RequestId.HEADER));
       context.attribute(RequestId.HEADER, requestId);
-      context.header(RequestId.HEADER, requestId);
-      context.header("X-Content-Type-Options", "nosniff");
+      Answers.headers(requestId).forEach(context::header);
       cors.mark(context);
     });
     routes.after(context -> {
