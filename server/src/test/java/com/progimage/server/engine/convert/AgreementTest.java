@@ -2,7 +2,7 @@ package com.progimage.server.engine.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -140,7 +140,7 @@ class AgreementTest {
 
   private static String outcome(byte[] file, ImageFormat format) {
     boolean isTaken = false;
-    try (Conversion conversion = Conversion.of(file, format)) {
+    try (FileConversion conversion = FileConversion.of(file, format)) {
       isTaken = true;
       conversion.toAll("resize_16x.png");
       return "made";

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
@@ -138,7 +138,7 @@ class AnimationTest {
   void everyPictureGoesThroughTheWholeTransformation(ImageFormat format, String extension) {
     byte[] source = encode(format, steps(false), 3);
     ImageFormat target = ImageFormat.findByExtension(extension).orElseThrow();
-    try (Conversion conversion = Conversion.of(source, format)) {
+    try (FileConversion conversion = FileConversion.of(source, format)) {
       Shown shown = shown(target, conversion.to("rotate_90,flip,animate,lossless." + extension));
       List<Pixels> expected =
           steps(false).stream()
@@ -162,8 +162,8 @@ class AnimationTest {
     ImageId logo = new ImageId("01890000-0000-7000-8000-000000000001");
     byte[] blue = encode(ImageFormat.GIF, List.of(Pictures.of(5, 5, (_, _) -> 0xff0000ff)), 0);
     byte[] source = encode(ImageFormat.GIF, steps(true), 0);
-    try (Conversion conversion =
-        Conversion.of(source, ImageFormat.GIF).with(logo, blue, ImageFormat.GIF)) {
+    try (FileConversion conversion =
+        FileConversion.of(source, ImageFormat.GIF).with(logo, blue, ImageFormat.GIF)) {
       Shown shown =
           shown(
               ImageFormat.WEBP,
@@ -184,7 +184,7 @@ class AnimationTest {
   @CsvSource({"GIF", "WEBP"})
   void withoutAnimateOrWhereTheFormatCannotThereIsTheFirstPicture(ImageFormat format)
       throws IOException {
-    try (Conversion conversion = Conversion.of(encode(format, steps(false), 0), format)) {
+    try (FileConversion conversion = FileConversion.of(encode(format, steps(false), 0), format)) {
       for (String name : List.of("flip.gif", "flip,lossless.webp", "flip,animate.png")) {
         byte[] file = conversion.to(name);
         ImageFormat target =
@@ -203,7 +203,7 @@ class AnimationTest {
     Pixels large =
         Pictures.of(20, 20, (x, y) -> x > 4 && x < 14 && y > 4 && y < 9 ? 0xff000000 : -1);
     byte[] file = encode(ImageFormat.GIF, List.of(small, large), 0);
-    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.GIF)) {
       assertThatThrownBy(() -> conversion.to("trim,animate.gif"))
           .isInstanceOfSatisfying(
               Failure.class,
@@ -214,7 +214,7 @@ class AnimationTest {
   @Test
   void aPictureThatStandsStillStaysOne() throws IOException {
     byte[] still = Pictures.encode(Codecs.encoder(ImageFormat.GIF), moving(0));
-    try (Conversion conversion = Conversion.of(still, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(still, ImageFormat.GIF)) {
       assertThat(frames(conversion.to("animate.webp"), ImageFormat.WEBP)).isEqualTo(1);
       assertThat(conversion.to("animate.gif")).isEqualTo(conversion.to("gif"));
     }
@@ -346,7 +346,7 @@ class AnimationTest {
             image(1, 0, 2, 0),
             image(1, 0, 2, 1),
             new byte[] {';'});
-    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.GIF)) {
       assertThatThrownBy(() -> conversion.to("animate.gif"))
           .isInstanceOfSatisfying(
               Failure.class,
@@ -362,7 +362,7 @@ class AnimationTest {
     Path file = Corpora.file("photos/animated-loop-3.gif");
     Shown source = shown(ImageFormat.GIF, Files.readAllBytes(file));
     assertThat(source.plays()).isEqualTo(3);
-    try (Conversion conversion = Conversion.of(file)) {
+    try (FileConversion conversion = FileConversion.of(file)) {
       for (ImageFormat format : List.of(ImageFormat.GIF, ImageFormat.WEBP)) {
         Shown shown = shown(format, conversion.to("animate,lossless." + format.extension()));
         assertShows(shown, source.frames().stream().map(Animation.Frame::pixels).toList(), 0);

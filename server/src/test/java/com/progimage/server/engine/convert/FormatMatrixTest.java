@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.ColorDifference;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -286,11 +286,11 @@ class FormatMatrixTest {
   @ParameterizedTest
   @MethodSource("samples")
   void everyKindOfSourceComesOutInEveryFormat(Sample sample) {
-    try (Conversion conversion = Conversion.of(sample.file(), sample.format())) {
+    try (FileConversion conversion = FileConversion.of(sample.file(), sample.format())) {
       assertThat(conversion.size()).isEqualTo(sample.expected().size());
       List<byte[]> files = conversion.toEach("");
       for (int i = 0; i < files.size(); i++) {
-        ImageFormat format = Conversion.FORMATS.get(i);
+        ImageFormat format = FileConversion.FORMATS.get(i);
         Pixels shown = Pictures.shown(format, files.get(i));
         Pixels expected = in(format, sample.expected());
         boolean exact = sample.exact() && EXACT.contains(format);
@@ -311,10 +311,10 @@ class FormatMatrixTest {
   @Test
   void aSmoothPictureLooksTheSameInEveryFormat() {
     Pixels picture = Pictures.photo(96, 80);
-    try (Conversion conversion = Conversion.of(PngFile.small(picture), ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(PngFile.small(picture), ImageFormat.PNG)) {
       List<byte[]> files = conversion.toEach("");
       for (int i = 0; i < files.size(); i++) {
-        ImageFormat format = Conversion.FORMATS.get(i);
+        ImageFormat format = FileConversion.FORMATS.get(i);
         ColorDifference difference =
             ColorDifference.of(picture, Pictures.shown(format, files.get(i)));
 

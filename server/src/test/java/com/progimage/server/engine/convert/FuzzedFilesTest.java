@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.png.PngFile;
@@ -45,7 +45,7 @@ class FuzzedFilesTest {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     String where = "inspection: ";
     String outcome;
-    try (Conversion conversion = Conversion.of(file, declared)) {
+    try (FileConversion conversion = FileConversion.of(file, declared)) {
       where = "decoding: ";
       conversion.toEach("");
       outcome = "made";
@@ -94,7 +94,7 @@ class FuzzedFilesTest {
   }
 
   private static String outcome(byte[] file, ImageFormat declared) {
-    try (Conversion conversion = Conversion.of(file, declared)) {
+    try (FileConversion conversion = FileConversion.of(file, declared)) {
       conversion.toAll("png", "jpg");
       return "made";
     } catch (Failure failure) {

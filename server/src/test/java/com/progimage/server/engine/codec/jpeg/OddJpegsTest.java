@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.jpeg.JpegSamples.Scans;
@@ -36,7 +36,7 @@ class OddJpegsTest {
   private static void assertShownAs(byte[] odd, byte[] plain) {
     int[] expected = decode(plain).argb();
     assertThat(decode(odd).argb()).isEqualTo(expected);
-    try (Conversion conversion = Conversion.of(odd, ImageFormat.JPEG)) {
+    try (FileConversion conversion = FileConversion.of(odd, ImageFormat.JPEG)) {
       byte[] stripped = conversion.to("strip.jpg");
       assertThat(decode(stripped).argb()).isEqualTo(expected);
       assertThat(stripped).endsWith(0xff, 0xd9);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -129,7 +129,7 @@ class WebpTest {
     int equal = 0;
     for (Path file : files) {
       String name = file.getFileName().toString();
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         String digest = Digest.of(Pictures.rgba(Pictures.shownByJdk(conversion.to("png")))).hex();
         all.assertThat(digest).as(name).isEqualTo(expected.get(name));
         equal += digest.equals(expected.get(name)) ? 1 : 0;
