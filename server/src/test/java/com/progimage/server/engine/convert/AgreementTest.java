@@ -34,8 +34,8 @@ class AgreementTest {
     files.add(Pictures.encode(Codecs.encoder(format), Pictures.flat(24, 18, 5)));
     switch (format) {
       case JPEG -> {
-        files.add(JpegBytes.of(20, 12, 3, true, (x, y, c) -> 9 * x + 5 * y * c & 255));
-        files.add(JpegBytes.of(20, 12, 4, false, (x, y, c) -> 9 * x + 5 * y * c & 255));
+        files.add(EncodedJpeg.of(20, 12, 3, true, (x, y, c) -> 9 * x + 5 * y * c & 255));
+        files.add(EncodedJpeg.of(20, 12, 4, false, (x, y, c) -> 9 * x + 5 * y * c & 255));
         files.add(
             Pictures.encode(Codecs.encoder(format), PICTURE, new EncodeSettings(90, false, 0)));
       }

@@ -250,7 +250,7 @@ class AnimationTest {
     int[][] expected = {{1, blue, green}, {2, 0, green}, {3, red, green}};
     for (int[] each : expected) {
       byte[] file =
-          WebpBytes.join(
+          ChunkedWebp.join(
               new byte[] {'G', 'I', 'F', '8', '9', 'a', 2, 0, 1, 0, (byte) 0x81, 0, 0},
               new byte[] {-1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0},
               image(1, 0, 2, 0),
@@ -298,9 +298,9 @@ class AnimationTest {
     Pixels ground = Pictures.of(8, 8, (x, y) -> 0xff0000ff);
     Pixels half = Pictures.of(4, 4, (x, y) -> 0x80ff0000);
     byte[] file =
-        WebpBytes.riff(
-            WebpBytes.extended(0x12, 8, 8),
-            WebpBytes.chunk("ANIM", new byte[6]),
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x12, 8, 8),
+            ChunkedWebp.chunk("ANIM", new byte[6]),
             frame(0, 8, 0, ground),
             frame(2, 4, 1, half), // blended, then removed
             frame(0, 4, 2, half)); // replaces
@@ -333,13 +333,13 @@ class AnimationTest {
       (byte) options
     };
     byte[] still = Pictures.encode(new WebpEncoder(), pixels, LOSSLESS);
-    return WebpBytes.chunk("ANMF", WebpBytes.join(header, WebpBytes.content(still)));
+    return ChunkedWebp.chunk("ANMF", ChunkedWebp.join(header, ChunkedWebp.content(still)));
   }
 
   @Test
   void tooManyPixelsInAllPicturesAreRefusedBeforeTheyAreDecoded() {
     byte[] file =
-        WebpBytes.join(
+        ChunkedWebp.join(
             // 7,000 by 7,000 pixels, and four colors.
             new byte[] {'G', 'I', 'F', '8', '9', 'a', 0x58, 0x1b, 0x58, 0x1b, (byte) 0x81, 0, 0},
             new byte[12],

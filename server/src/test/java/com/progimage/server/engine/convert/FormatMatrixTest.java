@@ -86,7 +86,7 @@ class FormatMatrixTest {
 
   private static List<Sample> jpegs() {
     Pixels colors = quarters(COLORS);
-    JpegBytes.Source rgb = (x, y, c) -> COLORS[quarter(x, y)] >> 16 - 8 * c & 255;
+    EncodedJpeg.Source rgb = (x, y, c) -> COLORS[quarter(x, y)] >> 16 - 8 * c & 255;
     // Paper; cyan; red; black.
     int[][] inks = {{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 255, 0}, {0, 0, 0, 255}};
     Pixels printed = quarters(0xffffffff, 0xff0099e4, 0xffe80015, 0xff120417);
@@ -99,30 +99,30 @@ class FormatMatrixTest {
             Pictures.encode(new JpegEncoder(), colors, new EncodeSettings(95, false, 0)),
             colors),
         jpeg("gray", Pictures.encode(new JpegEncoder(), quarters(GRAYS)), quarters(GRAYS)),
-        jpeg("RGB", JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, false, rgb), 0), colors),
+        jpeg("RGB", EncodedJpeg.adobe(EncodedJpeg.of(WIDTH, HEIGHT, 3, false, rgb), 0), colors),
         jpeg(
             "progressive RGB",
-            JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, true, rgb), 0),
+            EncodedJpeg.adobe(EncodedJpeg.of(WIDTH, HEIGHT, 3, true, rgb), 0),
             colors),
         jpeg(
             "CMYK",
-            JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
+            EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
             printed),
         jpeg(
             "Adobe's CMYK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
                 0),
             printed),
         jpeg(
             "YCCK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
             printed),
         jpeg(
             "progressive YCCK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, true, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, true, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
             printed));
   }
 

@@ -107,7 +107,7 @@ class FuzzedFilesTest {
   @Test
   void aFewBytesThatClaimTheLargestPictureAreRefusedByTheirHeader() {
     byte[] data = {0x2f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0, 0, 0, 0, 0};
-    byte[] webp = WebpBytes.riff(WebpBytes.chunk("VP8L", data));
+    byte[] webp = ChunkedWebp.riff(ChunkedWebp.chunk("VP8L", data));
     assertThat(webp).hasSize(30);
     assertThat(outcome(webp, ImageFormat.WEBP)).endsWith("image-too-large");
     byte[] png = new PngFile().header(1 << 20, 1 << 20, 8, 2, 0).data(new byte[9]).end();

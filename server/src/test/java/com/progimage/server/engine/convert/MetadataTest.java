@@ -59,11 +59,11 @@ class MetadataTest {
 
   private static byte[] jpeg(Pixels pixels) {
     byte[] file = Pictures.encode(new JpegEncoder(), pixels);
-    file = JpegBytes.with(file, 0xfe, secret(""));
-    file = JpegBytes.with(file, 0xed, secret("Photoshop 3.0\0"));
-    file = JpegBytes.with(file, 0xe1, secret("http://ns.adobe.com/xap/1.0/\0"));
-    file = JpegBytes.icc(file, linear());
-    file = JpegBytes.exif(file, exif());
+    file = EncodedJpeg.with(file, 0xfe, secret(""));
+    file = EncodedJpeg.with(file, 0xed, secret("Photoshop 3.0\0"));
+    file = EncodedJpeg.with(file, 0xe1, secret("http://ns.adobe.com/xap/1.0/\0"));
+    file = EncodedJpeg.icc(file, linear());
+    file = EncodedJpeg.exif(file, exif());
     byte[] behind = secret("");
     byte[] whole = Arrays.copyOf(file, file.length + behind.length);
     System.arraycopy(behind, 0, whole, file.length, behind.length);
@@ -87,12 +87,12 @@ class MetadataTest {
   }
 
   private static byte[] webp(Pixels pixels) {
-    return WebpBytes.riff(
-        WebpBytes.extended(0x2c, pixels.width(), pixels.height()),
-        WebpBytes.chunk("ICCP", linear()),
-        WebpBytes.content(Pictures.encode(new WebpEncoder(), pixels)),
-        WebpBytes.chunk("EXIF", exif()),
-        WebpBytes.chunk("XMP ", secret("<x:xmpmeta/>")));
+    return ChunkedWebp.riff(
+        ChunkedWebp.extended(0x2c, pixels.width(), pixels.height()),
+        ChunkedWebp.chunk("ICCP", linear()),
+        ChunkedWebp.content(Pictures.encode(new WebpEncoder(), pixels)),
+        ChunkedWebp.chunk("EXIF", exif()),
+        ChunkedWebp.chunk("XMP ", secret("<x:xmpmeta/>")));
   }
 
   /** Adds a comment and an application block before the image. */
@@ -119,7 +119,7 @@ class MetadataTest {
       (byte) text.length
     };
     byte[] end = {0};
-    return WebpBytes.join(
+    return ChunkedWebp.join(
         Arrays.copyOf(file, palette),
         comment,
         text,
@@ -208,7 +208,7 @@ class MetadataTest {
     };
     int palette = 13 + (6 << (one[10] & 7));
     byte[] twice =
-        WebpBytes.join(
+        ChunkedWebp.join(
             Arrays.copyOf(one, palette),
             loop,
             Arrays.copyOfRange(one, palette, one.length - 1),
@@ -221,7 +221,7 @@ class MetadataTest {
   @Test
   void whatUploadsOfGifMayLackOrHaveBesidesIsNoHindrance() {
     byte[] file = gif(Pictures.flat(40, 30, 5));
-    byte[] untidy = WebpBytes.join(Arrays.copyOf(file, file.length - 1), new byte[] {0, 0});
+    byte[] untidy = ChunkedWebp.join(Arrays.copyOf(file, file.length - 1), new byte[] {0, 0});
     // The screen is smaller than the image, and grows.
     untidy[6] = 10;
     try (FileConversion conversion = FileConversion.of(untidy, ImageFormat.GIF)) {

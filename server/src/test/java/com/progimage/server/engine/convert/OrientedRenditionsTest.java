@@ -65,7 +65,7 @@ class OrientedRenditionsTest {
   void everyRenditionOfEveryOrientationIsUpright(int orientation) {
     Pixels stored = stored(orientation);
     byte[] exif = Pictures.exif(orientation);
-    byte[] jpeg = JpegBytes.exif(Pictures.encode(new JpegEncoder(), stored), orientation);
+    byte[] jpeg = EncodedJpeg.exif(Pictures.encode(new JpegEncoder(), stored), orientation);
     byte[] png =
         new PngFile()
             .header(stored.width(), stored.height(), 8, 2, 0)
@@ -73,10 +73,10 @@ class OrientedRenditionsTest {
             .data(PngFile.rgbRows(stored))
             .end();
     byte[] webp =
-        WebpBytes.riff(
-            WebpBytes.extended(0x08, stored.width(), stored.height()),
-            WebpBytes.content(Pictures.encode(new WebpEncoder(), stored)),
-            WebpBytes.chunk("EXIF", exif));
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x08, stored.width(), stored.height()),
+            ChunkedWebp.content(Pictures.encode(new WebpEncoder(), stored)),
+            ChunkedWebp.chunk("EXIF", exif));
     assertUpright(jpeg, ImageFormat.JPEG);
     assertUpright(png, ImageFormat.PNG);
     assertUpright(webp, ImageFormat.WEBP);
@@ -114,10 +114,10 @@ class OrientedRenditionsTest {
             .data(PngFile.rgbRows(UPRIGHT))
             .end();
     byte[] webp =
-        WebpBytes.riff(
-            WebpBytes.extended(0x08, WIDTH, HEIGHT),
-            WebpBytes.content(Pictures.encode(new WebpEncoder(), UPRIGHT)),
-            WebpBytes.chunk("EXIF", exif));
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x08, WIDTH, HEIGHT),
+            ChunkedWebp.content(Pictures.encode(new WebpEncoder(), UPRIGHT)),
+            ChunkedWebp.chunk("EXIF", exif));
     for (ImageFormat format : List.of(ImageFormat.PNG, ImageFormat.WEBP)) {
       try (FileConversion conversion =
           FileConversion.of(format == ImageFormat.PNG ? png : webp, format)) {
