@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.support.ImageFiles;
+import com.progimage.support.Programs;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,11 +69,11 @@ final class SdkConsumerTest extends SdkServer {
         .replaceAll("(?m)^ *// @(start|end).*\n", "");
   }
 
-  private static List<String> modules() throws URISyntaxException {
+  private static List<String> modules() {
     List<String> jars = new ArrayList<>();
     for (Class<?> type :
         List.of(ProgImageClient.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
-      Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path jar = Programs.home(type);
       assertThat(jar).as("packaged, as users get it").isRegularFile();
       jars.add(jar.toString());
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** CPU time of a request, next to another version of ProgImage. */
+/** Measures the CPU time of a request, beside that of another version of ProgImage. */
 final class BeforeBench {
   private static final String CHECKOUT = "PROGIMAGE_BEFORE";
   private static final int CLIENTS = 4;
@@ -17,7 +17,7 @@ final class BeforeBench {
 
   private BeforeBench() {}
 
-  /** Sends requests, and gives how many were answered. */
+  /** Sends requests, and returns the number of answers. */
   private interface Load {
     Wrk run() throws IOException, InterruptedException;
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The command line: the checkout's folder, then the names of what is to be measured. */
+/** Main class. Its arguments are the checkout's folder and the names of the benchmarks. */
 public final class Bench {
   /** Tries a long benchmark in less time. */
   private static final String SHORT = "--short";

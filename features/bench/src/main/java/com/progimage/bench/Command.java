@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Other programs. */
+/** Runs other programs. */
 final class Command {
   /**
    * proc_pid_stat(5): utime, stime, cutime and cstime are fields 14 to 17; the first two are gone.

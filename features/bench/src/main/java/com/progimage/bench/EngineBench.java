@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** CPU time of one conversion by the java engine, collector and compiler included, and by sharp. */
+/**
+ * Measures the CPU time of a conversion by the java engine, including garbage collector and
+ * compiler, and by sharp.
+ */
 final class EngineBench {
   private static final int ROUNDS = 3;
 

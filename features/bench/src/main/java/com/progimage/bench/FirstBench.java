@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Renditions that are not made yet, each asked for once, next to IPX, which keeps none. */
+/**
+ * Measures requests for renditions that do not exist yet, each requested once, beside IPX, which
+ * keeps none.
+ */
 final class FirstBench {
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 3;
@@ -106,7 +109,7 @@ final class FirstBench {
     return Files.write(site.scratch().resolve("first"), lines);
   }
 
-  /** Our side: no path is asked for twice. */
+  /** Requests to ProgImage. No path is requested twice. */
   static final class Renditions {
     private final Site site;
     private final URI server;

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A thousand images and four outputs of each: as one job, by eight clients that ask for them, and
- * by sharp in a loop; and what clients notice of a job of ten thousand items.
+ * Measures a thousand images with four outputs each: as one job, as requests of eight clients, and
+ * with sharp in a loop. Also measures how much a job of ten thousand items delays other clients.
  */
 final class JobBench {
   private static final int IMAGES = Integer.getInteger("progimage.bench.images", 1_000);

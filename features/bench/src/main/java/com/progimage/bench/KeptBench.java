@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** GETs of renditions that are kept, next to nginx serving the same bytes from files. */
+/** Measures GETs of kept renditions, beside nginx, which serves the same bytes from files. */
 final class KeptBench {
   private static final int IMAGES = 64;
   private static final int ROUNDS = 5;

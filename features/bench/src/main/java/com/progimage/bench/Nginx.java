@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** nginx with two workers and sendfile, serving a folder with the headers that ours have. */
+/** nginx with two workers and sendfile. It serves a folder with the same headers as ProgImage. */
 record Nginx(Process process, int port) implements AutoCloseable {
 
   static Nginx start(Site site, Path folder) throws Exception {

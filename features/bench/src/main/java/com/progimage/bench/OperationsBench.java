@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * CPU time of one operation on the pixels of a 6-megapixel photo, collector and compiler included,
- * and of sharp from raw pixels to raw pixels.
+ * Measures the CPU time of one operation on the pixels of a photo of 6 megapixels, including
+ * garbage collector and compiler, and that of sharp from raw pixels to raw pixels.
  */
 final class OperationsBench {
   private static final int ROUNDS = 3;

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * A drawing of 66 KB with what makes drawings slow: 300 outlined paths with gradients, a third of
- * them translucent, in a curved clip, and text. It is the same in every run.
+ * A drawing of 66 KB that is slow to paint: 300 outlined paths with gradients, a third of them
+ * translucent, in a curved clip, and text. It is the same in every run.
  */
 final class Poster {
   private static final int PATHS = 300;

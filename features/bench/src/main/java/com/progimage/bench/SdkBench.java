@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Uploads and downloads of a megabyte by the SDK, next to curl at the same concurrency. */
+/**
+ * Measures uploads and downloads of a megabyte with the SDK, beside curl at the same concurrency.
+ */
 final class SdkBench {
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 5;

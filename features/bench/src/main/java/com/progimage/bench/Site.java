@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where things are.
+ * The files and folders of a run.
  *
  * @param root the checkout
- * @param scratch a folder for everything that the run writes, gone at its end
+ * @param scratch a folder for everything that the run writes, removed at its end
  * @param isShort whether the run only tries a long benchmark, so that its figures mean little
  */
 record Site(Path root, Path scratch, boolean isShort) {

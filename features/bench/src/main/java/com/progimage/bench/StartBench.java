@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * From the launcher's start to the line that says that the server is ready, and the first rendition
- * after it.
+ * Measures the time from the launcher's start to the line that reports the server ready, and the
+ * first rendition after it.
  */
 final class StartBench {
   private static final int ROUNDS = 9;

@@ -16,8 +16,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Tracing: bytes, CPU time of a warm engine, and the likeness of what librsvg draws of it. A small
- * photo next to vtracer, line art next to potrace on the same pixels.
+ * Measures tracing: bytes, CPU time of a warm engine, and the likeness of the result as librsvg
+ * draws it. Compares a small photo with vtracer, and line art with potrace on the same pixels.
  */
 final class TraceBench {
   private static final int WARM_UP = 4;

@@ -6,6 +6,7 @@ import com.progimage.server.blob.layout.SharedFolder;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
+import com.progimage.server.http.HttpServer.UseCases;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
@@ -333,9 +334,7 @@ final class Startup {
     return parts.add(
         HttpServer.start(
             config.http(),
-            library,
-            background.jobs(),
-            background.webhooks(),
+            new UseCases(library, background.jobs(), background.webhooks()),
             new WorkerCapabilities(workers, config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

@@ -29,6 +29,7 @@ import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.rendition.RenditionMeters;
 import com.progimage.server.http.rendition.RenditionServices;
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.JettyProblems;
 import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.PublicUrls;
@@ -60,6 +61,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the API. */
 public final class HttpServer implements AutoCloseable {
+  /** The use cases that the API offers to clients. */
+  public record UseCases(ImageLibrary library, Jobs jobs, Webhooks webhooks) {}
+
   private static final String STARTED = "progimage.started";
 
   /** Accept backlog: connections that the OS may queue once the limit is reached. */
@@ -86,15 +90,15 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       HttpSettings settings,
-      ImageLibrary library,
-      Jobs jobs,
-      Webhooks webhooks,
+      UseCases useCases,
       ServerCapabilities offer,
       FetchPolicy sources,
       MemoryBudgets memory,
       PrometheusMeterRegistry meters,
       Supplier<Optional<String>> notReady,
       Clock clock) {
+    ImageLibrary library = useCases.library();
+    Jobs jobs = useCases.jobs();
     AtomicBoolean draining = new AtomicBoolean();
     HttpMeters metrics = new HttpMeters(meters);
     PublicNames names = settings.names();
@@ -146,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
             new Routes.JobRoutes(
                 jobHandlers,
                 new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
-                new WebhookHandlers(webhooks, bodies, urls, lists)),
+                new WebhookHandlers(useCases.webhooks(), bodies, urls, lists)),
             new Routes.ServerRoutes(
                 new OperationHandlers(
                     offer,
@@ -238,8 +242,7 @@ public final class HttpServer implements AutoCloseable {
       context.attribute(STARTED, System.nanoTime());
       String requestId = RequestId.of(context.header(RequestId.HEADER));
       context.attribute(RequestId.HEADER, requestId);
-      context.header(RequestId.HEADER, requestId);
-      context.header("X-Content-Type-Options", "nosniff");
+      Answers.headers(requestId).forEach(context::header);
       cors.mark(context);
     });
     routes.after(context -> {

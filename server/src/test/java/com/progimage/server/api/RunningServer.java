@@ -6,12 +6,12 @@ import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;
+import com.progimage.support.Programs;
 import com.progimage.support.StartCache;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -65,9 +65,8 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Has the workers start from an AOT cache, if the server's classes come from its jar. */
-  private static void recordStart() throws URISyntaxException {
-    Path home =
-        Path.of(ProgImageServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static void recordStart() {
+    Path home = Programs.home(ProgImageServer.class);
     if (Files.isRegularFile(home)) {
       StartCache.ofServer(home);
     }

@@ -121,7 +121,7 @@ class DrawnProfilesTest {
       Path made = folder.resolve(name + ".png");
       Vips.toSrgb(picture, made, "--embedded");
       Pixels theirs = new PngDecoder().decode(made, SizeRequest.WHOLE).pixels();
-      try (Conversion conversion = Conversion.of(picture)) {
+      try (FileConversion conversion = FileConversion.of(picture)) {
         Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
         ColorDifference difference = ColorDifference.of(ours, theirs);
 

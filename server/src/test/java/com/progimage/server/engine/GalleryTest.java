@@ -125,8 +125,8 @@ class GalleryTest {
   void thePageAndItsPicturesAreWhatIsMade() throws IOException {
     byte[] source;
     byte[] logo;
-    try (Conversion drawing =
-        Conversion.of(
+    try (FileConversion drawing =
+        FileConversion.of(
             Files.readAllBytes(Path.of("src/test/resources/gallery.svg")), ImageFormat.SVG)) {
       source = drawing.to("png");
       logo = drawing.to("resize_144x96,crop_20x20x60x60,circle.png");
@@ -134,7 +134,7 @@ class GalleryTest {
     String[] names =
         TEXTS.stream().map(text -> text.isEmpty() ? "png" : text + ".png").toArray(String[]::new);
     List<byte[]> pictures;
-    try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(source, ImageFormat.PNG)) {
       pictures =
           conversion
               .with(LIGHT, LIGHT_SVG.getBytes(UTF_8), ImageFormat.SVG)

@@ -44,7 +44,7 @@ final class AnimatedConversion implements Conversion {
       throws IOException {
     if (!transformation.settings().has(Flag.ANIMATE)
         || !request.source().format().isAnimated()
-        || !(Codecs.find(output.format()) instanceof AnimationEncoder encoder)
+        || !(Codecs.findEncoder(output.format()) instanceof AnimationEncoder encoder)
         || !(Codecs.decoder(request.source().format()) instanceof AnimationDecoder decoder)) {
       return Optional.empty();
     }

@@ -67,8 +67,13 @@ public final class Codecs {
     return encoder;
   }
 
-  /** The encoder of a format; null if there is none. */
-  static @Nullable Encoder find(ImageFormat format) {
+  /** The decoder of a format; null if the format is not {@link #readable}. */
+  static @Nullable Decoder findDecoder(ImageFormat format) {
+    return DECODERS.get(format);
+  }
+
+  /** The encoder of a format; null if the format is not {@link #writable}. */
+  static @Nullable Encoder findEncoder(ImageFormat format) {
     return ENCODERS.get(format);
   }
 

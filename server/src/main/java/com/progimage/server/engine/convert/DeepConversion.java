@@ -3,7 +3,6 @@ package com.progimage.server.engine.convert;
 import com.progimage.server.engine.DeepPixels;
 import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.codec.DeepEncoder;
-import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.progimage.server.render.protocol.RenderRequest.OutputFile;
@@ -20,44 +19,39 @@ import java.util.Optional;
  */
 final class DeepConversion implements Conversion {
   private final RenderRequest request;
-  private boolean isTried;
-  private Optional<DeepPixels> pixels = Optional.empty();
+  private final Remembered<Optional<DeepPixels>> source;
 
   DeepConversion(RenderRequest request) {
     this.request = request;
+    this.source = new Remembered<>(this::decode);
   }
 
   @Override
   public Optional<Size> tryWrite(Transformation transformation, OutputFile output)
       throws IOException {
     if (!transformation.operations().isEmpty()
-        || !(Codecs.find(output.format()) instanceof DeepEncoder encoder)) {
+        || !(Codecs.findEncoder(output.format()) instanceof DeepEncoder encoder)) {
       return Optional.empty();
     }
-    decode();
-    if (pixels.isPresent()) {
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
-        encoder.encodeDeep(pixels.get(), out);
-      }
+    Optional<DeepPixels> pixels = source.get();
+    if (pixels.isEmpty()) {
+      return Optional.empty();
+    }
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(output.path()), 64 << 10)) {
+      encoder.encodeDeep(pixels.get(), out);
     }
     Integer maxBytes = transformation.settings().maxBytes();
-    if (pixels.isPresent() && maxBytes != null && Files.size(output.path()) > maxBytes) {
+    if (maxBytes != null && Files.size(output.path()) > maxBytes) {
       return Optional.empty();
     }
-    return pixels.map(DeepPixels::size);
+    return Optional.of(pixels.get().size());
   }
 
-  private void decode() throws IOException {
-    ImageFormat format = request.source().format();
-    if (isTried
-        || format == ImageFormat.SVG
-        || !(Codecs.decoder(format) instanceof DeepDecoder decoder)) {
-      return;
-    }
-    isTried = true;
-    pixels =
-        decoder.decodeDeep(
-            request.source().path(), RasterSource.wanted(Transformation.NONE, request.limits()));
+  private Optional<DeepPixels> decode() throws IOException {
+    return Codecs.findDecoder(request.source().format()) instanceof DeepDecoder decoder
+        ? decoder.decodeDeep(
+            request.source().path(), RasterSource.wanted(Transformation.NONE, request.limits()))
+        : Optional.empty();
   }
 }

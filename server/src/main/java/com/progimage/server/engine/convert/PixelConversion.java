@@ -26,19 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class PixelConversion implements Conversion {
   private final RenderRequest request;
   private final NamedPictures named;
-  private @Nullable OpenedSource source;
+  private final Remembered<OpenedSource> source;
 
   PixelConversion(RenderRequest request, NamedPictures named) {
     this.request = request;
     this.named = named;
+    this.source = new Remembered<>(this::open);
   }
 
   @Override
   public Optional<Size> tryWrite(Transformation transformation, OutputFile output)
       throws IOException {
-    OpenedSource opened = source == null ? open() : source;
-    source = opened;
-    Pixels pixels = opened.transformed(transformation);
+    Pixels pixels = source.get().transformed(transformation);
     write(pixels, transformation.settings(), output.format(), output.path());
     return Optional.of(pixels.size());
   }

@@ -8,7 +8,6 @@ import com.progimage.server.engine.codec.PlaneSource;
 import com.progimage.server.engine.fit.Fitting;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.ops.PlaneResize;
-import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.progimage.server.render.protocol.RenderRequest.OutputFile;
@@ -33,11 +32,11 @@ import java.util.Optional;
  */
 final class PlaneConversion implements Conversion {
   private final RenderRequest request;
-  private boolean isTried;
-  private Optional<PlaneSource> source = Optional.empty();
+  private final Remembered<Optional<PlaneSource>> source;
 
   PlaneConversion(RenderRequest request) {
     this.request = request;
+    this.source = new Remembered<>(this::open);
   }
 
   @Override
@@ -45,15 +44,15 @@ final class PlaneConversion implements Conversion {
       throws IOException {
     Settings settings = transformation.settings();
     if (!needsNoColors(transformation)
-        || !(Codecs.find(output.format()) instanceof PlaneEncoder encoder)
+        || !(Codecs.findEncoder(output.format()) instanceof PlaneEncoder encoder)
         || encoder.chroma(EncodeSettings.of(settings)).isEmpty()) {
       return Optional.empty();
     }
-    open();
-    if (source.isEmpty()) {
+    Optional<PlaneSource> opened = source.get();
+    if (opened.isEmpty()) {
       return Optional.empty();
     }
-    PlaneSource planes = source.get();
+    PlaneSource planes = opened.get();
     RasterSource.check(planes.stored(), request.limits());
     Size upright = Orientation.apply(planes.stored(), planes.orientation());
     transformation
@@ -89,15 +88,10 @@ final class PlaneConversion implements Conversion {
             && !transformation.settings().has(Flag.LINEAR);
   }
 
-  private void open() throws IOException {
-    ImageFormat format = request.source().format();
-    if (isTried
-        || format == ImageFormat.SVG
-        || !(Codecs.decoder(format) instanceof PlaneDecoder decoder)) {
-      return;
-    }
-    isTried = true;
-    source = decoder.openPlanes(request.source().path());
+  private Optional<PlaneSource> open() throws IOException {
+    return Codecs.findDecoder(request.source().format()) instanceof PlaneDecoder decoder
+        ? decoder.openPlanes(request.source().path())
+        : Optional.empty();
   }
 
   private static ResizePlan plan(Transformation transformation, Size upright) {

@@ -1,6 +1,7 @@
 package com.progimage.server.http.direct;
 
 import com.progimage.server.http.guard.Cors;
+import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Json;
 import com.progimage.server.http.response.RequestId;
 import java.nio.ByteBuffer;
@@ -27,8 +28,8 @@ public record LiveAnswer(Cors cors, RequestRecorder recorder) implements DirectA
     long started = System.nanoTime();
     HttpFields.Mutable headers = response.getHeaders();
     cors.headers(GET, LIVE, request.getHeaders().get(HttpHeader.ORIGIN)).forEach(headers::put);
-    headers.put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
-    headers.put("X-Content-Type-Options", "nosniff");
+    String requestId = RequestId.of(request.getHeaders().get(RequestId.HEADER));
+    Answers.headers(requestId).forEach(headers::put);
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
     headers.put(HttpHeader.CONTENT_TYPE, "application/json");
     headers.put(HttpHeader.CONTENT_LENGTH, UP.length);

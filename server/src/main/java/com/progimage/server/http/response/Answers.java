@@ -5,6 +5,7 @@ import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes every answer that is not an image. */
@@ -27,6 +28,11 @@ public final class Answers {
           ErrorCode.OVERLOADED);
 
   private Answers() {}
+
+  /** The headers that every answer has. */
+  public static Map<String, String> headers(String requestId) {
+    return Map.of(RequestId.HEADER, requestId, "X-Content-Type-Options", "nosniff");
+  }
 
   /**
    * Sends a status without content, so without headers that describe content (RFC 9110 §8.6). The
@@ -76,8 +82,7 @@ public final class Answers {
       response.setStatus(Problem.status(failure.code()));
       response.setContentType(Problem.MEDIA_TYPE);
       response.setHeader("Cache-Control", "no-store");
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      response.setHeader(RequestId.HEADER, requestId);
+      headers(requestId).forEach(response::setHeader);
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     } catch (IOException gone) {

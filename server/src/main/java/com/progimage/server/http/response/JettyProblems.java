@@ -40,8 +40,7 @@ public final class JettyProblems extends ErrorHandler {
     var headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-    headers.put("X-Content-Type-Options", "nosniff");
-    headers.put(RequestId.HEADER, requestId);
+    Answers.headers(requestId).forEach(headers::put);
     if (problem.status() == 503) {
       headers.put(HttpHeader.RETRY_AFTER, "1");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.progimage.server.engine.ColorDifference;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Lab;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -135,7 +135,7 @@ class InksTest {
   @Test
   void aDrawingWithoutAProfileIsNearLibvips(@TempDir Path folder) throws IOException {
     byte[] file = tiff(SIDE, drawing());
-    try (Conversion conversion = Conversion.of(file, ImageFormat.TIFF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.TIFF)) {
       Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
       ColorDifference difference = ColorDifference.of(ours, byVips(folder, file));
 

@@ -2,7 +2,7 @@ package com.progimage.server.engine.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -34,8 +34,8 @@ class AgreementTest {
     files.add(Pictures.encode(Codecs.encoder(format), Pictures.flat(24, 18, 5)));
     switch (format) {
       case JPEG -> {
-        files.add(JpegBytes.of(20, 12, 3, true, (x, y, c) -> 9 * x + 5 * y * c & 255));
-        files.add(JpegBytes.of(20, 12, 4, false, (x, y, c) -> 9 * x + 5 * y * c & 255));
+        files.add(EncodedJpeg.of(20, 12, 3, true, (x, y, c) -> 9 * x + 5 * y * c & 255));
+        files.add(EncodedJpeg.of(20, 12, 4, false, (x, y, c) -> 9 * x + 5 * y * c & 255));
         files.add(
             Pictures.encode(Codecs.encoder(format), PICTURE, new EncodeSettings(90, false, 0)));
       }
@@ -140,7 +140,7 @@ class AgreementTest {
 
   private static String outcome(byte[] file, ImageFormat format) {
     boolean isTaken = false;
-    try (Conversion conversion = Conversion.of(file, format)) {
+    try (FileConversion conversion = FileConversion.of(file, format)) {
       isTaken = true;
       conversion.toAll("resize_16x.png");
       return "made";

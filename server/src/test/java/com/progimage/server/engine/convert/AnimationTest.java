@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.Animation;
@@ -138,7 +138,7 @@ class AnimationTest {
   void everyPictureGoesThroughTheWholeTransformation(ImageFormat format, String extension) {
     byte[] source = encode(format, steps(false), 3);
     ImageFormat target = ImageFormat.findByExtension(extension).orElseThrow();
-    try (Conversion conversion = Conversion.of(source, format)) {
+    try (FileConversion conversion = FileConversion.of(source, format)) {
       Shown shown = shown(target, conversion.to("rotate_90,flip,animate,lossless." + extension));
       List<Pixels> expected =
           steps(false).stream()
@@ -162,8 +162,8 @@ class AnimationTest {
     ImageId logo = new ImageId("01890000-0000-7000-8000-000000000001");
     byte[] blue = encode(ImageFormat.GIF, List.of(Pictures.of(5, 5, (_, _) -> 0xff0000ff)), 0);
     byte[] source = encode(ImageFormat.GIF, steps(true), 0);
-    try (Conversion conversion =
-        Conversion.of(source, ImageFormat.GIF).with(logo, blue, ImageFormat.GIF)) {
+    try (FileConversion conversion =
+        FileConversion.of(source, ImageFormat.GIF).with(logo, blue, ImageFormat.GIF)) {
       Shown shown =
           shown(
               ImageFormat.WEBP,
@@ -184,7 +184,7 @@ class AnimationTest {
   @CsvSource({"GIF", "WEBP"})
   void withoutAnimateOrWhereTheFormatCannotThereIsTheFirstPicture(ImageFormat format)
       throws IOException {
-    try (Conversion conversion = Conversion.of(encode(format, steps(false), 0), format)) {
+    try (FileConversion conversion = FileConversion.of(encode(format, steps(false), 0), format)) {
       for (String name : List.of("flip.gif", "flip,lossless.webp", "flip,animate.png")) {
         byte[] file = conversion.to(name);
         ImageFormat target =
@@ -203,7 +203,7 @@ class AnimationTest {
     Pixels large =
         Pictures.of(20, 20, (x, y) -> x > 4 && x < 14 && y > 4 && y < 9 ? 0xff000000 : -1);
     byte[] file = encode(ImageFormat.GIF, List.of(small, large), 0);
-    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.GIF)) {
       assertThatThrownBy(() -> conversion.to("trim,animate.gif"))
           .isInstanceOfSatisfying(
               Failure.class,
@@ -214,7 +214,7 @@ class AnimationTest {
   @Test
   void aPictureThatStandsStillStaysOne() throws IOException {
     byte[] still = Pictures.encode(Codecs.encoder(ImageFormat.GIF), moving(0));
-    try (Conversion conversion = Conversion.of(still, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(still, ImageFormat.GIF)) {
       assertThat(frames(conversion.to("animate.webp"), ImageFormat.WEBP)).isEqualTo(1);
       assertThat(conversion.to("animate.gif")).isEqualTo(conversion.to("gif"));
     }
@@ -250,7 +250,7 @@ class AnimationTest {
     int[][] expected = {{1, blue, green}, {2, 0, green}, {3, red, green}};
     for (int[] each : expected) {
       byte[] file =
-          WebpBytes.join(
+          ChunkedWebp.join(
               new byte[] {'G', 'I', 'F', '8', '9', 'a', 2, 0, 1, 0, (byte) 0x81, 0, 0},
               new byte[] {-1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0},
               image(1, 0, 2, 0),
@@ -298,9 +298,9 @@ class AnimationTest {
     Pixels ground = Pictures.of(8, 8, (x, y) -> 0xff0000ff);
     Pixels half = Pictures.of(4, 4, (x, y) -> 0x80ff0000);
     byte[] file =
-        WebpBytes.riff(
-            WebpBytes.extended(0x12, 8, 8),
-            WebpBytes.chunk("ANIM", new byte[6]),
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x12, 8, 8),
+            ChunkedWebp.chunk("ANIM", new byte[6]),
             frame(0, 8, 0, ground),
             frame(2, 4, 1, half), // blended, then removed
             frame(0, 4, 2, half)); // replaces
@@ -333,20 +333,20 @@ class AnimationTest {
       (byte) options
     };
     byte[] still = Pictures.encode(new WebpEncoder(), pixels, LOSSLESS);
-    return WebpBytes.chunk("ANMF", WebpBytes.join(header, WebpBytes.content(still)));
+    return ChunkedWebp.chunk("ANMF", ChunkedWebp.join(header, ChunkedWebp.content(still)));
   }
 
   @Test
   void tooManyPixelsInAllPicturesAreRefusedBeforeTheyAreDecoded() {
     byte[] file =
-        WebpBytes.join(
+        ChunkedWebp.join(
             // 7,000 by 7,000 pixels, and four colors.
             new byte[] {'G', 'I', 'F', '8', '9', 'a', 0x58, 0x1b, 0x58, 0x1b, (byte) 0x81, 0, 0},
             new byte[12],
             image(1, 0, 2, 0),
             image(1, 0, 2, 1),
             new byte[] {';'});
-    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.GIF)) {
       assertThatThrownBy(() -> conversion.to("animate.gif"))
           .isInstanceOfSatisfying(
               Failure.class,
@@ -362,7 +362,7 @@ class AnimationTest {
     Path file = Corpora.file("photos/animated-loop-3.gif");
     Shown source = shown(ImageFormat.GIF, Files.readAllBytes(file));
     assertThat(source.plays()).isEqualTo(3);
-    try (Conversion conversion = Conversion.of(file)) {
+    try (FileConversion conversion = FileConversion.of(file)) {
       for (ImageFormat format : List.of(ImageFormat.GIF, ImageFormat.WEBP)) {
         Shown shown = shown(format, conversion.to("animate,lossless." + format.extension()));
         assertShows(shown, source.frames().stream().map(Animation.Frame::pixels).toList(), 0);

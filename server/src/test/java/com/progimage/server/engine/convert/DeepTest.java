@@ -2,8 +2,8 @@ package com.progimage.server.engine.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.Conversion;
 import com.progimage.server.engine.DeepPixels;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.codec.DeepDecoder;
 import com.progimage.server.engine.codec.DeepEncoder;
 import com.progimage.server.engine.codec.SizeRequest;
@@ -50,7 +50,7 @@ class DeepTest {
     ImageFormat target = ImageFormat.findByExtension(extension).orElseThrow();
     for (int channels = 1; channels <= 4; channels++) {
       DeepPixels drawn = drawn(channels);
-      try (Conversion conversion = Conversion.of(encode(format, drawn), format)) {
+      try (FileConversion conversion = FileConversion.of(encode(format, drawn), format)) {
         DeepPixels back = decode(target, conversion.to(extension)).orElseThrow();
         assertThat(back.channels()).isEqualTo(channels);
         assertThat(back.samples()).isEqualTo(drawn.samples());

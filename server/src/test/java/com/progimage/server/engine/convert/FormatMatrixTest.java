@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.ColorDifference;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -86,7 +86,7 @@ class FormatMatrixTest {
 
   private static List<Sample> jpegs() {
     Pixels colors = quarters(COLORS);
-    JpegBytes.Source rgb = (x, y, c) -> COLORS[quarter(x, y)] >> 16 - 8 * c & 255;
+    EncodedJpeg.Source rgb = (x, y, c) -> COLORS[quarter(x, y)] >> 16 - 8 * c & 255;
     // Paper; cyan; red; black.
     int[][] inks = {{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 255, 0}, {0, 0, 0, 255}};
     Pixels printed = quarters(0xffffffff, 0xff0099e4, 0xffe80015, 0xff120417);
@@ -99,30 +99,30 @@ class FormatMatrixTest {
             Pictures.encode(new JpegEncoder(), colors, new EncodeSettings(95, false, 0)),
             colors),
         jpeg("gray", Pictures.encode(new JpegEncoder(), quarters(GRAYS)), quarters(GRAYS)),
-        jpeg("RGB", JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, false, rgb), 0), colors),
+        jpeg("RGB", EncodedJpeg.adobe(EncodedJpeg.of(WIDTH, HEIGHT, 3, false, rgb), 0), colors),
         jpeg(
             "progressive RGB",
-            JpegBytes.adobe(JpegBytes.of(WIDTH, HEIGHT, 3, true, rgb), 0),
+            EncodedJpeg.adobe(EncodedJpeg.of(WIDTH, HEIGHT, 3, true, rgb), 0),
             colors),
         jpeg(
             "CMYK",
-            JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
+            EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
             printed),
         jpeg(
             "Adobe's CMYK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> 255 - inks[quarter(x, y)][c]),
                 0),
             printed),
         jpeg(
             "YCCK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, false, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
             printed),
         jpeg(
             "progressive YCCK",
-            JpegBytes.adobe(
-                JpegBytes.of(WIDTH, HEIGHT, 4, true, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
+            EncodedJpeg.adobe(
+                EncodedJpeg.of(WIDTH, HEIGHT, 4, true, (x, y, c) -> ycck[quarter(x, y)][c]), 2),
             printed));
   }
 
@@ -286,11 +286,11 @@ class FormatMatrixTest {
   @ParameterizedTest
   @MethodSource("samples")
   void everyKindOfSourceComesOutInEveryFormat(Sample sample) {
-    try (Conversion conversion = Conversion.of(sample.file(), sample.format())) {
+    try (FileConversion conversion = FileConversion.of(sample.file(), sample.format())) {
       assertThat(conversion.size()).isEqualTo(sample.expected().size());
       List<byte[]> files = conversion.toEach("");
       for (int i = 0; i < files.size(); i++) {
-        ImageFormat format = Conversion.FORMATS.get(i);
+        ImageFormat format = FileConversion.FORMATS.get(i);
         Pixels shown = Pictures.shown(format, files.get(i));
         Pixels expected = in(format, sample.expected());
         boolean exact = sample.exact() && EXACT.contains(format);
@@ -311,10 +311,10 @@ class FormatMatrixTest {
   @Test
   void aSmoothPictureLooksTheSameInEveryFormat() {
     Pixels picture = Pictures.photo(96, 80);
-    try (Conversion conversion = Conversion.of(PngFile.small(picture), ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(PngFile.small(picture), ImageFormat.PNG)) {
       List<byte[]> files = conversion.toEach("");
       for (int i = 0; i < files.size(); i++) {
-        ImageFormat format = Conversion.FORMATS.get(i);
+        ImageFormat format = FileConversion.FORMATS.get(i);
         ColorDifference difference =
             ColorDifference.of(picture, Pictures.shown(format, files.get(i)));
 

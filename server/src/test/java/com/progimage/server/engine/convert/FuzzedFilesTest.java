@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.png.PngFile;
@@ -45,7 +45,7 @@ class FuzzedFilesTest {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     String where = "inspection: ";
     String outcome;
-    try (Conversion conversion = Conversion.of(file, declared)) {
+    try (FileConversion conversion = FileConversion.of(file, declared)) {
       where = "decoding: ";
       conversion.toEach("");
       outcome = "made";
@@ -94,7 +94,7 @@ class FuzzedFilesTest {
   }
 
   private static String outcome(byte[] file, ImageFormat declared) {
-    try (Conversion conversion = Conversion.of(file, declared)) {
+    try (FileConversion conversion = FileConversion.of(file, declared)) {
       conversion.toAll("png", "jpg");
       return "made";
     } catch (Failure failure) {
@@ -107,7 +107,7 @@ class FuzzedFilesTest {
   @Test
   void aFewBytesThatClaimTheLargestPictureAreRefusedByTheirHeader() {
     byte[] data = {0x2f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f, 0, 0, 0, 0, 0};
-    byte[] webp = WebpBytes.riff(WebpBytes.chunk("VP8L", data));
+    byte[] webp = ChunkedWebp.riff(ChunkedWebp.chunk("VP8L", data));
     assertThat(webp).hasSize(30);
     assertThat(outcome(webp, ImageFormat.WEBP)).endsWith("image-too-large");
     byte[] png = new PngFile().header(1 << 20, 1 << 20, 8, 2, 0).data(new byte[9]).end();

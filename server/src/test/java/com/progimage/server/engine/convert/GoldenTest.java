@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
@@ -80,7 +80,7 @@ class GoldenTest {
       String revision, String picture, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
     byte[] source = Pictures.encode(Codecs.encoder(ImageFormat.PNG), picture(picture));
-    try (Conversion conversion = Conversion.of(source, ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(source, ImageFormat.PNG)) {
       assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
     }
   }
@@ -96,7 +96,7 @@ class GoldenTest {
       cmyk[i] = (byte) ((i >> 2 & 63) * (1 + (i & 3)) + (i >> 8) * (7 - (i & 3)));
     }
     byte[] source = new TiffBytes(64, 64, 8, 4, 5).file(1, cmyk);
-    try (Conversion conversion = Conversion.of(source, ImageFormat.TIFF)) {
+    try (FileConversion conversion = FileConversion.of(source, ImageFormat.TIFF)) {
       assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
     }
   }
@@ -111,7 +111,7 @@ class GoldenTest {
       String revision, String picture, String name, String digest) {
     requireRevision(revision);
     byte[] source = Pictures.encode(Codecs.encoder(ImageFormat.JPEG), picture(picture));
-    try (Conversion conversion = Conversion.of(source, ImageFormat.JPEG)) {
+    try (FileConversion conversion = FileConversion.of(source, ImageFormat.JPEG)) {
       assertThat(Digest.of(conversion.to(name)).hex()).isEqualTo(digest);
     }
   }

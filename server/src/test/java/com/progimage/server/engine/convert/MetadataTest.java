@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -59,11 +59,11 @@ class MetadataTest {
 
   private static byte[] jpeg(Pixels pixels) {
     byte[] file = Pictures.encode(new JpegEncoder(), pixels);
-    file = JpegBytes.with(file, 0xfe, secret(""));
-    file = JpegBytes.with(file, 0xed, secret("Photoshop 3.0\0"));
-    file = JpegBytes.with(file, 0xe1, secret("http://ns.adobe.com/xap/1.0/\0"));
-    file = JpegBytes.icc(file, linear());
-    file = JpegBytes.exif(file, exif());
+    file = EncodedJpeg.with(file, 0xfe, secret(""));
+    file = EncodedJpeg.with(file, 0xed, secret("Photoshop 3.0\0"));
+    file = EncodedJpeg.with(file, 0xe1, secret("http://ns.adobe.com/xap/1.0/\0"));
+    file = EncodedJpeg.icc(file, linear());
+    file = EncodedJpeg.exif(file, exif());
     byte[] behind = secret("");
     byte[] whole = Arrays.copyOf(file, file.length + behind.length);
     System.arraycopy(behind, 0, whole, file.length, behind.length);
@@ -87,12 +87,12 @@ class MetadataTest {
   }
 
   private static byte[] webp(Pixels pixels) {
-    return WebpBytes.riff(
-        WebpBytes.extended(0x2c, pixels.width(), pixels.height()),
-        WebpBytes.chunk("ICCP", linear()),
-        WebpBytes.content(Pictures.encode(new WebpEncoder(), pixels)),
-        WebpBytes.chunk("EXIF", exif()),
-        WebpBytes.chunk("XMP ", secret("<x:xmpmeta/>")));
+    return ChunkedWebp.riff(
+        ChunkedWebp.extended(0x2c, pixels.width(), pixels.height()),
+        ChunkedWebp.chunk("ICCP", linear()),
+        ChunkedWebp.content(Pictures.encode(new WebpEncoder(), pixels)),
+        ChunkedWebp.chunk("EXIF", exif()),
+        ChunkedWebp.chunk("XMP ", secret("<x:xmpmeta/>")));
   }
 
   /** Adds a comment and an application block before the image. */
@@ -119,7 +119,7 @@ class MetadataTest {
       (byte) text.length
     };
     byte[] end = {0};
-    return WebpBytes.join(
+    return ChunkedWebp.join(
         Arrays.copyOf(file, palette),
         comment,
         text,
@@ -139,10 +139,10 @@ class MetadataTest {
         ImageFormat.GIF, gif(picture));
   }
 
-  private static void assertSaysNothing(Conversion conversion, String what) {
+  private static void assertSaysNothing(FileConversion conversion, String what) {
     List<byte[]> renditions = conversion.toEach("rotate_90");
     for (int i = 0; i < renditions.size(); i++) {
-      ImageFormat format = Conversion.FORMATS.get(i);
+      ImageFormat format = FileConversion.FORMATS.get(i);
       byte[] file = renditions.get(i);
       assertThat(HARMLESS.get(format))
           .as("%s as %s", what, format)
@@ -157,7 +157,7 @@ class MetadataTest {
     files(picture)
         .forEach((format, source) -> {
           assertThat(new String(source, StandardCharsets.ISO_8859_1)).contains(SECRET);
-          try (Conversion conversion = Conversion.of(source, format)) {
+          try (FileConversion conversion = FileConversion.of(source, format)) {
             assertSaysNothing(conversion, format.text());
           }
         });
@@ -187,10 +187,10 @@ class MetadataTest {
 
   /** Profile and orientation are unchanged, because they belong to the picture. */
   private static byte[] assertStripped(byte[] source, ImageFormat format) {
-    try (Conversion whole = Conversion.of(source, format)) {
+    try (FileConversion whole = FileConversion.of(source, format)) {
       byte[] stripped = whole.to("strip." + format.text());
       assertThat(new String(stripped, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
-      try (Conversion again = Conversion.of(stripped, format)) {
+      try (FileConversion again = FileConversion.of(stripped, format)) {
         assertThat(again.size()).isEqualTo(whole.size());
         assertThat(again.to("png")).as(format.text()).isEqualTo(whole.to("png"));
         assertThat(again.to("strip." + format.text())).isEqualTo(stripped);
@@ -208,12 +208,12 @@ class MetadataTest {
     };
     int palette = 13 + (6 << (one[10] & 7));
     byte[] twice =
-        WebpBytes.join(
+        ChunkedWebp.join(
             Arrays.copyOf(one, palette),
             loop,
             Arrays.copyOfRange(one, palette, one.length - 1),
             Arrays.copyOfRange(one, palette, one.length));
-    try (Conversion conversion = Conversion.of(twice, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(twice, ImageFormat.GIF)) {
       assertThat(conversion.to("strip.gif")).isEqualTo(twice);
     }
   }
@@ -221,10 +221,10 @@ class MetadataTest {
   @Test
   void whatUploadsOfGifMayLackOrHaveBesidesIsNoHindrance() {
     byte[] file = gif(Pictures.flat(40, 30, 5));
-    byte[] untidy = WebpBytes.join(Arrays.copyOf(file, file.length - 1), new byte[] {0, 0});
+    byte[] untidy = ChunkedWebp.join(Arrays.copyOf(file, file.length - 1), new byte[] {0, 0});
     // The screen is smaller than the image, and grows.
     untidy[6] = 10;
-    try (Conversion conversion = Conversion.of(untidy, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(untidy, ImageFormat.GIF)) {
       assertThat(conversion.size().width()).isEqualTo(40);
     }
     assertStripped(untidy, ImageFormat.GIF);
@@ -234,12 +234,12 @@ class MetadataTest {
   void whatCannotBeStrippedInPlaceIsWrittenAnew() {
     Pixels picture = Pictures.flat(40, 30, 5);
     for (ImageFormat format : List.of(ImageFormat.BMP, ImageFormat.TIFF)) {
-      try (Conversion source =
-          Conversion.of(Pictures.encode(Codecs.encoder(format), picture), format)) {
+      try (FileConversion source =
+          FileConversion.of(Pictures.encode(Codecs.encoder(format), picture), format)) {
         assertThat(source.to("strip." + format.text())).isEqualTo(source.to(format.text()));
       }
     }
-    try (Conversion source = Conversion.of(jpeg(picture), ImageFormat.JPEG)) {
+    try (FileConversion source = FileConversion.of(jpeg(picture), ImageFormat.JPEG)) {
       assertThat(source.to("strip.png")).isEqualTo(source.to("png"));
       assertThat(source.to("flip,strip.jpg")).isEqualTo(source.to("flip.jpg"));
     }
@@ -280,9 +280,9 @@ class MetadataTest {
     List<Path> files = Corpora.files("exif-gps");
     int count = 0;
     for (Path file : files) {
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         assertSaysNothing(conversion, file.getFileName().toString());
-        count += Conversion.FORMATS.size();
+        count += FileConversion.FORMATS.size();
       }
     }
     System.out.printf("exif-gps: %d renditions of %d files carry nothing%n", count, files.size());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.progimage.server.api.Drawn;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -81,7 +81,8 @@ class NamedImagesTest {
   }
 
   private static BufferedImage made(String name, byte[] named, ImageFormat format) {
-    try (Conversion conversion = Conversion.of(SCENE, ImageFormat.PNG).with(LOGO, named, format)) {
+    try (FileConversion conversion =
+        FileConversion.of(SCENE, ImageFormat.PNG).with(LOGO, named, format)) {
       return ImageFiles.decoded(conversion.to(name));
     }
   }

@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -65,7 +65,7 @@ class OrientedRenditionsTest {
   void everyRenditionOfEveryOrientationIsUpright(int orientation) {
     Pixels stored = stored(orientation);
     byte[] exif = Pictures.exif(orientation);
-    byte[] jpeg = JpegBytes.exif(Pictures.encode(new JpegEncoder(), stored), orientation);
+    byte[] jpeg = EncodedJpeg.exif(Pictures.encode(new JpegEncoder(), stored), orientation);
     byte[] png =
         new PngFile()
             .header(stored.width(), stored.height(), 8, 2, 0)
@@ -73,19 +73,19 @@ class OrientedRenditionsTest {
             .data(PngFile.rgbRows(stored))
             .end();
     byte[] webp =
-        WebpBytes.riff(
-            WebpBytes.extended(0x08, stored.width(), stored.height()),
-            WebpBytes.content(Pictures.encode(new WebpEncoder(), stored)),
-            WebpBytes.chunk("EXIF", exif));
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x08, stored.width(), stored.height()),
+            ChunkedWebp.content(Pictures.encode(new WebpEncoder(), stored)),
+            ChunkedWebp.chunk("EXIF", exif));
     assertUpright(jpeg, ImageFormat.JPEG);
     assertUpright(png, ImageFormat.PNG);
     assertUpright(webp, ImageFormat.WEBP);
   }
 
   private static void assertUpright(byte[] source, ImageFormat declared) {
-    try (Conversion conversion = Conversion.of(source, declared)) {
+    try (FileConversion conversion = FileConversion.of(source, declared)) {
       assertThat(conversion.size()).isEqualTo(UPRIGHT.size());
-      for (ImageFormat format : Conversion.FORMATS) {
+      for (ImageFormat format : FileConversion.FORMATS) {
         Pixels shown = Pictures.shown(format, conversion.to(format.extension()));
         assertThat(shown.size()).isEqualTo(UPRIGHT.size());
         assertThat(Pictures.meanDifference(shown, UPRIGHT))
@@ -114,12 +114,13 @@ class OrientedRenditionsTest {
             .data(PngFile.rgbRows(UPRIGHT))
             .end();
     byte[] webp =
-        WebpBytes.riff(
-            WebpBytes.extended(0x08, WIDTH, HEIGHT),
-            WebpBytes.content(Pictures.encode(new WebpEncoder(), UPRIGHT)),
-            WebpBytes.chunk("EXIF", exif));
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x08, WIDTH, HEIGHT),
+            ChunkedWebp.content(Pictures.encode(new WebpEncoder(), UPRIGHT)),
+            ChunkedWebp.chunk("EXIF", exif));
     for (ImageFormat format : List.of(ImageFormat.PNG, ImageFormat.WEBP)) {
-      try (Conversion conversion = Conversion.of(format == ImageFormat.PNG ? png : webp, format)) {
+      try (FileConversion conversion =
+          FileConversion.of(format == ImageFormat.PNG ? png : webp, format)) {
         assertThat(conversion.size()).isEqualTo(expected);
         assertThat(Pictures.shownByJdk(conversion.to("png")).size()).isEqualTo(expected);
       }
@@ -130,17 +131,18 @@ class OrientedRenditionsTest {
   void allPhotosOfTheCorpusLookLikeTheUprightOne() {
     List<Path> files = Corpora.files("exif-orientation");
     Pixels upright;
-    try (Conversion conversion = Conversion.of(Corpora.file("exif-orientation/Landscape_1.jpg"))) {
+    try (FileConversion conversion =
+        FileConversion.of(Corpora.file("exif-orientation/Landscape_1.jpg"))) {
       upright = Pictures.shownByJdk(conversion.to("resize_240x.png"));
     }
     SoftAssertions all = new SoftAssertions();
     int count = 0;
     double most = 0;
     for (Path file : files) {
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         List<byte[]> renditions = conversion.toEach("resize_240x");
         for (int i = 0; i < renditions.size(); i++) {
-          ImageFormat format = Conversion.FORMATS.get(i);
+          ImageFormat format = FileConversion.FORMATS.get(i);
           byte[] made = renditions.get(i);
           double difference = Pictures.meanDifference(Pictures.shown(format, made), upright);
           String what = file.getFileName() + " as " + format;

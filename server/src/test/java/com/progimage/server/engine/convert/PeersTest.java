@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.ColorDifference;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Vips;
@@ -58,7 +58,7 @@ class PeersTest {
     Programs.find("rsvg-convert", "librsvg2-bin");
     for (Path file : files) {
       String name = file.getFileName().toString();
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         Pixels ours = Pictures.shown(ImageFormat.PNG, conversion.to("png"));
         Pixels theirs = theirs(file, ours, folder.resolve("theirs.png"));
         ColorDifference difference =

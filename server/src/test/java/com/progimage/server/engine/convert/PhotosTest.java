@@ -3,7 +3,7 @@ package com.progimage.server.engine.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.imageio.Flatten;
@@ -110,16 +110,17 @@ class PhotosTest {
     int count = 0;
     double most = 0;
     for (Path file : Corpora.files("photos").stream().filter(PhotosTest::isTaken).toList()) {
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         List<byte[]> files = conversion.toEach("");
-        Pixels png = Pictures.shownByJdk(files.get(Conversion.FORMATS.indexOf(ImageFormat.PNG)));
+        Pixels png =
+            Pictures.shownByJdk(files.get(FileConversion.FORMATS.indexOf(ImageFormat.PNG)));
         reference(file)
             .ifPresent(shown ->
                 all.assertThat(Pictures.meanDifference(means(shown), means(png)))
                     .as(file.getFileName() + " by the JDK")
                     .isLessThan(3));
         for (int i = 0; i < files.size(); i++) {
-          ImageFormat format = Conversion.FORMATS.get(i);
+          ImageFormat format = FileConversion.FORMATS.get(i);
           String what = file.getFileName() + " as " + format;
           Pixels shown = Pictures.shown(format, files.get(i));
           all.assertThat(shown.size()).as(what).isEqualTo(conversion.size());

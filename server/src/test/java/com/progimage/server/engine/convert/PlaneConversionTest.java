@@ -105,7 +105,7 @@ class PlaneConversionTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
   void everyOrientationGivesWhatPixelsGive(int orientation) throws IOException {
-    byte[] source = JpegBytes.exif(jpeg(slopes(101, 67), Chroma.HALF), orientation);
+    byte[] source = EncodedJpeg.exif(jpeg(slopes(101, 67), Chroma.HALF), orientation);
     assertNear(source, ImageFormat.JPEG, 1.5);
     assertNear(source, ImageFormat.WEBP, 2.5);
   }
@@ -173,7 +173,7 @@ class PlaneConversionTest {
     assertThat(isByPlanes(source, "resize_50x,compress", ImageFormat.WEBP)).isTrue();
     assertThat(isByPlanes(source, "lossless", ImageFormat.WEBP)).isFalse();
     assertThat(isByPlanes(source, "", ImageFormat.PNG)).isFalse();
-    assertThat(isByPlanes(JpegBytes.adobe(source, 1), "", ImageFormat.JPEG)).isTrue();
+    assertThat(isByPlanes(EncodedJpeg.adobe(source, 1), "", ImageFormat.JPEG)).isTrue();
   }
 
   @Test

@@ -2,7 +2,7 @@ package com.progimage.server.engine.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -60,7 +60,7 @@ class SmallFilesTest {
   void whatIsMadeFitsAndIsNotFarBelow(String name) {
     byte[] png = Pictures.encode(Codecs.encoder(ImageFormat.PNG), Pictures.photo(160, 120));
     int most = Integer.parseInt(name.substring(0, name.indexOf('.')).replaceAll(".*_", ""));
-    try (Conversion conversion = Conversion.of(png, ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(png, ImageFormat.PNG)) {
       byte[] made = conversion.to(name);
       assertThat(made.length).isBetween(most / 10, most);
       assertThat(conversion.to(name)).isEqualTo(made);
@@ -71,7 +71,7 @@ class SmallFilesTest {
   @CsvSource({"GIF", "WEBP"})
   void anAnimationFitsAsAWhole(ImageFormat format) {
     byte[] source = AnimationTest.encode(ImageFormat.GIF, AnimationTest.steps(true), 0);
-    try (Conversion conversion = Conversion.of(source, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(source, ImageFormat.GIF)) {
       byte[] whole = conversion.to("animate,quality_100." + format.extension());
       int most = whole.length * 3 / 4;
       byte[] made =

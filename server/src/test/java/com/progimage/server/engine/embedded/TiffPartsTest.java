@@ -7,7 +7,7 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.tiff.TiffBytes;
 import com.progimage.server.engine.convert.Codecs;
-import com.progimage.server.engine.convert.JpegBytes;
+import com.progimage.server.engine.convert.EncodedJpeg;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -38,7 +38,7 @@ class TiffPartsTest {
   }
 
   private static byte[] jpeg(int width, int height, int components) {
-    return JpegBytes.of(width, height, components, false, (x, y, c) -> 40 * c + x);
+    return EncodedJpeg.of(width, height, components, false, (x, y, c) -> 40 * c + x);
   }
 
   @ParameterizedTest
@@ -86,8 +86,8 @@ class TiffPartsTest {
       plain[i] = (byte) (i % 4 == 1 ? 200 : 30);
     }
     Pixels expected = decode(new TiffBytes(20, 20, 8, 4, 5).file(1, plain));
-    byte[] inks = JpegBytes.of(20, 20, 4, false, (x, y, c) -> c == 1 ? 200 : 30);
-    for (byte[] part : new byte[][] {inks, JpegBytes.adobe(inks, 0), JpegBytes.adobe(inks, 2)}) {
+    byte[] inks = EncodedJpeg.of(20, 20, 4, false, (x, y, c) -> c == 1 ? 200 : 30);
+    for (byte[] part : new byte[][] {inks, EncodedJpeg.adobe(inks, 0), EncodedJpeg.adobe(inks, 2)}) {
       byte[] file = new TiffBytes(20, 20, 8, 4, 5).field(259, 7).file(1, part);
       assertThat(Pictures.difference(decode(file), expected)).isLessThanOrEqualTo(2);
     }
@@ -95,7 +95,7 @@ class TiffPartsTest {
 
   @Test
   void inksLieInTilesWithSharedTables() {
-    byte[] whole = JpegBytes.of(16, 16, 4, false, (x, y, c) -> c == 2 ? 90 : 10);
+    byte[] whole = EncodedJpeg.of(16, 16, 4, false, (x, y, c) -> c == 2 ? 90 : 10);
     int scanAt = tablesEnd(whole);
     byte[] tables = Arrays.copyOf(whole, scanAt + 2);
     tables[scanAt] = (byte) 0xff;

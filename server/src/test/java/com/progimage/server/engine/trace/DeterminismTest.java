@@ -3,8 +3,6 @@ package com.progimage.server.engine.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.engine.Pixels;
-import java.io.File;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -28,7 +26,7 @@ class DeterminismTest {
                 "-Xint",
                 "-Djava.awt.headless=true",
                 "-cp",
-                place(Tracer.class) + File.pathSeparator + place(DeterminismTest.class),
+                System.getProperty("java.class.path"),
                 DeterminismTest.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
@@ -51,13 +49,5 @@ class DeterminismTest {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String place(Class<?> type) throws IOException {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (java.net.URISyntaxException e) {
-      throw new IOException(e);
-    }
   }
 }

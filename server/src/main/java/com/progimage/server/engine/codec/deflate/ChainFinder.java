@@ -2,12 +2,11 @@ package com.progimage.server.engine.codec.deflate;
 
 /**
  * Quick finder. Positions with the same first four bytes form a chain, latest first, whose
- * beginning is searched; of positions with the same first three bytes, only the latest is known.
+ * beginning is searched.
  */
 final class ChainFinder extends MatchFinder {
   private final int depth;
   private final int longEnough;
-  private final int[] headOfThree = positions(1 << HASH_BITS);
   private final int[] head = positions(1 << HASH_BITS);
   private final int[] previous = positions(WINDOW);
 
@@ -22,7 +21,7 @@ final class ChainFinder extends MatchFinder {
 
   @Override
   void shift(int by) {
-    shift(headOfThree, by);
+    super.shift(by);
     shift(head, by);
     shift(previous, by);
   }
@@ -30,7 +29,7 @@ final class ChainFinder extends MatchFinder {
   @Override
   void insert(byte[] bytes, int at, int end) {
     int word = word(bytes, at);
-    headOfThree[hash(word << 8)] = at;
+    replaceLatest(word, at);
     int slot = hash(word);
     previous[at & WINDOW - 1] = head[slot];
     head[slot] = at;
@@ -39,24 +38,17 @@ final class ChainFinder extends MatchFinder {
   @Override
   int find(byte[] bytes, int at, int end) {
     int word = word(bytes, at);
-    int slotOfThree = hash(word << 8);
-    int nearest = headOfThree[slotOfThree];
-    headOfThree[slotOfThree] = at;
     int slot = hash(word);
     int candidate = head[slot];
     head[slot] = at;
     previous[at & WINDOW - 1] = candidate;
     int oldest = Math.max(0, at - WINDOW);
     int most = Math.min(LONGEST, end - at);
-    int count = 0;
-    int best = SHORTEST - 1;
-    if (nearest >= oldest && (word(bytes, nearest) ^ word) << 8 == 0) {
-      best = length(bytes, nearest, at, SHORTEST, most);
-      matches[count++] = match(best, at - nearest);
-      if (best >= longEnough || best == most) {
-        return count;
-      }
+    int best = findLatest(bytes, word, at, oldest, most);
+    if (best >= longEnough || best == most) {
+      return 1;
     }
+    int count = best < SHORTEST ? 0 : 1;
     for (int tries = depth; candidate >= oldest && tries > 0; tries--) {
       if (bytes[candidate + best] == bytes[at + best] && word(bytes, candidate) == word) {
         int length = length(bytes, candidate, at, SHORTEST, most);

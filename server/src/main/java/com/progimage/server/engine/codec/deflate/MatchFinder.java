@@ -5,7 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Finds earlier occurrences of the bytes at a position. */
+/**
+ * Finds earlier occurrences of the bytes at a position. Of positions with the same first three
+ * bytes, only the latest is known; subclasses know more of those with the same first four.
+ */
 abstract class MatchFinder {
   static final int WINDOW = 1 << 15;
   static final int LONGEST = 258;
@@ -27,6 +30,9 @@ abstract class MatchFinder {
   /** The result of the last search. */
   final int[] matches = new int[LONGEST];
 
+  /** The latest position of each three bytes. */
+  private final int[] latest = positions(1 << HASH_BITS);
+
   /**
    * Inserts a position and fills {@link #matches} with matches of ascending length, each the
    * nearest of its length.
@@ -42,7 +48,41 @@ abstract class MatchFinder {
   /**
    * Reports that all bytes have moved towards the array's beginning, by a multiple of the window.
    */
-  abstract void shift(int by);
+  void shift(int by) {
+    shift(latest, by);
+  }
+
+  /**
+   * Inserts a position by its first three bytes only.
+   *
+   * @param word the first four bytes
+   * @return the latest position with the same hash
+   */
+  final int replaceLatest(int word, int at) {
+    int slot = hash(word << 8);
+    int position = latest[slot];
+    latest[slot] = at;
+    return position;
+  }
+
+  /**
+   * Inserts a position by its first three bytes only, and makes the latest position with the same
+   * three bytes the first of {@link #matches}.
+   *
+   * @param word the first four bytes
+   * @param oldest position that may be matched
+   * @param most bytes that may be matched
+   * @return the length of the match, or less than {@link #SHORTEST}
+   */
+  final int findLatest(byte[] bytes, int word, int at, int oldest, int most) {
+    int candidate = replaceLatest(word, at);
+    if (candidate < oldest || (word(bytes, candidate) ^ word) << 8 != 0) {
+      return SHORTEST - 1;
+    }
+    int length = length(bytes, candidate, at, SHORTEST, most);
+    matches[0] = match(length, at - candidate);
+    return length;
+  }
 
   static int length(int match) {
     return match >>> DISTANCE_BITS;

@@ -3,12 +3,10 @@ package com.progimage.server.engine.codec.deflate;
 /**
  * Thorough finder. Positions with the same first four bytes form a binary tree, ordered by the
  * bytes that follow them, with the latest at its root: a search for a position rebuilds the tree
- * around it and passes the longest matches on its way. Of positions with the same first three
- * bytes, only the latest is known.
+ * around it and passes the longest matches on its way.
  */
 final class TreeFinder extends MatchFinder {
   private final int depth;
-  private final int[] headOfThree = positions(1 << HASH_BITS);
   private final int[] roots = positions(1 << HASH_BITS);
 
   /** The two subtrees of each position, of smaller and of larger bytes. */
@@ -23,7 +21,7 @@ final class TreeFinder extends MatchFinder {
 
   @Override
   void shift(int by) {
-    shift(headOfThree, by);
+    super.shift(by);
     shift(roots, by);
     shift(children, by);
   }
@@ -40,9 +38,6 @@ final class TreeFinder extends MatchFinder {
   @Override
   int find(byte[] bytes, int at, int end) {
     int word = word(bytes, at);
-    int slotOfThree = hash(word << 8);
-    int nearest = headOfThree[slotOfThree];
-    headOfThree[slotOfThree] = at;
     int slot = hash(word);
     int node = roots[slot];
     int most = Math.min(LONGEST, end - at);
@@ -50,19 +45,16 @@ final class TreeFinder extends MatchFinder {
     if (isInserted) {
       roots[slot] = at;
     }
-    int oldest = Math.max(-1, at - WINDOW);
-    int count = 0;
-    int best = SHORTEST - 1;
-    if (nearest > oldest && (word(bytes, nearest) ^ word) << 8 == 0) {
-      best = length(bytes, nearest, at, SHORTEST, most);
-      matches[count++] = match(best, at - nearest);
-    }
+    // The position a window earlier has the same children as this one.
+    int oldest = Math.max(0, at - WINDOW + 1);
+    int best = findLatest(bytes, word, at, oldest, most);
+    int count = best < SHORTEST ? 0 : 1;
     int smaller = 2 * (at & WINDOW - 1);
     int larger = smaller + 1;
     int smallerLength = 0;
     int largerLength = 0;
     int length = 0;
-    for (int tries = depth; node > oldest && tries > 0; tries--) {
+    for (int tries = depth; node >= oldest && tries > 0; tries--) {
       int child = 2 * (node & WINDOW - 1);
       length = length(bytes, node, at, length, most);
       if (length > best && length > SHORTEST) {

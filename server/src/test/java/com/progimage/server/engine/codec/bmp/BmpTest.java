@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.bmp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.failure.ErrorCode;
@@ -132,7 +132,7 @@ class BmpTest {
             .map(index -> index == NONE ? 0 : index < 4 ? PALETTE[index] : 0xff000000)
             .toArray();
     assertThat(decode(file).argb()).containsExactly(expected);
-    try (Conversion conversion = Conversion.of(file, ImageFormat.BMP)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.BMP)) {
       assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
           .containsExactly(expected);
     }

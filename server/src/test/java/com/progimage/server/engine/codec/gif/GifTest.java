@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.gif;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.failure.ErrorCode;
@@ -211,7 +211,7 @@ class GifTest {
   /** Checks the upload check, the decoder and the removal of metadata. */
   private static void assertShown(byte[] file, Integer... argb) {
     assertThat(decode(file).argb()).containsExactly(argb);
-    try (Conversion conversion = Conversion.of(file, ImageFormat.GIF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.GIF)) {
       assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb()).containsExactly(argb);
       assertThat(decode(conversion.to("strip.gif")).argb()).containsExactly(argb);
       assertThat(decode(conversion.to("animate.gif")).argb()).containsExactly(argb);

@@ -10,7 +10,7 @@ import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.SizeRequest;
 import com.progimage.server.engine.codec.jpeg.encode.JpegEncoder;
-import com.progimage.server.engine.convert.JpegBytes;
+import com.progimage.server.engine.convert.EncodedJpeg;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.awt.color.ColorSpace;
@@ -29,7 +29,7 @@ class JpegDecoderTest {
 
   /** A JPEG whose components all have that value, without any application segment. */
   private static byte[] uniform(boolean progressive, int... components) {
-    return JpegBytes.of(16, 16, components.length, progressive, (x, y, c) -> components[c]);
+    return EncodedJpeg.of(16, 16, components.length, progressive, (x, y, c) -> components[c]);
   }
 
   private static void assertColor(byte[] file, int rgb, int tolerance) {
@@ -56,8 +56,8 @@ class JpegDecoderTest {
     byte[] file = uniform(progressive, 100, 90, 180);
     // JFIF: R = Y + 1.402 (Cr − 128), G = Y − 0.34414 (Cb − 128) − 0.71414 (Cr − 128), …
     assertColor(file, 0xad4c21, 1);
-    assertColor(JpegBytes.adobe(file, 1), 0xad4c21, 1);
-    assertColor(JpegBytes.adobe(file, 0), 0x645ab4, 0);
+    assertColor(EncodedJpeg.adobe(file, 1), 0xad4c21, 1);
+    assertColor(EncodedJpeg.adobe(file, 0), 0x645ab4, 0);
   }
 
   @Test
@@ -84,41 +84,41 @@ class JpegDecoderTest {
     // Stored inverted, with or without an Adobe segment: all readers agree on that.
     byte[] inverted = uniform(false, 255 - c, 255 - m, 255 - y, 255 - k);
     assertColor(inverted, expected, 1);
-    assertColor(JpegBytes.adobe(inverted, 0), expected, 1);
-    assertColor(JpegBytes.adobe(uniform(true, 255 - c, 255 - m, 255 - y, 255 - k), 0), expected, 1);
+    assertColor(EncodedJpeg.adobe(inverted, 0), expected, 1);
+    assertColor(EncodedJpeg.adobe(uniform(true, 255 - c, 255 - m, 255 - y, 255 - k), 0), expected, 1);
   }
 
   @Test
   void ycckIsCmykInLumaAndChroma() throws IOException {
     // Inks of 200, 200 and 200 are luma 200 without chroma, and no black.
-    byte[] ycck = JpegBytes.adobe(uniform(false, 200, 128, 128, 255), 2);
-    byte[] cmyk = JpegBytes.adobe(uniform(false, 55, 55, 55, 255), 0);
+    byte[] ycck = EncodedJpeg.adobe(uniform(false, 200, 128, 128, 255), 2);
+    byte[] cmyk = EncodedJpeg.adobe(uniform(false, 55, 55, 55, 255), 0);
     assertThat(decode(cmyk).argb()).isEqualTo(decode(uniform(false, 55, 55, 55, 255)).argb());
     assertThat(decode(ycck).argb()).isEqualTo(decode(cmyk).argb());
-    byte[] red = JpegBytes.adobe(uniform(false, 76, 85, 255, 255), 2);
+    byte[] red = EncodedJpeg.adobe(uniform(false, 76, 85, 255, 255), 2);
     assertThat(
             Pictures.difference(
-                decode(red), decode(JpegBytes.adobe(uniform(false, 1, 255, 255, 255), 0))))
+                decode(red), decode(EncodedJpeg.adobe(uniform(false, 1, 255, 255, 255), 0))))
         .isLessThanOrEqualTo(2);
   }
 
   @Test
   void aProfileIsConvertedToSrgbFromAllItsParts() throws IOException {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-    byte[] file = JpegBytes.adobe(uniform(false, 55, 128, 255), 0);
-    assertColor(JpegBytes.icc(file, linear), 0x80bcff, 1);
-    assertColor(JpegBytes.with(file, 0xe2, JpegBytes.iccPart(1, linear)), 0x3780ff, 0);
-    assertColor(JpegBytes.icc(file, new byte[300]), 0x3780ff, 0);
+    byte[] file = EncodedJpeg.adobe(uniform(false, 55, 128, 255), 0);
+    assertColor(EncodedJpeg.icc(file, linear), 0x80bcff, 1);
+    assertColor(EncodedJpeg.with(file, 0xe2, EncodedJpeg.iccPart(1, linear)), 0x3780ff, 0);
+    assertColor(EncodedJpeg.icc(file, new byte[300]), 0x3780ff, 0);
     byte[] gray = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-    assertColor(JpegBytes.icc(uniform(false, 55), gray), 0x808080, 1);
-    assertColor(JpegBytes.icc(uniform(false, 55), linear), 0x373737, 0);
+    assertColor(EncodedJpeg.icc(uniform(false, 55), gray), 0x808080, 1);
+    assertColor(EncodedJpeg.icc(uniform(false, 55), linear), 0x373737, 0);
   }
 
   @Test
   void theOrientationIsReadAndNotApplied() throws IOException {
     for (int orientation = 1; orientation <= 8; orientation++) {
       Decoded decoded =
-          Pictures.decode(new JpegDecoder(), JpegBytes.exif(uniform(false, 9), orientation));
+          Pictures.decode(new JpegDecoder(), EncodedJpeg.exif(uniform(false, 9), orientation));
       assertThat(decoded.orientation()).isEqualTo(orientation);
     }
     assertThat(Pictures.decode(new JpegDecoder(), uniform(false, 9)).orientation()).isEqualTo(1);

@@ -3,12 +3,12 @@ package com.progimage.server.engine.codec.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.jpeg.JpegSamples.Scans;
 import com.progimage.server.engine.convert.Codecs;
-import com.progimage.server.engine.convert.JpegBytes;
+import com.progimage.server.engine.convert.EncodedJpeg;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -36,7 +36,7 @@ class OddJpegsTest {
   private static void assertShownAs(byte[] odd, byte[] plain) {
     int[] expected = decode(plain).argb();
     assertThat(decode(odd).argb()).isEqualTo(expected);
-    try (Conversion conversion = Conversion.of(odd, ImageFormat.JPEG)) {
+    try (FileConversion conversion = FileConversion.of(odd, ImageFormat.JPEG)) {
       byte[] stripped = conversion.to("strip.jpg");
       assertThat(decode(stripped).argb()).isEqualTo(expected);
       assertThat(stripped).endsWith(0xff, 0xd9);
@@ -54,7 +54,7 @@ class OddJpegsTest {
   }
 
   private static byte[] inks() {
-    return JpegBytes.of(30, 20, 4, false, (x, y, c) -> 8 * x + y * c & 255);
+    return EncodedJpeg.of(30, 20, 4, false, (x, y, c) -> 8 * x + y * c & 255);
   }
 
   private static byte[] put(byte[] file, int at, byte... bytes) {
@@ -150,7 +150,7 @@ class OddJpegsTest {
   @Test
   void tablesOfTheStandardAreMissing() {
     // Quality 100 without optimization: the JDK's writer uses the standard's tables.
-    byte[] whole = JpegBytes.of(40, 30, 1, false, (x, y, c) -> 5 * x + 3 * y & 255);
+    byte[] whole = EncodedJpeg.of(40, 30, 1, false, (x, y, c) -> 5 * x + 3 * y & 255);
     byte[] odd = whole;
     int tables = find(odd, 0xc4);
     int length = 2 + ((odd[tables + 2] & 255) << 8 | odd[tables + 3] & 255);
@@ -164,13 +164,13 @@ class OddJpegsTest {
 
   @Test
   void inksAreInvertedWithAnAdobeSegmentAndWithout() {
-    byte[] whole = JpegBytes.adobe(inks(), 0);
+    byte[] whole = EncodedJpeg.adobe(inks(), 0);
     assertShownAs(inks(), whole);
     int end = inks().length - EOI_BYTES;
     assertShownAs(put(inks(), end, new byte[50]), whole);
     assertShownAs(Arrays.copyOf(inks(), end), whole);
-    byte[] progressive = JpegBytes.of(30, 20, 4, true, (x, y, c) -> 8 * x + y * c & 255);
-    assertShownAs(progressive, JpegBytes.adobe(progressive, 0));
+    byte[] progressive = EncodedJpeg.of(30, 20, 4, true, (x, y, c) -> 8 * x + y * c & 255);
+    assertShownAs(progressive, EncodedJpeg.adobe(progressive, 0));
   }
 
   /** Surplus codes in a damaged file do not count as stray bytes. */

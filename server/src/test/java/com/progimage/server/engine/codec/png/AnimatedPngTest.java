@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.failure.Failure;
@@ -42,7 +42,7 @@ class AnimatedPngTest {
   }
 
   private static void assertShown(byte[] file) {
-    try (Conversion conversion = Conversion.of(file, ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.PNG)) {
       for (byte[] png : conversion.toAll("flip,flip.png", "animate.png", "flip,animate,flip.png")) {
         assertThat(Pictures.shown(ImageFormat.PNG, png).argb()).isEqualTo(SHOWN.argb());
         assertThat(new String(png, StandardCharsets.ISO_8859_1))
@@ -108,7 +108,7 @@ class AnimatedPngTest {
             .chunk("IDAT", half)
             .end();
 
-    assertThatThrownBy(() -> Conversion.of(file, ImageFormat.PNG))
+    assertThatThrownBy(() -> FileConversion.of(file, ImageFormat.PNG))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("separated from the image data");
   }

@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.FileParts;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -27,7 +27,7 @@ class OddPngsTest {
 
   /** Checks the upload check, the decoder and the removal of metadata. */
   private static void assertShown(byte[] file) {
-    try (Conversion conversion = Conversion.of(file, ImageFormat.PNG)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.PNG)) {
       assertThat(Pictures.shownByJdk(conversion.to("rotate_360.png")).argb())
           .isEqualTo(PICTURE.argb());
       byte[] stripped = conversion.to("strip.png");
@@ -125,8 +125,8 @@ class OddPngsTest {
     byte[] zlib = PngFile.deflate(rows);
     byte[] odd = spoiled(file.chunk("IDAT", Arrays.copyOf(zlib, zlib.length - 4)).bytes(), "tEXt");
     byte[] plain = new PngFile().header(3, 2, 16, 0, 0).data(rows).end();
-    try (Conversion one = Conversion.of(odd, ImageFormat.PNG);
-        Conversion other = Conversion.of(plain, ImageFormat.PNG)) {
+    try (FileConversion one = FileConversion.of(odd, ImageFormat.PNG);
+        FileConversion other = FileConversion.of(plain, ImageFormat.PNG)) {
       assertThat(one.to("quality_90.png")).isEqualTo(other.to("quality_90.png"));
     }
   }

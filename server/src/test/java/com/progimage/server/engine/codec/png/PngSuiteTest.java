@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.SizeRequest;
@@ -44,7 +44,7 @@ class PngSuiteTest {
     int equal = 0;
     for (Path file : files) {
       String name = file.getFileName().toString();
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         List<byte[]> made = conversion.toAll("rotate_180.png", "lossless.webp");
         String png = digest(turned(Pictures.shownByJdk(made.get(0))));
         String webp = digest(Pictures.shown(ImageFormat.WEBP, made.get(1)));
@@ -61,7 +61,7 @@ class PngSuiteTest {
           DAMAGED_SIGNATURES.contains(name.substring(0, 3))
               ? ErrorCode.TYPE_MISMATCH
               : ErrorCode.UNDECODABLE;
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         all.fail(name + " became a PNG of " + conversion.to("rotate_180.png").length + " bytes");
       } catch (Failure failure) {
         all.assertThat(failure.code()).as(name).isEqualTo(code);

@@ -3,7 +3,7 @@ package com.progimage.server.engine.codec.tiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.png.PngFile;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kinds of TIFF that scanners and editors write, from the upload check to the pixels. */
 class TiffKindsTest {
   private static Pixels shown(byte[] file) {
-    try (Conversion conversion = Conversion.of(file, ImageFormat.TIFF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.TIFF)) {
       return Pictures.shownByJdk(conversion.to("rotate_360.png"));
     }
   }
 
   /** Checks both the upload check and the decoder. */
   private static void assertRefused(byte[] file) {
-    assertThatThrownBy(() -> Conversion.of(file, ImageFormat.TIFF).close())
+    assertThatThrownBy(() -> FileConversion.of(file, ImageFormat.TIFF).close())
         .isInstanceOfSatisfying(
             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNDECODABLE));
     assertThatThrownBy(() -> Pictures.decode(Codecs.decoder(ImageFormat.TIFF), file))
@@ -85,7 +85,7 @@ class TiffKindsTest {
   void grayOfTwelveBitsKeepsThemInPng() {
     int[] samples = {0, 1, 0x800, 0xfff};
     byte[] file = new TiffBytes(4, 1, 12, 1, 1).file(1, packed(1, 12, samples));
-    try (Conversion conversion = Conversion.of(file, ImageFormat.TIFF)) {
+    try (FileConversion conversion = FileConversion.of(file, ImageFormat.TIFF)) {
       byte[] png = conversion.to("png");
       assertThat(png[24]).isEqualTo((byte) 16);
       Pixels expected =

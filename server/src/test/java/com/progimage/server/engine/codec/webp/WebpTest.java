@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.api.Corpora;
-import com.progimage.server.engine.Conversion;
+import com.progimage.server.engine.FileConversion;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.EncodeSettings;
-import com.progimage.server.engine.convert.WebpBytes;
+import com.progimage.server.engine.convert.ChunkedWebp;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import java.awt.color.ColorSpace;
@@ -68,13 +68,13 @@ class WebpTest {
     byte[] frame = {1, 0, 0, 2, 0, 0, 3, 0, 0, 1, 0, 0, 100, 0, 0, 0};
     byte[] whole = {0, 0, 0, 0, 0, 0, 7, 0, 0, 5, 0, 0, 100, 0, 0, 0};
     byte[] file =
-        WebpBytes.riff(
-            WebpBytes.extended(0x12, 8, 6),
-            WebpBytes.chunk("ANIM", new byte[6]),
-            WebpBytes.chunk(
-                "ANMF", WebpBytes.join(frame, WebpBytes.content(encode(first, LOSSLESS)))),
-            WebpBytes.chunk(
-                "ANMF", WebpBytes.join(whole, WebpBytes.content(encode(second, LOSSLESS)))));
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x12, 8, 6),
+            ChunkedWebp.chunk("ANIM", new byte[6]),
+            ChunkedWebp.chunk(
+                "ANMF", ChunkedWebp.join(frame, ChunkedWebp.content(encode(first, LOSSLESS)))),
+            ChunkedWebp.chunk(
+                "ANMF", ChunkedWebp.join(whole, ChunkedWebp.content(encode(second, LOSSLESS)))));
     Pixels expected =
         Pictures.of(8, 6, (x, y) -> x >= 2 && x < 6 && y >= 4 ? first.at(x - 2, y - 4) : 0);
     assertThat(decode(file).argb()).isEqualTo(expected.argb());
@@ -82,10 +82,10 @@ class WebpTest {
 
   @Test
   void theOrientationIsReadWhereTheHeaderAnnouncesIt() {
-    byte[] picture = WebpBytes.content(encode(Pictures.photo(8, 6), LOSSLESS));
-    byte[] exif = WebpBytes.chunk("EXIF", Pictures.exif(6));
-    byte[] announced = WebpBytes.riff(WebpBytes.extended(0x08, 8, 6), picture, exif);
-    byte[] silent = WebpBytes.riff(WebpBytes.extended(0, 8, 6), picture, exif);
+    byte[] picture = ChunkedWebp.content(encode(Pictures.photo(8, 6), LOSSLESS));
+    byte[] exif = ChunkedWebp.chunk("EXIF", Pictures.exif(6));
+    byte[] announced = ChunkedWebp.riff(ChunkedWebp.extended(0x08, 8, 6), picture, exif);
+    byte[] silent = ChunkedWebp.riff(ChunkedWebp.extended(0, 8, 6), picture, exif);
     assertThat(Pictures.decode(new WebpDecoder(), announced).orientation()).isEqualTo(6);
     assertThat(Pictures.decode(new WebpDecoder(), silent).orientation()).isEqualTo(1);
   }
@@ -93,9 +93,9 @@ class WebpTest {
   @Test
   void aProfileIsConvertedToSrgb() {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-    byte[] picture = WebpBytes.content(encode(Pictures.of(8, 6, (x, y) -> 0xff3780ff), LOSSLESS));
+    byte[] picture = ChunkedWebp.content(encode(Pictures.of(8, 6, (x, y) -> 0xff3780ff), LOSSLESS));
     byte[] file =
-        WebpBytes.riff(WebpBytes.extended(0x20, 8, 6), WebpBytes.chunk("ICCP", linear), picture);
+        ChunkedWebp.riff(ChunkedWebp.extended(0x20, 8, 6), ChunkedWebp.chunk("ICCP", linear), picture);
     assertThat(Pictures.difference(decode(file), Pictures.of(8, 6, (x, y) -> 0xff80bcff)))
         .isLessThanOrEqualTo(1);
   }
@@ -111,8 +111,8 @@ class WebpTest {
           // Also if all sizes match the shorter content.
           byte[] content = Arrays.copyOfRange(file, 20, length);
           byte[] lie =
-              WebpBytes.riff(
-                  WebpBytes.chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), content));
+              ChunkedWebp.riff(
+                  ChunkedWebp.chunk(new String(file, 12, 4, StandardCharsets.US_ASCII), content));
           if (content.length < file.length - 28) {
             assertThatThrownBy(() -> decode(lie)).isInstanceOf(Failure.class);
           }
@@ -129,7 +129,7 @@ class WebpTest {
     int equal = 0;
     for (Path file : files) {
       String name = file.getFileName().toString();
-      try (Conversion conversion = Conversion.of(file)) {
+      try (FileConversion conversion = FileConversion.of(file)) {
         String digest = Digest.of(Pictures.rgba(Pictures.shownByJdk(conversion.to("png")))).hex();
         all.assertThat(digest).as(name).isEqualTo(expected.get(name));
         equal += digest.equals(expected.get(name)) ? 1 : 0;

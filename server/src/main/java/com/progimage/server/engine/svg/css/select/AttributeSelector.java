@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Condition on an attribute: that it exists, or how its value compares.
+ * Condition on an attribute: it exists, or its value compares as stated.
  *
  * @param namespace null for any
- * @param operator the character before the {@code =}; {@code =} for none; 0 where it must exist
+ * @param operator the character before the {@code =}; {@code =} if there is no other; 0 if the
+ *     attribute only has to exist
  */
 record AttributeSelector(
     @Nullable String namespace, String name, char operator, String value, boolean ignoresCase)

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads simple selectors that belong to one element. */
+/** Parses the simple selectors of one compound. */
 final class CompoundParser {
   private static final String SVG = "http://www.w3.org/2000/svg";
 
@@ -47,7 +47,7 @@ final class CompoundParser {
             new Compound(type, id, className, List.copyOf(conditions)), specificity));
   }
 
-  /** A name or {@code *}, perhaps with a prefix; false where there is none. */
+  /** Parses a name or {@code *}, with or without a prefix; returns false if there is none. */
   private boolean type() {
     boolean named = isName(0);
     boolean prefixed = isBar(named ? 1 : 0) && isName(named ? 2 : 1);

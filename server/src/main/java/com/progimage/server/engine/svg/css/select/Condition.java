@@ -1,6 +1,6 @@
 package com.progimage.server.engine.svg.css.select;
 
-/** Simple selector: what it asks of an element. */
+/** Condition that a simple selector sets for an element. */
 @FunctionalInterface
 interface Condition {
   boolean holds(StyledElement element, Effort effort);

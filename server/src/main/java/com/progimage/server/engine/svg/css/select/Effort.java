@@ -3,7 +3,10 @@ package com.progimage.server.engine.svg.css.select;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 
-/** Budget of one document: a few lines of selectors can ask for hours of comparing. */
+/**
+ * Limits the work on one document's styles: a few lines of selectors can cause hours of
+ * comparisons.
+ */
 public final class Effort {
   private final long limit;
   private long spent;
@@ -15,7 +18,7 @@ public final class Effort {
   /**
    * Takes steps of the budget.
    *
-   * @throws Failure {@code svg-too-complex} where it is used up
+   * @throws Failure {@code svg-too-complex} if the budget is used up
    */
   public void spend(long steps) {
     spent += steps;

@@ -5,13 +5,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Places {@code a·n + b} for n from 0: every third, the first five, the odd ones. */
+/**
+ * Formula {@code a·n + b} of {@code :nth-child()}: selects every third place, the first five, or
+ * the odd ones.
+ */
 record Nth(int a, int b) {
   private static final Pattern FORMULA =
       Pattern.compile(
           "([+-]?[0-9]{0,9})n(?:[ \t\r\n\f]*([+-])[ \t\r\n\f]*([0-9]{1,9}))?|([+-]?[0-9]{1,9})");
 
-  /** Nothing where the text is no such formula. */
+  /** Parses a formula; empty if the text is not one. */
   static Optional<Nth> parse(String text) {
     String formula = text.strip().toLowerCase(Locale.ROOT);
     if (formula.equals("odd") || formula.equals("even")) {

@@ -58,14 +58,14 @@ final class PseudoClass {
 
   private PseudoClass() {}
 
-  /** A pseudo-element: no element of an SVG has any. */
+  /** A pseudo-element. It matches nothing, because elements of an SVG have none. */
   static Optional<ParsedPseudoClass> element(String name) {
     return ELEMENTS.contains(name.toLowerCase(Locale.ROOT))
         ? Optional.of(new ParsedPseudoClass(NONE, SelectorParser.TYPE))
         : Optional.empty();
   }
 
-  /** Nothing where there is no such class, or its argument is in error. */
+  /** Parses a pseudo-class; empty if it is unknown or its argument is invalid. */
   static Optional<ParsedPseudoClass> parse(
       String name, boolean isFunction, Tokens argument, SelectorParser parser) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -167,7 +167,7 @@ final class PseudoClass {
         });
   }
 
-  /** The place of the element among those siblings for which the condition holds. */
+  /** Returns the place of the element among the siblings for which the condition holds. */
   private static int count(
       StyledElement element, Condition condition, boolean fromEnd, Effort effort) {
     List<StyledElement> siblings = element.siblings();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Argument of {@code :has()}: asks for an element that stands to another as the selector says.
+ * Argument of {@code :has()}: matches if a relative of an element matches the selector.
  *
- * @param combinator between the other and the first compound
+ * @param combinator between the element and the first compound
  */
 record RelativeSelector(char combinator, Selector selector) {
   static Optional<List<RelativeSelector>> list(Tokens tokens, SelectorParser parser) {
@@ -33,7 +33,7 @@ record RelativeSelector(char combinator, Selector selector) {
     return selector.specificity();
   }
 
-  /** Whether there is such an element. */
+  /** Checks whether the anchor has a relative that matches. */
   boolean finds(StyledElement anchor, Effort effort) {
     boolean isBeside = combinator == Selector.NEXT || combinator == Selector.LATER;
     List<StyledElement> siblings = anchor.siblings();
@@ -54,7 +54,7 @@ record RelativeSelector(char combinator, Selector selector) {
     return false;
   }
 
-  /** Whether the candidate's first compound stands to the anchor as the combinator wants it. */
+  /** Checks whether the combinator connects the anchor with the candidate's first compound. */
   private boolean leads(StyledElement anchor, StyledElement candidate, Effort effort) {
     List<Compound> compounds = new ArrayList<>(selector.compounds());
     List<Character> combinators = new ArrayList<>(selector.combinators());

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compounds and what stands between them.
+ * Complex selector: compounds, with a combinator between each two.
  *
  * @param compounds the last is the subject
  * @param combinators one fewer; each stands before the compound of the next index
@@ -16,7 +16,7 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
   static final char NEXT = '+';
   static final char LATER = '~';
 
-  /** Kinds of what an index of rules finds them by. */
+  /** Kinds of keys in the index of rules. */
   public enum KeyKind {
     ID,
     CLASS,
@@ -25,7 +25,7 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
   }
 
   /**
-   * What each element has that matches.
+   * Key in the index of rules: a property that every matching element has.
    *
    * @param name empty for {@link KeyKind#ANY}
    */
@@ -36,7 +36,7 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
     combinators = List.copyOf(combinators);
   }
 
-  /** The most telling part of the subject. */
+  /** Returns the most selective property of the subject. */
   public SelectorKey key() {
     Compound subject = compounds.getLast();
     return !subject.id().isEmpty()
@@ -48,7 +48,7 @@ public record Selector(List<Compound> compounds, List<Character> combinators, in
                 : new SelectorKey(KeyKind.ANY, "");
   }
 
-  /** Whether the element is one that this selects. */
+  /** Checks whether this selects the element. */
   public boolean matches(StyledElement element, Effort effort) {
     return matches(compounds.size() - 1, element, effort);
   }

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads selectors; a list with one that is in error or unknown is nothing as a whole. */
+/**
+ * Parses lists of selectors. One selector that is unknown or in error makes its whole list invalid.
+ */
 public final class SelectorParser {
-  /** Compounds of one selector: matching takes stack for each. */
+  /** Maximum number of compounds of a selector: matching recurses for each. */
   private static final int MAX_COMPOUNDS = 64;
 
-  /** Selectors within selectors, as {@code :not()} has them. */
+  /** Maximum depth of selectors within selectors, such as those in {@code :not()}. */
   private static final int MAX_DEPTH = 8;
 
   static final int ID = 1 << 20;
@@ -23,7 +25,7 @@ public final class SelectorParser {
 
   private final Map<String, String> namespaces;
 
-  /** What {@code &} means; null outside of nested rules. */
+  /** The selectors that {@code &} stands for; null outside nested rules. */
   private final @Nullable List<Selector> nesting;
 
   private final int depth;
@@ -36,10 +38,10 @@ public final class SelectorParser {
   }
 
   /**
-   * The selectors before a rule.
+   * Parses the selectors of a rule; empty if they are invalid.
    *
    * @param namespaces by prefix; the default one has an empty prefix
-   * @param nesting the selectors of the rule around this one; null where there is none
+   * @param nesting the selectors of the rule around this one; null if there is none
    */
   public static Optional<List<Selector>> parse(
       Tokens tokens, Map<String, String> namespaces, @Nullable List<Selector> nesting) {
@@ -47,7 +49,7 @@ public final class SelectorParser {
     return parser.list(tokens, /* relative= */ nesting != null);
   }
 
-  /** The same within this one. */
+  /** Returns a parser for the selectors within a selector of this one. */
   SelectorParser inner() {
     return new SelectorParser(namespaces, nesting, depth + 1);
   }
@@ -71,12 +73,14 @@ public final class SelectorParser {
     return Optional.of(selectors);
   }
 
-  /** Those that can be read: what {@code :is()} and {@code :where()} forgive. */
+  /**
+   * Parses a forgiving list, as in {@code :is()} and {@code :where()}: ignores invalid selectors.
+   */
   List<Selector> forgivingList(Tokens tokens) {
     return tokens.split(',').stream().flatMap(part -> selector(part, false).stream()).toList();
   }
 
-  /** One selector; nothing where it is in error. */
+  /** Parses one selector; empty if it is invalid. */
   Optional<Selector> selector(Tokens tokens, boolean relative) {
     if (tokens.isEmpty() || depth > MAX_DEPTH) {
       return Optional.empty();
@@ -117,7 +121,7 @@ public final class SelectorParser {
     }
   }
 
-  /** What {@code &} asks. */
+  /** Returns the condition that {@code &} stands for. */
   Condition nestingCondition() {
     return nesting == null ? (element, effort) -> element.parent().isEmpty() : anyOf(nesting);
   }
@@ -141,7 +145,7 @@ public final class SelectorParser {
     return selectors.stream().mapToInt(Selector::specificity).max().orElse(0);
   }
 
-  /** By parts, each of which stays within its ten bits. */
+  /** Adds specificities part by part; each part stays within its ten bits. */
   static int sum(int a, int b) {
     int ids = Math.min(1023, (a >> 20) + (b >> 20));
     int classes = Math.min(1023, (a >> 10 & 1023) + (b >> 10 & 1023));
@@ -157,7 +161,7 @@ public final class SelectorParser {
     return false;
   }
 
-  /** The combinator that the token is; 0 for none. */
+  /** Returns the combinator that the token is, or 0. */
   static char combinator(Token token) {
     char c = token.kind() == TokenKind.DELIM ? token.text().charAt(0) : 0;
     return c == Selector.CHILD || c == Selector.NEXT || c == Selector.LATER ? c : 0;

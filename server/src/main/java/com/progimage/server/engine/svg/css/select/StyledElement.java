@@ -13,7 +13,9 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Element as selectors see it: its place among others is known without walking. */
+/**
+ * Element for selectors. It knows its place among its siblings, so matching need not count them.
+ */
 public final class StyledElement {
   private final Element element;
   private final @Nullable StyledElement parent;
@@ -29,7 +31,7 @@ public final class StyledElement {
   /** From 1, among the siblings of the same name. */
   private final int placeOfType;
 
-  /** How many children there are of each name. */
+  /** Number of children of each name. */
   private final Map<String, Integer> typeCounts = new HashMap<>(0);
 
   private StyledElement(Element element, @Nullable StyledElement parent) {

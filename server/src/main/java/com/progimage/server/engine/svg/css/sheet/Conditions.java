@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Conditions of {@code @media} and {@code @supports}: both join their parts by {@code not}, {@code
- * and} and {@code or}.
+ * Evaluates the conditions of {@code @media} and {@code @supports}, which both combine their parts
+ * with {@code not}, {@code and} and {@code or}.
  */
 final class Conditions {
-  /** Brackets within brackets: each takes stack. */
+  /** Maximum depth of brackets: evaluation recurses for each. */
   private static final int MAX_DEPTH = 16;
 
   private final Units units;
@@ -29,7 +29,7 @@ final class Conditions {
     this.namespaces = namespaces;
   }
 
-  /** Whether a screen as large as the drawing matches one of the queries. */
+  /** Checks whether a screen as large as the drawing matches one of the queries. */
   boolean matchesMedia(Tokens queries) {
     return queries.isEmpty() || queries.split(',').stream().anyMatch(this::matchesQuery);
   }
@@ -65,7 +65,7 @@ final class Conditions {
     return matches != negated;
   }
 
-  /** Whether this renderer knows what the condition asks for. */
+  /** Checks whether this renderer supports what the condition lists. */
   boolean supports(Tokens condition) {
     return holds(condition.words(), this::supportsFeature, 0) == Truth.YES;
   }
@@ -85,7 +85,7 @@ final class Conditions {
                 || !Shorthands.expand(declarations.getFirst(), units).isEmpty());
   }
 
-  /** Answers of Media Queries 4, section 3.2: what is not understood is neither. */
+  /** Truth values of Media Queries 4, section 3.2: an unknown feature is neither true nor false. */
   enum Truth {
     YES,
     NO,
@@ -100,7 +100,7 @@ final class Conditions {
     }
   }
 
-  /** What asks about a single feature, in its brackets. */
+  /** Evaluates a single feature, which stands in brackets. */
   @FunctionalInterface
   interface Feature {
     Truth ask(Tokens feature, Units units);

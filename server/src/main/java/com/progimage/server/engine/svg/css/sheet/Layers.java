@@ -17,9 +17,9 @@ final class Layers {
   }
 
   /**
-   * The layer that a dotted name leads to from here.
+   * Returns the layer with a dotted name, relative to these, and creates it if necessary.
    *
-   * @param name empty for a new one that nothing else can name
+   * @param name empty for a new anonymous layer
    */
   Layer find(String name) {
     if (name.isEmpty()) {
@@ -38,7 +38,10 @@ final class Layers {
     return layer.inner;
   }
 
-  /** From 0: what lies in a layer comes before its own rules. Rules in no layer come last. */
+  /**
+   * Ranks the layers from 0. Inner layers come before the rules of the outer one, and rules in no
+   * layer come last.
+   */
   Map<Layer, Integer> ranks() {
     List<Layer> order = new ArrayList<>();
     collect(order);

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What {@code @media} may ask of the screen: a color screen at 96 dpi, of the drawing's size. */
+/**
+ * Features that {@code @media} can query. The screen has colors, 96 dpi, and the size of the
+ * drawing.
+ */
 final class MediaFeature {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -127,7 +130,7 @@ final class MediaFeature {
     };
   }
 
-  /** Not a number for what is no such feature. */
+  /** Returns the value that a feature of the screen has; NaN if the feature is unknown. */
   private static double value(String name, Units units) {
     return switch (name) {
       case "width", "device-width" -> units.width();

@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rules of all style sheets of a document, found by what the elements they select have. */
+/**
+ * Rules of all style sheets of a document, indexed by the id, class or type of the elements that
+ * they select.
+ */
 public final class RuleSet {
   /** Normal or important declarations of a rule. */
   public record Weighted(LonghandValue setting, boolean important) {}
 
   /**
-   * One selector and the declarations behind it.
+   * One selector of a rule, and the rule's declarations.
    *
    * @param layer null for none
    */
@@ -33,7 +36,7 @@ public final class RuleSet {
    */
   public record Match(int layer, int specificity, int order, List<Weighted> settings)
       implements Comparable<Match> {
-    /** The weaker first. */
+    /** Orders matches from the weakest to the strongest. */
     @Override
     public int compareTo(Match other) {
       int byLayer = Integer.compare(layer, other.layer);
@@ -68,7 +71,7 @@ public final class RuleSet {
     }
   }
 
-  /** What matches the element, the weakest first. */
+  /** Returns the rules that match the element, the weakest first. */
   public List<Match> matches(StyledElement element, Effort effort) {
     if (entries.isEmpty()) {
       return List.of();

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rules of the text of style sheets: leaves out what does not apply to a picture on a screen,
- * and what would lead out of the document.
+ * Reads the rules of style sheets. Ignores rules that do not apply to a picture on a screen, and
+ * those that would load something from outside the document.
  */
 public final class StyleSheets {
   private final Units units;
@@ -32,7 +32,7 @@ public final class StyleSheets {
   private record Collected(
       List<Selector> selectors, @Nullable Layer layer, List<Weighted> settings) {}
 
-  /** Where a rule stands. */
+  /** Context of a rule: its outer rule, its layer, and the namespaces of its sheet. */
   private record Place(
       @Nullable List<Selector> nesting, @Nullable Layer layer, Map<String, String> namespaces) {
     Place in(Layer inner) {
@@ -97,7 +97,7 @@ public final class StyleSheets {
     }
   }
 
-  /** What the declarations set; those that are in error are left out. */
+  /** Returns the settings of the declarations, and ignores invalid ones. */
   public static List<Weighted> weighted(
       List<Declaration> declarations, Units units, Effort effort) {
     List<Weighted> settings = new ArrayList<>();
@@ -125,12 +125,12 @@ public final class StyleSheets {
       case "layer" -> layer(rule, place);
       case "namespace" -> namespace(rule.prelude(), place.namespaces);
       default -> {
-        // Fonts and sheets elsewhere are not read, and nothing moves.
+        // External fonts and sheets are not loaded, and animations do not run.
       }
     }
   }
 
-  /** The rules of a group, and declarations where it stands within a rule. */
+  /** Reads the rules of a group, and its declarations if it is nested in a rule. */
   private void group(Rule.At rule, Place place) {
     if (place.nesting != null) {
       declarations(rule.content().declarations(), place.nesting, place);

@@ -19,7 +19,7 @@ import org.apache.batik.parser.AWTPathProducer;
 import org.apache.batik.parser.ParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Shapes of CSS Shapes 1, to which {@code clip-path} cuts an element. */
+/** Builds the shapes of CSS Shapes 1, to which {@code clip-path} clips an element. */
 public final class BasicShape {
   private static final Set<String> BOXES =
       Set.of(
@@ -47,7 +47,7 @@ public final class BasicShape {
     this.units = units.withBox(box.getWidth(), box.getHeight());
   }
 
-  /** The box that the value names; empty for the usual one. */
+  /** Returns the box that the value names; empty for the default one. */
   public static String box(Tokens value) {
     return value.words().stream()
         .map(word -> word.text().toLowerCase(Locale.ROOT))
@@ -57,7 +57,7 @@ public final class BasicShape {
   }
 
   /**
-   * The shape in the user space that the box is in; nothing where the value is in error.
+   * Returns the shape, in the user space of the box; empty if the value is invalid.
    *
    * @param value a shape, a box, or both
    */
@@ -212,7 +212,10 @@ public final class BasicShape {
     }
   }
 
-  /** By distances from the sides, by the places of the sides, or by a corner and a size. */
+  /**
+   * Builds a rectangle from distances from the sides, positions of the sides, or a corner and a
+   * size.
+   */
   private @Nullable Shape rectangle(String form) {
     List<Tokens> words = arguments.words();
     int round = 0;
@@ -225,7 +228,8 @@ public final class BasicShape {
     }
     double[] v = new double[4];
     for (int i = 0; i < 4; i++) {
-      // One for all, two for the directions, three for both sides in the middle.
+      // One value is for all sides, two are for the directions; of three, the second is for left
+      // and right.
       int index = i < round ? i : i == 3 && round > 1 ? 1 : 0;
       boolean vertical = form.equals("xywh") ? i % 2 == 1 : i % 2 == 0;
       double whole = vertical ? box.getHeight() : box.getWidth();

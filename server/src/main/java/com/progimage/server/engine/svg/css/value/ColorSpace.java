@@ -64,7 +64,10 @@ final class ColorSpace {
 
   private ColorSpace() {}
 
-  /** Of a space that {@code color()} names; an empty array where there is no such space. */
+  /**
+   * Converts from a space that {@code color()} names; returns an empty array if the space is
+   * unknown.
+   */
   static double[] ofNamed(String name, double... c) {
     return switch (name) {
       case "srgb" -> c;

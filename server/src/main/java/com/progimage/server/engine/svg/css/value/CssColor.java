@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Color of CSS Color 4, whatever form it is written in.
+ * Color in any of the forms of CSS Color 4.
  *
  * @param rgb {@code 0xRRGGBB}
  * @param alpha 0 to 1
@@ -14,12 +14,12 @@ import java.util.Optional;
 public record CssColor(int rgb, double alpha) {
   static final CssColor TRANSPARENT = new CssColor(0, 0);
 
-  /** Nothing where it is no color, or one that depends on others, as {@code currentColor} does. */
+  /** Parses a color; empty if it is invalid or depends on others, as {@code currentColor} does. */
   public static Optional<CssColor> parse(String text) {
     return parse(Tokens.of(text).stripped());
   }
 
-  /** Nothing where it is no color, or one that depends on others, as {@code currentColor} does. */
+  /** Parses a color; empty if it is invalid or depends on others, as {@code currentColor} does. */
   public static Optional<CssColor> parse(Tokens tokens) {
     if (tokens.isEmpty() || tokens.after(0) != tokens.size()) {
       return Optional.empty();
@@ -36,7 +36,7 @@ public record CssColor(int rgb, double alpha) {
     };
   }
 
-  /** Of shares from 0 to 1; what is beyond is clipped. */
+  /** Creates a color from channels of 0 to 1, and clips values outside. */
   static CssColor of(double[] srgb, double alpha) {
     int rgb = 0;
     for (double channel : srgb) {
@@ -50,7 +50,7 @@ public record CssColor(int rgb, double alpha) {
     return new double[] {(rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0};
   }
 
-  /** As SVG 1.1 writes it, without alpha. */
+  /** Returns the color in the form of SVG 1.1, without alpha. */
   public String opaque() {
     String digits = Integer.toHexString(0x1000000 | rgb);
     return "#" + digits.substring(1);
@@ -76,7 +76,7 @@ public record CssColor(int rgb, double alpha) {
             : new CssColor((int) value, 1));
   }
 
-  /** Whether the tokens are the color of the text. */
+  /** Checks whether the tokens are {@code currentColor}. */
   public static boolean isCurrent(Tokens tokens) {
     return tokens.size() == 1
         && tokens.get(0).kind() == TokenKind.IDENT

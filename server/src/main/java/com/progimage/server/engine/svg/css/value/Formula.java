@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Math functions of CSS Values 4: {@code calc()}, {@code clamp()} and the like. */
+/** Evaluates the math functions of CSS Values 4, such as {@code calc()} and {@code clamp()}. */
 final class Formula {
-  /** Functions and brackets within each other: each takes stack. */
+  /** Maximum depth of functions and brackets: evaluation recurses for each. */
   private static final int MAX_DEPTH = 32;
 
   private final Units units;
@@ -24,7 +24,7 @@ final class Formula {
     this.percentages = percentages;
   }
 
-  /** What the function comes to; nothing where it is none, or adds what cannot be added. */
+  /** Evaluates the function; empty if it is unknown, or adds numbers of different kinds. */
   static Optional<Quantity> evaluate(
       Tokens function, Units units, double whole, Quantity.QuantityKind percentages) {
     return Optional.ofNullable(new Formula(units, whole, percentages).value(function, 0, 0));

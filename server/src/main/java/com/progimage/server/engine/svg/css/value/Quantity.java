@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Number with what it counts: none, pixels or degrees.
+ * Number with its kind: a plain number, pixels or degrees.
  *
  * @param hasPercentage whether a part of it was a percentage
  */
 public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
-  /** What a number counts. */
+  /** Kinds of numbers. */
   public enum QuantityKind {
     NUMBER,
     LENGTH,
@@ -20,10 +20,10 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
   }
 
   /**
-   * The quantity that the tokens are, as a literal or a formula.
+   * Parses a quantity: a literal or a formula.
    *
-   * @param whole what 100 % are, in pixels, or in nothing where {@code percentages} says so
-   * @param percentages what percentages count
+   * @param whole the value of 100 %, of the kind {@code percentages}
+   * @param percentages the kind of a percentage
    */
   public static Optional<Quantity> of(
       Tokens tokens, Units units, double whole, QuantityKind percentages) {
@@ -38,7 +38,7 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
     return found.filter(quantity -> Double.isFinite(quantity.value));
   }
 
-  /** A length in pixels, where a bare number is one too if {@code unitless}. */
+  /** Parses a length in pixels; accepts a bare number if {@code unitless}. */
   public static OptionalDouble length(Tokens tokens, Units units, double whole, boolean unitless) {
     Optional<Quantity> found = of(tokens, units, whole, QuantityKind.LENGTH);
     return found.isPresent()
@@ -48,7 +48,7 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
         : OptionalDouble.empty();
   }
 
-  /** A number, or a share of {@code whole} as a percentage. */
+  /** Parses a number, or a percentage of {@code whole}. */
   public static OptionalDouble number(Tokens tokens, Units units, double whole) {
     Optional<Quantity> found = of(tokens, units, whole, QuantityKind.NUMBER);
     return found.isPresent() && found.get().kind == QuantityKind.NUMBER
@@ -56,7 +56,7 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
         : OptionalDouble.empty();
   }
 
-  /** An angle in degrees, where a bare number is one too. */
+  /** Parses an angle in degrees, or a bare number. */
   public static OptionalDouble degrees(Tokens tokens, Units units) {
     Optional<Quantity> found = of(tokens, units, Double.NaN, QuantityKind.NUMBER);
     return found.isPresent() && found.get().kind != QuantityKind.LENGTH
@@ -64,17 +64,17 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
         : OptionalDouble.empty();
   }
 
-  /** The same of text that stands for itself, away from any element. */
+  /** Parses text as above, independent of any element. */
   public static OptionalDouble number(String text, double whole) {
     return number(Tokens.of(text).stripped(), Units.NONE, whole);
   }
 
-  /** A length in pixels, or a bare number, away from any element. */
+  /** Parses a length in pixels, or a bare number, independent of any element. */
   public static OptionalDouble pixels(String text) {
     return length(Tokens.of(text).stripped(), Units.NONE, Double.NaN, /* unitless= */ true);
   }
 
-  /** An angle in degrees, or a bare number, away from any element. */
+  /** Parses an angle in degrees, or a bare number, independent of any element. */
   public static OptionalDouble degrees(String text) {
     return degrees(Tokens.of(text).stripped(), Units.NONE);
   }
@@ -100,7 +100,7 @@ public record Quantity(double value, QuantityKind kind, boolean hasPercentage) {
     };
   }
 
-  /** The number as SVG 1.1 writes it in style sheets: without an exponent. */
+  /** Writes the number in the form of SVG 1.1 in style sheets, which has no exponent. */
   public static String text(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return String.valueOf((long) value);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Lists of transform functions, of CSS Transforms 1 and of SVG's attribute, as one matrix. What
- * leads out of the plane is projected onto it.
+ * Lists of transform functions, of CSS Transforms 1 and of SVG's attribute, as one matrix.
+ * Transforms out of the plane are projected onto it.
  */
 public final class Transform {
   private static final int MAX_FUNCTIONS = 1000;

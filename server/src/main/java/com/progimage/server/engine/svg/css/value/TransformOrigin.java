@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Positions in a box: {@code transform-origin}, and what follows {@code at} in a shape. */
+/**
+ * Parses positions in a box: those of {@code transform-origin}, and those after {@code at} in a
+ * shape.
+ */
 public final class TransformOrigin {
   private TransformOrigin() {}
 
   /**
-   * The position from the box's upper left corner; nothing where it is in error.
+   * Returns the position relative to the box's upper left corner; empty if the value is invalid.
    *
-   * @param units whose box is meant
+   * @param units of the box
    */
   public static Optional<Point2D> parse(Tokens text, Units units) {
     List<Tokens> words = text.words();

@@ -3,7 +3,7 @@ package com.progimage.server.engine.svg.css.value;
 import java.util.OptionalDouble;
 
 /**
- * What relative lengths of one element are relative to, in CSS pixels.
+ * Reference sizes for the relative lengths of one element, in CSS pixels.
  *
  * @param font size of the element's font
  * @param rootFont size of the root's font

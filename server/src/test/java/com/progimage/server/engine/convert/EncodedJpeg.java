@@ -18,8 +18,8 @@ import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Builds JPEG files with given components, and inserts segments into them. */
-public final class JpegBytes {
-  private JpegBytes() {}
+public final class EncodedJpeg {
+  private EncodedJpeg() {}
 
   /** Components of a pixel, 0 to 255. */
   public interface Source {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * A picture's way through the server: inspected like an upload, then converted to renditions by the
  * {@code java} engine, from file to file.
  */
-public final class Conversion implements AutoCloseable {
+public final class FileConversion implements AutoCloseable {
   /** Formats for both sources and outputs. */
   public static final List<ImageFormat> FORMATS =
       List.of(
@@ -47,7 +47,7 @@ public final class Conversion implements AutoCloseable {
   private final Inspected inspected;
   private final Map<ImageId, RenderRequest.SourceFile> named = new HashMap<>();
 
-  private Conversion(Path folder, Path source, ImageFormat declared) throws IOException {
+  private FileConversion(Path folder, Path source, ImageFormat declared) throws IOException {
     this.folder = folder;
     this.source = source;
     this.inspected = new Inspector(LIMITS).inspect(source, declared);
@@ -56,11 +56,11 @@ public final class Conversion implements AutoCloseable {
   /**
    * @throws Failure if an upload of the file would be refused
    */
-  public static Conversion of(Path source, ImageFormat declared) {
+  public static FileConversion of(Path source, ImageFormat declared) {
     try {
       Path folder = Files.createTempDirectory("conversion");
       try {
-        return new Conversion(folder, source, declared);
+        return new FileConversion(folder, source, declared);
       } catch (Failure e) {
         Files.delete(folder);
         throw e;
@@ -71,18 +71,18 @@ public final class Conversion implements AutoCloseable {
   }
 
   /** A file of the corpora, in the format of its extension. */
-  public static Conversion of(Path source) {
+  public static FileConversion of(Path source) {
     String name = source.getFileName().toString();
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return of(source, ImageFormat.findByExtension(extension).orElseThrow());
   }
 
   /** Bytes, which are written to a file first. */
-  public static Conversion of(byte[] source, ImageFormat declared) {
+  public static FileConversion of(byte[] source, ImageFormat declared) {
     try {
       Path folder = Files.createTempDirectory("conversion");
       try {
-        return new Conversion(folder, Files.write(folder.resolve("source"), source), declared);
+        return new FileConversion(folder, Files.write(folder.resolve("source"), source), declared);
       } catch (Failure e) {
         remove(folder);
         throw e;
@@ -93,7 +93,7 @@ public final class Conversion implements AutoCloseable {
   }
 
   /** Adds an image that transformations may name. */
-  public Conversion with(ImageId id, byte[] image, ImageFormat format) {
+  public FileConversion with(ImageId id, byte[] image, ImageFormat format) {
     try {
       Path file = Files.write(folder.resolve("named-" + named.size()), image);
       named.put(id, new RenderRequest.SourceFile(file, format));

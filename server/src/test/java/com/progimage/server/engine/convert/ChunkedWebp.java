@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Builds WebP files from chunks (RFC 9649). */
-public final class WebpBytes {
-  private WebpBytes() {}
+public final class ChunkedWebp {
+  private ChunkedWebp() {}
 
   public static byte[] chunk(String type, byte... data) {
     return ByteBuffer.allocate(8 + data.length + (data.length & 1))
