@@ -14,6 +14,9 @@ final class LazyParse implements Parse {
   /** Chunks that are searched without a probe: small pictures take little time. */
   private static final int ALWAYS = 2;
 
+  /** A multiple of the window after which the finder knows no place any more. */
+  private static final int FAR = 1 << 20;
+
   private final MatchFinder finder = new ChainFinder(DEPTH, MatchFinder.LONGEST);
   private final Probe probe = new Probe();
   private final SymbolCosts costs = new SymbolCosts();
@@ -22,6 +25,9 @@ final class LazyParse implements Parse {
   private final int[] literalBits;
 
   private int chunks;
+
+  /** By how much the bytes have moved since the finder knew their places. */
+  private int moved;
 
   /** The result of the last search: a match of {@link MatchFinder} and the bits that it saves. */
   private int match;
@@ -32,9 +38,10 @@ final class LazyParse implements Parse {
     this.literalBits = new int[chunkBytes + 1];
   }
 
+  /** Waits for a chunk that is searched, because the finder has large tables. */
   @Override
   public void shift(int by) {
-    finder.shift(by);
+    moved = Math.min(moved + by, FAR);
   }
 
   @Override
@@ -42,6 +49,8 @@ final class LazyParse implements Parse {
     tokens.clear();
     int literal = start;
     if (chunks++ < ALWAYS || probe.pays(bytes, start, end)) {
+      finder.shift(moved);
+      moved = 0;
       costs.estimate(bytes, start, end, before);
       for (int i = start; i < end; i++) {
         literalBits[i - start + 1] = literalBits[i - start] + costs.literals[bytes[i] & 255];

@@ -29,8 +29,6 @@ final class StreamTokens {
 
   final int[] distanceSymbols = new int[Symbols.DISTANCE_COUNT - 2];
 
-  private final int[][] partialCounts = new int[3][256];
-
   void clear() {
     literalCount = 0;
     matchCount = 0;
@@ -71,17 +69,14 @@ final class StreamTokens {
 
   /**
    * Alternates between several tables, because incrementing the same counter twice in a row would
-   * stall.
+   * stall. The compiler checks no index of tables whose length it sees.
    */
   private void countLiterals() {
     byte[] bytes = literals;
-    int[] zeroth = literalSymbols;
-    int[] first = partialCounts[0];
-    int[] second = partialCounts[1];
-    int[] third = partialCounts[2];
-    for (int[] counts : partialCounts) {
-      Arrays.fill(counts, 0);
-    }
+    int[] zeroth = new int[256];
+    int[] first = new int[256];
+    int[] second = new int[256];
+    int[] third = new int[256];
     int i = 0;
     for (; i + 3 < literalCount; i += 4) {
       zeroth[bytes[i] & 255]++;
@@ -93,7 +88,7 @@ final class StreamTokens {
       zeroth[bytes[i] & 255]++;
     }
     for (i = 0; i < 256; i++) {
-      zeroth[i] += first[i] + second[i] + third[i];
+      literalSymbols[i] = zeroth[i] + first[i] + second[i] + third[i];
     }
   }
 
