@@ -87,7 +87,8 @@ class TiffPartsTest {
     }
     Pixels expected = decode(new TiffBytes(20, 20, 8, 4, 5).file(1, plain));
     byte[] inks = EncodedJpeg.of(20, 20, 4, false, (x, y, c) -> c == 1 ? 200 : 30);
-    for (byte[] part : new byte[][] {inks, EncodedJpeg.adobe(inks, 0), EncodedJpeg.adobe(inks, 2)}) {
+    for (byte[] part :
+        new byte[][] {inks, EncodedJpeg.adobe(inks, 0), EncodedJpeg.adobe(inks, 2)}) {
       byte[] file = new TiffBytes(20, 20, 8, 4, 5).field(259, 7).file(1, part);
       assertThat(Pictures.difference(decode(file), expected)).isLessThanOrEqualTo(2);
     }

@@ -37,12 +37,15 @@ public final class Deflate {
   private int end = MatchFinder.WINDOW;
 
   public Deflate(ByteSink sink) {
-    this(sink, MatchEffort.FAST);
+    this(sink, MatchEffort.FAST, 1);
   }
 
-  public Deflate(ByteSink sink, MatchEffort effort) {
+  /**
+   * @param pixelBytes distance between bytes that are likely to be equal
+   */
+  public Deflate(ByteSink sink, MatchEffort effort, int pixelBytes) {
     this.sink = sink;
-    this.parse = effort.parse();
+    this.parse = effort.parse(pixelBytes);
     this.bytes = new byte[MatchFinder.WINDOW + effort.chunkBytes()];
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.
     out.write(0x0178, 16);

@@ -19,12 +19,16 @@ public enum MatchEffort {
     return this == SMALLER || this == SMALLEST ? 1 << 18 : 1 << 16;
   }
 
-  Parse parse() {
+  /**
+   * @param pixelBytes distance between bytes that are likely to be equal
+   */
+  Parse parse(int pixelBytes) {
     return switch (this) {
       case FAST -> new LazyParse(chunkBytes());
       case SMALL -> new OptimalParse(new ChainFinder(4, 8), 8, 1, chunkBytes());
-      case SMALLER -> new OptimalParse(new TreeFinder(32), 64, 2, chunkBytes());
-      case SMALLEST -> new OptimalParse(new TreeFinder(96), MatchFinder.LONGEST, 3, chunkBytes());
+      case SMALLER -> new OptimalParse(new TreeFinder(64, pixelBytes), 64, 2, chunkBytes());
+      case SMALLEST ->
+          new OptimalParse(new TreeFinder(200, pixelBytes), MatchFinder.LONGEST, 3, chunkBytes());
     };
   }
 }

@@ -5,7 +5,6 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.codec.DeepEncoder;
 import com.progimage.server.engine.codec.EncodeSettings;
 import com.progimage.server.engine.codec.deflate.Deflate;
-import com.progimage.server.engine.codec.deflate.MatchEffort;
 import com.progimage.server.engine.color.ColorTable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +35,7 @@ public final class PngEncoder implements DeepEncoder {
   }
 
   private static void compress(PngRows rows, int policy, Deflate.ByteSink sink) throws IOException {
-    Deflate deflate = new Deflate(sink, MatchEffort.FAST);
+    Deflate deflate = new Deflate(sink);
     new FilteredRows(rows, policy).writeTo(deflate);
     deflate.finish();
   }

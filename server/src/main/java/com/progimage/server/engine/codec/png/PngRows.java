@@ -34,33 +34,34 @@ interface PngRows {
         : new Packed(pixels, layout.header().depth(), layout.palette());
   }
 
-  private static boolean repeats(Pixels pixels, int y) {
-    int width = pixels.width();
-    int from = y * width;
-    int[] argb = pixels.argb();
-    return y > 0 && Arrays.equals(argb, from, from + width, argb, from - width, from);
-  }
+  /** Rows of {@link Pixels}: a unit is a pixel, or a byte of smaller ones. */
+  interface OfPixels extends PngRows {
+    Pixels pixels();
 
-  /** Pixels of 8 bits per sample. */
-  record Direct(Pixels pixels, int unitBytes) implements PngRows {
     @Override
-    public int height() {
-      return pixels.height();
+    default int height() {
+      return pixels().height();
     }
 
     @Override
-    public int units() {
-      return pixels.width();
-    }
-
-    @Override
-    public int distance() {
+    default int distance() {
       return 1;
     }
 
     @Override
-    public boolean repeats(int y) {
-      return PngRows.repeats(pixels, y);
+    default boolean repeats(int y) {
+      int width = pixels().width();
+      int from = y * width;
+      int[] argb = pixels().argb();
+      return y > 0 && Arrays.equals(argb, from, from + width, argb, from - width, from);
+    }
+  }
+
+  /** Pixels of 8 bits per sample. */
+  record Direct(Pixels pixels, int unitBytes) implements OfPixels {
+    @Override
+    public int units() {
+      return pixels.width();
     }
 
     @Override
@@ -84,12 +85,7 @@ interface PngRows {
   }
 
   /** Palettes, and grays of up to 8 bits. */
-  record Packed(Pixels pixels, int depth, @Nullable ColorTable palette) implements PngRows {
-    @Override
-    public int height() {
-      return pixels.height();
-    }
-
+  record Packed(Pixels pixels, int depth, @Nullable ColorTable palette) implements OfPixels {
     @Override
     public int units() {
       return (int) (((long) pixels.width() * depth + 7) / 8);
@@ -98,16 +94,6 @@ interface PngRows {
     @Override
     public int unitBytes() {
       return 1;
-    }
-
-    @Override
-    public int distance() {
-      return 1;
-    }
-
-    @Override
-    public boolean repeats(int y) {
-      return PngRows.repeats(pixels, y);
     }
 
     @Override

@@ -14,13 +14,10 @@ final class SmallFile {
     FilteredRows.ADAPTIVE, RowFilter.UP, RowFilter.SUB, RowFilter.NONE
   };
 
-  /** Bytes of a sample of a photo, about. */
+  /** Approximate bytes of a sample. */
   private static final int SAMPLE_BYTES = 1 << 19;
 
-  /**
-   * Bytes of a sample of a drawing, about. With fewer bytes in all, even the greatest effort takes
-   * about a second at most.
-   */
+  /** Up to this many bytes, even the greatest effort takes about a second at most. */
   private static final int FEW_BYTES = 1 << 21;
 
   /** The least bits for a byte of a photo; drawings take much less. */
@@ -29,14 +26,18 @@ final class SmallFile {
   private final PngRows rows;
   private final long byteCount;
 
+  /** One of so many bands of rows is in a sample. */
+  private final int step;
+
   SmallFile(PngRows rows) {
     this.rows = rows;
     this.byteCount = (1L + rows.units() * rows.unitBytes()) * rows.height();
+    this.step = (int) Math.max(1, byteCount / SAMPLE_BYTES);
   }
 
   void writeTo(Deflate.ByteSink sink) throws IOException {
-    boolean isPhoto = isPhoto();
-    int step = step(isPhoto ? SAMPLE_BYTES : FEW_BYTES);
+    long quick = sampleBytes(FilteredRows.ADAPTIVE, step, MatchEffort.FAST);
+    boolean isPhoto = 8.0 * quick * step > PHOTO_BITS * byteCount;
     MatchEffort sampleEffort = isPhoto ? MatchEffort.SMALL : MatchEffort.SMALLER;
     int best = FilteredRows.ADAPTIVE;
     long least = Long.MAX_VALUE;
@@ -54,7 +55,9 @@ final class SmallFile {
     ByteArrayOutputStream smallest = new ByteArrayOutputStream();
     write(best, MatchEffort.SMALLEST, (part, count) -> smallest.write(part, 0, count));
     // Blocks of a few bytes are sometimes divided better by chance.
-    if (smallest.size() > sampleBytes(FilteredRows.ADAPTIVE, 1, MatchEffort.FAST)) {
+    long quickBytes =
+        step == 1 ? quick : sampleBytes(FilteredRows.ADAPTIVE, /* oneOf= */ 1, MatchEffort.FAST);
+    if (smallest.size() > quickBytes) {
       write(FilteredRows.ADAPTIVE, MatchEffort.FAST, sink);
     } else {
       sink.take(smallest.toByteArray(), smallest.size());
@@ -62,25 +65,15 @@ final class SmallFile {
   }
 
   private void write(int policy, MatchEffort effort, Deflate.ByteSink sink) throws IOException {
-    Deflate deflate = new Deflate(sink, effort);
+    Deflate deflate = new Deflate(sink, effort, rows.unitBytes());
     new FilteredRows(rows, policy).writeTo(deflate);
     deflate.finish();
   }
 
-  private int step(int sampleBytes) {
-    return (int) Math.max(1, byteCount / sampleBytes);
-  }
-
-  private boolean isPhoto() throws IOException {
-    int step = step(SAMPLE_BYTES);
-    double bits = 8.0 * sampleBytes(FilteredRows.ADAPTIVE, step, MatchEffort.FAST) * step;
-    return bits > PHOTO_BITS * byteCount;
-  }
-
-  private long sampleBytes(int policy, int step, MatchEffort effort) throws IOException {
+  private long sampleBytes(int policy, int oneOf, MatchEffort effort) throws IOException {
     long[] bytes = new long[1];
-    Deflate deflate = new Deflate((part, count) -> bytes[0] += count, effort);
-    new FilteredRows(rows, policy).writeTo(deflate, step);
+    Deflate deflate = new Deflate((part, count) -> bytes[0] += count, effort, rows.unitBytes());
+    new FilteredRows(rows, policy).writeTo(deflate, oneOf);
     deflate.finish();
     return bytes[0];
   }

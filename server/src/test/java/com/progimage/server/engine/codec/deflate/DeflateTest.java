@@ -15,7 +15,7 @@ class DeflateTest {
   private static byte[] compressed(byte[] data, MatchEffort effort, Random random)
       throws IOException {
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
-    Deflate deflate = new Deflate((bytes, count) -> stream.write(bytes, 0, count), effort);
+    Deflate deflate = new Deflate((bytes, count) -> stream.write(bytes, 0, count), effort, 3);
     for (int at = 0; at < data.length; ) {
       int count = Math.min(data.length - at, 1 + random.nextInt(5000));
       deflate.write(data, at, count);

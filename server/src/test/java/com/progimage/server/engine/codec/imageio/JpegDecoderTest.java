@@ -85,7 +85,8 @@ class JpegDecoderTest {
     byte[] inverted = uniform(false, 255 - c, 255 - m, 255 - y, 255 - k);
     assertColor(inverted, expected, 1);
     assertColor(EncodedJpeg.adobe(inverted, 0), expected, 1);
-    assertColor(EncodedJpeg.adobe(uniform(true, 255 - c, 255 - m, 255 - y, 255 - k), 0), expected, 1);
+    assertColor(
+        EncodedJpeg.adobe(uniform(true, 255 - c, 255 - m, 255 - y, 255 - k), 0), expected, 1);
   }
 
   @Test

@@ -95,7 +95,8 @@ class WebpTest {
     byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
     byte[] picture = ChunkedWebp.content(encode(Pictures.of(8, 6, (x, y) -> 0xff3780ff), LOSSLESS));
     byte[] file =
-        ChunkedWebp.riff(ChunkedWebp.extended(0x20, 8, 6), ChunkedWebp.chunk("ICCP", linear), picture);
+        ChunkedWebp.riff(
+            ChunkedWebp.extended(0x20, 8, 6), ChunkedWebp.chunk("ICCP", linear), picture);
     assertThat(Pictures.difference(decode(file), Pictures.of(8, 6, (x, y) -> 0xff80bcff)))
         .isLessThanOrEqualTo(1);
   }

@@ -1,0 +1,30 @@
+package com.progimage.server.engine.svg.paint;
+
+import com.progimage.server.engine.LoopTimes;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("timed")
+class VectorizedPainterTest {
+  private static final int PIXELS = 512;
+
+  @Test
+  void theLoopsOfThePainterAreVectorized() throws Exception {
+    LoopTimes.assertVectorized(Loops.class);
+  }
+
+  /** Runs in a JVM of its own. */
+  static final class Loops {
+    public static void main(String[] args) {
+      int[] below = new int[PIXELS];
+      int[] above = new int[PIXELS];
+      Arrays.fill(above, 0x80402010);
+      LoopTimes.time("layer", () -> SourceOver.row(below, 0, above, 0, PIXELS, 0x80));
+      float[] positions = new float[PIXELS];
+      GradientShape linear = new LinearShape(0, 0, 1, 1);
+      LoopTimes.time(
+          "linear gradient", () -> linear.positions(0, 0, 0.01, 0.01, positions, PIXELS));
+    }
+  }
+}
