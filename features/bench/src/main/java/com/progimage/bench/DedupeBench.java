@@ -55,8 +55,7 @@ final class DedupeBench {
     List<String> left = List.of(launcher, "dedupe", "--dry-run", "--json", "--data", "copy/data");
     System.out.println("left to link: " + Command.run(site.scratch(), left).strip());
     print(Cost.median(ours), Cost.median(start), Cost.median(again));
-    System.out.printf(
-        "jdupes -L %s, rdfind %s%n", Cost.median(jdupes), Cost.median(rdfind));
+    System.out.printf("jdupes -L %s, rdfind %s%n", Cost.median(jdupes), Cost.median(rdfind));
     Cost own = Cost.median(ours).less(Cost.median(start));
     System.out.printf(
         "own time / jdupes %.2f (bar %.1f), own CPU time / jdupes %.2f%n",

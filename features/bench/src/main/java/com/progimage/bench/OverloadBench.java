@@ -64,12 +64,7 @@ final class OverloadBench {
     System.out.printf(
         "overload, 720 px JPEG, %d clients, %.0f s: %.1f requests/s, which is %.1f x the best of"
             + " %.1f/s with %d clients%n",
-        CROWD,
-        answers.seconds(),
-        answers.perSecond(),
-        answers.perSecond() / best,
-        best,
-        CLIENTS);
+        CROWD, answers.seconds(), answers.perSecond(), answers.perSecond() / best, best, CLIENTS);
     System.out.printf(
         "  made %.1f/s, p50 %.0f ms, p99 %.0f ms: goodput / best %.2f (bar %.2f)%n",
         answers.goodput(),
