@@ -15,6 +15,7 @@ public final class Bench {
   private enum Measurement {
     START(StartBench::run),
     KEPT(KeptBench::run),
+    GATEWAY(KeptBench::runGateway),
     UPLOAD(UploadBench::run),
     FIRST(FirstBench::run),
     ENGINE(EngineBench::run),

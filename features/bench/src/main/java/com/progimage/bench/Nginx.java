@@ -38,6 +38,26 @@ record Nginx(Process process, int port) implements AutoCloseable {
         }
         """
             .formatted(Runtime.getRuntime().availableProcessors(), home, home, port, folder));
+    return run(home, port);
+  }
+
+  /** The gateway that ships, with one server for both services. */
+  static Nginx gateway(Site site, Server server, Path data) throws Exception {
+    int port = Command.freePort();
+    Path home = site.folder("gateway");
+    String shipped = Files.readString(site.root().resolve("docker/gateway.conf"));
+    Files.writeString(
+        home.resolve("nginx.conf"),
+        "daemon off;\nuser root;\n"
+            + shipped
+                .replace("listen 8080;", "listen 127.0.0.1:" + port + ";")
+                .replaceAll(
+                    "server (ingest|delivery)-[12]:8080", "server 127.0.0.1:" + server.port())
+                .replace(" /data/", " " + data + "/"));
+    return run(home, port);
+  }
+
+  private static Nginx run(Path home, int port) throws Exception {
     Process process =
         Command.startQuietly(
             home, List.of("nginx", "-p", home.toString(), "-c", home + "/nginx.conf"));

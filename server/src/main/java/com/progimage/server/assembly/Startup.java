@@ -31,8 +31,8 @@ import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.memory.IdleHeap;
 import com.progimage.server.memory.MemoryBudgets;
+import com.progimage.server.memory.SmallHeap;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
 import com.progimage.server.metrics.LoopMeters;
@@ -82,8 +82,8 @@ final class Startup {
 
   private static final int INSPECTION_QUEUE = 256;
 
-  /** Memory is back within a minute after a crowd. */
-  private static final Duration IDLE_HEAP_EVERY = Duration.ofSeconds(15);
+  /** In this time the heap may grow beyond its bound. */
+  private static final Duration SMALL_HEAP_EVERY = Duration.ofSeconds(2);
 
   /** While servers of two versions run, neither removes renditions that the other one serves. */
   private static final Duration REVISION_GRACE = Duration.ofDays(1);
@@ -134,8 +134,8 @@ final class Startup {
     dedupe(storage);
     sweep(storage, readers.workers());
     Background background = background(storage, library);
-    Periodic heap = parts.add(Periodic.start("idle-heap", IDLE_HEAP_EVERY, new IdleHeap()));
-    loops.add("idle-heap", heap::isAlive);
+    Periodic heap = parts.add(Periodic.start("small-heap", SMALL_HEAP_EVERY, new SmallHeap()));
+    loops.add("small-heap", heap::isAlive);
     LoopMeters.register(meters, loops);
     HttpServer http = http(storage, readers.workers(), library, background);
     return new Started(http, awaitWorker(readers.workers()));

@@ -22,6 +22,14 @@ public interface BlobStore extends ImageFiles, RenditionFiles, FileCopies, AutoC
   void requireRoom();
 
   /**
+   * Returns whether an image exists, with one look at the disk and without waiting for a network.
+   *
+   * @return false if it does not, if the disk fails, or if the data folder may be on another
+   *     machine
+   */
+  boolean existsHere(ImageId id);
+
+  /**
    * Reads a whole blob of an image again, which {@link #findOriginal} or {@link #findRendition}
    * found before, without waiting for a network.
    *

@@ -42,6 +42,18 @@ public final class KeptFile {
   }
 
   /**
+   * Returns whether the image exists, so that bytes which were read before may be sent again, and
+   * records that use. It takes one stat.
+   */
+  public boolean isStillThere() {
+    if (!blobs.existsHere(id)) {
+      return false;
+    }
+    use.run();
+    return true;
+  }
+
+  /**
    * Reads all bytes. It takes two stats, and reads from the disk what the system does not cache.
    *
    * @param into has room for {@link #byteCount()} bytes

@@ -25,6 +25,8 @@ public enum MemoryShare {
   MANIFESTS(ShareKind.CACHES, 3),
   /** Parsed paths of renditions. */
   PATHS(ShareKind.CACHES, 2),
+  /** Bytes of files that were sent. */
+  SMALL_BODIES(ShareKind.CACHES, 5),
   /** Renditions that were found intact. */
   WHOLE_RENDITIONS(ShareKind.CACHES, 3),
   /** Originals whose digests were compared. */

@@ -71,12 +71,12 @@ final class MemoryBudgetTest {
   @Test
   void theSharesLeaveRoomForConnectionsAndTheProgram() {
     assertThat(Arrays.stream(MemoryShare.values()).mapToInt(MemoryShare::percent).sum())
-        .isLessThanOrEqualTo(50);
+        .isLessThanOrEqualTo(54);
     assertThat(
             Arrays.stream(MemoryShare.values())
                 .filter(MemoryShare::isOfCaches)
                 .mapToInt(MemoryShare::percent)
                 .sum())
-        .isLessThanOrEqualTo(18);
+        .isLessThanOrEqualTo(23);
   }
 }

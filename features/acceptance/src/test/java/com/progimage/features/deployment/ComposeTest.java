@@ -252,6 +252,23 @@ final class ComposeTest {
   }
 
   @Test
+  void theGatewaySeesWhichImagesExistAndHasRoomForItsCopies() throws IOException {
+    Map<String, Object> gateway = service("gateway");
+    assertThat(strings(gateway.get("volumes"))).contains("images:/data:ro");
+    String dockerfile = Files.readString(Checkout.file("docker/Dockerfile"));
+    assertThat(strings(gateway.get("group_add")))
+        .isEqualTo(found("(?m)^USER [0-9]+:([0-9]+)$", dockerfile));
+
+    String configuration = Files.readString(Checkout.file("docker/gateway.conf"));
+    List<String> sizes = found("(?:max_size|min_free)=([0-9]+m)", configuration);
+    assertThat(sizes).hasSize(2);
+    long needed = sizes.stream().mapToLong(ComposeTest::bytes).sum();
+    List<String> room = found("size=([0-9]+m)", strings(gateway.get("tmpfs")).getFirst());
+    assertThat(bytes(room.getFirst())).isGreaterThanOrEqualTo(needed + 64 * MEBI);
+    assertThat(bytes(gateway.get("mem_limit"))).isGreaterThan(bytes(room.getFirst()));
+  }
+
+  @Test
   void memoryIsEnoughForTheServerAndAllItsWorkers() {
     servers()
         .forEach((name, service) -> {

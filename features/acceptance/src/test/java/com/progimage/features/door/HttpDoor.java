@@ -1,5 +1,7 @@
 package com.progimage.features.door;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /** Plain requests, as any client sends them. */
@@ -66,7 +70,39 @@ public final class HttpDoor implements Door {
 
   @Override
   public byte[] get(String id, String rendition) {
-    return accepted(send(request("/images/" + id + rendition))).body();
+    HttpRequest.Builder request = request("/images/" + id + rendition);
+    HttpResponse<byte[]> first = accepted(send(request));
+    assertSameAgain(request, first);
+    return first.body();
+  }
+
+  /**
+   * Sends a GET of an image twice again. The server made the first answer or knew its bytes, finds
+   * the second on the disk, and answers the third from what it remembers of the second.
+   */
+  public void assertSameAgain(HttpRequest.Builder request, HttpResponse<byte[]> first) {
+    for (int time = 2; time <= 3; time++) {
+      HttpResponse<byte[]> again = send(request);
+      assertThat(again.statusCode()).as("status of GET %d", time).isEqualTo(first.statusCode());
+      assertThat(lasting(again)).as("headers of GET %d", time).isEqualTo(lasting(first));
+      assertThat(again.body()).as("body of GET %d", time).isEqualTo(first.body());
+    }
+  }
+
+  /** The headers that are the same each time. Only images that expire have a decreasing age. */
+  private static Map<String, List<String>> lasting(HttpResponse<?> answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    headers.keySet().removeAll(Set.of("date", "server-timing", "x-request-id"));
+    headers.computeIfPresent(
+        "cache-control",
+        (_, values) -> values.stream().map(HttpDoor::withoutDecreasingAge).toList());
+    return headers;
+  }
+
+  private static String withoutDecreasingAge(String cacheControl) {
+    return cacheControl.contains("immutable")
+        ? cacheControl
+        : cacheControl.replaceAll("max-age=[0-9]+", "max-age");
   }
 
   @Override

@@ -91,7 +91,11 @@ final class Client implements AutoCloseable {
   }
 
   Answer post(String mediaType, BodyPublisher body) throws IOException {
-    return send(request("/images").header("Content-Type", mediaType).POST(body));
+    return post("/images", mediaType, body);
+  }
+
+  Answer post(String path, String mediaType, BodyPublisher body) throws IOException {
+    return send(request(path).header("Content-Type", mediaType).POST(body));
   }
 
   Answer submit(String job) throws IOException {
@@ -99,10 +103,7 @@ final class Client implements AutoCloseable {
   }
 
   Answer postJson(String path, String json) throws IOException {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
+    return post(path, "application/json", BodyPublishers.ofString(json));
   }
 
   /** Stores what must be accepted, and gives its id. */
@@ -157,7 +158,11 @@ final class Client implements AutoCloseable {
 
   /** What has no method of its own. */
   Answer exchange(String method, String path, String... headers) throws IOException {
-    HttpRequest.Builder request = request(path).method(method, BodyPublishers.noBody());
+    // With a method by name, the JDK's client sends the length of no body, even of a GET.
+    HttpRequest.Builder request =
+        method.equals("GET")
+            ? request(path)
+            : request(path).method(method, BodyPublishers.noBody());
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 

@@ -18,10 +18,11 @@ import java.util.TreeMap;
 
 /**
  * nginx with a configuration that ships. Of it only addresses are exchanged: those that the servers
- * have in compose's network, and the port.
+ * have in compose's network, the port, and the data folder.
  */
 record Gateway(Process process, URI url) implements AutoCloseable {
   private static final String LISTEN = "listen 8080;";
+  private static final String DATA = " /data/";
 
   /** What the servers are called there. */
   static final List<String> SERVERS = List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
@@ -30,10 +31,13 @@ record Gateway(Process process, URI url) implements AutoCloseable {
    * The gateway. Returns once it listens.
    *
    * @param home a folder of its own
+   * @param data the servers' data folder
    * @param ports those of {@link #SERVERS}
    */
-  static Gateway start(Path home, Map<String, Integer> ports) throws IOException {
-    return start(home, "docker/gateway.conf", ports);
+  static Gateway start(Path home, Path data, Map<String, Integer> ports) throws IOException {
+    String text = Files.readString(Checkout.file("docker/gateway.conf"));
+    assertThat(text).containsOnlyOnce(DATA);
+    return run(home, text.replace(DATA, " " + data + "/"), ports);
   }
 
   /**
@@ -42,12 +46,17 @@ record Gateway(Process process, URI url) implements AutoCloseable {
    * @param ports of the servers that it names
    */
   static Gateway start(Path home, String shipped, Map<String, Integer> ports) throws IOException {
+    return run(home, Files.readString(Checkout.file(shipped)), ports);
+  }
+
+  private static Gateway run(Path home, String shipped, Map<String, Integer> ports)
+      throws IOException {
     String nginx = Programs.find("nginx", "nginx-light").toString();
     int port = Programs.freePort();
     Map<String, String> addresses = new TreeMap<>(Map.of(LISTEN, "listen 127.0.0.1:" + port + ";"));
     ports.forEach((server, there) ->
         addresses.put("server " + server + ":8080", "server 127.0.0.1:" + there));
-    String text = Files.readString(Checkout.file(shipped));
+    String text = shipped;
     for (Map.Entry<String, String> address : addresses.entrySet()) {
       assertThat(text).containsOnlyOnce(address.getKey());
       text = text.replace(address.getKey(), address.getValue());

@@ -77,7 +77,7 @@ final class GatewayTest {
                   Collectors.toMap(
                       name -> name,
                       name -> (name.endsWith("1") ? one : two).socket().getLocalPort()));
-      try (Gateway gateway = Gateway.start(home, ports);
+      try (Gateway gateway = Gateway.start(home, home, ports);
           Client client = new Client(gateway.url())) {
         Answer answer = client.exchange(method, path);
 
@@ -92,7 +92,7 @@ final class GatewayTest {
   void whereNoServerIsThereItSaysSoAsTheServersDo() throws Exception {
     Map<String, Integer> ports =
         Gateway.SERVERS.stream().collect(Collectors.toMap(name -> name, _ -> Programs.freePort()));
-    try (Gateway gateway = Gateway.start(home, ports);
+    try (Gateway gateway = Gateway.start(home, home, ports);
         Client client = new Client(gateway.url())) {
       for (String method : List.of("GET", "POST", "DELETE")) {
         Answer answer = client.exchange(method, "/images/x", "X-Request-Id", "\"},{\"evil\":\"");

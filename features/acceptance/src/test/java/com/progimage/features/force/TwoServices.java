@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +38,15 @@ final class TwoServices implements AutoCloseable {
     Programs.find("nginx", "nginx-light");
     Map<String, Integer> ports =
         Gateway.SERVERS.stream().collect(Collectors.toMap(name -> name, _ -> Programs.freePort()));
+    Path data = folder.resolve("data");
+    // Where root runs the tests, nginx looks for manifests as somebody else.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     TwoServices all =
         new TwoServices(
-            folder.resolve("data"),
+            data,
             ShippedRedis.start(Files.createDirectory(folder.resolve("redis"))),
             ports,
-            Gateway.start(Files.createDirectory(folder.resolve("gateway")), ports));
+            Gateway.start(Files.createDirectory(folder.resolve("gateway")), data, ports));
     all.start("ingest-1");
     Gateway.SERVERS.parallelStream().filter(name -> !name.equals("ingest-1")).forEach(all::start);
     try (Client client = new Client(all.gateway.url())) {

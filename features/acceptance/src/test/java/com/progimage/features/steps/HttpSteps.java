@@ -30,7 +30,11 @@ public final class HttpSteps {
 
   @When("I request it as {word}")
   public void request(String target) {
-    send(image(target));
+    HttpRequest.Builder request = image(target);
+    send(request);
+    if (answer().statusCode() == 200) {
+      world.http().assertSameAgain(request, answer());
+    }
   }
 
   @When("I request it as {word} with {}: {}")

@@ -256,9 +256,14 @@ public final class DiskBlobStore implements BlobStore {
   }
 
   @Override
+  public boolean existsHere(ImageId id) {
+    return isLocal && manifests.isSeen(id);
+  }
+
+  @Override
   public boolean reread(ImageId id, Blob blob, ByteBuffer into) {
     try {
-      return isLocal && manifests.exists(id) && FileBlob.reread(blob, into);
+      return existsHere(id) && FileBlob.reread(blob, into);
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }

@@ -9,6 +9,8 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,15 +18,37 @@ import java.util.regex.Pattern;
  * Refuses requests for hosts that are not this server's. With DNS rebinding, a page's own name
  * leads to the server's address, so a browser considers both the same origin; the {@code Host}
  * header reveals it.
- *
- * @param listed names that the operator configured, in addition to the public URL's
- * @param isLoopback whether only this machine reaches the server; then a list is not needed
  */
-public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
+public final class KnownHosts {
   /** Health checks address the server in any form, and learn nothing about images. */
   private static final String HEALTH = "/health/";
 
   private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]]*]|[^:]*)(:[0-9]*)?");
+  private static final int MAX_REMEMBERED = 64;
+
+  private final PublicUrls urls;
+  private final Hosts listed;
+  private final boolean areKnown;
+
+  /** Some of the hosts that were found known. */
+  private final Set<AskedHost> remembered = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The host of a request.
+   *
+   * @param here the address that received it
+   */
+  private record AskedHost(String authority, String here) {}
+
+  /**
+   * @param listed names that the operator configured, in addition to the public URL's
+   * @param isLoopback whether only this machine reaches the server; then a list is not needed
+   */
+  public KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
+    this.urls = urls;
+    this.listed = listed;
+    areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
+  }
 
   /** Whether an address to listen on belongs to the loopback interface. */
   public static boolean isLoopback(String host) {
@@ -49,13 +73,27 @@ public record KnownHosts(PublicUrls urls, Hosts listed, boolean isLoopback) {
 
   /** Returns whether a request addresses a host of this server. Without a list, every host is. */
   public boolean allow(RequestHead head) {
-    boolean areKnown = isLoopback || urls.configured().isPresent() || !listed.patterns().isEmpty();
-    return !areKnown || urls.hosts(head).allMatch(host -> isKnown(host, head.localAddress()));
+    if (areKnown) {
+      String here = head.localAddress();
+      for (String host : urls.hosts(head)) {
+        if (!isKnown(new AskedHost(host, here))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
-  private boolean isKnown(String authority, String here) {
-    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
-    return matcher.matches() && isNamed(name(matcher.group(1)), here);
+  private boolean isKnown(AskedHost host) {
+    if (remembered.contains(host)) {
+      return true;
+    }
+    Matcher matcher = AUTHORITY.matcher(host.authority().toLowerCase(Locale.ROOT));
+    boolean isKnown = matcher.matches() && isNamed(name(matcher.group(1)), host.here());
+    if (isKnown && remembered.size() < MAX_REMEMBERED) {
+      remembered.add(host);
+    }
+    return isKnown;
   }
 
   private boolean isNamed(String name, String here) {

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
+import org.eclipse.jetty.util.Callback;
 
 /** Sends a part of a file in pieces, which limits the memory for many slow clients. */
 public final class BlobSender {
@@ -81,6 +82,19 @@ public final class BlobSender {
 
     ByteBuffer bytes() {
       return piece.bytes();
+    }
+
+    /** Gives this piece back when a write ends, and then completes {@code next}. */
+    Callback returnedBefore(Callback next) {
+      return Callback.from(
+          () -> {
+            written();
+            next.succeeded();
+          },
+          failure -> {
+            broken();
+            next.failed(failure);
+          });
     }
 
     void written() {

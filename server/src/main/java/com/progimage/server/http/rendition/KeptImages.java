@@ -3,18 +3,21 @@ package com.progimage.server.http.rendition;
 import com.progimage.server.http.direct.DirectAnswer;
 import com.progimage.server.http.direct.PlainGet;
 import com.progimage.server.http.direct.RequestRecorder;
+import com.progimage.server.http.direct.SmallBodies;
 import com.progimage.server.http.guard.KnownHosts;
 import com.progimage.server.http.rendition.BlobSender.LentPiece;
 import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.http.response.RequestId;
 import com.progimage.server.library.KeptFile;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
@@ -60,6 +63,9 @@ public final class KeptImages implements DirectAnswer {
     }
   }
 
+  private static final String GET = HttpMethod.GET.asString();
+
+  private final SmallBodies<KeptFile> bodies = new SmallBodies<>();
   private final RenditionHandler renditions;
   private final KnownHosts hosts;
   private final BlobSender sender;
@@ -82,31 +88,46 @@ public final class KeptImages implements DirectAnswer {
   public boolean tryAnswer(Request request, Response response, Callback callback) {
     long started = System.nanoTime();
     Optional<KeptAnswer> kept = find(request);
-    Optional<LentPiece> filled = kept.flatMap(answer -> sender.fill(answer.file()));
-    if (kept.isEmpty() || filled.isEmpty()) {
+    if (kept.isEmpty()) {
       return false;
     }
     KeptAnswer answer = kept.get();
+    Callback sent =
+        Callback.from(
+            () -> recorder.record(answer.route(), GET, HttpStatus.OK_200, since(started)),
+            callback);
+    Optional<ByteBuffer> remembered = remembered(answer.file());
+    if (remembered.isPresent()) {
+      describe(answer, request, response);
+      response.write(true, remembered.get(), sent);
+      return true;
+    }
+    Optional<LentPiece> filled = sender.fill(answer.file());
+    if (filled.isEmpty()) {
+      return false;
+    }
     LentPiece piece = filled.get();
+    bodies.remember(answer.file(), piece.bytes());
+    describe(answer, request, response);
+    response.write(true, piece.bytes(), piece.returnedBefore(sent));
+    return true;
+  }
+
+  private Optional<ByteBuffer> remembered(KeptFile file) {
+    Optional<ByteBuffer> bytes = bodies.find(file);
+    if (bytes.isPresent() && !file.isStillThere()) {
+      bodies.forget(file);
+      return Optional.empty();
+    }
+    return bytes;
+  }
+
+  private void describe(KeptAnswer answer, Request request, Response response) {
     meters.served(answer.file().origin());
     HttpFields.Mutable headers = response.getHeaders();
     headers.add(answer.headers());
     headers.put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
     response.setStatus(HttpStatus.OK_200);
-    Callback sent =
-        Callback.from(
-            () -> {
-              piece.written();
-              recorder.record(
-                  answer.route(), request.getMethod(), HttpStatus.OK_200, since(started));
-              callback.succeeded();
-            },
-            failure -> {
-              piece.broken();
-              callback.failed(failure);
-            });
-    response.write(true, piece.bytes(), sent);
-    return true;
   }
 
   private Optional<KeptAnswer> find(Request request) {

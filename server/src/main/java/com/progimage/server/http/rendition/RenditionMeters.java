@@ -3,30 +3,32 @@ package com.progimage.server.http.rendition;
 import com.progimage.server.library.OpenRendition;
 import com.progimage.server.library.OpenRendition.RenditionOrigin;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Counts answers by the origin of their bytes, and times the making of renditions. */
 public final class RenditionMeters {
-  private static final String ORIGIN = "origin";
   private static final Duration[] BUCKETS =
       Stream.of(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000)
           .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
-  private final MeterProvider<Counter> served;
+  private final Map<RenditionOrigin, Counter> served = new EnumMap<>(RenditionOrigin.class);
   private final Timer made;
 
   public RenditionMeters(MeterRegistry meters) {
-    served =
-        Counter.builder("progimage.images.served")
-            .description("Answers with the bytes of a stored image, by their origin")
-            .withRegistry(meters);
     for (RenditionOrigin origin : RenditionOrigin.values()) {
-      served.withTag(ORIGIN, origin.text());
+      served.put(
+          origin,
+          Counter.builder("progimage.images.served")
+              .description("Answers with the bytes of a stored image, by their origin")
+              .tag("origin", origin.text())
+              .register(meters));
     }
     made =
         Timer.builder("progimage.render")
@@ -43,7 +45,7 @@ public final class RenditionMeters {
 
   /** Counts an answer with bytes that were on the disk. */
   void served(RenditionOrigin origin) {
-    served.withTag(ORIGIN, origin.text()).increment();
+    Objects.requireNonNull(served.get(origin)).increment();
   }
 
   /** Times the making of any image. */

@@ -4,6 +4,8 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +43,19 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
    * Returns the hosts of a request by its headers: the one that it was sent to, and the original
    * one according to a trusted proxy.
    */
-  public Stream<String> hosts(RequestHead head) {
-    String forwarded = isTrusted(head) ? first(head.header("X-Forwarded-Host")) : null;
-    return Stream.of(head.header("Host"), forwarded).flatMap(Stream::ofNullable);
+  public List<String> hosts(RequestHead head) {
+    List<String> hosts = new ArrayList<>(2);
+    addTo(hosts, head.header("Host"));
+    if (isTrusted(head)) {
+      addTo(hosts, first(head.header("X-Forwarded-Host")));
+    }
+    return hosts;
+  }
+
+  private static void addTo(List<String> hosts, @Nullable String host) {
+    if (host != null) {
+      hosts.add(host);
+    }
   }
 
   /**
@@ -54,7 +66,7 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
     RequestHead head = RequestHead.of(context);
     boolean isSecure = isTrusted(head) && "https".equals(first(head.header("X-Forwarded-Proto")));
     Stream<String> ofHosts =
-        hosts(head)
+        hosts(head).stream()
             .map(host -> host.toLowerCase(Locale.ROOT))
             .filter(
                 host -> configured().stream().map(PublicUrls::authority).noneMatch(host::equals))
@@ -74,7 +86,7 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
   }
 
   private boolean isTrusted(RequestHead head) {
-    return trustedProxies.contains(head.remoteAddress());
+    return !trustedProxies.isEmpty() && trustedProxies.contains(head.remoteAddress());
   }
 
   public static String path(ImageId id) {
