@@ -7,6 +7,7 @@ import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ final class GatewayKeptTest {
   void aHostThatTheServerRefusesIsRefused() throws IOException {
     String path = stored() + ".png";
     getTwice(path);
-    try (Socket socket = new Socket("127.0.0.1", gateway.url().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.url().getPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "GET %s HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
