@@ -18,6 +18,7 @@ final class Filler {
   private static final int MAX_PIXELS = 1 << 19;
 
   private final AreaCoverage coverage = new AreaCoverage();
+  private final SourceOver over = new SourceOver();
   private int[] colors = new int[0];
 
   /** Fills a shape if it can; returns false if only Java 2D can. */
@@ -61,7 +62,7 @@ final class Filler {
   }
 
   private void color(Canvas canvas, int color, int left, int y) {
-    SourceOver.color(
+    over.color(
         canvas.argb(),
         y * canvas.stride() + left + coverage.from(),
         coverage.cover(),
@@ -77,7 +78,7 @@ final class Filler {
       colors = new int[count];
     }
     gradient.row(x, y, count, colors, 0);
-    SourceOver.colors(
+    over.colors(
         canvas.argb(), y * canvas.stride() + x, coverage.cover(), coverage.from(), count, colors);
   }
 
@@ -87,9 +88,6 @@ final class Filler {
   }
 
   private static int premultiplied(Color color) {
-    int alpha = color.getAlpha();
-    int odd = SourceOver.times(0xff << 16 | color.getGreen(), alpha);
-    int even = SourceOver.times(color.getRed() << 16 | color.getBlue(), alpha);
-    return odd << 8 | even;
+    return SourceOver.times(color.getRGB() | 0xff000000, color.getAlpha());
   }
 }

@@ -97,8 +97,9 @@ final class PaintLayer {
     Rectangle common = bounds.intersection(canvas.clip());
     int opacity = Math.round(255 * canvas.opacity());
     int[] argb = pixels();
+    SourceOver over = new SourceOver();
     for (int y = common.y; y < common.y + common.height; y++) {
-      SourceOver.row(
+      over.row(
           canvas.argb(),
           y * canvas.stride() + common.x,
           argb,

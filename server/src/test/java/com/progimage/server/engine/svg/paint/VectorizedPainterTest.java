@@ -17,10 +17,16 @@ class VectorizedPainterTest {
   /** Runs in a JVM of its own. */
   static final class Loops {
     public static void main(String[] args) {
-      int[] below = new int[PIXELS];
-      int[] above = new int[PIXELS];
+      SourceOver over = new SourceOver();
+      int[] below = new int[2 * PIXELS];
+      int[] above = new int[2 * PIXELS];
+      int[] cover = new int[2 * PIXELS];
       Arrays.fill(above, 0x80402010);
-      LoopTimes.time("layer", () -> SourceOver.row(below, 0, above, 0, PIXELS, 0x80));
+      Arrays.fill(cover, 0x80);
+      // As in a picture, the rows begin at different places.
+      LoopTimes.time("color", () -> over.color(below, 9, cover, 4, PIXELS, 0x80402010));
+      LoopTimes.time("gradient", () -> over.colors(below, 9, cover, 4, PIXELS, above));
+      LoopTimes.time("layer", () -> over.row(below, 9, above, 4, PIXELS, 0x80));
       float[] positions = new float[PIXELS];
       GradientShape linear = new LinearShape(0, 0, 1, 1);
       LoopTimes.time(
