@@ -64,6 +64,15 @@ public final class RedisLink implements AutoCloseable {
     this.open = open;
   }
 
+  /** The caller was interrupted while it waited. */
+  private static final class Interrupted extends JedisException {
+    private static final long serialVersionUID = 1;
+
+    Interrupted(InterruptedException cause) {
+      super("interrupted", cause);
+    }
+  }
+
   /** A script with its keys and arguments. */
   public record Call(RedisScript script, List<String> keys, List<String> arguments) {}
 
@@ -133,6 +142,9 @@ public final class RedisLink implements AutoCloseable {
       log.warn("Redis refused a command: {}", e.getMessage());
       onDoubt.run();
       throw away.apply(e);
+    } catch (Interrupted e) {
+      // This says nothing about Redis.
+      throw away.apply(e);
     } catch (JedisException e) {
       // Overdue, or no connection of the pool became free. Both can be mere load, and an outage
       // would have every other call refused: a look at Redis decides.
@@ -168,9 +180,9 @@ public final class RedisLink implements AutoCloseable {
       answer.cancel(true);
       throw new JedisException("no answer within " + BOUND_MILLIS + " ms", e);
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      // The call goes on: to interrupt it would close its connection.
       Thread.currentThread().interrupt();
-      throw new JedisException("interrupted", e);
+      throw new Interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof JedisException failure) {
         throw failure;

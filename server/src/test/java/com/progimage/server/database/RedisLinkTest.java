@@ -61,6 +61,15 @@ final class RedisLinkTest {
   }
 
   @Test
+  void anInterruptedCallerSaysNothingAboutRedis() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> link.guarded(client -> client.ping())).isInstanceOf(Failure.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(outages).hasValue(0);
+    assertThat(doubts).hasValue(0);
+  }
+
+  @Test
   void aRedisThatEndedIsAnOutage() {
     assertThat(link.<String>guarded(client -> client.ping())).isEqualTo("PONG");
     redis.stop();

@@ -19,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class RedisCheckpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisCheckpoints.class);
 
+  /** At the end: about a second. */
+  private static final int ATTEMPTS = 20;
+
+  private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(50);
+
   private final RedisLink link;
   private final String instanceId;
   private final RedisContinuity continuity;
@@ -113,12 +118,26 @@ final class RedisCheckpoints implements AutoCloseable {
   public void close() {
     loop.close();
     try {
-      Optional<Taken> last = take();
-      if (last.isPresent()) {
-        settle(last.get());
+      // A health check may be deciding whether this is still the same Redis.
+      for (int i = 0; i < ATTEMPTS && !settleAll(); i++) {
+        Thread.sleep(ATTEMPT_PAUSE);
       }
     } catch (IOException | RuntimeException e) {
       log.debug("some changes are not settled: the next start finds them", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns false if it could not be attempted. */
+  private boolean settleAll() throws IOException {
+    if (unsynced.acknowledged().isEmpty()) {
+      return true;
+    }
+    Optional<Taken> last = take();
+    if (last.isPresent()) {
+      settle(last.get());
+    }
+    return last.isPresent();
   }
 }
