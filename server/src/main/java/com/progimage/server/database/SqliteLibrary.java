@@ -2,6 +2,7 @@ package com.progimage.server.database;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
@@ -41,11 +42,16 @@ public final class SqliteLibrary {
    * The driver would start a process to find out whether a Linux is Android's, and follow the links
    * to all that this process has mapped to find out whether its C library is musl.
    */
-  private static String platform() throws IOException {
+  private static String platform() {
     if (!System.getProperty("os.name").equals("Linux")) {
       return OSInfo.getNativeLibFolderPathForCurrentOS();
     }
-    boolean isMusl = Files.readString(Path.of("/proc/self/maps")).contains("/ld-musl-");
-    return (isMusl ? "Linux-Musl/" : "Linux/") + OSInfo.getArchName();
+    try {
+      // Paths may have any bytes.
+      String maps = Files.readString(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1);
+      return (maps.contains("/ld-musl-") ? "Linux-Musl/" : "Linux/") + OSInfo.getArchName();
+    } catch (IOException e) {
+      return OSInfo.getNativeLibFolderPathForCurrentOS();
+    }
   }
 }

@@ -21,8 +21,8 @@ public final class SmallHeap implements Runnable {
   private long settled;
 
   /**
-   * One round, at regular intervals: collects all garbage if the heap has grown by half, and once
-   * if the program has allocated little since the last round.
+   * One round, at regular intervals: collects all garbage if the heap has grown by half, and once,
+   * if it has grown by an eighth, when the program has allocated little since the last round.
    */
   @Override
   public void run() {
@@ -34,7 +34,7 @@ public final class SmallHeap implements Runnable {
       if (committed > Math.max(BUSY, settled + settled / 2)) {
         collect();
       }
-    } else if (!isGivenBack && committed > IDLE) {
+    } else if (!isGivenBack && committed > Math.max(IDLE, settled + settled / 8)) {
       collect();
       isGivenBack = true;
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -133,6 +134,7 @@ final class GatewayKeptTest {
     for (String path :
         List.of(
             stored() + "/overlay_" + named + ".png",
+            stored() + "/overlay_" + named.toUpperCase(Locale.ROOT) + ".png",
             "/images/" + expiring.json().path("id").asText() + ".png")) {
       double sent = sent();
       for (int time = 0; time < 4; time++) {

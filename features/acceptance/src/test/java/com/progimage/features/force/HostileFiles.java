@@ -43,11 +43,11 @@ final class HostileFiles {
     return webp(bits);
   }
 
-  /** A drawing of one megapixel that is painted over fifteen thousand times, in 10 KB. */
+  /** A drawing of 600x600 pixels that is painted over fifteen thousand times, in 10 KB. */
   static byte[] manyCoats() {
-    String coat = "<rect width=\"1000\" height=\"1000\" fill-opacity=\"0.1\"/>";
+    String coat = "<rect width=\"600\" height=\"600\" fill-opacity=\"0.1\"/>";
     return drawing(
-        1000,
+        600,
         "<defs><g id=\"coats\">%s</g></defs>%s"
             .formatted(coat.repeat(120), "<use xlink:href=\"#coats\"/>".repeat(125)));
   }

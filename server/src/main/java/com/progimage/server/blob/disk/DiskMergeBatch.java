@@ -195,6 +195,7 @@ final class DiskMergeBatch implements MergeBatch {
 
   @Override
   public void close() {
+    bytes.close();
     if (!isUsed) {
       return;
     }

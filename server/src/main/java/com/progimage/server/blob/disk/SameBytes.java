@@ -3,19 +3,35 @@ package com.progimage.server.blob.disk;
 import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Compares all bytes of two files. For one thread. */
-final class SameBytes {
+/** Compares all bytes of two files. For one thread, which also closes it. */
+final class SameBytes implements AutoCloseable {
   private static final int BUFFER_BYTES = 128 << 10;
 
-  // Direct, because the JDK copies what it reads into others.
-  private final ByteBuffer ofOne = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ByteBuffer ofOther = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final Arena arena = Arena.ofConfined();
+  private @Nullable Buffers buffers;
+
+  /** Outside the heap, because the JDK copies what it reads into other buffers. */
+  private record Buffers(ByteBuffer ofOne, ByteBuffer ofOther) {}
 
   boolean areSame(Path one, Path other) throws IOException {
+    if (buffers == null) {
+      buffers = new Buffers(buffer(), buffer());
+    }
+    return areSame(one, other, buffers.ofOne(), buffers.ofOther());
+  }
+
+  private ByteBuffer buffer() {
+    return arena.allocate(BUFFER_BYTES).asByteBuffer();
+  }
+
+  private static boolean areSame(Path one, Path other, ByteBuffer ofOne, ByteBuffer ofOther)
+      throws IOException {
     try (FileChannel first = FileChannel.open(one, READ);
         FileChannel second = FileChannel.open(other, READ)) {
       long left = first.size();
@@ -44,5 +60,10 @@ final class SameBytes {
     }
     buffer.flip();
     return true;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.memory.MemoryShare;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,8 +24,12 @@ public final class SmallBodies<K> {
   /** An entry without its bytes. */
   private static final int ENTRY_BYTES = 200;
 
+  /** Then the file is read again, which also finds that it went bad. */
+  private static final Duration LIFETIME = Duration.ofMinutes(10);
+
   private final Cache<K, byte[]> remembered =
       Caffeine.newBuilder()
+          .expireAfterWrite(LIFETIME)
           .maximumWeight(MemoryShare.SMALL_BODIES.bytes())
           .weigher((K key, byte[] bytes) -> bytes.length + ENTRY_BYTES)
           .build();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
@@ -65,6 +66,13 @@ public final class KeptImages implements DirectAnswer {
 
   private static final String GET = HttpMethod.GET.asString();
 
+  /**
+   * Remembered bodies that are being written at a time: slow clients hold 16 MiB of the heap at
+   * most.
+   */
+  private static final int MAX_WRITES = 64;
+
+  private final Semaphore writes = new Semaphore(MAX_WRITES);
   private final SmallBodies<KeptFile> bodies = new SmallBodies<>();
   private final RenditionHandler renditions;
   private final KnownHosts hosts;
@@ -94,12 +102,15 @@ public final class KeptImages implements DirectAnswer {
     KeptAnswer answer = kept.get();
     Callback sent =
         Callback.from(
-            () -> recorder.record(answer.route(), GET, HttpStatus.OK_200, since(started)),
-            callback);
+            () -> {
+              recorder.record(answer.route(), GET, HttpStatus.OK_200, since(started));
+              callback.succeeded();
+            },
+            callback::failed);
     Optional<ByteBuffer> remembered = remembered(answer.file());
-    if (remembered.isPresent()) {
+    if (remembered.isPresent() && writes.tryAcquire()) {
       describe(answer, request, response);
-      response.write(true, remembered.get(), sent);
+      response.write(true, remembered.get(), Callback.from(writes::release, sent));
       return true;
     }
     Optional<LentPiece> filled = sender.fill(answer.file());

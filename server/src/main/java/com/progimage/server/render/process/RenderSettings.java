@@ -21,7 +21,7 @@ public record RenderSettings(
           new QueueLimits(64, Duration.ofSeconds(30)),
           new BudgetRules(
               Duration.ofSeconds(2),
-              /* wallFactor= */ 3,
+              /* wallFactor= */ 5,
               Duration.ofSeconds(10),
               Duration.ofSeconds(3)),
           Duration.ofMinutes(10));
