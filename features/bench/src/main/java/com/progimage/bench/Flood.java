@@ -3,7 +3,6 @@ package com.progimage.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -56,24 +55,17 @@ final class Flood {
    */
   Answers next(int clients, int seconds, int pauseMillis) throws IOException, InterruptedException {
     String said =
-        Command.run(
-            site.scratch(),
-            List.of(
-                "wrk",
-                "-t1",
-                "-c" + clients,
-                "-d" + seconds + "s",
-                "--timeout",
-                "60s",
-                "-s",
-                site.peers().resolve("overload.lua").toString(),
-                server.toString(),
-                "--",
-                images.toString(),
-                "resize_720x,background_",
-                ".jpg",
-                String.valueOf(last),
-                String.valueOf(pauseMillis)));
+        Wrk.output(
+            site,
+            "overload.lua",
+            server,
+            clients,
+            seconds,
+            images.toString(),
+            "resize_720x,background_",
+            ".jpg",
+            String.valueOf(last),
+            String.valueOf(pauseMillis));
     last = Long.parseLong(find("last ([0-9]+)", said).group(1));
     return new Answers(
         Kind.of("made", said),

@@ -34,22 +34,7 @@ record Wrk(double perSecond, double p50Millis, double p99Millis, long requests) 
   private static Wrk run(
       Site site, String script, URI url, int clients, int seconds, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "wrk",
-                "-t1",
-                "-c" + clients,
-                "-d" + seconds + "s",
-                "--timeout",
-                "60s",
-                "--latency",
-                "-s",
-                site.peers().resolve(script).toString(),
-                url.toString(),
-                "--"));
-    command.addAll(List.of(arguments));
-    String said = Command.run(site.scratch(), command);
+    String said = output(site, script, url, clients, seconds, arguments);
     if (said.contains("Non-2xx") || said.contains("Socket errors")) {
       throw new IOException("not every request to " + url + " was answered well:\n" + said);
     }
@@ -65,6 +50,28 @@ record Wrk(double perSecond, double p50Millis, double p99Millis, long requests) 
       }
     }
     return new Wrk(number(RATE, said), p50, p99, (long) number(COUNT, said));
+  }
+
+  /** Runs wrk with a script of ours, and returns all that it prints. */
+  static String output(
+      Site site, String script, URI url, int clients, int seconds, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + clients,
+                "-d" + seconds + "s",
+                "--timeout",
+                "60s",
+                "--latency",
+                "-s",
+                site.peers().resolve(script).toString(),
+                url.toString(),
+                "--"));
+    command.addAll(List.of(arguments));
+    return Command.run(site.scratch(), command);
   }
 
   private static double unit(String name) {

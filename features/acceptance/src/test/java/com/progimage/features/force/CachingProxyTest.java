@@ -8,9 +8,7 @@ import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +29,6 @@ final class CachingProxyTest {
 
   @BeforeAll
   static void start() throws IOException {
-    // Where root runs the tests, nginx keeps its files as somebody else.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     server = ServerProcess.start(folder.resolve("data"), "--workers", "1");
     cache = Gateway.start(folder, "docker/cache.conf", Map.of("progimage", server.url().getPort()));
     client = new Client(cache.url());

@@ -11,9 +11,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +39,7 @@ record Gateway(Process process, URI url) implements AutoCloseable {
   static Gateway start(Path home, Path data, Map<String, Integer> ports) throws IOException {
     String text = Files.readString(Checkout.file("docker/gateway.conf"));
     assertThat(text).containsOnlyOnce(DATA);
+    openToAll(Objects.requireNonNull(data.getParent()));
     return run(home, text.replace(DATA, " " + data + "/"), ports);
   }
 
@@ -46,7 +49,13 @@ record Gateway(Process process, URI url) implements AutoCloseable {
    * @param ports of the servers that it names
    */
   static Gateway start(Path home, String shipped, Map<String, Integer> ports) throws IOException {
+    openToAll(home);
     return run(home, Files.readString(Checkout.file(shipped)), ports);
+  }
+
+  /** If root runs the tests, nginx works as another user, and a temporary folder is root's own. */
+  private static void openToAll(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private static Gateway run(Path home, String shipped, Map<String, Integer> ports)

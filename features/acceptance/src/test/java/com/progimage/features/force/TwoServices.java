@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +38,6 @@ final class TwoServices implements AutoCloseable {
     Map<String, Integer> ports =
         Gateway.SERVERS.stream().collect(Collectors.toMap(name -> name, _ -> Programs.freePort()));
     Path data = folder.resolve("data");
-    // Where root runs the tests, nginx looks for manifests as somebody else.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     TwoServices all =
         new TwoServices(
             data,

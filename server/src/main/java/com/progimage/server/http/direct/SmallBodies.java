@@ -34,7 +34,7 @@ public final class SmallBodies<K> {
           .weigher((K key, byte[] bytes) -> bytes.length + ENTRY_BYTES)
           .build();
 
-  /** Finds the bytes of a file; nobody may change them. */
+  /** Finds the bytes of a file. The caller must not change them. */
   public Optional<ByteBuffer> find(K file) {
     return Optional.ofNullable(remembered.getIfPresent(file)).map(ByteBuffer::wrap);
   }

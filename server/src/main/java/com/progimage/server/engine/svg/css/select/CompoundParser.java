@@ -47,7 +47,9 @@ final class CompoundParser {
             new Compound(type, id, className, List.copyOf(conditions)), specificity));
   }
 
-  /** Parses a name or {@code *}, with or without a prefix; returns false if there is none. */
+  /**
+   * Parses a name or {@code *} and its optional prefix. Returns false if another token stands here.
+   */
   private boolean type() {
     boolean named = isName(0);
     boolean prefixed = isBar(named ? 1 : 0) && isName(named ? 2 : 1);

@@ -41,7 +41,7 @@ public final class SelectorParser {
    * Parses the selectors of a rule; empty if they are invalid.
    *
    * @param namespaces by prefix; the default one has an empty prefix
-   * @param nesting the selectors of the rule around this one; null if there is none
+   * @param nesting the selectors of the outer rule; null at the top level
    */
   public static Optional<List<Selector>> parse(
       Tokens tokens, Map<String, String> namespaces, @Nullable List<Selector> nesting) {
