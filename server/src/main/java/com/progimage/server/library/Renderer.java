@@ -145,6 +145,7 @@ record Renderer(
         rendition.key().format(),
         rendition.staged().file(),
         plan.maxPixels() * frames,
+        plan.result().pixels() * frames,
         plan.operationSeconds() * frames + fittingSeconds(rendition, frames));
   }
 
@@ -155,13 +156,13 @@ record Renderer(
     Settings settings = target.transformation().settings();
     int effort = settings.has(Settings.Flag.COMPRESS) ? Settings.COMPRESS_EFFORT : 1;
     int attempts = settings.maxBytes() == null ? 1 : Settings.MAX_ATTEMPTS;
-    double megapixels = plan.maxPixels() * frames / 1_000_000.0;
-    double seconds =
-        (attempts * effort - 1) * target.format().encodeSecondsPerMegapixel() * megapixels;
+    double encoding =
+        target.format().encodeSecondsPerMegapixel() * plan.result().pixels() * frames / 1_000_000.0;
+    double seconds = (attempts * effort - 1) * encoding;
     if (frames > 1) {
       // Frames of an animation are not kept in memory: each attempt renders them again.
-      double again = rendition.inputs().image().format().decodeSecondsPerMegapixel() * megapixels;
-      seconds += (attempts - 1) * (again + plan.operationSeconds() * frames);
+      double again = decodingSeconds(rendition.inputs().image()) + plan.operationSeconds();
+      seconds += (attempts - 1) * again * frames;
     }
     return seconds;
   }

@@ -121,7 +121,7 @@ public final class RenderTask {
     return true;
   }
 
-  RenderOrder order() {
+  public RenderOrder order() {
     return order;
   }
 

@@ -20,6 +20,7 @@ import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.RenderOutput;
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.RenderSettings.WorkerPool;
 import com.progimage.server.render.process.WorkerCommand;
@@ -133,6 +134,16 @@ final class MakeAllTest {
 
   private boolean isKept(Target target) {
     return library.isKept(image, target);
+  }
+
+  @Test
+  void aThumbnailIsBudgetedAtItsOwnSize() {
+    assertThat(makeAll(target("resize_20x20_fill,background_ffffff", ImageFormat.WEBP)))
+        .containsExactly(Optional.empty());
+
+    RenderOutput output = tasks.getFirst().order().outputs().getFirst();
+    assertThat(output.encodedPixels()).isEqualTo(20 * 20);
+    assertThat(output.largestStepPixels()).isEqualTo(60 * 40);
   }
 
   @Test

@@ -57,6 +57,6 @@ final class TestOrders {
 
   private RenderOutput output(String name, String text, ImageFormat format) {
     Path file = folder.resolve(name + "." + UUID.randomUUID() + "." + format.extension());
-    return new RenderOutput(text, format, file, 6, 0);
+    return new RenderOutput(text, format, file, 6, 6, 0);
   }
 }

@@ -46,6 +46,16 @@ class BudgetTest {
   }
 
   @Test
+  void aThumbnailIsEncodedAtItsOwnSize() {
+    // 6 × 0.5 to decode, 0.4 × 3 to encode.
+    RenderOutput thumbnail = new RenderOutput("", WEBP, Path.of("a"), 6_000_000, 400_000, 0);
+
+    Budget budget = Budget.of(order(JPEG, 6_000_000, thumbnail), RULES);
+
+    assertThat(budget.cpu()).isEqualTo(Duration.ofMillis(4_200));
+  }
+
+  @Test
   void aWorkerThatHasJustStartedHasTimeToTraceItsFirstPhoto() {
     // 0.27 × 0.5 to decode, 0.27 × 8 to trace, and 3 for a compiler that is new to it.
     RenderOrder order = order(JPEG, 270_000, output(SVG, 270_000));
@@ -65,8 +75,8 @@ class BudgetTest {
   void whatAPlanSaysOfItsOperationsIsAddedForEachOutput() {
     Plan plan = Transformation.parse("median_9,rotate_45").plan(new Size(1000, 1000), false);
     assertThat(plan.operationSeconds()).isEqualTo((3 + 1) * plan.maxPixels() / 1e6);
-    RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 8);
-    RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 0.5);
+    RenderOutput one = new RenderOutput("a", PNG, Path.of("a"), 1_000_000, 1_000_000, 8);
+    RenderOutput other = new RenderOutput("b", PNG, Path.of("b"), 1_000_000, 1_000_000, 0.5);
 
     Budget budget = Budget.of(order(PNG, 1_000_000, one, other), RULES);
 
@@ -162,6 +172,6 @@ class BudgetTest {
   }
 
   private static RenderOutput output(ImageFormat format, long pixels) {
-    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels, 0);
+    return new RenderOutput("", format, Path.of(format + "-" + pixels), pixels, pixels, 0);
   }
 }
