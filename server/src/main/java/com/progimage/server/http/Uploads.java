@@ -10,6 +10,7 @@ import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
 import com.progimage.server.library.TaskOwner;
@@ -60,7 +61,14 @@ final class Uploads {
       ImageLibrary.StoreResult upload =
           library.store(
               body.bytes(),
-              new Upload(body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
+              new Upload(
+                  Ownership.PUBLIC,
+                  body.declared(),
+                  body.fileName(),
+                  lifetime,
+                  decode,
+                  asker,
+                  keyHash));
       if (!upload.replayed()) {
         stored.accept(upload.image().byteCount());
       }

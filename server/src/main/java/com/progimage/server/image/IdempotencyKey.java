@@ -9,7 +9,7 @@ import java.time.Duration;
  *     equal
  * @param hash of the key's text
  */
-public record IdempotencyKey(String owner, Digest hash) {
+public record IdempotencyKey(Owner owner, Digest hash) {
   /** Time after the image's creation for which the key refers to the image. */
   public static final Duration LIFETIME = Duration.ofHours(24);
 }

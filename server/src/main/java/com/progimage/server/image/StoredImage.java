@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * All metadata of an image; immutable, as the image is.
  *
- * @param owner {@code public} until there are keys
  * @param size in pixels after EXIF orientation; for an SVG, in CSS pixels
  * @param byteCount of the original
  * @param digest of the original
@@ -15,16 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredImage(
     ImageId id,
-    String owner,
+    Ownership ownership,
     ImageFormat format,
     Size size,
     long byteCount,
     Digest digest,
     Lifetime lifetime,
     @Nullable Digest idempotencyHash) {
-
-  /** The owner of images that were stored without a named owner. */
-  public static final String PUBLIC_OWNER = "public";
 
   public StoredImage {
     if (byteCount < 1) {
@@ -35,13 +31,17 @@ public record StoredImage(
   /** An image that was uploaded without an idempotency key. */
   public StoredImage(
       ImageId id,
-      String owner,
+      Ownership ownership,
       ImageFormat format,
       Size size,
       long byteCount,
       Digest digest,
       Lifetime lifetime) {
-    this(id, owner, format, size, byteCount, digest, lifetime, /* idempotencyHash= */ null);
+    this(id, ownership, format, size, byteCount, digest, lifetime, /* idempotencyHash= */ null);
+  }
+
+  public Owner owner() {
+    return ownership.owner();
   }
 
   public Instant createdAt() {
@@ -54,6 +54,6 @@ public record StoredImage(
 
   /** The key of the upload, whether or not its lifetime is over. */
   public Optional<IdempotencyKey> idempotencyKey() {
-    return Optional.ofNullable(idempotencyHash).map(hash -> new IdempotencyKey(owner, hash));
+    return Optional.ofNullable(idempotencyHash).map(hash -> new IdempotencyKey(owner(), hash));
   }
 }

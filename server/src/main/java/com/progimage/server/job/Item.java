@@ -4,6 +4,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.TaskOwner;
@@ -141,6 +142,7 @@ final class Item {
           .store(
               bytes,
               new ImageLibrary.Upload(
+                  Ownership.PUBLIC,
                   fetched.format(),
                   /* fileName= */ null,
                   /* lifetime= */ null,

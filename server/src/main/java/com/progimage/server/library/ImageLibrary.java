@@ -9,6 +9,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
@@ -107,6 +108,7 @@ public final class ImageLibrary {
    *     differ
    */
   public record Upload(
+      Ownership ownership,
       ImageFormat declared,
       @Nullable String fileName,
       @Nullable Duration lifetime,
@@ -119,13 +121,22 @@ public final class ImageLibrary {
      * key.
      */
     public Upload(
+        Ownership ownership,
         ImageFormat declared,
         @Nullable String fileName,
         @Nullable Duration lifetime,
         boolean decode,
         TaskOwner asker,
         @Nullable Digest idempotencyHash) {
-      this(declared, fileName, lifetime, decode, asker, idempotencyHash, /* takesOver= */ false);
+      this(
+          ownership,
+          declared,
+          fileName,
+          lifetime,
+          decode,
+          asker,
+          idempotencyHash,
+          /* takesOver= */ false);
     }
   }
 
@@ -282,7 +293,7 @@ public final class ImageLibrary {
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
-      Upload upload = new Upload(declared, fileName, null, false, asker, null);
+      Upload upload = new Upload(Ownership.PUBLIC, declared, fileName, null, false, asker, null);
       StoredImage image = image(staged, upload, inspect(staged, upload));
       isAnswer = target.isOriginalOf(image);
       return isAnswer
@@ -372,7 +383,7 @@ public final class ImageLibrary {
     Instant now = clock.instant();
     return new StoredImage(
         ImageId.create(now),
-        StoredImage.PUBLIC_OWNER,
+        upload.ownership(),
         inspected.format(),
         inspected.size(),
         staged.byteCount(),

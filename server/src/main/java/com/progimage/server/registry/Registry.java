@@ -4,12 +4,14 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Index of the images, of their digests and of the kept renditions.
@@ -82,6 +84,13 @@ public interface Registry extends RegistryReader, AutoCloseable {
   default void touch(RenditionKey key, LocalDate day) {
     apply(List.of(new Change.Used(key, day)));
   }
+
+  /**
+   * Does the same as {@link #list(ImageId, int)} for the images of one owner.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit);
 
   /**
    * Returns all images whose originals have this digest, oldest first.

@@ -9,7 +9,7 @@ import com.progimage.server.config.Setting;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Owner;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
 import com.progimage.support.RedisProcess;
@@ -122,8 +122,7 @@ final class IdempotencyTest {
   }
 
   private static IdempotencyKey key(String text) {
-    return new IdempotencyKey(
-        StoredImage.PUBLIC_OWNER, Digest.of(text.getBytes(StandardCharsets.US_ASCII)));
+    return new IdempotencyKey(Owner.PUBLIC, Digest.of(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Test

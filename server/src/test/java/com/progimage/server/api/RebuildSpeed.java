@@ -9,6 +9,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -119,7 +120,7 @@ final class RebuildSpeed {
   private static StoredImage image(int n, byte[] bytes) {
     return new StoredImage(
         id(n),
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         ImageFormat.PNG,
         SIZE,
         bytes.length,

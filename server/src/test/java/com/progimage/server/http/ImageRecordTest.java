@@ -8,6 +8,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class ImageRecordTest {
     StoredImage image =
         new StoredImage(
             new ImageId("01890000-0000-7000-8000-000000000001"),
-            StoredImage.PUBLIC_OWNER,
+            Ownership.PUBLIC,
             ImageFormat.PNG,
             new Size(30, 20),
             400,

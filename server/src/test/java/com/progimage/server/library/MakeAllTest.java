@@ -12,6 +12,7 @@ import com.progimage.server.engine.codec.png.PngEncoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
@@ -113,7 +114,8 @@ final class MakeAllTest {
         library
             .store(
                 new ByteArrayInputStream(png),
-                new ImageLibrary.Upload(ImageFormat.PNG, null, null, false, asker(), null))
+                new ImageLibrary.Upload(
+                    Ownership.PUBLIC, ImageFormat.PNG, null, null, false, asker(), null))
             .image();
   }
 

@@ -14,6 +14,8 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Registry;
@@ -89,7 +91,7 @@ abstract class TakeOverContract {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new StoredImage(
         ImageId.create(now),
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         ImageFormat.PNG,
         new Size(1, 1),
         staged.byteCount(),
@@ -129,7 +131,7 @@ abstract class TakeOverContract {
   }
 
   private void claimByTheDead(ImageId id) {
-    registry.claim(new IdempotencyKey(StoredImage.PUBLIC_OWNER, KEY), id, Duration.ofMinutes(2));
+    registry.claim(new IdempotencyKey(Owner.PUBLIC, KEY), id, Duration.ofMinutes(2));
   }
 
   private void assertOnly(StoredImage image) {

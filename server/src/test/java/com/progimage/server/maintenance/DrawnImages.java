@@ -4,6 +4,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ public final class DrawnImages {
         new ImageId(
             new UUID(createdAt.toEpochMilli() << 16 | 0x7000, 0x8000_0000_0000_0000L | number)
                 .toString()),
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         FORMATS.get(content % FORMATS.size()),
         new Size(1, 1),
         1,

@@ -10,6 +10,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -94,7 +95,7 @@ public final class Folder implements AutoCloseable {
     StoredImage image =
         new StoredImage(
             ImageId.create(now),
-            StoredImage.PUBLIC_OWNER,
+            Ownership.PUBLIC,
             ImageFormat.PNG,
             new Size(30, 20),
             bytes.length,

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ class LedgerWriterTest {
 
     @Override
     public List<StoredImage> list(@Nullable ImageId after, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit) {
       return List.of();
     }
 

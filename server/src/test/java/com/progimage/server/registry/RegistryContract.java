@@ -19,8 +19,11 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.RegistryState.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +80,7 @@ public abstract class RegistryContract {
     StoredImage whole =
         new StoredImage(
             ImageId.create(BEGIN),
-            "Łódź & co",
+            new Ownership(new Owner("some.one_else-2"), Visibility.PRIVATE),
             ImageFormat.SVG,
             new Size(1, 30_000),
             5_000_000_000L,
@@ -86,6 +89,25 @@ public abstract class RegistryContract {
             digest("key"));
     registry.register(whole);
     assertThat(registry.list(null, 10)).containsExactly(whole);
+  }
+
+  @Test
+  void eachOwnerHasAListOfItsOwn() {
+    Owner other = new Owner("other");
+    StoredImage first = keyed(BEGIN, other, "a");
+    StoredImage second = keyed(BEGIN.plusSeconds(1), other, "b");
+    StoredImage third = keyed(BEGIN.plusSeconds(2), other, "c");
+    StoredImage anothers = image(1);
+    List.of(third, anothers, first, second).forEach(registry::register);
+
+    assertThat(registry.list(other, null, 2)).containsExactly(first, second);
+    assertThat(registry.list(other, second.id(), 2)).containsExactly(third);
+    assertThat(registry.list(Owner.PUBLIC, null, 10)).containsExactly(anothers);
+    assertThat(registry.list(new Owner("nobody"), null, 10)).isEmpty();
+    assertThat(registry.list(null, 10)).hasSize(4);
+
+    registry.forget(second.id());
+    assertThat(registry.list(other, null, 10)).containsExactly(first, third);
   }
 
   @Test
@@ -387,10 +409,10 @@ public abstract class RegistryContract {
 
   @Test
   void eachOwnerHasKeysOfItsOwn() {
-    String strange = "Łódź: a&b %";
-    StoredImage image = keyed(Instant.now(), strange, "a");
+    Owner other = new Owner("other.owner_2-x");
+    StoredImage image = keyed(Instant.now(), other, "a");
     registry.register(image);
-    IdempotencyKey key = new IdempotencyKey(strange, digest("a"));
+    IdempotencyKey key = new IdempotencyKey(other, digest("a"));
     assertThat(claim(key, LEASE)).isEqualTo(new Claim.Bound(image.id()));
     granted(key("a"));
     registry.forget(image.id());

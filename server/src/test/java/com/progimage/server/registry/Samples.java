@@ -5,6 +5,8 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -34,7 +36,7 @@ public final class Samples {
     Instant created = BEGIN.plusMillis(n);
     return new StoredImage(
         ImageId.create(created),
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         ImageFormat.JPEG,
         new Size(640, 480),
         1_000 + n,
@@ -43,19 +45,19 @@ public final class Samples {
   }
 
   public static IdempotencyKey key(String text) {
-    return new IdempotencyKey(StoredImage.PUBLIC_OWNER, digest(text));
+    return new IdempotencyKey(Owner.PUBLIC, digest(text));
   }
 
   /** An image that was uploaded with an idempotency key. */
   public static StoredImage keyed(Instant created, String key) {
-    return keyed(created, StoredImage.PUBLIC_OWNER, key);
+    return keyed(created, Owner.PUBLIC, key);
   }
 
-  static StoredImage keyed(Instant created, String owner, String key) {
+  static StoredImage keyed(Instant created, Owner owner, String key) {
     Instant millis = created.truncatedTo(ChronoUnit.MILLIS);
     return new StoredImage(
         ImageId.create(millis),
-        owner,
+        Ownership.of(owner),
         ImageFormat.JPEG,
         new Size(640, 480),
         1_000,

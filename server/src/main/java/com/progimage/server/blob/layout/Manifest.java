@@ -10,8 +10,11 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -27,6 +30,7 @@ public final class Manifest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CHECKSUM = ",\"checksum\":\"crc32c-";
   private static final String END = "\"}\n";
+  private static final String VISIBILITY = "visibility";
   private static final String KEY_HASH = "idempotencyHash";
   private static final int TAIL_BYTES = CHECKSUM.length() + 8 + END.length();
 
@@ -36,7 +40,7 @@ public final class Manifest {
     ObjectNode fields =
         JSON.createObjectNode()
             .put("id", image.id().text())
-            .put("owner", image.owner())
+            .put("owner", image.owner().name())
             .put("format", image.format().text())
             .put("width", image.size().width())
             .put("height", image.size().height())
@@ -44,7 +48,10 @@ public final class Manifest {
             .put("digest", image.digest().text())
             .put("createdAt", image.createdAt().toString())
             .put("expiresAt", image.expiry().map(Instant::toString).orElse(null));
-    // Only if there is one, so that other manifests stay the same as in the first version.
+    // Only if they are present, so that other manifests stay the same as in the first version.
+    if (image.ownership().visibility() != null) {
+      fields.put(VISIBILITY, image.ownership().visibility().text());
+    }
     image.idempotencyKey().ifPresent(key -> fields.put(KEY_HASH, key.hash().text()));
     byte[] json = fields.toString().getBytes(UTF_8);
     byte[] head = Arrays.copyOf(json, json.length - 1);
@@ -82,7 +89,9 @@ public final class Manifest {
   private static StoredImage parse(JsonNode fields) {
     return new StoredImage(
         new ImageId(fields.required("id").asText()),
-        fields.required("owner").asText(),
+        new Ownership(
+            new Owner(fields.required("owner").asText()),
+            fields.hasNonNull(VISIBILITY) ? visibility(fields.get(VISIBILITY).asText()) : null),
         ImageFormat.of(fields.required("format").asText()),
         new Size(fields.required("width").asInt(), fields.required("height").asInt()),
         fields.required("byteCount").asLong(),
@@ -93,6 +102,11 @@ public final class Manifest {
                 ? Instant.parse(fields.get("expiresAt").asText())
                 : null),
         fields.hasNonNull(KEY_HASH) ? new Digest(fields.get(KEY_HASH).asText()) : null);
+  }
+
+  private static Visibility visibility(String text) {
+    return Visibility.find(text)
+        .orElseThrow(() -> new IllegalArgumentException("there is no visibility '" + text + "'"));
   }
 
   private static byte[] tail(byte[] head) {

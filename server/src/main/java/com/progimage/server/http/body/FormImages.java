@@ -2,6 +2,7 @@ package com.progimage.server.http.body;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.TaskOwner;
@@ -75,6 +76,7 @@ public final class FormImages {
           .store(
               image.bytes(),
               new ImageLibrary.Upload(
+                  Ownership.PUBLIC,
                   image.declared(),
                   image.fileName(),
                   /* lifetime= */ null,

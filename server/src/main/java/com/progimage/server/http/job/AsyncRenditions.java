@@ -6,6 +6,7 @@ import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
@@ -72,6 +73,7 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
             .store(
                 body.bytes(),
                 new ImageLibrary.Upload(
+                    Ownership.PUBLIC,
                     body.declared(),
                     body.fileName(),
                     UNSTORED_LIFETIME,

@@ -68,13 +68,15 @@ public record Problem(
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->
           400;
-      case SOURCE_NOT_ALLOWED, WEBHOOKS_OFF, CROSS_SITE -> 403;
+      case KEY_REQUIRED, KEY_INVALID -> 401;
+      case SOURCE_NOT_ALLOWED, SCOPE_MISSING, SIGNATURE_REQUIRED, WEBHOOKS_OFF, CROSS_SITE -> 403;
       case IMAGE_NOT_FOUND,
           UNKNOWN_FORMAT,
           FORMAT_UNAVAILABLE,
           ROUTE_NOT_FOUND,
           JOB_NOT_FOUND,
-          WEBHOOK_NOT_FOUND ->
+          WEBHOOK_NOT_FOUND,
+          KEY_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
@@ -85,7 +87,7 @@ public record Problem(
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MISDIRECTED_REQUEST, UNKNOWN_HOST -> 421;
-      case TOO_MANY_JOBS -> 429;
+      case TOO_MANY_JOBS, TOO_MANY_KEYS -> 429;
       case UNDECODABLE,
           IMAGE_TOO_LARGE,
           DECODE_LIMIT,

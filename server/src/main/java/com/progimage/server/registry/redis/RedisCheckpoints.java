@@ -25,7 +25,7 @@ final class RedisCheckpoints implements AutoCloseable {
   private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(50);
 
   private final RedisLink link;
-  private final String instanceId;
+  private final String epoch;
   private final RedisContinuity continuity;
   private final CheckpointNote note;
   private final Unsynced unsynced;
@@ -38,13 +38,13 @@ final class RedisCheckpoints implements AutoCloseable {
    */
   RedisCheckpoints(
       RedisLink link,
-      String instanceId,
+      String epoch,
       RedisContinuity continuity,
       CheckpointNote note,
       Unsynced unsynced,
       Duration pause) {
     this.link = link;
-    this.instanceId = instanceId;
+    this.epoch = epoch;
     this.continuity = continuity;
     this.note = note;
     this.unsynced = unsynced;
@@ -91,7 +91,7 @@ final class RedisCheckpoints implements AutoCloseable {
         link.run(
             RedisScripts.CHECKPOINT,
             List.of(RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
-            List.of(instanceId, Long.toString(continuity.known())));
+            List.of(epoch, Long.toString(continuity.known())));
     // If the number is missing or Redis is another one, the health check notices it too and repairs
     // it.
     return number instanceof Long next && isStill(lineage)

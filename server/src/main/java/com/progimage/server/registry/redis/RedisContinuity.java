@@ -21,15 +21,15 @@ final class RedisContinuity {
   private static final int BATCH = 256;
 
   private final RedisLink link;
-  private final String instanceId;
+  private final String epoch;
   private final CheckpointNote note;
   private final Unsynced unsynced;
   private volatile @Nullable String lineage;
   private volatile long known;
 
-  RedisContinuity(RedisLink link, String instanceId, CheckpointNote note, Unsynced unsynced) {
+  RedisContinuity(RedisLink link, String epoch, CheckpointNote note, Unsynced unsynced) {
     this.link = link;
-    this.instanceId = instanceId;
+    this.epoch = epoch;
     this.note = note;
     this.unsynced = unsynced;
   }
@@ -65,7 +65,7 @@ final class RedisContinuity {
     if (lost) {
       log.warn("Redis lost acknowledged changes: its index is rebuilt from the images");
       link.replay(
-          List.of(new Call(RedisScripts.GIVE_UP, List.of(RedisKeys.EPOCH), List.of(instanceId))));
+          List.of(new Call(RedisScripts.GIVE_UP, List.of(RedisKeys.EPOCH), List.of(epoch))));
       forget();
       return false;
     }

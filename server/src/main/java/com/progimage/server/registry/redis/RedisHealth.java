@@ -30,7 +30,7 @@ final class RedisHealth implements AutoCloseable {
 
   private final RedisAddress address;
   private final RedisLink link;
-  private final String instanceId;
+  private final String epoch;
   private final RedisContinuity continuity;
   private final Runnable onRebuildNeeded;
   private final Semaphore wake = new Semaphore(0);
@@ -53,12 +53,12 @@ final class RedisHealth implements AutoCloseable {
   RedisHealth(
       RedisAddress address,
       RedisLink link,
-      String instanceId,
+      String epoch,
       RedisContinuity continuity,
       Runnable onRebuildNeeded) {
     this.address = address;
     this.link = link;
-    this.instanceId = instanceId;
+    this.epoch = epoch;
     this.continuity = continuity;
     this.onRebuildNeeded = onRebuildNeeded;
   }
@@ -260,12 +260,12 @@ final class RedisHealth implements AutoCloseable {
         + " name another Redis with --redis";
   }
 
-  private RegistryState stateBy(@Nullable String epoch) {
-    if (instanceId.equals(epoch)) {
+  private RegistryState stateBy(@Nullable String found) {
+    if (epoch.equals(found)) {
       return RegistryState.READY;
     }
     return RegistryState.rebuilding(
-        epoch == null
+        found == null || epoch.startsWith(found)
             ? "Redis at " + address + " has no complete index: it is rebuilt from the images"
             : "Redis at "
                 + address

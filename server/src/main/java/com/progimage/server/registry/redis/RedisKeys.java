@@ -3,16 +3,21 @@ package com.progimage.server.registry.redis;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import com.progimage.server.image.Owner;
 
 /** The names of all keys. The braces keep the keys of one image on one node of a Redis Cluster. */
 final class RedisKeys {
-  /** The data folder for which the index is complete. */
+  /** The data folder for which the index is complete, and the index's layout. */
   static final String EPOCH = "pi:epoch";
+
+  /** The layout in which each owner's images have a list of their own. */
+  private static final String LAYOUT = " 2";
 
   /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String IDS = "pi:ids";
+
+  /** Begins the names of sorted sets like {@link #IDS}, each for the images of one owner. */
+  private static final String IDS_OF = "pi:ids:";
 
   /** A number that grows after changes; see {@link RedisCheckpoints}. */
   static final String CHECKPOINT = "pi:checkpoint";
@@ -25,6 +30,16 @@ final class RedisKeys {
   /** A hash: the field {@code image} is the image, every other field is a rendition. */
   static String image(ImageId id) {
     return "pi:{" + id.text() + "}";
+  }
+
+  /** The value of {@link #EPOCH}: an index of an earlier layout counts as incomplete. */
+  static String epoch(String instanceId) {
+    return instanceId + LAYOUT;
+  }
+
+  /** The ids of one owner's images. {@link #IDS} has those of all. */
+  static String ids(Owner owner) {
+    return IDS_OF + owner;
   }
 
   /** The time at which it was forgotten; expires after an hour. */
@@ -42,10 +57,7 @@ final class RedisKeys {
    * {@link RedisScript#FORGET} builds this key from the image's record.
    */
   static String idempotency(IdempotencyKey key) {
-    return "pi:idem:"
-        + URLEncoder.encode(key.owner(), StandardCharsets.UTF_8)
-        + ":"
-        + key.hash().hex();
+    return "pi:idem:" + key.owner() + ":" + key.hash().hex();
   }
 
   /**

@@ -29,7 +29,7 @@ final class RedisRebuild {
   private static final String LIVES_SECONDS = "3600";
 
   private final RedisLink link;
-  private final String instanceId;
+  private final String epoch;
   private final long leastCheckpoint;
   private final String suspects = RedisKeys.suspects(UUID.randomUUID().toString());
 
@@ -37,9 +37,9 @@ final class RedisRebuild {
    * @param leastCheckpoint the minimum checkpoint of Redis at the end, so that no server considers
    *     Redis older than the folder
    */
-  RedisRebuild(RedisLink link, String instanceId, long leastCheckpoint) {
+  RedisRebuild(RedisLink link, String epoch, long leastCheckpoint) {
     this.link = link;
-    this.instanceId = instanceId;
+    this.epoch = epoch;
     this.leastCheckpoint = leastCheckpoint;
   }
 
@@ -65,7 +65,7 @@ final class RedisRebuild {
         link.run(
             RedisScripts.END,
             List.of(suspects, RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
-            List.of(instanceId, Long.toString(leastCheckpoint))));
+            List.of(epoch, Long.toString(leastCheckpoint))));
   }
 
   private String lineage() {

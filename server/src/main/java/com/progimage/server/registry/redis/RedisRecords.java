@@ -4,15 +4,16 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.RenditionRecord;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * Encodes the fields and values of an image's hash as words separated by spaces, readable for
@@ -21,20 +22,16 @@ import java.time.LocalDate;
  */
 final class RedisRecords {
   static final String IMAGE_FIELD = "image";
-  private static final String NEVER = "-";
+  private static final String NONE = "-";
 
   private RedisRecords() {}
 
   /**
-   * Encodes an image as {@code jpeg 640x480 123456 <sha> <created> <expires or -> public}, with
-   * times in milliseconds, followed by the hash of the idempotency key if there is one.
+   * Encodes an image as {@code jpeg 640x480 123456 <sha> <created> <expires or -> <owner> <hash of
+   * the idempotency key or -> <visibility or ->}, with times in milliseconds.
    */
   static String imageValue(StoredImage image) {
-    String facts = facts(image);
-    return image.idempotencyKey().map(key -> facts + " " + key.hash().hex()).orElse(facts);
-  }
-
-  private static String facts(StoredImage image) {
+    Visibility visibility = image.ownership().visibility();
     return String.join(
         " ",
         image.format().text(),
@@ -42,23 +39,33 @@ final class RedisRecords {
         Long.toString(image.byteCount()),
         image.digest().hex(),
         Long.toString(image.createdAt().toEpochMilli()),
-        image.expiry().map(expiry -> Long.toString(expiry.toEpochMilli())).orElse(NEVER),
-        URLEncoder.encode(image.owner(), StandardCharsets.UTF_8));
+        image.expiry().map(expiry -> Long.toString(expiry.toEpochMilli())).orElse(NONE),
+        image.owner().name(),
+        image.idempotencyKey().map(key -> key.hash().hex()).orElse(NONE),
+        visibility == null ? NONE : visibility.text());
   }
 
   static StoredImage image(ImageId id, String value) {
     String[] words = value.split(" ", -1);
     return new StoredImage(
         id,
-        URLDecoder.decode(words[6], StandardCharsets.UTF_8),
+        new Ownership(new Owner(words[6]), word(words, 8).flatMap(Visibility::find).orElse(null)),
         ImageFormat.of(words[0]),
         size(words[1]),
         Long.parseLong(words[2]),
         digest(words[3]),
         new Lifetime(
             Instant.ofEpochMilli(Long.parseLong(words[4])),
-            words[5].equals(NEVER) ? null : Instant.ofEpochMilli(Long.parseLong(words[5]))),
-        words.length > 7 ? digest(words[7]) : null);
+            word(words, 5)
+                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
+                .orElse(null)),
+        word(words, 7).map(RedisRecords::digest).orElse(null));
+  }
+
+  private static Optional<String> word(String[] words, int index) {
+    return index < words.length && !words[index].equals(NONE)
+        ? Optional.of(words[index])
+        : Optional.empty();
   }
 
   /** Returns the rendition's file name: {@code <revision>/<transformation>.<format>}. */

@@ -8,6 +8,7 @@ import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.CheckpointNote;
@@ -46,7 +47,7 @@ public final class RedisRegistry implements Registry {
   private static final String CLAIM = "claim ";
   private static final String FIRST_ONLY = "first";
 
-  private final String instanceId;
+  private final String epoch;
   private final RedisLink link;
   private final Unsynced unsynced = new Unsynced(Unsynced.CAPACITY);
   private final RedisContinuity continuity;
@@ -78,12 +79,12 @@ public final class RedisRegistry implements Registry {
       CheckpointNote note,
       Duration syncedAfter,
       @Nullable Path trustStore) {
-    this.instanceId = instanceId;
+    epoch = RedisKeys.epoch(instanceId);
     RedisAddress address = RedisAddress.parse(uri);
     link = new RedisLink(address.client(trustStore), RegistryFailures::away);
-    continuity = new RedisContinuity(link, instanceId, note, unsynced);
-    health = new RedisHealth(address, link, instanceId, continuity, onRebuildNeeded);
-    checkpoints = new RedisCheckpoints(link, instanceId, continuity, note, unsynced, syncedAfter);
+    continuity = new RedisContinuity(link, epoch, note, unsynced);
+    health = new RedisHealth(address, link, epoch, continuity, onRebuildNeeded);
+    checkpoints = new RedisCheckpoints(link, epoch, continuity, note, unsynced, syncedAfter);
     try {
       health.start();
     } catch (UnusableDatabaseException e) {
@@ -161,11 +162,12 @@ public final class RedisRegistry implements Registry {
    * milliseconds of Redis's clock.
    */
   static Call register(StoredImage image, String unlessForgottenSince) {
-    List<String> keys = new ArrayList<>(5);
+    List<String> keys = new ArrayList<>(6);
     keys.add(RedisKeys.image(image.id()));
     keys.add(RedisKeys.forgotten(image.id()));
     keys.add(RedisKeys.IDS);
     keys.add(RedisKeys.digest(image.digest()));
+    keys.add(RedisKeys.ids(image.owner()));
     List<String> arguments = new ArrayList<>(4);
     arguments.add(RedisRecords.imageValue(image));
     arguments.add(image.id().text());
@@ -191,11 +193,20 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
+    return list(RedisKeys.IDS, after, limit);
+  }
+
+  @Override
+  public List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit) {
+    return list(RedisKeys.ids(owner), after, limit);
+  }
+
+  private List<StoredImage> list(String ids, @Nullable ImageId after, int limit) {
     List<String> answer =
         read(
             RedisScripts.LIST,
-            RedisKeys.IDS,
-            List.of(instanceId, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
+            ids,
+            List.of(epoch, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
     List<StoredImage> images = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       images.add(RedisRecords.image(new ImageId(answer.get(i)), answer.get(i + 1)));
@@ -205,7 +216,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<ImageId> findByDigest(Digest digest) {
-    return read(RedisScripts.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(instanceId)).stream()
+    return read(RedisScripts.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(epoch)).stream()
         .map(ImageId::new)
         .sorted()
         .toList();
@@ -213,7 +224,7 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<RenditionRecord> renditions(ImageId id) {
-    List<String> answer = read(RedisScripts.RENDITIONS, RedisKeys.image(id), List.of(instanceId));
+    List<String> answer = read(RedisScripts.RENDITIONS, RedisKeys.image(id), List.of(epoch));
     List<RenditionRecord> renditions = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       if (!answer.get(i).equals(RedisRecords.IMAGE_FIELD)) {
@@ -249,7 +260,7 @@ public final class RedisRegistry implements Registry {
             ask(
                 RedisScripts.CLAIM,
                 RedisKeys.idempotency(key),
-                List.of(instanceId, CLAIM + token, Long.toString(lease.toMillis())));
+                List.of(epoch, CLAIM + token, Long.toString(lease.toMillis())));
     if (holder.equals(CLAIM + token)) {
       return new Claim.Granted(token);
     }
@@ -296,7 +307,7 @@ public final class RedisRegistry implements Registry {
     health.rebuildBegins();
     boolean whole = false;
     try {
-      new RedisRebuild(link, instanceId, leastCheckpoint()).run(images, renditions);
+      new RedisRebuild(link, epoch, leastCheckpoint()).run(images, renditions);
       whole = true;
     } finally {
       health.rebuildEnds(whole);

@@ -5,10 +5,10 @@ import com.progimage.server.database.RedisScript;
 /** Scripts that Redis runs atomically for the registry. */
 final class RedisScripts {
   /**
-   * Registers an image. Keys: image, forgotten, ids, digest and, if the image has one, its
-   * idempotency key. Arguments: record, id, milliseconds of the clock and, with a key, the time at
-   * which it expires and optionally a word, which prevents any change if another image has the key.
-   * The result is then -1.
+   * Registers an image. Keys: image, forgotten, ids, digest, the owner's ids and, if the image has
+   * one, its idempotency key. Arguments: record, id, milliseconds of the clock and, with a key, the
+   * time at which it expires and optionally a word, which prevents any change if another image has
+   * the key. The result is then -1.
    */
   static final RedisScript REGISTER =
       RedisScript.of(
@@ -16,10 +16,10 @@ final class RedisScripts {
           local forgotten = redis.call('GET', KEYS[2])
           if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
           local holder, lives, bound
-          if KEYS[5] then
+          if KEYS[6] then
             local now = redis.call('TIME')
             lives = tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000
-            holder = redis.call('GET', KEYS[5])
+            holder = redis.call('GET', KEYS[6])
             bound = holder and string.sub(holder, 1, 6) ~= 'claim '
             if ARGV[5] and lives and bound and holder ~= ARGV[2] then return -1 end
           end
@@ -27,8 +27,9 @@ final class RedisScripts {
           if forgotten then redis.call('DEL', KEYS[2]) end
           redis.call('ZADD', KEYS[3], 0, ARGV[2])
           redis.call('SADD', KEYS[4], ARGV[2])
+          redis.call('ZADD', KEYS[5], 0, ARGV[2])
           if lives and not (bound and holder < ARGV[2]) then
-            redis.call('SET', KEYS[5], ARGV[2], 'PXAT', ARGV[4])
+            redis.call('SET', KEYS[6], ARGV[2], 'PXAT', ARGV[4])
           end
           return 1
           """);
@@ -44,9 +45,10 @@ final class RedisScripts {
           if record then
             local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
             redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
-            local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) (%S+)')
-            local idem = hash and 'pi:idem:' .. owner .. ':' .. hash
-            if idem and redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
+            local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) ?(%S*)')
+            redis.call('ZREM', 'pi:ids:' .. owner, ARGV[1])
+            local idem = 'pi:idem:' .. owner .. ':' .. hash
+            if redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
           end
           redis.call('DEL', KEYS[1])
           redis.call('ZREM', KEYS[3], ARGV[1])

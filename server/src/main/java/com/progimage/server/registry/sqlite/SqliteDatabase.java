@@ -59,9 +59,9 @@ final class SqliteDatabase implements AutoCloseable {
       });
     }
     int schema = schema(index);
-    if (schema == 1) {
+    if (schema == 1 || schema == 2) {
       writer.transaction(() -> {
-        index.addIdempotency();
+        index.migrate(schema);
         index.setMeta("schema", Integer.toString(SqliteIndex.SCHEMA));
       });
     }

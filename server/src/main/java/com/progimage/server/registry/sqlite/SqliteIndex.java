@@ -5,9 +5,12 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.RenditionRecord;
 import java.sql.ResultSet;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables and the statements on them. */
 record SqliteIndex(SqliteSession session) {
-  static final int SCHEMA = 2;
+  static final int SCHEMA = 3;
 
   /**
    * The time during which a forgotten image cannot be registered again: longer than any call takes.
@@ -36,9 +39,10 @@ record SqliteIndex(SqliteSession session) {
             id TEXT PRIMARY KEY, owner TEXT NOT NULL, format TEXT NOT NULL,
             width INTEGER NOT NULL, height INTEGER NOT NULL, byte_count INTEGER NOT NULL,
             digest TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER,
-            idempotency_hash TEXT) WITHOUT ROWID
+            idempotency_hash TEXT, visibility TEXT) WITHOUT ROWID
           """,
           "CREATE INDEX IF NOT EXISTS image_by_digest ON image (digest, id)",
+          "CREATE INDEX IF NOT EXISTS image_by_owner ON image (owner, id)",
           """
           CREATE TABLE IF NOT EXISTS rendition (
             image_id TEXT NOT NULL REFERENCES image (id) ON DELETE CASCADE,
@@ -65,9 +69,15 @@ record SqliteIndex(SqliteSession session) {
     }
   }
 
-  /** Migrates a file of schema 1, which had no idempotency keys. */
-  void addIdempotency() throws SQLException {
-    session.execute("ALTER TABLE image ADD COLUMN idempotency_hash TEXT");
+  /**
+   * Migrates the tables from an earlier schema: 1 had no idempotency keys, and 2 no visibility and
+   * no index by owner.
+   */
+  void migrate(int from) throws SQLException {
+    if (from < 2) {
+      session.execute("ALTER TABLE image ADD COLUMN idempotency_hash TEXT");
+    }
+    session.execute("ALTER TABLE image ADD COLUMN visibility TEXT");
     createTables();
   }
 
@@ -106,14 +116,15 @@ record SqliteIndex(SqliteSession session) {
 
   /** Registers an image unless it was forgotten at or after a time, in milliseconds. */
   void register(StoredImage image, long unlessForgottenSince, long nowMillis) throws SQLException {
+    Visibility visibility = image.ownership().visibility();
     session.update(
         """
-        INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+        INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE id = ? AND at >= ?)
         ON CONFLICT (id) DO NOTHING
         """,
         image.id().text(),
-        image.owner(),
+        image.owner().name(),
         image.format().text(),
         image.size().width(),
         image.size().height(),
@@ -122,6 +133,7 @@ record SqliteIndex(SqliteSession session) {
         image.createdAt().toEpochMilli(),
         image.expiry().map(Instant::toEpochMilli).orElse(null),
         image.idempotencyKey().map(key -> key.hash().hex()).orElse(null),
+        visibility == null ? null : visibility.text(),
         image.id().text(),
         unlessForgottenSince);
     if (image.idempotencyKey().isPresent()) {
@@ -197,10 +209,23 @@ record SqliteIndex(SqliteSession session) {
     return session.query(
         """
         SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
-          idempotency_hash
+          idempotency_hash, visibility
         FROM image WHERE id > ? ORDER BY id LIMIT ?
         """,
         SqliteIndex::image,
+        after == null ? "" : after.text(),
+        limit);
+  }
+
+  List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit) throws SQLException {
+    return session.query(
+        """
+        SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
+          idempotency_hash, visibility
+        FROM image WHERE owner = ? AND id > ? ORDER BY id LIMIT ?
+        """,
+        SqliteIndex::image,
+        owner.name(),
         after == null ? "" : after.text(),
         limit);
   }
@@ -263,13 +288,17 @@ record SqliteIndex(SqliteSession session) {
     String idempotencyHash = row.getString(10);
     return new StoredImage(
         new ImageId(row.getString(1)),
-        row.getString(2),
+        new Ownership(new Owner(row.getString(2)), visibility(row.getString(11))),
         ImageFormat.of(row.getString(3)),
         new Size(row.getInt(4), row.getInt(5)),
         row.getLong(6),
         new Digest("sha256-" + row.getString(7)),
         new Lifetime(Instant.ofEpochMilli(row.getLong(8)), expiresAt),
         idempotencyHash == null ? null : new Digest("sha256-" + idempotencyHash));
+  }
+
+  private static @Nullable Visibility visibility(@Nullable String text) {
+    return text == null ? null : Visibility.find(text).orElse(null);
   }
 
   private static RenditionRecord rendition(ImageId id, ResultSet row) throws SQLException {

@@ -26,7 +26,7 @@ record SqliteKeys(SqliteSession session) {
           image_id = excluded.image_id, token = NULL, ends_at = excluded.ends_at
           WHERE image_id IS NULL OR image_id > excluded.image_id OR ends_at <= ?
         """,
-        key.owner(),
+        key.owner().name(),
         key.hash().hex(),
         image.id().text(),
         end,
@@ -50,7 +50,7 @@ record SqliteKeys(SqliteSession session) {
             WHERE owner = ? AND hash = ? AND image_id <> ? AND ends_at > ?
             """,
             row -> row.getInt(1),
-            key.get().owner(),
+            key.get().owner().name(),
             key.get().hash().hex(),
             image.id().text(),
             nowMillis)
@@ -67,7 +67,7 @@ record SqliteKeys(SqliteSession session) {
                 INSERT INTO idempotency VALUES (?, ?, NULL, ?, ?)
                 ON CONFLICT (owner, hash) DO NOTHING
                 """,
-                key.owner(),
+                key.owner().name(),
                 key.hash().hex(),
                 token,
                 nowMillis + leaseMillis)
@@ -80,7 +80,7 @@ record SqliteKeys(SqliteSession session) {
         .query(
             "SELECT image_id, token FROM idempotency WHERE owner = ? AND hash = ?",
             SqliteKeys::claim,
-            key.owner(),
+            key.owner().name(),
             key.hash().hex())
         .getFirst();
   }
@@ -101,7 +101,7 @@ record SqliteKeys(SqliteSession session) {
   private void release(IdempotencyKey key, String holder) throws SQLException {
     session.update(
         "DELETE FROM idempotency WHERE owner = ? AND hash = ? AND ? IN (token, image_id)",
-        key.owner(),
+        key.owner().name(),
         key.hash().hex(),
         holder);
   }

@@ -179,7 +179,7 @@ class MergeTest {
     StoredImage liar =
         new StoredImage(
             ImageId.create(NOW),
-            keep.owner(),
+            keep.ownership(),
             keep.format(),
             keep.size(),
             changed.length,

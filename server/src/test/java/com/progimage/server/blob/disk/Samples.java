@@ -8,6 +8,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -42,7 +43,7 @@ public final class Samples {
   public static StoredImage image(ImageId id, byte[] bytes, @Nullable Instant expiresAt) {
     return new StoredImage(
         id,
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         ImageFormat.PNG,
         new Size(30, 20),
         bytes.length,

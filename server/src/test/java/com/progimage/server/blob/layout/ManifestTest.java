@@ -47,7 +47,7 @@ class ManifestTest {
     StoredImage keyed =
         new StoredImage(
             image.id(),
-            image.owner(),
+            image.ownership(),
             image.format(),
             image.size(),
             image.byteCount(),

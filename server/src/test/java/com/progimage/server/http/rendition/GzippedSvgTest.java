@@ -8,6 +8,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryBudget;
@@ -155,7 +156,7 @@ final class GzippedSvgTest {
   private static StoredImage image(ImageFormat format, long byteCount) {
     return new StoredImage(
         ImageId.create(Instant.EPOCH),
-        StoredImage.PUBLIC_OWNER,
+        Ownership.PUBLIC,
         format,
         new Size(1, 1),
         byteCount,

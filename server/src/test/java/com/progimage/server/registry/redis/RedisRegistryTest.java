@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.CheckpointNote;
@@ -105,6 +106,20 @@ class RedisRegistryTest extends RegistryContract {
   }
 
   @Test
+  void anIndexOfAnEarlierVersionIsRebuilt() {
+    Registry registry = openAnother();
+    StoredImage image = image(1);
+    registry.register(image);
+    client.set("pi:epoch", Samples.INSTANCE);
+    client.del("pi:ids:public");
+    try (Registry later = open(Samples.INSTANCE)) {
+      assertThat(later.needsRebuild()).isTrue();
+      later.rebuild(Stream.of(image), Stream.empty());
+      assertThat(later.list(Owner.PUBLIC, null, 10)).containsExactly(image);
+    }
+  }
+
+  @Test
   void theKeysAreThoseOfTheDesign() {
     Registry registry = openAnother();
     StoredImage image = image(1);
@@ -116,9 +131,10 @@ class RedisRegistryTest extends RegistryContract {
             "pi:epoch",
             "pi:checkpoint",
             "pi:ids",
+            "pi:ids:public",
             "pi:{" + id + "}",
             "pi:digest:" + image.digest().hex());
-    assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE);
+    assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE + " 2");
     assertThat(client.hgetAll("pi:{" + id + "}"))
         .containsOnlyKeys("image", "java-1/rotate_90.webp");
     registry.forget(image.id());

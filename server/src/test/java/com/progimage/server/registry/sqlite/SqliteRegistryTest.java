@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
@@ -72,13 +73,33 @@ class SqliteRegistryTest extends RegistryContract {
   void aFileOfALaterVersionIsRefusedAndLeftAlone() throws SQLException {
     Path file = folder.resolve("later.db");
     at("later.db", Samples.INSTANCE).close();
-    execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '4' WHERE name = 'schema'");
     assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("later.db")
         .hasMessageContaining("delete");
-    execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
     at("later.db", Samples.INSTANCE).close();
+  }
+
+  @Test
+  void aFileOfTheSecondSchemaOpensWholeAndLearnsOwnersAndVisibility() throws SQLException {
+    Path file = folder.resolve("second.db");
+    StoredImage old = image(1);
+    try (Registry before = at("second.db", Samples.INSTANCE)) {
+      before.rebuild(Stream.of(old), Stream.empty());
+    }
+    removeSchema3(file);
+    execute(file, "UPDATE meta SET value = '2' WHERE name = 'schema'");
+    try (Registry after = at("second.db", Samples.INSTANCE)) {
+      assertThat(after.needsRebuild()).isFalse();
+      assertThat(after.list(Owner.PUBLIC, null, 10)).containsExactly(old);
+    }
+  }
+
+  private static void removeSchema3(Path file) throws SQLException {
+    execute(file, "DROP INDEX image_by_owner");
+    execute(file, "ALTER TABLE image DROP COLUMN visibility");
   }
 
   @Test
@@ -88,6 +109,7 @@ class SqliteRegistryTest extends RegistryContract {
     try (Registry before = at("old.db", Samples.INSTANCE)) {
       before.rebuild(Stream.of(old), Stream.empty());
     }
+    removeSchema3(file);
     execute(file, "DROP TABLE idempotency");
     execute(file, "ALTER TABLE image DROP COLUMN idempotency_hash");
     execute(file, "UPDATE meta SET value = '1' WHERE name = 'schema'");

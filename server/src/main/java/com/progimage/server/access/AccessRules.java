@@ -1,0 +1,36 @@
+package com.progimage.server.access;
+
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
+
+/**
+ * What a server lets requests do without a key.
+ *
+ * @param needsKeys whether requests need keys at all
+ * @param reads the visibility of images whose upload did not choose one
+ * @param transformations which renditions strangers may request
+ */
+public record AccessRules(boolean needsKeys, Visibility reads, TransformationRule transformations) {
+  public static final AccessRules DEFAULTS =
+      new AccessRules(/* needsKeys= */ false, Visibility.PUBLIC, TransformationRule.ANY);
+
+  /** Which renditions requests may ask for. */
+  public enum TransformationRule {
+    ANY,
+    /** Strangers: originals, plain conversions, presets, and what a signature allows. */
+    SIGNED,
+    /** Everyone: originals, plain conversions and presets. */
+    PRESETS
+  }
+
+  /** Whether everyone who knows an image's id may read its bytes. */
+  public boolean isPublic(StoredImage image) {
+    Visibility chosen = image.ownership().visibility();
+    return !needsKeys || (chosen == null ? reads : chosen) == Visibility.PUBLIC;
+  }
+
+  /** Whether an identity may read the bytes of an image. */
+  public boolean mayRead(Identity identity, StoredImage image) {
+    return isPublic(image) || identity.has(Scope.READ) && identity.reaches(image);
+  }
+}

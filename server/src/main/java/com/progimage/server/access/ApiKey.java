@@ -1,0 +1,45 @@
+package com.progimage.server.access;
+
+import com.progimage.server.image.Owner;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server stores of a key. The key itself is shown once, when it is created.
+ *
+ * @param owner of what is stored with it
+ * @param name for people
+ */
+public record ApiKey(
+    KeyId id, Owner owner, Set<Scope> scopes, String name, KeyProof proof, KeyTimes times) {
+  public ApiKey {
+    scopes = Set.copyOf(scopes.isEmpty() ? EnumSet.noneOf(Scope.class) : EnumSet.copyOf(scopes));
+  }
+
+  /**
+   * The times of a key.
+   *
+   * @param expiresAt null: it does not expire
+   * @param lastUsedOn null: it was not used yet
+   * @param revokedAt null: it is not revoked
+   */
+  public record KeyTimes(
+      Instant createdAt,
+      @Nullable Instant expiresAt,
+      @Nullable LocalDate lastUsedOn,
+      @Nullable Instant revokedAt) {
+    /** The times of a new key. */
+    public static KeyTimes of(Instant createdAt, @Nullable Instant expiresAt) {
+      return new KeyTimes(createdAt, expiresAt, /* lastUsedOn= */ null, /* revokedAt= */ null);
+    }
+  }
+
+  /** Whether requests may use it at a time. */
+  public boolean isValid(Instant now) {
+    return times.revokedAt() == null
+        && (times.expiresAt() == null || now.isBefore(times.expiresAt()));
+  }
+}

@@ -1,0 +1,42 @@
+package com.progimage.server.access;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One thing that a key allows. */
+public enum Scope {
+  /** Read records, the renditions of private images, and the results of jobs. */
+  READ,
+  /** List images and jobs. */
+  LIST,
+  /** Read the stored bytes of private images, which may contain the place and the camera. */
+  ORIGINAL,
+  /** Store images. */
+  WRITE,
+  /** Have the server fetch images by their URL, to store or to render them. */
+  FETCH,
+  /** Make renditions that do not exist yet, and render images that are not stored. */
+  RENDER,
+  /** Submit and cancel jobs, among them thumbnails and {@code respond-async}. */
+  JOBS,
+  /** Register, list and delete webhooks. */
+  WEBHOOKS,
+  /** Delete images. */
+  DELETE,
+  /** Read metrics and the dashboard. */
+  OPERATE,
+  /** Create and revoke keys, and act for every owner. */
+  ADMIN;
+
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** The name in the API: {@code webhooks}. */
+  public String text() {
+    return text;
+  }
+
+  public static Optional<Scope> find(String text) {
+    return Arrays.stream(values()).filter(each -> each.text.equals(text)).findFirst();
+  }
+}
