@@ -42,7 +42,7 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
 
   /** An administrator who acts for another owner. */
   public Identity actingFor(Owner other) {
-    return new Identity(other, scopes, reach, key);
+    return new Identity(other, scopes, Reach.ITS_OWNERS, key);
   }
 
   public boolean isStranger() {

@@ -5,16 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The composition root: it starts every part in order, and stops them in the reverse order. */
 public final class ProgImageServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ProgImageServer.class);
-  private static final String UNGUARDED =
-      "anyone who reaches this server may store, list and delete images: set --access open if"
-          + " that is intended";
-
   private final Lifecycle parts;
   private final Startup.Started started;
   private final ServerConfig config;
@@ -43,9 +36,6 @@ public final class ProgImageServer implements AutoCloseable {
       // Stores and records keep times in milliseconds.
       Clock ticks = Clock.tick(clock, Duration.ofMillis(1));
       Startup.Started started = new Startup(config, ticks, nanoTime, parts).run();
-      if (config.http().isUnguarded()) {
-        LOG.warn(UNGUARDED);
-      }
       return new ProgImageServer(parts, started, config);
     } catch (Exception e) {
       parts.close();
@@ -68,7 +58,8 @@ public final class ProgImageServer implements AutoCloseable {
       role      %s
       engine    %s, %d workers
       registry  %s
-      data      %s%s\
+      data      %s
+      access    %s\
     """
         .formatted(
             startTime.toMillis(),
@@ -79,7 +70,7 @@ public final class ProgImageServer implements AutoCloseable {
             config.render().pool().workers(),
             Stores.name(config.data()),
             config.data().folder(),
-            config.http().isUnguarded() ? "\n  access    " + UNGUARDED : "");
+            config.http().access().rules().needsKeys() ? "with keys" : "open to all clients");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.access.Keys;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
@@ -329,12 +330,20 @@ final class Startup {
     return Math.clamp(4L * render.pool().workers(), 4, Math.max(4, render.queue().length() / 4));
   }
 
+  private Keys keys(DiskBlobStore blobs) throws IOException {
+    return new Keys(
+        parts.add(Stores.openAccess(config.data(), blobs)),
+        config.http().access().adminKey(),
+        clock);
+  }
+
   private HttpServer http(
-      Storage storage, RenderWorkers workers, ImageLibrary library, Background background) {
+      Storage storage, RenderWorkers workers, ImageLibrary library, Background background)
+      throws IOException {
     return parts.add(
         HttpServer.start(
             config.http(),
-            new UseCases(library, background.jobs(), background.webhooks()),
+            new UseCases(library, background.jobs(), background.webhooks(), keys(storage.blobs())),
             new WorkerCapabilities(workers, config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

@@ -1,5 +1,7 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.DataSettings;
 import com.progimage.server.database.SqliteLibrary;
@@ -96,6 +98,13 @@ public final class Stores {
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteStateStore.open(blobs.folder().stateFile());
+  }
+
+  /** Opens the store of keys, of the same kind as the registry. */
+  public static AccessStore openAccess(DataSettings settings, DiskBlobStore blobs)
+      throws IOException {
+    SqliteLibrary.prepare(blobs.folder().temporaryFolder());
+    return SqliteAccessStore.open(blobs.folder().accessFile());
   }
 
   /** The registry's name for display and storage, without user and password. */

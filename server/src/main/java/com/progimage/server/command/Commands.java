@@ -130,8 +130,7 @@ public final class Commands {
     ServerConfig.of(configuration);
     for (Setting setting : Setting.values()) {
       Configuration.Value value = configuration.value(setting);
-      System.out.printf(
-          "%-20s %-24s %s%n", setting.flag(), value.withoutPassword(), value.source());
+      System.out.printf("%-20s %-24s %s%n", setting.flag(), value.withoutSecrets(), value.source());
     }
   }
 }

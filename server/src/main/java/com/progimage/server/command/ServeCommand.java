@@ -17,6 +17,11 @@ final class ServeCommand {
 
   static void run(Configuration configuration) throws Exception {
     ServerConfig config = ServerConfig.of(configuration);
+    if (config.http().isUndecided()) {
+      throw new WrongUsage(
+          "other machines can reach %s: choose --access keys, so that requests need keys, or --access open, so that everyone may store, list and delete images"
+              .formatted(config.http().address().host()));
+    }
     LogLevel.set(configuration);
     long started = System.nanoTime();
     protect(config);

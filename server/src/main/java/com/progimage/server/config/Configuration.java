@@ -11,9 +11,9 @@ public record Configuration(Map<Setting, Value> values) {
    */
   public record Value(String text, String source) {
 
-    /** Returns the text with the password of a URL removed, even if it is not percent-encoded. */
-    public String withoutPassword() {
-      return text.replaceAll("//.*@", "//…@");
+    /** Returns the text without passwords of URLs, even if not percent-encoded, and keys. */
+    public String withoutSecrets() {
+      return text.replaceAll("//.*@", "//…@").replaceAll("pik_\\S*", "pik_…");
     }
   }
 

@@ -9,6 +9,6 @@ public final class InvalidSetting extends RuntimeException {
   InvalidSetting(Setting setting, Configuration.Value value, String expected) {
     super(
         "%s: \"%s\" (from %s) is not %s"
-            .formatted(setting.flag(), value.withoutPassword(), value.source(), expected));
+            .formatted(setting.flag(), value.withoutSecrets(), value.source(), expected));
   }
 }

@@ -1,7 +1,6 @@
 package com.progimage.server.config;
 
 import com.progimage.server.http.HttpSettings;
-import com.progimage.server.http.HttpSettings.AccessPolicy;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.http.HttpSettings.PublicNames;
@@ -93,7 +92,7 @@ public record ServerConfig(
             read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
             read.hosts(Setting.HOSTS),
             Set.copyOf(read.list(Setting.TRUSTED_PROXIES))),
-        new AccessPolicy(read.isOpen(), read.origins(Setting.ALLOWED_ORIGINS)),
+        read.access(),
         new Connections(
             read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
             read.idleTimeout(),

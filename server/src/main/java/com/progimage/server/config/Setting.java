@@ -8,6 +8,7 @@ import static com.progimage.server.config.SettingText.onOff;
 import static com.progimage.server.config.SettingText.share;
 import static com.progimage.server.config.SettingText.word;
 
+import com.progimage.server.access.AccessRules;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.inspect.format.Limits;
@@ -29,8 +30,18 @@ public enum Setting {
   HOST(HttpSettings.DEFAULTS.address().host(), "address to listen on; 0.0.0.0 for all interfaces"),
   ACCESS(
       "",
-      "open: all clients may store, list and delete images; empty: the same, with a warning if"
-          + " other machines can reach the server"),
+      "keys: requests need keys; open: all clients may store, list and delete images; empty: open,"
+          + " on addresses that only this machine reaches"),
+  READS(
+      word(AccessRules.DEFAULTS.reads()),
+      "public or private, with --access keys: whether everyone who knows an image's id may read its"
+          + " bytes, unless its upload said otherwise"),
+  TRANSFORMATIONS(
+      word(AccessRules.DEFAULTS.transformations()),
+      "any, signed (only presets, unless a URL is signed or a key is sent) or presets (nothing"
+          + " else)"),
+  ADMIN_KEY("", "a first key, for everything; empty: none"),
+  ADMIN_KEY_FILE("", "file that contains the first key"),
   PORT(number(HttpSettings.DEFAULTS.address().port()), "TCP port, 0 to 65535; 0 takes a free one"),
   DATA(
       DataSettings.DEFAULTS.folder().toString(),
@@ -109,9 +120,6 @@ public enum Setting {
       number(LibrarySettings.DEFAULTS.maxRenditions()),
       "maximum renditions kept for one image; others are served but not kept"),
   PRESETS("", "space-separated name=transformation, for preset_name in URLs; @FILE reads a file"),
-  PRESETS_ONLY(
-      onOff(LibrarySettings.DEFAULTS.presets().only()),
-      "off or on: whether clients may only use presets"),
   RESERVE(
       "0",
       "free space to keep; renditions keep twice as much; 0: the larger of "

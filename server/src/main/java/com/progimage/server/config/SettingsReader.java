@@ -1,10 +1,15 @@
 package com.progimage.server.config;
 
+import com.progimage.server.access.AccessRules.TransformationRule;
+import com.progimage.server.access.KeyText;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.HttpSettings;
+import com.progimage.server.http.HttpSettings.AccessPolicy;
+import com.progimage.server.http.HttpSettings.AccessPolicy.AccessMode;
 import com.progimage.server.http.Role;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.maintenance.sweep.SweepBudget;
 import com.progimage.server.maintenance.sweep.SweepSettings;
 import com.progimage.server.source.Hosts;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -124,9 +130,35 @@ record SettingsReader(Configuration configuration) {
     return oneOf(setting, List.of("off", "on")).equals("on");
   }
 
-  boolean isOpen() {
-    return !configuration.value(Setting.ACCESS).text().isBlank()
-        && oneOf(Setting.ACCESS, List.of("open")).equals("open");
+  AccessPolicy access() {
+    return new AccessPolicy(
+        configuration.value(Setting.ACCESS).text().isBlank()
+            ? null
+            : constant(Setting.ACCESS, AccessMode.class),
+        constant(Setting.READS, Visibility.class),
+        constant(Setting.TRANSFORMATIONS, TransformationRule.class),
+        adminKey(),
+        origins(Setting.ALLOWED_ORIGINS));
+  }
+
+  private @Nullable KeyText adminKey() {
+    String file = configuration.value(Setting.ADMIN_KEY_FILE).text().strip();
+    Setting setting = file.isEmpty() ? Setting.ADMIN_KEY : Setting.ADMIN_KEY_FILE;
+    String text = file.isEmpty() ? secret(setting) : secret(setting, "@" + file);
+    return text.isEmpty()
+        ? null
+        : KeyText.find(text)
+            .orElseThrow(
+                () -> invalid(setting, "a key: `progimage keys generate` prints a new one"));
+  }
+
+  /** Reads a word as the constant of that name. */
+  private <E extends Enum<E>> E constant(Setting setting, Class<E> type) {
+    List<String> words =
+        Arrays.stream(type.getEnumConstants())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return Enum.valueOf(type, oneOf(setting, words).toUpperCase(Locale.ROOT));
   }
 
   String logLevel() {
@@ -153,14 +185,17 @@ record SettingsReader(Configuration configuration) {
    * environment.
    */
   String secret(Setting setting) {
-    String text = configuration.value(setting).text().strip();
+    return secret(setting, configuration.value(setting).text().strip());
+  }
+
+  private String secret(Setting setting, String text) {
     if (!text.startsWith("@")) {
       return text;
     }
     try {
       return Files.readString(Path.of(text.substring(1))).strip();
     } catch (IOException | InvalidPathException e) {
-      throw invalid(setting, "the name of a readable file after @");
+      throw invalid(setting, "a readable file");
     }
   }
 
@@ -195,7 +230,8 @@ record SettingsReader(Configuration configuration) {
   }
 
   Presets presets() {
-    boolean only = isOn(Setting.PRESETS_ONLY);
+    boolean only =
+        constant(Setting.TRANSFORMATIONS, TransformationRule.class) == TransformationRule.PRESETS;
     try {
       return Presets.of(PresetText.read(configuration.value(Setting.PRESETS).text()), only);
     } catch (IOException | Failure e) {

@@ -1,10 +1,12 @@
 package com.progimage.server.http;
 
+import com.progimage.server.access.Keys;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
+import com.progimage.server.http.access.ClientAddresses;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
-import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.ImageBody;
@@ -22,6 +24,7 @@ import com.progimage.server.http.guard.TimedConnections;
 import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
+import com.progimage.server.http.key.KeyHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
 import com.progimage.server.http.rendition.KeptImages;
@@ -62,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server of the API. */
 public final class HttpServer implements AutoCloseable {
   /** The use cases that the API offers to clients. */
-  public record UseCases(ImageLibrary library, Jobs jobs, Webhooks webhooks) {}
+  public record UseCases(ImageLibrary library, Jobs jobs, Webhooks webhooks, Keys keys) {}
 
   private static final String STARTED = "progimage.started";
 
@@ -104,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
     PublicNames names = settings.names();
     PublicUrls urls = new PublicUrls(names.url(), names.trustedProxies());
     ClientAddresses clients = new ClientAddresses(names.trustedProxies());
+    Gate gate = new Gate(settings.access().rules(), useCases.keys(), clients);
     Connections connections = settings.connections();
     BodySlots slots = new BodySlots(connections.maxBodies(), connections.maxBodiesOfClient());
     metrics.show(slots);
@@ -116,21 +120,21 @@ public final class HttpServer implements AutoCloseable {
             new BufferPool(memory.uploads(), UPLOAD_BUFFER),
             memory.documents());
     RemoteImages remotes = new RemoteImages(sources, offer::reads, bodies);
-    Uploads uploads = new Uploads(library, offer, bodies, remotes, clients, metrics::uploaded);
+    Uploads uploads = new Uploads(library, offer, bodies, remotes, gate, metrics::uploaded);
     Cors cors = new Cors(settings.access().allowedOrigins());
     KnownHosts hosts = new KnownHosts(urls, names.hosts(), settings.address().isLoopback());
     CrossSite crossSite = new CrossSite(settings.access().allowedOrigins(), urls);
-    FormImages forms = new FormImages(library, offer::reads, bodies, clients);
+    FormImages forms = new FormImages(library, offer::reads, bodies, gate);
     Lists lists = new Lists(memory.answers());
     JobHandlers jobHandlers =
-        new JobHandlers(jobs, forms, offer, bodies, clients, urls, lists, draining::get);
+        new JobHandlers(jobs, forms, offer, bodies, gate, urls, lists, draining::get);
     AsyncPreference later =
         new AsyncPreference(settings.asyncAboveBytes(), jobHandlers.async(library));
     RenditionServices delivery =
         new RenditionServices(
             library,
             offer,
-            clients,
+            gate,
             later,
             new BlobSender(),
             new RenditionMeters(meters),
@@ -141,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
         new Routes(
             settings.role(),
             cors,
+            gate,
             new Routes.ImageRoutes(
                 new ImageHandlers(library, uploads, urls, offer, lists),
                 renditions,
@@ -149,7 +154,7 @@ public final class HttpServer implements AutoCloseable {
                 RenderHandler.ofRemotes(remotes::asked, delivery)),
             new Routes.JobRoutes(
                 jobHandlers,
-                new ThumbnailHandlers(jobs, forms, renditions, offer, urls, clients),
+                new ThumbnailHandlers(jobs, forms, renditions, offer, urls, gate),
                 new WebhookHandlers(useCases.webhooks(), bodies, urls, lists)),
             new Routes.ServerRoutes(
                 new OperationHandlers(
@@ -158,7 +163,8 @@ public final class HttpServer implements AutoCloseable {
                     meters::scrape,
                     memory.answers()),
                 new DocsHandlers(),
-                new DashboardHandlers(meters, jobs, draining::get, clock)));
+                new DashboardHandlers(meters, jobs, draining::get, clock),
+                new KeyHandlers(useCases.keys(), bodies, urls, lists)));
     // Writing the log may block.
     List<DirectAnswer> direct =
         settings.accessLog()

@@ -1,6 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.access.AccessRules;
+import com.progimage.server.access.AccessRules.TransformationRule;
+import com.progimage.server.access.KeyText;
 import com.progimage.server.http.guard.KnownHosts;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.source.Hosts;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +36,7 @@ public record HttpSettings(
           new ListenAddress("127.0.0.1", 8080),
           Role.ALL,
           new PublicNames(/* url= */ null, Hosts.NONE, /* trustedProxies= */ Set.of()),
-          new AccessPolicy(/* isOpen= */ false, /* allowedOrigins= */ Set.of()),
+          AccessPolicy.DEFAULTS,
           new Connections(4096, Duration.ofSeconds(30), 1024, 256),
           NEVER_ASYNC,
           Duration.ofSeconds(30),
@@ -88,12 +92,39 @@ public record HttpSettings(
   }
 
   /**
-   * The clients that may change images.
+   * What clients may do.
    *
-   * @param isOpen whether the operator has confirmed that every client that reaches the server may
+   * @param mode null: the operator has not chosen one, and only this machine may reach the server
+   * @param reads the visibility of images whose upload does not choose one, if keys are needed
+   * @param transformations the renditions that clients may ask for
+   * @param adminKey a key for everything that is valid without being stored; null for none
    * @param allowedOrigins origins whose pages may do more than read images; {@code *} for any
    */
-  public record AccessPolicy(boolean isOpen, Set<String> allowedOrigins) {
+  public record AccessPolicy(
+      @Nullable AccessMode mode,
+      Visibility reads,
+      TransformationRule transformations,
+      @Nullable KeyText adminKey,
+      Set<String> allowedOrigins) {
+    static final AccessPolicy DEFAULTS =
+        new AccessPolicy(
+            /* mode= */ null,
+            AccessRules.DEFAULTS.reads(),
+            AccessRules.DEFAULTS.transformations(),
+            /* adminKey= */ null,
+            /* allowedOrigins= */ Set.of());
+
+    /** Whether requests need keys. */
+    public enum AccessMode {
+      OPEN,
+      KEYS
+    }
+
+    /** What requests may do without a key. */
+    public AccessRules rules() {
+      return new AccessRules(mode == AccessMode.KEYS, reads, transformations);
+    }
+
     public AccessPolicy {
       allowedOrigins = Set.copyOf(allowedOrigins);
     }
@@ -123,8 +154,8 @@ public record HttpSettings(
     }
   }
 
-  /** Returns whether other machines may change images although the operator has not agreed. */
-  public boolean isUnguarded() {
-    return !access.isOpen() && !address.isLoopback();
+  /** Returns whether other machines reach the server although nobody said what they may do. */
+  public boolean isUndecided() {
+    return access.mode() == null && !address.isLoopback();
   }
 }

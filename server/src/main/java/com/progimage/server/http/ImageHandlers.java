@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.rendition.RenditionPath;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Lists;
@@ -7,6 +8,7 @@ import com.progimage.server.http.response.Page;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
@@ -47,17 +49,19 @@ final class ImageHandlers {
   }
 
   void show(Context context) {
-    StoredImage image = library.require(RenditionPath.id(context.pathParam("name")));
+    StoredImage image =
+        library.require(RenditionPath.id(context.pathParam("name")), Gate.owned(context));
     context.header("Cache-Control", "no-cache");
     Answers.json(context, 200, record(context, image));
   }
 
   void delete(Context context) throws IOException {
-    library.delete(RenditionPath.id(context.pathParam("name")));
+    library.delete(RenditionPath.id(context.pathParam("name")), Gate.owned(context));
     Answers.empty(context, 204);
   }
 
   void list(Context context) throws IOException {
+    Owner owner = Gate.listed(context).orElse(null);
     Page<ImageId> page = Page.of(context, ImageId::findIgnoringCase, "an image id");
     context.header("Cache-Control", "no-cache");
     lists.answer(
@@ -67,7 +71,7 @@ final class ImageHandlers {
         urls.base(context) + "/images",
         PART,
         (after, limit) -> {
-          ImageLibrary.ImagePage found = library.list(after, limit);
+          ImageLibrary.ImagePage found = library.list(owner, after, limit);
           List<ImageRecord> images =
               found.images().stream().map(image -> record(context, image)).toList();
           return Lists.ListPart.of(images, found.next());

@@ -2,11 +2,14 @@ package com.progimage.server.http;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
+import com.progimage.server.http.access.RouteNeeds;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
+import com.progimage.server.http.key.KeyHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.response.Answers;
@@ -21,7 +24,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The routes of the whole HTTP API, and which of them belong to the other service. */
-record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRoutes server) {
+record Routes(
+    Role role, Cors cors, Gate gate, ImageRoutes images, JobRoutes jobs, ServerRoutes server) {
   /** All that any of them takes. */
   static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
@@ -40,9 +44,12 @@ record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRo
   /** The handlers of work behind requests, and of the messages about it. */
   record JobRoutes(JobHandlers jobs, ThumbnailHandlers thumbnails, WebhookHandlers webhooks) {}
 
-  /** The handlers about the server itself. */
+  /** The handlers about the server itself, and about who may use it. */
   record ServerRoutes(
-      OperationHandlers operations, DocsHandlers docs, DashboardHandlers dashboard) {}
+      OperationHandlers operations,
+      DocsHandlers docs,
+      DashboardHandlers dashboard,
+      KeyHandlers keys) {}
 
   void addTo(RoutesConfig routes) {
     addImages(routes);
@@ -51,80 +58,87 @@ record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRo
   }
 
   private void addImages(RoutesConfig routes) {
-    new Path(routes, cors, "/images")
+    new Path(routes, "/images")
         .post(ingest(images.stored()::store))
         .get(ingest(images.stored()::list))
         .nothingElse();
-    new Path(routes, cors, "/images/{name}")
-        .get(this::recordOrRendition)
+    new Path(routes, "/images/{name}", "/images/{id}")
+        .getGuarded(recordOrRendition())
         .delete(ingest(images.stored()::delete))
         .nothingElse();
-    new Path(routes, cors, "/images/{id}/{name}")
+    new Path(routes, "/images/{id}/{name}")
         .get(delivery(images.renditions()::transformed))
         .nothingElse();
 
     RenderHandler renders = images.renders();
     RenderHandler remotes = images.remotes();
-    new Path(routes, cors, "/render.{ext}").post(delivery(renders::whole)).nothingElse();
-    new Path(routes, cors, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
-    new Path(routes, cors, "/remote.{ext}").get(delivery(remotes::whole)).nothingElse();
-    new Path(routes, cors, "/remote/{name}").get(delivery(remotes::transformed)).nothingElse();
+    new Path(routes, "/render.{ext}").post(delivery(renders::whole)).nothingElse();
+    new Path(routes, "/render/{name}").post(delivery(renders::transformed)).nothingElse();
+    new Path(routes, "/remote.{ext}").get(delivery(remotes::whole)).nothingElse();
+    new Path(routes, "/remote/{name}").get(delivery(remotes::transformed)).nothingElse();
   }
 
   private void addJobs(RoutesConfig routes) {
     JobHandlers all = jobs.jobs();
-    new Path(routes, cors, "/jobs").post(ingest(all::submit)).get(all::list).nothingElse();
-    new Path(routes, cors, "/jobs/{id}").get(all::show).delete(ingest(all::cancel)).nothingElse();
-    new Path(routes, cors, "/jobs/{id}/results").get(all::results).nothingElse();
-    new Path(routes, cors, "/jobs/{id}/events").get(all::events).nothingElse();
+    new Path(routes, "/jobs").post(ingest(all::submit)).get(all::list).nothingElse();
+    new Path(routes, "/jobs/{id}").get(all::show).delete(ingest(all::cancel)).nothingElse();
+    new Path(routes, "/jobs/{id}/results").get(all::results).nothingElse();
+    new Path(routes, "/jobs/{id}/events").get(all::events).nothingElse();
 
     ThumbnailHandlers thumbnails = jobs.thumbnails();
-    new Path(routes, cors, "/thumbnails").post(ingest(thumbnails::submit)).nothingElse();
-    new Path(routes, cors, "/thumbnails/{id}")
+    new Path(routes, "/thumbnails").post(ingest(thumbnails::submit)).nothingElse();
+    new Path(routes, "/thumbnails/{id}")
         .get(delivery(thumbnails::show))
         .delete(ingest(thumbnails::cancel))
         .nothingElse();
 
     WebhookHandlers webhooks = jobs.webhooks();
-    new Path(routes, cors, "/webhooks")
+    new Path(routes, "/webhooks")
         .post(ingest(webhooks.whereOn(webhooks::register)))
         .get(webhooks.whereOn(webhooks::list))
         .nothingElse();
-    new Path(routes, cors, "/webhooks/{id}")
+    new Path(routes, "/webhooks/{id}")
         .get(webhooks.whereOn(webhooks::show))
         .delete(ingest(webhooks.whereOn(webhooks::delete)))
         .nothingElse();
-    new Path(routes, cors, "/webhooks/{id}/secret")
+    new Path(routes, "/webhooks/{id}/secret")
         .post(ingest(webhooks.whereOn(webhooks::rotate)))
         .nothingElse();
   }
 
   private void addServer(RoutesConfig routes) {
+    KeyHandlers keys = server.keys();
+    new Path(routes, "/keys").post(keys::create).get(keys::list).nothingElse();
+    new Path(routes, "/keys/{id}").get(keys::show).delete(keys::revoke).nothingElse();
+
     OperationHandlers operations = server.operations();
-    new Path(routes, cors, "/capabilities").get(operations::capabilities).nothingElse();
-    new Path(routes, cors, "/health/live").get(operations::live).nothingElse();
-    new Path(routes, cors, "/health/ready").get(operations::ready).nothingElse();
-    new Path(routes, cors, "/metrics").get(operations::metrics).nothingElse();
+    new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
+    new Path(routes, "/health/live").get(operations::live).nothingElse();
+    new Path(routes, "/health/ready").get(operations::ready).nothingElse();
+    new Path(routes, "/metrics").get(operations::metrics).nothingElse();
 
     DocsHandlers docs = server.docs();
-    new Path(routes, cors, "/openapi.yaml").get(docs::yaml).nothingElse();
-    new Path(routes, cors, "/openapi.json").get(docs::json).nothingElse();
-    new Path(routes, cors, "/docs").get(page("/docs", docs::page)).nothingElse();
-    new Path(routes, cors, "/docs/{part}").get(docs::part).nothingElse();
+    new Path(routes, "/openapi.yaml").get(docs::yaml).nothingElse();
+    new Path(routes, "/openapi.json").get(docs::json).nothingElse();
+    new Path(routes, "/docs").get(page("/docs", docs::page)).nothingElse();
+    new Path(routes, "/docs/{part}").get(docs::part).nothingElse();
 
     DashboardHandlers dashboard = server.dashboard();
-    new Path(routes, cors, "/dashboard").get(page("/dashboard", dashboard::page)).nothingElse();
-    new Path(routes, cors, "/dashboard/events").get(dashboard::events).nothingElse();
-    new Path(routes, cors, "/dashboard/{part}").get(dashboard::part).nothingElse();
+    new Path(routes, "/dashboard").get(page("/dashboard", dashboard::page)).nothingElse();
+    new Path(routes, "/dashboard/events").get(dashboard::events).nothingElse();
+    new Path(routes, "/dashboard/{part}").get(dashboard::part).nothingElse();
   }
 
   /** Only the dot distinguishes {@code /images/{id}} from {@code /images/{id}.{ext}}. */
-  private void recordOrRendition(Context context) throws Exception {
-    if (context.pathParam("name").indexOf('.') < 0) {
-      images.stored().show(context);
-    } else {
-      delivery(images.renditions()::whole).handle(context);
-    }
+  private Handler recordOrRendition() {
+    Handler showing = guarded("GET /images/{id}", images.stored()::show);
+    Handler sending = guarded("GET /images/{id}.{ext}", delivery(images.renditions()::whole));
+    return context ->
+        (context.pathParam("name").indexOf('.') < 0 ? showing : sending).handle(context);
+  }
+
+  private Handler guarded(String route, Handler handler) {
+    return gate.guard(RouteNeeds.of(route), handler);
   }
 
   /** What a page loads is named relative to its path without a slash at the end. */
@@ -161,28 +175,40 @@ record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRo
   }
 
   /** One path and its handlers. GET includes HEAD. */
-  private static final class Path {
+  private final class Path {
     private final RoutesConfig routes;
-    private final Cors cors;
     private final String template;
+    private final String name;
     private final List<String> taken = new ArrayList<>();
 
-    Path(RoutesConfig routes, Cors cors, String template) {
+    Path(RoutesConfig routes, String template) {
+      this(routes, template, template);
+    }
+
+    /**
+     * @param name in {@link RouteNeeds}
+     */
+    Path(RoutesConfig routes, String template, String name) {
       this.routes = routes;
-      this.cors = cors;
       this.template = template;
+      this.name = name;
     }
 
     Path get(Handler handler) {
+      return getGuarded(guarded("GET " + name, handler));
+    }
+
+    /** Adds a handler that is already guarded. */
+    Path getGuarded(Handler handler) {
       return on(HandlerType.GET, handler).on(HandlerType.HEAD, handler);
     }
 
     Path post(Handler handler) {
-      return on(HandlerType.POST, handler);
+      return on(HandlerType.POST, guarded("POST " + name, handler));
     }
 
     Path delete(Handler handler) {
-      return on(HandlerType.DELETE, handler);
+      return on(HandlerType.DELETE, guarded("DELETE " + name, handler));
     }
 
     /**
@@ -207,7 +233,7 @@ record Routes(Role role, Cors cors, ImageRoutes images, JobRoutes jobs, ServerRo
       return this;
     }
 
-    private static void refuse(Context context, String allow) {
+    private void refuse(Context context, String allow) {
       context.header("Allow", allow);
       throw new Failure(
           ErrorCode.METHOD_NOT_ALLOWED,

@@ -1,9 +1,10 @@
 package com.progimage.server.http;
 
+import com.progimage.server.access.Scope;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
-import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.IdempotencyKeyHeader;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.body.JsonBody;
@@ -11,9 +12,10 @@ import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Ownership;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
-import com.progimage.server.library.TaskOwner;
+import com.progimage.server.library.Requester;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class Uploads {
   private final ServerCapabilities offer;
   private final Bodies bodies;
   private final RemoteImages remotes;
-  private final ClientAddresses clients;
+  private final Gate gate;
   private final LongConsumer stored;
 
   /**
@@ -42,33 +44,28 @@ final class Uploads {
       ServerCapabilities offer,
       Bodies bodies,
       RemoteImages remotes,
-      ClientAddresses clients,
+      Gate gate,
       LongConsumer stored) {
     this.library = library;
     this.offer = offer;
     this.bodies = bodies;
     this.remotes = remotes;
-    this.clients = clients;
+    this.gate = gate;
     this.stored = stored;
   }
 
   ImageLibrary.StoreResult store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
+    Ownership ownership = ownership(context);
     boolean decode = decode(context.queryParam("verify"));
-    TaskOwner asker = TaskOwner.waiting(clients.of(context));
+    Requester asker = gate.requester(context);
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
       ImageLibrary.StoreResult upload =
           library.store(
               body.bytes(),
               new Upload(
-                  Ownership.PUBLIC,
-                  body.declared(),
-                  body.fileName(),
-                  lifetime,
-                  decode,
-                  asker,
-                  keyHash));
+                  ownership, body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
       if (!upload.replayed()) {
         stored.accept(upload.image().byteCount());
       }
@@ -77,9 +74,24 @@ final class Uploads {
   }
 
   private ImageBody body(Context context) throws IOException {
-    return JsonBody.isNamedIn(context)
-        ? remotes.named(context)
-        : ImageBody.of(context, offer.reads(), bodies);
+    if (JsonBody.isNamedIn(context)) {
+      Gate.identity(context).require(Scope.FETCH);
+      return remotes.named(context);
+    }
+    return ImageBody.of(context, offer.reads(), bodies);
+  }
+
+  private static Ownership ownership(Context context) {
+    String visibility = context.queryParam("visibility");
+    return new Ownership(
+        Gate.identity(context).owner(),
+        visibility == null
+            ? null
+            : Visibility.find(visibility)
+                .orElseThrow(() ->
+                    new Failure(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "visibility must be public or private, or be left out")));
   }
 
   private static @Nullable Duration lifetime(@Nullable String ttl) {

@@ -6,8 +6,9 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.Requester;
 import com.progimage.server.library.Target;
-import com.progimage.server.library.TaskOwner;
+import com.progimage.server.library.Viewer;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.source.Fetched;
@@ -178,8 +179,9 @@ final class Item {
     return new Failure(ErrorCode.JOB_CANCELLED, "the job was canceled");
   }
 
-  private TaskOwner asker() {
-    return new TaskOwner(Lane.BATCH, means.submitters().of(lease.job()), this::submitted);
+  private Requester asker() {
+    return new Requester(
+        Lane.BATCH, means.submitters().of(lease.job()), Viewer.OF_ALL, this::submitted);
   }
 
   private ItemAttempt make(ImageId image) {

@@ -168,7 +168,8 @@ public final class Jobs {
     List<JobSource> found = new ArrayList<>();
     ImageId position = after;
     while (found.size() < limit) {
-      ImageLibrary.ImagePage page = library.list(position, Math.min(PAGE, limit - found.size()));
+      ImageLibrary.ImagePage page =
+          library.list(/* owner= */ null, position, Math.min(PAGE, limit - found.size()));
       page.images().stream().map(StoredImage::id).map(JobSource.OfImage::new).forEach(found::add);
       position = page.next();
       if (position == null) {

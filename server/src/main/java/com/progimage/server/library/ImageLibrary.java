@@ -9,6 +9,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
@@ -59,7 +60,7 @@ public final class ImageLibrary {
     this.ledger = ledger;
     this.inspector = inspector;
     this.renditions = renditions;
-    commits = new Commits(blobs, registry, ledger, this::delete);
+    commits = new Commits(blobs, registry, ledger, id -> delete(id, Viewer.OF_ALL));
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
   }
@@ -113,7 +114,7 @@ public final class ImageLibrary {
       @Nullable String fileName,
       @Nullable Duration lifetime,
       boolean decode,
-      TaskOwner asker,
+      Requester asker,
       @Nullable Digest idempotencyHash,
       boolean takesOver) {
     /**
@@ -126,7 +127,7 @@ public final class ImageLibrary {
         @Nullable String fileName,
         @Nullable Duration lifetime,
         boolean decode,
-        TaskOwner asker,
+        Requester asker,
         @Nullable Digest idempotencyHash) {
       this(
           ownership,
@@ -182,8 +183,8 @@ public final class ImageLibrary {
   /**
    * @throws Failure {@code image-not-found}
    */
-  public StoredImage require(ImageId id) {
-    return blobs.find(id).orElseThrow(() -> notFound(id));
+  public StoredImage require(ImageId id, Viewer viewer) {
+    return blobs.find(id).filter(viewer::sees).orElseThrow(() -> notFound(id));
   }
 
   /**
@@ -192,8 +193,8 @@ public final class ImageLibrary {
    * @throws Failure {@code image-not-found}, which names the step if the transformation names the
    *     image
    */
-  public RenditionInputs require(ImageId id, Transformation transformation) {
-    return new RenditionInputs(require(id), renditions.named(transformation));
+  public RenditionInputs require(ImageId id, Transformation transformation, Viewer viewer) {
+    return new RenditionInputs(require(id, viewer), renditions.named(transformation, viewer));
   }
 
   /**
@@ -201,8 +202,8 @@ public final class ImageLibrary {
    *
    * @throws Failure {@code image-not-found}, which names the step
    */
-  public List<StoredImage> named(Transformation transformation) {
-    return renditions.named(transformation);
+  public List<StoredImage> named(Transformation transformation, Viewer viewer) {
+    return renditions.named(transformation, viewer);
   }
 
   /** Whether {@link #open} can answer without rendering. */
@@ -214,9 +215,10 @@ public final class ImageLibrary {
   /**
    * Opens the bytes of an image in a format; makes the rendition if it is not kept.
    *
-   * @param inputs the result of {@link #require(ImageId, Transformation)} for the transformation
+   * @param inputs the result of {@link #require(ImageId, Transformation, Viewer)} for the
+   *     transformation
    */
-  public OpenRendition open(RenditionInputs inputs, Target target, TaskOwner asker) {
+  public OpenRendition open(RenditionInputs inputs, Target target, Requester asker) {
     StoredImage image = inputs.image();
     if (target.isOriginalOf(image)) {
       return new OpenRendition(
@@ -263,8 +265,8 @@ public final class ImageLibrary {
    * @return in the same order, the reason that each could not be made; empty if it was
    * @throws Failure {@code image-not-found}
    */
-  public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, TaskOwner asker) {
-    StoredImage image = require(id);
+  public List<Optional<Failure>> makeAll(ImageId id, List<Target> targets, Requester asker) {
+    StoredImage image = require(id, asker.viewer());
     List<Target> made =
         targets.stream().filter(target -> !target.isOriginalOf(image)).distinct().toList();
     Map<Target, Failure> failures = renditions.makeAll(image, made, asker);
@@ -284,12 +286,12 @@ public final class ImageLibrary {
       ImageFormat declared,
       @Nullable String fileName,
       Target target,
-      TaskOwner asker)
+      Requester asker)
       throws IOException {
     if (declared != target.format() || !target.transformation().equals(Transformation.NONE)) {
       renditions.requireWritable(target.format());
     }
-    List<StoredImage> named = renditions.named(target.transformation());
+    List<StoredImage> named = renditions.named(target.transformation(), asker.viewer());
     StagedOriginal staged = blobs.stage(body, maxBodyBytes);
     boolean isAnswer = false;
     try {
@@ -325,8 +327,8 @@ public final class ImageLibrary {
    *
    * @throws Failure {@code image-not-found} if the image is unknown, or another delete was faster
    */
-  public void delete(ImageId id) {
-    if (look(id) == Presence.ABSENT) {
+  public void delete(ImageId id, Viewer viewer) {
+    if (look(id, viewer) == Presence.ABSENT) {
       throw notFound(id);
     }
     registry.requireAvailable();
@@ -350,13 +352,16 @@ public final class ImageLibrary {
   /**
    * Lists existing images, oldest first, except those whose manifest is damaged. May return fewer
    * than {@code limit} although more follow: the page gives the position to continue after.
+   *
+   * @param owner null: images of all owners
    */
-  public ImagePage list(@Nullable ImageId after, int limit) {
-    List<StoredImage> found = registry.list(after, limit);
+  public ImagePage list(@Nullable Owner owner, @Nullable ImageId after, int limit) {
+    List<StoredImage> found =
+        owner == null ? registry.list(after, limit) : registry.list(owner, after, limit);
     ImageId next = found.size() < limit ? null : found.getLast().id();
     // The registry may know an image slightly longer than the disk, which is authoritative.
     List<StoredImage> live =
-        found.stream().filter(image -> look(image.id()) == Presence.LIVE).toList();
+        found.stream().filter(image -> look(image.id(), Viewer.OF_ALL) == Presence.LIVE).toList();
     return new ImagePage(live, next);
   }
 
@@ -399,12 +404,12 @@ public final class ImageLibrary {
     ABSENT
   }
 
-  private Presence look(ImageId id) {
+  private Presence look(ImageId id, Viewer viewer) {
     try {
-      return blobs.find(id).isPresent() ? Presence.LIVE : Presence.ABSENT;
+      return blobs.find(id).filter(viewer::sees).isPresent() ? Presence.LIVE : Presence.ABSENT;
     } catch (Failure failure) {
       if (failure.code() == ErrorCode.ORIGINAL_DAMAGED) {
-        return Presence.DAMAGED;
+        return viewer.seesDamaged() ? Presence.DAMAGED : Presence.ABSENT;
       }
       throw failure;
     }

@@ -61,7 +61,7 @@ record Renderer(
    * @throws Failure if one of them cannot be made; then none is
    */
   @WithSpan("render")
-  List<RenderedOutput> render(Path source, List<PlannedRendition> renditions, TaskOwner asker) {
+  List<RenderedOutput> render(Path source, List<PlannedRendition> renditions, Requester asker) {
     StoredImage image = renditions.getFirst().inputs().image();
     int mostFrames = 1;
     long largest = 1;

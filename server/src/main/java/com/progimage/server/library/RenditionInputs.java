@@ -17,9 +17,14 @@ public record RenditionInputs(StoredImage image, List<StoredImage> named) {
     named = List.copyOf(named);
   }
 
+  /** The image and those that the transformation names. */
+  public Stream<StoredImage> all() {
+    return Stream.concat(Stream.of(image), named.stream());
+  }
+
   /** The time at which the first of them expires, and with it their renditions; empty for never. */
   public Optional<Instant> expiry() {
-    return expiry(Stream.concat(Stream.of(image), named.stream()));
+    return expiry(all());
   }
 
   /** The time at which the first of some images expires; empty for never. */

@@ -89,11 +89,12 @@ public final class RenditionMaker {
    *
    * @throws Failure {@code image-not-found}, which names the step
    */
-  List<StoredImage> named(Transformation transformation) {
+  List<StoredImage> named(Transformation transformation, Viewer viewer) {
     List<StoredImage> named = new ArrayList<>();
     transformation
         .namedImages()
-        .forEach((id, step) -> named.add(blobs.find(id).orElseThrow(() -> unknown(id, step))));
+        .forEach((id, step) ->
+            named.add(blobs.find(id).filter(viewer::sees).orElseThrow(() -> unknown(id, step))));
     return named;
   }
 
@@ -103,12 +104,12 @@ public final class RenditionMaker {
    *
    * @return the failures of those that could not be made
    */
-  Map<Target, Failure> makeAll(StoredImage image, List<Target> targets, TaskOwner asker) {
+  Map<Target, Failure> makeAll(StoredImage image, List<Target> targets, Requester asker) {
     Map<Target, Failure> failures = new HashMap<>();
     List<PlannedRendition> missing = new ArrayList<>();
     for (Target target : targets) {
       try {
-        planIfMissing(image, target).ifPresent(missing::add);
+        planIfMissing(image, target, asker.viewer()).ifPresent(missing::add);
       } catch (Failure unmakeable) {
         failures.put(target, unmakeable);
       }
@@ -126,9 +127,10 @@ public final class RenditionMaker {
   }
 
   /** Plans a rendition; empty if it is kept. */
-  private Optional<PlannedRendition> planIfMissing(StoredImage image, Target target) {
+  private Optional<PlannedRendition> planIfMissing(
+      StoredImage image, Target target, Viewer viewer) {
     requireWritable(target.format());
-    RenditionInputs inputs = new RenditionInputs(image, named(target.transformation()));
+    RenditionInputs inputs = new RenditionInputs(image, named(target.transformation(), viewer));
     RenditionKey key = key(image, target);
     if (kept.find(key).isPresent()) {
       kept.touch(key);
@@ -149,7 +151,7 @@ public final class RenditionMaker {
    * @return those that were made; none if one of them failed, because the task does not say which
    */
   private Set<Target> makeTogether(
-      StoredImage image, List<PlannedRendition> slice, TaskOwner asker) {
+      StoredImage image, List<PlannedRendition> slice, Requester asker) {
     List<RenderInProgress> begun =
         slice.stream()
             .map(planned -> new RenderInProgress(planned, asker.lane()))
@@ -169,17 +171,21 @@ public final class RenditionMaker {
     }
   }
 
-  private Optional<Failure> makeAlone(StoredImage image, Target target, TaskOwner asker) {
+  private Optional<Failure> makeAlone(StoredImage image, Target target, Requester asker) {
     try {
       requireStill(image);
-      open(new RenditionInputs(image, named(target.transformation())), target, asker).close();
+      open(
+              new RenditionInputs(image, named(target.transformation(), asker.viewer())),
+              target,
+              asker)
+          .close();
       return Optional.empty();
     } catch (Failure failure) {
       return Optional.of(failure);
     }
   }
 
-  OpenRendition open(RenditionInputs inputs, Target target, TaskOwner asker) {
+  OpenRendition open(RenditionInputs inputs, Target target, Requester asker) {
     RenditionKey key = key(inputs.image(), target);
     Optional<Blob> found = kept.find(key);
     if (found.isPresent()) {
@@ -230,7 +236,7 @@ public final class RenditionMaker {
    *
    * @throws Failure {@code undecodable} and other failures of rendering
    */
-  void tryDecoding(StoredImage image, Path file, TaskOwner asker) {
+  void tryDecoding(StoredImage image, Path file, Requester asker) {
     renderStaged(new RenditionInputs(image, List.of()), file, SPECK, asker).close();
   }
 
@@ -239,7 +245,7 @@ public final class RenditionMaker {
    *
    * @param file the image's bytes, which may not be stored
    */
-  OpenRendition renderStaged(RenditionInputs inputs, Path file, Target target, TaskOwner asker) {
+  OpenRendition renderStaged(RenditionInputs inputs, Path file, Target target, Requester asker) {
     long started = System.nanoTime();
     PlannedRendition planned = planned(inputs, target);
     StagedRendition staged = planned.staged();
@@ -254,7 +260,7 @@ public final class RenditionMaker {
     }
   }
 
-  private OpenRendition make(RenderInProgress render, TaskOwner asker, long started) {
+  private OpenRendition make(RenderInProgress render, Requester asker, long started) {
     StoredImage image = render.planned().inputs().image();
     StagedRendition staged = make(image, List.of(render), asker).getFirst();
     Optional<Blob> blob = render.result().join();
@@ -270,7 +276,7 @@ public final class RenditionMaker {
    * @return those that could not be kept still have their bytes and must be closed
    */
   private List<StagedRendition> make(
-      StoredImage image, List<RenderInProgress> begun, TaskOwner asker) {
+      StoredImage image, List<RenderInProgress> begun, Requester asker) {
     Blob original = original(image);
     List<PlannedRendition> planned = begun.stream().map(RenderInProgress::planned).toList();
     List<StagedRendition> staged = planned.stream().map(PlannedRendition::staged).toList();

@@ -7,7 +7,7 @@ import com.progimage.server.transformation.Transformation;
 /** A requested transformation and format. */
 public record Target(Transformation transformation, ImageFormat format) {
   /** Whether the bytes of an image are already the requested ones. */
-  boolean isOriginalOf(StoredImage image) {
+  public boolean isOriginalOf(StoredImage image) {
     return image.format() == format && transformation.equals(Transformation.NONE);
   }
 }

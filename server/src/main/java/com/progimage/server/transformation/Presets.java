@@ -2,6 +2,7 @@ package com.progimage.server.transformation;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.transformation.text.Step;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Named transformations of the operator: {@code preset_card}. A preset stands for its steps, and
@@ -69,6 +71,11 @@ public final class Presets {
    */
   public static boolean isNamedIn(String text) {
     return (',' + text).contains("," + STEP + "_");
+  }
+
+  /** Whether all steps of a text are presets. */
+  public static boolean areAllOf(String text) {
+    return Stream.of(text.split(",")).allMatch(step -> Step.nameOf(step).equals(STEP));
   }
 
   /** Whether clients may use nothing else. */

@@ -29,7 +29,7 @@ final class PresetsOnlyTest {
                 data,
                 Map.of(
                     Setting.PRESETS, "card=resize_10x10_cover turn=rotate_90",
-                    Setting.PRESETS_ONLY, "on",
+                    Setting.TRANSFORMATIONS, "presets",
                     Setting.REMOTE_HOSTS, "localhost",
                     Setting.TRUSTED_SOURCES, source.origin()))) {
       String url = "?url=" + URLEncoder.encode(source.origin() + "/cat.png", UTF_8);

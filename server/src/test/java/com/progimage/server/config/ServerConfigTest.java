@@ -209,7 +209,7 @@ final class ServerConfigTest {
     String text = "card=resize_300x200_cover,quality_070\n# a comment\nhero=flip  thumb=trim";
     Path file = Files.writeString(folder.resolve("presets"), text);
     for (String value : List.of("@" + file, text)) {
-      Presets presets = presets(value, "off");
+      Presets presets = presets(value, "any");
       assertThat(presets.all().keySet()).containsExactly("card", "hero", "thumb");
       assertThat(presets.parse("preset_card,preset_hero").text())
           .isEqualTo("resize_300x200_cover,flip,quality_70");
@@ -230,7 +230,7 @@ final class ServerConfigTest {
         "@/no/such/file|the file cannot be read",
       })
   void aPresetThatMakesNoSenseIsNamedWithItsStep(String text, String why) {
-    assertThatThrownBy(() -> presets(text, "off"))
+    assertThatThrownBy(() -> presets(text, "any"))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("--presets: ")
         .hasMessageContaining(why);
@@ -238,7 +238,7 @@ final class ServerConfigTest {
 
   @Test
   void whereOnlyPresetsAreTakenAnyOtherStepIsRefused() {
-    Presets presets = presets("card=flip hero=flop", "on");
+    Presets presets = presets("card=flip hero=flop", "presets");
     assertThat(presets.parse("preset_hero").text()).isEqualTo("flop");
     assertThatThrownBy(() -> presets.parse("preset_card,flip"))
         .hasMessage(
@@ -247,7 +247,8 @@ final class ServerConfigTest {
 
   private static Presets presets(String text, String only) {
     return ServerConfig.of(
-            Configuration.of(Map.of(Setting.PRESETS, text, Setting.PRESETS_ONLY, only), Map.of()))
+            Configuration.of(
+                Map.of(Setting.PRESETS, text, Setting.TRANSFORMATIONS, only), Map.of()))
         .library()
         .presets();
   }

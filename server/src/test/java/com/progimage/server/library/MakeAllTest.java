@@ -119,8 +119,8 @@ final class MakeAllTest {
             .image();
   }
 
-  private TaskOwner asker() {
-    return new TaskOwner(Lane.BATCH, "somewhere", tasks::add);
+  private Requester asker() {
+    return new Requester(Lane.BATCH, "somewhere", Viewer.OF_ALL, tasks::add);
   }
 
   private List<Optional<ErrorCode>> makeAll(Target... targets) {
@@ -190,7 +190,7 @@ final class MakeAllTest {
 
   @Test
   void anImageThatIsGoneIsNotFound() {
-    library.delete(image.id());
+    library.delete(image.id(), Viewer.OF_ALL);
     assertThatThrownBy(() -> makeAll(target("resize_20x", ImageFormat.PNG)))
         .isInstanceOfSatisfying(
             Failure.class,

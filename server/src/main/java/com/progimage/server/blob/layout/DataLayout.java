@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * layout.json                              the version of the layout and the folder's id
  * registry.db                              the embedded registry, if it is used
  * state.db                                 the embedded store of jobs, if it is used
+ * access.db                                the embedded store of keys, if it is used
  * images/9a3/&lt;id>.&lt;ext>                   an original
  * images/9a3/&lt;id>.json                    its manifest; the image exists while it does
  * images/9a3/&lt;id>.deleted                 the manifest of a deleted image
@@ -65,6 +66,10 @@ public record DataLayout(Path root) {
 
   Path registryFile() {
     return root.resolve("registry.db");
+  }
+
+  Path accessFile() {
+    return root.resolve("access.db");
   }
 
   Path stateFile() {

@@ -80,6 +80,11 @@ public final class SharedFolder {
     return layout.registryFile();
   }
 
+  /** The file of the embedded store of keys, which may not exist. */
+  public Path accessFile() {
+    return layout.accessFile();
+  }
+
   /** The file of the embedded store for data that cannot be rebuilt. */
   public Path stateFile() {
     return layout.stateFile();

@@ -1,5 +1,6 @@
 package com.progimage.server.http.body;
 
+import com.progimage.server.http.access.ClientAddresses;
 import com.progimage.server.memory.BufferPool;
 import com.progimage.server.memory.MemoryBudget;
 import io.javalin.http.Context;

@@ -1,11 +1,13 @@
 package com.progimage.server.http.body;
 
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.library.TaskOwner;
+import com.progimage.server.library.Requester;
+import com.progimage.server.library.Viewer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,17 +28,14 @@ public final class FormImages {
   private final ImageLibrary library;
   private final Supplier<Set<ImageFormat>> reads;
   private final Bodies bodies;
-  private final ClientAddresses clients;
+  private final Gate gate;
 
   public FormImages(
-      ImageLibrary library,
-      Supplier<Set<ImageFormat>> reads,
-      Bodies bodies,
-      ClientAddresses clients) {
+      ImageLibrary library, Supplier<Set<ImageFormat>> reads, Bodies bodies, Gate gate) {
     this.library = library;
     this.reads = reads;
     this.bodies = bodies;
-    this.clients = clients;
+    this.gate = gate;
   }
 
   /** Uses the images of a form. */
@@ -53,13 +52,14 @@ public final class FormImages {
    *     stored
    */
   public <T> T store(Context context, ImageUse<T> use) throws IOException {
-    TaskOwner asker = TaskOwner.waiting(clients.of(context));
+    Requester asker = gate.requester(context);
+    Ownership ownership = Ownership.of(Gate.identity(context).owner());
     List<StoredImage> stored = new ArrayList<>();
     try (MultipartForm form = MultipartForm.open(context, bodies, MAX_FILES)) {
       for (Optional<MultipartForm.FormFile> file = form.next();
           file.isPresent();
           file = form.next()) {
-        stored.add(store(file.get(), stored.size(), asker));
+        stored.add(store(file.get(), stored.size(), ownership, asker));
       }
       return use.of(stored, form);
     } catch (IOException | RuntimeException e) {
@@ -68,7 +68,8 @@ public final class FormImages {
     }
   }
 
-  private StoredImage store(MultipartForm.FormFile file, int index, TaskOwner asker)
+  private StoredImage store(
+      MultipartForm.FormFile file, int index, Ownership ownership, Requester asker)
       throws IOException {
     try {
       ImageBody image = ImageBody.of(file, reads.get());
@@ -76,7 +77,7 @@ public final class FormImages {
           .store(
               image.bytes(),
               new ImageLibrary.Upload(
-                  Ownership.PUBLIC,
+                  ownership,
                   image.declared(),
                   image.fileName(),
                   /* lifetime= */ null,
@@ -91,7 +92,7 @@ public final class FormImages {
 
   private void remove(StoredImage image) {
     try {
-      library.delete(image.id());
+      library.delete(image.id(), Viewer.OF_ALL);
     } catch (Failure failure) {
       LOG.warn("image {} of a refused form stays: {}", image.id(), failure.getMessage());
     }

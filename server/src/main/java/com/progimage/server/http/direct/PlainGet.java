@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Request;
 public final class PlainGet {
   private static final Set<HttpHeader> CHANGE_THE_ANSWER =
       EnumSet.of(
+          HttpHeader.AUTHORIZATION,
           HttpHeader.RANGE,
           HttpHeader.IF_MATCH,
           HttpHeader.IF_NONE_MATCH,

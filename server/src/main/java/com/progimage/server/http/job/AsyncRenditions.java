@@ -2,7 +2,7 @@ package com.progimage.server.http.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.image.ImageId;
@@ -11,7 +11,6 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
-import com.progimage.server.library.TaskOwner;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.state.job.Job;
 import io.javalin.http.Context;
@@ -29,17 +28,17 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
   private final ImageLibrary library;
   private final Jobs jobs;
   private final JobAnswers answers;
-  private final ClientAddresses clients;
+  private final Gate gate;
 
   /** Running jobs by request: an equal request gets the same job. */
   private final Cache<Wish, Job> newest =
       Caffeine.newBuilder().maximumSize(MemoryShare.RECENT.entries(2 * 1_000)).build();
 
-  AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers, ClientAddresses clients) {
+  AsyncRenditions(ImageLibrary library, Jobs jobs, JobAnswers answers, Gate gate) {
     this.library = library;
     this.jobs = jobs;
     this.answers = answers;
-    this.clients = clients;
+    this.gate = gate;
   }
 
   private record Wish(ImageId image, Target target) {}
@@ -47,7 +46,7 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
   @Override
   public void submitStored(Context context, StoredImage image, Target target) {
     Wish wish = new Wish(image.id(), target);
-    String client = clients.of(context);
+    String client = gate.client(context);
     Job job =
         newest
             .asMap()
@@ -73,12 +72,12 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
             .store(
                 body.bytes(),
                 new ImageLibrary.Upload(
-                    Ownership.PUBLIC,
+                    Ownership.of(Gate.identity(context).owner()),
                     body.declared(),
                     body.fileName(),
                     UNSTORED_LIFETIME,
                     /* decode= */ false,
-                    TaskOwner.waiting(clients.of(context)),
+                    gate.requester(context),
                     /* idempotencyHash= */ null))
             .image();
     submitStored(context, image, target);

@@ -1,7 +1,7 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
-import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.response.Lists;
@@ -31,7 +31,7 @@ public final class JobHandlers {
   private final JobAnswers answers;
   private final JobEvents events;
   private final PublicUrls urls;
-  private final ClientAddresses clients;
+  private final Gate gate;
   private final Lists lists;
 
   /**
@@ -42,13 +42,13 @@ public final class JobHandlers {
       FormImages forms,
       ServerCapabilities offer,
       Bodies bodies,
-      ClientAddresses clients,
+      Gate gate,
       PublicUrls urls,
       Lists lists,
       BooleanSupplier draining) {
     this.jobs = jobs;
-    this.submission = new JobSubmission(jobs, offer, bodies, clients, forms);
-    this.clients = clients;
+    this.submission = new JobSubmission(jobs, offer, bodies, gate, forms);
+    this.gate = gate;
     this.answers = new JobAnswers(urls);
     this.events = new JobEvents(jobs, urls, lists.memory(), draining);
     this.urls = urls;
@@ -57,7 +57,7 @@ public final class JobHandlers {
 
   /** Runs a single rendition as a job. */
   public AsyncPreference.AsyncRenderer async(ImageLibrary library) {
-    return new AsyncRenditions(library, jobs, answers, clients);
+    return new AsyncRenditions(library, jobs, answers, gate);
   }
 
   public void submit(Context context) throws IOException {

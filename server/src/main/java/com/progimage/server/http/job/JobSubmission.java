@@ -2,8 +2,8 @@ package com.progimage.server.http.job;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
-import com.progimage.server.http.body.ClientAddresses;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.body.MultipartForm;
@@ -30,26 +30,21 @@ final class JobSubmission {
   private final Jobs jobs;
   private final ServerCapabilities offer;
   private final Bodies bodies;
-  private final ClientAddresses clients;
+  private final Gate gate;
   private final FormImages forms;
 
-  JobSubmission(
-      Jobs jobs,
-      ServerCapabilities offer,
-      Bodies bodies,
-      ClientAddresses clients,
-      FormImages forms) {
+  JobSubmission(Jobs jobs, ServerCapabilities offer, Bodies bodies, Gate gate, FormImages forms) {
     this.jobs = jobs;
     this.offer = offer;
     this.bodies = bodies;
-    this.clients = clients;
+    this.gate = gate;
     this.forms = forms;
   }
 
   Job submit(Context context) throws IOException {
     jobs.requireRoom();
     if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
-      String client = clients.of(context);
+      String client = gate.client(context);
       return forms.store(context, (images, form) -> submit(images, form, client));
     }
     try (JsonBody<JobRequest> json =
@@ -59,7 +54,7 @@ final class JobSubmission {
           request.wanted(),
           request.targets(offer.presets()),
           request.webhook(),
-          clients.of(context));
+          gate.client(context));
     }
   }
 

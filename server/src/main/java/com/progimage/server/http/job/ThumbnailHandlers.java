@@ -2,7 +2,7 @@ package com.progimage.server.http.job;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.FormImages;
 import com.progimage.server.http.body.MultipartForm;
 import com.progimage.server.http.rendition.RenditionHandler;
@@ -41,7 +41,7 @@ public final class ThumbnailHandlers {
   private final RenditionHandler renditions;
   private final ServerCapabilities offer;
   private final PublicUrls urls;
-  private final ClientAddresses clients;
+  private final Gate gate;
 
   public ThumbnailHandlers(
       Jobs jobs,
@@ -49,13 +49,13 @@ public final class ThumbnailHandlers {
       RenditionHandler renditions,
       ServerCapabilities offer,
       PublicUrls urls,
-      ClientAddresses clients) {
+      Gate gate) {
     this.jobs = jobs;
     this.forms = forms;
     this.renditions = renditions;
     this.offer = offer;
     this.urls = urls;
-    this.clients = clients;
+    this.gate = gate;
   }
 
   public void submit(Context context) throws IOException {
@@ -91,7 +91,7 @@ public final class ThumbnailHandlers {
     try {
       for (StoredImage image : images) {
         Target target = new Target(transformation, format(format, image));
-        submitted.add(jobs.submit(image.id(), target, clients.of(context)));
+        submitted.add(jobs.submit(image.id(), target, gate.client(context)));
       }
     } catch (RuntimeException e) {
       // None of the form's images stays, so the started jobs would find nothing.

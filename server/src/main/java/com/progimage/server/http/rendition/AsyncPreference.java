@@ -1,5 +1,9 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.Target;
@@ -47,12 +51,15 @@ public record AsyncPreference(long overBytes, AsyncRenderer renderer) {
 
   /**
    * @param byteCount of the original; negative if unknown
+   * @throws Failure if the client prefers a job and may submit none
    */
   AsyncReason reason(Context context, long byteCount) {
+    Identity identity = Gate.identity(context);
     if (isPreferred(context)) {
+      identity.require(Scope.JOBS);
       return AsyncReason.PREFERRED;
     }
-    return byteCount > overBytes ? AsyncReason.LARGE : AsyncReason.NONE;
+    return byteCount > overBytes && identity.has(Scope.JOBS) ? AsyncReason.LARGE : AsyncReason.NONE;
   }
 
   private static boolean isPreferred(Context context) {

@@ -32,14 +32,22 @@ final class ImageHeaders {
   }
 
   /**
-   * Returns a public {@code Cache-Control}.
+   * Returns the time for which caches may keep an answer.
    *
    * @param end the time that the cached answer must not outlive; null: {@code longest} applies
    */
-  static String keptFor(Duration longest, @Nullable Instant end, Instant now) {
+  static Duration age(Duration longest, @Nullable Instant end, Instant now) {
     Duration left = end == null ? longest : Duration.between(now, end);
-    Duration age = left.compareTo(longest) < 0 ? left : longest;
-    return "public, max-age=" + Math.max(0, age.toSeconds());
+    return left.compareTo(longest) < 0 ? left : longest;
+  }
+
+  /**
+   * Returns a {@code Cache-Control}.
+   *
+   * @param isForEveryone whether caches that clients share may keep the answer
+   */
+  static String keptFor(Duration age, boolean isForEveryone) {
+    return (isForEveryone ? "public" : "private") + ", max-age=" + Math.max(0, age.toSeconds());
   }
 
   /** The value of {@code Server-Timing}. */

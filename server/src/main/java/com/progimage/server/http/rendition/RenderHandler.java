@@ -10,7 +10,6 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.OpenRendition;
 import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;
-import com.progimage.server.library.TaskOwner;
 import com.progimage.server.transformation.Transformation;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -74,7 +73,8 @@ public final class RenderHandler {
       context.res().addHeader("Vary", "Accept");
     }
     // Checked first, so that no body is fetched in vain.
-    List<StoredImage> named = delivery.library().named(transformation);
+    List<StoredImage> named =
+        delivery.library().named(transformation, delivery.gate().readable(context));
     try (ImageBody body = source.of(context)) {
       answer(context, wanted, transformation, body, cacheControl(named));
     }
@@ -83,9 +83,11 @@ public final class RenderHandler {
   private String cacheControl(List<StoredImage> named) {
     return isRemote
         ? ImageHeaders.keptFor(
-            REMOTE_LASTS,
-            RenditionInputs.expiry(named.stream()).orElse(null),
-            delivery.clock().instant())
+            ImageHeaders.age(
+                REMOTE_LASTS,
+                RenditionInputs.expiry(named.stream()).orElse(null),
+                delivery.clock().instant()),
+            /* isForEveryone= */ !delivery.gate().needsKeys())
         : "no-store";
   }
 
@@ -122,7 +124,7 @@ public final class RenderHandler {
                 body.declared(),
                 body.fileName(),
                 target,
-                TaskOwner.waiting(delivery.clients().of(context)));
+                delivery.gate().requester(context));
     delivery.meters().made(rendition);
     long byteCount = rendition.blob().byteCount();
     try (FileChannel file = open(rendition)) {

@@ -2,8 +2,9 @@ package com.progimage.server.http.rendition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.access.Scope;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.http.rendition.AsyncPreference.AsyncReason;
@@ -18,7 +19,6 @@ import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.OpenRendition;
 import com.progimage.server.library.RenditionInputs;
 import com.progimage.server.library.Target;
-import com.progimage.server.library.TaskOwner;
 import com.progimage.server.memory.MemoryShare;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** Serves the bytes of images, for GET and HEAD. */
 public final class RenditionHandler {
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final String FOR_A_YEAR = "public, max-age=" + YEAR.toSeconds();
 
   /** The time in which a change of a preset reaches all clients. */
   private static final Duration PRESET = Duration.ofHours(1);
@@ -48,7 +47,7 @@ public final class RenditionHandler {
 
   private final ImageLibrary library;
   private final ServerCapabilities offer;
-  private final ClientAddresses clients;
+  private final Gate gate;
   private final AsyncPreference later;
   private final Clock clock;
   private final BlobSender sender;
@@ -60,7 +59,7 @@ public final class RenditionHandler {
   public RenditionHandler(RenditionServices delivery) {
     this.library = delivery.library();
     this.offer = delivery.offer();
-    this.clients = delivery.clients();
+    this.gate = delivery.gate();
     this.later = delivery.later();
     this.sender = delivery.sender();
     this.meters = delivery.meters();
@@ -126,9 +125,10 @@ public final class RenditionHandler {
     Selected selected = select(context, parsed);
     RenditionPath path = selected.resource().path();
     // The image's existence is checked each time.
-    RenditionInputs sources = library.require(path.id(), path.transformation());
+    RenditionInputs sources = inputs(context, path);
     StoredImage image = sources.image();
     Target target = selected.resource().target();
+    requireAllowed(context, path, sources, target);
 
     if (selected.validators().isNotModified(context)) {
       describe(context, selected, sources);
@@ -162,9 +162,29 @@ public final class RenditionHandler {
         }
         // The image was deleted between the check and the opening, which find reports; or the
         // rendition was evicted.
-        sources = library.require(path.id(), path.transformation());
+        sources = inputs(context, path);
       }
     }
+  }
+
+  private void requireAllowed(
+      Context context, RenditionPath path, RenditionInputs sources, Target target) {
+    if (!path.isOperators()) {
+      gate.requireTransformation(context);
+    }
+    StoredImage image = sources.image();
+    if (gate.isPublic(image)) {
+      return;
+    }
+    if (target.isOriginalOf(image)) {
+      Gate.identity(context).require(Scope.ORIGINAL);
+    } else if (!library.isKept(image, target)) {
+      Gate.identity(context).require(Scope.RENDER);
+    }
+  }
+
+  private RenditionInputs inputs(Context context, RenditionPath path) {
+    return library.require(path.id(), path.transformation(), gate.readable(context));
   }
 
   private Selected select(Context context, Supplier<RenditionPath> parsed) {
@@ -174,7 +194,7 @@ public final class RenditionHandler {
         isAuto
             ? negotiated(context, parsed.get())
             : resources.get(
-                raw, missing -> resource(missing, parsed.get(), /* negotiated= */ null));
+                raw, missing -> resource(context, missing, parsed.get(), /* negotiated= */ null));
     Preconditions gzipped = resource.gzipped();
     boolean isGzip =
         gzipped != null
@@ -192,7 +212,7 @@ public final class RenditionHandler {
   }
 
   private RequestedRendition negotiated(Context context, RenditionPath path) {
-    StoredImage image = library.require(path.id());
+    StoredImage image = library.require(path.id(), gate.readable(context));
     ImageFormat format =
         AutoFormat.choose(
             ImageHeaders.joined(context, "Accept"),
@@ -202,12 +222,12 @@ public final class RenditionHandler {
     String canonical = path.canonical(format);
     // Equal to that of the canonical path, except for its lifetime.
     String key = path.isLasting() ? canonical : canonical + " of a preset";
-    return resources.get(key, _ -> resource(canonical, path, format));
+    return resources.get(key, _ -> resource(context, canonical, path, format));
   }
 
   private RequestedRendition resource(
-      String raw, RenditionPath path, @Nullable ImageFormat negotiated) {
-    StoredImage image = library.require(path.id());
+      Context context, String raw, RenditionPath path, @Nullable ImageFormat negotiated) {
+    StoredImage image = library.require(path.id(), gate.readable(context));
     ImageFormat format = Objects.requireNonNull(path.format() == null ? negotiated : path.format());
     Target target = new Target(path.transformation(), format);
     String identity = library.identity(image, target);
@@ -231,12 +251,19 @@ public final class RenditionHandler {
         .map(resource -> resource.kept().get());
   }
 
+  /** Whether everyone gets the same answer. */
+  private boolean isForEveryone(RenditionPath path, RenditionInputs sources) {
+    return sources.all().allMatch(gate::isPublic)
+        && (path.isOperators() || gate.isOpenToAnyTransformation());
+  }
+
   /** Keeps a complete answer for plain GETs, unless it is kept or may differ next time. */
   private void keep(
       Context context, Selected selected, RenditionInputs sources, OpenRendition rendition) {
     RequestedRendition resource = selected.resource();
     KeptAnswer known = resource.kept().get();
     if (!selected.vary().isEmpty()
+        || !isForEveryone(resource.path(), sources)
         || context.queryString() != null
         || known != null && known.file().isOf(rendition.blob())) {
       return;
@@ -256,8 +283,7 @@ public final class RenditionHandler {
   private void send(Context context, Selected wanted, RenditionInputs sources) throws IOException {
     boolean isHead = isHead(context);
     try (OpenRendition rendition =
-            library.open(
-                sources, wanted.resource().target(), TaskOwner.waiting(clients.of(context)));
+            library.open(sources, wanted.resource().target(), gate.requester(context));
         FileChannel file = rendition.blob().open();
         GzippedSvg.GzippedBytes gzip = compressed(wanted, file, rendition)) {
       long total = gzip == null ? rendition.blob().byteCount() : gzip.bytes().length;
@@ -316,10 +342,13 @@ public final class RenditionHandler {
   private void describe(Context context, Selected selected, RenditionInputs sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.resource().lastModified());
-    context.header("Cache-Control", cacheControl(selected, sources.expiry().orElse(null)));
+    context.header("Cache-Control", cacheControl(selected, sources));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
-      context.header("Vary", selected.vary());
+      context.res().addHeader("Vary", selected.vary());
+    }
+    if (!isForEveryone(selected.resource().path(), sources)) {
+      context.res().addHeader("Vary", "Authorization");
     }
     if (selected.contentLocation() != null) {
       context.header("Content-Location", selected.contentLocation());
@@ -336,10 +365,11 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(Selected selected, @Nullable Instant expiry) {
+  private String cacheControl(Selected selected, RenditionInputs sources) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
-    String kept = ImageHeaders.keptFor(longest, expiry, clock.instant());
-    return kept.equals(FOR_A_YEAR) ? kept + ", immutable" : kept;
+    Duration age = ImageHeaders.age(longest, sources.expiry().orElse(null), clock.instant());
+    return ImageHeaders.keptFor(age, isForEveryone(selected.resource().path(), sources))
+        + (age.equals(YEAR) ? ", immutable" : "");
   }
 
   private static String etag(String identity) {

@@ -16,25 +16,37 @@ import org.jspecify.annotations.Nullable;
  * @param text the transformation's text in the canonical path; empty for the whole image
  * @param format null: the negotiated format
  * @param isLasting whether the path keeps its meaning as long as the image exists
+ * @param isOperators whether the operator chose the transformation: there is none, or only presets
  */
 public record RenditionPath(
     ImageId id,
     Transformation transformation,
     String text,
     @Nullable ImageFormat format,
-    boolean isLasting) {
+    boolean isLasting,
+    boolean isOperators) {
 
   static RenditionPath of(ImageId id, Target target) {
     Transformation transformation = target.transformation();
     return new RenditionPath(
-        id, transformation, transformation.text(), target.format(), /* isLasting= */ true);
+        id,
+        transformation,
+        transformation.text(),
+        target.format(),
+        /* isLasting= */ true,
+        /* isOperators= */ true);
   }
 
   /** Parses the last segment of {@code /images/{id}.{ext}}. */
   static RenditionPath ofWhole(String segment) {
     LastSegment last = LastSegment.of(segment);
     return new RenditionPath(
-        id(last.name()), Transformation.NONE, "", last.format(), /* isLasting= */ true);
+        id(last.name()),
+        Transformation.NONE,
+        "",
+        last.format(),
+        /* isLasting= */ true,
+        /* isOperators= */ true);
   }
 
   /** Parses the last two segments of {@code /images/{id}/{transformation}.{ext}}. */
@@ -52,7 +64,12 @@ public record RenditionPath(
     // If only presets are allowed, their expansion is not a valid path.
     String text = presets.only() ? last.name() : transformation.text();
     return new RenditionPath(
-        imageId, transformation, text, last.format(), !Presets.isNamedIn(last.name()));
+        imageId,
+        transformation,
+        text,
+        last.format(),
+        !Presets.isNamedIn(last.name()),
+        Presets.areAllOf(last.name()));
   }
 
   /**

@@ -1,6 +1,6 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.http.body.ClientAddresses;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.memory.MemoryBudget;
@@ -14,7 +14,7 @@ import java.time.Clock;
 public record RenditionServices(
     ImageLibrary library,
     ServerCapabilities offer,
-    ClientAddresses clients,
+    Gate gate,
     AsyncPreference later,
     BlobSender sender,
     RenditionMeters meters,

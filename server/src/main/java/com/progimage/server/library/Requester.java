@@ -5,14 +5,15 @@ import com.progimage.server.render.order.Lane;
 import java.util.function.Consumer;
 
 /**
- * The requester of renditions.
+ * Who requests renditions.
  *
  * @param client accountable for what its images do to workers: its network address, if known
+ * @param viewer whose images it may read
  * @param submitted receives each task, so that it can be canceled
  */
-public record TaskOwner(Lane lane, String client, Consumer<RenderTask> submitted) {
+public record Requester(Lane lane, String client, Viewer viewer, Consumer<RenderTask> submitted) {
   /** Returns a client that waits for the result. */
-  public static TaskOwner waiting(String client) {
-    return new TaskOwner(Lane.INTERACTIVE, client, _ -> {});
+  public static Requester waiting(String client, Viewer viewer) {
+    return new Requester(Lane.INTERACTIVE, client, viewer, _ -> {});
   }
 }

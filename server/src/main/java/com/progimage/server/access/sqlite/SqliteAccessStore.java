@@ -1,0 +1,199 @@
+package com.progimage.server.access.sqlite;
+
+import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.KeyId;
+import com.progimage.server.access.KeyJson;
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.Owner;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Store of keys in one SQLite file. A server and commands may have it open at the same time, so it
+ * is separate from the store of jobs.
+ */
+public final class SqliteAccessStore implements AccessStore {
+  private static final int SCHEMA = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TABLE IF NOT EXISTS api_key (
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, facts TEXT NOT NULL, last_used_on TEXT,
+            revoked_at INTEGER) WITHOUT ROWID
+          """,
+          "CREATE INDEX IF NOT EXISTS api_key_by_owner ON api_key (owner, id)",
+          "PRAGMA user_version = " + SCHEMA);
+
+  private final SqliteSession session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean closed;
+
+  private interface Statements<T> {
+    T run() throws SQLException;
+  }
+
+  private SqliteAccessStore(SqliteSession session) {
+    this.session = session;
+  }
+
+  /**
+   * @param file created if it does not exist
+   * @throws UnusableDatabaseException if it cannot be used
+   */
+  public static SqliteAccessStore open(Path file) {
+    try {
+      SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
+      try {
+        prepare(session, file);
+        return new SqliteAccessStore(session);
+      } catch (SQLException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new UnusableDatabaseException(
+          "cannot use "
+              + file
+              + ", the store of keys: "
+              + e.getMessage()
+              + "; if it is damaged, move it away: keys are lost with it, images are not",
+          e);
+    }
+  }
+
+  private static void prepare(SqliteSession session, Path file) throws SQLException {
+    int schema = session.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
+    if (schema > SCHEMA) {
+      throw new UnusableDatabaseException(
+          "a later version of ProgImage wrote %s (schema %d, supported is %d): start that version"
+              .formatted(file, schema, SCHEMA));
+    }
+    if (schema == SCHEMA) {
+      return;
+    }
+    session.transaction(() -> {
+      for (String table : TABLES) {
+        session.execute(table);
+      }
+    });
+  }
+
+  private <T> T run(Statements<T> statements) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw KeyJson.away(null);
+      }
+      return statements.run();
+    } catch (SQLException e) {
+      throw KeyJson.away(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void add(ApiKey key) {
+    boolean isAdded =
+        run(() ->
+            session.update(
+                    """
+                    INSERT INTO api_key (id, owner, facts) SELECT ?, ?, ?
+                    WHERE (SELECT count(*) FROM api_key) < ?
+                    ON CONFLICT (id) DO NOTHING
+                    """,
+                    key.id().text(),
+                    key.owner().name(),
+                    KeyJson.write(key),
+                    MAX_KEYS)
+                > 0);
+    if (!isAdded && find(key.id()).isEmpty()) {
+      throw KeyJson.full(MAX_KEYS);
+    }
+  }
+
+  @Override
+  public Optional<ApiKey> find(KeyId id) {
+    return run(() ->
+        session
+            .query("SELECT * FROM api_key WHERE id = ?", SqliteAccessStore::key, id.text())
+            .stream()
+            .findFirst());
+  }
+
+  @Override
+  public List<ApiKey> list(@Nullable Owner owner, @Nullable KeyId after, int limit) {
+    String from = after == null ? "" : after.text();
+    return run(() ->
+        owner == null
+            ? session.query(
+                "SELECT * FROM api_key WHERE id > ? ORDER BY id LIMIT ?",
+                SqliteAccessStore::key,
+                from,
+                limit)
+            : session.query(
+                "SELECT * FROM api_key WHERE owner = ? AND id > ? ORDER BY id LIMIT ?",
+                SqliteAccessStore::key,
+                owner.name(),
+                from,
+                limit));
+  }
+
+  private static ApiKey key(ResultSet row) throws SQLException {
+    String lastUsedOn = row.getString("last_used_on");
+    long revokedAt = row.getLong("revoked_at");
+    Instant revoked = row.wasNull() ? null : Instant.ofEpochMilli(revokedAt);
+    return KeyJson.read(
+        new KeyId(row.getString("id")),
+        Objects.requireNonNull(row.getString("facts")),
+        lastUsedOn == null ? null : LocalDate.parse(lastUsedOn),
+        revoked);
+  }
+
+  @Override
+  public boolean revoke(KeyId id, Instant now) {
+    return run(() ->
+        session.update(
+                "UPDATE api_key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+                now.toEpochMilli(),
+                id.text())
+            > 0);
+  }
+
+  @Override
+  public void used(KeyId id, LocalDate day) {
+    run(() ->
+        session.update(
+            """
+            UPDATE api_key SET last_used_on = ?
+            WHERE id = ? AND (last_used_on IS NULL OR last_used_on < ?)
+            """,
+            day.toString(),
+            id.text(),
+            day.toString()));
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      session.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot close the store of keys", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package com.progimage.server.http.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.progimage.server.access.AccessRules;
+import com.progimage.server.access.AccessRules.TransformationRule;
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Keys;
+import com.progimage.server.access.Scope;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
+import com.progimage.server.library.Requester;
+import com.progimage.server.library.Viewer;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Identifies each request, and admits it to its route. */
+public final class Gate {
+  private static final String IDENTITY = "progimage.identity";
+  private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
+  private static final String CHALLENGE = "WWW-Authenticate";
+  private static final String OWNER = "owner";
+
+  private final AccessRules rules;
+  private final Keys keys;
+  private final ClientAddresses clients;
+
+  public Gate(AccessRules rules, Keys keys, ClientAddresses clients) {
+    this.rules = rules;
+    this.keys = keys;
+    this.clients = clients;
+  }
+
+  /** Returns a handler that lets only those requests through that have what the route needs. */
+  public Handler guard(Need need, Handler handler) {
+    return switch (need) {
+      case Need.Nothing _ -> handler;
+      case Need.ImageBytes _ ->
+          challenging(/* takesBasic= */ false, context -> readBytes(context, handler));
+      case Need.KeyWith(Scope scope) ->
+          challenging(
+              /* takesBasic= */ false,
+              context -> {
+                identify(context, /* takesBasic= */ false).require(scope);
+                handler.handle(context);
+              });
+      case Need.Operator _ ->
+          challenging(
+              /* takesBasic= */ true,
+              context -> {
+                identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
+                handler.handle(context);
+              });
+    };
+  }
+
+  private static Handler challenging(boolean takesBasic, Handler handler) {
+    return context -> {
+      try {
+        handler.handle(context);
+      } catch (Failure failure) {
+        throw challenge(context, failure, takesBasic);
+      }
+    };
+  }
+
+  /**
+   * Lets everyone ask, because the image decides. What a request must not see looks like an image
+   * that does not exist: the answer depends on the request alone.
+   */
+  private void readBytes(Context context, Handler handler) throws Exception {
+    Identity identity = identify(context, /* takesBasic= */ false);
+    try {
+      handler.handle(context);
+    } catch (Failure failure) {
+      if (failure.code() == ErrorCode.IMAGE_NOT_FOUND && rules.needsKeys()) {
+        requireReader(identity);
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Adds how to authenticate to the answer to a request that is refused for lack of a valid key.
+   */
+  private static Failure challenge(Context context, Failure failure, boolean takesBasic) {
+    if (failure.code() == ErrorCode.KEY_REQUIRED || failure.code() == ErrorCode.KEY_INVALID) {
+      context.header(CHALLENGE, "Bearer realm=\"ProgImage\"");
+      if (takesBasic) {
+        context.res().addHeader(CHALLENGE, "Basic realm=\"ProgImage\", charset=\"UTF-8\"");
+      }
+    }
+    return failure;
+  }
+
+  private void requireReader(Identity identity) {
+    if (!identity.isStranger() || rules.reads() == Visibility.PRIVATE) {
+      identity.require(Scope.READ);
+    }
+  }
+
+  private Identity identify(Context context, boolean takesBasic) {
+    Identity identity = rules.needsKeys() ? identityOf(context, takesBasic) : Identity.ANYONE;
+    String owner = context.queryParam(OWNER);
+    if (owner != null) {
+      identity.require(Scope.ADMIN);
+      identity = identity.actingFor(owner(owner));
+    }
+    context.attribute(IDENTITY, identity);
+    return identity;
+  }
+
+  private Identity identityOf(Context context, boolean takesBasic) {
+    String credentials = context.header("Authorization");
+    return credentials == null
+        ? Identity.STRANGER
+        : Identity.of(keys.require(key(credentials, takesBasic)));
+  }
+
+  /** Returns the key's text; empty if the credentials are of another kind. */
+  private static String key(String credentials, boolean takesBasic) {
+    String scheme = credentials.toLowerCase(Locale.ROOT);
+    if (scheme.startsWith(BEARER)) {
+      return credentials.substring(BEARER.length()).strip();
+    }
+    return takesBasic && scheme.startsWith(BASIC)
+        ? password(credentials.substring(BASIC.length()).strip())
+        : "";
+  }
+
+  private static String password(String base64) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(base64), UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static Owner owner(String name) {
+    return Owner.find(name)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.MALFORMED_REQUEST,
+                "owner must be 1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit"));
+  }
+
+  /** The identity of a request that has passed its guard. */
+  public static Identity identity(Context context) {
+    @Nullable Identity identity = context.attribute(IDENTITY);
+    if (identity == null) {
+      throw new IllegalStateException("no guard has identified this request");
+    }
+    return identity;
+  }
+
+  /** Whose images, jobs and webhooks a request lists; empty: those of everyone. */
+  public static Optional<Owner> listed(Context context) {
+    Identity identity = identity(context);
+    return identity.reach() == Identity.Reach.EVERYONES
+        ? Optional.empty()
+        : Optional.of(identity.owner());
+  }
+
+  /** Sees the images whose records a request may read, and which it may delete. */
+  public static Viewer owned(Context context) {
+    Identity identity = identity(context);
+    if (identity.reach() == Identity.Reach.EVERYONES) {
+      return Viewer.OF_ALL;
+    }
+    return new Viewer() {
+      @Override
+      public boolean sees(StoredImage image) {
+        return identity.reaches(image);
+      }
+
+      @Override
+      public boolean seesDamaged() {
+        return identity.has(Scope.ADMIN);
+      }
+    };
+  }
+
+  /** Sees the images whose bytes a request may read. */
+  public Viewer readable(Context context) {
+    Identity identity = identity(context);
+    return image -> rules.mayRead(identity, image);
+  }
+
+  /** A client that waits for renditions of images that it may read. */
+  public Requester requester(Context context) {
+    return Requester.waiting(clients.of(context), readable(context));
+  }
+
+  /** The address of the client. */
+  public String client(Context context) {
+    return clients.of(context);
+  }
+
+  /** Whether strangers may read the bytes of an image. */
+  public boolean isPublic(StoredImage image) {
+    return rules.isPublic(image);
+  }
+
+  /** Whether requests need keys. */
+  public boolean needsKeys() {
+    return rules.needsKeys();
+  }
+
+  /** Whether strangers may request transformations that no preset names. */
+  public boolean isOpenToAnyTransformation() {
+    return !rules.needsKeys() || rules.transformations() != TransformationRule.SIGNED;
+  }
+
+  /**
+   * Refuses a transformation of a stranger's own, if only signed ones are allowed.
+   *
+   * @throws Failure {@code signature-required}
+   */
+  public void requireTransformation(Context context) {
+    if (!isOpenToAnyTransformation() && !identity(context).has(Scope.RENDER)) {
+      throw new Failure(
+          ErrorCode.SIGNATURE_REQUIRED,
+          "this server makes this rendition only for signed URLs: have it signed by a key's owner,"
+              + " send a key, or name a preset");
+    }
+  }
+}

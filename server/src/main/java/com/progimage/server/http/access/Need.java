@@ -1,0 +1,21 @@
+package com.progimage.server.http.access;
+
+import com.progimage.server.access.Scope;
+
+/** What a route needs from a request on a server that needs keys. */
+public sealed interface Need {
+  /** Nothing: everyone may use it. */
+  record Nothing() implements Need {}
+
+  /** It depends on the image: strangers may read the bytes of public images. */
+  record ImageBytes() implements Need {}
+
+  /** A key with a scope. */
+  record KeyWith(Scope scope) implements Need {}
+
+  /**
+   * A key with the scope {@link Scope#OPERATE}, which a browser may also send as the password of
+   * HTTP Basic.
+   */
+  record Operator() implements Need {}
+}
