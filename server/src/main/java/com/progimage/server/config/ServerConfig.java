@@ -2,7 +2,6 @@ package com.progimage.server.config;
 
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Connections;
-import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.Role;
 import com.progimage.server.inspect.format.Limits;
@@ -86,7 +85,7 @@ public record ServerConfig(
 
   private static HttpSettings http(SettingsReader read, Role role) {
     return new HttpSettings(
-        new ListenAddress(read.text(Setting.HOST), read.number(Setting.PORT, 0, 65_535)),
+        read.address(),
         role,
         new PublicNames(
             read.url(Setting.PUBLIC_URL, Set.of("http", "https")),

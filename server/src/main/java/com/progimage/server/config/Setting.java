@@ -43,6 +43,10 @@ public enum Setting {
   ADMIN_KEY("", "a first key, for everything; empty: none"),
   ADMIN_KEY_FILE("", "file that contains the first key"),
   PORT(number(HttpSettings.DEFAULTS.address().port()), "TCP port, 0 to 65535; 0 takes a free one"),
+  OPERATIONS_PORT(
+      "",
+      "TCP port for /metrics and /dashboard, without keys; empty: they are on the same port as"
+          + " everything else"),
   DATA(
       DataSettings.DEFAULTS.folder().toString(),
       "folder for all data; created if it does not exist"),

@@ -1,5 +1,6 @@
 package com.progimage.server.config;
 
+import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.KeyText;
 import com.progimage.server.blob.Reserve;
@@ -128,6 +129,16 @@ record SettingsReader(Configuration configuration) {
 
   boolean isOn(Setting setting) {
     return oneOf(setting, List.of("off", "on")).equals("on");
+  }
+
+  ListenAddress address() {
+    int port = number(Setting.PORT, 0, 65_535);
+    boolean hasOther = !configuration.value(Setting.OPERATIONS_PORT).text().isBlank();
+    Integer other = hasOther ? number(Setting.OPERATIONS_PORT, 1, 65_535) : null;
+    if (other != null && other == port) {
+      throw invalid(Setting.OPERATIONS_PORT, "another port than that of --port");
+    }
+    return new ListenAddress(text(Setting.HOST), port, other);
   }
 
   AccessPolicy access() {

@@ -107,7 +107,11 @@ public final class HttpServer implements AutoCloseable {
     PublicNames names = settings.names();
     PublicUrls urls = new PublicUrls(names.url(), names.trustedProxies());
     ClientAddresses clients = new ClientAddresses(names.trustedProxies());
-    Gate gate = new Gate(settings.access().rules(), useCases.keys(), clients);
+    Gate gate = new Gate(
+            settings.access().rules(),
+            useCases.keys(),
+            clients,
+            settings.address().operationsPort());
     Connections connections = settings.connections();
     BodySlots slots = new BodySlots(connections.maxBodies(), connections.maxBodiesOfClient());
     metrics.show(slots);
@@ -209,7 +213,12 @@ public final class HttpServer implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setOutputBufferSize(OUTPUT_BUFFER);
     });
-    javalin.jetty.addConnector((server, http) -> connector(server, http, settings));
+    javalin.jetty.addConnector(
+        (server, http) -> connector(server, http, settings, settings.address().port()));
+    Integer operations = settings.address().operationsPort();
+    if (operations != null) {
+      javalin.jetty.addConnector((server, http) -> connector(server, http, settings, operations));
+    }
     javalin.jetty.modifyServer(server -> {
       JettyProblems problems = new JettyProblems(metrics::problem);
       server.setErrorHandler(problems);
@@ -217,7 +226,7 @@ public final class HttpServer implements AutoCloseable {
       server.setHandler(new LingeringClose());
       server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
-      server.insertHandler(new SelectorAnswers(direct));
+      server.insertHandler(new SelectorAnswers(direct, operations));
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(settings.drain().toMillis());
     });
@@ -226,11 +235,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, HttpSettings settings) {
+      Server server, HttpConfiguration http, HttpSettings settings, int port) {
     ServerConnector connector =
         new ServerConnector(server, 1, HttpThreads.SELECTORS, new TimedConnections(http));
     connector.setHost(settings.address().host());
-    connector.setPort(settings.address().port());
+    connector.setPort(port);
     connector.setIdleTimeout(settings.connections().idle().toMillis());
     connector.setAcceptQueueSize(WAITING_CONNECTIONS);
     NetworkConnectionLimit limit =

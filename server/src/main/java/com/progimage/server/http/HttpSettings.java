@@ -58,13 +58,26 @@ public record HttpSettings(
    * The address that a server listens on.
    *
    * @param port 0 to take a free one
+   * @param operationsPort for metrics and the dashboard only, which are then not on {@code port};
+   *     null: there is none
    */
-  public record ListenAddress(String host, int port) {
+  public record ListenAddress(String host, int port, @Nullable Integer operationsPort) {
     public ListenAddress {
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException(
             "there is no port %d: choose one from 0 to 65535".formatted(port));
       }
+      if (operationsPort != null
+          && (operationsPort < 1 || operationsPort > 65_535 || operationsPort == port)) {
+        throw new IllegalArgumentException(
+            "metrics cannot have port %d: choose another one from 1 to 65535"
+                .formatted(operationsPort));
+      }
+    }
+
+    /** An address without a port for metrics. */
+    public ListenAddress(String host, int port) {
+      this(host, port, /* operationsPort= */ null);
     }
 
     /** Returns whether only this machine can reach the address. */

@@ -128,7 +128,7 @@ final class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(configuration))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageContaining("--redis")
-        .hasMessageContaining("the name of a readable file after @");
+        .hasMessageContaining("a readable file");
   }
 
   @Test

@@ -32,11 +32,18 @@ public final class Gate {
   private final AccessRules rules;
   private final Keys keys;
   private final ClientAddresses clients;
+  private final @Nullable Integer operationsPort;
 
-  public Gate(AccessRules rules, Keys keys, ClientAddresses clients) {
+  /**
+   * @param operationsPort where metrics and the dashboard need no key and nothing else is; null:
+   *     there is no such port
+   */
+  public Gate(
+      AccessRules rules, Keys keys, ClientAddresses clients, @Nullable Integer operationsPort) {
     this.rules = rules;
     this.keys = keys;
     this.clients = clients;
+    this.operationsPort = operationsPort;
   }
 
   /** Returns a handler that lets only those requests through that have what the route needs. */
@@ -49,6 +56,7 @@ public final class Gate {
           challenging(
               /* takesBasic= */ false,
               context -> {
+                requirePort(context, /* isOfOperators= */ false);
                 identify(context, /* takesBasic= */ false).require(scope);
                 handler.handle(context);
               });
@@ -56,10 +64,26 @@ public final class Gate {
           challenging(
               /* takesBasic= */ true,
               context -> {
-                identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
+                requirePort(context, /* isOfOperators= */ true);
+                if (operationsPort == null) {
+                  identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
+                }
                 handler.handle(context);
               });
     };
+  }
+
+  /**
+   * Answers as though there were no such route on the other port.
+   *
+   * @throws Failure {@code route-not-found}
+   */
+  private void requirePort(Context context, boolean isOfOperators) {
+    if (operationsPort != null
+        && (context.req().getLocalPort() == operationsPort) != isOfOperators) {
+      throw new Failure(
+          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: /capabilities tells what is");
+    }
   }
 
   private static Handler challenging(boolean takesBasic, Handler handler) {
@@ -77,6 +101,7 @@ public final class Gate {
    * that does not exist: the answer depends on the request alone.
    */
   private void readBytes(Context context, Handler handler) throws Exception {
+    requirePort(context, /* isOfOperators= */ false);
     Identity identity = identify(context, /* takesBasic= */ false);
     try {
       handler.handle(context);

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the thread that reads a request's head give the answer if it can at once, and passes all
@@ -16,12 +17,15 @@ import org.eclipse.jetty.util.VirtualThreads;
  */
 public final class SelectorAnswers extends Handler.Wrapper {
   private final List<DirectAnswer> answers;
+  private final @Nullable Integer exceptPort;
 
   /**
    * @param answers tried in this order
+   * @param exceptPort the port whose requests are all passed; null: there is none
    */
-  public SelectorAnswers(List<DirectAnswer> answers) {
+  public SelectorAnswers(List<DirectAnswer> answers, @Nullable Integer exceptPort) {
     this.answers = List.copyOf(answers);
+    this.exceptPort = exceptPort;
   }
 
   @Override
@@ -31,13 +35,17 @@ public final class SelectorAnswers extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    for (DirectAnswer answer : answers) {
+    for (DirectAnswer answer : answersTo(request)) {
       if (answer.tryAnswer(request, response, callback)) {
         return true;
       }
     }
     requests().execute(() -> pass(request, response, callback));
     return true;
+  }
+
+  private List<DirectAnswer> answersTo(Request request) {
+    return exceptPort != null && Request.getLocalPort(request) == exceptPort ? List.of() : answers;
   }
 
   private Executor requests() {
