@@ -40,6 +40,13 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
     return new Identity(key.owner(), key.scopes(), Reach.ITS_OWNERS, key.id());
   }
 
+  /** The same, without everything that changes or lists something. */
+  Identity onlyReading() {
+    Set<Scope> reading = EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER);
+    reading.retainAll(scopes);
+    return new Identity(owner, reading, reach, key);
+  }
+
   /** An administrator who acts for another owner. */
   public Identity actingFor(Owner other) {
     return new Identity(other, scopes, Reach.ITS_OWNERS, key);

@@ -109,13 +109,34 @@ public final class Keys {
   public ApiKey require(String text) {
     KeyText sent = KeyText.find(text).orElseThrow(Keys::invalid);
     Optional<ApiKey> key = find(sent.id());
-    KeyProof proof = key.map(ApiKey::proof).orElseGet(() -> NOBODYS);
+    KeyProof proof = key.map(ApiKey::proof).orElse(NOBODYS);
     boolean matches = proof.matches(sent);
     if (key.isEmpty() || !matches || !key.get().isValid(clock.instant())) {
       throw invalid();
     }
     noteUse(key.get());
     return key.get();
+  }
+
+  /**
+   * Returns the identity of a request for a signed URL: that of the key, as far as it may read. It
+   * takes equally long for an unknown key and a wrong signature.
+   *
+   * @throws Failure {@code signature-invalid}, {@code signature-expired}; {@code
+   *     registry-unavailable} as {@link #require(String)} does
+   */
+  public Identity requireSigned(SignedUrl url) {
+    UrlSignature signed = url.signed().orElseThrow(SignedUrl::invalid);
+    Optional<ApiKey> key = url.keyId().flatMap(this::find);
+    boolean matches = signed.matches(key.map(ApiKey::proof).orElse(NOBODYS), url.signature());
+    Instant now = clock.instant();
+    if (key.isEmpty() || !matches || !key.get().isValid(now)) {
+      throw SignedUrl.invalid();
+    }
+    if (!now.isBefore(signed.expiry())) {
+      throw SignedUrl.expired();
+    }
+    return Identity.of(key.get()).onlyReading();
   }
 
   /** Compared with the secrets of unknown keys, so that these take as long as known ones. */

@@ -1,6 +1,5 @@
 package com.progimage.server.config;
 
-import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.KeyText;
 import com.progimage.server.blob.Reserve;
@@ -9,6 +8,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.AccessPolicy;
 import com.progimage.server.http.HttpSettings.AccessPolicy.AccessMode;
+import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.http.Role;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.maintenance.sweep.SweepBudget;

@@ -107,7 +107,8 @@ public final class HttpServer implements AutoCloseable {
     PublicNames names = settings.names();
     PublicUrls urls = new PublicUrls(names.url(), names.trustedProxies());
     ClientAddresses clients = new ClientAddresses(names.trustedProxies());
-    Gate gate = new Gate(
+    Gate gate =
+        new Gate(
             settings.access().rules(),
             useCases.keys(),
             clients,

@@ -24,17 +24,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Every route of a server that needs keys, with every kind of credentials. */
 final class AccessTableTest {
@@ -164,13 +163,16 @@ final class AccessTableTest {
   @TestFactory
   List<DynamicTest> everyRouteWithEveryKindOfCredentials() {
     assertThat(ROWS).extracting(Row::route).hasSameElementsAs(RouteNeeds.all().keySet());
-    return ROWS.stream().map(row -> DynamicTest.dynamicTest(row.route(), () -> check(row))).toList();
+    return ROWS.stream()
+        .map(row -> DynamicTest.dynamicTest(row.route(), () -> check(row)))
+        .toList();
   }
 
   private static void check(Row row) throws Exception {
     switch (RouteNeeds.of(row.route())) {
       case Need.Nothing _ -> checkOpen(row);
-      case Need.ImageBytes _ -> checkScope(row, Scope.READ, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
+      case Need.ImageBytes _ ->
+          checkScope(row, Scope.READ, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
       case Need.KeyWith(Scope scope) -> checkScope(row, scope, EnumSet.of(scope));
       case Need.Operator _ -> checkScope(row, Scope.OPERATE, EnumSet.of(Scope.OPERATE));
     }
@@ -213,8 +215,7 @@ final class AccessTableTest {
     return answer(row, credentials).status();
   }
 
-  private static Answer answer(Row row, @Nullable String credentials)
-      throws Exception {
+  private static Answer answer(Row row, @Nullable String credentials) throws Exception {
     String image = text(row).contains("IMAGE") ? made("/images", "image/png", PICTURE) : "";
     String job = row.path().contains("JOB") ? made("/jobs", JSON, jobOfOwn()) : "";
     String webhook = row.path().contains("WEBHOOK") ? made("/webhooks", JSON, webhook()) : "";

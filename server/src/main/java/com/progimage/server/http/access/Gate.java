@@ -7,6 +7,7 @@ import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
+import com.progimage.server.access.SignedUrl;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
@@ -16,6 +17,7 @@ import com.progimage.server.library.Requester;
 import com.progimage.server.library.Viewer;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Identifies each request, and admits it to its route. */
 public final class Gate {
   private static final String IDENTITY = "progimage.identity";
+  private static final String EXPIRY = "progimage.signature-expiry";
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
   private static final String CHALLENGE = "WWW-Authenticate";
@@ -102,7 +105,7 @@ public final class Gate {
    */
   private void readBytes(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
-    Identity identity = identify(context, /* takesBasic= */ false);
+    Identity identity = identifyReader(context);
     try {
       handler.handle(context);
     } catch (Failure failure) {
@@ -130,6 +133,33 @@ public final class Gate {
     if (!identity.isStranger() || rules.reads() == Visibility.PRIVATE) {
       identity.require(Scope.READ);
     }
+  }
+
+  private Identity identifyReader(Context context) {
+    Optional<SignedUrl> signed = signedUrl(context);
+    if (!rules.needsKeys() || signed.isEmpty() || context.header("Authorization") != null) {
+      return identify(context, /* takesBasic= */ false);
+    }
+    Identity identity = keys.requireSigned(signed.get());
+    context.attribute(IDENTITY, identity);
+    context.attribute(EXPIRY, signed.get().expiry().orElseThrow());
+    return identity;
+  }
+
+  private static Optional<SignedUrl> signedUrl(Context context) {
+    return Optional.ofNullable(context.queryParam("signature"))
+        .map(signature ->
+            new SignedUrl(
+                context.req().getRequestURI(),
+                context.queryParam("expires"),
+                context.queryParam("covers"),
+                context.queryParam("key"),
+                signature));
+  }
+
+  /** The time at which the signature that admitted a request ends; empty: it was not one. */
+  public static Optional<Instant> signatureExpiry(Context context) {
+    return Optional.ofNullable(context.attribute(EXPIRY));
   }
 
   private Identity identify(Context context, boolean takesBasic) {

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the bytes of images, for GET and HEAD. */
@@ -342,7 +343,7 @@ public final class RenditionHandler {
   private void describe(Context context, Selected selected, RenditionInputs sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.resource().lastModified());
-    context.header("Cache-Control", cacheControl(selected, sources));
+    context.header("Cache-Control", cacheControl(context, selected, sources));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.res().addHeader("Vary", selected.vary());
@@ -365,10 +366,18 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(Selected selected, RenditionInputs sources) {
+  private String cacheControl(Context context, Selected selected, RenditionInputs sources) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
-    Duration age = ImageHeaders.age(longest, sources.expiry().orElse(null), clock.instant());
-    return ImageHeaders.keptFor(age, isForEveryone(selected.resource().path(), sources))
+    Optional<Instant> signedUntil = Gate.signatureExpiry(context);
+    Instant end =
+        Stream.concat(sources.expiry().stream(), signedUntil.stream())
+            .min(Instant::compareTo)
+            .orElse(null);
+    Duration age = ImageHeaders.age(longest, end, clock.instant());
+    boolean isShared =
+        isForEveryone(selected.resource().path(), sources)
+            || signedUntil.isPresent() && sources.all().allMatch(gate::isPublic);
+    return ImageHeaders.keptFor(age, isShared)
         + (age.equals(YEAR) ? ", immutable" : "");
   }
 

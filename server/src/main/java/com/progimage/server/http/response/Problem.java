@@ -69,7 +69,14 @@ public record Problem(
           DIGEST_MISMATCH ->
           400;
       case KEY_REQUIRED, KEY_INVALID -> 401;
-      case SOURCE_NOT_ALLOWED, SCOPE_MISSING, SIGNATURE_REQUIRED, WEBHOOKS_OFF, CROSS_SITE -> 403;
+      case SOURCE_NOT_ALLOWED,
+          SCOPE_MISSING,
+          SIGNATURE_REQUIRED,
+          SIGNATURE_INVALID,
+          SIGNATURE_EXPIRED,
+          WEBHOOKS_OFF,
+          CROSS_SITE ->
+          403;
       case IMAGE_NOT_FOUND,
           UNKNOWN_FORMAT,
           FORMAT_UNAVAILABLE,

@@ -1,0 +1,70 @@
+package com.progimage.server.access;
+
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ImageId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URL that its signature allows to read.
+ *
+ * @param path of the URL, as it was sent
+ * @param expires the parameter of that name, as are the others; null: it is missing
+ */
+public record SignedUrl(
+    String path,
+    @Nullable String expires,
+    @Nullable String covers,
+    @Nullable String key,
+    String signature) {
+  private static final String WHOLE_IMAGE = "image";
+  private static final String IMAGES = "/images/";
+  private static final int ID_LENGTH = 36;
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
+
+  /** The end of its validity; empty if it names none. */
+  public Optional<Instant> expiry() {
+    return Optional.ofNullable(expires)
+        .filter(text -> SECONDS.matcher(text).matches())
+        .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+  }
+
+  Optional<KeyId> keyId() {
+    return Optional.ofNullable(key).flatMap(KeyId::find);
+  }
+
+  /** What the signature must sign; empty if the URL has another form. */
+  Optional<UrlSignature> signed() {
+    Optional<Instant> expiry = expiry();
+    if (covers == null) {
+      return expiry.map(end -> UrlSignature.ofPath(path, end));
+    }
+    return covers.equals(WHOLE_IMAGE)
+        ? expiry.flatMap(end -> imagePath().map(image -> UrlSignature.ofImage(image, end)))
+        : Optional.empty();
+  }
+
+  private Optional<String> imagePath() {
+    if (!path.startsWith(IMAGES) || path.length() < IMAGES.length() + ID_LENGTH) {
+      return Optional.empty();
+    }
+    return ImageId.findIgnoringCase(path.substring(IMAGES.length(), IMAGES.length() + ID_LENGTH))
+        .map(id -> IMAGES + id.text());
+  }
+
+  static Failure invalid() {
+    return new Failure(
+        ErrorCode.SIGNATURE_INVALID,
+        "the signature of this URL is not valid: it was changed, or its key was revoked; have it"
+            + " signed again");
+  }
+
+  static Failure expired() {
+    return new Failure(
+        ErrorCode.SIGNATURE_EXPIRED, "this URL was valid for a while and is not any more");
+  }
+}

@@ -1,0 +1,184 @@
+package com.progimage.server.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.KeyProof;
+import com.progimage.server.access.KeyText;
+import com.progimage.server.access.Scope;
+import com.progimage.server.access.ScopeSet;
+import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.config.Setting;
+import com.progimage.server.image.Owner;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** URLs that a signature allows to read. */
+final class SignedUrlTest {
+  private static final byte[] PICTURE = Drawn.png(20, 10);
+  private static final String MISSING = "/images/01890000-0000-7000-8000-000000000001";
+
+  @TempDir(factory = MemoryFolder.class)
+  static Path data;
+
+  private static RunningServer server;
+  private static SqliteAccessStore store;
+  private static KeyText shop;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        RunningServer.start(
+            data,
+            Map.of(
+                Setting.ACCESS, "keys",
+                Setting.READS, "private",
+                Setting.TRANSFORMATIONS, "signed"));
+    store = SqliteAccessStore.open(data.resolve("access.db"));
+    shop = key("shop", ScopeSet.FULL.scopes());
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    server.close();
+  }
+
+  private static KeyText key(String owner, Set<Scope> scopes) {
+    KeyText text = KeyText.create();
+    store.add(
+        new ApiKey(
+            text.id(),
+            new Owner(owner),
+            scopes,
+            "of a test",
+            KeyProof.of(text),
+            ApiKey.KeyTimes.of(Instant.now(), null)));
+    return text;
+  }
+
+  private static String stored(String query) throws Exception {
+    HttpRequest.Builder request =
+        server
+            .request("/images" + query)
+            .header("Authorization", "Bearer " + shop.text())
+            .header("Content-Type", "image/png")
+            .POST(BodyPublishers.ofByteArray(PICTURE));
+    return "/images/" + RunningServer.json(server.send(request)).get("id").asText();
+  }
+
+  /** Signs a URL independently of the server's code. */
+  private static String signed(KeyText key, String word, String path, String shown, long seconds)
+      throws Exception {
+    byte[] signingKey = HexFormat.of().parseHex(KeyProof.of(key).signingKey());
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(signingKey, "HmacSHA256"));
+    long expires = Instant.now().getEpochSecond() + seconds;
+    String text = word + "\n" + path + "\n" + expires;
+    String signature =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
+    return shown
+        + "?expires=%d&key=%s&signature=%s".formatted(expires, key.id(), signature)
+        + (word.equals("image") ? "&covers=image" : "");
+  }
+
+  private static String signed(KeyText key, String path, long seconds) throws Exception {
+    return signed(key, "read", path, path, seconds);
+  }
+
+  private static String code(String path) throws Exception {
+    HttpResponse<byte[]> answer = server.get(path);
+    return answer.statusCode() + " " + RunningServer.json(answer).path("code").asText();
+  }
+
+  @Test
+  void aSignedUrlIsReadByEveryoneUntilItEnds() throws Exception {
+    String image = stored("");
+    for (String end : List.of(".png", ".webp", "/rotate_90.png")) {
+      HttpResponse<byte[]> answer = server.get(signed(shop, image + end, 600));
+      assertThat(answer.statusCode()).as(end).isEqualTo(200);
+      String caching = answer.headers().firstValue("Cache-Control").orElse("");
+      assertThat(caching).startsWith("private, max-age=");
+      assertThat(Integer.parseInt(caching.substring("private, max-age=".length())))
+          .isBetween(500, 600);
+      assertThat(server.head(signed(shop, image + end, 600)).statusCode()).isEqualTo(200);
+    }
+    assertThat(code(image + ".png")).isEqualTo("401 key-required");
+    assertThat(code(signed(shop, image + ".png", -1))).isEqualTo("403 signature-expired");
+  }
+
+  @Test
+  void theAnswerForAPublicImageMayBeShared() throws Exception {
+    String image = stored("?visibility=public");
+    String path = image + "/rotate_90.png";
+    assertThat(code(path)).isEqualTo("403 signature-required");
+    HttpResponse<byte[]> answer = server.get(signed(shop, path, 600));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Cache-Control").orElse("")).startsWith("public, max-age=");
+  }
+
+  @Test
+  void aSignatureIsForOnePathAndOneEnd() throws Exception {
+    String image = stored("");
+    String url = signed(shop, image + ".png", 600);
+    for (String changed :
+        List.of(
+            url.replace(".png", ".gif"),
+            url.replace("expires=", "expires=9"),
+            url.replace("signature=", "signature=A"),
+            url.replaceAll("&key=[^&]*", ""),
+            url.replace(shop.id().text(), KeyText.create().id().text()),
+            url.replace(image, MISSING),
+            url + "&covers=image",
+            image + ".png?signature=x")) {
+      assertThat(code(changed)).as(changed).isEqualTo("403 signature-invalid");
+    }
+  }
+
+  @Test
+  void aSignatureCanCoverAWholeImage() throws Exception {
+    String image = stored("");
+    for (String end : List.of(".png", ".gif", "/flip.png")) {
+      String url = signed(shop, "image", image, image + end, 600);
+      assertThat(server.get(url).statusCode()).as(end).isEqualTo(200);
+    }
+    String other = stored("");
+    assertThat(code(signed(shop, "image", image, other + ".png", 600)))
+        .isEqualTo("403 signature-invalid");
+  }
+
+  @Test
+  void aSignatureAllowsNoMoreThanItsKey() throws Exception {
+    String image = stored("");
+    KeyText foreign = key("other", ScopeSet.FULL.scopes());
+    assertThat(code(signed(foreign, image + ".png", 600))).isEqualTo("404 image-not-found");
+    KeyText viewer = key("shop", ScopeSet.VIEWER.scopes());
+    assertThat(code(signed(viewer, image + ".png", 600))).isEqualTo("403 scope-missing");
+    assertThat(server.get(signed(viewer, image + ".gif", 600)).statusCode()).isEqualTo(200);
+    assertThat(code(signed(shop, image, 600))).as("a record").isEqualTo("401 key-required");
+  }
+
+  @Test
+  void revokingTheKeyEndsItsUrls() throws Exception {
+    String image = stored("");
+    KeyText key = key("shop", ScopeSet.FULL.scopes());
+    store.revoke(key.id(), Instant.now());
+    assertThat(code(signed(key, image + ".png", 600))).isEqualTo("403 signature-invalid");
+  }
+}
