@@ -152,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
             cors,
             gate,
             new Routes.ImageRoutes(
-                new ImageHandlers(library, uploads, urls, offer, lists),
+                new ImageHandlers(library, uploads, urls, offer, lists, gate),
                 renditions,
                 RenderHandler.ofBodies(
                     context -> ImageBody.of(context, offer.reads(), bodies), delivery),

@@ -10,6 +10,7 @@ import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.library.ImageLibrary;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -24,18 +25,21 @@ final class ImageHandlers {
   private final PublicUrls urls;
   private final ServerCapabilities offer;
   private final Lists lists;
+  private final Gate gate;
 
   ImageHandlers(
       ImageLibrary library,
       Uploads uploads,
       PublicUrls urls,
       ServerCapabilities offer,
-      Lists lists) {
+      Lists lists,
+      Gate gate) {
     this.library = library;
     this.uploads = uploads;
     this.urls = urls;
     this.offer = offer;
     this.lists = lists;
+    this.gate = gate;
   }
 
   void store(Context context) throws IOException {
@@ -79,6 +83,7 @@ final class ImageHandlers {
   }
 
   private ImageRecord record(Context context, StoredImage image) {
-    return ImageRecord.of(image, urls.base(context), offer.writes());
+    Visibility visibility = gate.isPublic(image) ? Visibility.PUBLIC : Visibility.PRIVATE;
+    return ImageRecord.of(image, visibility, urls.base(context), offer.writes());
   }
 }

@@ -6,15 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.progimage.server.access.KeyText;
+import com.progimage.server.access.Scope;
+import com.progimage.server.access.ScopeSet;
+import com.progimage.server.config.Setting;
 import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.http.access.Need;
+import com.progimage.server.http.access.RouteNeeds;
 import com.progimage.server.transformation.OperationTable;
 import com.progimage.server.transformation.text.OperationSpec;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -122,6 +135,81 @@ final class OpenApiTest {
   }
 
   @Test
+  void itNamesTheScopesAndTheirSets() {
+    List<String> scopes = Arrays.stream(Scope.values()).map(Scope::text).toList();
+    JsonNode wanted = document.at("/components/schemas/KeyRequest/properties/scopes");
+
+    assertThat(texts(document.at("/components/schemas/Scope/enum"))).isEqualTo(scopes);
+    assertThat(texts(wanted.at("/items/enum")))
+        .isEqualTo(
+            Stream.concat(Arrays.stream(ScopeSet.values()).map(ScopeSet::text), scopes.stream())
+                .toList());
+    Set<Scope> before = EnumSet.noneOf(Scope.class);
+    for (ScopeSet set : ScopeSet.values()) {
+      String more =
+          set.scopes().stream()
+              .filter(before::add)
+              .sorted()
+              .map(Scope::text)
+              .collect(Collectors.joining(", "));
+      assertThat(wanted.get("description").asText())
+          .contains("- `" + set.text() + "`: " + (set.ordinal() == 0 ? "" : "also ") + more + "\n");
+    }
+  }
+
+  @Test
+  void itSaysWhatEachRouteNeeds() {
+    Map<String, String> said = new TreeMap<>();
+    document
+        .get("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(operation -> {
+                  if (!operation.getKey().equals("parameters")) {
+                    said.merge(
+                        route(operation.getKey(), path.getKey()),
+                        operation.getValue().path("security").toString(),
+                        (get, head) -> get.equals(head) ? get : get + " but HEAD " + head);
+                  }
+                }));
+
+    Map<String, String> needed = new TreeMap<>();
+    RouteNeeds.all().forEach((route, need) -> needed.put(route, security(need)));
+    assertThat(said).isEqualTo(needed);
+  }
+
+  private static String route(String method, String path) {
+    String verb = method.equals("head") ? "GET" : method.toUpperCase(Locale.ROOT);
+    return verb + " " + path.replace("{transformation}.{ext}", "{name}");
+  }
+
+  private static String security(Need need) {
+    return switch (need) {
+      case Need.Nothing _ -> "[]";
+      case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]}]";
+      case Need.KeyWith(Scope scope) -> "[{\"key\":[\"%s\"]}]".formatted(scope.text());
+      case Need.Operator _ -> "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]}]";
+    };
+  }
+
+  @Test
+  void whereAKeyIsNeededItHasTheAnswersOfLackingOne() {
+    for (JsonNode path : document.get("paths")) {
+      for (JsonNode operation : path) {
+        if (operation.has("operationId")) {
+          boolean isGuarded = !operation.get("security").isEmpty();
+          boolean isHead = operation.get("operationId").asText().startsWith("head");
+          assertThat(operation.get("responses").has("401") && operation.get("responses").has("403"))
+              .as(operation.get("operationId").asText())
+              .isEqualTo(isGuarded && !isHead);
+        }
+      }
+    }
+  }
+
+  @Test
   void itIsServedAsItIsWrittenAndAsJson() throws Exception {
     HttpResponse<byte[]> yaml = server.get("/openapi.yaml");
     HttpResponse<byte[]> json = server.get("/openapi.json");
@@ -194,6 +282,54 @@ final class OpenApiTest {
               here + "images/" + stored.get("id").asText() + "/resize_40x%2Cflop.webp")
           .allMatch(url -> url.startsWith(here) || url.matches("(?s)(data|blob|chrome):.*"));
       assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void itHasTheExchangesAboutKeys(@TempDir Path folder) throws Exception {
+    String admin = KeyText.create().text();
+    try (RunningServer guarded =
+        RunningServer.start(
+            folder, Map.of(Setting.ACCESS, "keys", Setting.ADMIN_KEY, admin))) {
+      JsonNode created =
+          RunningServer.json(
+              guarded.send(
+                  guarded
+                      .request("/keys")
+                      .headers(
+                          "Authorization", "Bearer " + admin, "Content-Type", "application/json")
+                      .POST(
+                          BodyPublishers.ofString(
+                              """
+                              {"owner": "shop", "scopes": ["writer"], "name": "till", "ttl": 60}\
+                              """))));
+      String key = "Bearer " + created.get("key").asText();
+      String path = "/keys/" + created.get("id").asText();
+      JsonNode stored =
+          RunningServer.json(
+          guarded.send(
+              guarded
+                  .request("/images?visibility=private")
+                  .headers("Authorization", key, "Content-Type", "image/png")
+                  .POST(BodyPublishers.ofByteArray(Drawn.png(30, 20)))));
+      assertThat(stored.get("owner").asText()).isEqualTo("shop");
+      assertThat(stored.get("visibility").asText()).isEqualTo("private");
+
+      assertThat(guarded.get("/images").statusCode()).isEqualTo(401);
+      assertThat(guarded.get("/images", "Authorization", "Bearer nothing").statusCode())
+          .isEqualTo(401);
+      assertThat(guarded.get("/metrics").statusCode()).isEqualTo(401);
+      assertThat(guarded.get("/keys", "Authorization", key).statusCode()).isEqualTo(403);
+      for (String known : List.of("/keys?owner=shop", path, "/images?owner=shop")) {
+        assertThat(guarded.get(known, "Authorization", "Bearer " + admin).statusCode())
+            .as(known)
+            .isEqualTo(200);
+      }
+      assertThat(
+              guarded
+                  .send(guarded.request(path).header("Authorization", "Bearer " + admin).DELETE())
+                  .statusCode())
+          .isEqualTo(204);
     }
   }
 
