@@ -2,6 +2,7 @@ package com.progimage.server.access;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * for two seconds, and fails with {@code registry-unavailable} if the store is unavailable.
  */
 public interface AccessStore extends AutoCloseable {
-  /** Maximum number of keys, revoked ones included. */
+  /** Maximum number of keys, revoked and expired ones included. */
   int MAX_KEYS = 10_000;
 
+  /** For this time after its end, a revoked or expired key stays listed even if there is no room. */
+  Duration ENDED_STAYS = Duration.ofDays(30);
+
   /**
-   * Adds a key. Idempotent.
+   * Adds a key. Idempotent. If there is no room, the store forgets keys that ended {@link
+   * #ENDED_STAYS} before the new one was created.
    *
    * @throws Failure {@code too-many-keys}
    */

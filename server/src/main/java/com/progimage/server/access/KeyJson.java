@@ -93,12 +93,12 @@ public final class KeyJson {
   }
 
   /** The failure of a store that is full. */
-  public static Failure full(long keys) {
+  public static Failure full(int maxKeys) {
     return Failure.overLimit(
         ErrorCode.TOO_MANY_KEYS,
-        "there are %d keys, and there may be %d: remove revoked ones"
-            .formatted(keys, AccessStore.MAX_KEYS),
-        AccessStore.MAX_KEYS,
-        keys);
+        "there are %d keys, as many as there may be: revoke some, which make room after %d days"
+            .formatted(maxKeys, AccessStore.ENDED_STAYS.toDays()),
+        maxKeys,
+        maxKeys + 1);
   }
 }

@@ -1,7 +1,5 @@
 package com.progimage.server.access;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -16,32 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates, checks, lists and revokes keys. Thread-safe; every method may block. */
 public final class Keys {
-  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
-
-  /** A revocation is in force on every server after this time and the call to the store: 5 s. */
-  private static final Duration REMEMBERED = Duration.ofSeconds(3);
-
-  /** While the store is unavailable, nobody can revoke keys, so that known keys stay valid. */
-  private static final Duration OUTAGE = Duration.ofMinutes(10);
+  public static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
   private static final int MAX_NAME_LENGTH = 100;
 
-  /** About 1 KB each. */
-  private static final int REMEMBERED_KEYS = 2_000;
+  /** Compared with the secrets of unknown keys. */
+  private static final KeyProof NOBODYS = KeyProof.of(KeyText.create());
 
   private final AccessStore store;
   private final @Nullable ApiKey adminKey;
   private final Clock clock;
-  private final Ticker ticker;
-  private final Cache<KeyId, LookedUp> known;
-
-  /** A key as it was at a time; absent if there was none. */
-  private record LookedUp(Optional<ApiKey> key, long nanos) {}
+  private final KnownKeys known;
 
   /** A new key. Its text is not stored, and cannot be shown again. */
   public record NewKey(ApiKey key, KeyText text) {}
@@ -57,13 +43,7 @@ public final class Keys {
     this.store = store;
     this.adminKey = adminKey == null ? null : admin(adminKey);
     this.clock = clock;
-    this.ticker = ticker;
-    this.known =
-        Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_KEYS)
-            .expireAfterWrite(OUTAGE)
-            .ticker(ticker)
-            .build();
+    this.known = new KnownKeys(store, ticker);
   }
 
   private static ApiKey admin(KeyText key) {
@@ -77,21 +57,15 @@ public final class Keys {
   }
 
   /**
-   * @param name for people, at most 100 characters
+   * @param name for people, at most 100 characters on one line
    * @param lifetime null: it does not expire
    * @throws Failure {@code malformed-request}, {@code too-many-keys}
    */
   public NewKey create(Owner owner, Set<Scope> scopes, String name, @Nullable Duration lifetime) {
-    if (name.length() > MAX_NAME_LENGTH) {
-      throw Failure.overLimit(
-          ErrorCode.MALFORMED_REQUEST,
-          "a key's name may have %d characters".formatted(MAX_NAME_LENGTH),
-          MAX_NAME_LENGTH,
-          name.length());
-    }
+    checkName(name);
     KeyText text = KeyText.create();
     Instant now = clock.instant();
-    Instant expiresAt = lifetime == null ? null : now.plus(lifetime);
+    Instant expiresAt = lifetime == null ? null : now.plus(inRange(lifetime));
     ApiKey key =
         new ApiKey(
             text.id(), owner, scopes, name, KeyProof.of(text), ApiKey.KeyTimes.of(now, expiresAt));
@@ -99,38 +73,68 @@ public final class Keys {
     return new NewKey(key, text);
   }
 
+  private static void checkName(String name) {
+    if (name.length() > MAX_NAME_LENGTH) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a key's name may have %d characters".formatted(MAX_NAME_LENGTH),
+          MAX_NAME_LENGTH,
+          name.length());
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST,
+          "a key's name is one line of text: remove line ends and other control characters");
+    }
+  }
+
+  private static Duration inRange(Duration lifetime) {
+    if (lifetime.toSeconds() < 1 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+      throw new Failure(
+          ErrorCode.MALFORMED_REQUEST,
+          "a key is valid for 1 second to %d days: choose such a time, or none for a key that does not expire"
+              .formatted(MAX_LIFETIME.toDays()));
+    }
+    return lifetime;
+  }
+
   /**
-   * Returns the valid key that a client sent. It takes equally long for an unknown id and a wrong
-   * secret.
+   * Returns the valid key that a client sent. All refusals of a well-formed key take the same time,
+   * so that it does not tell whether there is such a key.
    *
    * @throws Failure {@code key-invalid}; {@code registry-unavailable} if the store of keys is
    *     unavailable and this server does not know the key
    */
   public ApiKey require(String text) {
+    EvenTime refusal = new EvenTime();
     KeyText sent = KeyText.find(text).orElseThrow(Keys::invalid);
     Optional<ApiKey> key = find(sent.id());
-    KeyProof proof = key.map(ApiKey::proof).orElse(NOBODYS);
-    boolean matches = proof.matches(sent);
+    boolean matches = key.map(ApiKey::proof).orElse(NOBODYS).matches(sent);
     if (key.isEmpty() || !matches || !key.get().isValid(clock.instant())) {
+      refusal.await();
       throw invalid();
     }
-    noteUse(key.get());
+    if (!key.get().equals(adminKey)) {
+      known.used(key.get(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
     return key.get();
   }
 
   /**
-   * Returns the identity of a request for a signed URL: that of the key, as far as it may read. It
-   * takes equally long for an unknown key and a wrong signature.
+   * Returns the identity of a request for a signed URL: that of the key, as far as it may read. An
+   * unknown key and a wrong signature take the same time.
    *
    * @throws Failure {@code signature-invalid}, {@code signature-expired}; {@code
    *     registry-unavailable} as {@link #require(String)} does
    */
   public Identity requireSigned(SignedUrl url) {
+    EvenTime refusal = new EvenTime();
     UrlSignature signed = url.signed().orElseThrow(SignedUrl::invalid);
     Optional<ApiKey> key = url.keyId().flatMap(this::find);
     boolean matches = signed.matches(key.map(ApiKey::proof).orElse(NOBODYS), url.signature());
     Instant now = clock.instant();
     if (key.isEmpty() || !matches || !key.get().isValid(now)) {
+      refusal.await();
       throw SignedUrl.invalid();
     }
     if (!now.isBefore(signed.expiry())) {
@@ -138,9 +142,6 @@ public final class Keys {
     }
     return Identity.of(key.get()).onlyReading();
   }
-
-  /** Compared with the secrets of unknown keys, so that these take as long as known ones. */
-  private static final KeyProof NOBODYS = KeyProof.of(KeyText.create());
 
   private static Failure invalid() {
     return new Failure(
@@ -151,36 +152,7 @@ public final class Keys {
 
   /** Finds a key, as it was a few seconds ago at most. */
   public Optional<ApiKey> find(KeyId id) {
-    if (adminKey != null && adminKey.id().equals(id)) {
-      return Optional.of(adminKey);
-    }
-    LookedUp before = known.getIfPresent(id);
-    if (before != null && ticker.read() - before.nanos() < REMEMBERED.toNanos()) {
-      return before.key();
-    }
-    try {
-      LookedUp now = new LookedUp(store.find(id), ticker.read());
-      known.put(id, now);
-      return now.key();
-    } catch (Failure away) {
-      if (before == null) {
-        throw away;
-      }
-      return before.key();
-    }
-  }
-
-  private void noteUse(ApiKey key) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    if (key == adminKey || today.equals(key.times().lastUsedOn())) {
-      return;
-    }
-    try {
-      store.used(key.id(), today);
-      known.invalidate(key.id());
-    } catch (Failure away) {
-      LOG.debug("the use of key {} was not recorded: {}", key.id(), away.getMessage());
-    }
+    return adminKey != null && adminKey.id().equals(id) ? Optional.of(adminKey) : known.find(id);
   }
 
   /**
@@ -202,7 +174,7 @@ public final class Keys {
    */
   public void revoke(KeyId id) {
     boolean exists = store.revoke(id, clock.instant());
-    known.invalidate(id);
+    known.forget(id);
     if (!exists) {
       throw notFound(id.text());
     }
@@ -211,6 +183,6 @@ public final class Keys {
   public static Failure notFound(String id) {
     return new Failure(
         ErrorCode.KEY_NOT_FOUND,
-        "there is no key '%s': /keys lists those that there are".formatted(id));
+        "there is no key '%s': list the keys for the ids that there are".formatted(id));
   }
 }

@@ -1,6 +1,7 @@
 package com.progimage.server.assembly;
 
 import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.redis.RedisAccessStore;
 import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.DataSettings;
@@ -19,7 +20,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the registry and the store of jobs that the settings configure. */
+/** Opens the registry and the stores of jobs and keys that the settings configure. */
 public final class Stores {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
@@ -103,6 +104,10 @@ public final class Stores {
   /** Opens the store of keys, of the same kind as the registry. */
   public static AccessStore openAccess(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
+    URI redis = settings.redis();
+    if (redis != null) {
+      return new RedisAccessStore(redis.toString());
+    }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteAccessStore.open(blobs.folder().accessFile());
   }

@@ -30,12 +30,13 @@ public final class SqliteAccessStore implements AccessStore {
           """
           CREATE TABLE IF NOT EXISTS api_key (
             id TEXT PRIMARY KEY, owner TEXT NOT NULL, facts TEXT NOT NULL, last_used_on TEXT,
-            revoked_at INTEGER) WITHOUT ROWID
+            revoked_at INTEGER, ends_at INTEGER) WITHOUT ROWID
           """,
           "CREATE INDEX IF NOT EXISTS api_key_by_owner ON api_key (owner, id)",
           "PRAGMA user_version = " + SCHEMA);
 
   private final SqliteSession session;
+  private final int maxKeys;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -43,8 +44,9 @@ public final class SqliteAccessStore implements AccessStore {
     T run() throws SQLException;
   }
 
-  private SqliteAccessStore(SqliteSession session) {
+  private SqliteAccessStore(SqliteSession session, int maxKeys) {
     this.session = session;
+    this.maxKeys = maxKeys;
   }
 
   /**
@@ -52,11 +54,15 @@ public final class SqliteAccessStore implements AccessStore {
    * @throws UnusableDatabaseException if it cannot be used
    */
   public static SqliteAccessStore open(Path file) {
+    return open(file, MAX_KEYS);
+  }
+
+  static SqliteAccessStore open(Path file, int maxKeys) {
     try {
       SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
       try {
         prepare(session, file);
-        return new SqliteAccessStore(session);
+        return new SqliteAccessStore(session, maxKeys);
       } catch (SQLException | RuntimeException e) {
         session.close();
         throw e;
@@ -105,31 +111,47 @@ public final class SqliteAccessStore implements AccessStore {
 
   @Override
   public void add(ApiKey key) {
-    boolean isAdded =
-        run(() ->
-            session.update(
-                    """
-                    INSERT INTO api_key (id, owner, facts) SELECT ?, ?, ?
-                    WHERE (SELECT count(*) FROM api_key) < ?
-                    ON CONFLICT (id) DO NOTHING
-                    """,
-                    key.id().text(),
-                    key.owner().name(),
-                    KeyJson.write(key),
-                    MAX_KEYS)
-                > 0);
-    if (!isAdded && find(key.id()).isEmpty()) {
-      throw KeyJson.full(MAX_KEYS);
+    boolean isFull =
+        run(() -> {
+          session.transaction(() -> insert(key));
+          return row(key.id()).isEmpty();
+        });
+    if (isFull) {
+      throw KeyJson.full(maxKeys);
     }
+  }
+
+  private void insert(ApiKey key) throws SQLException {
+    Instant expiresAt = key.times().expiresAt();
+    int count = session.query("SELECT count(*) FROM api_key", row -> row.getInt(1)).getFirst();
+    if (count >= maxKeys) {
+      session.update(
+          "DELETE FROM api_key WHERE ends_at < ?",
+          key.times().createdAt().minus(ENDED_STAYS).toEpochMilli());
+    }
+    session.update(
+        """
+        INSERT INTO api_key (id, owner, facts, ends_at) SELECT ?, ?, ?, ?
+        WHERE (SELECT count(*) FROM api_key) < ?
+        ON CONFLICT (id) DO NOTHING
+        """,
+        key.id().text(),
+        key.owner().name(),
+        KeyJson.write(key),
+        expiresAt == null ? null : expiresAt.toEpochMilli(),
+        maxKeys);
   }
 
   @Override
   public Optional<ApiKey> find(KeyId id) {
-    return run(() ->
-        session
-            .query("SELECT * FROM api_key WHERE id = ?", SqliteAccessStore::key, id.text())
-            .stream()
-            .findFirst());
+    return run(() -> row(id));
+  }
+
+  private Optional<ApiKey> row(KeyId id) throws SQLException {
+    return session
+        .query("SELECT * FROM api_key WHERE id = ?", SqliteAccessStore::key, id.text())
+        .stream()
+        .findFirst();
   }
 
   @Override
@@ -165,7 +187,13 @@ public final class SqliteAccessStore implements AccessStore {
   public boolean revoke(KeyId id, Instant now) {
     return run(() ->
         session.update(
-                "UPDATE api_key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+                """
+                UPDATE api_key SET revoked_at = coalesce(revoked_at, ?),
+                  ends_at = min(coalesce(ends_at, ?), ?)
+                WHERE id = ?
+                """,
+                now.toEpochMilli(),
+                now.toEpochMilli(),
                 now.toEpochMilli(),
                 id.text())
             > 0);

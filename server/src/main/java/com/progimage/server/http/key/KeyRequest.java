@@ -1,6 +1,7 @@
 package com.progimage.server.http.key;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;
 import com.progimage.server.failure.ErrorCode;
@@ -22,8 +23,6 @@ record KeyRequest(
     @JsonProperty("scopes") @Nullable List<String> scopes,
     @JsonProperty("name") @Nullable String name,
     @JsonProperty("ttl") @Nullable Long ttl) {
-  private static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
-
   Owner requiredOwner() {
     return Owner.find(owner == null ? "" : owner)
         .orElseThrow(() ->
@@ -45,10 +44,10 @@ record KeyRequest(
     if (ttl == null) {
       return null;
     }
-    if (ttl < 1 || ttl > MAX_LIFETIME.toSeconds()) {
+    if (ttl < 1 || ttl > Keys.MAX_LIFETIME.toSeconds()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST,
-          "ttl must be a whole number of seconds from 1 to " + MAX_LIFETIME.toSeconds());
+          "ttl must be a whole number of seconds from 1 to " + Keys.MAX_LIFETIME.toSeconds());
     }
     return Duration.ofSeconds(ttl);
   }

@@ -1,0 +1,25 @@
+package com.progimage.server.access.redis;
+
+import com.progimage.server.access.KeyId;
+import com.progimage.server.image.Owner;
+
+/** The names in Redis of what the store of keys keeps. */
+final class RedisAccessKeys {
+  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
+  static final String IDS = "pi:keys";
+
+  /** A sorted set of the ids of keys that end, by the millisecond at which they do. */
+  static final String ENDS = "pi:keys:ends";
+
+  private RedisAccessKeys() {}
+
+  /** The ids of one owner's keys. {@link #IDS} has those of all. */
+  static String ids(Owner owner) {
+    return "pi:keys:of:" + owner;
+  }
+
+  /** A hash: the owner, the facts that never change, the last day of use and the revocation. */
+  static String key(KeyId id) {
+    return "pi:key:{" + id + "}";
+  }
+}

@@ -1,0 +1,129 @@
+package com.progimage.server.access.redis;
+
+import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.KeyId;
+import com.progimage.server.access.KeyJson;
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.image.Owner;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ZRangeParams;
+
+/** Store of keys in Redis 6.2 or later, shared by several servers and commands. */
+public final class RedisAccessStore implements AccessStore {
+  private final RedisLink link;
+  private final int maxKeys;
+
+  /**
+   * @param uri the same form as for the registry
+   */
+  public RedisAccessStore(String uri) {
+    this(uri, MAX_KEYS);
+  }
+
+  RedisAccessStore(String uri, int maxKeys) {
+    this.link = new RedisLink(RedisAddress.parse(uri).client(null), KeyJson::away);
+    this.maxKeys = maxKeys;
+    link.open(true);
+  }
+
+  @Override
+  public void add(ApiKey key) {
+    Instant expiresAt = key.times().expiresAt();
+    @Nullable Object answer =
+        link.run(
+            RedisAccessScripts.ADD,
+            List.of(
+                RedisAccessKeys.key(key.id()),
+                RedisAccessKeys.IDS,
+                RedisAccessKeys.ids(key.owner()),
+                RedisAccessKeys.ENDS),
+            List.of(
+                key.id().text(),
+                key.owner().name(),
+                KeyJson.write(key),
+                Integer.toString(maxKeys),
+                expiresAt == null ? "" : millis(expiresAt),
+                millis(key.times().createdAt().minus(ENDED_STAYS))));
+    if (!isOne(answer)) {
+      throw KeyJson.full(maxKeys);
+    }
+  }
+
+  @Override
+  public Optional<ApiKey> find(KeyId id) {
+    return key(id, link.guarded(redis -> redis.hgetAll(RedisAccessKeys.key(id))));
+  }
+
+  @Override
+  public List<ApiKey> list(@Nullable Owner owner, @Nullable KeyId after, int limit) {
+    String ids = owner == null ? RedisAccessKeys.IDS : RedisAccessKeys.ids(owner);
+    String from = after == null ? "-" : "(" + after.text();
+    return link.guarded(redis -> {
+      Map<KeyId, Response<Map<String, String>>> found = new LinkedHashMap<>();
+      List<String> page =
+          redis.zrange(ids, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit));
+      try (Pipeline pipeline = redis.pipelined()) {
+        for (String text : page) {
+          KeyId id = new KeyId(text);
+          found.put(id, pipeline.hgetAll(RedisAccessKeys.key(id)));
+        }
+      }
+      List<ApiKey> keys = new ArrayList<>();
+      found.forEach((id, fields) -> key(id, fields.get()).ifPresent(keys::add));
+      return keys;
+    });
+  }
+
+  private static Optional<ApiKey> key(KeyId id, Map<String, String> fields) {
+    if (fields.isEmpty()) {
+      return Optional.empty();
+    }
+    String used = fields.get("used");
+    String revoked = fields.get("revoked");
+    return Optional.of(
+        KeyJson.read(
+            id,
+            Objects.requireNonNull(fields.get("facts")),
+            used == null ? null : LocalDate.parse(used),
+            revoked == null ? null : Instant.ofEpochMilli(Long.parseLong(revoked))));
+  }
+
+  @Override
+  public boolean revoke(KeyId id, Instant now) {
+    return isOne(
+        link.run(
+            RedisAccessScripts.REVOKE,
+            List.of(RedisAccessKeys.key(id), RedisAccessKeys.ENDS),
+            List.of(id.text(), millis(now))));
+  }
+
+  @Override
+  public void used(KeyId id, LocalDate day) {
+    link.run(RedisAccessScripts.USED, List.of(RedisAccessKeys.key(id)), List.of(day.toString()));
+  }
+
+  private static boolean isOne(@Nullable Object answer) {
+    return Long.valueOf(1).equals(answer);
+  }
+
+  private static String millis(Instant time) {
+    return Long.toString(time.toEpochMilli());
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** The store of keys in Redis, shared by several servers and the commands beside them. */
+@NullMarked
+package com.progimage.server.access.redis;
+
+import org.jspecify.annotations.NullMarked;

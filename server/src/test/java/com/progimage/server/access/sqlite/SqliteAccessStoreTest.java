@@ -1,0 +1,71 @@
+package com.progimage.server.access.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.AccessStoreContract;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteAccessStoreTest extends AccessStoreContract {
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  private Path file() {
+    return folder.resolve("access.db");
+  }
+
+  @Override
+  protected AccessStore open() {
+    return SqliteAccessStore.open(file(), MAX_KEYS);
+  }
+
+  @Test
+  void aServerAndCommandsMayCreateTheFileAtOnce() throws Exception {
+    int threads = 6;
+    List<Future<AccessStore>> stores = new ArrayList<>();
+    try (ExecutorService starts = Executors.newFixedThreadPool(threads)) {
+      for (int i = 0; i < threads; i++) {
+        stores.add(
+            starts.submit(() -> SqliteAccessStore.open(folder.resolve("new.db"), MAX_KEYS)));
+      }
+    }
+    for (Future<AccessStore> store : stores) {
+      assertThat(store.get().list(null, null, 1)).isEmpty();
+      store.get().close();
+    }
+  }
+
+  @Test
+  void aFileOfALaterVersionIsLeftAlone() throws Exception {
+    Path later = folder.resolve("later.db");
+    try (SqliteSession session = SqliteSession.writing(later, /* survivesPowerCuts= */ true)) {
+      session.execute("PRAGMA user_version = 99");
+    }
+    assertThatThrownBy(() -> SqliteAccessStore.open(later))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("a later version of ProgImage wrote " + later)
+        .hasMessageContaining("schema 99");
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamedWithTheConsequence() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.db"), "no database ".repeat(1_000));
+    assertThatThrownBy(() -> SqliteAccessStore.open(broken))
+        .isInstanceOf(UnusableDatabaseException.class)
+        .hasMessageContaining("cannot use " + broken)
+        .hasMessageContaining("keys are lost with it, images are not");
+  }
+}
