@@ -39,8 +39,7 @@ final class Contract {
                       "validation.request.parameter.query.unexpected",
                       ValidationReport.Level.IGNORE)
                   // A server without keys needs none; one with keys answers 401.
-                  .withLevel(
-                      "validation.request.security.missing", ValidationReport.Level.IGNORE)
+                  .withLevel("validation.request.security.missing", ValidationReport.Level.IGNORE)
                   // It does not see that image/webp is one of image/*.
                   .withLevel("validation.request.accept.notAllowed", ValidationReport.Level.IGNORE)
                   .build())

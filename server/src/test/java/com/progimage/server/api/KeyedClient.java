@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyedClient(RunningServer server, @Nullable String key) {
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return server.send(
-        key == null ? request : request.setHeader("Authorization", "Bearer " + key));
+    return server.send(key == null ? request : request.setHeader("Authorization", "Bearer " + key));
   }
 
   HttpResponse<byte[]> get(String path, String... headers)

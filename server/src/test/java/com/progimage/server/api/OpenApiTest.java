@@ -289,8 +289,7 @@ final class OpenApiTest {
   void itHasTheExchangesAboutKeys(@TempDir Path folder) throws Exception {
     String admin = KeyText.create().text();
     try (RunningServer guarded =
-        RunningServer.start(
-            folder, Map.of(Setting.ACCESS, "keys", Setting.ADMIN_KEY, admin))) {
+        RunningServer.start(folder, Map.of(Setting.ACCESS, "keys", Setting.ADMIN_KEY, admin))) {
       JsonNode created =
           RunningServer.json(
               guarded.send(
@@ -307,11 +306,11 @@ final class OpenApiTest {
       String path = "/keys/" + created.get("id").asText();
       JsonNode stored =
           RunningServer.json(
-          guarded.send(
-              guarded
-                  .request("/images?visibility=private")
-                  .headers("Authorization", key, "Content-Type", "image/png")
-                  .POST(BodyPublishers.ofByteArray(Drawn.png(30, 20)))));
+              guarded.send(
+                  guarded
+                      .request("/images?visibility=private")
+                      .headers("Authorization", key, "Content-Type", "image/png")
+                      .POST(BodyPublishers.ofByteArray(Drawn.png(30, 20)))));
       assertThat(stored.get("owner").asText()).isEqualTo("shop");
       assertThat(stored.get("visibility").asText()).isEqualTo("private");
 

@@ -130,7 +130,8 @@ final class SignedUrlTest {
     assertThat(code(path)).isEqualTo("403 signature-required");
     HttpResponse<byte[]> answer = server.get(signed(shop, path, 600));
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Cache-Control").orElse("")).startsWith("public, max-age=");
+    assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+        .startsWith("public, max-age=");
   }
 
   @Test

@@ -33,9 +33,9 @@ final class ImageRecordTest {
             Digest.of(new byte[0]),
             Lifetime.of(NOW, Duration.ofDays(1)));
 
-    assertThat(Json.bytes(
-                ImageRecord.of(
-                    image, Visibility.PRIVATE, "http://here", Set.of(ImageFormat.WEBP))))
+    assertThat(
+            Json.bytes(
+                ImageRecord.of(image, Visibility.PRIVATE, "http://here", Set.of(ImageFormat.WEBP))))
         .asString(UTF_8)
         .isEqualTo(
             """

@@ -114,7 +114,7 @@ final class CachingProxyTest {
   /** How many GETs of transformed images the server answered so. */
   @Test
   void whatOperatorsAskIsNotForClientsOfTheCache() throws IOException {
-    for (String path : List.of("/metrics", "/dashboard", "/dashboard/events")) {
+    for (String path : List.of("/metrics", "/dashboard", "/dashboard/events", "/webhooks")) {
       Answer answer = client.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
       assertThat(answer.code()).isEqualTo("route-not-found");

@@ -166,11 +166,11 @@ final class Client implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.resolve(path));
   }
 
-  private Answer send(HttpRequest.Builder request) throws IOException {
+  Answer send(HttpRequest.Builder request) throws IOException {
     try {
       return new Answer(http.send(request.build(), BodyHandlers.ofByteArray()));
     } catch (InterruptedException e) {

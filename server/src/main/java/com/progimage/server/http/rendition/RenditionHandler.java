@@ -377,8 +377,7 @@ public final class RenditionHandler {
     boolean isShared =
         isForEveryone(selected.resource().path(), sources)
             || signedUntil.isPresent() && sources.all().allMatch(gate::isPublic);
-    return ImageHeaders.keptFor(age, isShared)
-        + (age.equals(YEAR) ? ", immutable" : "");
+    return ImageHeaders.keptFor(age, isShared) + (age.equals(YEAR) ? ", immutable" : "");
   }
 
   private static String etag(String identity) {
