@@ -18,7 +18,9 @@ public interface AccessStore extends AutoCloseable {
   /** Maximum number of keys, revoked and expired ones included. */
   int MAX_KEYS = 10_000;
 
-  /** For this time after its end, a revoked or expired key stays listed even if there is no room. */
+  /**
+   * For this time after its end, a revoked or expired key stays listed even if there is no room.
+   */
   Duration ENDED_STAYS = Duration.ofDays(30);
 
   /**

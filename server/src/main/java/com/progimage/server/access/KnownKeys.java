@@ -99,8 +99,7 @@ final class KnownKeys {
 
   private Optional<ApiKey> lookUp(KeyId id, long now) {
     Optional<ApiKey> found = store.find(id);
-    found.ifPresentOrElse(
-        key -> known.put(id, new LookedUp(key, now)), () -> known.invalidate(id));
+    found.ifPresentOrElse(key -> known.put(id, new LookedUp(key, now)), () -> known.invalidate(id));
     return found;
   }
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every store of keys. Each test has two handles, as a server and a command have. */
+/**
+ * What holds for every store of keys. Each test has two handles, as a server and a command have.
+ */
 public abstract class AccessStoreContract {
   protected static final int MAX_KEYS = 20;
 
@@ -225,7 +227,9 @@ public abstract class AccessStoreContract {
     store.add(key(SHOP, soon.plusMillis(2_000), null));
     assertThat(other.find(revoked.id())).isEmpty();
     assertThat(other.find(expired.id())).isEmpty();
-    assertThat(other.list(BLOG, null, 100)).extracting(ApiKey::id).containsExactly(revokedLater.id());
+    assertThat(other.list(BLOG, null, 100))
+        .extracting(ApiKey::id)
+        .containsExactly(revokedLater.id());
     store.add(key(SHOP, soon.plusMillis(2_000), null));
     Instant later = soon.plus(Duration.ofDays(2));
     store.add(key(SHOP, later, null));
@@ -238,8 +242,7 @@ public abstract class AccessStoreContract {
   void theStoreKeepsNoSecret() {
     KeyText text = KeyText.create();
     ApiKey key =
-        new ApiKey(
-            text.id(), SHOP, Set.of(), "", KeyProof.of(text), ApiKey.KeyTimes.of(NOW, null));
+        new ApiKey(text.id(), SHOP, Set.of(), "", KeyProof.of(text), ApiKey.KeyTimes.of(NOW, null));
     assertThat(KeyJson.write(key)).doesNotContain(text.secret());
     store.add(key);
     assertThat(other.find(key.id())).contains(key);

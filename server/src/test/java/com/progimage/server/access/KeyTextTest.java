@@ -82,8 +82,10 @@ class KeyTextTest {
     KeyProof proof = KeyProof.of(key);
     assertThat(proof.matches(key)).isTrue();
     assertThat(proof.matches(new KeyText(key.id(), KeyText.create().secret()))).isFalse();
-    assertThat(proof.hash().hex()).isEqualTo("1d41810c4be08f1dfe59e49222e718cac46a69e9db6827bc9cceda743a95df07");
-    assertThat(proof.signingKey()).isEqualTo("24df84633e73fecfb4b4e4be4f4ab14fc9aec89d1e0cc4610624b4de0ff4819a");
+    assertThat(proof.hash().hex())
+        .isEqualTo("1d41810c4be08f1dfe59e49222e718cac46a69e9db6827bc9cceda743a95df07");
+    assertThat(proof.signingKey())
+        .isEqualTo("24df84633e73fecfb4b4e4be4f4ab14fc9aec89d1e0cc4610624b4de0ff4819a");
   }
 
   @Test

@@ -71,7 +71,9 @@ class KeysTest {
       assertThat(each.require(key.key().id()).id()).isEqualTo(key.key().id());
     }
     assertThat(Identity.of(key.key()).scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.LIST);
-    assertThat(elsewhere.list(SHOP, null, 10)).extracting(ApiKey::id).containsExactly(key.key().id());
+    assertThat(elsewhere.list(SHOP, null, 10))
+        .extracting(ApiKey::id)
+        .containsExactly(key.key().id());
   }
 
   @Test
@@ -158,8 +160,7 @@ class KeysTest {
     Set<Scope> scopes = Set.of(Scope.READ);
     assertThat(keys.create(SHOP, scopes, "n".repeat(100), null).key().name()).hasSize(100);
     for (String name : List.of("n".repeat(101), "two\nlines", "\u001b[31mred")) {
-      assertRefused(
-          ErrorCode.MALFORMED_REQUEST, () -> keys.create(SHOP, scopes, name, null));
+      assertRefused(ErrorCode.MALFORMED_REQUEST, () -> keys.create(SHOP, scopes, name, null));
     }
     assertThat(keys.list(null, null, 10)).hasSize(1);
   }

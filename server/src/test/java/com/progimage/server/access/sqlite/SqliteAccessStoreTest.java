@@ -40,8 +40,7 @@ class SqliteAccessStoreTest extends AccessStoreContract {
     List<Future<AccessStore>> stores = new ArrayList<>();
     try (ExecutorService starts = Executors.newFixedThreadPool(threads)) {
       for (int i = 0; i < threads; i++) {
-        stores.add(
-            starts.submit(() -> SqliteAccessStore.open(folder.resolve("new.db"), MAX_KEYS)));
+        stores.add(starts.submit(() -> SqliteAccessStore.open(folder.resolve("new.db"), MAX_KEYS)));
       }
     }
     for (Future<AccessStore> store : stores) {
