@@ -44,9 +44,13 @@ public record KeyText(KeyId id, String secret) {
 
   /** Makes a new key. */
   public static KeyText create() {
-    KeyId id = new KeyId(base62(random(RANDOM_ID_BYTES), KeyId.LENGTH));
-    String digits = base62(random(RANDOM_BYTES), RANDOM_DIGITS);
-    return new KeyText(id, digits + checksum(text(id, digits)));
+    return of(
+        new KeyId(base62(random(RANDOM_ID_BYTES), KeyId.LENGTH)),
+        base62(random(RANDOM_BYTES), RANDOM_DIGITS));
+  }
+
+  static KeyText of(KeyId id, String randomDigits) {
+    return new KeyText(id, randomDigits + checksum(text(id, randomDigits)));
   }
 
   /** Reads a key; empty if the text is none, or its checksum is wrong. */

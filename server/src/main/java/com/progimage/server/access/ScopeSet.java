@@ -60,7 +60,7 @@ public enum ScopeSet {
     if (joined.isEmpty()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST,
-          "a key needs at least one scope: " + String.join(", ", all()));
+          "a key needs at least one scope: " + String.join(", ", names()));
     }
     return joined;
   }
@@ -76,11 +76,11 @@ public enum ScopeSet {
   private static Failure unknown(String name) {
     return new Failure(
         ErrorCode.MALFORMED_REQUEST,
-        "there is no scope '%s': choose from %s".formatted(name, String.join(", ", all())));
+        "there is no scope '%s': choose from %s".formatted(name, String.join(", ", names())));
   }
 
   /** The names of all sets and scopes. */
-  private static List<String> all() {
+  public static List<String> names() {
     return new ArrayList<>(
         Stream.concat(
                 Arrays.stream(values()).map(ScopeSet::text),

@@ -3,11 +3,10 @@ package com.progimage.server.command;
 import com.progimage.server.config.Setting;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -16,44 +15,70 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of one command: settings, as {@code --name VALUE} or {@code --name=VALUE}, and
- * flags. Each setting may occur once.
+ * The arguments of one command: settings and options, as {@code --name VALUE} or {@code
+ * --name=VALUE}, and flags. Each may occur once, flags as often as one likes.
  *
- * @param flags as they are written, with hyphens
+ * @param options by their flags, with hyphens; flags have the value ""
+ * @param operands the arguments that are no options
  */
-record Arguments(Map<Setting, String> settings, Set<String> flags) {
+record Arguments(
+    Map<Setting, String> settings, Map<String, String> options, List<String> operands) {
   static final List<String> HELP = List.of("-h", "--help");
   static final List<String> VERSION = List.of("-V", "--version");
 
   private static final int HYPHENS = 2;
 
-  /**
-   * Parses the arguments that follow the command.
-   *
-   * @param known the command's flags
-   */
-  static Arguments parse(List<String> arguments, List<String> known) throws WrongUsage {
-    Options options = options(known);
+  /** Parses the arguments that follow the command. */
+  static Arguments parse(List<String> arguments, Command command) throws WrongUsage {
+    Options options = options(command.options());
     CommandLine line = line(arguments, options);
-    if (!line.getArgList().isEmpty()) {
-      throw unknown(line.getArgList().getFirst(), options);
-    }
-    Arguments parsed = new Arguments(new EnumMap<>(Setting.class), new HashSet<>());
+    Arguments parsed =
+        new Arguments(new EnumMap<>(Setting.class), new HashMap<>(), line.getArgList());
     for (Setting setting : Setting.values()) {
-      String[] values = line.getOptionValues(name(setting.flag()));
-      if (values != null && values.length > 1) {
-        throw new WrongUsage("%s is there twice: name it once".formatted(setting.flag()));
+      String value = value(line, setting.flag());
+      if (value != null) {
+        parsed.settings.put(setting, value);
       }
-      if (values != null) {
-        parsed.settings.put(setting, values[0]);
+    }
+    for (CommandOption option : command.options()) {
+      String value = option.hasValue() ? value(line, option.flag()) : null;
+      if (value != null) {
+        parsed.options.put(option.flag(), value);
       }
     }
     Arrays.stream(line.getOptions())
         .filter(option -> !option.hasArg())
-        .forEach(option -> parsed.flags.add("--" + option.getLongOpt()));
+        .forEach(option -> parsed.options.put("--" + option.getLongOpt(), ""));
+    if (!parsed.hasAny(HELP) && !parsed.hasAny(VERSION)) {
+      parsed.checkOperands(command, options);
+    }
     return parsed;
+  }
+
+  private static @Nullable String value(CommandLine line, String flag) throws WrongUsage {
+    String[] values = line.getOptionValues(name(flag));
+    if (values != null && values.length > 1) {
+      throw new WrongUsage("%s is there twice: name it once".formatted(flag));
+    }
+    return values == null ? null : values[0];
+  }
+
+  private void checkOperands(Command command, Options options) throws WrongUsage {
+    int expected = command.operand() == null ? 0 : 1;
+    if (operands.size() > expected) {
+      throw unknown(operands.get(expected), options);
+    }
+    if (operands.size() < expected) {
+      throw new WrongUsage("no %s: name one after the command".formatted(command.operand()));
+    }
+  }
+
+  /** Whether one of some flags, which mean the same, is there. */
+  boolean hasAny(List<String> flags) {
+    return flags.stream().anyMatch(options::containsKey);
   }
 
   private static CommandLine line(List<String> arguments, Options options) throws WrongUsage {
@@ -72,13 +97,14 @@ record Arguments(Map<Setting, String> settings, Set<String> flags) {
     }
   }
 
-  private static Options options(List<String> known) {
+  private static Options options(List<CommandOption> known) {
     Options options = new Options();
     for (Setting setting : Setting.values()) {
       options.addOption(Option.builder().longOpt(name(setting.flag())).hasArg().get());
     }
-    for (String flag : known) {
-      options.addOption(Option.builder().longOpt(name(flag)).get());
+    for (CommandOption option : known) {
+      options.addOption(
+          Option.builder().longOpt(name(option.flag())).hasArg(option.hasValue()).get());
     }
     for (List<String> flag : List.of(HELP, VERSION)) {
       options.addOption(

@@ -4,24 +4,25 @@ import com.progimage.server.config.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command and its properties.
  *
+ * @param operand what the help calls its argument that is no option; null: it has none
+ * @param options in addition to the settings
  * @param exitCodes in addition to those of every command
  * @param failed its exit code for a failure; the code for wrong usage is one more
  */
 record Command(
     String description,
+    @Nullable String operand,
+    List<CommandOption> options,
     Action action,
-    List<String> flags,
     Map<Integer, String> exitCodes,
     int failed) {
   static final int DONE = 0;
   private static final int FAILED = 1;
-
-  static final String DRY_RUN = "--dry-run";
-  static final String JSON = "--json";
 
   @FunctionalInterface
   interface Action {
@@ -34,28 +35,36 @@ record Command(
   }
 
   static Command of(String description, Endless action) {
-    return new Command(
+    return of(
         description,
+        /* operand= */ null,
+        List.of(),
         call -> {
           action.run(call.configuration());
           return DONE;
-        },
-        List.of(),
-        Map.of(),
-        FAILED);
+        });
+  }
+
+  static Command of(
+      String description, @Nullable String operand, List<CommandOption> options, Action action) {
+    return new Command(description, operand, options, action, Map.of(), FAILED);
   }
 
   static Command maintenance(
-      String description, Action action, List<String> flags, Map<Integer, String> exitCodes) {
-    return new Command(description, action, flags, exitCodes, FAILED);
+      String description,
+      List<CommandOption> options,
+      Action action,
+      Map<Integer, String> exitCodes) {
+    return new Command(description, /* operand= */ null, options, action, exitCodes, FAILED);
   }
 
   /** Creates a command with the exit codes of a file system's fsck: 1 and 2 are findings. */
   static Command check(String description, Action action) {
     return new Command(
         description,
+        /* operand= */ null,
+        List.of(CommandOption.DRY_RUN, CommandOption.JSON),
         action,
-        List.of(DRY_RUN, JSON),
         Map.of(
             MaintenanceCommands.REPAIRED, "something was repaired or, in a dry run, can be",
             MaintenanceCommands.DAMAGED, "something is damaged: restore it from a backup"),

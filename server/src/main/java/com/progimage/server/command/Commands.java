@@ -28,8 +28,8 @@ public final class Commands {
         "dedupe",
         Command.maintenance(
             "Replace duplicates with hard links to one file, while servers run.",
+            List.of(CommandOption.DRY_RUN, CommandOption.JSON),
             MaintenanceCommands::dedupe,
-            List.of(Command.DRY_RUN, Command.JSON),
             Map.of(MaintenanceCommands.AT_WORK, "another dedupe is running on this data folder")));
     COMMANDS.put(
         "fsck",
@@ -40,16 +40,17 @@ public final class Commands {
         "rebuild",
         Command.maintenance(
             "Rebuild the registry from the disk.",
+            List.of(CommandOption.JSON),
             MaintenanceCommands::rebuild,
-            List.of(Command.JSON),
             Map.of()));
     COMMANDS.put(
         "sweep",
         Command.maintenance(
             "Remove expired images, old renditions and leftovers.",
+            List.of(CommandOption.DRY_RUN, CommandOption.JSON),
             MaintenanceCommands::sweep,
-            List.of(Command.DRY_RUN, Command.JSON),
             Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
+    KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
     COMMANDS.put(
         "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(
@@ -61,27 +62,57 @@ public final class Commands {
 
   /** Runs the command in {@code args}, and returns the exit code. */
   public static int run(String... args) {
-    List<String> all = List.of(args);
-    String name = all.isEmpty() ? "" : all.getFirst();
+    List<String> words = List.of(args);
+    String name = name(words);
+    List<String> arguments =
+        words.subList(Math.min(words.size(), name.split(" ").length), words.size());
     Command command = COMMANDS.get(name);
     if (command != null) {
-      return run(name, command, all.subList(1, all.size()));
+      return run(name, command, arguments);
     }
     if (Arguments.HELP.contains(name)) {
-      System.out.print(Help.of(shown(), NONE));
+      System.out.print(Help.of("progimage", shown(), NONE));
       return Command.DONE;
     }
     if (Arguments.VERSION.contains(name)) {
       return printVersion();
     }
-    complain(
-        name.isEmpty()
-            ? "no command: see progimage --help"
-            : "no command %s: %s"
-                .formatted(
-                    name,
-                    Arguments.similar(name, shown().keySet().stream(), "see progimage --help")));
+    Map<String, Command> group = group(name);
+    if (!group.isEmpty() && arguments.stream().anyMatch(Arguments.HELP::contains)) {
+      System.out.print(Help.of("progimage " + name, group, NONE));
+      return Command.DONE;
+    }
+    complain(remedy(name, group));
     return NONE.usedWrongly();
+  }
+
+  /** The first word, and the second too if several commands begin with the first. */
+  private static String name(List<String> words) {
+    String first = words.isEmpty() ? "" : words.getFirst();
+    boolean hasSecond = words.size() > 1 && !words.get(1).startsWith("-");
+    return hasSecond && !group(first).isEmpty() ? first + " " + words.get(1) : first;
+  }
+
+  /** The commands that begin with a word and have a second one, by the second. */
+  private static Map<String, Command> group(String word) {
+    Map<String, Command> group = new LinkedHashMap<>();
+    COMMANDS.forEach((name, command) -> {
+      if (name.startsWith(word + " ")) {
+        group.put(name.substring(word.length() + 1), command);
+      }
+    });
+    return group;
+  }
+
+  private static String remedy(String name, Map<String, Command> group) {
+    if (name.isEmpty()) {
+      return "no command: see progimage --help";
+    }
+    return group.isEmpty()
+        ? "no command %s: %s"
+            .formatted(
+                name, Arguments.similar(name, shown().keySet().stream(), "see progimage --help"))
+        : "%s needs one of %s after it".formatted(name, String.join(", ", group.keySet()));
   }
 
   private static Map<String, Command> shown() {
@@ -92,21 +123,17 @@ public final class Commands {
 
   private static int run(String name, Command command, List<String> arguments) {
     try {
-      Arguments parsed = Arguments.parse(arguments, command.flags());
-      if (parsed.flags().stream().anyMatch(Arguments.HELP::contains)) {
+      Arguments parsed = Arguments.parse(arguments, command);
+      if (parsed.hasAny(Arguments.HELP)) {
         System.out.print(Help.of(name, command));
         return Command.DONE;
       }
-      if (parsed.flags().stream().anyMatch(Arguments.VERSION::contains)) {
+      if (parsed.hasAny(Arguments.VERSION)) {
         return printVersion();
       }
       return command
           .action()
-          .run(
-              new Invocation(
-                  Configuration.of(parsed.settings(), System.getenv()),
-                  parsed.flags().contains(Command.DRY_RUN),
-                  parsed.flags().contains(Command.JSON)));
+          .run(new Invocation(Configuration.of(parsed.settings(), System.getenv()), parsed));
     } catch (WrongUsage | InvalidSetting wrong) {
       complain(wrong.getMessage());
       return command.usedWrongly();

@@ -9,19 +9,19 @@ final class Help {
   private static final int WIDTH = 80;
   private static final int OPTION_COLUMN = 32;
 
-  private static final Map<String, String> FLAGS =
-      Map.of(
-          Command.DRY_RUN, "change nothing, but report what would be done",
-          Command.JSON, "report as one JSON object");
-
   private final StringBuilder text = new StringBuilder();
 
   private Help() {}
 
-  /** The help of the program. */
-  static String of(Map<String, Command> commands, Command any) {
+  /**
+   * The help of the program, or of the commands that begin with one word.
+   *
+   * @param start {@code progimage}, or that and the word
+   * @param any has the exit codes that all of them have
+   */
+  static String of(String start, Map<String, Command> commands, Command any) {
     Help help = new Help();
-    help.line("Usage: progimage COMMAND [OPTION]...");
+    help.line("Usage: %s COMMAND [OPTION]...".formatted(start));
     help.line("Stores images and converts them on demand.");
     help.line("Commands:");
     int column = 4 + commands.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -33,10 +33,12 @@ final class Help {
   /** The help of one command. */
   static String of(String name, Command command) {
     Help help = new Help();
-    help.line("Usage: progimage %s [OPTION]...".formatted(name));
+    String operand = command.operand() == null ? "" : " " + command.operand();
+    help.line("Usage: progimage %s%s [OPTION]...".formatted(name, operand));
     help.line(command.description());
-    for (String flag : command.flags()) {
-      help.entry("      " + flag, OPTION_COLUMN, FLAGS.getOrDefault(flag, ""));
+    for (CommandOption option : command.options()) {
+      String value = option.hasValue() ? "=" + option.value() : "";
+      help.entry("      " + option.flag() + value, OPTION_COLUMN, option.meaning());
     }
     for (Setting setting : Setting.values()) {
       String standard =

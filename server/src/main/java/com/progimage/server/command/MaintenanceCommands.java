@@ -2,7 +2,6 @@ package com.progimage.server.command;
 
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
-import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
@@ -32,10 +31,7 @@ import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.state.StateStore;
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +60,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = open(config, parts);
+      DiskBlobStore blobs = ExistingFolder.open(config, parts);
       Dedupe dedupe = new Dedupe(blobs, Clock.systemUTC(), progress);
       Stream<StoredImage> images = images(config, blobs, parts);
       Optional<DedupeReport> report =
@@ -83,7 +79,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = open(config, parts);
+      DiskBlobStore blobs = ExistingFolder.open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
       Fsck fsck = new Fsck(blobs, registry.orElse(null), inspector(parts), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
@@ -100,7 +96,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = open(config, parts);
+      DiskBlobStore blobs = ExistingFolder.open(config, parts);
       SweepRules rules =
           config
               .maintenance()
@@ -143,10 +139,10 @@ final class MaintenanceCommands {
   static int rebuild(Invocation call) throws Exception {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle()) {
-      DiskBlobStore blobs = open(config, parts);
+      DiskBlobStore blobs = ExistingFolder.open(config, parts);
       Registry registry = parts.add(Stores.open(config.data(), blobs, () -> {}));
       Rebuild rebuild =
-          new Rebuild(blobs, inspector(parts), MaintenanceCommands::tell, Clock.systemUTC());
+          new Rebuild(blobs, inspector(parts), ExistingFolder::tell, Clock.systemUTC());
       long started = System.nanoTime();
       Rebuild.Counts counts = rebuild.run(registry);
       blobs.folder().rememberRegistry(Stores.name(config.data()));
@@ -205,11 +201,11 @@ final class MaintenanceCommands {
     if (config.data().redis() != null) {
       return registry(config, blobs, parts)
           .map(ListedImages::of)
-          .orElseGet(() -> blobs.images(MaintenanceCommands::tell));
+          .orElseGet(() -> blobs.images(ExistingFolder::tell));
     }
     Optional<SqliteListing> listing = Stores.read(config.data(), blobs);
     listing.ifPresent(parts::add);
-    return listing.map(ListedImages::of).orElseGet(() -> blobs.images(MaintenanceCommands::tell));
+    return listing.map(ListedImages::of).orElseGet(() -> blobs.images(ExistingFolder::tell));
   }
 
   /** One whose times are long, since no client waits. */
@@ -228,44 +224,5 @@ final class MaintenanceCommands {
     ServerConfig config = ServerConfig.of(call.configuration());
     LogLevel.set(call.configuration());
     return config;
-  }
-
-  /** Opens an existing data folder. It never creates one, so that a mistyped name is an error. */
-  private static DiskBlobStore open(ServerConfig config, Lifecycle parts) throws IOException {
-    Path layout = config.data().folder().resolve("layout.json");
-    if (!Files.exists(layout)) {
-      throw new IOException(
-          config.data().folder()
-              + " is not a data folder: it has no layout.json, so name one with --data");
-    }
-    requireOwner(layout);
-    return parts.add(
-        DiskBlobStore.open(
-            config.data().folder(),
-            config.data().reserve(),
-            Clock.systemUTC(),
-            MaintenanceCommands::tell));
-  }
-
-  /**
-   * Refuses another user, because the server could not open the locks and databases of its process.
-   */
-  private static void requireOwner(Path layout) throws IOException {
-    if (!layout.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-      return;
-    }
-    int uid = (int) new UnixSystem().getUid();
-    if (Files.getAttribute(layout, "unix:uid").equals(uid)) {
-      return;
-    }
-    String owner = Files.getOwner(layout).getName();
-    String user = owner.matches("[0-9]+") ? "'#" + owner + "'" : owner;
-    throw new IOException(
-        "%s belongs to user %s and this process runs as uid %s, whose files the server could not open: run it as user %s: sudo -u %s progimage …"
-            .formatted(layout, owner, Integer.toUnsignedString(uid), owner, user));
-  }
-
-  private static void tell(DamagedImage damage) {
-    System.err.println("progimage: image " + damage.id() + " is damaged: " + damage.what());
   }
 }

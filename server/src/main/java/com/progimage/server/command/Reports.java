@@ -2,11 +2,13 @@ package com.progimage.server.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.image.ImageId;
@@ -20,10 +22,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints the reports of the maintenance commands on stdout. */
+/** Prints the reports of commands on stdout. */
 final class Reports {
   private static final JsonMapper JSON =
       JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .addModule(
               new SimpleModule()
                   .addSerializer(ImageId.class, ToStringSerializer.instance)
@@ -121,7 +125,7 @@ final class Reports {
     return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static void json(Object report) throws JsonProcessingException {
+  static void json(Object report) throws JsonProcessingException {
     System.out.println(JSON.writeValueAsString(report));
   }
 }

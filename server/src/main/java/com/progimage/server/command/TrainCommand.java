@@ -50,7 +50,8 @@ final class TrainCommand {
       try (ProgImageServer server = ProgImageServer.start(config)) {
         use(URI.create("http://127.0.0.1:" + server.port()).toURL());
       }
-      int _ = MaintenanceCommands.dedupe(new Invocation(configuration, false, /* json= */ true));
+      Arguments json = new Arguments(flags, Map.of(CommandOption.JSON.flag(), ""), List.of());
+      int _ = MaintenanceCommands.dedupe(new Invocation(configuration, json));
       JavaEngine engine = new JavaEngine();
       WorkerMain.warmUp(engine);
       EngineTraining.run(engine, Files.createDirectory(data.resolve("pictures")));

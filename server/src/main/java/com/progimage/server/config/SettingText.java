@@ -4,9 +4,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Writes values in the form in which {@link SettingsReader} reads them. */
-final class SettingText {
+/** The text form of values: how settings and options write them. */
+public final class SettingText {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
   static final List<String> BYTE_UNITS = List.of("B", "KiB", "MiB", "GiB");
 
   private SettingText() {}
@@ -51,6 +56,16 @@ final class SettingText {
             .findFirst()
             .orElseThrow();
     return time.dividedBy(unit.one) + word(unit);
+  }
+
+  /** Reads a duration such as {@code 90d}; empty if the text is none. */
+  public static Optional<Duration> findDuration(String text) {
+    Matcher parts = DURATION.matcher(text);
+    return parts.matches()
+        ? Optional.of(
+            DurationUnit.valueOf(parts.group(2).toUpperCase(Locale.ROOT))
+                .times(Long.parseLong(parts.group(1))))
+        : Optional.empty();
   }
 
   static String number(long number) {

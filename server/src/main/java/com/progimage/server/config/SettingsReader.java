@@ -39,7 +39,6 @@ record SettingsReader(Configuration configuration) {
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
   private static final Pattern SHARE = Pattern.compile("([1-9][0-9]?|100)%");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   String text(Setting setting) {
     String text = configuration.value(setting).text().strip();
@@ -101,13 +100,8 @@ record SettingsReader(Configuration configuration) {
   }
 
   Duration duration(Setting setting) {
-    Matcher matcher = DURATION.matcher(text(setting));
-    if (!matcher.matches()) {
-      throw invalid(setting, "a duration such as 500ms, 30s, 5m or 90d");
-    }
-    SettingText.DurationUnit unit =
-        SettingText.DurationUnit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
-    return unit.times(Long.parseLong(matcher.group(1)));
+    return SettingText.findDuration(text(setting))
+        .orElseThrow(() -> invalid(setting, "a duration such as 500ms, 30s, 5m or 90d"));
   }
 
   @Nullable LocalTime time(Setting setting) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.config.Setting;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,35 +12,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
-  private static final List<String> FLAGS = List.of("--dry-run", "--json");
-
-  /** What a call ended with and printed. */
-  private record Ended(int exitCode, String out, String err) {}
-
-  private static Ended run(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-    try {
-      int exitCode = Commands.run(args);
-      return new Ended(
-          exitCode,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
+  private static final Command COMMAND =
+      Command.of(
+          "",
+          /* operand= */ null,
+          List.of(
+              CommandOption.DRY_RUN,
+              CommandOption.JSON,
+              new CommandOption("--owner", "NAME", "an option with a value")),
+          call -> Command.DONE);
 
   @Test
   void settingsHaveTheirValuesAfterAnEqualsSignOrASpace() throws WrongUsage {
     Arguments parsed =
         Arguments.parse(
-            List.of("--port=0", "--json", "--data", "a=b", "--access=", "--redis", "@file"), FLAGS);
+            List.of(
+                "--port=0",
+                "--json",
+                "--data",
+                "a=b",
+                "--access=",
+                "--redis",
+                "@file",
+                "--owner=o"),
+            COMMAND);
 
     assertThat(parsed.settings())
         .isEqualTo(
@@ -52,7 +44,7 @@ class CommandsTest {
                 Setting.DATA, "a=b",
                 Setting.ACCESS, "",
                 Setting.REDIS, "@file"));
-    assertThat(parsed.flags()).containsExactly("--json");
+    assertThat(parsed.options()).isEqualTo(Map.of("--json", "", "--owner", "o"));
   }
 
   @ParameterizedTest
@@ -66,42 +58,68 @@ class CommandsTest {
     "--port --data x, --port has no value: write --port=VALUE",
     "--port --, --port has no value: write --port=VALUE",
     "--port 1 --port=2, --port is there twice: name it once",
+    "--owner a --owner=b, --owner is there twice: name it once",
+    "--owner, --owner has no value: write --owner=VALUE",
   })
   void otherArgumentsAreRefusedWithTheRemedy(String arguments, String message) {
-    assertThatThrownBy(() -> Arguments.parse(List.of(arguments.split(" ")), FLAGS))
+    assertThatThrownBy(() -> Arguments.parse(List.of(arguments.split(" ")), COMMAND))
         .isInstanceOf(WrongUsage.class)
         .hasMessage(message);
   }
 
   @Test
   void aWrongOptionHasTheExitCodeOfItsCommand() {
-    assertThat(run("config", "--prot=1"))
+    assertThat(Ended.of("config", "--prot=1"))
         .isEqualTo(new Ended(2, "", "progimage: no option --prot: did you mean --port?\n"));
-    assertThat(run("fsck", "--prot=1").exitCode()).isEqualTo(4);
-    assertThat(run("config", "--dry-run").exitCode()).isEqualTo(2);
+    assertThat(Ended.of("fsck", "--prot=1").exitCode()).isEqualTo(4);
+    assertThat(Ended.of("config", "--dry-run").exitCode()).isEqualTo(2);
   }
 
   @Test
   void aWrongCommandIsRefused() {
-    assertThat(run()).isEqualTo(new Ended(2, "", "progimage: no command: see progimage --help\n"));
-    assertThat(run("srve"))
+    assertThat(Ended.of())
+        .isEqualTo(new Ended(2, "", "progimage: no command: see progimage --help\n"));
+    assertThat(Ended.of("srve"))
         .isEqualTo(new Ended(2, "", "progimage: no command srve: did you mean serve?\n"));
+  }
+
+  @Test
+  void aCommandOfTwoWordsIsNamedByBoth() {
+    assertThat(Ended.of("keys"))
+        .isEqualTo(
+            new Ended(
+                2, "", "progimage: keys needs one of create, list, revoke, generate after it\n"));
+    assertThat(Ended.of("keys", "--json").exitCode()).isEqualTo(2);
+    assertThat(Ended.of("keys", "lits"))
+        .isEqualTo(new Ended(2, "", "progimage: no command keys lits: did you mean keys list?\n"));
+    assertThat(Ended.of("keys", "--help").out())
+        .startsWith("Usage: progimage keys COMMAND [OPTION]...\n")
+        .contains("\n  revoke    Revoke a key:")
+        .doesNotContain("fsck");
+    assertThat(Ended.of("keys", "revoke", "--help").out())
+        .startsWith("Usage: progimage keys revoke ID [OPTION]...\n");
+    assertThat(Ended.of("keys", "create", "--help").out())
+        .contains("--scopes=SCOPE,... ")
+        .contains("viewer, writer, full,");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-h", "--help"})
   void theHelpListsTheCommands(String flag) {
-    Ended ended = run(flag);
+    Ended ended = Ended.of(flag);
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
-        .contains("\n  serve    Run the service.\n", "\n  2  wrong usage")
+        .contains(
+            "\n  serve          Run the service.\n",
+            "\n  keys create    Create a key,",
+            "\n  2  wrong usage")
         .doesNotContain("train");
   }
 
   @Test
   void theHelpOfACommandListsItsOptionsAndExitCodesInEightyColumns() {
-    String help = run("dedupe", "--json", "--help").out();
+    String help = Ended.of("dedupe", "--json", "--help").out();
 
     assertThat(help).contains("--dry-run", "\n  3  another dedupe is running");
     for (Setting setting : Setting.values()) {
@@ -113,7 +131,7 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-V", "--version"})
   void theVersionIsOneLine(String flag) {
-    assertThat(run(flag).out()).matches("progimage \\S+\n");
-    assertThat(run("serve", flag).exitCode()).isZero();
+    assertThat(Ended.of(flag).out()).matches("progimage \\S+\n");
+    assertThat(Ended.of("serve", flag).exitCode()).isZero();
   }
 }

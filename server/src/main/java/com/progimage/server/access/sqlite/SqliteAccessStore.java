@@ -7,7 +7,13 @@ import com.progimage.server.access.KeyJson;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Owner;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +21,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteAccessStore implements AccessStore {
   private static final int SCHEMA = 1;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private static final List<String> TABLES =
       List.of(
@@ -59,6 +69,7 @@ public final class SqliteAccessStore implements AccessStore {
 
   static SqliteAccessStore open(Path file, int maxKeys) {
     try {
+      create(file);
       SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
       try {
         prepare(session, file);
@@ -67,7 +78,7 @@ public final class SqliteAccessStore implements AccessStore {
         session.close();
         throw e;
       }
-    } catch (SQLException e) {
+    } catch (IOException | SQLException e) {
       throw new UnusableDatabaseException(
           "cannot use "
               + file
@@ -75,6 +86,18 @@ public final class SqliteAccessStore implements AccessStore {
               + e.getMessage()
               + "; if it is damaged, move it away: keys are lost with it, images are not",
           e);
+    }
+  }
+
+  /** Creates a file that no other user can read, because signing keys are in it. */
+  private static void create(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      Files.createFile(file, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      // Another process created it in the same way.
     }
   }
 

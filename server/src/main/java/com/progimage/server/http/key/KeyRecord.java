@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its text, only when it is created
  */
-record KeyRecord(
+public record KeyRecord(
     String id,
     String owner,
     List<String> scopes,
@@ -26,17 +26,17 @@ record KeyRecord(
   /**
    * @param lastUsedOn a day in UTC
    */
-  record KeyTimesRecord(
+  public record KeyTimesRecord(
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable LocalDate lastUsedOn,
       @Nullable Instant revokedAt) {}
 
-  static KeyRecord of(ApiKey key) {
+  public static KeyRecord of(ApiKey key) {
     return of(key, /* text= */ null);
   }
 
-  static KeyRecord withText(Keys.NewKey key) {
+  public static KeyRecord withText(Keys.NewKey key) {
     return of(key.key(), key.text().text());
   }
 

@@ -11,11 +11,13 @@ import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,19 @@ class SqliteAccessStoreTest extends AccessStoreContract {
     for (Future<AccessStore> store : stores) {
       assertThat(store.get().list(null, null, 1)).isEmpty();
       store.get().close();
+    }
+  }
+
+  @Test
+  void otherUsersCannotReadTheFiles() throws IOException {
+    try (AccessStore store = open();
+        Stream<Path> files = Files.list(folder)) {
+      assertThat(store.list(null, null, 1)).isEmpty();
+      assertThat(files.toList())
+          .hasSizeGreaterThan(1)
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .isEqualTo("rw-------"));
     }
   }
 

@@ -1,0 +1,168 @@
+package com.progimage.server.command;
+
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.KeyId;
+import com.progimage.server.access.KeyText;
+import com.progimage.server.access.Keys;
+import com.progimage.server.access.Scope;
+import com.progimage.server.access.ScopeSet;
+import com.progimage.server.assembly.Lifecycle;
+import com.progimage.server.assembly.Stores;
+import com.progimage.server.config.LogLevel;
+import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.SettingText;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code keys} commands, which open the store of keys while its servers run. */
+final class KeyCommands {
+  private static final CommandOption OWNER =
+      new CommandOption("--owner", "NAME", "of what is stored with the key");
+  private static final CommandOption LISTED_OWNER =
+      new CommandOption(OWNER.flag(), OWNER.value(), "list only this owner's keys");
+  private static final CommandOption SCOPES =
+      new CommandOption(
+          "--scopes", "SCOPE,...", "what the key allows: " + String.join(", ", ScopeSet.names()));
+  private static final CommandOption NAME =
+      new CommandOption("--name", "TEXT", "a name for people");
+  private static final CommandOption TTL =
+      new CommandOption("--ttl", "TIME", "how long it is valid, such as 90d [default: forever]");
+
+  private static final int PAGE = 500;
+
+  private KeyCommands() {}
+
+  /** What a command does with keys. */
+  @FunctionalInterface
+  private interface KeyAction {
+    void run(Keys keys) throws Exception;
+  }
+
+  /** The commands by the word that follows {@code keys}. */
+  static Map<String, Command> all() {
+    Map<String, Command> all = new LinkedHashMap<>();
+    all.put(
+        "create",
+        Command.of(
+            "Create a key, while servers run, and print it once.",
+            /* operand= */ null,
+            List.of(OWNER, SCOPES, NAME, TTL, CommandOption.JSON),
+            KeyCommands::create));
+    all.put(
+        "list",
+        Command.of(
+            "List keys, revoked and expired ones included.",
+            /* operand= */ null,
+            List.of(LISTED_OWNER, CommandOption.JSON),
+            KeyCommands::list));
+    all.put(
+        "revoke",
+        Command.of(
+            "Revoke a key: no server accepts it after five seconds.",
+            "ID",
+            List.of(),
+            KeyCommands::revoke));
+    all.put(
+        "generate",
+        Command.of(
+            "Print a new key without storing it, for PROGIMAGE_ADMIN_KEY.",
+            /* operand= */ null,
+            List.of(),
+            KeyCommands::generate));
+    return all;
+  }
+
+  private static int create(Invocation call) throws Exception {
+    Owner owner =
+        owner(call, OWNER).orElseThrow(() -> new WrongUsage("no owner: add --owner=NAME"));
+    String name = call.value(NAME).orElse("");
+    Duration lifetime = lifetime(call);
+    return withKeys(
+        call,
+        keys -> KeyReports.printCreated(keys.create(owner, scopes(call), name, lifetime), call));
+  }
+
+  private static int list(Invocation call) throws Exception {
+    Owner owner = owner(call, LISTED_OWNER).orElse(null);
+    return withKeys(call, keys -> KeyReports.print(all(keys, owner), call));
+  }
+
+  private static List<ApiKey> all(Keys keys, @Nullable Owner owner) {
+    List<ApiKey> all = new ArrayList<>();
+    List<ApiKey> page;
+    do {
+      page = keys.list(owner, all.isEmpty() ? null : all.getLast().id(), PAGE);
+      all.addAll(page);
+    } while (page.size() == PAGE);
+    return all;
+  }
+
+  private static int revoke(Invocation call) throws Exception {
+    return withKeys(
+        call,
+        keys -> {
+          String id = call.operand();
+          keys.revoke(KeyId.find(id).orElseThrow(() -> Keys.notFound(id)));
+          System.out.println("revoked " + id + ": no server accepts it after five seconds");
+        });
+  }
+
+  private static int generate(Invocation call) {
+    System.out.println(KeyText.create().text());
+    return Command.DONE;
+  }
+
+  private static int withKeys(Invocation call, KeyAction action) throws Exception {
+    ServerConfig config = ServerConfig.of(call.configuration());
+    LogLevel.set(call.configuration());
+    try (Lifecycle parts = new Lifecycle()) {
+      Keys keys =
+          new Keys(
+              parts.add(Stores.openAccess(config.data(), ExistingFolder.open(config, parts))),
+              /* adminKey= */ null,
+              Clock.tickMillis(Clock.systemUTC().getZone()));
+      action.run(keys);
+      return Command.DONE;
+    } catch (Failure failure) {
+      if (failure.code() == ErrorCode.MALFORMED_REQUEST) {
+        throw new WrongUsage(failure.detail());
+      }
+      throw failure;
+    }
+  }
+
+  private static Optional<Owner> owner(Invocation call, CommandOption option) throws WrongUsage {
+    Optional<String> name = call.value(option);
+    if (name.isPresent() && Owner.find(name.get()).isEmpty()) {
+      throw new WrongUsage(
+          "no owner can have the name '%s': choose 1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit"
+              .formatted(name.get()));
+    }
+    return name.flatMap(Owner::find);
+  }
+
+  private static Set<Scope> scopes(Invocation call) {
+    return ScopeSet.join(
+        call.value(SCOPES).map(text -> List.of(text.split(","))).orElse(List.of()));
+  }
+
+  private static @Nullable Duration lifetime(Invocation call) throws WrongUsage {
+    Optional<String> text = call.value(TTL);
+    return text.isEmpty()
+        ? null
+        : SettingText.findDuration(text.get())
+            .orElseThrow(() ->
+                new WrongUsage(
+                    "--ttl: '%s' is not a duration such as 12h or 90d".formatted(text.get())));
+  }
+}

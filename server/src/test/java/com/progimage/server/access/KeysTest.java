@@ -1,0 +1,177 @@
+package com.progimage.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.server.access.Keys.NewKey;
+import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys of two servers, or of a server and a command, on one store. */
+class KeysTest {
+  private static final Owner SHOP = new Owner("shop");
+  private static final KeyText ADMIN = KeyText.create();
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  private final TestTime time = new TestTime();
+  private AccessStore store;
+  private AccessStore other;
+  private Keys keys;
+  private Keys elsewhere;
+
+  @BeforeEach
+  void open() {
+    store = SqliteAccessStore.open(folder.resolve("access.db"));
+    other = SqliteAccessStore.open(folder.resolve("access.db"));
+    keys = new Keys(store, ADMIN, time.clock(), time);
+    elsewhere = new Keys(other, /* adminKey= */ null, time.clock(), time);
+  }
+
+  @AfterEach
+  void close() {
+    other.close();
+    store.close();
+  }
+
+  private NewKey create(@Nullable Duration lifetime) {
+    return keys.create(SHOP, Set.of(Scope.READ, Scope.LIST), "till", lifetime);
+  }
+
+  private static void assertRefused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Failure.class, failure -> assertThat(failure.code()).isEqualTo(code));
+  }
+
+  @Test
+  void aNewKeyIsAcceptedEverywhere() {
+    NewKey key = create(null);
+    for (Keys each : List.of(keys, elsewhere)) {
+      ApiKey accepted = each.require(key.text().text());
+      assertThat(accepted)
+          .usingRecursiveComparison()
+          .ignoringFields("times.lastUsedOn")
+          .isEqualTo(key.key());
+      assertThat(each.require(key.key().id()).id()).isEqualTo(key.key().id());
+    }
+    assertThat(Identity.of(key.key()).scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.LIST);
+    assertThat(elsewhere.list(SHOP, null, 10))
+        .extracting(ApiKey::id)
+        .containsExactly(key.key().id());
+  }
+
+  @Test
+  void otherKeysAreRefusedInTheSameWords() {
+    NewKey key = create(null);
+    KeyText wrongSecret = withSecretOf(key.key().id(), KeyText.create());
+    for (String text :
+        List.of(
+            "", "secret", "pik_", KeyText.create().text(), wrongSecret.text(), key.text() + "x")) {
+      assertThatThrownBy(() -> keys.require(text))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("mistyped, expired, revoked or of another server")
+          .hasMessageNotContaining("pik_");
+    }
+    assertThat(keys.require(key.text().text())).isNotNull();
+  }
+
+  /** A key with an id and another secret, and the checksum of both. */
+  static KeyText withSecretOf(KeyId id, KeyText other) {
+    KeyText wrong = KeyText.of(id, other.secret().substring(0, 43));
+    assertThat(KeyText.find(wrong.text())).contains(wrong);
+    return wrong;
+  }
+
+  @Test
+  void anExpiredKeyIsRefused() {
+    NewKey key = create(Duration.ofMinutes(1));
+    time.pass(Duration.ofMillis(59_999));
+    assertThat(keys.require(key.text().text())).isNotNull();
+    time.pass(Duration.ofMillis(1));
+    assertRefused(ErrorCode.KEY_INVALID, () -> keys.require(key.text().text()));
+  }
+
+  @Test
+  void aRevocationIsInForceHereAtOnceAndElsewhereWithinFiveSeconds() {
+    NewKey key = create(null);
+    String text = key.text().text();
+    keys.require(text);
+    elsewhere.require(text);
+    keys.revoke(key.key().id());
+    assertRefused(ErrorCode.KEY_INVALID, () -> keys.require(text));
+    assertThat(elsewhere.require(text)).as("as it remembers").isNotNull();
+
+    time.pass(Duration.ofSeconds(5));
+    assertRefused(ErrorCode.KEY_INVALID, () -> elsewhere.require(text));
+    assertThat(keys.require(key.key().id()).times().revokedAt()).isNotNull();
+    keys.revoke(key.key().id());
+  }
+
+  @Test
+  void aKeyThatDoesNotExistIsNotFound() {
+    KeyId unknown = KeyText.create().id();
+    assertRefused(ErrorCode.KEY_NOT_FOUND, () -> keys.require(unknown));
+    assertRefused(ErrorCode.KEY_NOT_FOUND, () -> keys.revoke(unknown));
+  }
+
+  @Test
+  void theAdminKeyIsValidWithoutBeingStored() {
+    ApiKey admin = keys.require(ADMIN.text());
+    assertThat(admin.scopes()).containsExactlyInAnyOrder(Scope.values());
+    assertThat(admin.owner()).isEqualTo(Owner.PUBLIC);
+    assertThat(keys.find(ADMIN.id())).contains(admin);
+    assertThat(keys.list(null, null, 10)).isEmpty();
+    assertRefused(ErrorCode.KEY_NOT_FOUND, () -> keys.revoke(ADMIN.id()));
+    assertRefused(ErrorCode.KEY_INVALID, () -> elsewhere.require(ADMIN.text()));
+    KeyText wrong = withSecretOf(ADMIN.id(), KeyText.create());
+    assertRefused(ErrorCode.KEY_INVALID, () -> keys.require(wrong.text()));
+  }
+
+  @Test
+  void theDayOfTheLastUseIsRecorded() {
+    NewKey key = create(null);
+    KeyId id = key.key().id();
+    assertThat(keys.require(id).times().lastUsedOn()).isNull();
+    keys.require(key.text().text());
+    assertThat(keys.require(id).times().lastUsedOn()).isEqualTo(LocalDate.of(2026, 3, 1));
+    time.pass(Duration.ofDays(1));
+    elsewhere.require(key.text().text());
+    assertThat(keys.require(id).times().lastUsedOn()).isEqualTo(LocalDate.of(2026, 3, 2));
+  }
+
+  @Test
+  void aNameIsOneShortLine() {
+    Set<Scope> scopes = Set.of(Scope.READ);
+    assertThat(keys.create(SHOP, scopes, "n".repeat(100), null).key().name()).hasSize(100);
+    for (String name : List.of("n".repeat(101), "two\nlines", "\u001b[31mred")) {
+      assertRefused(ErrorCode.MALFORMED_REQUEST, () -> keys.create(SHOP, scopes, name, null));
+    }
+    assertThat(keys.list(null, null, 10)).hasSize(1);
+  }
+
+  @Test
+  void aLifetimeIsASecondToAHundredYears() {
+    for (Duration lifetime :
+        List.of(Duration.ZERO, Duration.ofSeconds(-1), Keys.MAX_LIFETIME.plusSeconds(1))) {
+      assertRefused(ErrorCode.MALFORMED_REQUEST, () -> create(lifetime));
+    }
+    assertThat(create(Keys.MAX_LIFETIME).key().isValid(time.instant())).isTrue();
+    assertThat(create(Duration.ofSeconds(1)).key().isValid(time.instant())).isTrue();
+  }
+}
