@@ -92,6 +92,7 @@ final class ArchitectureTest {
   static final ArchRule jobKnowsTheLibrary =
       knowsOnly(
           "job",
+          "access",
           "loop",
           "state",
           "library",
@@ -103,7 +104,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule webhookKnowsTheOutbox =
-      knowsOnly("webhook", "loop", "log", "state.outbox", "state.job", "source", "failure");
+      knowsOnly(
+          "webhook",
+          "access",
+          "image",
+          "loop",
+          "log",
+          "state.outbox",
+          "state.job",
+          "source",
+          "failure");
 
   @ArchTest
   static final ArchRule maintenanceKnowsWhatIsStored =

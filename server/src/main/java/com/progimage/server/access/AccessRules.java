@@ -1,5 +1,6 @@
 package com.progimage.server.access;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
 
@@ -27,6 +28,11 @@ public record AccessRules(boolean needsKeys, Visibility reads, TransformationRul
   public boolean isPublic(StoredImage image) {
     Visibility chosen = image.ownership().visibility();
     return !needsKeys || (chosen == null ? reads : chosen) == Visibility.PUBLIC;
+  }
+
+  /** Whether what an owner has the server do may use the bytes of an image. */
+  public boolean mayUse(Owner owner, StoredImage image) {
+    return isPublic(image) || image.owner().equals(owner);
   }
 
   /** Whether an identity may read the bytes of an image. */

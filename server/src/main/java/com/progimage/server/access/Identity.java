@@ -5,6 +5,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,11 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
       case ITS_OWNERS -> owner.equals(other);
       case EVERYONES -> true;
     };
+  }
+
+  /** Whose images, jobs and webhooks it lists; empty: those of everyone. */
+  public Optional<Owner> listed() {
+    return reach == Reach.EVERYONES ? Optional.empty() : Optional.of(owner);
   }
 
   public boolean reaches(StoredImage image) {

@@ -298,6 +298,7 @@ final class Startup {
               new JobRunner(
                       state,
                       library,
+                      config.http().access().rules(),
                       submitters,
                       client,
                       config.fetch().forUploads(),

@@ -1,5 +1,6 @@
 package com.progimage.server.job;
 
+import com.progimage.server.access.AccessRules;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
@@ -8,7 +9,6 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Requester;
 import com.progimage.server.library.Target;
-import com.progimage.server.library.Viewer;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.source.Fetched;
@@ -53,11 +53,13 @@ final class Item {
   /**
    * Services and settings for processing items.
    *
+   * @param rules which images the items of an owner's jobs see
    * @param hosts from which images may be fetched
    * @param renders has a permit for each item that may render at a time
    */
   record Means(
       ImageLibrary library,
+      AccessRules rules,
       Submitters submitters,
       GuardedClient client,
       Hosts hosts,
@@ -143,7 +145,7 @@ final class Item {
           .store(
               bytes,
               new ImageLibrary.Upload(
-                  Ownership.PUBLIC,
+                  Ownership.of(lease.owner()),
                   fetched.format(),
                   /* fileName= */ null,
                   /* lifetime= */ null,
@@ -181,7 +183,10 @@ final class Item {
 
   private Requester asker() {
     return new Requester(
-        Lane.BATCH, means.submitters().of(lease.job()), Viewer.OF_ALL, this::submitted);
+        Lane.BATCH,
+        means.submitters().of(lease.job()),
+        image -> means.rules().mayUse(lease.owner(), image),
+        this::submitted);
   }
 
   private ItemAttempt make(ImageId image) {

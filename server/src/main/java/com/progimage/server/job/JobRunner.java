@@ -1,5 +1,6 @@
 package com.progimage.server.job;
 
+import com.progimage.server.access.AccessRules;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Loop;
@@ -45,11 +46,13 @@ public final class JobRunner implements AutoCloseable {
   private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
+   * @param rules which images the items of an owner's jobs see
    * @param renders the number of items that are rendered at a time, at least 2
    */
   public JobRunner(
       StateStore store,
       ImageLibrary library,
+      AccessRules rules,
       Submitters submitters,
       GuardedClient client,
       Hosts hosts,
@@ -59,6 +62,7 @@ public final class JobRunner implements AutoCloseable {
         store,
         new Item.Means(
             library,
+            rules,
             submitters,
             client,
             hosts,

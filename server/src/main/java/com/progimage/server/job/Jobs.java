@@ -1,8 +1,11 @@
 package com.progimage.server.job;
 
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
@@ -23,7 +26,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on jobs. Thread-safe; every method may block. */
+/**
+ * The operations on jobs. To an identity, a job that it does not reach does not exist. Thread-safe;
+ * every method may block.
+ */
 public final class Jobs {
   /** Maximum number of outputs of a job. */
   public static final int MAX_OUTPUTS = 64;
@@ -72,21 +78,24 @@ public final class Jobs {
   }
 
   /** Submits a job for one rendition of one image. */
-  public Job submit(ImageId image, Target target, String client) {
+  public Job submit(Identity identity, ImageId image, Target target, String client) {
     SourceSelection source = new SourceSelection.One(new JobSource.OfImage(image));
-    return submit(List.of(source), List.of(target), /* webhook= */ null, client);
+    return submit(identity, List.of(source), List.of(target), /* webhook= */ null, client);
   }
 
   /**
    * Submits a job. From then on it survives this server.
    *
+   * @param identity who submits it; the job belongs to its owner
    * @param targets what to make of each source
-   * @param webhook the URL to call when it ends; must be registered
+   * @param webhook the URL to call when it ends; its owner must have registered it
    * @param client network address
    * @throws Failure {@code malformed-request} if it has no or too much work, or an unknown webhook;
-   *     {@code webhooks-off}, {@code too-many-jobs}, {@code insufficient-storage}
+   *     {@code webhooks-off}, {@code scope-missing} if a source is a URL, {@code too-many-jobs},
+   *     {@code insufficient-storage}
    */
   public Job submit(
+      Identity identity,
       List<SourceSelection> sources,
       List<Target> targets,
       @Nullable String webhook,
@@ -98,10 +107,13 @@ public final class Jobs {
           MAX_OUTPUTS,
           targets.size());
     }
-    if (webhook != null) {
-      requireRegistered(webhook);
+    if (sources.stream().anyMatch(SourceSelection::isFetched)) {
+      identity.require(Scope.FETCH);
     }
-    List<JobSource> items = items(sources, targets.size());
+    if (webhook != null) {
+      requireRegistered(identity.owner(), webhook);
+    }
+    List<JobSource> items = items(identity, sources, targets.size());
     if (items.isEmpty()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
@@ -109,7 +121,8 @@ public final class Jobs {
     library.requireRoom();
     Instant now = clock.instant();
     List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
-    Job job = Job.queued(JobId.create(now), outputs, webhook, items.size(), now);
+    Job job =
+        Job.queued(JobId.create(now), identity.owner(), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);
     store.submit(job, items, quota);
     return job;
@@ -125,7 +138,8 @@ public final class Jobs {
   }
 
   /** Counts what is named before it looks for what is stored. */
-  private List<JobSource> items(List<SourceSelection> sources, int outputs) {
+  private List<JobSource> items(
+      Identity identity, List<SourceSelection> sources, int outputs) {
     int count = (int) sources.stream().filter(SourceSelection.One.class::isInstance).count();
     requireNotTooMany(count, outputs);
     List<JobSource> items = new ArrayList<>();
@@ -133,7 +147,7 @@ public final class Jobs {
       switch (wanted) {
         case SourceSelection.One(var source) -> items.add(source);
         case SourceSelection.StoredImages(var after, var limit) -> {
-          List<JobSource> stored = stored(after, limit);
+          List<JobSource> stored = stored(identity.listed().orElse(null), after, limit);
           count += stored.size();
           requireNotTooMany(count, outputs);
           items.addAll(stored);
@@ -143,14 +157,14 @@ public final class Jobs {
     return items;
   }
 
-  private void requireRegistered(String url) {
+  private void requireRegistered(Owner owner, String url) {
     if (!takesWebhooks) {
       throw Webhook.off();
     }
     Webhook webhook =
         store
             .outbox()
-            .find(url)
+            .find(owner, url)
             .orElseThrow(() ->
                 new Failure(
                     ErrorCode.MALFORMED_REQUEST,
@@ -164,12 +178,12 @@ public final class Jobs {
     }
   }
 
-  private List<JobSource> stored(@Nullable ImageId after, int limit) {
+  private List<JobSource> stored(@Nullable Owner owner, @Nullable ImageId after, int limit) {
     List<JobSource> found = new ArrayList<>();
     ImageId position = after;
     while (found.size() < limit) {
       ImageLibrary.ImagePage page =
-          library.list(/* owner= */ null, position, Math.min(PAGE, limit - found.size()));
+          library.list(owner, position, Math.min(PAGE, limit - found.size()));
       page.images().stream().map(StoredImage::id).map(JobSource.OfImage::new).forEach(found::add);
       position = page.next();
       if (position == null) {
@@ -200,29 +214,33 @@ public final class Jobs {
   }
 
   /** Finds a job; empty if it does not exist any more. */
-  public Optional<Job> find(JobId id) {
-    return store.find(id);
+  public Optional<Job> find(JobId id, Identity identity) {
+    return store.find(id).filter(job -> identity.reaches(job.owner()));
   }
 
   /**
    * @throws Failure {@code job-not-found}
    */
-  public Job require(JobId id) {
-    return find(id)
+  public Job require(JobId id, Identity identity) {
+    return find(id, identity)
         .orElseThrow(() ->
             new Failure(
                 ErrorCode.JOB_NOT_FOUND,
                 "there is no job " + id + ": it never existed, or ended long ago and was removed"));
   }
 
-  /** Lists jobs, newest first. */
-  public List<Job> list(@Nullable JobId before, int limit) {
-    return store.list(before, limit);
+  /**
+   * Lists jobs, newest first.
+   *
+   * @param owner null: those of all owners
+   */
+  public List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit) {
+    return store.list(owner, before, limit);
   }
 
-  /** Returns the events after a position, in order. */
-  public List<JobEvent> events(JobId id, long after, int limit) {
-    return store.events(id, after, limit);
+  /** Returns the events of a job after a position, in order. */
+  public List<JobEvent> events(Job job, long after, int limit) {
+    return store.events(job.id(), after, limit);
   }
 
   /**
@@ -231,8 +249,9 @@ public final class Jobs {
    * @return its record afterwards
    * @throws Failure {@code job-not-found}
    */
-  public Job cancel(JobId id) {
-    boolean _ = store.cancel(id, clock.instant());
-    return require(id);
+  public Job cancel(JobId id, Identity identity) {
+    Job job = require(id, identity);
+    boolean _ = store.cancel(job.id(), clock.instant());
+    return require(id, identity);
   }
 }

@@ -16,4 +16,9 @@ public sealed interface SourceSelection {
    * @param limit the maximum number
    */
   record StoredImages(@Nullable ImageId after, int limit) implements SourceSelection {}
+
+  /** Whether it is an image of another server. */
+  default boolean isFetched() {
+    return this instanceof One(JobSource.OfUrl _);
+  }
 }

@@ -1,6 +1,7 @@
 package com.progimage.server.state;
 
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobCounts;
@@ -53,9 +54,10 @@ public interface StateStore extends AutoCloseable {
   /**
    * Lists jobs, newest first.
    *
+   * @param owner null: those of all owners
    * @param before only older jobs; null to start at the newest
    */
-  List<Job> list(@Nullable JobId before, int limit);
+  List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit);
 
   /** Returns the events after a position, in order; empty if the job does not exist. */
   List<JobEvent> events(JobId id, long after, int limit);

@@ -1,7 +1,9 @@
 package com.progimage.server.webhook;
 
+import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
@@ -12,7 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Registers, finds and changes webhooks. Thread-safe; every method may block. */
+/**
+ * Registers, finds and changes webhooks. To an identity, a webhook that it does not reach does not
+ * exist. Thread-safe; every method may block.
+ */
 public final class Webhooks {
   /** The time for which the previous secret also signs. */
   public static final Duration ROTATION = Duration.ofHours(24);
@@ -48,12 +53,12 @@ public final class Webhooks {
   }
 
   /**
-   * Registers a URL, so that jobs can name it.
+   * Registers a URL, so that jobs of the owner can name it.
    *
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}, {@code webhook-exists},
    *     {@code insufficient-storage}
    */
-  public Webhook register(String url, boolean allowsSelfSigned) {
+  public Webhook register(Owner owner, String url, boolean allowsSelfSigned) {
     if (url.length() > MAX_URL_LENGTH) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
@@ -66,7 +71,8 @@ public final class Webhooks {
     check(target);
     requireRoom.run();
     Webhook webhook =
-        Webhook.registered(WebhookId.create(now), target, Secrets.of(Signature.newSecret()));
+        Webhook.registered(
+            WebhookId.create(now), owner, target, Secrets.of(Signature.newSecret()));
     if (!outbox.register(webhook)) {
       throw new Failure(
           ErrorCode.WEBHOOK_EXISTS,
@@ -94,13 +100,20 @@ public final class Webhooks {
   /**
    * @throws Failure {@code webhook-not-found}
    */
-  public Webhook require(WebhookId id) {
-    return outbox.find(id).orElseThrow(() -> notFound(id.text()));
+  public Webhook require(WebhookId id, Identity identity) {
+    return outbox
+        .find(id)
+        .filter(webhook -> identity.reaches(webhook.owner()))
+        .orElseThrow(() -> notFound(id.text()));
   }
 
-  /** Lists registrations, newest first. */
-  public List<Webhook> list(@Nullable WebhookId before, int limit) {
-    return outbox.list(before, limit);
+  /**
+   * Lists registrations, newest first.
+   *
+   * @param owner null: those of all owners
+   */
+  public List<Webhook> list(@Nullable Owner owner, @Nullable WebhookId before, int limit) {
+    return outbox.list(owner, before, limit);
   }
 
   /**
@@ -109,13 +122,13 @@ public final class Webhooks {
    * @return the registration with the new secret
    * @throws Failure {@code webhook-not-found}
    */
-  public Webhook rotate(WebhookId id) {
+  public Webhook rotate(WebhookId id, Identity identity) {
     while (true) {
-      Webhook before = require(id);
+      Webhook before = require(id, identity);
       Secrets next =
           before.secrets().rotated(Signature.newSecret(), clock.instant().plus(ROTATION));
       if (outbox.rotate(id, before.secrets(), next)) {
-        return new Webhook(id, before.target(), next, before.disabled(), before.lastAttempt());
+        return before.with(next);
       }
     }
   }
@@ -123,7 +136,8 @@ public final class Webhooks {
   /**
    * @throws Failure {@code webhook-not-found}
    */
-  public void delete(WebhookId id) {
+  public void delete(WebhookId id, Identity identity) {
+    Webhook _ = require(id, identity);
     if (!outbox.delete(id)) {
       throw notFound(id.text());
     }

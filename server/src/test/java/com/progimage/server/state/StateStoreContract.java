@@ -7,6 +7,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobEvent;
@@ -41,6 +42,9 @@ public abstract class StateStoreContract {
       List.of(
           new JobOutput("resize_100x100", ImageFormat.WEBP), new JobOutput("", ImageFormat.PNG));
 
+  static final Owner SHOP = new Owner("shop");
+  static final Owner NEWS = new Owner("news");
+
   public StateStore store;
 
   /** Opens an empty one. */
@@ -67,7 +71,13 @@ public abstract class StateStoreContract {
   }
 
   Job submit(List<JobSource> sources, Instant at) {
-    Job job = Job.queued(JobId.create(at), OUTPUTS, "https://hook.example/", sources.size(), at);
+    return submit(SHOP, sources, at);
+  }
+
+  private Job submit(Owner owner, List<JobSource> sources, Instant at) {
+    Job job =
+        Job.queued(
+            JobId.create(at), owner, OUTPUTS, "https://hook.example/", sources.size(), at);
     store.submit(job, sources, Quota.NONE);
     return job;
   }
@@ -112,7 +122,7 @@ public abstract class StateStoreContract {
     Job job = submit(sources);
     store.submit(job, sources, Quota.NONE);
     assertThat(take(10)).hasSize(2);
-    assertThat(store.list(null, 10)).hasSize(1);
+    assertThat(store.list(null, null, 10)).hasSize(1);
     assertThat(store.counts().jobs()).containsEntry(JobState.RUNNING, 1L);
   }
 
@@ -130,6 +140,7 @@ public abstract class StateStoreContract {
     assertThat(all)
         .allSatisfy(lease -> {
           assertThat(lease.job()).isEqualTo(job.id());
+          assertThat(lease.owner()).isEqualTo(SHOP);
           assertThat(lease.outputs()).isEqualTo(OUTPUTS);
           assertThat(lease.deliveries()).isEqualTo(1);
           assertThat(lease.isShort()).isTrue();
@@ -251,9 +262,29 @@ public abstract class StateStoreContract {
     for (int i = 0; i < 5; i++) {
       jobs.add(submit(images(1), NOW.plusSeconds(i)));
     }
-    assertThat(store.list(null, 2)).containsExactly(jobs.get(4), jobs.get(3));
-    assertThat(store.list(jobs.get(3).id(), 10))
+    assertThat(store.list(null, null, 2)).containsExactly(jobs.get(4), jobs.get(3));
+    assertThat(store.list(null, jobs.get(3).id(), 10))
         .containsExactly(jobs.get(2), jobs.get(1), jobs.get(0));
+  }
+
+  @Test
+  void anOwnersJobsAreListedAlone() {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      jobs.add(submit(i % 2 == 0 ? SHOP : NEWS, images(1), NOW.plusSeconds(i)));
+    }
+    assertThat(store.list(SHOP, null, 2)).containsExactly(jobs.get(4), jobs.get(2));
+    assertThat(store.list(SHOP, jobs.get(2).id(), 10)).containsExactly(jobs.get(0));
+    assertThat(store.list(NEWS, jobs.get(4).id(), 10))
+        .containsExactly(jobs.get(3), jobs.get(1));
+    assertThat(store.list(Owner.PUBLIC, null, 10)).isEmpty();
+
+    Job open = submit(Owner.PUBLIC, images(1), NOW);
+    assertThat(store.list(Owner.PUBLIC, null, 10)).containsExactly(open);
+    store.cancel(jobs.get(2).id(), NOW);
+    assertThat(store.forget(jobs.get(2).id())).isTrue();
+    assertThat(store.list(SHOP, null, 10)).containsExactly(jobs.get(4), jobs.get(0));
+    assertThat(store.list(null, null, 10)).hasSize(6);
   }
 
   @Test
@@ -270,7 +301,7 @@ public abstract class StateStoreContract {
     assertThat(store.forget(old.id())).isFalse();
     assertThat(store.find(old.id())).isEmpty();
     assertThat(store.events(old.id(), 0, 10)).isEmpty();
-    assertThat(store.list(null, 10))
+    assertThat(store.list(null, null, 10))
         .extracting(Job::id)
         .containsExactlyInAnyOrder(recent.id(), open.id());
     assertThat(store.forget(recent.id())).isTrue();
@@ -462,13 +493,13 @@ public abstract class StateStoreContract {
   }
 
   private Job submit(List<JobSource> sources, Quota quota) {
-    Job job = Job.queued(JobId.create(NOW), OUTPUTS, null, sources.size(), NOW);
+    Job job = Job.queued(JobId.create(NOW), SHOP, OUTPUTS, null, sources.size(), NOW);
     store.submit(job, sources, quota);
     return job;
   }
 
   private void assertRefused(List<JobSource> sources, Quota quota, long limit, long actual) {
-    Job job = Job.queued(JobId.create(NOW), OUTPUTS, null, sources.size(), NOW);
+    Job job = Job.queued(JobId.create(NOW), SHOP, OUTPUTS, null, sources.size(), NOW);
     assertThatThrownBy(() -> store.submit(job, sources, quota))
         .isInstanceOfSatisfying(
             Failure.class,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.Job;
@@ -88,11 +89,14 @@ final class WebhookRunnerTest {
                 .outbox()
                 .register(
                     Webhook.registered(
-                        WebhookId.create(now), target, Secrets.of(Signature.newSecret()))))
+                        WebhookId.create(now),
+                        Owner.PUBLIC,
+                        target,
+                        Secrets.of(Signature.newSecret()))))
         .isTrue();
     for (int i = 0; i < messages; i++) {
       List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
-      Job job = Job.queued(JobId.create(now), outputs, url, 1, now);
+      Job job = Job.queued(JobId.create(now), Owner.PUBLIC, outputs, url, 1, now);
       store.submit(job, List.of(new JobSource.OfImage(ImageId.create(now))), Quota.NONE);
       store.cancel(job.id(), now);
     }

@@ -219,10 +219,7 @@ public final class Gate {
 
   /** Whose images, jobs and webhooks a request lists; empty: those of everyone. */
   public static Optional<Owner> listed(Context context) {
-    Identity identity = identity(context);
-    return identity.reach() == Identity.Reach.EVERYONES
-        ? Optional.empty()
-        : Optional.of(identity.owner());
+    return identity(context).listed();
   }
 
   /** Sees the images whose records a request may read, and which it may delete. */

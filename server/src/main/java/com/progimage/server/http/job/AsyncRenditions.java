@@ -2,10 +2,12 @@ package com.progimage.server.http.job;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.access.Identity;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.job.Jobs;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a single rendition as a job, and shares a running job between equal requests. */
+/**
+ * Runs a single rendition as a job, and shares a running job between equal requests for one owner.
+ */
 final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
 
   /** The lifetime of an image that was uploaded only to be rendered. */
@@ -41,11 +45,12 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
     this.gate = gate;
   }
 
-  private record Wish(ImageId image, Target target) {}
+  private record Wish(Owner owner, ImageId image, Target target) {}
 
   @Override
   public void submitStored(Context context, StoredImage image, Target target) {
-    Wish wish = new Wish(image.id(), target);
+    Identity identity = Gate.identity(context);
+    Wish wish = new Wish(identity.owner(), image.id(), target);
     String client = gate.client(context);
     Job job =
         newest
@@ -53,14 +58,15 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
             .compute(
                 wish,
                 (_, before) ->
-                    goingOn(before)
-                        .orElseGet(() -> jobs.submit(wish.image(), wish.target(), client)));
+                    goingOn(before, identity)
+                        .orElseGet(() ->
+                            jobs.submit(identity, wish.image(), wish.target(), client)));
     answers.accepted(context, job);
   }
 
-  private Optional<Job> goingOn(@Nullable Job before) {
+  private Optional<Job> goingOn(@Nullable Job before, Identity identity) {
     return Optional.ofNullable(before)
-        .flatMap(job -> jobs.find(job.id()))
+        .flatMap(job -> jobs.find(job.id(), identity))
         .filter(job -> !job.state().isFinal());
   }
 

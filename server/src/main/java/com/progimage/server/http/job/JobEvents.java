@@ -43,7 +43,7 @@ final class JobEvents {
    */
   void answer(Context context, Job job) throws IOException {
     long position = position(context.header("Last-Event-ID"));
-    if (job.state().isFinal() && jobs.events(job.id(), position, 1).isEmpty()) {
+    if (job.state().isFinal() && jobs.events(job, position, 1).isEmpty()) {
       Answers.empty(context, 204);
       return;
     }
@@ -56,7 +56,7 @@ final class JobEvents {
       // Without memory for them, the events are sent later.
       try (MemoryLease memory = this.memory.find(bytes(job)).orElse(null)) {
         if (memory != null) {
-          events = jobs.events(job.id(), position, PART);
+          events = jobs.events(job, position, PART);
         }
         for (JobEvent event : events) {
           send(stream, event, base);

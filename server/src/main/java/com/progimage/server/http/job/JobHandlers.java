@@ -8,6 +8,7 @@ import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.Page;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.response.ServerCapabilities;
+import com.progimage.server.image.Owner;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.state.job.Job;
@@ -65,14 +66,19 @@ public final class JobHandlers {
   }
 
   public void show(Context context) {
-    answers.shown(context, jobs.require(JobAnswers.id(context)));
+    answers.shown(context, job(context));
   }
 
   public void cancel(Context context) {
-    answers.shown(context, jobs.cancel(JobAnswers.id(context)));
+    answers.shown(context, jobs.cancel(JobAnswers.id(context), Gate.identity(context)));
+  }
+
+  private Job job(Context context) {
+    return jobs.require(JobAnswers.id(context), Gate.identity(context));
   }
 
   public void list(Context context) throws IOException {
+    Owner owner = Gate.listed(context).orElse(null);
     Page<JobId> page = Page.of(context, JobId::find, "a job id");
     String base = urls.base(context);
     context.header("Cache-Control", "no-store");
@@ -83,7 +89,7 @@ public final class JobHandlers {
         base + "/jobs",
         PART,
         (after, limit) -> {
-          List<Job> found = jobs.list(after, limit);
+          List<Job> found = jobs.list(owner, after, limit);
           return Lists.ListPart.of(
               found.stream().map(job -> JobRecord.of(job, base)).toList(),
               found.size() < limit ? null : found.getLast().id());
@@ -91,7 +97,7 @@ public final class JobHandlers {
   }
 
   public void results(Context context) throws IOException {
-    Job job = jobs.require(JobAnswers.id(context));
+    Job job = job(context);
     Page<Long> page = Page.of(context, JobHandlers::position, "a position");
     String base = urls.base(context);
     context.header("Cache-Control", "no-store");
@@ -106,7 +112,7 @@ public final class JobHandlers {
 
   /** The state of the job before its events were read shows whether more may follow. */
   private Lists.ListPart<Long> results(Job job, long after, int limit, String base) {
-    List<JobEvent> found = jobs.events(job.id(), after, limit);
+    List<JobEvent> found = jobs.events(job, after, limit);
     boolean isShort = found.size() < limit;
     List<ResultRecord> results =
         found.stream()
@@ -119,7 +125,7 @@ public final class JobHandlers {
   }
 
   public void events(Context context) throws IOException {
-    events.answer(context, jobs.require(JobAnswers.id(context)));
+    events.answer(context, job(context));
   }
 
   private static Optional<Long> position(String after) {

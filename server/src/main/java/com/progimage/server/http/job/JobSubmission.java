@@ -44,13 +44,13 @@ final class JobSubmission {
   Job submit(Context context) throws IOException {
     jobs.requireRoom();
     if (MultipartForm.isNamedBy(context.header("Content-Type"))) {
-      String client = gate.client(context);
-      return forms.store(context, (images, form) -> submit(images, form, client));
+      return forms.store(context, (images, form) -> submit(context, images, form));
     }
     try (JsonBody<JobRequest> json =
         JsonBody.open(context, bodies, MAX_JSON_BYTES, JobRequest.class)) {
       JobRequest request = json.value();
       return jobs.submit(
+          Gate.identity(context),
           request.wanted(),
           request.targets(offer.presets()),
           request.webhook(),
@@ -58,7 +58,7 @@ final class JobSubmission {
     }
   }
 
-  private Job submit(List<StoredImage> images, MultipartForm form, String client) {
+  private Job submit(Context context, List<StoredImage> images, MultipartForm form) {
     String text =
         form.field("job")
             .orElseThrow(() ->
@@ -67,12 +67,13 @@ final class JobSubmission {
                     "the form needs a field \"job\": {\"outputs\": [{\"format\": \"webp\"}]}"));
     JobRequest request = Json.read(text.getBytes(StandardCharsets.UTF_8), JobRequest.class);
     return jobs.submit(
+        Gate.identity(context),
         images.stream()
             .<SourceSelection>map(
                 image -> new SourceSelection.One(new JobSource.OfImage(image.id())))
             .toList(),
         request.targets(offer.presets()),
         request.webhook(),
-        client);
+        gate.client(context));
   }
 }

@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
@@ -87,15 +88,16 @@ public final class ThumbnailHandlers {
     String enlarge = fit.equals(DEFAULT_FIT) ? "_enlarge" : "";
     Transformation transformation = offer.presets().parse("resize_" + size + "_" + fit + enlarge);
     String format = parameter(context, form, "format", "");
+    Identity identity = Gate.identity(context);
     List<Job> submitted = new ArrayList<>();
     try {
       for (StoredImage image : images) {
         Target target = new Target(transformation, format(format, image));
-        submitted.add(jobs.submit(image.id(), target, gate.client(context)));
+        submitted.add(jobs.submit(identity, image.id(), target, gate.client(context)));
       }
     } catch (RuntimeException e) {
       // None of the form's images stays, so the started jobs would find nothing.
-      submitted.forEach(job -> jobs.cancel(job.id()));
+      submitted.forEach(job -> jobs.cancel(job.id(), identity));
       throw e;
     }
     return submitted;
@@ -144,7 +146,7 @@ public final class ThumbnailHandlers {
   }
 
   private ItemResult result(Job job) {
-    return jobs.events(job.id(), 0, EVENTS).stream()
+    return jobs.events(job, 0, EVENTS).stream()
         .filter(JobEvent.ItemEnded.class::isInstance)
         .map(event -> ((JobEvent.ItemEnded) event).result())
         .findFirst()
@@ -153,14 +155,14 @@ public final class ThumbnailHandlers {
   }
 
   public void cancel(Context context) {
-    Job job = jobs.cancel(thumbnail(context).id());
+    Job job = jobs.cancel(thumbnail(context).id(), Gate.identity(context));
     context.header("Cache-Control", "no-store");
     Answers.json(context, 200, ThumbnailRecord.of(job, urls.base(context)));
   }
 
   /** Only a job of one rendition is a thumbnail. */
   private Job thumbnail(Context context) {
-    Job job = jobs.require(JobAnswers.id(context));
+    Job job = jobs.require(JobAnswers.id(context), Gate.identity(context));
     if (job.progress().total() != 1
         || job.outputs().size() != 1
         || job.outputs().getFirst().transformation().isEmpty()) {

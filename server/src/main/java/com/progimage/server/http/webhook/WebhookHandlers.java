@@ -1,11 +1,13 @@
 package com.progimage.server.http.webhook;
 
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.JsonBody;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.Page;
 import com.progimage.server.http.response.PublicUrls;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
 import com.progimage.server.webhook.Webhooks;
@@ -42,25 +44,29 @@ public final class WebhookHandlers {
   public void register(Context context) throws IOException {
     WebhookRequest request = JsonBody.read(context, bodies, MAX_JSON_BYTES, WebhookRequest.class);
     request.requireNoPrivateNetwork();
-    Webhook webhook = webhooks.register(request.requiredUrl(), request.allowSelfSigned());
+    Webhook webhook =
+        webhooks.register(
+            Gate.identity(context).owner(), request.requiredUrl(), request.allowSelfSigned());
     context.header("Location", "/webhooks/" + webhook.id());
     answer(context, 201, WebhookRecord.withSecret(webhook));
   }
 
   public void show(Context context) {
-    answer(context, 200, WebhookRecord.of(webhooks.require(id(context))));
+    answer(context, 200, WebhookRecord.of(webhooks.require(id(context), Gate.identity(context))));
   }
 
   public void rotate(Context context) {
-    answer(context, 200, WebhookRecord.withSecret(webhooks.rotate(id(context))));
+    Webhook rotated = webhooks.rotate(id(context), Gate.identity(context));
+    answer(context, 200, WebhookRecord.withSecret(rotated));
   }
 
   public void delete(Context context) throws IOException {
-    webhooks.delete(id(context));
+    webhooks.delete(id(context), Gate.identity(context));
     Answers.empty(context, 204);
   }
 
   public void list(Context context) throws IOException {
+    Owner owner = Gate.listed(context).orElse(null);
     Page<WebhookId> page = Page.of(context, WebhookId::find, "a webhook id");
     context.header("Cache-Control", "no-store");
     lists.answer(
@@ -70,7 +76,7 @@ public final class WebhookHandlers {
         urls.base(context) + "/webhooks",
         PART,
         (after, limit) -> {
-          List<Webhook> found = webhooks.list(after, limit);
+          List<Webhook> found = webhooks.list(owner, after, limit);
           return Lists.ListPart.of(
               found.stream().map(WebhookRecord::of).toList(),
               found.size() < limit ? null : found.getLast().id());

@@ -1,5 +1,6 @@
 package com.progimage.server.state.job;
 
+import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job: sources, and outputs to make of each.
  *
+ * @param owner of the job, and of the images that it stores
  * @param outputs the same for every source
- * @param webhook the URL to call when the job ends; null for none
+ * @param webhook the URL of its owner's registration to call when the job ends; null for none
  */
 public record Job(
     JobId id,
+    Owner owner,
     JobState state,
     List<JobOutput> outputs,
     @Nullable String webhook,
@@ -46,9 +49,15 @@ public record Job(
 
   /** Returns a job that has not started. */
   public static Job queued(
-      JobId id, List<JobOutput> outputs, @Nullable String webhook, int total, Instant now) {
+      JobId id,
+      Owner owner,
+      List<JobOutput> outputs,
+      @Nullable String webhook,
+      int total,
+      Instant now) {
     return new Job(
         id,
+        owner,
         JobState.QUEUED,
         outputs,
         webhook,

@@ -1,5 +1,6 @@
 package com.progimage.server.state.outbox;
 
+import com.progimage.server.image.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,21 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Outbox {
   /**
-   * @return false if that URL is already registered: then nothing changes
+   * @return false if its owner has already registered that URL: then nothing changes
    */
   boolean register(Webhook webhook);
 
   Optional<Webhook> find(WebhookId id);
 
-  /** Finds the registration of exactly that URL. */
-  Optional<Webhook> find(String url);
+  /** Finds an owner's registration of exactly that URL. */
+  Optional<Webhook> find(Owner owner, String url);
 
   /**
    * Lists registrations, newest first.
    *
+   * @param owner null: those of all owners
    * @param before only older ones; null to start at the newest
    */
-  List<Webhook> list(@Nullable WebhookId before, int limit);
+  List<Webhook> list(@Nullable Owner owner, @Nullable WebhookId before, int limit);
 
   /**
    * Replaces its secrets.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.progimage.server.image.Owner;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the parts of a registration as JSON. Later versions may add members. */
@@ -35,12 +36,14 @@ public final class OutboxJson {
   /** Assembles a registration from its stored parts. */
   public static Webhook webhook(
       WebhookId id,
+      Owner owner,
       String target,
       String secrets,
       @Nullable String disabled,
       @Nullable String attempt) {
     return new Webhook(
         id,
+        owner,
         read(target, Webhook.WebhookTarget.class),
         read(secrets, Secrets.class),
         disabled == null ? null : read(disabled, Webhook.Disabled.class),

@@ -2,6 +2,7 @@ package com.progimage.server.state.outbox;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration: a URL that is notified of the ends of jobs.
  *
+ * @param owner of the jobs whose ends it is notified of
  * @param disabled null if it is enabled
  * @param lastAttempt null before the first attempt
  */
 public record Webhook(
     WebhookId id,
+    Owner owner,
     WebhookTarget target,
     Secrets secrets,
     @Nullable Disabled disabled,
@@ -23,7 +26,7 @@ public record Webhook(
   /**
    * The immutable part of a registration.
    *
-   * @param url unique among registrations
+   * @param url unique among the registrations of an owner
    * @param allowsSelfSigned whether any certificate is accepted
    */
   public record WebhookTarget(String url, boolean allowsSelfSigned, Instant createdAt) {}
@@ -37,6 +40,11 @@ public record Webhook(
     return host == null ? "" : host.toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the same registration with other secrets. */
+  public Webhook with(Secrets other) {
+    return new Webhook(id, owner, target, other, disabled, lastAttempt);
+  }
+
   /** The failure for all requests about webhooks while the operator has not enabled them. */
   public static Failure off() {
     return new Failure(
@@ -45,7 +53,8 @@ public record Webhook(
   }
 
   /** Returns a new registration. */
-  public static Webhook registered(WebhookId id, WebhookTarget target, Secrets secrets) {
-    return new Webhook(id, target, secrets, null, null);
+  public static Webhook registered(
+      WebhookId id, Owner owner, WebhookTarget target, Secrets secrets) {
+    return new Webhook(id, owner, target, secrets, null, null);
   }
 }

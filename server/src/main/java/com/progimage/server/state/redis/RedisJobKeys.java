@@ -7,9 +7,6 @@ import java.util.List;
 
 /** The names of all keys of the store of jobs. */
 final class RedisJobKeys {
-  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
-  static final String JOBS = "pi:jobs";
-
   /** A sorted set of the ids of ended jobs, by milliseconds. */
   static final String ENDED = "pi:jobs:ended";
 
@@ -43,7 +40,7 @@ final class RedisJobKeys {
   }
 
   static String job(JobId id) {
-    return "pi:job:{" + id.text() + "}";
+    return RedisIds.OF_JOBS.hash(id.text());
   }
 
   /** A hash: the source of each item that has not ended. */

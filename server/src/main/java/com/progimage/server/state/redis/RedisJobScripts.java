@@ -52,9 +52,9 @@ final class RedisJobScripts {
       """;
 
   /**
-   * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch.
-   * Arguments: id, total, time, outputs, webhook, number of outputs, maximum open jobs and outputs,
-   * window. The sources were written before and expire after an hour. Returns 0, or which limit is
+   * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch, the
+   * owner's jobs. Arguments: id, total, time, outputs, webhook, number of outputs, maximum open jobs
+   * and outputs, window, owner. The sources were written before and expire after an hour. Returns 0, or which limit is
    * exceeded (1 for jobs, 2 for outputs) and how many are open.
    */
   static final RedisScript SUBMIT =
@@ -73,10 +73,11 @@ final class RedisJobScripts {
               if outputs + total * width > tonumber(ARGV[8]) then return {2, outputs} end
               redis.call('HSET', KEYS[1], 'state', 'queued', 'outputs', ARGV[4], 'total', total,
                 'done', 0, 'failed', 0, 'events', 0, 'created', ARGV[3], 'width', width,
-                'left', total)
+                'left', total, 'owner', ARGV[10])
               if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'webhook', ARGV[5]) end
               redis.call('PERSIST', KEYS[2])
               redis.call('ZADD', KEYS[3], 0, ARGV[1])
+              redis.call('ZADD', KEYS[9], 0, ARGV[1])
               redis.call('HINCRBY', KEYS[4], 'queued', 1)
               redis.call('HINCRBY', KEYS[5], 'items', total)
               redis.call('HINCRBY', KEYS[5], 'outputs', total * width)
@@ -89,8 +90,8 @@ final class RedisJobScripts {
   /**
    * Begins an item that was given out; unless it is fetched first, the next item of its job joins
    * the stream. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
-   * Arguments: item, time, group, ticket, id, window. Returns its source, the outputs and the
-   * number of deliveries. If the item is no longer needed, removes it from the stream and returns
+   * Arguments: item, time, group, ticket, id, window. Returns its source, the outputs, the number
+   * of deliveries and the owner. If the item is no longer needed, removes it from the stream and returns
    * nothing.
    */
   static final RedisScript BEGIN =
@@ -113,7 +114,8 @@ final class RedisJobScripts {
                 enqueue(ARGV[5], KEYS[2], KEYS[6], KEYS[7], KEYS[8], ARGV[1] + ARGV[6])
               end
               local deliveries = pending[1] and pending[1][4] or 1
-              return {source, redis.call('HGET', KEYS[1], 'outputs'), deliveries}
+              local job = redis.call('HMGET', KEYS[1], 'outputs', 'owner')
+              return {source, job[1], deliveries, job[2]}
               """);
 
   /**
@@ -131,7 +133,7 @@ final class RedisJobScripts {
 
   /**
    * Finishes an item, if no other server has done so. Keys: job, sources, events, counts, stream,
-   * ended, for the message urls, due and message, then open, queued, and streams to make and to
+   * ended, for the message the owner's urls, due and message, then open, queued, and streams to make and to
    * fetch. Arguments: item, time, group, ticket, whether it succeeded, result, id, the message's
    * id, window.
    */
@@ -179,8 +181,8 @@ final class RedisJobScripts {
           """);
 
   /**
-   * Cancels a job. Keys: job, sources, events, counts, ended, for the message urls, due and
-   * message, then open and queued. Arguments: id, time, the message's id.
+   * Cancels a job. Keys: job, sources, events, counts, ended, for the message the owner's urls, due
+   * and message, then open and queued. Arguments: id, time, the message's id.
    */
   static final RedisScript CANCEL =
       RedisScript.of(
@@ -197,7 +199,7 @@ final class RedisJobScripts {
               return 1
               """);
 
-  /** Forgets a job. Keys: job, events, jobs, ended, counts, open. Arguments: id. */
+  /** Forgets a job. Keys: job, events, jobs, ended, counts, open, the owner's jobs. Arguments: id. */
   static final RedisScript FORGET =
       RedisScript.of(
           CLOSE
@@ -206,6 +208,7 @@ final class RedisJobScripts {
               close(KEYS[1], KEYS[6], tonumber(redis.call('HGET', KEYS[1], 'left') or 0))
               redis.call('ZREM', KEYS[3], ARGV[1])
               redis.call('ZREM', KEYS[4], ARGV[1])
+              redis.call('ZREM', KEYS[7], ARGV[1])
               redis.call('DEL', KEYS[1], KEYS[2])
               if state then redis.call('HINCRBY', KEYS[5], state, -1) end
               return state and 1 or 0

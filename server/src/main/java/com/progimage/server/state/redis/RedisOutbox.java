@@ -2,6 +2,7 @@ package com.progimage.server.state.redis;
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
@@ -51,12 +52,14 @@ public final class RedisOutbox implements Outbox {
         RedisOutboxScripts.REGISTER,
         List.of(
             RedisOutboxKeys.webhook(webhook.id().text()),
-            RedisOutboxKeys.URLS,
-            RedisOutboxKeys.WEBHOOKS),
+            RedisOutboxKeys.urls(webhook.owner()),
+            RedisIds.OF_WEBHOOKS.all(),
+            RedisIds.OF_WEBHOOKS.of(webhook.owner())),
         webhook.id().text(),
         webhook.target().url(),
         OutboxJson.write(webhook.target()),
-        OutboxJson.write(webhook.secrets()));
+        OutboxJson.write(webhook.secrets()),
+        webhook.owner().name());
   }
 
   private boolean isOne(RedisScript script, List<String> keys, String... arguments) {
@@ -69,8 +72,8 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public Optional<Webhook> find(String url) {
-    return Optional.ofNullable(link.guarded(redis -> redis.hget(RedisOutboxKeys.URLS, url)))
+  public Optional<Webhook> find(Owner owner, String url) {
+    return Optional.ofNullable(link.guarded(redis -> redis.hget(RedisOutboxKeys.urls(owner), url)))
         .flatMap(id -> find(new WebhookId(id)));
   }
 
@@ -80,6 +83,7 @@ public final class RedisOutbox implements Outbox {
         : Optional.of(
             OutboxJson.webhook(
                 id,
+                RedisIds.owner(fields.get(RedisIds.OWNER)),
                 Objects.requireNonNull(fields.get("target")),
                 Objects.requireNonNull(fields.get("secrets")),
                 fields.get("disabled"),
@@ -87,13 +91,9 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public List<Webhook> list(@Nullable WebhookId before, int limit) {
-    String from = before == null ? "+" : "(" + before.text();
+  public List<Webhook> list(@Nullable Owner owner, @Nullable WebhookId before, int limit) {
     List<String> ids =
-        link.guarded(redis ->
-            redis.zrange(
-                RedisOutboxKeys.WEBHOOKS,
-                ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit)));
+        RedisIds.OF_WEBHOOKS.newest(link, owner, before == null ? null : before.text(), limit);
     return ids.stream().map(WebhookId::new).map(this::find).flatMap(Optional::stream).toList();
   }
 
@@ -121,7 +121,10 @@ public final class RedisOutbox implements Outbox {
         && isOne(
             RedisOutboxScripts.DELETE,
             List.of(
-                RedisOutboxKeys.webhook(id.text()), RedisOutboxKeys.URLS, RedisOutboxKeys.WEBHOOKS),
+                RedisOutboxKeys.webhook(id.text()),
+                RedisOutboxKeys.urls(known.get().owner()),
+                RedisIds.OF_WEBHOOKS.all(),
+                RedisIds.OF_WEBHOOKS.of(known.get().owner())),
             id.text(),
             known.get().target().url());
   }

@@ -1,12 +1,10 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.image.Owner;
+
 /** The names of all keys of the outbox. */
 public final class RedisOutboxKeys {
-  /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
-  static final String WEBHOOKS = "pi:webhooks";
-
-  /** A hash: the id of the registration of each URL. */
-  public static final String URLS = "pi:webhooks:urls";
+  private static final String URLS = "pi:webhooks:urls";
 
   /** A sorted set of the ids of messages, by the millisecond at which they are due. */
   public static final String DUE = "pi:messages";
@@ -14,7 +12,15 @@ public final class RedisOutboxKeys {
   private RedisOutboxKeys() {}
 
   static String webhook(String id) {
-    return "pi:webhook:{" + id + "}";
+    return RedisIds.OF_WEBHOOKS.hash(id);
+  }
+
+  /**
+   * A hash: the id of an owner's registration of each URL. That of the public owner has the name
+   * that it had when there was only one.
+   */
+  static String urls(Owner owner) {
+    return owner.equals(Owner.PUBLIC) ? URLS : URLS + ":of:" + owner;
   }
 
   /**

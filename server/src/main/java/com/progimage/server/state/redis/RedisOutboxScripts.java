@@ -4,7 +4,10 @@ import com.progimage.server.database.RedisScript;
 
 /** Scripts that Redis runs atomically for the outbox. */
 final class RedisOutboxScripts {
-  /** Registers a webhook. Keys: webhook, urls, webhooks. Arguments: id, URL, target, secrets. */
+  /**
+   * Registers a webhook. Keys: webhook, the owner's urls, webhooks, the owner's webhooks. Arguments:
+   * id, URL, target, secrets, owner.
+   */
   static final RedisScript REGISTER =
       RedisScript.of(
           """
@@ -12,9 +15,11 @@ final class RedisOutboxScripts {
             -- The same registration again is one whose answer was lost.
             return redis.call('HGET', KEYS[2], ARGV[2]) == ARGV[1] and 1 or 0
           end
-          redis.call('HSET', KEYS[1], 'target', ARGV[3], 'secrets', ARGV[4])
+          redis.call('HSET', KEYS[1], 'target', ARGV[3], 'secrets', ARGV[4],
+            'owner', ARGV[5])
           redis.call('HSET', KEYS[2], ARGV[2], ARGV[1])
           redis.call('ZADD', KEYS[3], 0, ARGV[1])
+          redis.call('ZADD', KEYS[4], 0, ARGV[1])
           return 1
           """);
 
@@ -37,12 +42,16 @@ final class RedisOutboxScripts {
           return redis.call('HSETNX', KEYS[1], 'disabled', ARGV[1])
           """);
 
-  /** Deletes a webhook. Keys: webhook, urls, webhooks. Arguments: id, URL. */
+  /**
+   * Deletes a webhook. Keys: webhook, the owner's urls, webhooks, the owner's webhooks. Arguments:
+   * id, URL.
+   */
   static final RedisScript DELETE =
       RedisScript.of(
           """
           redis.call('HDEL', KEYS[2], ARGV[2])
           redis.call('ZREM', KEYS[3], ARGV[1])
+          redis.call('ZREM', KEYS[4], ARGV[1])
           return redis.call('DEL', KEYS[1])
           """);
 

@@ -3,6 +3,7 @@ package com.progimage.server.state.redis;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.Quota;
@@ -102,12 +103,13 @@ public final class RedisStateStore implements StateStore {
             List.of(
                 RedisJobKeys.job(job.id()),
                 key,
-                RedisJobKeys.JOBS,
+                RedisIds.OF_JOBS.all(),
                 RedisJobKeys.COUNTS,
                 RedisJobKeys.OPEN,
                 RedisJobKeys.queued(job.id()),
                 RedisJobKeys.stream(WorkKind.MAKE, isShort),
-                RedisJobKeys.stream(WorkKind.FETCH, isShort)),
+                RedisJobKeys.stream(WorkKind.FETCH, isShort),
+                RedisIds.OF_JOBS.of(job.owner())),
             List.of(
                 job.id().text(),
                 Integer.toString(job.progress().total()),
@@ -117,7 +119,8 @@ public final class RedisStateStore implements StateStore {
                 Integer.toString(job.outputs().size()),
                 Long.toString(quota.maxJobs()),
                 Long.toString(quota.maxOutputs()),
-                Integer.toString(WINDOW)));
+                Integer.toString(WINDOW),
+                job.owner().name()));
     requireWithin(quota, job, (List<?>) Objects.requireNonNull(answer));
   }
 
@@ -136,12 +139,10 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public List<Job> list(@Nullable JobId before, int limit) {
+  public List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit) {
+    List<String> ids =
+        RedisIds.OF_JOBS.newest(link, owner, before == null ? null : before.text(), limit);
     return link.guarded(redis -> {
-      String from = before == null ? "+" : "(" + before.text();
-      List<String> ids =
-          redis.zrange(
-              RedisJobKeys.JOBS, ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit));
       Map<JobId, Response<Map<String, String>>> found = new LinkedHashMap<>();
       try (Pipeline pipeline = redis.pipelined()) {
         for (String text : ids) {
@@ -162,6 +163,7 @@ public final class RedisStateStore implements StateStore {
     return Optional.of(
         new Job(
             id,
+            RedisIds.owner(fields.get(RedisIds.OWNER)),
             JobState.of(field(fields, "state")),
             StateJson.readOutputs(field(fields, "outputs")),
             fields.get("webhook"),
@@ -215,7 +217,7 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.events(id),
                 RedisJobKeys.COUNTS,
                 RedisJobKeys.ENDED,
-                RedisOutboxKeys.URLS,
+                RedisOutboxKeys.urls(RedisIds.OF_JOBS.ownerOf(link, id.text())),
                 RedisOutboxKeys.DUE,
                 RedisOutboxKeys.message(JobMessage.id(id)),
                 RedisJobKeys.OPEN,
@@ -242,10 +244,11 @@ public final class RedisStateStore implements StateStore {
             List.of(
                 RedisJobKeys.job(id),
                 RedisJobKeys.events(id),
-                RedisJobKeys.JOBS,
+                RedisIds.OF_JOBS.all(),
                 RedisJobKeys.ENDED,
                 RedisJobKeys.COUNTS,
-                RedisJobKeys.OPEN),
+                RedisJobKeys.OPEN,
+                RedisIds.OF_JOBS.of(RedisIds.OF_JOBS.ownerOf(link, id.text()))),
             List.of(id.text())));
   }
 
@@ -298,7 +301,7 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.COUNTS,
                 RedisWork.stream(lease),
                 RedisJobKeys.ENDED,
-                RedisOutboxKeys.URLS,
+                RedisOutboxKeys.urls(lease.owner()),
                 RedisOutboxKeys.DUE,
                 RedisOutboxKeys.message(JobMessage.id(id)),
                 RedisJobKeys.OPEN,

@@ -160,6 +160,7 @@ final class RedisWork {
     return Optional.of(
         new ItemLease(
             id,
+            RedisIds.owner(parts.size() > 3 ? (String) parts.get(3) : null),
             Integer.parseInt(item),
             JobSource.of((String) parts.get(0)),
             StateJson.readOutputs((String) parts.get(1)),

@@ -2,6 +2,7 @@ package com.progimage.server.state.sqlite;
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.StateJson;
@@ -27,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of jobs and the statements on them, each within the caller's transaction. */
 record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
-  private static final int SCHEMA = 2;
+  private static final int SCHEMA = 3;
   private static final String ITEM_ENDED = "item";
 
   private static final List<String> TABLES =
       List.of(
           """
           CREATE TABLE job (
-            id TEXT PRIMARY KEY, state TEXT NOT NULL, outputs TEXT NOT NULL, webhook TEXT,
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, state TEXT NOT NULL, outputs TEXT NOT NULL, webhook TEXT,
             total INTEGER NOT NULL, done INTEGER NOT NULL, failed INTEGER NOT NULL,
             events INTEGER NOT NULL, created_at INTEGER NOT NULL, started_at INTEGER,
             finished_at INTEGER) WITHOUT ROWID
@@ -49,6 +50,9 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
 
   private static final List<String> INDEXES_OF_SCHEMA_2 =
       List.of("CREATE INDEX job_open ON job (id) WHERE finished_at IS NULL");
+
+  private static final List<String> INDEXES_OF_SCHEMA_3 =
+      List.of("CREATE INDEX job_by_owner ON job (owner, id)");
 
   /** Creates or migrates the tables, and ends the leases of an earlier server. */
   void prepare(Path file) throws SQLException {
@@ -72,8 +76,16 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     if (schema == 1) {
       work.bringUpToDate();
     }
-    if (schema < SCHEMA) {
+    if (schema < 2) {
       for (String index : INDEXES_OF_SCHEMA_2) {
+        session.execute(index);
+      }
+    }
+    if (schema == 1 || schema == 2) {
+      addOwners();
+    }
+    if (schema < SCHEMA) {
+      for (String index : INDEXES_OF_SCHEMA_3) {
         session.execute(index);
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
@@ -81,13 +93,22 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     work.open();
   }
 
+  /** Migrates the tables of schema 2, in which everything belonged to one owner. */
+  private void addOwners() throws SQLException {
+    session.execute(
+        "ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT '%s'".formatted(Owner.PUBLIC));
+    outbox.addOwners();
+  }
+
   void insert(Job job, List<JobSource> sources) throws SQLException {
     session.update(
         """
-        INSERT INTO job (id, state, outputs, webhook, total, done, failed, events, created_at)
-        VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?)
+        INSERT INTO job
+          (id, owner, state, outputs, webhook, total, done, failed, events, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?)
         """,
         job.id().text(),
+        job.owner().name(),
         job.state().text(),
         StateJson.write(job.outputs()),
         job.webhook(),
@@ -101,17 +122,23 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         .findFirst();
   }
 
-  List<Job> list(@Nullable JobId before, int limit) throws SQLException {
-    return session.query(
-        "SELECT * FROM job WHERE id < ? ORDER BY id DESC LIMIT ?",
-        SqliteJobs::job,
-        before == null ? "~" : before.text(),
-        limit);
+  List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit) throws SQLException {
+    String end = before == null ? "~" : before.text();
+    return owner == null
+        ? session.query(
+            "SELECT * FROM job WHERE id < ? ORDER BY id DESC LIMIT ?", SqliteJobs::job, end, limit)
+        : session.query(
+            "SELECT * FROM job WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            SqliteJobs::job,
+            owner.name(),
+            end,
+            limit);
   }
 
   private static Job job(ResultSet row) throws SQLException {
     return new Job(
         new JobId(row.getString("id")),
+        new Owner(row.getString("owner")),
         JobState.of(row.getString("state")),
         StateJson.readOutputs(row.getString("outputs")),
         row.getString("webhook"),
@@ -166,7 +193,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     append(id, now, "state", state.text());
     Job job = find(id).orElseThrow();
     if (state.isFinal() && job.webhook() != null) {
-      outbox.add(JobMessage.id(id), job.webhook(), JobMessage.body(job), now);
+      outbox.add(JobMessage.id(id), job.owner(), job.webhook(), JobMessage.body(job), now);
     }
   }
 

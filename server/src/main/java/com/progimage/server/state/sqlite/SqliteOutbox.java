@@ -3,6 +3,7 @@ package com.progimage.server.state.sqlite;
 import static java.util.stream.Collectors.joining;
 
 import com.progimage.server.database.SqliteSession;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
@@ -30,9 +31,10 @@ public final class SqliteOutbox implements Outbox {
       List.of(
           """
           CREATE TABLE webhook (
-            id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
-            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT) WITHOUT ROWID
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, url TEXT NOT NULL, target TEXT NOT NULL,
+            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT, UNIQUE (owner, url)) WITHOUT ROWID
           """,
+          "CREATE INDEX webhook_by_owner ON webhook (owner, id)",
           """
           CREATE TABLE message (
             id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
@@ -60,18 +62,48 @@ public final class SqliteOutbox implements Outbox {
   }
 
   /**
-   * Adds a message for the registration of a URL, within the caller's transaction. Does nothing if
+   * Migrates the tables of schema 2, in which a URL was unique among all registrations, within the
+   * caller's transaction. Both tables are made anew: a change of the constraint needs another
+   * table, and the messages refer to it.
+   */
+  void addOwners() throws SQLException {
+    session.execute("ALTER TABLE message RENAME TO message_2");
+    session.execute("ALTER TABLE webhook RENAME TO webhook_2");
+    session.execute("DROP INDEX message_by_webhook");
+    session.execute("DROP INDEX message_by_time");
+    for (String table : TABLES) {
+      session.execute(table);
+    }
+    session.update(
+        """
+        INSERT INTO webhook (id, owner, url, target, secrets, disabled, attempt)
+        SELECT id, ?, url, target, secrets, disabled, attempt FROM webhook_2
+        """,
+        Owner.PUBLIC.name());
+    session.execute(
+        """
+        INSERT INTO message (id, webhook, body, due_at, attempts)
+        SELECT id, webhook, body, due_at, attempts FROM message_2
+        """);
+    session.execute("DROP TABLE message_2");
+    session.execute("DROP TABLE webhook_2");
+  }
+
+  /**
+   * Adds a message for an owner's registration of a URL, within the caller's transaction. Does nothing if
    * the registration does not exist or is disabled.
    */
-  public void add(String id, String url, String body, Instant now) throws SQLException {
+  public void add(String id, Owner owner, String url, String body, Instant now)
+      throws SQLException {
     session.update(
         """
         INSERT INTO message (id, webhook, body, due_at, attempts)
-        SELECT ?, id, ?, ?, 0 FROM webhook WHERE url = ? AND disabled IS NULL
+        SELECT ?, id, ?, ?, 0 FROM webhook WHERE owner = ? AND url = ? AND disabled IS NULL
         """,
         id,
         body,
         now.toEpochMilli(),
+        owner.name(),
         url);
   }
 
@@ -79,10 +111,11 @@ public final class SqliteOutbox implements Outbox {
   public boolean register(Webhook webhook) {
     return changed(
         """
-        INSERT INTO webhook (id, url, target, secrets) VALUES (?, ?, ?, ?)
-        ON CONFLICT (url) DO NOTHING
+        INSERT INTO webhook (id, owner, url, target, secrets) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (owner, url) DO NOTHING
         """,
         webhook.id().text(),
+        webhook.owner().name(),
         webhook.target().url(),
         OutboxJson.write(webhook.target()),
         OutboxJson.write(webhook.secrets()));
@@ -102,20 +135,34 @@ public final class SqliteOutbox implements Outbox {
   }
 
   @Override
-  public Optional<Webhook> find(String url) {
+  public Optional<Webhook> find(Owner owner, String url) {
     return transactions.run(() ->
-        session.query("SELECT * FROM webhook WHERE url = ?", SqliteOutbox::webhook, url).stream()
+        session
+            .query(
+                "SELECT * FROM webhook WHERE owner = ? AND url = ?",
+                SqliteOutbox::webhook,
+                owner.name(),
+                url)
+            .stream()
             .findFirst());
   }
 
   @Override
-  public List<Webhook> list(@Nullable WebhookId before, int limit) {
+  public List<Webhook> list(@Nullable Owner owner, @Nullable WebhookId before, int limit) {
+    String end = before == null ? "~" : before.text();
     return transactions.run(() ->
-        session.query(
-            "SELECT * FROM webhook WHERE id < ? ORDER BY id DESC LIMIT ?",
-            SqliteOutbox::webhook,
-            before == null ? "~" : before.text(),
-            limit));
+        owner == null
+            ? session.query(
+                "SELECT * FROM webhook WHERE id < ? ORDER BY id DESC LIMIT ?",
+                SqliteOutbox::webhook,
+                end,
+                limit)
+            : session.query(
+                "SELECT * FROM webhook WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT ?",
+                SqliteOutbox::webhook,
+                owner.name(),
+                end,
+                limit));
   }
 
   private static Webhook webhook(ResultSet row) throws SQLException {
@@ -125,6 +172,7 @@ public final class SqliteOutbox implements Outbox {
   private static Webhook webhook(ResultSet row, String id) throws SQLException {
     return OutboxJson.webhook(
         new WebhookId(id),
+        new Owner(row.getString("owner")),
         Objects.requireNonNull(row.getString("target")),
         Objects.requireNonNull(row.getString("secrets")),
         row.getString("disabled"),

@@ -2,6 +2,7 @@ package com.progimage.server.state.sqlite;
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
@@ -138,8 +139,8 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public List<Job> list(@Nullable JobId before, int limit) {
-    return atomically(() -> jobs.list(before, limit));
+  public List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit) {
+    return atomically(() -> jobs.list(owner, before, limit));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.progimage.server.state.sqlite;
 
 import com.progimage.server.database.SqliteSession;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
@@ -102,7 +103,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
       taken.addAll(
           session.query(
               """
-              SELECT i.*, j.outputs FROM item i JOIN job j ON j.id = i.job
+              SELECT i.*, j.owner, j.outputs FROM item i JOIN job j ON j.id = i.job
               WHERE i.is_taken = 0 AND i.place IS NOT NULL AND i.is_fetched = ? AND i.is_short = ?
               ORDER BY i.place LIMIT ?
               """,
@@ -127,6 +128,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   private static ItemLease lease(ResultSet row) throws SQLException {
     return new ItemLease(
         new JobId(row.getString("job")),
+        new Owner(row.getString("owner")),
         row.getInt("position"),
         JobSource.of(row.getString("source")),
         StateJson.readOutputs(row.getString("outputs")),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.http.response.Json;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
@@ -18,6 +19,7 @@ final class JobRecordTest {
     Job job =
         Job.queued(
             new JobId("01890000-0000-7000-8000-000000000001"),
+            Owner.PUBLIC,
             List.of(new JobOutput("flip", ImageFormat.PNG)),
             /* webhook= */ null,
             /* total= */ 3,

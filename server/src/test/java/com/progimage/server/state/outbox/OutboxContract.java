@@ -1,12 +1,14 @@
 package com.progimage.server.state.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
@@ -35,6 +37,8 @@ public abstract class OutboxContract {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final String URL = "https://hook.example/told";
+  private static final Owner SHOP = new Owner("shop");
+  private static final Owner NEWS = new Owner("news");
 
   public StateStore store;
   public Outbox outbox;
@@ -61,9 +65,14 @@ public abstract class OutboxContract {
   }
 
   private Webhook register(String url, Instant at) {
+    return register(SHOP, url, at);
+  }
+
+  private Webhook register(Owner owner, String url, Instant at) {
     Webhook webhook =
         Webhook.registered(
             WebhookId.create(at),
+            owner,
             new Webhook.WebhookTarget(url, false, at),
             Secrets.of("whsec_YWJj"));
     assertThat(outbox.register(webhook)).isTrue();
@@ -75,13 +84,22 @@ public abstract class OutboxContract {
   }
 
   private Job submit(int items, @Nullable String webhook) {
+    return submit(SHOP, items, webhook);
+  }
+
+  private Job submit(Owner owner, int items, @Nullable String webhook) {
     List<JobSource> sources = new ArrayList<>();
     for (int i = 0; i < items; i++) {
       sources.add(new JobSource.OfImage(ImageId.create(NOW)));
     }
     Job job =
         Job.queued(
-            JobId.create(NOW), List.of(new JobOutput("", ImageFormat.PNG)), webhook, items, NOW);
+            JobId.create(NOW),
+            owner,
+            List.of(new JobOutput("", ImageFormat.PNG)),
+            webhook,
+            items,
+            NOW);
     store.submit(job, sources, Quota.NONE);
     return job;
   }
@@ -127,8 +145,8 @@ public abstract class OutboxContract {
   void aRegistrationIsFoundAsItIs() {
     Webhook webhook = register(URL);
     assertThat(outbox.find(webhook.id())).contains(webhook);
-    assertThat(outbox.find(URL)).contains(webhook);
-    assertThat(outbox.find("https://hook.example/")).isEmpty();
+    assertThat(outbox.find(SHOP, URL)).contains(webhook);
+    assertThat(outbox.find(SHOP, "https://hook.example/")).isEmpty();
     assertThat(outbox.find(WebhookId.create(NOW))).isEmpty();
   }
 
@@ -136,14 +154,14 @@ public abstract class OutboxContract {
   void anUrlIsRegisteredOnceUntilItIsDeleted() {
     Webhook first = register(URL);
     Webhook second =
-        Webhook.registered(WebhookId.create(NOW), first.target(), Secrets.of("whsec_ZGVm"));
+        Webhook.registered(WebhookId.create(NOW), SHOP, first.target(), Secrets.of("whsec_ZGVm"));
     assertThat(outbox.register(second)).isFalse();
-    assertThat(outbox.find(URL)).contains(first);
+    assertThat(outbox.find(SHOP, URL)).contains(first);
     assertThat(outbox.delete(first.id())).isTrue();
     assertThat(outbox.delete(first.id())).isFalse();
-    assertThat(outbox.find(URL)).isEmpty();
+    assertThat(outbox.find(SHOP, URL)).isEmpty();
     assertThat(outbox.register(second)).isTrue();
-    assertThat(outbox.find(URL)).contains(second);
+    assertThat(outbox.find(SHOP, URL)).contains(second);
   }
 
   @Test
@@ -151,8 +169,48 @@ public abstract class OutboxContract {
     Webhook old = register(URL, NOW);
     Webhook middle = register(URL + "2", NOW.plusSeconds(1));
     Webhook young = register(URL + "3", NOW.plusSeconds(2));
-    assertThat(outbox.list(null, 2)).containsExactly(young, middle);
-    assertThat(outbox.list(middle.id(), 2)).containsExactly(old);
+    assertThat(outbox.list(null, null, 2)).containsExactly(young, middle);
+    assertThat(outbox.list(null, middle.id(), 2)).containsExactly(old);
+  }
+
+  @Test
+  void eachOwnerHasARegistrationOfAUrlOfItsOwn() {
+    Webhook shops = register(SHOP, URL, NOW);
+    Webhook news = register(NEWS, URL, NOW.plusSeconds(1));
+    Webhook other = register(SHOP, URL + "2", NOW.plusSeconds(2));
+    assertThat(outbox.find(SHOP, URL)).contains(shops);
+    assertThat(outbox.find(NEWS, URL)).contains(news);
+    assertThat(outbox.find(NEWS, URL + "2")).isEmpty();
+    assertThat(outbox.find(Owner.PUBLIC, URL)).isEmpty();
+    assertThat(outbox.list(SHOP, null, 10)).containsExactly(other, shops);
+    assertThat(outbox.list(SHOP, other.id(), 10)).containsExactly(shops);
+    assertThat(outbox.list(SHOP, null, 1)).containsExactly(other);
+    assertThat(outbox.list(NEWS, null, 10)).containsExactly(news);
+    assertThat(outbox.list(Owner.PUBLIC, null, 10)).isEmpty();
+    assertThat(outbox.list(null, null, 10)).containsExactly(other, news, shops);
+
+    assertThat(outbox.delete(shops.id())).isTrue();
+    assertThat(outbox.find(SHOP, URL)).isEmpty();
+    assertThat(outbox.list(SHOP, null, 10)).containsExactly(other);
+    assertThat(outbox.find(NEWS, URL)).contains(news);
+  }
+
+  @Test
+  void theEndOfAJobGoesToTheRegistrationOfItsOwner() {
+    Webhook shops = register(SHOP, URL, NOW);
+    Job finished = submit(SHOP, 1, URL);
+    finish(true);
+    Job ofNobodyRegistered = submit(NEWS, 1, URL);
+    store.cancel(ofNobodyRegistered.id(), NOW.plusSeconds(2));
+    assertThat(outbox.waiting()).isEqualTo(1);
+
+    Webhook news = register(NEWS, URL, NOW.plusSeconds(1));
+    Job cancelled = submit(NEWS, 1, URL);
+    store.cancel(cancelled.id(), NOW.plusSeconds(3));
+    assertThat(take(NOW.plusSeconds(4)))
+        .extracting(Message::id, Message::webhook)
+        .containsExactlyInAnyOrder(
+            tuple("msg_" + finished.id(), shops), tuple("msg_" + cancelled.id(), news));
   }
 
   @Test
@@ -236,7 +294,7 @@ public abstract class OutboxContract {
     outbox.settle(first, attempt(first, DeliveryAttempt.DeliveryOutcome.FAILED, due));
     assertThat(take(due.plus(LEASE))).isEmpty();
     assertThat(outbox.waiting()).isEqualTo(1);
-    assertThat(outbox.find(URL).orElseThrow().lastAttempt()).isNull();
+    assertThat(outbox.find(SHOP, URL).orElseThrow().lastAttempt()).isNull();
     // But what was delivered was delivered.
     outbox.settle(first, attempt(first, DeliveryAttempt.DeliveryOutcome.DELIVERED, null));
     assertThat(outbox.waiting()).isZero();

@@ -2,6 +2,7 @@ package com.progimage.server.state.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.outbox.OutboxContract;
 import com.progimage.server.state.outbox.Secrets;
@@ -26,11 +27,12 @@ class SqliteOutboxTest extends OutboxContract {
     Webhook webhook =
         Webhook.registered(
             WebhookId.create(now),
+            Owner.PUBLIC,
             new Webhook.WebhookTarget("https://hook.example/", true, now),
             Secrets.of("whsec_YWJj"));
     outbox.register(webhook);
     store.close();
     openEmpty();
-    assertThat(outbox.list(null, 10)).containsExactly(webhook);
+    assertThat(outbox.list(null, null, 10)).containsExactly(webhook);
   }
 }

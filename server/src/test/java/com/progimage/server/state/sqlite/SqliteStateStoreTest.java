@@ -41,7 +41,7 @@ class SqliteStateStoreTest extends StateStoreContract {
   @Test
   void aClosedStoreRefuses() {
     store.close();
-    assertThatThrownBy(() -> store.list(null, 1))
+    assertThatThrownBy(() -> store.list(null, null, 1))
         .isInstanceOfSatisfying(
             Failure.class,
             away -> assertThat(away.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
@@ -40,7 +41,8 @@ class EndedJobsTest {
 
   private Job submit() {
     List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
-    Job job = Job.queued(JobId.create(NOW), outputs, null, 1, NOW.minus(WEEK.multipliedBy(9)));
+    Instant created = NOW.minus(WEEK.multipliedBy(9));
+    Job job = Job.queued(JobId.create(NOW), Owner.PUBLIC, outputs, null, 1, created);
     store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))), Quota.NONE);
     return job;
   }
@@ -72,11 +74,11 @@ class EndedJobsTest {
     List<Removal> found = removals(WEEK);
     assertThat(found).extracting(Removal::path).containsExactly("job " + old.id());
     assertThat(found).extracting(Removal::reason).containsExactly(Reason.ENDED_JOB);
-    assertThat(store.list(null, 10)).hasSize(3);
+    assertThat(store.list(null, null, 10)).hasSize(3);
 
     assertThat(found.getFirst().action().getAsBoolean()).isTrue();
     assertThat(found.getFirst().action().getAsBoolean()).isFalse();
-    assertThat(store.list(null, 10))
+    assertThat(store.list(null, null, 10))
         .extracting(Job::id)
         .containsExactlyInAnyOrder(recent.id(), open.id());
   }
