@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connection settings of one client.
@@ -12,17 +13,28 @@ import java.util.concurrent.Executor;
  * @param base without a trailing slash
  * @param timeout the limit of a whole call, including retries and bodies
  * @param retries the maximum number of retries of a call
+ * @param credentials null: the client has none
  */
 record Connection(
-    URI base, HttpClient http, Executor executor, Duration timeout, int retries, String userAgent) {
+    URI base,
+    HttpClient http,
+    Executor executor,
+    Duration timeout,
+    int retries,
+    String userAgent,
+    @Nullable Credentials credentials) {
 
   /** Returns the address of a path that begins with a slash. */
   URI at(String path) {
     return URI.create(base + path);
   }
 
+  /** Begins a request to the server, which is the only one that gets the credentials. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(at(path)).header("User-Agent", userAgent);
+    HttpRequest.Builder request = HttpRequest.newBuilder(at(path)).header("User-Agent", userAgent);
+    return credentials == null
+        ? request
+        : request.header("Authorization", credentials.authorization());
   }
 
   /**

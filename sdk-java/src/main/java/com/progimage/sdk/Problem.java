@@ -77,12 +77,23 @@ record Problem(
     if (status == 404 && has("job-not-found")) {
       return new JobNotFoundException(message, this, null);
     }
+    if (status == 404 && has("key-not-found")) {
+      return new KeyNotFoundException(message, this, null);
+    }
+    if (isAboutTheKey()) {
+      return new NotPermittedException(message, this, null);
+    }
     if (status >= 500 || isTemporary()) {
       return new UnavailableException(message, this, null);
     }
     return status >= 400
         ? new RefusedException(message, this, null)
         : new UnexpectedAnswerException(message, this, null);
+  }
+
+  /** Other refusals of 403 do not depend on the key. */
+  private boolean isAboutTheKey() {
+    return status == 401 || status == 403 && (has("scope-missing") || has("signature-required"));
   }
 
   /** Whether the same request may succeed later. */

@@ -243,6 +243,11 @@ public final class ProgImageAsyncClient {
     return new JobsAsyncClient(connection);
   }
 
+  /** {@return the server's keys, for administrators} */
+  public KeysAsyncClient keys() {
+    return new KeysAsyncClient(connection);
+  }
+
   CompletableFuture<Pages.Page<StoredImage>> page(String query) {
     return Call.start(
         connection,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * upload carries an idempotency key, so a retry does not store the image twice.
  */
 public final class ProgImageClient {
-  private static final String VARIABLE = "PROGIMAGE_URL";
+  private static final String URL_VARIABLE = "PROGIMAGE_URL";
+  private static final String KEY_VARIABLE = "PROGIMAGE_KEY";
 
   private final ProgImageAsyncClient async;
 
@@ -62,18 +64,25 @@ public final class ProgImageClient {
   }
 
   /**
-   * Creates a client of the server that the environment variable {@code PROGIMAGE_URL} names.
+   * Creates a client of the server that the environment variable {@code PROGIMAGE_URL} names, with
+   * the key in {@code PROGIMAGE_KEY} if that is set.
    *
    * @return the client
-   * @throws IllegalStateException if the variable is not set
+   * @throws IllegalStateException if {@code PROGIMAGE_URL} is not set
    */
   public static ProgImageClient fromEnv() {
-    String url = System.getenv(VARIABLE);
-    if (url == null || url.isBlank()) {
+    return from(System.getenv());
+  }
+
+  static ProgImageClient from(Map<String, String> environment) {
+    String url = environment.getOrDefault(URL_VARIABLE, "");
+    if (url.isBlank()) {
       throw new IllegalStateException(
-          "set " + VARIABLE + " to the server's address, such as http://localhost:8080");
+          "set " + URL_VARIABLE + " to the server's address, such as http://localhost:8080");
     }
-    return create(url);
+    Builder builder = builder(url);
+    String key = environment.getOrDefault(KEY_VARIABLE, "").strip();
+    return (key.isEmpty() ? builder : builder.key(key)).build();
   }
 
   /**
@@ -269,6 +278,11 @@ public final class ProgImageClient {
     return new JobsClient(async.jobs());
   }
 
+  /** {@return the server's keys, for administrators} */
+  public KeysClient keys() {
+    return new KeysClient(async.keys());
+  }
+
   /**
    * Fetches what the server can do.
    *
@@ -327,6 +341,7 @@ public final class ProgImageClient {
     private int retries = RETRIES;
     private @Nullable Executor executor;
     private String userAgent = "progimage-sdk-java";
+    private @Nullable Credentials credentials;
 
     private Builder(URI base) {
       this.base = base;
@@ -412,6 +427,18 @@ public final class ProgImageClient {
       return this;
     }
 
+    /**
+     * Sets the key that the server asks for. The client sends it to this server only, and no
+     * message contains it.
+     *
+     * @param text the whole key, {@code pik_…}; by default, the client has none
+     * @return this builder
+     */
+    public Builder key(String text) {
+      credentials = Credentials.ofKey(text);
+      return this;
+    }
+
     /** {@return the client} */
     public ProgImageClient build() {
       Executor threads =
@@ -427,7 +454,7 @@ public final class ProgImageClient {
         http.version(HttpClient.Version.HTTP_1_1).sslContext(withoutCertificates());
       }
       return new ProgImageClient(
-          new Connection(base, http.build(), threads, timeout, retries, userAgent));
+          new Connection(base, http.build(), threads, timeout, retries, userAgent, credentials));
     }
 
     /**

@@ -17,6 +17,8 @@ public final class StoredImage {
   private final ProgImageAsyncClient client;
   private final String id;
   private final URI url;
+  private final String owner;
+  private final Visibility visibility;
   private final ImageFormat format;
   private final int width;
   private final int height;
@@ -26,29 +28,23 @@ public final class StoredImage {
   private final @Nullable Instant expiresAt;
   private final String json;
 
-  private StoredImage(
-      ProgImageAsyncClient client,
-      String id,
-      URI url,
-      ImageFormat format,
-      int width,
-      int height,
-      long byteCount,
-      String digest,
-      Instant createdAt,
-      @Nullable Instant expiresAt,
-      String json) {
+  private StoredImage(ProgImageAsyncClient client, String id, JsonNode json) {
     this.client = client;
     this.id = id;
-    this.url = url;
-    this.format = format;
-    this.width = width;
-    this.height = height;
-    this.byteCount = byteCount;
-    this.digest = digest;
-    this.createdAt = createdAt;
-    this.expiresAt = expiresAt;
-    this.json = json;
+    this.url =
+        json.path("url").isTextual() ? URI.create(Json.text(json, "url")) : client.publicUrl(id);
+    // Servers without keys once had neither.
+    this.owner = json.path("owner").asText("public");
+    this.visibility = Visibility.of(json.path("visibility").asText(Visibility.PUBLIC.name()));
+    this.format = ImageFormat.of(Json.text(json, "format"));
+    this.width = Math.toIntExact(Json.number(json, "width"));
+    this.height = Math.toIntExact(Json.number(json, "height"));
+    this.byteCount = Json.number(json, "byteCount");
+    this.digest = Json.text(json, "digest");
+    this.createdAt =
+        Json.instant(json, "createdAt").orElseThrow(() -> new Json.Unexpected("no \"createdAt\""));
+    this.expiresAt = Json.instant(json, "expiresAt").orElse(null);
+    this.json = json.toString();
   }
 
   static StoredImage of(JsonNode json, ProgImageAsyncClient client) {
@@ -57,19 +53,7 @@ public final class StoredImage {
       throw new Json.Unexpected("no image id in \"id\"");
     }
     try {
-      return new StoredImage(
-          client,
-          id,
-          json.path("url").isTextual() ? URI.create(Json.text(json, "url")) : client.publicUrl(id),
-          ImageFormat.of(Json.text(json, "format")),
-          Math.toIntExact(Json.number(json, "width")),
-          Math.toIntExact(Json.number(json, "height")),
-          Json.number(json, "byteCount"),
-          Json.text(json, "digest"),
-          Json.instant(json, "createdAt")
-              .orElseThrow(() -> new Json.Unexpected("no \"createdAt\"")),
-          Json.instant(json, "expiresAt").orElse(null),
-          json.toString());
+      return new StoredImage(client, id, json);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new Json.Unexpected("an invalid record: " + e.getMessage(), e);
     }
@@ -83,6 +67,16 @@ public final class StoredImage {
   /** {@return the image's public address} */
   public URI url() {
     return url;
+  }
+
+  /** {@return the owner's name, which is {@code public} on a server without keys} */
+  public String owner() {
+    return owner;
+  }
+
+  /** {@return who may read its bytes} */
+  public Visibility visibility() {
+    return visibility;
   }
 
   /** {@return the format in which it was stored} */

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -142,6 +144,16 @@ public final class Upload {
   }
 
   /**
+   * Chooses who may read the image's bytes on a server with keys. By default, the server decides.
+   *
+   * @param visibility whether strangers who know the image's id may read it
+   * @return this with that visibility
+   */
+  public Upload visibility(Visibility visibility) {
+    return with(options.with(visibility));
+  }
+
+  /**
    * Reports the progress of the upload.
    *
    * @param listener called while the client sends the bytes
@@ -204,10 +216,17 @@ public final class Upload {
 
   /** Returns the query string of the request; empty if it has none. */
   String query() {
-    String ttl = options.ttl == null ? "" : "ttl=" + options.ttl.toSeconds();
-    String verify = options.verify ? "verify=decode" : "";
-    String both = ttl + (ttl.isEmpty() || verify.isEmpty() ? "" : "&") + verify;
-    return both.isEmpty() ? "" : "?" + both;
+    List<String> parts = new ArrayList<>();
+    if (options.ttl != null) {
+      parts.add("ttl=" + options.ttl.toSeconds());
+    }
+    if (options.verify) {
+      parts.add("verify=decode");
+    }
+    if (options.visibility != null) {
+      parts.add("visibility=" + options.visibility.name());
+    }
+    return parts.isEmpty() ? "" : "?" + String.join("&", parts);
   }
 
   private Upload with(Options other) {
@@ -224,33 +243,38 @@ public final class Upload {
       @Nullable String mediaType,
       @Nullable Duration ttl,
       boolean verify,
+      @Nullable Visibility visibility,
       @Nullable ProgressListener progress,
       @Nullable String key,
       @Nullable Duration timeout) {
-    static final Options NONE = new Options(null, null, false, null, null, null);
+    static final Options NONE = new Options(null, null, false, null, null, null, null);
 
     Options with(String type) {
-      return new Options(type, ttl, verify, progress, key, timeout);
+      return new Options(type, ttl, verify, visibility, progress, key, timeout);
     }
 
     Options withTtl(Duration time) {
-      return new Options(mediaType, time, verify, progress, key, timeout);
+      return new Options(mediaType, time, verify, visibility, progress, key, timeout);
     }
 
     Options withVerify() {
-      return new Options(mediaType, ttl, true, progress, key, timeout);
+      return new Options(mediaType, ttl, true, visibility, progress, key, timeout);
+    }
+
+    Options with(Visibility who) {
+      return new Options(mediaType, ttl, verify, who, progress, key, timeout);
     }
 
     Options with(ProgressListener listener) {
-      return new Options(mediaType, ttl, verify, listener, key, timeout);
+      return new Options(mediaType, ttl, verify, visibility, listener, key, timeout);
     }
 
     Options withKey(String name) {
-      return new Options(mediaType, ttl, verify, progress, name, timeout);
+      return new Options(mediaType, ttl, verify, visibility, progress, name, timeout);
     }
 
     Options withTimeout(Duration time) {
-      return new Options(mediaType, ttl, verify, progress, key, time);
+      return new Options(mediaType, ttl, verify, visibility, progress, key, time);
     }
   }
 }

@@ -4,6 +4,8 @@ import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.Scope.WRITER;
+import static com.progimage.sdk.Visibility.PRIVATE;
 import static com.progimage.sdk.transformation.Gravity.NORTH;
 import static com.progimage.sdk.transformation.Transformations.crop;
 import static com.progimage.sdk.transformation.Transformations.resize;
@@ -14,6 +16,9 @@ import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
+import com.progimage.sdk.KeyRequest;
+import com.progimage.sdk.NewKey;
+import com.progimage.sdk.NotPermittedException;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
@@ -152,6 +157,17 @@ final class ReadmeExamples {
     return png;
   }
 
+  static StoredImage keys(ProgImageClient images, Path file) {
+    // @start region="keys"
+    NewKey till =
+        images.keys().create(KeyRequest.of("shop", WRITER).name("till 3").ttl(Duration.ofDays(90)));
+    ProgImageClient shop = ProgImageClient.builder(images.url()).key(till.text()).build();
+    StoredImage receipt = shop.upload(Upload.of(file).visibility(PRIVATE));
+    images.keys().revoke(till.key().id());
+    // @end
+    return receipt;
+  }
+
   static boolean manage(ProgImageClient images, String id) {
     // @start region="manage"
     long total = images.list().mapToLong(StoredImage::byteCount).sum();
@@ -167,6 +183,8 @@ final class ReadmeExamples {
     // @start region="errors"
     try {
       return images.upload(upload).id();
+    } catch (NotPermittedException missing) {
+      return "not with this key: " + missing.code().orElse("unknown");
     } catch (RefusedException refused) {
       return "not with this file: " + refused.code().orElse("unknown");
     } catch (UnavailableException busy) {
