@@ -16,6 +16,7 @@ public final class Bench {
     START(StartBench::run),
     KEPT(KeptBench::run),
     GATEWAY(KeptBench::runGateway),
+    ACCESS(AccessBench::run),
     UPLOAD(UploadBench::run),
     FIRST(FirstBench::run),
     ENGINE(EngineBench::run),

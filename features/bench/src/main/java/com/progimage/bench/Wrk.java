@@ -22,7 +22,15 @@ record Wrk(double perSecond, double p50Millis, double p99Millis, long requests) 
   /** GETs the paths that a file lists, in turn, from line {@code first} on. */
   static Wrk get(Site site, URI server, int clients, int seconds, Path paths, long first)
       throws IOException, InterruptedException {
-    return run(site, "get.lua", server, clients, seconds, paths.toString(), String.valueOf(first));
+    return get(site, server, clients, seconds, paths, first, /* key= */ "");
+  }
+
+  /** Does the same with a key; empty for none. */
+  static Wrk get(
+      Site site, URI server, int clients, int seconds, Path paths, long first, String key)
+      throws IOException, InterruptedException {
+    return run(
+        site, "get.lua", server, clients, seconds, paths.toString(), String.valueOf(first), key);
   }
 
   /** POSTs one file again and again. */
