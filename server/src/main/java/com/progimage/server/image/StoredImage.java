@@ -44,6 +44,10 @@ public record StoredImage(
     this(id, owner, format, size, byteCount, digest, lifetime, /* idempotencyHash= */ null);
   }
 
+  public StoredOriginal original() {
+    return new StoredOriginal(id, format, digest);
+  }
+
   public Instant createdAt() {
     return lifetime.createdAt();
   }

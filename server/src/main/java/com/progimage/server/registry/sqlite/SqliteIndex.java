@@ -8,6 +8,7 @@ import com.progimage.server.image.Lifetime;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.RenditionRecord;
 import java.sql.ResultSet;
@@ -201,6 +202,19 @@ record SqliteIndex(SqliteSession session) {
         FROM image WHERE id > ? ORDER BY id LIMIT ?
         """,
         SqliteIndex::image,
+        after == null ? "" : after.text(),
+        limit);
+  }
+
+  /** Reads three columns: each costs calls from Java to SQLite and back. */
+  List<StoredOriginal> originals(@Nullable ImageId after, int limit) throws SQLException {
+    return session.query(
+        "SELECT id, format, digest FROM image WHERE id > ? ORDER BY id LIMIT ?",
+        row ->
+            new StoredOriginal(
+                new ImageId(row.getString(1)),
+                ImageFormat.of(row.getString(2)),
+                new Digest("sha256-" + row.getString(3))),
         after == null ? "" : after.text(),
         limit);
   }

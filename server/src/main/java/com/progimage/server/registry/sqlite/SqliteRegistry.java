@@ -5,6 +5,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
@@ -141,6 +142,11 @@ public final class SqliteRegistry implements Registry {
   @Override
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
     return read(index -> index.list(after, limit));
+  }
+
+  @Override
+  public List<StoredOriginal> originals(@Nullable ImageId after, int limit) {
+    return read(index -> index.originals(after, limit));
   }
 
   @Override
