@@ -14,15 +14,16 @@ import java.util.concurrent.Flow.Subscription;
  * parts until the end, so that a download takes twice its size in memory.
  */
 final class BytesBody implements BodySubscriber<byte[]> {
-  /** The most bytes that are reserved because the server announces them, and not received yet. */
+  /** The most bytes that are reserved only because the server announces them. */
   static final int MAX_RESERVED = 4 << 20;
 
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  private final long announced;
   private byte[] bytes;
   private int count;
 
   BytesBody(HttpHeaders headers) {
-    long announced = headers.firstValueAsLong("Content-Length").orElse(Body.PART);
+    announced = headers.firstValueAsLong("Content-Length").orElse(0);
     bytes = new byte[(int) Math.max(0, Math.min(announced, MAX_RESERVED))];
   }
 
@@ -41,14 +42,17 @@ final class BytesBody implements BodySubscriber<byte[]> {
     for (ByteBuffer part : parts) {
       int length = part.remaining();
       if (length > bytes.length - count) {
-        int needed = Math.addExact(count, length);
-        bytes =
-            Arrays.copyOf(
-                bytes, (int) Math.max(needed, Math.min(2L * count, Integer.MAX_VALUE - 8)));
+        bytes = Arrays.copyOf(bytes, larger(Math.addExact(count, length)));
       }
       part.get(bytes, count, length);
       count += length;
     }
+  }
+
+  /** Doubles the array, up to the announced size, or to the largest array of a JVM. */
+  private int larger(int needed) {
+    long most = announced >= needed ? announced : Integer.MAX_VALUE - 8;
+    return (int) Math.max(needed, Math.min(2L * bytes.length, most));
   }
 
   @Override
