@@ -2,11 +2,11 @@ package com.progimage.sdk;
 
 import com.progimage.sdk.Exchange.Answer;
 import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,19 +41,19 @@ record Download(
   }
 
   CompletableFuture<byte[]> bytes() {
-    return start(metered(BodySubscribers::ofByteArray), Answer::body, () -> {});
+    return start(metered(BytesBody::new), Answer::body, () -> {});
   }
 
   /** Downloads all bytes; empty if the server says that they have not changed. */
   CompletableFuture<Optional<byte[]>> bytesIfChanged() {
     return start(
-        metered(BodySubscribers::ofByteArray),
+        metered(BytesBody::new),
         answer -> answer.isUnchanged() ? Optional.empty() : Optional.of(answer.body()),
         () -> {});
   }
 
   CompletableFuture<InputStream> stream() {
-    return start(metered(() -> new StreamBody(limit())), Answer::body, () -> {});
+    return start(metered(headers -> new StreamBody(limit())), Answer::body, () -> {});
   }
 
   /** Fetches the ETag and ignores the body. */
@@ -69,7 +69,7 @@ record Download(
   <T> CompletableFuture<T> save(Path file, Function<Answer<Path>, T> read) {
     FileTarget target = new FileTarget(file);
     return start(
-        metered(target::subscriber),
+        metered(headers -> target.subscriber()),
         answer -> {
           T result = read.apply(answer);
           if (answer.isUnchanged()) {
@@ -103,8 +103,9 @@ record Download(
     return timeout == null ? connection.timeout() : timeout;
   }
 
-  private <B> BodyHandler<B> metered(Supplier<BodySubscriber<B>> target) {
-    return info -> new Metered<>(target.get(), doing, info.headers(), progress, digest);
+  private <B> BodyHandler<B> metered(Function<HttpHeaders, BodySubscriber<B>> target) {
+    return info ->
+        new Metered<>(target.apply(info.headers()), doing, info.headers(), progress, digest);
   }
 
   /**

@@ -29,10 +29,10 @@ final class AccessBench {
   static void run(Site site) throws Exception {
     try (Server open = Server.start(site, site.folder("open"));
         Server keyed =
-            Server.start(
-                site, site.folder("keyed"), "--access", "keys", "--admin-key", KEY)) {
+            Server.start(site, site.folder("keyed"), "--access", "keys", "--admin-key", KEY)) {
       Map<Server, Path> paths =
-          Map.of(open, prepare(site, open, "open-paths"), keyed, prepare(site, keyed, "keyed-paths"));
+          Map.of(
+              open, prepare(site, open, "open-paths"), keyed, prepare(site, keyed, "keyed-paths"));
       for (String key : new String[] {"", KEY}) {
         for (Server server : List.of(open, keyed)) {
           Wrk.get(site, server.url(), CLIENTS, WARM_UP_SECONDS, paths.get(server), 0, key);

@@ -8,6 +8,7 @@ import com.progimage.server.config.ServerConfig;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.library.KeptCheck;
@@ -62,9 +63,9 @@ final class MaintenanceCommands {
         TerminalProgress progress = new TerminalProgress()) {
       DiskBlobStore blobs = ExistingFolder.open(config, parts);
       Dedupe dedupe = new Dedupe(blobs, Clock.systemUTC(), progress);
-      Stream<StoredImage> images = images(config, blobs, parts);
+      Stream<StoredOriginal> originals = originals(config, blobs, parts);
       Optional<DedupeReport> report =
-          call.dryRun() ? Optional.of(dedupe.plan(images)) : dedupe.run(images);
+          call.dryRun() ? Optional.of(dedupe.plan(originals)) : dedupe.run(originals);
       progress.wipe();
       if (report.isEmpty()) {
         System.err.println("progimage: another dedupe is running on " + config.data().folder());
@@ -193,19 +194,23 @@ final class MaintenanceCommands {
   }
 
   /**
-   * Returns the images of the registry, or of all manifests if the registry is unavailable or
+   * Returns the originals in the registry, or in all manifests if the registry is unavailable or
    * incomplete.
    */
-  private static Stream<StoredImage> images(
+  private static Stream<StoredOriginal> originals(
       ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
     if (config.data().redis() != null) {
       return registry(config, blobs, parts)
-          .map(ListedImages::of)
-          .orElseGet(() -> blobs.images(ExistingFolder::tell));
+          .map(ListedImages::originals)
+          .orElseGet(() -> originals(blobs));
     }
     Optional<SqliteListing> listing = Stores.read(config.data(), blobs);
     listing.ifPresent(parts::add);
-    return listing.map(ListedImages::of).orElseGet(() -> blobs.images(ExistingFolder::tell));
+    return listing.map(ListedImages::originals).orElseGet(() -> originals(blobs));
+  }
+
+  private static Stream<StoredOriginal> originals(DiskBlobStore blobs) {
+    return blobs.images(ExistingFolder::tell).map(StoredImage::original);
   }
 
   /** One whose times are long, since no client waits. */

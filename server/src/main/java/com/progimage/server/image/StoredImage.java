@@ -44,6 +44,10 @@ public record StoredImage(
     return ownership.owner();
   }
 
+  public StoredOriginal original() {
+    return new StoredOriginal(id, format, digest);
+  }
+
   public Instant createdAt() {
     return lifetime.createdAt();
   }

@@ -1,6 +1,7 @@
 package com.progimage.server.maintenance;
 
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.registry.RegistryReader;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,6 +19,15 @@ public final class ListedImages {
             registry.list(null, PAGE),
             Predicate.not(List::isEmpty),
             page -> registry.list(page.getLast().id(), PAGE))
+        .flatMap(List::stream);
+  }
+
+  /** The originals of all images, as {@link #of}. */
+  public static Stream<StoredOriginal> originals(RegistryReader registry) {
+    return Stream.iterate(
+            registry.originals(null, PAGE),
+            Predicate.not(List::isEmpty),
+            page -> registry.originals(page.getLast().id(), PAGE))
         .flatMap(List::stream);
   }
 }

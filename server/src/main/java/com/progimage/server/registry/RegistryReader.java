@@ -3,6 +3,7 @@ package com.progimage.server.registry;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public interface RegistryReader {
    * @throws Failure {@code registry-unavailable}
    */
   List<StoredImage> list(@Nullable ImageId after, int limit);
+
+  /** Returns the originals of the images that {@link #list} returns. */
+  default List<StoredOriginal> originals(@Nullable ImageId after, int limit) {
+    return list(after, limit).stream().map(StoredImage::original).toList();
+  }
 
   /**
    * Returns the ledger of one image, in no order; empty if the image is unknown.

@@ -23,6 +23,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.RegistryState.Status;
 import java.io.IOException;
@@ -118,6 +119,10 @@ public abstract class RegistryContract {
     assertThat(registry.list(images.get(2).id(), 3)).isEqualTo(images.subList(3, 6));
     assertThat(registry.list(images.get(5).id(), 3)).isEqualTo(images.subList(6, 7));
     assertThat(registry.list(images.get(6).id(), 3)).isEmpty();
+    List<StoredOriginal> originals = images.stream().map(StoredImage::original).toList();
+    assertThat(registry.originals(null, 3)).isEqualTo(originals.subList(0, 3));
+    assertThat(registry.originals(images.get(5).id(), 3)).isEqualTo(originals.subList(6, 7));
+    assertThat(registry.originals(images.get(6).id(), 3)).isEmpty();
   }
 
   @Test

@@ -4,7 +4,7 @@ import com.progimage.server.blob.copy.MergeBatch;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.maintenance.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -45,18 +45,18 @@ public final class Dedupe {
   /**
    * Runs the dedupe.
    *
-   * @param images all of them; read once
+   * @param originals all of them; read once
    * @return empty if another run is in progress on this data folder
    * @throws Failure if the disk supports no links or accepts no writes; links made before stay
    */
-  public Optional<DedupeReport> run(Stream<StoredImage> images) throws IOException {
+  public Optional<DedupeReport> run(Stream<StoredOriginal> originals) throws IOException {
     Optional<TaskLock> claimed = blobs.folder().claim(TASK);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
     try (TaskLock _ = claimed.get()) {
       Instant start = clock.instant();
-      DedupeReport report = report(images, () -> new LinkedFiles(blobs));
+      DedupeReport report = report(originals, () -> new LinkedFiles(blobs));
       blobs.folder().writeNote(TASK, new DedupeMark(start, clock.instant()).text());
       return Optional.of(report);
     }
@@ -65,8 +65,8 @@ public final class Dedupe {
   /**
    * Returns what {@link #run} would do, without comparing bytes and without knowing link limits.
    */
-  public DedupeReport plan(Stream<StoredImage> images) throws IOException {
-    return report(images, () -> new ForeseenFiles(blobs));
+  public DedupeReport plan(Stream<StoredOriginal> originals) throws IOException {
+    return report(originals, () -> new ForeseenFiles(blobs));
   }
 
   /** The time at which the last run on this data folder ended. */
@@ -74,7 +74,7 @@ public final class Dedupe {
     return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }
 
-  private DedupeReport report(Stream<StoredImage> images, Supplier<EqualFiles> begin)
+  private DedupeReport report(Stream<StoredOriginal> originals, Supplier<EqualFiles> begin)
       throws IOException {
     Instant since =
         blobs
@@ -84,8 +84,8 @@ public final class Dedupe {
             .map(DedupeMark::next)
             .orElse(Instant.EPOCH);
     try (DigestGroups seen = new DigestGroups(blobs.folder()::scratch, PART)) {
-      images.forEach(image -> {
-        seen.add(image);
+      originals.forEach(original -> {
+        seen.add(original);
         progress.at("images", seen.size());
       });
       DedupeTally total = new DedupeTally();

@@ -4,7 +4,7 @@ import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.file.Scratch;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
-import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,14 +46,14 @@ final class DigestGroups implements AutoCloseable {
    */
   record Part(List<Copy.OriginalCopy> originals, boolean isFirst, boolean isLast) {}
 
-  void add(StoredImage image) {
-    UUID id = UUID.fromString(image.id().text());
+  void add(StoredOriginal original) {
+    UUID id = UUID.fromString(original.id().text());
     records.add(
         ByteBuffer.allocate(RECORD)
-            .put(HexFormat.of().parseHex(image.digest().hex()))
+            .put(HexFormat.of().parseHex(original.digest().hex()))
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
-            .put((byte) FORMATS.indexOf(image.format()))
+            .put((byte) FORMATS.indexOf(original.format()))
             .array());
   }
 

@@ -3,6 +3,7 @@ package com.progimage.server.maintenance.dedupe;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.ListedImages;
 import com.progimage.server.maintenance.Progress;
@@ -89,7 +90,7 @@ public final class NightlyDedupe {
 
   /** Runs a dedupe; false if another server is running one, which may die before it ends. */
   private boolean run() throws IOException {
-    Optional<DedupeReport> report = new Dedupe(blobs, clock, Progress.NONE).run(images());
+    Optional<DedupeReport> report = new Dedupe(blobs, clock, Progress.NONE).run(originals());
     report.ifPresent(this::tell);
     return report.isPresent();
   }
@@ -103,9 +104,11 @@ public final class NightlyDedupe {
         report.skipped().size());
   }
 
-  private Stream<StoredImage> images() {
+  private Stream<StoredOriginal> originals() {
     boolean whole =
         registry.state().status() == RegistryState.Status.READY && !registry.needsRebuild();
-    return whole ? ListedImages.of(registry) : blobs.images(damaged);
+    return whole
+        ? ListedImages.originals(registry)
+        : blobs.images(damaged).map(StoredImage::original);
   }
 }

@@ -10,6 +10,7 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.RenditionRecord;
@@ -226,6 +227,19 @@ record SqliteIndex(SqliteSession session) {
         """,
         SqliteIndex::image,
         owner.name(),
+        after == null ? "" : after.text(),
+        limit);
+  }
+
+  /** Reads three columns: each costs calls from Java to SQLite and back. */
+  List<StoredOriginal> originals(@Nullable ImageId after, int limit) throws SQLException {
+    return session.query(
+        "SELECT id, format, digest FROM image WHERE id > ? ORDER BY id LIMIT ?",
+        row ->
+            new StoredOriginal(
+                new ImageId(row.getString(1)),
+                ImageFormat.of(row.getString(2)),
+                new Digest("sha256-" + row.getString(3))),
         after == null ? "" : after.text(),
         limit);
   }

@@ -3,6 +3,7 @@ package com.progimage.server.registry.sqlite;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryReader;
 import com.progimage.server.registry.RenditionRecord;
@@ -56,6 +57,15 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
     try {
       return index.list(after, limit);
+    } catch (SQLException e) {
+      throw RegistryFailures.away(e);
+    }
+  }
+
+  @Override
+  public List<StoredOriginal> originals(@Nullable ImageId after, int limit) {
+    try {
+      return index.originals(after, limit);
     } catch (SQLException e) {
       throw RegistryFailures.away(e);
     }

@@ -6,6 +6,7 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
@@ -147,6 +148,11 @@ public final class SqliteRegistry implements Registry {
   @Override
   public List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit) {
     return read(index -> index.list(owner, after, limit));
+  }
+
+  @Override
+  public List<StoredOriginal> originals(@Nullable ImageId after, int limit) {
+    return read(index -> index.originals(after, limit));
   }
 
   @Override

@@ -56,7 +56,8 @@ class DedupeForceTest extends FolderTest {
                 .toList();
         for (int run = 0; run < 10; run++) {
           Dedupe dedupe = new Dedupe(beside, folder.clock(), Progress.NONE);
-          DedupeReport report = dedupe.run(beside.images(damage -> {})).orElseThrow();
+          DedupeReport report =
+              dedupe.run(beside.images(damage -> {}).map(StoredImage::original)).orElseThrow();
           assertThat(report.skipped()).isEmpty();
           linked += report.linked();
         }
@@ -136,7 +137,8 @@ class DedupeForceTest extends FolderTest {
       assertThat(names(all)).isEqualTo(all.size());
     }
     Dedupe dedupe = new Dedupe(folder.blobs, folder.clock(), Progress.NONE);
-    assertThat(dedupe.run(folder.blobs.images(damage -> {}))).isPresent();
+    assertThat(dedupe.run(folder.blobs.images(damage -> {}).map(StoredImage::original)))
+        .isPresent();
     assertThat(all.stream().map(stored -> folder.links(stored.image()).file()).distinct())
         .hasSize(PICTURES);
     all.forEach(stored -> folder.delete(stored.image()));

@@ -2,6 +2,7 @@ package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,7 +16,8 @@ final class DedupeProcess {
         DiskBlobStore.open(Path.of(args[0]), new Reserve(0, 0), Clock.systemUTC(), damage -> {})) {
       while (true) {
         System.out.println("begins");
-        new Dedupe(blobs, Clock.systemUTC(), Progress.NONE).run(blobs.images(damage -> {}));
+        new Dedupe(blobs, Clock.systemUTC(), Progress.NONE)
+            .run(blobs.images(damage -> {}).map(StoredImage::original));
       }
     }
   }

@@ -33,11 +33,11 @@ class DedupeTest extends FolderTest {
   }
 
   private DedupeReport plan() throws IOException {
-    return dedupe().plan(folder.blobs.images(damage -> {}));
+    return dedupe().plan(folder.blobs.images(damage -> {}).map(StoredImage::original));
   }
 
   private DedupeReport run() throws IOException {
-    return dedupe().run(folder.blobs.images(damage -> {})).orElseThrow();
+    return dedupe().run(folder.blobs.images(damage -> {}).map(StoredImage::original)).orElseThrow();
   }
 
   private Object file(StoredImage image) {
@@ -184,10 +184,16 @@ class DedupeTest extends FolderTest {
     try (DiskBlobStore limited = HookedFiles.open(folder.data, /* linkLimit= */ 3)) {
       Dedupe dedupe = new Dedupe(limited, folder.clock(), Progress.NONE);
 
-      DedupeReport report = dedupe.run(limited.images(damage -> {})).orElseThrow();
+      DedupeReport report =
+          dedupe.run(limited.images(damage -> {}).map(StoredImage::original)).orElseThrow();
 
       assertThat(report).isEqualTo(new DedupeReport(8, 1, 5, 5 * 1001, List.of()));
-      assertThat(dedupe.run(limited.images(damage -> {})).orElseThrow().linked()).isZero();
+      assertThat(
+              dedupe
+                  .run(limited.images(damage -> {}).map(StoredImage::original))
+                  .orElseThrow()
+                  .linked())
+          .isZero();
     }
     assertThat(equal)
         .extracting(image -> folder.links(image).names())
@@ -200,7 +206,8 @@ class DedupeTest extends FolderTest {
     store(2, bytes(1));
     try (DiskBlobStore other = folder.open();
         TaskLock _ = other.folder().claim(Dedupe.TASK).orElseThrow()) {
-      assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isEqualTo(Optional.empty());
+      assertThat(dedupe().run(folder.blobs.images(damage -> {}).map(StoredImage::original)))
+          .isEqualTo(Optional.empty());
     }
     assertThat(run().linked()).isEqualTo(1);
   }
@@ -235,7 +242,8 @@ class DedupeTest extends FolderTest {
     try (DiskBlobStore full = HookedFiles.openFull(folder.data)) {
       Dedupe dedupe = new Dedupe(full, folder.clock(), Progress.NONE);
       // More than memory holds.
-      assertThatThrownBy(() -> dedupe.run(DrawnImages.draw(120_000, number -> number)))
+      assertThatThrownBy(() ->
+              dedupe.run(DrawnImages.draw(120_000, number -> number).map(StoredImage::original)))
           .isInstanceOfSatisfying(
               Failure.class,
               failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_STORAGE))
@@ -247,7 +255,8 @@ class DedupeTest extends FolderTest {
           .isDirectoryNotContaining(file -> file.toString().endsWith(".scratch"));
     }
     assertThat(Dedupe.lastEnd(folder.blobs)).isEmpty();
-    assertThat(dedupe().run(folder.blobs.images(damage -> {}))).isPresent();
+    assertThat(dedupe().run(folder.blobs.images(damage -> {}).map(StoredImage::original)))
+        .isPresent();
   }
 
   @Test

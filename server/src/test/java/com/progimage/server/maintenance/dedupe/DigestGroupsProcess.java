@@ -21,7 +21,8 @@ final class DigestGroupsProcess {
                 Path.of(args[0]), new Reserve(0, 0), Clock.systemUTC(), damage -> {});
         DigestGroups seen = new DigestGroups(blobs.folder()::scratch, 500)) {
       int different = Integer.parseInt(args[2]);
-      DrawnImages.draw(Integer.parseInt(args[1]), number -> number % different).forEach(seen::add);
+      DrawnImages.draw(Integer.parseInt(args[1]), number -> number % different)
+          .forEach(image -> seen.add(image.original()));
       seen.parts().forEach(part -> groups.addAndGet(part.isFirst() ? 1 : 0));
     }
     System.out.println(groups);

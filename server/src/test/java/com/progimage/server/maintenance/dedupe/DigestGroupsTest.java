@@ -49,7 +49,7 @@ final class DigestGroupsTest extends FolderTest {
   private List<List<Copy.OriginalCopy>> groups(List<StoredImage> images) throws IOException {
     List<List<Copy.OriginalCopy>> groups = new ArrayList<>();
     try (DigestGroups seen = new DigestGroups(folder.blobs.folder()::scratch, MOST)) {
-      images.forEach(seen::add);
+      images.forEach(image -> seen.add(image.original()));
       assertThat(seen.size()).isEqualTo(images.size());
       boolean isOpen = false;
       for (Part part : seen.parts().toList()) {

@@ -39,6 +39,8 @@ class SqliteListingTest {
 
         assertThat(listing.list(null, 10)).containsExactly(first, second);
         assertThat(listing.list(first.id(), 10)).containsExactly(second);
+        assertThat(listing.originals(null, 10))
+            .containsExactly(first.original(), second.original());
         assertThat(listing.list(null, 1)).containsExactly(first);
 
         server.forget(first.id());
