@@ -2,8 +2,10 @@ package com.progimage.bench;
 
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.render.process.JavaCommand;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,13 @@ import java.util.List;
 
 /**
  * Measures the CPU time of a conversion by the java engine, including garbage collector and
- * compiler, and by sharp.
+ * compiler, and by sharp. The engine runs in a JVM with the options of a worker.
  */
 final class EngineBench {
   private static final int ROUNDS = 3;
+
+  /** In bytes; the default of the setting. */
+  private static final long WORKER_MEMORY = 1L << 30;
 
   /** Until C2 has compiled a conversion: its loops are vectorized only then. */
   private static final Duration WARM_UP = Duration.ofSeconds(6);
@@ -38,6 +43,28 @@ final class EngineBench {
   private EngineBench() {}
 
   static void run(Site site) throws Exception {
+    List<String> program =
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            EngineBench.class.getName(),
+            site.root().toString(),
+            site.scratch().toString());
+    Process process =
+        new ProcessBuilder(new JavaCommand(WORKER_MEMORY, program).in(site.scratch()))
+            .inheritIO()
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("the conversions ended with status " + process.exitValue());
+    }
+  }
+
+  static void main(String[] args) throws Exception {
+    measure(new Site(Path.of(args[0]), Path.of(args[1]), /* isShort= */ false));
+  }
+
+  private static void measure(Site site) throws Exception {
     Path node = site.node();
     JavaEngine engine = new JavaEngine();
     engine.warmUp();

@@ -21,7 +21,7 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
       List.of("UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC", "UseShenandoahGC");
 
   /** The new generation of a worker with enough memory, and the old one at the start. */
-  private static final int NEW_MEBIBYTES = 40;
+  private static final int NEW_MEBIBYTES = 48;
 
   private static final int OLD_MEBIBYTES = 24;
 
@@ -73,6 +73,11 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
             "-XX:-ShrinkHeapInSteps",
             "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=50",
+            // C2 compiles a method whose profile the AOT cache has after 256 calls, not 2048, and
+            // almost never a second time for one of its loops: such second compilations took most
+            // of C2's time in the first conversions, and each helped a single call.
+            "-XX:Tier2InvokeNotifyFreqLog=8",
+            "-XX:Tier2BackedgeNotifyFreqLog=22",
             "-XX:+ExitOnOutOfMemoryError",
             // Output of the VM itself would otherwise end up between the frames.
             "-XX:+DisplayVMOutputToStderr",
