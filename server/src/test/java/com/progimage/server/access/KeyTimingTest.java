@@ -76,7 +76,7 @@ class KeyTimingTest {
       long[] wrongSecret = new long[ROUND];
       long[] unknownId = new long[ROUND];
       for (int i = 0; i < ROUND; i++) {
-        String wrong = KeysTest.withSecretOf(known, KeyText.create()).text();
+        String wrong = WrongSecret.of(known).text();
         String unknown = KeyText.create().text();
         boolean wrongFirst = (round + i) % 2 == 0;
         if (wrongFirst) {
