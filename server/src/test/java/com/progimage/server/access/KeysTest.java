@@ -1,5 +1,10 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.WrongSecret;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

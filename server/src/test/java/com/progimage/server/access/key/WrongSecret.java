@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 /** Keys with the id of another key, and the right checksum. */
 public final class WrongSecret {
