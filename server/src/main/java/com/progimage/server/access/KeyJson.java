@@ -1,5 +1,9 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyProof;
+
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,5 +1,8 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;

@@ -1,8 +1,8 @@
 package com.progimage.server.command;
 
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.KeyId;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;

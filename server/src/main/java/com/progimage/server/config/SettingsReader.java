@@ -1,7 +1,7 @@
 package com.progimage.server.config;
 
 import com.progimage.server.access.AccessRules.TransformationRule;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;

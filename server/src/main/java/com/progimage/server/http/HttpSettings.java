@@ -2,7 +2,7 @@ package com.progimage.server.http;
 
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.http.guard.KnownHosts;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.source.Hosts;

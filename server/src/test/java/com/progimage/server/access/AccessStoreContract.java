@@ -1,5 +1,10 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyProof;
+import com.progimage.server.access.key.KeyText;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

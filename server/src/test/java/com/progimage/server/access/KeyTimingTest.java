@@ -1,5 +1,10 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.WrongSecret;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.access.sqlite.SqliteAccessStore;
@@ -76,7 +81,7 @@ class KeyTimingTest {
       long[] wrongSecret = new long[ROUND];
       long[] unknownId = new long[ROUND];
       for (int i = 0; i < ROUND; i++) {
-        String wrong = KeysTest.withSecretOf(known, KeyText.create()).text();
+        String wrong = WrongSecret.of(known).text();
         String unknown = KeyText.create().text();
         boolean wrongFirst = (round + i) % 2 == 0;
         if (wrongFirst) {

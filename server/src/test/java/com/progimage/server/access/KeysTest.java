@@ -1,5 +1,10 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.WrongSecret;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +84,7 @@ class KeysTest {
   @Test
   void otherKeysAreRefusedInTheSameWords() {
     NewKey key = create(null);
-    KeyText wrongSecret = withSecretOf(key.key().id(), KeyText.create());
+    KeyText wrongSecret = WrongSecret.of(key.key().id());
     for (String text :
         List.of(
             "", "secret", "pik_", KeyText.create().text(), wrongSecret.text(), key.text() + "x")) {
@@ -89,13 +94,6 @@ class KeysTest {
           .hasMessageNotContaining("pik_");
     }
     assertThat(keys.require(key.text().text())).isNotNull();
-  }
-
-  /** A key with an id and another secret, and the checksum of both. */
-  static KeyText withSecretOf(KeyId id, KeyText other) {
-    KeyText wrong = KeyText.of(id, other.secret().substring(0, 43));
-    assertThat(KeyText.find(wrong.text())).contains(wrong);
-    return wrong;
   }
 
   @Test
@@ -139,7 +137,7 @@ class KeysTest {
     assertThat(keys.list(null, null, 10)).isEmpty();
     assertRefused(ErrorCode.KEY_NOT_FOUND, () -> keys.revoke(ADMIN.id()));
     assertRefused(ErrorCode.KEY_INVALID, () -> elsewhere.require(ADMIN.text()));
-    KeyText wrong = withSecretOf(ADMIN.id(), KeyText.create());
+    KeyText wrong = WrongSecret.of(ADMIN.id());
     assertRefused(ErrorCode.KEY_INVALID, () -> keys.require(wrong.text()));
   }
 

@@ -1,7 +1,7 @@
 package com.progimage.server.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.config.Setting;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;
 import com.progimage.server.config.Setting;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.server.access.KeyText;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.api.RunningServer;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;

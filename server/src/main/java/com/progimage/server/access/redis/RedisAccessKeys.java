@@ -1,6 +1,6 @@
 package com.progimage.server.access.redis;
 
-import com.progimage.server.access.KeyId;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.image.Owner;
 
 /** The names in Redis of what the store of keys keeps. */

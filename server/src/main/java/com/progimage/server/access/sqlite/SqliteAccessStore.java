@@ -2,7 +2,7 @@ package com.progimage.server.access.sqlite;
 
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.KeyId;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.KeyJson;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;

@@ -7,7 +7,7 @@ import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
-import com.progimage.server.access.SignedUrl;
+import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;

@@ -1,7 +1,7 @@
 package com.progimage.server.http.key;
 
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.KeyId;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.Keys;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.AccessStoreContract;
-import com.progimage.server.access.KeyId;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.support.RedisProcess;

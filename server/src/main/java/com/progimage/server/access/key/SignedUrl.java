@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -33,12 +33,12 @@ public record SignedUrl(
         .map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
   }
 
-  Optional<KeyId> keyId() {
+  public Optional<KeyId> keyId() {
     return Optional.ofNullable(key).flatMap(KeyId::find);
   }
 
   /** What the signature must sign; empty if the URL has another form. */
-  Optional<UrlSignature> signed() {
+  public Optional<UrlSignature> signed() {
     Optional<Instant> expiry = expiry();
     if (covers == null) {
       return expiry.map(end -> UrlSignature.ofPath(path, end));
@@ -56,14 +56,14 @@ public record SignedUrl(
         .map(id -> IMAGES + id.text());
   }
 
-  static Failure invalid() {
+  public static Failure invalid() {
     return new Failure(
         ErrorCode.SIGNATURE_INVALID,
         "the signature of this URL is not valid: it was changed, or its key was revoked; have it"
             + " signed again");
   }
 
-  static Failure expired() {
+  public static Failure expired() {
     return new Failure(
         ErrorCode.SIGNATURE_EXPIRED, "this URL was valid for a while and is not any more");
   }

@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the path is that of the image's record. The signature is the base64url of its HMAC-SHA256 under
  * the key's {@linkplain KeyProof#signingKey signing key}, without padding.
  */
-record UrlSignature(String covers, String path, Instant expiry) {
+public record UrlSignature(String covers, String path, Instant expiry) {
   private static final String HMAC = "HmacSHA256";
 
   /** The signature of one path, for GET and HEAD. */
@@ -43,7 +43,7 @@ record UrlSignature(String covers, String path, Instant expiry) {
   }
 
   /** Compares in a time that does not depend on the right signature. */
-  boolean matches(KeyProof proof, String signature) {
+  public boolean matches(KeyProof proof, String signature) {
     return MessageDigest.isEqual(with(proof).getBytes(UTF_8), signature.getBytes(UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

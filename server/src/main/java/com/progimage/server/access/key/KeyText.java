@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

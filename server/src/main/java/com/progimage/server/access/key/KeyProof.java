@@ -1,4 +1,4 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -25,7 +25,7 @@ public record KeyProof(Digest hash, String signingKey) {
   }
 
   /** Compares in a time that does not depend on the secret. */
-  boolean matches(KeyText key) {
+  public boolean matches(KeyText key) {
     Digest other = Digest.of(key.secret().getBytes(US_ASCII));
     return MessageDigest.isEqual(hash.hex().getBytes(US_ASCII), other.hex().getBytes(US_ASCII));
   }

@@ -1,4 +1,9 @@
-package com.progimage.server.access;
+package com.progimage.server.access.key;
+
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.Keys;
+import com.progimage.server.access.Scope;
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
