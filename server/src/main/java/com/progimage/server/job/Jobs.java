@@ -121,8 +121,7 @@ public final class Jobs {
     library.requireRoom();
     Instant now = clock.instant();
     List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
-    Job job =
-        Job.queued(JobId.create(now), identity.owner(), outputs, webhook, items.size(), now);
+    Job job = Job.queued(JobId.create(now), identity.owner(), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);
     store.submit(job, items, quota);
     return job;
@@ -138,8 +137,7 @@ public final class Jobs {
   }
 
   /** Counts what is named before it looks for what is stored. */
-  private List<JobSource> items(
-      Identity identity, List<SourceSelection> sources, int outputs) {
+  private List<JobSource> items(Identity identity, List<SourceSelection> sources, int outputs) {
     int count = (int) sources.stream().filter(SourceSelection.One.class::isInstance).count();
     requireNotTooMany(count, outputs);
     List<JobSource> items = new ArrayList<>();

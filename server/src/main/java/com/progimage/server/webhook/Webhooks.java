@@ -71,8 +71,7 @@ public final class Webhooks {
     check(target);
     requireRoom.run();
     Webhook webhook =
-        Webhook.registered(
-            WebhookId.create(now), owner, target, Secrets.of(Signature.newSecret()));
+        Webhook.registered(WebhookId.create(now), owner, target, Secrets.of(Signature.newSecret()));
     if (!outbox.register(webhook)) {
       throw new Failure(
           ErrorCode.WEBHOOK_EXISTS,

@@ -46,8 +46,7 @@ final class JobOwnersTest {
   }
 
   private static String privateImage(KeyedClient client) throws Exception {
-    HttpResponse<byte[]> stored =
-        client.post("/images?visibility=private", "image/png", PICTURE);
+    HttpResponse<byte[]> stored = client.post("/images?visibility=private", "image/png", PICTURE);
     return KeyedClient.json(stored, 201).get("id").asText();
   }
 

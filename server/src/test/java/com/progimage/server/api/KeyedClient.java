@@ -65,8 +65,8 @@ record KeyedClient(RunningServer server, @Nullable String key) {
   }
 
   /**
-   * Checks that the answer about an id is that about an id that does not exist: who guesses ids must
-   * not learn which ones do.
+   * Checks that the answer about an id is that about an id that does not exist: who guesses ids
+   * must not learn which ones do.
    *
    * @param path with {@code ID} in place of the id
    */

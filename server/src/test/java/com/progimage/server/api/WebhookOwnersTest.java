@@ -62,8 +62,9 @@ final class WebhookOwnersTest {
         exchange -> {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           Map<String, List<String>> headers = new HashMap<>();
-          exchange.getRequestHeaders().forEach((name, values) ->
-              headers.put(name.toLowerCase(Locale.ROOT), values));
+          exchange
+              .getRequestHeaders()
+              .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
           TOLD.add(new Told(headers, body));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
@@ -72,7 +73,8 @@ final class WebhookOwnersTest {
     server =
         KeyedServer.start(
             data,
-            Map.of(Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, "http://localhost:" + port()));
+            Map.of(
+                Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, "http://localhost:" + port()));
     shop = server.of("shop");
     news = server.of("news");
   }

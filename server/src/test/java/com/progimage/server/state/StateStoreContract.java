@@ -76,8 +76,7 @@ public abstract class StateStoreContract {
 
   private Job submit(Owner owner, List<JobSource> sources, Instant at) {
     Job job =
-        Job.queued(
-            JobId.create(at), owner, OUTPUTS, "https://hook.example/", sources.size(), at);
+        Job.queued(JobId.create(at), owner, OUTPUTS, "https://hook.example/", sources.size(), at);
     store.submit(job, sources, Quota.NONE);
     return job;
   }
@@ -275,8 +274,7 @@ public abstract class StateStoreContract {
     }
     assertThat(store.list(SHOP, null, 2)).containsExactly(jobs.get(4), jobs.get(2));
     assertThat(store.list(SHOP, jobs.get(2).id(), 10)).containsExactly(jobs.get(0));
-    assertThat(store.list(NEWS, jobs.get(4).id(), 10))
-        .containsExactly(jobs.get(3), jobs.get(1));
+    assertThat(store.list(NEWS, jobs.get(4).id(), 10)).containsExactly(jobs.get(3), jobs.get(1));
     assertThat(store.list(Owner.PUBLIC, null, 10)).isEmpty();
 
     Job open = submit(Owner.PUBLIC, images(1), NOW);

@@ -93,7 +93,9 @@ record Snapshot(
 
   private static @Nullable List<JobLine> newest(Jobs jobs) {
     try {
-      return jobs.list(/* owner= */ null, /* before= */ null, JOBS).stream().map(JobLine::of).toList();
+      return jobs.list(/* owner= */ null, /* before= */ null, JOBS).stream()
+          .map(JobLine::of)
+          .toList();
     } catch (Failure away) {
       return null;
     }

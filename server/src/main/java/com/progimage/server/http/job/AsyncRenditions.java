@@ -59,8 +59,8 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
                 wish,
                 (_, before) ->
                     goingOn(before, identity)
-                        .orElseGet(() ->
-                            jobs.submit(identity, wish.image(), wish.target(), client)));
+                        .orElseGet(
+                            () -> jobs.submit(identity, wish.image(), wish.target(), client)));
     answers.accepted(context, job);
   }
 

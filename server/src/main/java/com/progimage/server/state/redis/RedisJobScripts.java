@@ -52,10 +52,10 @@ final class RedisJobScripts {
       """;
 
   /**
-   * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch, the
-   * owner's jobs. Arguments: id, total, time, outputs, webhook, number of outputs, maximum open jobs
-   * and outputs, window, owner. The sources were written before and expire after an hour. Returns 0, or which limit is
-   * exceeded (1 for jobs, 2 for outputs) and how many are open.
+   * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch,
+   * the owner's jobs. Arguments: id, total, time, outputs, webhook, number of outputs, maximum open
+   * jobs and outputs, window, owner. The sources were written before and expire after an hour.
+   * Returns 0, or which limit is exceeded (1 for jobs, 2 for outputs) and how many are open.
    */
   static final RedisScript SUBMIT =
       RedisScript.of(
@@ -91,8 +91,8 @@ final class RedisJobScripts {
    * Begins an item that was given out; unless it is fetched first, the next item of its job joins
    * the stream. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
    * Arguments: item, time, group, ticket, id, window. Returns its source, the outputs, the number
-   * of deliveries and the owner. If the item is no longer needed, removes it from the stream and returns
-   * nothing.
+   * of deliveries and the owner. If the item is no longer needed, removes it from the stream and
+   * returns nothing.
    */
   static final RedisScript BEGIN =
       RedisScript.of(
@@ -133,9 +133,9 @@ final class RedisJobScripts {
 
   /**
    * Finishes an item, if no other server has done so. Keys: job, sources, events, counts, stream,
-   * ended, for the message the owner's urls, due and message, then open, queued, and streams to make and to
-   * fetch. Arguments: item, time, group, ticket, whether it succeeded, result, id, the message's
-   * id, window.
+   * ended, for the message the owner's urls, due and message, then open, queued, and streams to
+   * make and to fetch. Arguments: item, time, group, ticket, whether it succeeded, result, id, the
+   * message's id, window.
    */
   static final RedisScript FINISH =
       RedisScript.of(
@@ -199,7 +199,9 @@ final class RedisJobScripts {
               return 1
               """);
 
-  /** Forgets a job. Keys: job, events, jobs, ended, counts, open, the owner's jobs. Arguments: id. */
+  /**
+   * Forgets a job. Keys: job, events, jobs, ended, counts, open, the owner's jobs. Arguments: id.
+   */
   static final RedisScript FORGET =
       RedisScript.of(
           CLOSE

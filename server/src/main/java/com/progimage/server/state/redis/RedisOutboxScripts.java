@@ -5,8 +5,8 @@ import com.progimage.server.database.RedisScript;
 /** Scripts that Redis runs atomically for the outbox. */
 final class RedisOutboxScripts {
   /**
-   * Registers a webhook. Keys: webhook, the owner's urls, webhooks, the owner's webhooks. Arguments:
-   * id, URL, target, secrets, owner.
+   * Registers a webhook. Keys: webhook, the owner's urls, webhooks, the owner's webhooks.
+   * Arguments: id, URL, target, secrets, owner.
    */
   static final RedisScript REGISTER =
       RedisScript.of(

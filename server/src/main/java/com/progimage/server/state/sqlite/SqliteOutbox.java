@@ -90,8 +90,8 @@ public final class SqliteOutbox implements Outbox {
   }
 
   /**
-   * Adds a message for an owner's registration of a URL, within the caller's transaction. Does nothing if
-   * the registration does not exist or is disabled.
+   * Adds a message for an owner's registration of a URL, within the caller's transaction. Does
+   * nothing if the registration does not exist or is disabled.
    */
   public void add(String id, Owner owner, String url, String body, Instant now)
       throws SQLException {

@@ -91,9 +91,7 @@ final class RedisStateUpgradeTest {
     client.hset("pi:job:{" + OPEN + "}:sources", "0", "image " + IMAGE);
     client.setbit("pi:job:{" + OPEN + "}:queued", 0, true);
     client.xadd(
-        "pi:work:make:short",
-        StreamEntryID.NEW_ENTRY,
-        Map.of("job", OPEN.text(), "item", "0"));
+        "pi:work:make:short", StreamEntryID.NEW_ENTRY, Map.of("job", OPEN.text(), "item", "0"));
     client.zadd("pi:jobs", Map.of(OLD.text(), 0.0, OPEN.text(), 0.0));
     client.zadd("pi:jobs:ended", 6, OLD.text());
     client.hset("pi:jobs:counts", Map.of("queued", "1", "cancelled", "1"));
