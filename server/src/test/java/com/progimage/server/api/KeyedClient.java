@@ -1,5 +1,7 @@
 package com.progimage.server.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -60,5 +62,35 @@ record KeyedClient(RunningServer server, @Nullable String key) {
   /** Stores an image and gives its id. */
   String store(String mediaType, byte[] body) throws IOException, InterruptedException {
     return json(post("/images", mediaType, body), 201).get("id").asText();
+  }
+
+  /**
+   * Checks that the answer about an id is that about an id that does not exist: who guesses ids
+   * must not learn which ones do.
+   *
+   * @param path with {@code ID} in place of the id
+   */
+  void assertMissing(String method, String path, String id)
+      throws IOException, InterruptedException {
+    String unknown = "01a1fe7c-3a45-7cdd-a489-bfd64996ed12";
+    HttpResponse<byte[]> foreign = send(method, path.replace("ID", id));
+    HttpResponse<byte[]> missing = send(method, path.replace("ID", unknown));
+    String asked = method + " " + path;
+    assertThat(foreign.statusCode()).as(asked).isEqualTo(404);
+    assertThat(text(foreign).replace(id, unknown)).as(asked).isEqualTo(text(missing));
+    assertThat(foreign.headers().map().keySet())
+        .as(asked)
+        .isEqualTo(missing.headers().map().keySet());
+  }
+
+  private HttpResponse<byte[]> send(String method, String path)
+      throws IOException, InterruptedException {
+    return send(server.request(path).method(method, BodyPublishers.noBody()));
+  }
+
+  /** The body without the request's id. */
+  private static String text(HttpResponse<byte[]> problem) {
+    return new String(problem.body(), StandardCharsets.UTF_8)
+        .replaceAll("\"requestId\":\"[^\"]*\"", "\"requestId\":\"\"");
   }
 }
