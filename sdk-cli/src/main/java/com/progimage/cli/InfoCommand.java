@@ -35,6 +35,7 @@ final class InfoCommand extends ServerCommand {
         System.lineSeparator(),
         "id       " + image.id(),
         "url      " + image.url(),
+        "owner    " + image.owner() + " (" + image.visibility() + ")",
         "format   " + image.format() + " (" + image.format().mediaType() + ")",
         "size     " + image.width() + "x" + image.height(),
         "bytes    " + image.byteCount(),

@@ -3,6 +3,7 @@ package com.progimage.cli;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.program.Program;
 import com.progimage.cli.settings.ServerAddress;
+import com.progimage.cli.settings.ServerKey;
 import com.progimage.cli.settings.UserFolders;
 import com.progimage.sdk.ProgImageClient;
 import java.time.Duration;
@@ -40,6 +41,16 @@ final class ProgImageCommand implements Program, AutoCloseable {
   private @Nullable String server;
 
   @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      scope = ScopeType.INHERIT,
+      description = {
+        "the key, if the server needs one; other users can see it among the processes.",
+        "Default: PROGIMAGE_KEY, then 'key' in ~/.config/progimage/config"
+      })
+  private @Nullable String key;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "print one JSON object per line, including failures")
@@ -66,11 +77,11 @@ final class ProgImageCommand implements Program, AutoCloseable {
   @Override
   public ProgImageClient images() {
     if (images == null) {
-      images =
-          ProgImageClient.builder(address().url())
-              .timeout(TIMEOUT)
-              .userAgent("progimage-cli")
-              .build();
+      ServerAddress server = address();
+      ProgImageClient.Builder builder =
+          ProgImageClient.builder(server.url()).timeout(TIMEOUT).userAgent("progimage-cli");
+      ServerKey.find(key, folders, server).ifPresent(text -> ServerKey.set(builder, text));
+      images = builder.build();
     }
     return images;
   }

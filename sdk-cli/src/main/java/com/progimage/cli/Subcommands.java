@@ -1,6 +1,7 @@
 package com.progimage.cli;
 
 import com.progimage.cli.job.JobCommand;
+import com.progimage.cli.key.KeyCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -16,6 +17,7 @@ enum Subcommands {
   LS("ls", LsCommand.class),
   RM("rm", RmCommand.class),
   JOB("job", JobCommand.class),
+  KEY("key", KeyCommand.class),
   CAPABILITIES("capabilities", CapabilitiesCommand.class),
   PING("ping", PingCommand.class),
   HELP("help", HelpCommand.class),

@@ -47,8 +47,8 @@ final class TrainCommand implements Callable<Integer> {
       String url = "http://localhost:" + server.getAddress().getPort();
       run("--help");
       run("upload", "--help");
-      run("ping", "--server", url);
-      run("info", ID, "--json", "--server", url);
+      run("ping", "--key", "pik_", "--server", url);
+      run("info", ID, "--json", "--key", "pik_", "--server", url);
     } finally {
       server.stop(0);
     }

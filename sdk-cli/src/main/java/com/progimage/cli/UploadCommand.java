@@ -13,6 +13,7 @@ import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.Visibility;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,12 @@ final class UploadCommand extends ServerCommand {
       description = "the format, such as png or image/png; default: detect it")
   private @Nullable String type;
 
+  @Option(
+      names = "--visibility",
+      paramLabel = "WHO",
+      description = "public or private, on a server with keys; default: the server decides")
+  private @Nullable String visibility;
+
   @Override
   public Integer call() {
     Console console = console();
@@ -91,7 +98,12 @@ final class UploadCommand extends ServerCommand {
       BulkUpload upload =
           new BulkUpload(
               images,
-              new UploadOptions(mediaType, journal, resume, bar::moved),
+              new UploadOptions(
+                  mediaType,
+                  visibility == null ? null : Visibility.of(visibility),
+                  journal,
+                  resume,
+                  bar::moved),
               found.sources(),
               outcome -> {
                 report.add(outcome);

@@ -48,6 +48,9 @@ final class CommandLineTest {
     for (String job : new String[] {"submit", "status", "watch", "results", "cancel", "ls"}) {
       commands.add("job " + job);
     }
+    for (String key : new String[] {"create", "show", "ls", "revoke"}) {
+      commands.add("key " + key);
+    }
     for (String command : commands) {
       int status = run((command + " --help").strip().split(" "));
       assertThat(status).as(command).isZero();
@@ -62,9 +65,11 @@ final class CommandLineTest {
               " 4 ",
               " 5 ",
               " 6 ",
+              " 7 ",
               "130",
               "141",
-              "--server")
+              "--server",
+              "--key")
           .doesNotContain("train ");
       assertThat(err.toString(UTF_8)).isEmpty();
     }
@@ -137,13 +142,40 @@ final class CommandLineTest {
           {"job", "submit", "--all", "--to", "web p"},
           {"job", "submit", "--url", "cat.png", "--to", "webp"},
           {"job", "submit", "--all", "--to", "webp", "-t", "a b"},
-          {"job", "ls", "--limit", "0"}
+          {"job", "ls", "--limit", "0"},
+          {"key"},
+          {"key", "create", "--owner", "shop"},
+          {"key", "create", "--scopes", "read"},
+          {"key", "create", "--owner", "shop", "--scopes", "read", "--ttl", "90"},
+          {"key", "create", "--owner", "shop", "--scopes", "read", "--ttl", "0s"},
+          {"upload", "--visibility", "a b", "a.png"},
+          {"ls", "--key", "two words"}
         }) {
       assertThat(run(wrong)).as(String.join(" ", wrong)).isEqualTo(2);
       assertThat(err.toString(UTF_8)).as(String.join(" ", wrong)).startsWith("progimage: ");
     }
     run("uplaod");
     assertThat(err.toString(UTF_8)).contains("upload").contains("--help");
+  }
+
+  @Test
+  void aKeyInTheWrongPlaceIsNotRepeated() {
+    String secret = "vF4rj2Qw8mXc6Kt0Zb5Ns1Yh9Lp3Dg7aEeUuIiOoR2xW4T00";
+    String key = "pik_4fzyo82mvyrQ_" + secret;
+    for (String[] wrong :
+        new String[][] {
+          {"ls", "--kye", key},
+          {"ls", key},
+          {key},
+          {"ls", "--key", key, "--server", "nowhere"},
+          {"ls", "--key", key + " "},
+          {"key", "show", "--server", "http://localhost:1", key},
+          {"info", "--server", "http://localhost:1", key},
+          {"info", "--json", "--server", "http://localhost:1", key}
+        }) {
+      assertThat(run(wrong)).as(String.join(" ", wrong)).isNotZero();
+      assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(secret);
+    }
   }
 
   @Test

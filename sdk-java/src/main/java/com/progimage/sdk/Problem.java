@@ -93,7 +93,10 @@ record Problem(
 
   /** Other refusals of 403 do not depend on the key. */
   private boolean isAboutTheKey() {
-    return status == 401 || status == 403 && (has("scope-missing") || has("signature-required"));
+    return status == 401
+        || status == 403
+            && code != null
+            && (code.equals("scope-missing") || code.startsWith("signature-"));
   }
 
   /** Whether the same request may succeed later. */

@@ -29,7 +29,15 @@ final class SdkConsumerTest extends SdkServer {
   void theReadmesProgramRunsAsAModuleOnJava17(@TempDir Path work) throws Exception {
     Path jdk = Java17.home();
     Path source = Files.createDirectories(work.resolve("src/shop"));
-    String program = cat().replace("http://localhost:8080", running().url().toString());
+    String url = running().url().toString();
+    String program = cat().replace("http://localhost:8080", url);
+    if (Access.keyOf(running().url()).isPresent()) {
+      program =
+          program.replace(
+              "create(\"" + url + "\")",
+              "builder(\"%s\").key(\"%s\").build()"
+                  .formatted(url, Access.keyOf(running().url()).get()));
+    }
     Files.writeString(source.resolve("Cat.java"), "package shop;\n\n" + program);
     Files.writeString(
         source.resolveSibling("module-info.java"), "module shop { requires com.progimage.sdk; }\n");

@@ -18,7 +18,7 @@ abstract class SdkServer {
   static void start() {
     if (data != null) {
       // One for what is small while the other has something large.
-      server = ServerProcess.start(data, "--workers", "2");
+      server = Access.start(data, "--workers", "2");
     }
   }
 
@@ -35,6 +35,6 @@ abstract class SdkServer {
   }
 
   static ProgImageClient images() {
-    return ProgImageClient.create(running().url());
+    return Access.client(running().url()).build();
   }
 }

@@ -40,7 +40,7 @@ public final class Site {
   private ServerProcess start(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     all.addAll(registryFlags());
-    return ServerProcess.start(data(), all.toArray(String[]::new));
+    return Access.start(data(), all.toArray(String[]::new));
   }
 
   /** The one for a registry and a choice of flags; started when it is first asked for. */

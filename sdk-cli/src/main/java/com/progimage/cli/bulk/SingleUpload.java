@@ -6,6 +6,7 @@ import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
+import com.progimage.sdk.Visibility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ final class SingleUpload {
   Outcome upload(Source source) {
     URI url = source.url();
     if (url != null) {
-      return new Outcome.Stored(source, images.upload(url), false);
+      return new Outcome.Stored(source, images.upload(shown(Upload.of(url))), false);
     }
     Path file = source.file();
     if (file == null) {
@@ -112,10 +113,15 @@ final class SingleUpload {
 
   private Upload with(Upload upload) {
     String mediaType = options.mediaType();
-    Upload typed = mediaType == null ? upload : upload.mediaType(mediaType);
+    Upload typed = shown(mediaType == null ? upload : upload.mediaType(mediaType));
     AtomicLong before = new AtomicLong();
     return typed.progress(
         (bytes, total) -> options.moved().accept(bytes - before.getAndSet(bytes)));
+  }
+
+  private Upload shown(Upload upload) {
+    Visibility visibility = options.visibility();
+    return visibility == null ? upload : upload.visibility(visibility);
   }
 
   private static String digest(Path file) throws IOException {

@@ -6,12 +6,16 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * Output of a command. Thread-safe: several threads may print lines, and the progress bar makes
  * room for them.
  */
 public final class Console {
+  /** A whole key, which a user may have typed into the wrong place. */
+  private static final Pattern KEY = Pattern.compile("(pik_[0-9A-Za-z]*_)[0-9A-Za-z]+");
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -97,11 +101,15 @@ public final class Console {
     }
   }
 
-  /** Prints a message regardless of {@code --quiet}. */
+  /** Prints a message regardless of {@code --quiet}, without the secret of a key in it. */
   public synchronized void complain(String message) {
     wipe();
-    err.println("progimage: " + message);
+    err.println("progimage: " + withoutSecrets(message));
     draw(bar);
+  }
+
+  static String withoutSecrets(String message) {
+    return KEY.matcher(message).replaceAll("$1…");
   }
 
   /**

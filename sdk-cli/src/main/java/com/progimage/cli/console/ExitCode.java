@@ -3,6 +3,8 @@ package com.progimage.cli.console;
 import com.progimage.sdk.ConnectionException;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.JobNotFoundException;
+import com.progimage.sdk.KeyNotFoundException;
+import com.progimage.sdk.NotPermittedException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -14,10 +16,11 @@ public enum ExitCode {
   DONE(0, "success"),
   FAILED(1, "failure, with the reason on standard error"),
   USAGE(2, "wrong usage: an invalid option, argument or setting"),
-  NOT_FOUND(3, "no such image or job"),
+  NOT_FOUND(3, "no such image, job or key"),
   UNREACHABLE(4, "the server cannot be reached"),
   PARTLY(5, "partial failure: some of several actions succeeded"),
-  JOB_FAILED(6, "the watched job failed or was canceled");
+  JOB_FAILED(6, "the watched job failed or was canceled"),
+  NOT_PERMITTED(7, "the server needs a key, or another one");
 
   /** As a shell shows the end by SIGPIPE. */
   static final int READER_GONE = 141;
@@ -49,8 +52,13 @@ public enum ExitCode {
     if (failure instanceof CommandFailure command) {
       return command.exitCode();
     }
-    if (failure instanceof ImageNotFoundException || failure instanceof JobNotFoundException) {
+    if (failure instanceof ImageNotFoundException
+        || failure instanceof JobNotFoundException
+        || failure instanceof KeyNotFoundException) {
       return NOT_FOUND;
+    }
+    if (failure instanceof NotPermittedException) {
+      return NOT_PERMITTED;
     }
     if (failure instanceof ConnectionException) {
       return UNREACHABLE;

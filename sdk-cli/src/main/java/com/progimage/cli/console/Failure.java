@@ -26,14 +26,16 @@ public record Failure(
 
   public static Failure of(Throwable failure) {
     ExitCode exitCode = ExitCode.of(failure);
-    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String message =
+        Console.withoutSecrets(
+            failure.getMessage() == null ? failure.toString() : failure.getMessage());
     if (failure instanceof ProgImageException known) {
       String code = known.code().orElseGet(() -> code(known));
       return new Failure(
           exitCode,
           code,
           known.status().isPresent() ? known.status().getAsInt() : null,
-          message,
+          message + remedy(code),
           known.requestId().orElse(null),
           known.retryAfter().orElse(null));
     }
@@ -53,6 +55,13 @@ public record Failure(
     json.put("requestId", requestId);
     json.put("retryAfter", retryAfter == null ? null : (Long) retryAfter.toSeconds());
     return json;
+  }
+
+  /** The server's own remedy is for programs. */
+  private static String remedy(String code) {
+    return code.equals("key-required")
+        ? "; name it by --key, PROGIMAGE_KEY, or 'key' in the config file beside its server"
+        : "";
   }
 
   private static String code(ProgImageException failure) {

@@ -5,9 +5,13 @@ import com.progimage.sdk.transformation.Transformation;
 import com.progimage.sdk.transformation.Transformations;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Parses arguments that several commands share. */
 public final class Arguments {
+  private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}[smhd]");
+
   private Arguments() {}
 
   /**
@@ -26,6 +30,27 @@ public final class Arguments {
       // Reported below.
     }
     throw CommandFailure.usage(option + " is " + text + ", must be an absolute URL: https://…");
+  }
+
+  /**
+   * Parses a time span.
+   *
+   * @param option the name of the option, for messages
+   * @throws CommandFailure if the text is not a number with a unit
+   */
+  public static Duration duration(String option, String text) {
+    if (!DURATION.matcher(text).matches()) {
+      throw CommandFailure.usage(
+          option + " is " + text + ", must be a whole number with a unit: 90s, 30m, 12h or 90d");
+    }
+    int end = text.length() - 1;
+    long number = Long.parseLong(text.substring(0, end));
+    return switch (text.charAt(end)) {
+      case 's' -> Duration.ofSeconds(number);
+      case 'm' -> Duration.ofMinutes(number);
+      case 'h' -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
   }
 
   /**

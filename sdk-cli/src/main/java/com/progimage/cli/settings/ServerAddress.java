@@ -2,14 +2,6 @@ package com.progimage.cli.settings;
 
 import com.progimage.cli.console.CommandFailure;
 import com.progimage.sdk.ProgImageClient;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerAddress(String url, String namedBy) {
   private static final String VARIABLE = "PROGIMAGE_URL";
-  private static final String SETTING = "server";
   private static final String USUAL = "http://localhost:8080";
 
   /**
@@ -30,19 +21,21 @@ public record ServerAddress(String url, String namedBy) {
    */
   public static ServerAddress find(@Nullable String flag, UserFolders folders) {
     String variable = folders.environment().getOrDefault(VARIABLE, "");
-    ServerAddress address;
     if (flag != null) {
-      address = new ServerAddress(flag, "--server");
-    } else if (!variable.isBlank()) {
-      address = new ServerAddress(variable, VARIABLE);
-    } else {
-      Path file = folders.config();
-      address =
-          setting(file)
-              .map(value -> new ServerAddress(value, file.toString()))
-              .orElse(new ServerAddress(USUAL, "the default"));
+      return new ServerAddress(flag, "--server").checked();
     }
-    return address.checked();
+    return variable.isBlank()
+        ? of(ConfigFile.read(folders))
+        : new ServerAddress(variable, VARIABLE).checked();
+  }
+
+  /** Returns the address that a file names, or the default. */
+  static ServerAddress of(ConfigFile config) {
+    return config
+        .server()
+        .map(url -> new ServerAddress(url, config.file().toString()))
+        .orElse(new ServerAddress(USUAL, "the default"))
+        .checked();
   }
 
   private ServerAddress checked() {
@@ -51,23 +44,5 @@ public record ServerAddress(String url, String namedBy) {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage(e.getMessage() + " (configured by " + namedBy + ")");
     }
-  }
-
-  private static Optional<String> setting(Path file) {
-    Properties settings = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      settings.load(reader);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
-      throw CommandFailure.usage("cannot read " + file + ": " + e);
-    }
-    for (String name : new TreeSet<>(settings.stringPropertyNames())) {
-      if (!name.equals(SETTING)) {
-        throw CommandFailure.usage(
-            file + " has an unknown setting '" + name + "': the only one is '" + SETTING + "'");
-      }
-    }
-    return Optional.ofNullable(settings.getProperty(SETTING)).filter(value -> !value.isBlank());
   }
 }

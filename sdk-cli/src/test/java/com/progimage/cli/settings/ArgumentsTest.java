@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.cli.console.CommandFailure;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class ArgumentsTest {
@@ -14,6 +15,19 @@ final class ArgumentsTest {
     assertThat(Arguments.transformation("flip,explode_3")).hasToString("flip,explode_3");
     assertThatThrownBy(() -> Arguments.transformation("flip,,a b"))
         .isInstanceOf(CommandFailure.class);
+  }
+
+  @Test
+  void aTimeHasAUnit() {
+    assertThat(Arguments.duration("--ttl", "90s")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(Arguments.duration("--ttl", "30m")).isEqualTo(Duration.ofMinutes(30));
+    assertThat(Arguments.duration("--ttl", "12h")).isEqualTo(Duration.ofHours(12));
+    assertThat(Arguments.duration("--ttl", "90d")).isEqualTo(Duration.ofDays(90));
+    for (String wrong : new String[] {"90", "", "d", "-1d", "1.5h", "1w"}) {
+      assertThatThrownBy(() -> Arguments.duration("--ttl", wrong))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("--ttl is " + wrong);
+    }
   }
 
   @Test

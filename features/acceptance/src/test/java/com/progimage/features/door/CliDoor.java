@@ -139,7 +139,11 @@ final class CliDoor implements Door {
 
   @Override
   public String shown(int httpStatus, String code) {
-    return List.of("image-not-found", "job-not-found").contains(code) ? "exit 3" : "exit 1";
+    return switch (code) {
+      case "image-not-found", "job-not-found", "key-not-found" -> "exit 3";
+      case "key-required", "key-invalid", "scope-missing" -> "exit 7";
+      default -> "exit 1";
+    };
   }
 
   private static Result done(Result result) {

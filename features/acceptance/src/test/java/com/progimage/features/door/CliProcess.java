@@ -1,5 +1,6 @@
 package com.progimage.features.door;
 
+import com.progimage.features.Access;
 import com.progimage.support.StartCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,7 @@ public final class CliProcess {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.matches("(PROGIMAGE|XDG)_.*"));
     environment.put("PROGIMAGE_URL", server.toString());
+    Access.keyOf(server).ifPresent(key -> environment.put("PROGIMAGE_KEY", key));
     // No configuration of whoever runs the tests.
     environment.put("HOME", home().toString());
     try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.progimage.features.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -224,7 +225,9 @@ public final class HttpDoor implements Door {
    * @param path behind the server's URL, or a whole URL
    */
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+    Access.keyOf(server).ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
   }
 
   public HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -1,5 +1,6 @@
 package com.progimage.features.door;
 
+import com.progimage.features.Access;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
@@ -27,7 +28,7 @@ final class SdkDoor implements Door {
 
   SdkDoor(URI server) {
     // A scenario wants to see the refusal itself, not what came after trying again.
-    images = ProgImageClient.builder(server.toString()).retries(0).build();
+    images = Access.client(server).retries(0).build();
   }
 
   @Override

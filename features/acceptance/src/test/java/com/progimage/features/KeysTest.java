@@ -1,0 +1,155 @@
+package com.progimage.features;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.progimage.features.door.CliProcess;
+import com.progimage.features.door.CliProcess.Result;
+import com.progimage.sdk.ApiKey;
+import com.progimage.sdk.ImageNotFoundException;
+import com.progimage.sdk.KeyRequest;
+import com.progimage.sdk.NotPermittedException;
+import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.Scope;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Upload;
+import com.progimage.sdk.Visibility;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK and the command line with a server that needs keys. */
+final class KeysTest {
+  @TempDir static Path data;
+  private static ServerProcess server;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    server = Access.startWithKeys(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static ProgImageClient admin() {
+    return ProgImageClient.builder(server.url()).key(Access.ADMIN_KEY).build();
+  }
+
+  private static ProgImageClient client(String owner, Scope scope) {
+    String key = admin().keys().create(KeyRequest.of(owner, scope)).text();
+    return ProgImageClient.builder(server.url()).key(key).build();
+  }
+
+  private Path picture() throws IOException {
+    return Files.write(folder.resolve("a.png"), Pictures.encoded("png", 30, 20));
+  }
+
+  @Test
+  void theExampleWorks() throws IOException {
+    StoredImage receipt = ReadmeExamples.keys(admin(), picture());
+
+    assertThat(receipt.owner()).isEqualTo("shop");
+    assertThat(receipt.visibility()).isEqualTo(Visibility.PRIVATE);
+    List<ApiKey> keys = admin().keys().list("shop").toList();
+    assertThat(keys).hasSize(1);
+    ApiKey till = admin().keys().get(keys.getFirst().id());
+    assertThat(till.name()).isEqualTo("till 3");
+    assertThat(till.scopes()).contains(Scope.WRITE).doesNotContain(Scope.DELETE);
+    assertThat(till.revokedAt()).isPresent();
+    assertThat(till.expiresAt()).isPresent();
+    assertThat(till.lastUsedOn()).isPresent();
+  }
+
+  @Test
+  void theSdkTellsWhatAKeyLacks() throws IOException {
+    Upload upload = Upload.of(picture());
+    assertThatThrownBy(() -> ProgImageClient.create(server.url()).upload(upload))
+        .isInstanceOf(NotPermittedException.class)
+        .hasMessageContaining("key-required");
+    assertThatThrownBy(() -> client("viewers", Scope.VIEWER).upload(upload))
+        .isInstanceOf(NotPermittedException.class)
+        .hasMessageContaining("scope-missing")
+        .hasMessageContaining("'write'");
+  }
+
+  @Test
+  void ownersDoNotSeeEachOther() throws IOException {
+    ProgImageClient one = client("one", Scope.FULL);
+    ProgImageClient other = client("other", Scope.FULL);
+    StoredImage image = one.upload(Upload.of(picture()).visibility(Visibility.PRIVATE));
+
+    assertThat(one.list()).containsExactly(image);
+    assertThat(one.get(image.id()).original().download()).isNotEmpty();
+    assertThat(other.list()).isEmpty();
+    assertThatThrownBy(() -> other.get(image.id())).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> other.delete(image.id())).isInstanceOf(ImageNotFoundException.class);
+    assertThatThrownBy(() -> other.async().download(image.original()).join())
+        .hasCauseInstanceOf(ImageNotFoundException.class);
+  }
+
+  @Test
+  void theCommandLineAdministersKeysAndUsesThem() throws IOException {
+    CliProcess cli = new CliProcess(server.url(), folder);
+    picture();
+    Result without = cli.run("upload", "a.png");
+    assertThat(without.exit()).as(without.all()).isEqualTo(7);
+    assertThat(without.err()).contains("key-required", "PROGIMAGE_KEY");
+
+    Path config = configure("server = " + server.url() + "\nkey = " + Access.ADMIN_KEY + "\n");
+    String key = done(cli.run("key", "create", "--owner", "cli", "--scopes", "write,list"));
+    assertThat(key).matches("pik_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}\n");
+    String id = key.substring(4, 16);
+    assertThat(done(cli.run("key", "ls", "--owner", "cli"))).contains(id + "  valid").hasLineCount(1);
+    assertThat(done(cli.run("key", "show", id))).contains("owner    cli");
+
+    String secret = key.strip();
+    String record =
+        done(cli.run("upload", "--json", "--visibility", "private", "--key", secret, "a.png"));
+    assertThat(record).contains("\"owner\":\"cli\"", "\"visibility\":\"private\"");
+    Result denied = cli.run("rm", "--json", "--key", secret, record.replaceAll("(?s).*\"id\":\"([^\"]+).*", "$1"));
+    assertThat(denied.exit()).as(denied.all()).isEqualTo(7);
+    assertThat(denied.text()).contains("\"code\":\"scope-missing\"", "'delete'");
+
+    done(cli.run("key", "revoke", id));
+    Result revoked = cli.run("ls", "--key", secret);
+    assertThat(revoked.exit()).isEqualTo(7);
+    assertThat(revoked.err()).contains("key-invalid").doesNotContain(secret);
+    assertThat(cli.run("key", "show", "000000000000").exit()).isEqualTo(3);
+
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+    Result seen = cli.run("key", "ls");
+    assertThat(seen.exit()).isEqualTo(2);
+    assertThat(seen.err()).contains("chmod 600").doesNotContain(Access.ADMIN_KEY);
+  }
+
+  @Test
+  void theCommandLineGivesTheKeyOfTheFileToNoOtherServer() throws IOException {
+    configure("server = http://localhost:1\nkey = " + Access.ADMIN_KEY + "\n");
+    Result other = new CliProcess(server.url(), folder).run("ls");
+    assertThat(other.exit()).as(other.all()).isEqualTo(7);
+    assertThat(other.err()).contains("key-required");
+  }
+
+  private Path configure(String text) throws IOException {
+    Path file = folder.resolve("home/.config/progimage/config");
+    Files.createDirectories(file.getParent());
+    Files.write(file, text.getBytes(UTF_8));
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static String done(Result result) {
+    assertThat(result.exit()).as(result.all()).isZero();
+    return result.text();
+  }
+}
