@@ -57,32 +57,36 @@ final class AccessTableTest {
    * @param foreign the status for the same request with a key of another owner
    */
   private record Row(
-      String route, String path, String type, byte[] body, int allowed, int foreign) {
+      String route, String path, String type, String body, int allowed, int foreign) {
     String method() {
       return route.substring(0, route.indexOf(' '));
     }
   }
 
-  private record Answer(int status, byte[] body) {}
+  private record Answer(int status, String body) {}
 
   private static JsonNode json(Answer answer) throws IOException {
     return new ObjectMapper().readTree(answer.body());
   }
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final byte[] NONE = {};
+  private static final String NONE = "";
+
+  /** In a row, the bytes of {@link #PICTURE}. */
+  private static final String A_PICTURE = "a picture";
+
   private static final String JSON = "application/json";
 
   private static final List<Row> ROWS =
       List.of(
-          new Row("POST /images", "/images", "image/png", PICTURE, 201, 201),
+          new Row("POST /images", "/images", "image/png", A_PICTURE, 201, 201),
           new Row("GET /images", "/images", "", NONE, 200, 200),
           new Row("GET /images/{id}", "/images/IMAGE", "", NONE, 200, 404),
           new Row("GET /images/{id}.{ext}", "/images/IMAGE.png", "", NONE, 200, 404),
           new Row("DELETE /images/{id}", "/images/IMAGE", "", NONE, 204, 404),
           new Row("GET /images/{id}/{name}", "/images/IMAGE/rotate_90.png", "", NONE, 200, 404),
-          new Row("POST /render.{ext}", "/render.png", "image/png", PICTURE, 200, 200),
-          new Row("POST /render/{name}", "/render/flip.png", "image/png", PICTURE, 200, 200),
+          new Row("POST /render.{ext}", "/render.png", "image/png", A_PICTURE, 200, 200),
+          new Row("POST /render/{name}", "/render/flip.png", "image/png", A_PICTURE, 200, 200),
           // Allowed, but there is no such host.
           new Row("GET /remote.{ext}", "/remote.png?url=https://a.invalid/b", "", NONE, 403, 403),
           new Row(
@@ -93,10 +97,10 @@ final class AccessTableTest {
           new Row("DELETE /jobs/{id}", "/jobs/JOB", "", NONE, 200, 404),
           new Row("GET /jobs/{id}/results", "/jobs/JOB/results", "", NONE, 200, 404),
           new Row("GET /jobs/{id}/events", "/jobs/JOB/events", "", NONE, 200, 404),
-          new Row("POST /thumbnails", "/thumbnails", "image/png", PICTURE, 415, 415),
+          new Row("POST /thumbnails", "/thumbnails", "image/png", A_PICTURE, 415, 415),
           new Row("GET /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
           new Row("DELETE /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
-          new Row("POST /webhooks", "/webhooks", JSON, "{}".getBytes(UTF_8), 400, 400),
+          new Row("POST /webhooks", "/webhooks", JSON, "{}", 400, 400),
           new Row("GET /webhooks", "/webhooks", "", NONE, 200, 200),
           new Row("GET /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 200, 404),
           new Row("DELETE /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 204, 404),
@@ -117,13 +121,12 @@ final class AccessTableTest {
           new Row("GET /dashboard/events", "/dashboard/events", "", NONE, 200, 200),
           new Row("GET /dashboard/{part}", "/dashboard/none.js", "", NONE, 404, 404));
 
-  private static byte[] job() {
-    return "{\"sources\": [{\"image\": \"IMAGE\"}], \"outputs\": [{\"format\": \"gif\"}]}"
-        .getBytes(UTF_8);
+  private static String job() {
+    return "{\"sources\": [{\"image\": \"IMAGE\"}], \"outputs\": [{\"format\": \"gif\"}]}";
   }
 
-  private static byte[] key() {
-    return "{\"owner\": \"shop\", \"scopes\": [\"viewer\"]}".getBytes(UTF_8);
+  private static String key() {
+    return "{\"owner\": \"shop\", \"scopes\": [\"viewer\"]}";
   }
 
   @BeforeAll
@@ -172,9 +175,9 @@ final class AccessTableTest {
     switch (RouteNeeds.of(row.route())) {
       case Need.Nothing _ -> checkOpen(row);
       case Need.ImageBytes _ ->
-          checkScope(row, Scope.READ, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
-      case Need.KeyWith(Scope scope) -> checkScope(row, scope, EnumSet.of(scope));
-      case Need.Operator _ -> checkScope(row, Scope.OPERATE, EnumSet.of(Scope.OPERATE));
+          checkScope(row, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
+      case Need.KeyWith(Scope scope) -> checkScope(row, EnumSet.of(scope));
+      case Need.Operator _ -> checkScope(row, EnumSet.of(Scope.OPERATE));
     }
   }
 
@@ -183,7 +186,7 @@ final class AccessTableTest {
     assertThat(send(row, "Bearer none")).isEqualTo(row.allowed());
   }
 
-  private static void checkScope(Row row, Scope scope, Set<Scope> enough) throws Exception {
+  private static void checkScope(Row row, Set<Scope> enough) throws Exception {
     String expired = stored(SHOP, EnumSet.allOf(Scope.class), Instant.now().minusSeconds(1));
     KeyText revoked = KeyText.find(stored(SHOP, EnumSet.allOf(Scope.class), null)).orElseThrow();
     store.revoke(revoked.id(), Instant.now());
@@ -216,19 +219,19 @@ final class AccessTableTest {
   }
 
   private static Answer answer(Row row, @Nullable String credentials) throws Exception {
-    String image = text(row).contains("IMAGE") ? made("/images", "image/png", PICTURE) : "";
+    String image =
+        (row.path() + row.body()).contains("IMAGE") ? made("/images", "image/png", A_PICTURE) : "";
     String job = row.path().contains("JOB") ? made("/jobs", JSON, jobOfOwn()) : "";
     String webhook = row.path().contains("WEBHOOK") ? made("/webhooks", JSON, webhook()) : "";
     String key = row.path().contains("KEY") ? made("/keys", JSON, key()) : "";
-    byte[] body = row.body() == PICTURE ? PICTURE : filled(new String(row.body(), UTF_8), image);
+    String body = row.body().replace("IMAGE", image);
     String path =
         row.path()
             .replace("IMAGE", image)
             .replace("JOB", job)
             .replace("WEBHOOK", webhook)
             .replace("KEY", key);
-    HttpRequest.Builder request =
-        server.request(path).method(row.method(), BodyPublishers.ofByteArray(body));
+    HttpRequest.Builder request = server.request(path).method(row.method(), body(body));
     if (!row.type().isEmpty()) {
       request.header("Content-Type", row.type());
     }
@@ -243,36 +246,35 @@ final class AccessTableTest {
     HttpResponse<InputStream> response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       boolean isRead = response.headers().firstValue("Content-Length").isPresent();
-      return new Answer(response.statusCode(), isRead ? body.readAllBytes() : NONE);
+      return new Answer(
+          response.statusCode(), isRead ? new String(body.readAllBytes(), UTF_8) : NONE);
     }
   }
 
-  private static String text(Row row) {
-    return row.path() + (row.body() == PICTURE ? "" : new String(row.body(), UTF_8));
+  private static HttpRequest.BodyPublisher body(String body) {
+    return body.equals(A_PICTURE)
+        ? BodyPublishers.ofByteArray(PICTURE)
+        : BodyPublishers.ofString(body);
   }
 
-  private static byte[] filled(String body, String image) {
-    return body.replace("IMAGE", image).getBytes(UTF_8);
+  private static String jobOfOwn() throws Exception {
+    return job().replace("IMAGE", made("/images", "image/png", A_PICTURE));
   }
 
-  private static byte[] jobOfOwn() throws Exception {
-    return filled(new String(job(), UTF_8), made("/images", "image/png", PICTURE));
-  }
-
-  private static byte[] webhook() {
-    return "{\"url\": \"https://example.com/%d\"}".formatted(System.nanoTime()).getBytes(UTF_8);
+  private static String webhook() {
+    return "{\"url\": \"https://example.com/%d\"}".formatted(System.nanoTime());
   }
 
   /** Makes something that belongs to {@link #SHOP}, and returns its id. */
-  private static String made(String path, String type, byte[] body) throws Exception {
+  private static String made(String path, String type, String body) throws Exception {
     Answer answer =
         sent(
             server
                 .request(path)
                 .header("Authorization", "Bearer " + own)
                 .header("Content-Type", type)
-                .POST(BodyPublishers.ofByteArray(body)));
-    assertThat(answer.status()).as(new String(answer.body(), UTF_8)).isLessThan(300);
+                .POST(body(body)));
+    assertThat(answer.status()).as(answer.body()).isLessThan(300);
     return json(answer).get("id").asText();
   }
 }
