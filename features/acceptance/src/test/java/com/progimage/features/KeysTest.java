@@ -110,14 +110,18 @@ final class KeysTest {
     String key = done(cli.run("key", "create", "--owner", "cli", "--scopes", "write,list"));
     assertThat(key).matches("pik_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}\n");
     String id = key.substring(4, 16);
-    assertThat(done(cli.run("key", "ls", "--owner", "cli"))).contains(id + "  valid").hasLineCount(1);
+    assertThat(done(cli.run("key", "ls", "--owner", "cli")))
+        .contains(id + "  valid")
+        .hasLineCount(1);
     assertThat(done(cli.run("key", "show", id))).contains("owner    cli");
 
     String secret = key.strip();
     String record =
         done(cli.run("upload", "--json", "--visibility", "private", "--key", secret, "a.png"));
     assertThat(record).contains("\"owner\":\"cli\"", "\"visibility\":\"private\"");
-    Result denied = cli.run("rm", "--json", "--key", secret, record.replaceAll("(?s).*\"id\":\"([^\"]+).*", "$1"));
+    Result denied =
+        cli.run(
+            "rm", "--json", "--key", secret, record.replaceAll("(?s).*\"id\":\"([^\"]+).*", "$1"));
     assertThat(denied.exit()).as(denied.all()).isEqualTo(7);
     assertThat(denied.text()).contains("\"code\":\"scope-missing\"", "'delete'");
 

@@ -2,8 +2,6 @@ package com.progimage.server.access;
 
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyProof;
-
-
 import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.time.LocalDate;

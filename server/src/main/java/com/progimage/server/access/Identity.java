@@ -1,8 +1,6 @@
 package com.progimage.server.access;
 
 import com.progimage.server.access.key.KeyId;
-
-
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;

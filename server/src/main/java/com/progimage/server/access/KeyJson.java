@@ -1,13 +1,11 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.access.key.KeyProof;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.progimage.server.access.ApiKey.KeyTimes;
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;

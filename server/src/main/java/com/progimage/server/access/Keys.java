@@ -1,13 +1,11 @@
 package com.progimage.server.access;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.key.UrlSignature;
-
-
-import com.github.benmanes.caffeine.cache.Ticker;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;

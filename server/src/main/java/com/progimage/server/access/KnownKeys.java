@@ -1,11 +1,9 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyId;
-
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.failure.Failure;
 import java.time.Duration;
 import java.time.LocalDate;

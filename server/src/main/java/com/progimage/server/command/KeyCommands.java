@@ -1,11 +1,11 @@
 package com.progimage.server.command;
 
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.config.LogLevel;

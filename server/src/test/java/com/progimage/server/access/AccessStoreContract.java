@@ -1,13 +1,11 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.access.key.KeyProof;
-import com.progimage.server.access.key.KeyText;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyProof;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;

@@ -1,12 +1,10 @@
 package com.progimage.server.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.WrongSecret;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;

@@ -1,12 +1,10 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyText;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.Keys.NewKey;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.redis.RedisAccessStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;

@@ -1,14 +1,12 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.access.key.KeyText;
-import com.progimage.server.access.key.WrongSecret;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.Keys.NewKey;
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.WrongSecret;
 import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;

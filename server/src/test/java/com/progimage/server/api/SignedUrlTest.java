@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.key.KeyProof;
-import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;
+import com.progimage.server.access.key.KeyProof;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;

@@ -180,7 +180,8 @@ final class KeyCommandsTest {
     Path file = Files.writeString(folder.resolve("key"), key + "\n");
     try (RunningServer server =
         RunningServer.start(
-            data(), Map.of(
+            data(),
+            Map.of(
                 Setting.ACCESS, "keys",
                 Setting.READS, "private",
                 Setting.ADMIN_KEY_FILE, file.toString()))) {

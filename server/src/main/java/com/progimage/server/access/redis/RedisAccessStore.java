@@ -2,8 +2,8 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.KeyJson;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.image.Owner;

@@ -2,8 +2,8 @@ package com.progimage.server.access.sqlite;
 
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.KeyJson;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Owner;

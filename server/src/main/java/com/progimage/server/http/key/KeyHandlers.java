@@ -1,8 +1,8 @@
 package com.progimage.server.http.key;
 
 import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.Keys;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.JsonBody;

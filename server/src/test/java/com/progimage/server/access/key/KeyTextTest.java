@@ -1,13 +1,11 @@
 package com.progimage.server.access.key;
 
-import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.Keys;
-import com.progimage.server.access.Scope;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.Keys;
+import com.progimage.server.access.Scope;
 import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.util.HashSet;
