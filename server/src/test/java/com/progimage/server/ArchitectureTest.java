@@ -69,6 +69,12 @@ final class ArchitectureTest {
   static final ArchRule stateKnowsValues = knowsOnly("state", "image", "failure", "database");
 
   @ArchTest
+  static final ArchRule keysAsTextKnowValues = knowsOnly("access.key", "image", "failure");
+
+  @ArchTest
+  static final ArchRule accessKnowsValues = knowsOnly("access", "image", "failure", "database");
+
+  @ArchTest
   static final ArchRule sourceKnowsValues = knowsOnly("source", "inspect", "image", "failure");
 
   @ArchTest
@@ -132,6 +138,7 @@ final class ArchitectureTest {
   static final ArchRule httpKnowsTheLibrary =
       knowsOnly(
           "http",
+          "access",
           "library",
           "image",
           "failure",
@@ -144,6 +151,11 @@ final class ArchitectureTest {
           "state",
           "webhook",
           "log");
+
+  /** It admits requests, and does nothing for them. */
+  @ArchTest
+  static final ArchRule theGateKnowsWhoMayDoWhat =
+      knowsOnly("http.access", "access", "library", "image", "failure");
 
   @ArchTest static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
 
@@ -162,6 +174,16 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule redisIsOneOfTheStateStores = knownOnlyTo("state.redis", "assembly");
+
+  @ArchTest
+  static final ArchRule sqliteIsOneOfTheStoresOfKeys = knownOnlyTo("access.sqlite", "assembly");
+
+  @ArchTest
+  static final ArchRule redisIsOneOfTheStoresOfKeys = knownOnlyTo("access.redis", "assembly");
+
+  /** The commands print keys as the API does. */
+  @ArchTest
+  static final ArchRule keysOverHttpArePartOfIt = knownOnlyTo("http.key", "http", "command");
 
   @ArchTest
   static final ArchRule theDiskIsForMaintenanceAndAssembly =
@@ -256,7 +278,12 @@ final class ArchitectureTest {
   static void onlyWhatLiesInThemUsesDatabases(JavaClasses classes) {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "database..", ROOT + "registry..", ROOT + "state..")
+        .resideOutsideOfPackages(
+            ROOT + "database..",
+            ROOT + "registry..",
+            ROOT + "state..",
+            ROOT + "access.sqlite..",
+            ROOT + "access.redis..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("redis.clients..", "java.sql..", "org.sqlite..")

@@ -1,5 +1,6 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.access.AccessRules;
 import com.progimage.server.config.ServerConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +71,14 @@ public final class ProgImageServer implements AutoCloseable {
             config.render().pool().workers(),
             Stores.name(config.data()),
             config.data().folder(),
-            config.http().access().rules().needsKeys() ? "with keys" : "open to all clients");
+            access(config.http().access().rules()));
+  }
+
+  private static String access(AccessRules rules) {
+    return rules.needsKeys()
+        ? "with keys; images are %s unless their uploads say otherwise"
+            .formatted(rules.reads().name().toLowerCase(Locale.ROOT))
+        : "open: all clients may store, list and delete images";
   }
 
   @Override

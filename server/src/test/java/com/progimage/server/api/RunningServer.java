@@ -76,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
     return server.port();
   }
 
-  String banner() {
+  public String banner() {
     return server.banner(Duration.ZERO);
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.config.Setting;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +75,20 @@ class CommandsTest {
         .isEqualTo(new Ended(2, "", "progimage: no option --prot: did you mean --port?\n"));
     assertThat(Ended.of("fsck", "--prot=1").exitCode()).isEqualTo(4);
     assertThat(Ended.of("config", "--dry-run").exitCode()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  void whereOtherMachinesReachAServerTheOperatorMustChooseWhatTheyMay(
+      String host, @TempDir Path folder) {
+    Path data = folder.resolve("data");
+    Ended ended = Ended.of("serve", "--host", host, "--port=0", "--data", data.toString());
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("progimage: other machines can reach " + host + ": choose ")
+        .contains("--access keys, so that", "--access open, so that");
+    assertThat(data).doesNotExist();
   }
 
   @Test

@@ -180,9 +180,16 @@ final class KeyCommandsTest {
     Path file = Files.writeString(folder.resolve("key"), key + "\n");
     try (RunningServer server =
         RunningServer.start(
-            data(), Map.of(Setting.ACCESS, "keys", Setting.ADMIN_KEY_FILE, file.toString()))) {
+            data(),
+            Map.of(
+                Setting.ACCESS, "keys",
+                Setting.READS, "private",
+                Setting.ADMIN_KEY_FILE, file.toString()))) {
       assertThat(listed(server, key)).isEqualTo(200);
       assertThat(run("keys", "list").out().lines()).hasSize(1);
+      assertThat(server.banner())
+          .endsWith(
+              "\n  access    with keys; images are private unless their uploads say otherwise");
     }
     settings.addAll(List.of("--admin-key", key));
     assertThat(run("config").out()).contains("pik_…").doesNotContain(key.substring(20));

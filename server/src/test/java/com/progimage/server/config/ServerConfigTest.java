@@ -3,6 +3,7 @@ package com.progimage.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.ListenAddress;
@@ -162,6 +163,9 @@ final class ServerConfigTest {
     "REDIS, http://localhost",
     "PUBLIC_URL, example.org",
     "ACCESS, closed",
+    "READS, some",
+    "TRANSFORMATIONS, none",
+    "OPERATIONS_PORT, 0",
     "HOSTS, http://a.example",
     "WEBHOOKS, yes",
     "TRUSTED_RECEIVERS, hooks.internal",
@@ -202,6 +206,61 @@ final class ServerConfigTest {
     assertThatThrownBy(() -> ServerConfig.of(configuration))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, '', false, false",
+    "localhost, '', false, false",
+    "::1, '', false, false",
+    "0.0.0.0, '', true, false",
+    "::, '', true, false",
+    "images.example, '', true, false",
+    "0.0.0.0, open, false, false",
+    "0.0.0.0, KEYS, false, true",
+    "127.0.0.1, keys, false, true",
+  })
+  void accessIsUndecidedOnlyWhereOtherMachinesReachTheServer(
+      String host, String access, boolean isUndecided, boolean needsKeys) {
+    HttpSettings http =
+        ServerConfig.of(
+                Configuration.of(Map.of(Setting.HOST, host, Setting.ACCESS, access), Map.of()))
+            .http();
+    assertThat(http.isUndecided()).isEqualTo(isUndecided);
+    assertThat(http.access().rules().needsKeys()).isEqualTo(needsKeys);
+  }
+
+  @Test
+  void theFirstKeyComesFromASettingOrAFile(@TempDir Path folder) throws IOException {
+    KeyText key = KeyText.create();
+    Path file = Files.writeString(folder.resolve("key"), key.text() + "\n");
+    for (Map<Setting, String> given :
+        List.of(
+            Map.of(Setting.ADMIN_KEY, key.text()),
+            Map.of(Setting.ADMIN_KEY, "@" + file),
+            Map.of(Setting.ADMIN_KEY_FILE, file.toString()))) {
+      ServerConfig config = ServerConfig.of(Configuration.of(given, Map.of()));
+      assertThat(config.http().access().adminKey()).isEqualTo(key);
+      assertThat(config.toString()).doesNotContain(key.secret());
+    }
+    ServerConfig without = ServerConfig.of(Configuration.of(Map.of(), Map.of()));
+    assertThat(without.http().access().adminKey()).isNull();
+  }
+
+  @Test
+  void aFirstKeyThatIsNoneIsRefusedWithoutShowingIt(@TempDir Path folder) throws IOException {
+    String mistyped = KeyText.create().text().replaceFirst(".$", "-");
+    Path file = Files.writeString(folder.resolve("key"), mistyped);
+    for (Map<Setting, String> given :
+        List.of(
+            Map.of(Setting.ADMIN_KEY, mistyped),
+            Map.of(Setting.ADMIN_KEY_FILE, file.toString()),
+            Map.of(Setting.ADMIN_KEY_FILE, file + ".missing"))) {
+      assertThatThrownBy(() -> ServerConfig.of(Configuration.of(given, Map.of())))
+          .isInstanceOf(InvalidSetting.class)
+          .hasMessageStartingWith(given.keySet().iterator().next().flag())
+          .hasMessageNotContaining(mistyped.substring(17));
+    }
   }
 
   @Test

@@ -64,12 +64,12 @@ final class LauncherTest {
             checkout.resolve("server/target/progimage.jar").toString(),
             "--help");
     List<String> commands =
-        Pattern.compile("(?m)^  ([a-z]+)  +[A-Z]")
+        Pattern.compile("(?m)^  ([a-z]+(?: [a-z]+)?)  +[A-Z]")
             .matcher(ofServer)
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertThat(commands).contains("serve", "dedupe");
+    assertThat(commands).contains("serve", "dedupe", "keys create");
     assertThat(commands).allSatisfy(command -> assertThat(help).contains("\n  " + command + " "));
     assertThat(help).contains("\n  upload ", "\n  completion ");
   }
