@@ -39,6 +39,9 @@ public final class Access {
           "private",
           List.of("--access", "keys", "--reads", "private", "--admin-key", ADMIN_KEY));
 
+  private static final String WANTED =
+      System.getenv().getOrDefault("PROGIMAGE_TEST_ACCESS", "open");
+
   private static final Map<URI, String> KEYS = new ConcurrentHashMap<>();
 
   private Access() {}
@@ -61,13 +64,17 @@ public final class Access {
   }
 
   private static List<String> flags() {
-    String wanted = System.getenv().getOrDefault("PROGIMAGE_TEST_ACCESS", "open");
-    List<String> flags = FLAGS.get(wanted);
+    List<String> flags = FLAGS.get(WANTED);
     if (flags == null) {
       throw new IllegalStateException(
-          "PROGIMAGE_TEST_ACCESS is '%s': choose from %s".formatted(wanted, FLAGS.keySet()));
+          "PROGIMAGE_TEST_ACCESS is '%s': choose from %s".formatted(WANTED, FLAGS.keySet()));
     }
     return flags;
+  }
+
+  /** Whether strangers may read no image in this run, even if they know its id. */
+  public static boolean needsKeysForBytes() {
+    return WANTED.equals("private");
   }
 
   private static String create(URI server) {

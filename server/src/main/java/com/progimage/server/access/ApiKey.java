@@ -39,6 +39,17 @@ public record ApiKey(
     }
   }
 
+  /** Returns it as it is once it was used on a day. */
+  ApiKey usedOn(LocalDate day) {
+    return new ApiKey(
+        id,
+        owner,
+        scopes,
+        name,
+        proof,
+        new KeyTimes(times.createdAt(), times.expiresAt(), day, times.revokedAt()));
+  }
+
   /** Whether requests may use it at a time. */
   public boolean isValid(Instant now) {
     return times.revokedAt() == null

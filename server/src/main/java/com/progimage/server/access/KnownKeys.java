@@ -111,7 +111,11 @@ final class KnownKeys {
     }
     try {
       store.used(key.id(), day);
-      forget(key.id());
+      // It stays known, as of the same time: an outage may begin before its next use.
+      known
+          .asMap()
+          .computeIfPresent(
+              key.id(), (_, before) -> new LookedUp(before.key().usedOn(day), before.nanos()));
     } catch (Failure away) {
       uses.begin(ticker.read());
       LOG.debug("the use of key {} was not recorded: {}", key.id(), away.getMessage());
