@@ -37,7 +37,7 @@ public final class Access {
           "keys",
           List.of("--access", "keys", "--admin-key", ADMIN_KEY),
           "private",
-          List.of("--access", "keys", "--reads", "private", "--admin-key", ADMIN_KEY));
+          List.of("--access", "keys", "--reads", "keys", "--admin-key", ADMIN_KEY));
 
   private static final String WANTED =
       System.getenv().getOrDefault("PROGIMAGE_TEST_ACCESS", "open");

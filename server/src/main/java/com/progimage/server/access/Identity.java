@@ -1,5 +1,6 @@
 package com.progimage.server.access;
 
+import com.progimage.server.image.ImageId;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -16,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param owner of what the request stores
  * @param reach whose images, jobs and webhooks it may work on, as far as its scopes allow
  * @param key null: it has none
+ * @param only the one image of its owner that it may work on; null: all of them
  */
-public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable KeyId key) {
+public record Identity(
+    Owner owner,
+    Set<Scope> scopes,
+    Reach reach,
+    @Nullable KeyId key,
+    @Nullable ImageId only) {
   /** Whose images, jobs and webhooks an identity may work on. */
   public enum Reach {
     NOBODYS,
@@ -25,13 +32,18 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
     EVERYONES
   }
 
-  /** Anyone, on a server that needs no keys. */
+  /** Anyone, on a server that needs no keys. Keys are for its operator. */
   public static final Identity ANYONE =
-      new Identity(Owner.PUBLIC, EnumSet.allOf(Scope.class), Reach.EVERYONES, /* key= */ null);
+      new Identity(
+          Owner.PUBLIC,
+          EnumSet.complementOf(EnumSet.of(Scope.ADMIN)),
+          Reach.EVERYONES,
+          /* key= */ null,
+          /* only= */ null);
 
   /** A request without a key, on a server that needs keys. */
   public static final Identity STRANGER =
-      new Identity(Owner.PUBLIC, Set.of(), Reach.NOBODYS, /* key= */ null);
+      new Identity(Owner.PUBLIC, Set.of(), Reach.NOBODYS, /* key= */ null, /* only= */ null);
 
   public Identity {
     scopes = Set.copyOf(scopes);
@@ -39,19 +51,19 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
 
   /** The identity of a request with a valid key. */
   public static Identity of(ApiKey key) {
-    return new Identity(key.owner(), key.scopes(), Reach.ITS_OWNERS, key.id());
+    return new Identity(key.owner(), key.scopes(), Reach.ITS_OWNERS, key.id(), /* only= */ null);
   }
 
-  /** The same, without everything that changes or lists something. */
-  Identity onlyReading() {
-    Set<Scope> reading = EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER);
-    reading.retainAll(scopes);
-    return new Identity(owner, reading, reach, key);
+  /** The same with some of its scopes only, and for one image. */
+  Identity only(Set<Scope> some, @Nullable ImageId image) {
+    Set<Scope> left = EnumSet.copyOf(some);
+    left.retainAll(scopes);
+    return new Identity(owner, left, reach, key, image);
   }
 
   /** An administrator who acts for another owner. */
   public Identity actingFor(Owner other) {
-    return new Identity(other, scopes, Reach.ITS_OWNERS, key);
+    return new Identity(other, scopes, Reach.ITS_OWNERS, key, only);
   }
 
   public boolean isStranger() {
@@ -77,7 +89,7 @@ public record Identity(Owner owner, Set<Scope> scopes, Reach reach, @Nullable Ke
   }
 
   public boolean reaches(StoredImage image) {
-    return reaches(image.owner());
+    return reaches(image.owner()) && (only == null || only.equals(image.id()));
   }
 
   /**

@@ -119,10 +119,23 @@ public final class Keys {
       refusal.await();
       throw invalid();
     }
-    if (!key.get().equals(adminKey)) {
-      known.used(key.get(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-    }
+    used(key.get());
     return key.get();
+  }
+
+  private void used(ApiKey key) {
+    if (!key.equals(adminKey)) {
+      known.used(key, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+  }
+
+  /** Whether requests may still use a key that they have sent before, as far as is known. */
+  public boolean isStillValid(KeyId id) {
+    try {
+      return find(id).filter(key -> key.isValid(clock.instant())).isPresent();
+    } catch (Failure away) {
+      return true;
+    }
   }
 
   /**
@@ -145,7 +158,12 @@ public final class Keys {
     if (!now.isBefore(signed.expiry())) {
       throw SignedUrl.expired();
     }
-    return Identity.of(key.get()).onlyReading();
+    used(key.get());
+    Identity identity = Identity.of(key.get());
+    return url.image()
+        .map(image -> identity.only(EnumSet.of(Scope.READ, Scope.RENDER), image))
+        .orElseGet(() ->
+            identity.only(EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER), /* image= */ null));
   }
 
   private static Failure invalid() {

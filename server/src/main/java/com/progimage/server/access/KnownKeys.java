@@ -106,7 +106,8 @@ final class KnownKeys {
 
   /** Has the store record that a key was used on a day, if the store can. */
   void used(ApiKey key, LocalDate day) {
-    if (day.equals(key.times().lastUsedOn()) || !uses.isOver(ticker.read())) {
+    LocalDate lastUsedOn = key.times().lastUsedOn();
+    if (lastUsedOn != null && !day.isAfter(lastUsedOn) || !uses.isOver(ticker.read())) {
       return;
     }
     try {

@@ -6,6 +6,9 @@ import java.util.Map;
 /** The text of every effective setting, and its source. */
 public record Configuration(Map<Setting, Value> values) {
 
+  /** Of earlier versions. To ignore it would allow what it forbade. */
+  private static final String PRESETS_ONLY = "PROGIMAGE_PRESETS_ONLY";
+
   /**
    * @param source {@code --flag}, a variable's name, or {@code default}
    */
@@ -22,6 +25,11 @@ public record Configuration(Map<Setting, Value> values) {
    * @param environment as {@link System#getenv()}; an empty variable counts as not set
    */
   public static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
+    if (!environment.getOrDefault(PRESETS_ONLY, "off").equals("off")) {
+      throw new InvalidSetting(
+          PRESETS_ONLY + " is no setting any more: set " + Setting.TRANSFORMATIONS.variable()
+              + "=presets instead");
+    }
     Map<Setting, Value> values = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       String flag = flags.get(setting);

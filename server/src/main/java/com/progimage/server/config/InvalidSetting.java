@@ -6,6 +6,10 @@ package com.progimage.server.config;
 public final class InvalidSetting extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  InvalidSetting(String message) {
+    super(message);
+  }
+
   InvalidSetting(Setting setting, Configuration.Value value, String expected) {
     super(
         "%s: \"%s\" (from %s) is not %s"

@@ -11,6 +11,7 @@ import static com.progimage.server.config.SettingText.word;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
 import com.progimage.server.library.ImageLibrary.LibrarySettings;
@@ -33,8 +34,8 @@ public enum Setting {
       "keys: requests need keys; open: all clients may store, list and delete images; empty: open,"
           + " on addresses that only this machine reaches"),
   READS(
-      word(AccessRules.DEFAULTS.reads()),
-      "public or private, with --access keys: whether everyone who knows an image's id may read its"
+      AccessRules.DEFAULTS.reads() == Visibility.PUBLIC ? "public" : "keys",
+      "public or keys, with --access keys: whether everyone who knows an image's id may read its"
           + " bytes, unless its upload said otherwise"),
   TRANSFORMATIONS(
       word(AccessRules.DEFAULTS.transformations()),

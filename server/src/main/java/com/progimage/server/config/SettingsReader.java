@@ -140,7 +140,9 @@ record SettingsReader(Configuration configuration) {
         configuration.value(Setting.ACCESS).text().isBlank()
             ? null
             : constant(Setting.ACCESS, AccessMode.class),
-        constant(Setting.READS, Visibility.class),
+        oneOf(Setting.READS, List.of("public", "keys")).equals("keys")
+            ? Visibility.PRIVATE
+            : Visibility.PUBLIC,
         constant(Setting.TRANSFORMATIONS, TransformationRule.class),
         adminKey(),
         origins(Setting.ALLOWED_ORIGINS));
@@ -153,8 +155,10 @@ record SettingsReader(Configuration configuration) {
     return text.isEmpty()
         ? null
         : KeyText.find(text)
-            .orElseThrow(
-                () -> invalid(setting, "a key: `progimage keys generate` prints a new one"));
+            .orElseThrow(() ->
+                new InvalidSetting(
+                    setting.flag()
+                        + " has no valid key: `progimage keys generate` prints a new one"));
   }
 
   /** Reads a word as the constant of that name. */

@@ -168,7 +168,7 @@ public final class HttpServer implements AutoCloseable {
                     meters::scrape,
                     memory.answers()),
                 new DocsHandlers(),
-                new DashboardHandlers(meters, jobs, draining::get, clock),
+                new DashboardHandlers(meters, jobs, gate, draining::get, clock),
                 new KeyHandlers(useCases.keys(), bodies, urls, lists)));
     // Writing the log may block.
     List<DirectAnswer> direct =

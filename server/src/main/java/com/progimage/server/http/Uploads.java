@@ -12,7 +12,6 @@ import com.progimage.server.http.body.RemoteImages;
 import com.progimage.server.http.response.ServerCapabilities;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Ownership;
-import com.progimage.server.image.Visibility;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
 import com.progimage.server.library.Requester;
@@ -56,7 +55,7 @@ final class Uploads {
 
   ImageLibrary.StoreResult store(Context context) throws IOException {
     Duration lifetime = lifetime(context.queryParam("ttl"));
-    Ownership ownership = ownership(context);
+    Ownership ownership = Gate.ownership(context);
     boolean decode = decode(context.queryParam("verify"));
     Requester asker = gate.requester(context);
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
@@ -79,19 +78,6 @@ final class Uploads {
       return remotes.named(context);
     }
     return ImageBody.of(context, offer.reads(), bodies);
-  }
-
-  private static Ownership ownership(Context context) {
-    String visibility = context.queryParam("visibility");
-    return new Ownership(
-        Gate.identity(context).owner(),
-        visibility == null
-            ? null
-            : Visibility.find(visibility)
-                .orElseThrow(() ->
-                    new Failure(
-                        ErrorCode.MALFORMED_REQUEST,
-                        "visibility must be public or private, or be left out")));
   }
 
   private static @Nullable Duration lifetime(@Nullable String ttl) {

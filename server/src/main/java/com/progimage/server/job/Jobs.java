@@ -108,6 +108,7 @@ public final class Jobs {
           targets.size());
     }
     if (sources.stream().anyMatch(SourceSelection::isFetched)) {
+      identity.require(Scope.WRITE);
       identity.require(Scope.FETCH);
     }
     if (webhook != null) {

@@ -2,6 +2,7 @@ package com.progimage.server.library;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.blob.ImageFiles;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.failure.ErrorCode;
@@ -72,7 +73,7 @@ final class Commits {
     if (key.isPresent()) {
       StoredImage stored = commitOnce(staged, image, key.get(), takesOver);
       if (!takesOver) {
-        requireSameBytes(stored, image);
+        requireSame(stored, image);
       }
       return new ImageLibrary.StoreResult(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
@@ -206,7 +207,14 @@ final class Commits {
     late.invalidate(key);
   }
 
-  private static void requireSameBytes(StoredImage first, StoredImage again) {
+  private static void requireSame(StoredImage first, StoredImage again) {
+    Visibility wanted = again.ownership().visibility();
+    if (wanted != null && wanted != first.ownership().visibility()) {
+      throw new Failure(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED,
+          "this Idempotency-Key stored image %s with another visibility: use a new key to store it again"
+              .formatted(first.id()));
+    }
     if (!first.digest().equals(again.digest())) {
       throw new Failure(
           ErrorCode.IDEMPOTENCY_KEY_REUSED,

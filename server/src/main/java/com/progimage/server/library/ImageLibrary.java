@@ -184,7 +184,7 @@ public final class ImageLibrary {
    * @throws Failure {@code image-not-found}
    */
   public StoredImage require(ImageId id, Viewer viewer) {
-    return blobs.find(id).filter(viewer::sees).orElseThrow(() -> notFound(id));
+    return viewer.find(() -> blobs.find(id)).orElseThrow(() -> notFound(id));
   }
 
   /**
@@ -406,10 +406,10 @@ public final class ImageLibrary {
 
   private Presence look(ImageId id, Viewer viewer) {
     try {
-      return blobs.find(id).filter(viewer::sees).isPresent() ? Presence.LIVE : Presence.ABSENT;
+      return viewer.find(() -> blobs.find(id)).isPresent() ? Presence.LIVE : Presence.ABSENT;
     } catch (Failure failure) {
       if (failure.code() == ErrorCode.ORIGINAL_DAMAGED) {
-        return viewer.seesDamaged() ? Presence.DAMAGED : Presence.ABSENT;
+        return Presence.DAMAGED;
       }
       throw failure;
     }

@@ -94,7 +94,7 @@ public final class RenditionMaker {
     transformation
         .namedImages()
         .forEach((id, step) ->
-            named.add(blobs.find(id).filter(viewer::sees).orElseThrow(() -> unknown(id, step))));
+            named.add(viewer.find(() -> blobs.find(id)).orElseThrow(() -> unknown(id, step))));
     return named;
   }
 

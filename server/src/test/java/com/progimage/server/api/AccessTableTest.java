@@ -137,7 +137,7 @@ final class AccessTableTest {
             data,
             Map.of(
                 Setting.ACCESS, "keys",
-                Setting.READS, "private",
+                Setting.READS, "keys",
                 Setting.WEBHOOKS, "on",
                 Setting.ADMIN_KEY, admin.text()));
     store = SqliteAccessStore.open(data.resolve("access.db"));

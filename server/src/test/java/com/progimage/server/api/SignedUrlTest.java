@@ -48,7 +48,7 @@ final class SignedUrlTest {
             data,
             Map.of(
                 Setting.ACCESS, "keys",
-                Setting.READS, "private",
+                Setting.READS, "keys",
                 Setting.TRANSFORMATIONS, "signed"));
     store = SqliteAccessStore.open(data.resolve("access.db"));
     shop = key("shop", ScopeSet.FULL.scopes());
@@ -155,13 +155,19 @@ final class SignedUrlTest {
   @Test
   void aSignatureCanCoverAWholeImage() throws Exception {
     String image = stored("");
-    for (String end : List.of(".png", ".gif", "/flip.png")) {
+    for (String end : List.of(".webp", ".gif", "/flip.png")) {
       String url = signed(shop, "image", image, image + end, 600);
       assertThat(server.get(url).statusCode()).as(end).isEqualTo(200);
     }
+    assertThat(code(signed(shop, "image", image, image + ".png", 600)))
+        .as("original")
+        .isEqualTo("403 scope-missing");
     String other = stored("");
-    assertThat(code(signed(shop, "image", image, other + ".png", 600)))
+    assertThat(code(signed(shop, "image", image, other + ".gif", 600)))
         .isEqualTo("403 signature-invalid");
+    String naming = image + "/overlay_" + other.substring("/images/".length()) + ".gif";
+    assertThat(code(signed(shop, "image", image, naming, 600))).isEqualTo("404 image-not-found");
+    assertThat(server.get(signed(shop, naming, 600)).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package com.progimage.server.api;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.access.key.KeyText;
@@ -174,6 +176,85 @@ final class VisibilityTest {
   }
 
   @Test
+  void aThumbnailIsNotAnsweredFromMemoryToStrangers() throws Exception {
+    String form =
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
+            + "Content-Type: image/png\r\n\r\n";
+    byte[] body = (form + new String(PICTURE, ISO_8859_1) + "\r\n--x--\r\n").getBytes(ISO_8859_1);
+    HttpResponse<byte[]> accepted =
+        server.send(
+            server
+                .request("/thumbnails")
+                .header("Authorization", "Bearer " + shop)
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofByteArray(body)));
+    String path = header(accepted, "Location");
+    await().until(() -> get(path, shop).statusCode() == 200);
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<byte[]> own = get(path, shop);
+      assertThat(header(own, "Cache-Control")).startsWith("private");
+      assertThat(header(own, "Vary")).contains("Authorization");
+      assertThat(code(get(path, null))).isEqualTo("401 key-required");
+      assertThat(code(get(path, other))).isEqualTo("404 job-not-found");
+    }
+    String writesNothing = key(server, "shop", "jobs");
+    HttpResponse<byte[]> refused =
+        server.send(
+            server
+                .request("/thumbnails")
+                .header("Authorization", "Bearer " + writesNothing)
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofByteArray(body)));
+    assertThat(code(refused)).isEqualTo("403 scope-missing");
+  }
+
+  @Test
+  void aRetryThatAsksForAnotherVisibilityIsRefused() throws Exception {
+    String[] key = {"Idempotency-Key", "visible"};
+    assertThat(post("/images", shop, key).statusCode()).isEqualTo(201);
+    assertThat(post("/images", shop, key).statusCode()).isEqualTo(200);
+    assertThat(code(post("/images?visibility=private", shop, key)))
+        .isEqualTo("422 idempotency-key-reused");
+  }
+
+  @Test
+  void aDamagedImageOfOthersDoesNotExist() throws Exception {
+    String image = stored("");
+    String id = image.substring("/images/".length());
+    Path manifest = data.resolve("images/" + id.substring(33) + "/" + id + ".json");
+    Files.writeString(manifest, "damaged");
+    for (String path :
+        List.of(image + ".png", image + "/flip.png", stored("") + "/overlay_" + id + ".png")) {
+      assertThat(code(get(path, null))).as(path).isEqualTo("404 image-not-found");
+      assertThat(code(get(path, other))).as(path).isEqualTo("404 image-not-found");
+    }
+    assertThat(code(get(image + "?owner=shop", ADMIN.text()))).isEqualTo("500 original-damaged");
+  }
+
+  @Test
+  void anOpenServerHandsOutNoKeysAndIgnoresOwners(@TempDir Path folder) throws Exception {
+    RunningServer before = server;
+    try (RunningServer open = RunningServer.start(folder)) {
+      server = open;
+      for (String path : List.of("/keys", "/keys/000000000000")) {
+        assertThat(code(get(path, null))).isEqualTo("403 keys-off");
+      }
+      HttpRequest.Builder create =
+          open.request("/keys")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"owner\": \"x\", \"scopes\": [\"admin\"]}"));
+      assertThat(code(open.send(create))).isEqualTo("403 keys-off");
+      JsonNode image =
+          RunningServer.json(open.post("/images?owner=shop", "image/png", PICTURE));
+      assertThat(image.get("owner").asText()).isEqualTo("public");
+      assertThat(get("/images/" + image.get("id").asText() + ".png?owner=NO", null).statusCode())
+          .isEqualTo(200);
+    } finally {
+      server = before;
+    }
+  }
+
+  @Test
   void ownersHaveListsAndIdempotencyKeysOfTheirOwn() throws Exception {
     String image = stored("");
     String theirs = RunningServer.json(post("/images", other)).get("id").asText();
@@ -268,7 +349,9 @@ final class VisibilityTest {
       assertThat(code(get(image + "/rotate_90.png", null))).isEqualTo("403 signature-required");
       assertThat(code(get(image + "/preset_turn,flip.png", null)))
           .isEqualTo("403 signature-required");
-      for (String end : List.of(".png", ".gif", "/preset_turn.png")) {
+      assertThat(code(get(image + "/preset_turn,strip.auto", null)))
+          .isEqualTo("403 signature-required");
+      for (String end : List.of(".png", ".gif", "/preset_turn.png", "/preset_turn.auto")) {
         assertThat(get(image + end, null).statusCode()).as(end).isEqualTo(200);
       }
       shop = shopBefore;

@@ -183,7 +183,7 @@ final class KeyCommandsTest {
             data(),
             Map.of(
                 Setting.ACCESS, "keys",
-                Setting.READS, "private",
+                Setting.READS, "keys",
                 Setting.ADMIN_KEY_FILE, file.toString()))) {
       assertThat(listed(server, key)).isEqualTo(200);
       assertThat(run("keys", "list").out().lines()).hasSize(1);

@@ -2,6 +2,8 @@ package com.progimage.server.http.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.server.access.key.KeyId;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.Identity;
@@ -21,11 +23,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies each request, and admits it to its route. */
 public final class Gate {
   private static final String IDENTITY = "progimage.identity";
+  private static final String IS_BYTES = "progimage.bytes";
   private static final String EXPIRY = "progimage.signature-expiry";
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
@@ -38,7 +42,8 @@ public final class Gate {
   private final @Nullable Integer operationsPort;
 
   /**
-   * @param operationsPort where metrics and the dashboard need no key and nothing else is; null:
+   * @param operationsPort of metrics and the dashboard, which need no key there; of all other routes,
+   *     only those that need nothing are there as well; null:
    *     there is no such port
    */
   public Gate(
@@ -60,6 +65,7 @@ public final class Gate {
               /* takesBasic= */ false,
               context -> {
                 requirePort(context, /* isOfOperators= */ false);
+                requireKeys(scope);
                 identify(context, /* takesBasic= */ false).require(scope);
                 handler.handle(context);
               });
@@ -89,6 +95,16 @@ public final class Gate {
     }
   }
 
+  /** Without keys there is nobody who could be an administrator. */
+  private void requireKeys(Scope scope) {
+    if (scope == Scope.ADMIN && !rules.needsKeys()) {
+      throw new Failure(
+          ErrorCode.KEYS_OFF,
+          "this server needs no keys: run it with --access keys, or create keys for that with"
+              + " `progimage keys create`");
+    }
+  }
+
   private static Handler challenging(boolean takesBasic, Handler handler) {
     return context -> {
       try {
@@ -105,6 +121,7 @@ public final class Gate {
    */
   private void readBytes(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
+    context.attribute(IS_BYTES, true);
     Identity identity = identifyReader(context);
     try {
       handler.handle(context);
@@ -165,7 +182,7 @@ public final class Gate {
   private Identity identify(Context context, boolean takesBasic) {
     Identity identity = rules.needsKeys() ? identityOf(context, takesBasic) : Identity.ANYONE;
     String owner = context.queryParam(OWNER);
-    if (owner != null) {
+    if (owner != null && rules.needsKeys()) {
       identity.require(Scope.ADMIN);
       identity = identity.actingFor(owner(owner));
     }
@@ -225,18 +242,19 @@ public final class Gate {
   /** Sees the images whose records a request may read, and which it may delete. */
   public static Viewer owned(Context context) {
     Identity identity = identity(context);
-    if (identity.reach() == Identity.Reach.EVERYONES) {
-      return Viewer.OF_ALL;
-    }
+    return viewer(identity, identity::reaches);
+  }
+
+  private static Viewer viewer(Identity identity, Predicate<StoredImage> sees) {
     return new Viewer() {
       @Override
       public boolean sees(StoredImage image) {
-        return identity.reaches(image);
+        return sees.test(image);
       }
 
       @Override
       public boolean seesDamaged() {
-        return identity.has(Scope.ADMIN);
+        return identity.reach() == Identity.Reach.EVERYONES || identity.has(Scope.ADMIN);
       }
     };
   }
@@ -244,7 +262,7 @@ public final class Gate {
   /** Sees the images whose bytes a request may read. */
   public Viewer readable(Context context) {
     Identity identity = identity(context);
-    return image -> rules.mayRead(identity, image);
+    return viewer(identity, image -> rules.mayRead(identity, image));
   }
 
   /** A client that waits for renditions of images that it may read. */
@@ -260,6 +278,36 @@ public final class Gate {
   /** Whether strangers may read the bytes of an image. */
   public boolean isPublic(StoredImage image) {
     return rules.isPublic(image);
+  }
+
+  /** Whether strangers may use the route of a request. */
+  public boolean isForStrangers(Context context) {
+    return !rules.needsKeys() || context.attribute(IS_BYTES) != null;
+  }
+
+  /** Whether the key that admitted a request is valid, long after the request began. */
+  public boolean isStillAdmitted(Context context) {
+    @Nullable Identity identity = context.attribute(IDENTITY);
+    KeyId key = identity == null ? null : identity.key();
+    return key == null || keys.isStillValid(key);
+  }
+
+  /**
+   * The ownership of images that a request stores.
+   *
+   * @throws Failure {@code malformed-request} for another visibility than public and private
+   */
+  public static Ownership ownership(Context context) {
+    String visibility = context.queryParam("visibility");
+    return new Ownership(
+        identity(context).owner(),
+        visibility == null
+            ? null
+            : Visibility.find(visibility)
+                .orElseThrow(() ->
+                    new Failure(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "visibility must be public or private, or be left out")));
   }
 
   /** Whether requests need keys. */

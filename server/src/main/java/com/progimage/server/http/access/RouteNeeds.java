@@ -25,13 +25,13 @@ public final class RouteNeeds {
     add("GET /remote.{ext}", Scope.FETCH);
     add("GET /remote/{name}", Scope.FETCH);
 
-    add("POST /jobs", Scope.JOBS); // and FETCH, if a source is a URL
+    add("POST /jobs", Scope.JOBS); // and WRITE for files, WRITE and FETCH for URLs
     add("GET /jobs", Scope.LIST);
     add("GET /jobs/{id}", Scope.READ);
     add("DELETE /jobs/{id}", Scope.JOBS);
     add("GET /jobs/{id}/results", Scope.READ);
     add("GET /jobs/{id}/events", Scope.READ);
-    add("POST /thumbnails", Scope.JOBS);
+    add("POST /thumbnails", Scope.JOBS); // and WRITE, because the files are stored
     add("GET /thumbnails/{id}", Scope.READ);
     add("DELETE /thumbnails/{id}", Scope.JOBS);
 

@@ -1,5 +1,6 @@
 package com.progimage.server.http.body;
 
+import com.progimage.server.access.Scope;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.image.ImageFormat;
@@ -53,7 +54,8 @@ public final class FormImages {
    */
   public <T> T store(Context context, ImageUse<T> use) throws IOException {
     Requester asker = gate.requester(context);
-    Ownership ownership = Ownership.of(Gate.identity(context).owner());
+    Gate.identity(context).require(Scope.WRITE);
+    Ownership ownership = Gate.ownership(context);
     List<StoredImage> stored = new ArrayList<>();
     try (MultipartForm form = MultipartForm.open(context, bodies, MAX_FILES)) {
       for (Optional<MultipartForm.FormFile> file = form.next();

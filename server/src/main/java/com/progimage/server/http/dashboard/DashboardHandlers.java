@@ -1,5 +1,6 @@
 package com.progimage.server.http.dashboard;
 
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.EventStream;
@@ -30,6 +31,7 @@ public final class DashboardHandlers {
 
   private final MeterRegistry meters;
   private final Jobs jobs;
+  private final Gate gate;
   private final BooleanSupplier draining;
   private final Clock clock;
   private final Instant started;
@@ -37,9 +39,11 @@ public final class DashboardHandlers {
   /**
    * @param draining whether long requests should end
    */
-  public DashboardHandlers(MeterRegistry meters, Jobs jobs, BooleanSupplier draining, Clock clock) {
+  public DashboardHandlers(
+      MeterRegistry meters, Jobs jobs, Gate gate, BooleanSupplier draining, Clock clock) {
     this.meters = meters;
     this.jobs = jobs;
+    this.gate = gate;
     this.draining = draining;
     this.clock = clock;
     this.started = clock.instant();
@@ -73,7 +77,8 @@ public final class DashboardHandlers {
 
   /** Sends server-sent events until the client disconnects or the server stops. */
   public void events(Context context) throws IOException {
-    EventStream stream = EventStream.open(context, draining);
+    EventStream stream = EventStream.open(
+            context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
     long count = 0;
     do {
       count++;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which pages of other origins may read answers and send non-simple requests (Fetch
- * standard, CORS protocol). Pages of any origin may read images and their records, since the id is
- * the secret; the origins that the operator lists may use everything else. Cookies are never used.
+ * standard, CORS protocol). Pages of any origin may read images and their records, as far as a
+ * request without a key may, or with a key that the page has; the origins that the operator lists may use everything else. Cookies are never used.
  *
  * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */
@@ -51,7 +51,8 @@ public record Cors(Set<String> allowedOrigins) {
       headers.forEach(context::header);
       if (headers.containsKey(ALLOW_ORIGIN)) {
         context.header("Access-Control-Allow-Methods", methods);
-        context.header("Access-Control-Allow-Headers", ANY);
+        // The wildcard does not include Authorization (Fetch standard, CORS protocol).
+        context.header("Access-Control-Allow-Headers", ANY + ", Authorization");
         context.header("Access-Control-Max-Age", "86400");
       }
     }

@@ -10,6 +10,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
@@ -78,7 +79,7 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
             .store(
                 body.bytes(),
                 new ImageLibrary.Upload(
-                    Ownership.of(Gate.identity(context).owner()),
+                    new Ownership(Gate.identity(context).owner(), Visibility.PRIVATE),
                     body.declared(),
                     body.fileName(),
                     UNSTORED_LIFETIME,

@@ -1,5 +1,6 @@
 package com.progimage.server.http.job;
 
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.Answers;
@@ -26,12 +27,15 @@ final class JobEvents {
 
   private final Jobs jobs;
   private final PublicUrls urls;
+  private final Gate gate;
   private final MemoryBudget memory;
   private final BooleanSupplier draining;
 
-  JobEvents(Jobs jobs, PublicUrls urls, MemoryBudget memory, BooleanSupplier draining) {
+  JobEvents(
+      Jobs jobs, PublicUrls urls, Gate gate, MemoryBudget memory, BooleanSupplier draining) {
     this.jobs = jobs;
     this.urls = urls;
+    this.gate = gate;
     this.memory = memory;
     this.draining = draining;
   }
@@ -48,7 +52,8 @@ final class JobEvents {
       return;
     }
     String base = urls.base(context);
-    EventStream stream = EventStream.open(context, draining);
+    EventStream stream = EventStream.open(
+            context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
     long pinged = System.nanoTime();
     boolean isLast = false;
     while (!isLast) {

@@ -51,7 +51,7 @@ public final class JobHandlers {
     this.submission = new JobSubmission(jobs, offer, bodies, gate, forms);
     this.gate = gate;
     this.answers = new JobAnswers(urls);
-    this.events = new JobEvents(jobs, urls, lists.memory(), draining);
+    this.events = new JobEvents(jobs, urls, gate, lists.memory(), draining);
     this.urls = urls;
     this.lists = lists;
   }

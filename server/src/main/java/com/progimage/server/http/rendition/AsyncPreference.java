@@ -1,6 +1,5 @@
 package com.progimage.server.http.rendition;
 
-import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
@@ -54,12 +53,11 @@ public record AsyncPreference(long overBytes, AsyncRenderer renderer) {
    * @throws Failure if the client prefers a job and may submit none
    */
   AsyncReason reason(Context context, long byteCount) {
-    Identity identity = Gate.identity(context);
     if (isPreferred(context)) {
-      identity.require(Scope.JOBS);
+      Gate.identity(context).require(Scope.JOBS);
       return AsyncReason.PREFERRED;
     }
-    return byteCount > overBytes && identity.has(Scope.JOBS) ? AsyncReason.LARGE : AsyncReason.NONE;
+    return byteCount > overBytes ? AsyncReason.LARGE : AsyncReason.NONE;
   }
 
   private static boolean isPreferred(Context context) {

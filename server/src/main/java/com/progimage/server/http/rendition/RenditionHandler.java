@@ -222,7 +222,10 @@ public final class RenditionHandler {
             offer.writes());
     String canonical = path.canonical(format);
     // Equal to that of the canonical path, except for its lifetime.
-    String key = path.isLasting() ? canonical : canonical + " of a preset";
+    String key =
+        canonical
+            + (path.isLasting() ? "" : " of a preset")
+            + (path.isOperators() ? "" : " of a client");
     return resources.get(key, _ -> resource(context, canonical, path, format));
   }
 
@@ -253,8 +256,10 @@ public final class RenditionHandler {
   }
 
   /** Whether everyone gets the same answer. */
-  private boolean isForEveryone(RenditionPath path, RenditionInputs sources) {
-    return sources.all().allMatch(gate::isPublic)
+  private boolean isForEveryone(
+      Context context, RenditionPath path, RenditionInputs sources) {
+    return gate.isForStrangers(context)
+        && sources.all().allMatch(gate::isPublic)
         && (path.isOperators() || gate.isOpenToAnyTransformation());
   }
 
@@ -264,7 +269,7 @@ public final class RenditionHandler {
     RequestedRendition resource = selected.resource();
     KeptAnswer known = resource.kept().get();
     if (!selected.vary().isEmpty()
-        || !isForEveryone(resource.path(), sources)
+        || !isForEveryone(context, resource.path(), sources)
         || context.queryString() != null
         || known != null && known.file().isOf(rendition.blob())) {
       return;
@@ -348,7 +353,7 @@ public final class RenditionHandler {
     if (!selected.vary().isEmpty()) {
       context.res().addHeader("Vary", selected.vary());
     }
-    if (!isForEveryone(selected.resource().path(), sources)) {
+    if (!isForEveryone(context, selected.resource().path(), sources)) {
       context.res().addHeader("Vary", "Authorization");
     }
     if (selected.contentLocation() != null) {
@@ -375,7 +380,7 @@ public final class RenditionHandler {
             .orElse(null);
     Duration age = ImageHeaders.age(longest, end, clock.instant());
     boolean isShared =
-        isForEveryone(selected.resource().path(), sources)
+        isForEveryone(context, selected.resource().path(), sources)
             || signedUntil.isPresent() && sources.all().allMatch(gate::isPublic);
     return ImageHeaders.keptFor(age, isShared) + (age.equals(YEAR) ? ", immutable" : "");
   }

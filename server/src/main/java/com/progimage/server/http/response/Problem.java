@@ -74,6 +74,7 @@ public record Problem(
           SIGNATURE_REQUIRED,
           SIGNATURE_INVALID,
           SIGNATURE_EXPIRED,
+          KEYS_OFF,
           WEBHOOKS_OFF,
           CROSS_SITE ->
           403;
