@@ -146,6 +146,7 @@ final class OpenApiTest {
                 .toList());
     Set<Scope> before = EnumSet.noneOf(Scope.class);
     for (ScopeSet set : ScopeSet.values()) {
+      String also = before.isEmpty() ? "" : "also ";
       String more =
           set.scopes().stream()
               .filter(before::add)
@@ -153,7 +154,7 @@ final class OpenApiTest {
               .map(Scope::text)
               .collect(Collectors.joining(", "));
       assertThat(wanted.get("description").asText())
-          .contains("- `" + set.text() + "`: " + (set.ordinal() == 0 ? "" : "also ") + more + "\n");
+          .contains("- `" + set.text() + "`: " + also + more + "\n");
     }
   }
 
