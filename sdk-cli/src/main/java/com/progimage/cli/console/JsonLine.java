@@ -16,9 +16,9 @@ public final class JsonLine {
     return JsonNodeFactory.instance.objectNode().put(name, value);
   }
 
-  /** Returns {@code {"<name>": "<value>", "error": {…}}}. */
+  /** Returns {@code {"<name>": "<value>", "error": {…}}}, without the secret of a key in it. */
   public static ObjectNode of(String name, String value, Failure failure) {
-    return of(name, value).set("error", failure.json());
+    return of(name, Console.withoutSecrets(value)).set("error", failure.json());
   }
 
   /** Returns {@code {"error": {…}}}. */
