@@ -1,9 +1,9 @@
 package com.progimage.server.access;
 
-import com.progimage.server.image.ImageId;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import java.util.EnumSet;
@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param only the one image of its owner that it may work on; null: all of them
  */
 public record Identity(
-    Owner owner,
-    Set<Scope> scopes,
-    Reach reach,
-    @Nullable KeyId key,
-    @Nullable ImageId only) {
+    Owner owner, Set<Scope> scopes, Reach reach, @Nullable KeyId key, @Nullable ImageId only) {
   /** Whose images, jobs and webhooks an identity may work on. */
   public enum Reach {
     NOBODYS,

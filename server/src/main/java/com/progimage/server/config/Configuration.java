@@ -27,7 +27,9 @@ public record Configuration(Map<Setting, Value> values) {
   public static Configuration of(Map<Setting, String> flags, Map<String, String> environment) {
     if (!environment.getOrDefault(PRESETS_ONLY, "off").equals("off")) {
       throw new InvalidSetting(
-          PRESETS_ONLY + " is no setting any more: set " + Setting.TRANSFORMATIONS.variable()
+          PRESETS_ONLY
+              + " is no setting any more: set "
+              + Setting.TRANSFORMATIONS.variable()
               + "=presets instead");
     }
     Map<Setting, Value> values = new EnumMap<>(Setting.class);

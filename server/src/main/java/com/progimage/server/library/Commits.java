@@ -2,7 +2,6 @@ package com.progimage.server.library;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.progimage.server.image.Visibility;
 import com.progimage.server.blob.ImageFiles;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.failure.ErrorCode;
@@ -10,6 +9,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.Visibility;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;

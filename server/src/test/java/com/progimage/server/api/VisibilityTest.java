@@ -218,17 +218,30 @@ final class VisibilityTest {
   }
 
   @Test
-  void aDamagedImageOfOthersDoesNotExist() throws Exception {
-    String image = stored("");
-    String id = image.substring("/images/".length());
-    Path manifest = data.resolve("images/" + id.substring(33) + "/" + id + ".json");
-    Files.writeString(manifest, "damaged");
-    for (String path :
-        List.of(image + ".png", image + "/flip.png", stored("") + "/overlay_" + id + ".png")) {
-      assertThat(code(get(path, null))).as(path).isEqualTo("404 image-not-found");
-      assertThat(code(get(path, other))).as(path).isEqualTo("404 image-not-found");
+  void aDamagedImageOfOthersDoesNotExist(@TempDir Path folder) throws Exception {
+    RunningServer before = server;
+    String shopBefore = shop;
+    String image;
+    try (RunningServer first = RunningServer.start(folder, SETTINGS)) {
+      server = first;
+      shop = key(first, "shop", "full");
+      image = stored("");
     }
-    assertThat(code(get(image + "?owner=shop", ADMIN.text()))).isEqualTo("500 original-damaged");
+    String id = image.substring("/images/".length());
+    Files.writeString(folder.resolve("images/" + id.substring(33) + "/" + id + ".json"), "damaged");
+    try (RunningServer again = RunningServer.start(folder, SETTINGS)) {
+      server = again;
+      String foreign = key(again, "other", "full");
+      for (String path :
+          List.of(image + ".png", image + "/flip.png", stored("") + "/overlay_" + id + ".png")) {
+        assertThat(code(get(path, null))).as(path).isEqualTo("404 image-not-found");
+        assertThat(code(get(path, foreign))).as(path).isEqualTo("404 image-not-found");
+      }
+      assertThat(code(get(image + "?owner=shop", ADMIN.text()))).isEqualTo("500 original-damaged");
+    } finally {
+      server = before;
+      shop = shopBefore;
+    }
   }
 
   @Test
@@ -244,8 +257,7 @@ final class VisibilityTest {
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofString("{\"owner\": \"x\", \"scopes\": [\"admin\"]}"));
       assertThat(code(open.send(create))).isEqualTo("403 keys-off");
-      JsonNode image =
-          RunningServer.json(open.post("/images?owner=shop", "image/png", PICTURE));
+      JsonNode image = RunningServer.json(open.post("/images?owner=shop", "image/png", PICTURE));
       assertThat(image.get("owner").asText()).isEqualTo("public");
       assertThat(get("/images/" + image.get("id").asText() + ".png?owner=NO", null).statusCode())
           .isEqualTo(200);

@@ -44,16 +44,14 @@ public record SignedUrl(
       return expiry.map(end -> UrlSignature.ofPath(path, end));
     }
     return covers.equals(WHOLE_IMAGE)
-        ? expiry.flatMap(end ->
-            image().map(image -> UrlSignature.ofImage(IMAGES + image.text(), end)))
+        ? expiry.flatMap(
+            end -> image().map(image -> UrlSignature.ofImage(IMAGES + image.text(), end)))
         : Optional.empty();
   }
 
   /** The image whose paths are all covered; empty if the signature is for this path. */
   public Optional<ImageId> image() {
-    return covers != null
-            && path.startsWith(IMAGES)
-            && path.length() >= IMAGES.length() + ID_LENGTH
+    return covers != null && path.startsWith(IMAGES) && path.length() >= IMAGES.length() + ID_LENGTH
         ? ImageId.findIgnoringCase(path.substring(IMAGES.length(), IMAGES.length() + ID_LENGTH))
         : Optional.empty();
   }

@@ -2,17 +2,17 @@ package com.progimage.server.http.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.image.Ownership;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
+import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.library.Requester;
@@ -42,9 +42,8 @@ public final class Gate {
   private final @Nullable Integer operationsPort;
 
   /**
-   * @param operationsPort of metrics and the dashboard, which need no key there; of all other routes,
-   *     only those that need nothing are there as well; null:
-   *     there is no such port
+   * @param operationsPort of metrics and the dashboard, which need no key there; of all other
+   *     routes, only those that need nothing are there as well; null: there is no such port
    */
   public Gate(
       AccessRules rules, Keys keys, ClientAddresses clients, @Nullable Integer operationsPort) {

@@ -1,8 +1,8 @@
 package com.progimage.server.http.dashboard;
 
-import com.progimage.server.http.access.Gate;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.response.EventStream;
 import com.progimage.server.http.response.Resource;
 import com.progimage.server.job.Jobs;
@@ -77,8 +77,8 @@ public final class DashboardHandlers {
 
   /** Sends server-sent events until the client disconnects or the server stops. */
   public void events(Context context) throws IOException {
-    EventStream stream = EventStream.open(
-            context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
+    EventStream stream =
+        EventStream.open(context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
     long count = 0;
     do {
       count++;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which pages of other origins may read answers and send non-simple requests (Fetch
  * standard, CORS protocol). Pages of any origin may read images and their records, as far as a
- * request without a key may, or with a key that the page has; the origins that the operator lists may use everything else. Cookies are never used.
+ * request without a key may, or with a key that the page has; the origins that the operator lists
+ * may use everything else. Cookies are never used.
  *
  * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */

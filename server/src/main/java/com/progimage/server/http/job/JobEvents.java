@@ -1,8 +1,8 @@
 package com.progimage.server.http.job;
 
-import com.progimage.server.http.access.Gate;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.EventStream;
 import com.progimage.server.http.response.PublicUrls;
@@ -31,8 +31,7 @@ final class JobEvents {
   private final MemoryBudget memory;
   private final BooleanSupplier draining;
 
-  JobEvents(
-      Jobs jobs, PublicUrls urls, Gate gate, MemoryBudget memory, BooleanSupplier draining) {
+  JobEvents(Jobs jobs, PublicUrls urls, Gate gate, MemoryBudget memory, BooleanSupplier draining) {
     this.jobs = jobs;
     this.urls = urls;
     this.gate = gate;
@@ -52,8 +51,8 @@ final class JobEvents {
       return;
     }
     String base = urls.base(context);
-    EventStream stream = EventStream.open(
-            context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
+    EventStream stream =
+        EventStream.open(context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
     long pinged = System.nanoTime();
     boolean isLast = false;
     while (!isLast) {

@@ -256,8 +256,7 @@ public final class RenditionHandler {
   }
 
   /** Whether everyone gets the same answer. */
-  private boolean isForEveryone(
-      Context context, RenditionPath path, RenditionInputs sources) {
+  private boolean isForEveryone(Context context, RenditionPath path, RenditionInputs sources) {
     return gate.isForStrangers(context)
         && sources.all().allMatch(gate::isPublic)
         && (path.isOperators() || gate.isOpenToAnyTransformation());
