@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -206,6 +209,26 @@ final class VisibilityTest {
                 .header("Content-Type", "multipart/form-data; boundary=x")
                 .POST(BodyPublishers.ofByteArray(body)));
     assertThat(code(refused)).isEqualTo("403 scope-missing");
+  }
+
+  @Test
+  void aStreamEndsWhenItsKeyIsRevoked() throws Exception {
+    String operator = key(server, "operators", "operate");
+    HttpClient client = HttpClient.newHttpClient();
+    HttpResponse<InputStream> stream =
+        client.send(
+            server
+                .request("/dashboard/events")
+                .header("Authorization", "Bearer " + operator)
+                .build(),
+            BodyHandlers.ofInputStream());
+    assertThat(stream.statusCode()).isEqualTo(200);
+    String id = KeyText.find(operator).orElseThrow().id().text();
+    HttpRequest.Builder revoke =
+        server.request("/keys/" + id).header("Authorization", "Bearer " + ADMIN.text()).DELETE();
+    assertThat(server.send(revoke).statusCode()).isEqualTo(204);
+    // It would go on until the server stops.
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.body().readAllBytes());
   }
 
   @Test
