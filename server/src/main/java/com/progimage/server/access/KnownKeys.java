@@ -36,19 +36,19 @@ final class KnownKeys {
   private final AccessStore store;
   private final Ticker ticker;
   private final Cache<KeyId, LookedUp> known;
-  private final Pause finds;
-  private final Pause uses;
+  private final StorePause finds;
+  private final StorePause uses;
 
   /** A key as it was at a time of the ticker. */
   private record LookedUp(ApiKey key, long nanos) {}
 
   /** A time after a failure, in which there are no further attempts. */
-  private static final class Pause {
+  private static final class StorePause {
     private final Duration length;
     private volatile boolean began;
     private volatile long nanos;
 
-    Pause(Duration length) {
+    StorePause(Duration length) {
       this.length = length;
     }
 
@@ -67,8 +67,8 @@ final class KnownKeys {
     this.ticker = ticker;
     this.known =
         Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(OUTAGE).ticker(ticker).build();
-    this.finds = new Pause(FIND_PAUSE);
-    this.uses = new Pause(USE_PAUSE);
+    this.finds = new StorePause(FIND_PAUSE);
+    this.uses = new StorePause(USE_PAUSE);
   }
 
   /**

@@ -31,9 +31,16 @@ record Arguments(
 
   private static final int HYPHENS = 2;
 
-  /** Parses the arguments that follow the command. */
-  static Arguments parse(List<String> arguments, Command command) throws WrongUsage {
-    Options options = options(command.options());
+  /**
+   * Parses the arguments that follow the command.
+   *
+   * @param known the command's options
+   * @param operand what the help calls the command's argument that is no option; null: it has none
+   */
+  static Arguments parse(
+      List<String> arguments, List<CommandOption> known, @Nullable String operand)
+      throws WrongUsage {
+    Options options = options(known);
     CommandLine line = line(arguments, options);
     Arguments parsed =
         new Arguments(new EnumMap<>(Setting.class), new HashMap<>(), line.getArgList());
@@ -43,7 +50,7 @@ record Arguments(
         parsed.settings.put(setting, value);
       }
     }
-    for (CommandOption option : command.options()) {
+    for (CommandOption option : known) {
       String value = option.hasValue() ? value(line, option.flag()) : null;
       if (value != null) {
         parsed.options.put(option.flag(), value);
@@ -53,7 +60,7 @@ record Arguments(
         .filter(option -> !option.hasArg())
         .forEach(option -> parsed.options.put("--" + option.getLongOpt(), ""));
     if (!parsed.hasAny(HELP) && !parsed.hasAny(VERSION)) {
-      parsed.checkOperands(command, options);
+      parsed.checkOperands(operand, options);
     }
     return parsed;
   }
@@ -66,13 +73,13 @@ record Arguments(
     return values == null ? null : values[0];
   }
 
-  private void checkOperands(Command command, Options options) throws WrongUsage {
-    int expected = command.operand() == null ? 0 : 1;
+  private void checkOperands(@Nullable String operand, Options options) throws WrongUsage {
+    int expected = operand == null ? 0 : 1;
     if (operands.size() > expected) {
       throw unknown(operands.get(expected), options);
     }
     if (operands.size() < expected) {
-      throw new WrongUsage("no %s: name one after the command".formatted(command.operand()));
+      throw new WrongUsage("no %s: name one after the command".formatted(operand));
     }
   }
 

@@ -123,7 +123,7 @@ public final class Commands {
 
   private static int run(String name, Command command, List<String> arguments) {
     try {
-      Arguments parsed = Arguments.parse(arguments, command);
+      Arguments parsed = Arguments.parse(arguments, command.options(), command.operand());
       if (parsed.hasAny(Arguments.HELP)) {
         System.out.print(Help.of(name, command));
         return Command.DONE;

@@ -14,15 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
-  private static final Command COMMAND =
-      Command.of(
-          "",
-          /* operand= */ null,
-          List.of(
-              CommandOption.DRY_RUN,
-              CommandOption.JSON,
-              new CommandOption("--owner", "NAME", "an option with a value")),
-          call -> Command.DONE);
+  private static final List<CommandOption> OPTIONS =
+      List.of(
+          CommandOption.DRY_RUN,
+          CommandOption.JSON,
+          new CommandOption("--owner", "NAME", "an option with a value"));
 
   @Test
   void settingsHaveTheirValuesAfterAnEqualsSignOrASpace() throws WrongUsage {
@@ -37,7 +33,8 @@ class CommandsTest {
                 "--redis",
                 "@file",
                 "--owner=o"),
-            COMMAND);
+            OPTIONS,
+            /* operand= */ null);
 
     assertThat(parsed.settings())
         .isEqualTo(
@@ -64,7 +61,7 @@ class CommandsTest {
     "--owner, --owner has no value: write --owner=VALUE",
   })
   void otherArgumentsAreRefusedWithTheRemedy(String arguments, String message) {
-    assertThatThrownBy(() -> Arguments.parse(List.of(arguments.split(" ")), COMMAND))
+    assertThatThrownBy(() -> Arguments.parse(List.of(arguments.split(" ")), OPTIONS, /* operand= */ null))
         .isInstanceOf(WrongUsage.class)
         .hasMessage(message);
   }

@@ -50,7 +50,7 @@ public final class SqliteAccessStore implements AccessStore {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
-  private interface Statements<T> {
+  private interface KeyStatements<T> {
     T run() throws SQLException;
   }
 
@@ -118,7 +118,7 @@ public final class SqliteAccessStore implements AccessStore {
     });
   }
 
-  private <T> T run(Statements<T> statements) {
+  private <T> T run(KeyStatements<T> statements) {
     lock.lock();
     try {
       if (closed) {
