@@ -229,15 +229,18 @@ final class JobOwnersTest {
   }
 
   @Test
-  void aSourceThatIsFetchedNeedsItsScope() throws Exception {
-    KeyedClient local = server.of("shop", "jobs", "read");
-    HttpResponse<byte[]> refused = submit(local, cat(), "flip");
-    assertThat(KeyedClient.json(refused, 403).get("code").asText()).isEqualTo("scope-missing");
-    assertThat(KeyedClient.json(refused, 403).get("detail").asText()).contains("fetch");
+  void aSourceThatIsFetchedNeedsTheScopesToFetchAndToStore() throws Exception {
+    KeyedClient local = server.of("shop", "jobs", "write");
+    JsonNode refused = KeyedClient.json(submit(local, cat(), "flip"), 403);
+    assertThat(refused.get("code").asText()).isEqualTo("scope-missing");
+    assertThat(refused.get("detail").asText()).contains("'fetch'");
+    KeyedClient storingNothing = server.of("shop", "jobs", "fetch");
+    assertThat(KeyedClient.json(submit(storingNothing, cat(), "flip"), 403).get("detail").asText())
+        .contains("'write'");
     String mine = privateImage(shop);
     assertThat(submit(local, source(mine) + ", " + cat(), "flip").statusCode()).isEqualTo(403);
     assertThat(submit(local, source(mine), "flip").statusCode()).isEqualTo(202);
-    KeyedClient fetching = server.of("shop", "jobs", "read", "fetch");
+    KeyedClient fetching = server.of("shop", "jobs", "write", "fetch");
     assertThat(submit(fetching, cat(), "flip").statusCode()).isEqualTo(202);
   }
 
