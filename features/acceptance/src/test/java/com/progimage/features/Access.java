@@ -48,7 +48,7 @@ public final class Access {
 
   /** Starts a server of which {@link #keyOf} knows the key. */
   public static ServerProcess start(Path data, String... flags) {
-    List<String> access = flags();
+    List<String> access = flags(WANTED);
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     all.addAll(access);
     ServerProcess server = ServerProcess.start(data, all.toArray(String[]::new));
@@ -60,14 +60,14 @@ public final class Access {
 
   /** Starts a server that needs keys in every run. */
   static ServerProcess startWithKeys(Path data) {
-    return ServerProcess.start(data, FLAGS.get("keys").toArray(String[]::new));
+    return ServerProcess.start(data, flags("keys").toArray(String[]::new));
   }
 
-  private static List<String> flags() {
-    List<String> flags = FLAGS.get(WANTED);
+  private static List<String> flags(String wanted) {
+    List<String> flags = FLAGS.get(wanted);
     if (flags == null) {
       throw new IllegalStateException(
-          "PROGIMAGE_TEST_ACCESS is '%s': choose from %s".formatted(WANTED, FLAGS.keySet()));
+          "PROGIMAGE_TEST_ACCESS is '%s': choose from %s".formatted(wanted, FLAGS.keySet()));
     }
     return flags;
   }
