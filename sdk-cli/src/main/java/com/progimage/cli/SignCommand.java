@@ -69,14 +69,14 @@ final class SignCommand extends ServerCommand implements TakesSteps {
   private Instant end(Instant now) {
     if ((ttl == null) == (until == null)) {
       throw CommandFailure.usage(
-          "the end of the URL is needed once: name it by either --ttl or --until");
+          "a signed URL needs exactly one end: name it by --ttl or by --until");
     }
     Instant end =
         ttl == null
             ? Arguments.instant("--until", String.valueOf(until))
             : now.plus(Arguments.duration("--ttl", ttl));
     if (!end.isAfter(now)) {
-      throw CommandFailure.usage("the URL would end at once: name a later time");
+      throw CommandFailure.usage("the URL would have ended already: name a later time");
     }
     return end;
   }
