@@ -12,6 +12,7 @@ import picocli.CommandLine;
 enum Subcommands {
   UPLOAD("upload", UploadCommand.class),
   GET("get", GetCommand.class),
+  SIGN("sign", SignCommand.class),
   CONVERT("convert", ConvertCommand.class),
   INFO("info", InfoCommand.class),
   LS("ls", LsCommand.class),

@@ -42,7 +42,7 @@ final class CommandLineTest {
                     console, new ProgImageCommand(console, new UserFolders(home, Map.of())))
                 .getSubcommands()
                 .keySet());
-    assertThat(commands).contains("upload", "get", "convert", "info", "ls", "rm", "ping");
+    assertThat(commands).contains("upload", "get", "sign", "convert", "info", "ls", "rm", "ping");
     commands.remove("train");
     commands.add("");
     for (String job : new String[] {"submit", "status", "watch", "results", "cancel", "ls"}) {
@@ -106,7 +106,7 @@ final class CommandLineTest {
 
   @Test
   void stepsAreNamedWhereTheyAreTakenAndExplainedWithoutAServer() {
-    for (String command : new String[] {"get", "convert", "job submit"}) {
+    for (String command : new String[] {"get", "sign", "convert", "job submit"}) {
       run((command + " --help").split(" "));
       assertThat(out.toString(UTF_8))
           .contains("  resize, crop, ", " overlay, ", " quality, ", " preset\n")

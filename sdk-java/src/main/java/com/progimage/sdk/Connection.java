@@ -38,6 +38,20 @@ record Connection(
   }
 
   /**
+   * Returns what signs URLs with the client's key.
+   *
+   * @param doing the action as error messages name it
+   * @throws NotPermittedException if there is no key or only a part of one, as the server would
+   *     answer
+   */
+  UrlSigner signer(String doing) {
+    if (credentials == null) {
+      throw NotPermittedException.ofMissingKey(doing);
+    }
+    return credentials.signer().orElseThrow(() -> NotPermittedException.ofMalformedKey(doing));
+  }
+
+  /**
    * Closes the connections without waiting. {@code HttpClient.close} would wait for response bodies
    * that nothing reads.
    */

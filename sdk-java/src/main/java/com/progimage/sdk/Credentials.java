@@ -1,11 +1,13 @@
 package com.progimage.sdk;
 
+import java.util.Optional;
+
 /** The key that a client sends with every request. No text of this object shows it. */
 final class Credentials {
-  private final String authorization;
+  private final String key;
 
-  private Credentials(String authorization) {
-    this.authorization = authorization;
+  private Credentials(String key) {
+    this.key = key;
   }
 
   /**
@@ -17,12 +19,17 @@ final class Credentials {
           "the key must be printable ASCII characters without spaces: use one as the server gave"
               + " it, pik_…");
     }
-    return new Credentials("Bearer " + key);
+    return new Credentials(key);
   }
 
   /** Returns the value of the header {@code Authorization}. */
   String authorization() {
-    return authorization;
+    return "Bearer " + key;
+  }
+
+  /** Returns what signs URLs with the key; empty if it is not a whole one with its checksum. */
+  Optional<UrlSigner> signer() {
+    return UrlSigner.of(key);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -84,6 +85,33 @@ public final class Rendition implements Downloadable {
    */
   public URI url() {
     return URI.create(imageUrl + suffix(transformation));
+  }
+
+  /**
+   * Signs its public address with the client's key, so that everyone can read this rendition
+   * without a key until a time. It sends no request. The signature allows no more than the key
+   * does, and ends when the key is revoked or expires.
+   *
+   * {@snippet class="com.progimage.features.ReadmeExamples" region="sign"}
+   *
+   * @param until the end of its validity, rounded down to whole seconds
+   * @return the address and its signature
+   * @throws NotPermittedException if the client has no key, or only a part of one
+   */
+  public URI signedUrl(Instant until) {
+    return client.connection().signer("signing " + path()).sign(url(), path(), until);
+  }
+
+  /**
+   * Signs its public address as {@link #signedUrl} does, for all renditions of the image: everyone
+   * who knows the address can replace the transformation and the format, and keep the query.
+   *
+   * @param until the end of its validity, rounded down to whole seconds
+   * @return the address and the signature of the whole image
+   * @throws NotPermittedException if the client has no key, or only a part of one
+   */
+  public URI signedUrlOfWholeImage(Instant until) {
+    return client.connection().signer("signing " + path()).signImage(url(), imagePath(), until);
   }
 
   @Override
@@ -175,6 +203,14 @@ public final class Rendition implements Downloadable {
     return isKnown && image != null ? image.width() : Integer.MAX_VALUE;
   }
 
+  private String imagePath() {
+    return "/images/" + id;
+  }
+
+  private String path() {
+    return imagePath() + suffix(transformation);
+  }
+
   private String suffix(Transformation wanted) {
     String text = wanted.toString();
     return (text.isEmpty() ? "" : "/" + text) + "." + format.extension();
@@ -185,7 +221,7 @@ public final class Rendition implements Downloadable {
    *     download in any case
    */
   Download toDownload(Connection connection, @Nullable String etag) {
-    String path = "/images/" + id + suffix(transformation);
+    String path = path();
     return new Download(
         connection,
         "getting " + path,

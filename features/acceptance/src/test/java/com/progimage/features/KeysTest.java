@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.features.door.CliProcess;
 import com.progimage.features.door.CliProcess.Result;
 import com.progimage.sdk.ApiKey;
+import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.KeyRequest;
 import com.progimage.sdk.NotPermittedException;
@@ -16,6 +17,10 @@ import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.Visibility;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +101,36 @@ final class KeysTest {
     assertThatThrownBy(() -> other.delete(image.id())).isInstanceOf(ImageNotFoundException.class);
     assertThatThrownBy(() -> other.async().download(image.original()).join())
         .hasCauseInstanceOf(ImageNotFoundException.class);
+  }
+
+  @Test
+  void aUrlThatAClientSignsIsReadWithoutAKey() throws Exception {
+    String key = admin().keys().create(KeyRequest.of("signers", Scope.FULL)).text();
+    StoredImage receipt =
+        ProgImageClient.builder(server.url())
+            .key(key)
+            .build()
+            .upload(Upload.of(picture()).visibility(Visibility.PRIVATE));
+    List<URI> signed = ReadmeExamples.sign(receipt);
+    String ofOne = signed.getFirst().toString();
+    String ofAll = signed.getLast().toString();
+    String ofCli =
+        done(
+            new CliProcess(server.url(), folder)
+                .run("sign", receipt.id() + "/rotate_90.png", "--ttl", "1h", "--key", key));
+
+    for (String url : List.of(ofOne, ofAll, ofAll.replace(".webp", "/flip.png"), ofCli.strip())) {
+      assertThat(status(url)).as(url).isEqualTo(200);
+    }
+    assertThat(status(ofOne.replace(".webp", ".png"))).isEqualTo(403);
+    assertThat(status(receipt.as(ImageFormat.WEBP).url().toString())).isNotEqualTo(200);
+  }
+
+  private static int status(String url) throws IOException, InterruptedException {
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return browser.send(request, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +167,15 @@ final class ReadmeExamples {
     images.keys().revoke(till.key().id());
     // @end
     return receipt;
+  }
+
+  static List<URI> sign(StoredImage receipt) {
+    // @start region="sign"
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    URI card = receipt.transform(resize(640, 360)).as(WEBP).signedUrl(tomorrow);
+    URI any = receipt.as(WEBP).signedUrlOfWholeImage(tomorrow);
+    // @end
+    return List.of(card, any);
   }
 
   static boolean manage(ProgImageClient images, String id) {

@@ -6,6 +6,9 @@ import com.progimage.sdk.transformation.Transformations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** Parses arguments that several commands share. */
@@ -51,6 +54,21 @@ public final class Arguments {
       case 'h' -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
+  }
+
+  /**
+   * Parses a point in time.
+   *
+   * @param option the name of the option, for messages
+   * @throws CommandFailure if the text is not a date and a time with an offset
+   */
+  public static Instant instant(String option, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw CommandFailure.usage(
+          option + " is " + text + ", must be a time with its offset: 2027-01-01T00:00:00Z");
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.cli.console.CommandFailure;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class ArgumentsTest {
@@ -27,6 +28,19 @@ final class ArgumentsTest {
       assertThatThrownBy(() -> Arguments.duration("--ttl", wrong))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("--ttl is " + wrong);
+    }
+  }
+
+  @Test
+  void aPointInTimeHasAnOffset() {
+    assertThat(Arguments.instant("--until", "2027-01-01T00:00Z"))
+        .isEqualTo(Instant.ofEpochSecond(1798761600));
+    assertThat(Arguments.instant("--until", "2027-01-01T01:00:00+01:00"))
+        .isEqualTo(Instant.ofEpochSecond(1798761600));
+    for (String wrong : new String[] {"", "2027-01-01", "2027-01-01T00:00:00", "1798761600"}) {
+      assertThatThrownBy(() -> Arguments.instant("--until", wrong))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("--until is " + wrong);
     }
   }
 
