@@ -14,7 +14,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.Upload;
-import com.progimage.server.library.Requester;
+import com.progimage.server.library.requester.Requester;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;

@@ -17,6 +17,8 @@ import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;

@@ -11,6 +11,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.requester.Requester;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.order.NamedSource;

@@ -12,6 +12,8 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.OpenRendition.RenditionOrigin;
 import com.progimage.server.library.RendersInProgress.RenderInProgress;
+import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.protocol.EngineCapabilities;

@@ -61,7 +61,8 @@ class CommandsTest {
     "--owner, --owner has no value: write --owner=VALUE",
   })
   void otherArgumentsAreRefusedWithTheRemedy(String arguments, String message) {
-    assertThatThrownBy(() -> Arguments.parse(List.of(arguments.split(" ")), OPTIONS, /* operand= */ null))
+    assertThatThrownBy(
+            () -> Arguments.parse(List.of(arguments.split(" ")), OPTIONS, /* operand= */ null))
         .isInstanceOf(WrongUsage.class)
         .hasMessage(message);
   }

@@ -16,6 +16,8 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.render.RenderTask;

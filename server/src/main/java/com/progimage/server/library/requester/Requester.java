@@ -1,4 +1,4 @@
-package com.progimage.server.library;
+package com.progimage.server.library.requester;
 
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;

@@ -1,4 +1,4 @@
-package com.progimage.server.library;
+package com.progimage.server.library.requester;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
