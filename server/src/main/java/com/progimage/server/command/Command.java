@@ -1,5 +1,9 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.CommandOption;
+import com.progimage.server.command.usage.Invocation;
+
+
 import com.progimage.server.config.Configuration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.CommandOption;
+import com.progimage.server.command.usage.Invocation;
+import com.progimage.server.command.usage.WrongUsage;
+
+
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;

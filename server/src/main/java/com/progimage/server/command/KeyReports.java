@@ -1,5 +1,8 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.Invocation;
+
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys.NewKey;

@@ -1,5 +1,8 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.Invocation;
+
+
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;

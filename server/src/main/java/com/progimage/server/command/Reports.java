@@ -1,5 +1,8 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.Invocation;
+
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;

@@ -1,5 +1,8 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.WrongUsage;
+
+
 import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.LogLevel;

@@ -1,5 +1,10 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.usage.Arguments;
+import com.progimage.server.command.usage.CommandOption;
+import com.progimage.server.command.usage.WrongUsage;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,10 +1,10 @@
-package com.progimage.server.command;
+package com.progimage.server.command.usage;
 
 /** Arguments that are not those of a command, with a message that says what to do. */
-final class WrongUsage extends Exception {
+public final class WrongUsage extends Exception {
   private static final long serialVersionUID = 1;
 
-  WrongUsage(String message) {
+  public WrongUsage(String message) {
     super(message);
   }
 }

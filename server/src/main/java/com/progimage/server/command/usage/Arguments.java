@@ -1,4 +1,4 @@
-package com.progimage.server.command;
+package com.progimage.server.command.usage;
 
 import com.progimage.server.config.Setting;
 import java.util.Arrays;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param options by their flags, with hyphens; flags have the value ""
  * @param operands the arguments that are no options
  */
-record Arguments(
+public record Arguments(
     Map<Setting, String> settings, Map<String, String> options, List<String> operands) {
-  static final List<String> HELP = List.of("-h", "--help");
-  static final List<String> VERSION = List.of("-V", "--version");
+  public static final List<String> HELP = List.of("-h", "--help");
+  public static final List<String> VERSION = List.of("-V", "--version");
 
   private static final int HYPHENS = 2;
 
@@ -37,7 +37,7 @@ record Arguments(
    * @param known the command's options
    * @param operand what the help calls the command's argument that is no option; null: it has none
    */
-  static Arguments parse(
+  public static Arguments parse(
       List<String> arguments, List<CommandOption> known, @Nullable String operand)
       throws WrongUsage {
     Options options = options(known);
@@ -84,7 +84,7 @@ record Arguments(
   }
 
   /** Whether one of some flags, which mean the same, is there. */
-  boolean hasAny(List<String> flags) {
+  public boolean hasAny(List<String> flags) {
     return flags.stream().anyMatch(options::containsKey);
   }
 
@@ -131,7 +131,7 @@ record Arguments(
   }
 
   /** Returns a question for the most similar of some words; {@code otherwise} if none is near. */
-  static String similar(String word, Stream<String> words, String otherwise) {
+  public static String similar(String word, Stream<String> words, String otherwise) {
     return words
         .filter(other -> distance(word, other) <= 2)
         .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)))

@@ -1,27 +1,27 @@
-package com.progimage.server.command;
+package com.progimage.server.command.usage;
 
 import com.progimage.server.config.Configuration;
 import java.util.Optional;
 
 /** A command with its options. */
-record Invocation(Configuration configuration, Arguments arguments) {
+public record Invocation(Configuration configuration, Arguments arguments) {
   /** Whether to change nothing, but report what would be done. */
-  boolean dryRun() {
+  public boolean dryRun() {
     return value(CommandOption.DRY_RUN).isPresent();
   }
 
   /** Whether to report as one JSON object. */
-  boolean json() {
+  public boolean json() {
     return value(CommandOption.JSON).isPresent();
   }
 
   /** The value of an option; empty if it is not there. */
-  Optional<String> value(CommandOption option) {
+  public Optional<String> value(CommandOption option) {
     return Optional.ofNullable(arguments.options().get(option.flag()));
   }
 
   /** The argument that is no option, of a command that has one. */
-  String operand() {
+  public String operand() {
     return arguments.operands().getFirst();
   }
 }

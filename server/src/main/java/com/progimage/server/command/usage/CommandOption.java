@@ -1,4 +1,4 @@
-package com.progimage.server.command;
+package com.progimage.server.command.usage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param flag with hyphens
  * @param value what the help calls its value; null: it has none
  */
-record CommandOption(String flag, @Nullable String value, String meaning) {
-  static final CommandOption DRY_RUN =
+public record CommandOption(String flag, @Nullable String value, String meaning) {
+  public static final CommandOption DRY_RUN =
       new CommandOption(
           "--dry-run", /* value= */ null, "change nothing, but report what would be done");
-  static final CommandOption JSON =
+  public static final CommandOption JSON =
       new CommandOption("--json", /* value= */ null, "report as one JSON object");
 
-  boolean hasValue() {
+  public boolean hasValue() {
     return value != null;
   }
 }
