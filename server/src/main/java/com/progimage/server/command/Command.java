@@ -2,8 +2,6 @@ package com.progimage.server.command;
 
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
-
-
 import com.progimage.server.config.Configuration;
 import java.util.List;
 import java.util.Map;

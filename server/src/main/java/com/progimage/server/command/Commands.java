@@ -4,8 +4,6 @@ import com.progimage.server.command.usage.Arguments;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.WrongUsage;
-
-
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.InvalidSetting;
 import com.progimage.server.config.ServerConfig;

@@ -1,10 +1,5 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.CommandOption;
-import com.progimage.server.command.usage.Invocation;
-import com.progimage.server.command.usage.WrongUsage;
-
-
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
@@ -13,6 +8,9 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
+import com.progimage.server.command.usage.CommandOption;
+import com.progimage.server.command.usage.Invocation;
+import com.progimage.server.command.usage.WrongUsage;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.SettingText;

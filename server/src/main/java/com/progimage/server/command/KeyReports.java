@@ -1,12 +1,10 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.Invocation;
-
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.Scope;
+import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.http.key.KeyRecord;
 import java.time.Instant;
 import java.time.LocalDate;

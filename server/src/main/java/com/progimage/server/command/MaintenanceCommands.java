@@ -1,11 +1,9 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.Invocation;
-
-
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.database.UnusableDatabaseException;

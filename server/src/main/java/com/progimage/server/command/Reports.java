@@ -1,8 +1,5 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.Invocation;
-
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
+import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.RebuildReport;

@@ -1,9 +1,7 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.WrongUsage;
-
-
 import com.progimage.server.assembly.ProgImageServer;
+import com.progimage.server.command.usage.WrongUsage;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;

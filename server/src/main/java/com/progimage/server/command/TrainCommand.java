@@ -1,11 +1,9 @@
 package com.progimage.server.command;
 
+import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.command.usage.Arguments;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
-
-
-import com.progimage.server.assembly.ProgImageServer;
 import com.progimage.server.config.Configuration;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.Setting;

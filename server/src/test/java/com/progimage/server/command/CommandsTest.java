@@ -1,13 +1,11 @@
 package com.progimage.server.command;
 
-import com.progimage.server.command.usage.Arguments;
-import com.progimage.server.command.usage.CommandOption;
-import com.progimage.server.command.usage.WrongUsage;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.command.usage.Arguments;
+import com.progimage.server.command.usage.CommandOption;
+import com.progimage.server.command.usage.WrongUsage;
 import com.progimage.server.config.Setting;
 import java.nio.file.Path;
 import java.util.List;
