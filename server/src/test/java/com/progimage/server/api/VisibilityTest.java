@@ -181,9 +181,16 @@ final class VisibilityTest {
   @Test
   void aThumbnailIsNotAnsweredFromMemoryToStrangers() throws Exception {
     String form =
-        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-            + "Content-Type: image/png\r\n\r\n";
-    byte[] body = (form + new String(PICTURE, ISO_8859_1) + "\r\n--x--\r\n").getBytes(ISO_8859_1);
+        String.join(
+            "\r\n",
+            "--x",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"",
+            "Content-Type: image/png",
+            "",
+            new String(PICTURE, ISO_8859_1),
+            "--x--",
+            "");
+    byte[] body = form.getBytes(ISO_8859_1);
     HttpResponse<byte[]> accepted =
         server.send(
             server
