@@ -109,9 +109,14 @@ final class ComposeTest {
     Set<String> scraped =
         new HashSet<>(
             found(
-                "\"([a-z0-9-]+):8080\"",
+                "\"([a-z0-9-]+):9091\"",
                 Files.readString(Checkout.file("docker/monitoring/prometheus.yaml"))));
     assertThat(scraped).isEqualTo(servers().keySet());
+    servers()
+        .forEach((name, server) ->
+            assertThat(map(server.get("environment")))
+                .as(name)
+                .containsEntry("PROGIMAGE_OPERATIONS_PORT", "9091"));
 
     String grafana = "docker/monitoring/grafana/";
     List<String> asks =
