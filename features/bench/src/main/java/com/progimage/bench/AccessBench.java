@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures what keys cost: GETs of kept renditions on a server that needs keys, beside one that
@@ -30,18 +29,16 @@ final class AccessBench {
     try (Server open = Server.start(site, site.folder("open"));
         Server keyed =
             Server.start(site, site.folder("keyed"), "--access", "keys", "--admin-key", KEY)) {
-      Map<Server, Path> paths =
-          Map.of(
-              open, prepare(site, open, "open-paths"), keyed, prepare(site, keyed, "keyed-paths"));
+      Path openPaths = prepare(site, open, "open-paths");
+      Path keyedPaths = prepare(site, keyed, "keyed-paths");
       for (String key : new String[] {"", KEY}) {
-        for (Server server : List.of(open, keyed)) {
-          Wrk.get(site, server.url(), CLIENTS, WARM_UP_SECONDS, paths.get(server), 0, key);
-        }
+        Wrk.get(site, open.url(), CLIENTS, WARM_UP_SECONDS, openPaths, 0, key);
+        Wrk.get(site, keyed.url(), CLIENTS, WARM_UP_SECONDS, keyedPaths, 0, key);
         List<Double> with = new ArrayList<>();
         List<Double> without = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-          without.add(micros(site, open, paths.get(open), key));
-          with.add(micros(site, keyed, paths.get(keyed), key));
+          without.add(micros(site, open, openPaths, key));
+          with.add(micros(site, keyed, keyedPaths, key));
         }
         double a = median(with);
         double b = median(without);
