@@ -26,8 +26,11 @@ public final class Keys {
 
   private static final int MAX_NAME_LENGTH = 100;
 
-  /** Compared with the secrets of unknown keys. */
-  private static final KeyProof NOBODYS = KeyProof.of(KeyText.create());
+  /** Made at the first use of a key, because random numbers take time at the start. */
+  private static final class Nobody {
+    /** Compared with the secrets of unknown keys. */
+    static final KeyProof PROOF = KeyProof.of(KeyText.create());
+  }
 
   private final AccessStore store;
   private final @Nullable ApiKey adminKey;
@@ -114,7 +117,7 @@ public final class Keys {
     EvenTime refusal = new EvenTime();
     KeyText sent = KeyText.find(text).orElseThrow(Keys::invalid);
     Optional<ApiKey> key = find(sent.id());
-    boolean matches = key.map(ApiKey::proof).orElse(NOBODYS).matches(sent);
+    boolean matches = key.map(ApiKey::proof).orElse(Nobody.PROOF).matches(sent);
     if (key.isEmpty() || !matches || !key.get().isValid(clock.instant())) {
       refusal.await();
       throw invalid();
@@ -149,7 +152,7 @@ public final class Keys {
     EvenTime refusal = new EvenTime();
     UrlSignature signed = url.signed().orElseThrow(SignedUrl::invalid);
     Optional<ApiKey> key = url.keyId().flatMap(this::find);
-    boolean matches = signed.matches(key.map(ApiKey::proof).orElse(NOBODYS), url.signature());
+    boolean matches = signed.matches(key.map(ApiKey::proof).orElse(Nobody.PROOF), url.signature());
     Instant now = clock.instant();
     if (key.isEmpty() || !matches || !key.get().isValid(now)) {
       refusal.await();

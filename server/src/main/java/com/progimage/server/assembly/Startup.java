@@ -1,6 +1,8 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.Keys;
+import com.progimage.server.access.NoKeys;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
@@ -8,6 +10,7 @@ import com.progimage.server.config.ServerConfig;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.HttpServer.UseCases;
+import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
@@ -332,10 +335,12 @@ final class Startup {
   }
 
   private Keys keys(DiskBlobStore blobs) throws IOException {
-    return new Keys(
-        parts.add(Stores.openAccess(config.data(), blobs)),
-        config.http().access().adminKey(),
-        clock);
+    HttpSettings.AccessPolicy access = config.http().access();
+    AccessStore store =
+        access.rules().needsKeys()
+            ? parts.add(Stores.openAccess(config.data(), blobs))
+            : new NoKeys();
+    return new Keys(store, access.adminKey(), clock);
   }
 
   private HttpServer http(
