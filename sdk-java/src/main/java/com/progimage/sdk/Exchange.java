@@ -40,6 +40,13 @@ record Exchange<B, T>(
     return of(doing, request, BodyHandlers.ofByteArray(), read);
   }
 
+  /** Creates one that is not retried, because the server could do twice what it asks for. */
+  static <T> Exchange<byte[], T> once(
+      String doing, HttpRequest request, Function<Answer<byte[]>, T> read) {
+    return new Exchange<>(
+        doing, request, () -> false, false, BodyHandlers.ofByteArray(), read, () -> {});
+  }
+
   /** Handles a successful body with {@link #body} and any other as bytes. */
   BodyHandler<Answer<B>> handler() {
     return info -> {

@@ -3,7 +3,6 @@ package com.progimage.sdk;
 import com.progimage.sdk.text.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,14 +36,8 @@ public final class JobsAsyncClient {
             .build();
     return Call.start(
         connection,
-        new Exchange<>(
-            "submitting a job",
-            post,
-            () -> false,
-            false,
-            BodyHandlers.ofByteArray(),
-            answer -> Job.of(Json.object(answer.body()), this),
-            () -> {}));
+        Exchange.once(
+            "submitting a job", post, answer -> Job.of(Json.object(answer.body()), this)));
   }
 
   /**

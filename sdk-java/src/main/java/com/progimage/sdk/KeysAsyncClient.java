@@ -37,14 +37,7 @@ public final class KeysAsyncClient {
             .build();
     return Call.start(
         connection,
-        new Exchange<>(
-            "creating a key",
-            post,
-            () -> false,
-            false,
-            BodyHandlers.ofByteArray(),
-            answer -> NewKey.of(Json.object(answer.body())),
-            () -> {}));
+        Exchange.once("creating a key", post, answer -> NewKey.of(Json.object(answer.body()))));
   }
 
   /**

@@ -72,7 +72,7 @@ public final class Access {
     return flags;
   }
 
-  /** Whether strangers may read no image in this run, even if they know its id. */
+  /** Returns whether every image of this run needs a key. */
   public static boolean needsKeysForBytes() {
     return WANTED.equals("private");
   }

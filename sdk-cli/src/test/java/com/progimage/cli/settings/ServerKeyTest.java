@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the key comes from, and what keeps others from it. */
+/** The source of a key, and the file mode that protects it. */
 @DisabledOnOs(OS.WINDOWS)
 final class ServerKeyTest {
   private static final String SECRET = "pik_4fzyo82mvyrQ_verySecret";

@@ -15,7 +15,7 @@ public record AccessRules(boolean needsKeys, Visibility reads, TransformationRul
   public static final AccessRules DEFAULTS =
       new AccessRules(/* needsKeys= */ false, Visibility.PUBLIC, TransformationRule.ANY);
 
-  /** Which renditions requests may ask for. */
+  /** The renditions that a client may request. */
   public enum TransformationRule {
     ANY,
     /** Strangers: originals, plain conversions, presets, and what a signature allows. */
@@ -24,13 +24,13 @@ public record AccessRules(boolean needsKeys, Visibility reads, TransformationRul
     PRESETS
   }
 
-  /** Whether everyone who knows an image's id may read its bytes. */
+  /** Returns whether every client that knows the id may read the bytes of an image. */
   public boolean isPublic(StoredImage image) {
     Visibility chosen = image.ownership().visibility();
     return !needsKeys || (chosen == null ? reads : chosen) == Visibility.PUBLIC;
   }
 
-  /** Whether what an owner has the server do may use the bytes of an image. */
+  /** Returns whether the jobs of an owner may read the bytes of an image. */
   public boolean mayUse(Owner owner, StoredImage image) {
     return isPublic(image) || image.owner().equals(owner);
   }

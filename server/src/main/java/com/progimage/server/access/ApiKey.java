@@ -5,7 +5,6 @@ import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiKey(
     KeyId id, Owner owner, Set<Scope> scopes, String name, KeyProof proof, KeyTimes times) {
   public ApiKey {
-    scopes = Set.copyOf(scopes.isEmpty() ? EnumSet.noneOf(Scope.class) : EnumSet.copyOf(scopes));
+    scopes = Set.copyOf(scopes);
   }
 
   /**

@@ -7,7 +7,6 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +78,9 @@ public record Identity(
     };
   }
 
-  /** Whose images, jobs and webhooks it lists; empty: those of everyone. */
-  public Optional<Owner> listed() {
-    return reach == Reach.EVERYONES ? Optional.empty() : Optional.of(owner);
+  /** Whose images, jobs and webhooks it lists; null: those of everyone. */
+  public @Nullable Owner listed() {
+    return reach == Reach.EVERYONES ? null : owner;
   }
 
   public boolean reaches(StoredImage image) {

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.progimage.server.access.ApiKey.KeyTimes;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyProof;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Owner;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private record KeyMembers(
       String owner,
@@ -83,24 +78,5 @@ public final class KeyJson {
 
   private static Set<Scope> scopes(List<String> names) {
     return names.stream().map(Scope::find).flatMap(Optional::stream).collect(Collectors.toSet());
-  }
-
-  /** The failure of a store that is unavailable. */
-  public static Failure away(@Nullable Throwable cause) {
-    String message =
-        "the store of keys does not answer: what needs no key works, so retry in a few seconds";
-    return cause == null
-        ? Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER)
-        : Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER, cause);
-  }
-
-  /** The failure of a store that is full. */
-  public static Failure full(int maxKeys) {
-    return Failure.overLimit(
-        ErrorCode.TOO_MANY_KEYS,
-        "there are %d keys, as many as there may be: revoke some, which make room after %d days"
-            .formatted(maxKeys, AccessStore.ENDED_STAYS.toDays()),
-        maxKeys,
-        maxKeys + 1);
   }
 }

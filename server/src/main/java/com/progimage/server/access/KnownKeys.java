@@ -93,7 +93,7 @@ final class KnownKeys {
       }
     }
     if (before == null) {
-      throw KeyJson.away(null);
+      throw AccessFailures.away(null);
     }
     return Optional.of(before.key());
   }

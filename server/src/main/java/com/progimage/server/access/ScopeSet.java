@@ -2,7 +2,6 @@ package com.progimage.server.access;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -81,10 +80,9 @@ public enum ScopeSet {
 
   /** The names of all sets and scopes. */
   public static List<String> names() {
-    return new ArrayList<>(
-        Stream.concat(
-                Arrays.stream(values()).map(ScopeSet::text),
-                Arrays.stream(Scope.values()).map(Scope::text))
-            .toList());
+    return Stream.concat(
+            Arrays.stream(values()).map(ScopeSet::text),
+            Arrays.stream(Scope.values()).map(Scope::text))
+        .toList();
   }
 }

@@ -148,8 +148,7 @@ final class KeyCommands {
     Optional<String> name = call.value(option);
     if (name.isPresent() && Owner.find(name.get()).isEmpty()) {
       throw new WrongUsage(
-          "no owner can have the name '%s': choose 1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit"
-              .formatted(name.get()));
+          "no owner can have the name '%s': choose %s".formatted(name.get(), Owner.FORM));
     }
     return name.flatMap(Owner::find);
   }

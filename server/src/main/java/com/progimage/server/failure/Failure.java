@@ -58,7 +58,7 @@ public final class Failure extends RuntimeException {
   }
 
   public static Failure temporary(
-      ErrorCode code, String message, Duration retryAfter, Throwable cause) {
+      ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
     return new Failure(code, message, null, null, retryAfter, cause);
   }
 

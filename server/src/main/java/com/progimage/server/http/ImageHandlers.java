@@ -65,7 +65,7 @@ final class ImageHandlers {
   }
 
   void list(Context context) throws IOException {
-    Owner owner = Gate.listed(context).orElse(null);
+    Owner owner = Gate.listed(context);
     Page<ImageId> page = Page.of(context, ImageId::findIgnoringCase, "an image id");
     context.header("Cache-Control", "no-cache");
     lists.answer(

@@ -38,8 +38,7 @@ record OperationHandlers(
   }
 
   void live(Context context) {
-    context.header("Cache-Control", "no-store");
-    Answers.json(context, 200, Map.of("status", "up"));
+    Answers.unstored(context, 200, Map.of("status", "up"));
   }
 
   void ready(Context context) {
@@ -48,8 +47,7 @@ record OperationHandlers(
         .ifPresent(reason -> {
           throw Failure.temporary(ErrorCode.NOT_READY, reason, Duration.ofSeconds(1));
         });
-    context.header("Cache-Control", "no-store");
-    Answers.json(context, 200, Map.of("status", "ready"));
+    Answers.unstored(context, 200, Map.of("status", "ready"));
   }
 
   void metrics(Context context) throws IOException {

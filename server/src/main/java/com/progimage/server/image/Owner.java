@@ -6,9 +6,12 @@ import java.util.regex.Pattern;
 /**
  * Whoever images, jobs and webhooks belong to.
  *
- * @param name 1 to 63 of {@code a-z 0-9 . _ -}, beginning with a letter or a digit
+ * @param name has the form {@value #FORM}
  */
 public record Owner(String name) {
+  /** The form of a name, for error messages. */
+  public static final String FORM = "1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   /** The owner of everything that was stored without a key. */

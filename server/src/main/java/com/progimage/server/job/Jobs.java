@@ -146,7 +146,7 @@ public final class Jobs {
       switch (wanted) {
         case SourceSelection.One(var source) -> items.add(source);
         case SourceSelection.StoredImages(var after, var limit) -> {
-          List<JobSource> stored = stored(identity.listed().orElse(null), after, limit);
+          List<JobSource> stored = stored(identity.listed(), after, limit);
           count += stored.size();
           requireNotTooMany(count, outputs);
           items.addAll(stored);

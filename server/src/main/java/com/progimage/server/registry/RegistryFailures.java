@@ -43,8 +43,6 @@ public final class RegistryFailures {
   }
 
   private static Failure failure(String message, Duration retryAfter, @Nullable Throwable cause) {
-    return cause == null
-        ? Failure.temporary(REGISTRY_UNAVAILABLE, message, retryAfter)
-        : Failure.temporary(REGISTRY_UNAVAILABLE, message, retryAfter, cause);
+    return Failure.temporary(REGISTRY_UNAVAILABLE, message, retryAfter, cause);
   }
 }

@@ -80,9 +80,7 @@ public final class Fetched {
 
   static Failure timeout(@Nullable Throwable cause) {
     String text = "the source took too long: try again, or store the image from elsewhere";
-    return cause == null
-        ? Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER)
-        : Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER, cause);
+    return Failure.temporary(ErrorCode.SOURCE_TIMEOUT, text, RETRY_AFTER, cause);
   }
 
   private static final class LimitedStream extends InputStream {

@@ -12,11 +12,11 @@ public final class StateFailures {
   private StateFailures() {}
 
   public static Failure away(@Nullable Throwable cause) {
-    String message =
+    return Failure.temporary(
+        ErrorCode.REGISTRY_UNAVAILABLE,
         "the store of jobs does not answer: images can be read and converted, and jobs continue"
-            + " later, so retry in a few seconds";
-    return cause == null
-        ? Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER)
-        : Failure.temporary(ErrorCode.REGISTRY_UNAVAILABLE, message, RETRY_AFTER, cause);
+            + " later, so retry in a few seconds",
+        RETRY_AFTER,
+        cause);
   }
 }

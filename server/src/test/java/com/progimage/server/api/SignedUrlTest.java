@@ -3,17 +3,10 @@ package com.progimage.server.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.progimage.server.access.ApiKey;
-import com.progimage.server.access.Scope;
-import com.progimage.server.access.ScopeSet;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
-import com.progimage.server.access.sqlite.SqliteAccessStore;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
-import com.progimage.server.image.Owner;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -37,50 +30,31 @@ final class SignedUrlTest {
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
+  private static KeyedServer keyed;
   private static RunningServer server;
-  private static SqliteAccessStore store;
   private static KeyText shop;
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        RunningServer.start(
-            data,
-            Map.of(
-                Setting.ACCESS, "keys",
-                Setting.READS, "keys",
-                Setting.TRANSFORMATIONS, "signed"));
-    store = SqliteAccessStore.open(data.resolve("access.db"));
-    shop = key("shop", ScopeSet.FULL.scopes());
+    keyed =
+        KeyedServer.start(data, Map.of(Setting.READS, "keys", Setting.TRANSFORMATIONS, "signed"));
+    server = keyed.server();
+    shop = key("shop", "full");
   }
 
   @AfterAll
   static void stop() {
-    store.close();
-    server.close();
+    keyed.close();
   }
 
-  private static KeyText key(String owner, Set<Scope> scopes) {
-    KeyText text = KeyText.create();
-    store.add(
-        new ApiKey(
-            text.id(),
-            new Owner(owner),
-            scopes,
-            "of a test",
-            KeyProof.of(text),
-            ApiKey.KeyTimes.of(Instant.now(), null)));
-    return text;
+  private static KeyText key(String owner, String scopes) throws Exception {
+    return KeyText.find(Objects.requireNonNull(keyed.of(owner, scopes).key())).orElseThrow();
   }
 
   private static String stored(String query) throws Exception {
-    HttpRequest.Builder request =
-        server
-            .request("/images" + query)
-            .header("Authorization", "Bearer " + shop.text())
-            .header("Content-Type", "image/png")
-            .POST(BodyPublishers.ofByteArray(PICTURE));
-    return "/images/" + RunningServer.json(server.send(request)).get("id").asText();
+    KeyedClient owner = new KeyedClient(server, shop.text());
+    HttpResponse<byte[]> answer = owner.post("/images" + query, "image/png", PICTURE);
+    return "/images/" + KeyedClient.json(answer, 201).get("id").asText();
   }
 
   /** Signs a URL independently of the server's code. */
@@ -173,9 +147,9 @@ final class SignedUrlTest {
   @Test
   void aSignatureAllowsNoMoreThanItsKey() throws Exception {
     String image = stored("");
-    KeyText foreign = key("other", ScopeSet.FULL.scopes());
+    KeyText foreign = key("other", "full");
     assertThat(code(signed(foreign, image + ".png", 600))).isEqualTo("404 image-not-found");
-    KeyText viewer = key("shop", ScopeSet.VIEWER.scopes());
+    KeyText viewer = key("shop", "viewer");
     assertThat(code(signed(viewer, image + ".png", 600))).isEqualTo("403 scope-missing");
     assertThat(server.get(signed(viewer, image + ".gif", 600)).statusCode()).isEqualTo(200);
     assertThat(code(signed(shop, image, 600))).as("a record").isEqualTo("401 key-required");
@@ -184,8 +158,8 @@ final class SignedUrlTest {
   @Test
   void revokingTheKeyEndsItsUrls() throws Exception {
     String image = stored("");
-    KeyText key = key("shop", ScopeSet.FULL.scopes());
-    store.revoke(key.id(), Instant.now());
+    KeyText key = key("shop", "full");
+    assertThat(keyed.admin().delete("/keys/" + key.id()).statusCode()).isEqualTo(204);
     assertThat(code(signed(key, image + ".png", 600))).isEqualTo("403 signature-invalid");
   }
 }

@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -26,8 +25,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,29 +35,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who sees which images on a server that needs keys, where images are public unless told. */
 final class VisibilityTest {
   private static final byte[] PICTURE = Drawn.png(20, 10);
-  private static final KeyText ADMIN = KeyText.create();
-  private static final Map<Setting, String> SETTINGS =
-      Map.of(
-          Setting.ACCESS, "keys",
-          Setting.PRESETS, "turn=rotate_90",
-          Setting.ADMIN_KEY, ADMIN.text());
+  private static final Map<Setting, String> SETTINGS = Map.of(Setting.PRESETS, "turn=rotate_90");
 
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
-  private static RunningServer server;
-  private static String shop;
-  private static String viewer;
-  private static String reader;
-  private static String other;
+  private static KeyedServer server;
+  private static KeyedClient stranger;
+  private static KeyedClient admin;
+  private static KeyedClient shop;
+  private static KeyedClient viewer;
+  private static KeyedClient reader;
+  private static KeyedClient other;
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningServer.start(data, SETTINGS);
-    shop = key(server, "shop", "full");
-    viewer = key(server, "shop", "viewer");
-    reader = key(server, "shop", "read");
-    other = key(server, "other", "full");
+    server = KeyedServer.start(data, SETTINGS);
+    stranger = server.stranger();
+    admin = server.admin();
+    shop = server.of("shop");
+    viewer = server.of("shop", "viewer");
+    reader = server.of("shop", "read");
+    other = server.of("other");
   }
 
   @AfterAll
@@ -66,38 +64,14 @@ final class VisibilityTest {
     server.close();
   }
 
-  /** Creates a key, and returns its text. */
-  private static String key(RunningServer at, String owner, String scope) throws Exception {
-    String json = "{\"owner\": \"%s\", \"scopes\": [\"%s\"]}".formatted(owner, scope);
-    HttpRequest.Builder request =
-        at.request("/keys")
-            .header("Authorization", "Bearer " + ADMIN.text())
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json));
-    return RunningServer.json(at.send(request)).get("key").asText();
-  }
-
-  private static HttpResponse<byte[]> get(String path, @Nullable String key) throws Exception {
-    HttpRequest.Builder request = server.request(path);
-    return server.send(key == null ? request : request.header("Authorization", "Bearer " + key));
-  }
-
-  private static HttpResponse<byte[]> post(String path, String key, String... headers)
-      throws Exception {
-    HttpRequest.Builder request =
-        server
-            .request(path)
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "image/png")
-            .POST(BodyPublishers.ofByteArray(PICTURE));
-    return server.send(headers.length == 0 ? request : request.headers(headers));
-  }
-
   /** Stores an image of the shop, and returns its path. */
   private static String stored(String query) throws Exception {
-    HttpResponse<byte[]> answer = post("/images" + query, shop);
-    assertThat(answer.statusCode()).isEqualTo(201);
-    return "/images/" + RunningServer.json(answer).get("id").asText();
+    return stored(shop, query);
+  }
+
+  private static String stored(KeyedClient client, String query) throws Exception {
+    HttpResponse<byte[]> answer = client.post("/images" + query, "image/png", PICTURE);
+    return "/images/" + KeyedClient.json(answer, 201).get("id").asText();
   }
 
   private static String code(HttpResponse<byte[]> answer) throws Exception {
@@ -113,14 +87,14 @@ final class VisibilityTest {
     String image = stored("");
 
     for (String path : List.of(image + ".png", image + ".gif", image + "/flip.webp")) {
-      HttpResponse<byte[]> answer = get(path, null);
+      HttpResponse<byte[]> answer = stranger.get(path);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(header(answer, "Cache-Control")).startsWith("public, max-age=31536000");
       assertThat(header(answer, "Vary")).doesNotContain("Authorization");
     }
-    assertThat(code(get(image, null))).isEqualTo("401 key-required");
-    assertThat(code(get("/images", null))).isEqualTo("401 key-required");
-    assertThat(header(get(image, null), "WWW-Authenticate")).startsWith("Bearer ");
+    assertThat(code(stranger.get(image))).isEqualTo("401 key-required");
+    assertThat(code(stranger.get("/images"))).isEqualTo("401 key-required");
+    assertThat(header(stranger.get(image), "WWW-Authenticate")).startsWith("Bearer ");
   }
 
   @Test
@@ -129,20 +103,20 @@ final class VisibilityTest {
     String missing = "/images/01890000-0000-7000-8000-000000000001";
     // Three times, because the third answer of a public image would come from memory.
     for (int i = 0; i < 3; i++) {
-      HttpResponse<byte[]> answer = get(image + ".png", shop);
+      HttpResponse<byte[]> answer = shop.get(image + ".png");
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(header(answer, "Cache-Control")).startsWith("private, max-age=31536000");
       assertThat(header(answer, "Vary")).contains("Authorization");
     }
     for (String end : List.of(".png", ".gif", ".auto", "/flip.webp", ".avif")) {
-      for (String key : new String[] {null, other}) {
-        HttpResponse<byte[]> refused = get(image + end, key);
+      for (KeyedClient client : List.of(stranger, other)) {
+        HttpResponse<byte[]> refused = client.get(image + end);
         assertThat(code(refused)).as(end).isEqualTo("404 image-not-found");
-        assertThat(withoutIds(refused)).isEqualTo(withoutIds(get(missing + end, key)));
+        assertThat(withoutIds(refused)).isEqualTo(withoutIds(client.get(missing + end)));
       }
     }
-    assertThat(code(get(image, other))).isEqualTo("404 image-not-found");
-    assertThat(withoutIds(get(image, other))).isEqualTo(withoutIds(get(missing, other)));
+    assertThat(code(other.get(image))).isEqualTo("404 image-not-found");
+    assertThat(withoutIds(other.get(image))).isEqualTo(withoutIds(other.get(missing)));
   }
 
   private static String withoutIds(HttpResponse<byte[]> answer) {
@@ -154,13 +128,13 @@ final class VisibilityTest {
   void keysReadOfPrivateImagesWhatTheirScopesAllow() throws Exception {
     String image = stored("?visibility=private");
 
-    assertThat(code(get(image + ".png", viewer))).as("original").isEqualTo("403 scope-missing");
-    assertThat(get(image + ".gif", viewer).statusCode()).isEqualTo(200);
-    assertThat(get(image + ".gif", reader).statusCode()).as("kept").isEqualTo(200);
-    assertThat(code(get(image + ".bmp", reader))).as("to make").isEqualTo("403 scope-missing");
-    assertThat(get(image, reader).statusCode()).isEqualTo(200);
-    assertThat(code(get("/images", reader))).isEqualTo("403 scope-missing");
-    assertThat(new String(get("/images", reader).body(), UTF_8)).contains("'list'");
+    assertThat(code(viewer.get(image + ".png"))).as("original").isEqualTo("403 scope-missing");
+    assertThat(viewer.get(image + ".gif").statusCode()).isEqualTo(200);
+    assertThat(reader.get(image + ".gif").statusCode()).as("kept").isEqualTo(200);
+    assertThat(code(reader.get(image + ".bmp"))).as("to make").isEqualTo("403 scope-missing");
+    assertThat(reader.get(image).statusCode()).isEqualTo(200);
+    assertThat(code(reader.get("/images"))).isEqualTo("403 scope-missing");
+    assertThat(new String(reader.get("/images").body(), UTF_8)).contains("'list'");
   }
 
   @Test
@@ -170,12 +144,12 @@ final class VisibilityTest {
     String path = base + "/overlay_" + secret + ".png";
 
     for (int i = 0; i < 3; i++) {
-      HttpResponse<byte[]> answer = get(path, shop);
+      HttpResponse<byte[]> answer = shop.get(path);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(header(answer, "Cache-Control")).startsWith("private");
     }
-    assertThat(code(get(path, null))).isEqualTo("404 image-not-found");
-    assertThat(code(get(path, other))).isEqualTo("404 image-not-found");
+    assertThat(code(stranger.get(path))).isEqualTo("404 image-not-found");
+    assertThat(code(other.get(path))).isEqualTo("404 image-not-found");
   }
 
   @Test
@@ -191,136 +165,112 @@ final class VisibilityTest {
             "--x--",
             "");
     byte[] body = form.getBytes(ISO_8859_1);
-    HttpResponse<byte[]> accepted =
-        server.send(
-            server
-                .request("/thumbnails")
-                .header("Authorization", "Bearer " + shop)
-                .header("Content-Type", "multipart/form-data; boundary=x")
-                .POST(BodyPublishers.ofByteArray(body)));
+    String type = "multipart/form-data; boundary=x";
+    HttpResponse<byte[]> accepted = shop.post("/thumbnails", type, body);
     String path = header(accepted, "Location");
-    await().until(() -> get(path, shop).statusCode() == 200);
+    await().until(() -> shop.get(path).statusCode() == 200);
     for (int i = 0; i < 3; i++) {
-      HttpResponse<byte[]> own = get(path, shop);
+      HttpResponse<byte[]> own = shop.get(path);
       assertThat(header(own, "Cache-Control")).startsWith("private");
       assertThat(header(own, "Vary")).contains("Authorization");
-      assertThat(code(get(path, null))).isEqualTo("401 key-required");
-      assertThat(code(get(path, other))).isEqualTo("404 job-not-found");
+      assertThat(code(stranger.get(path))).isEqualTo("401 key-required");
+      assertThat(code(other.get(path))).isEqualTo("404 job-not-found");
     }
-    String writesNothing = key(server, "shop", "jobs");
-    HttpResponse<byte[]> refused =
-        server.send(
-            server
-                .request("/thumbnails")
-                .header("Authorization", "Bearer " + writesNothing)
-                .header("Content-Type", "multipart/form-data; boundary=x")
-                .POST(BodyPublishers.ofByteArray(body)));
-    assertThat(code(refused)).isEqualTo("403 scope-missing");
+    KeyedClient writesNothing = server.of("shop", "jobs");
+    assertThat(code(writesNothing.post("/thumbnails", type, body))).isEqualTo("403 scope-missing");
   }
 
   @Test
   void aStreamEndsWhenItsKeyIsRevoked() throws Exception {
-    String operator = key(server, "operators", "operate");
-    HttpClient client = HttpClient.newHttpClient();
-    HttpResponse<InputStream> stream =
-        client.send(
-            server
-                .request("/dashboard/events")
-                .header("Authorization", "Bearer " + operator)
-                .build(),
-            BodyHandlers.ofInputStream());
-    assertThat(stream.statusCode()).isEqualTo(200);
-    String id = KeyText.find(operator).orElseThrow().id().text();
-    HttpRequest.Builder revoke =
-        server.request("/keys/" + id).header("Authorization", "Bearer " + ADMIN.text()).DELETE();
-    assertThat(server.send(revoke).statusCode()).isEqualTo(204);
-    // It would go on until the server stops.
-    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.body().readAllBytes());
+    String operator = Objects.requireNonNull(server.of("operators", "operate").key());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> stream =
+          client.send(
+              server
+                  .server()
+                  .request("/dashboard/events")
+                  .header("Authorization", "Bearer " + operator)
+                  .build(),
+              BodyHandlers.ofInputStream());
+      assertThat(stream.statusCode()).isEqualTo(200);
+      String id = KeyText.find(operator).orElseThrow().id().text();
+      assertThat(admin.delete("/keys/" + id).statusCode()).isEqualTo(204);
+      // It would go on until the server stops.
+      assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.body().readAllBytes());
+    }
   }
 
   @Test
   void aRetryThatAsksForAnotherVisibilityIsRefused() throws Exception {
     String[] key = {"Idempotency-Key", "visible"};
-    assertThat(post("/images", shop, key).statusCode()).isEqualTo(201);
-    assertThat(post("/images", shop, key).statusCode()).isEqualTo(200);
-    assertThat(code(post("/images?visibility=private", shop, key)))
+    assertThat(shop.post("/images", "image/png", PICTURE, key).statusCode()).isEqualTo(201);
+    assertThat(shop.post("/images", "image/png", PICTURE, key).statusCode()).isEqualTo(200);
+    assertThat(code(shop.post("/images?visibility=private", "image/png", PICTURE, key)))
         .isEqualTo("422 idempotency-key-reused");
   }
 
   @Test
   void aDamagedImageOfOthersDoesNotExist(@TempDir Path folder) throws Exception {
-    RunningServer before = server;
-    String shopBefore = shop;
     String image;
-    try (RunningServer first = RunningServer.start(folder, SETTINGS)) {
-      server = first;
-      shop = key(first, "shop", "full");
-      image = stored("");
+    try (KeyedServer first = KeyedServer.start(folder)) {
+      image = stored(first.of("shop"), "");
     }
     String id = image.substring("/images/".length());
     Files.writeString(folder.resolve("images/" + id.substring(33) + "/" + id + ".json"), "damaged");
-    try (RunningServer again = RunningServer.start(folder, SETTINGS)) {
-      server = again;
-      String foreign = key(again, "other", "full");
-      for (String path :
-          List.of(image + ".png", image + "/flip.png", stored("") + "/overlay_" + id + ".png")) {
-        assertThat(code(get(path, null))).as(path).isEqualTo("404 image-not-found");
-        assertThat(code(get(path, foreign))).as(path).isEqualTo("404 image-not-found");
+    try (KeyedServer again = KeyedServer.start(folder)) {
+      String naming = stored(again.of("shop"), "") + "/overlay_" + id + ".png";
+      for (String path : List.of(image + ".png", image + "/flip.png", naming)) {
+        for (KeyedClient client : List.of(again.stranger(), again.of("other"))) {
+          assertThat(code(client.get(path))).as(path).isEqualTo("404 image-not-found");
+        }
       }
-      assertThat(code(get(image + "?owner=shop", ADMIN.text()))).isEqualTo("500 original-damaged");
-    } finally {
-      server = before;
-      shop = shopBefore;
+      assertThat(code(again.admin().get(image + "?owner=shop"))).isEqualTo("500 original-damaged");
     }
   }
 
   @Test
   void anOpenServerHandsOutNoKeysAndIgnoresOwners(@TempDir Path folder) throws Exception {
-    RunningServer before = server;
     try (RunningServer open = RunningServer.start(folder)) {
-      server = open;
+      KeyedClient anyone = new KeyedClient(open, /* key= */ null);
       for (String path : List.of("/keys", "/keys/000000000000")) {
-        assertThat(code(get(path, null))).isEqualTo("403 keys-off");
+        assertThat(code(anyone.get(path))).isEqualTo("403 keys-off");
       }
-      HttpRequest.Builder create =
-          open.request("/keys")
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofString("{\"owner\": \"x\", \"scopes\": [\"admin\"]}"));
-      assertThat(code(open.send(create))).isEqualTo("403 keys-off");
-      JsonNode image = RunningServer.json(open.post("/images?owner=shop", "image/png", PICTURE));
+      assertThat(code(anyone.post("/keys", "{\"owner\": \"x\", \"scopes\": [\"admin\"]}")))
+          .isEqualTo("403 keys-off");
+      JsonNode image = RunningServer.json(anyone.post("/images?owner=shop", "image/png", PICTURE));
       assertThat(image.get("owner").asText()).isEqualTo("public");
-      assertThat(get("/images/" + image.get("id").asText() + ".png?owner=NO", null).statusCode())
-          .isEqualTo(200);
-    } finally {
-      server = before;
+      String path = "/images/" + image.get("id").asText() + ".png?owner=NO";
+      assertThat(anyone.get(path).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void ownersHaveListsAndIdempotencyKeysOfTheirOwn() throws Exception {
     String image = stored("");
-    String theirs = RunningServer.json(post("/images", other)).get("id").asText();
+    String theirs =
+        RunningServer.json(other.post("/images", "image/png", PICTURE)).get("id").asText();
 
     assertThat(ids("/images?limit=1000", shop)).contains(image.substring(8)).doesNotContain(theirs);
     assertThat(ids("/images?limit=1000", other))
         .contains(theirs)
         .doesNotContain(image.substring(8));
-    assertThat(ids("/images?limit=1000&owner=other", ADMIN.text())).contains(theirs);
-    assertThat(code(get("/images?owner=other", shop))).isEqualTo("403 scope-missing");
+    assertThat(ids("/images?limit=1000&owner=other", admin)).contains(theirs);
+    assertThat(code(shop.get("/images?owner=other"))).isEqualTo("403 scope-missing");
 
     String first = idempotent(shop);
     assertThat(idempotent(shop)).isEqualTo(first);
     assertThat(idempotent(other)).isNotEqualTo(first);
   }
 
-  private static String idempotent(String key) throws Exception {
-    HttpResponse<byte[]> answer = post("/images", key, "Idempotency-Key", "the-same");
+  private static String idempotent(KeyedClient client) throws Exception {
+    HttpResponse<byte[]> answer =
+        client.post("/images", "image/png", PICTURE, "Idempotency-Key", "the-same");
     return RunningServer.json(answer).get("id").asText();
   }
 
-  private static List<String> ids(String path, String key) throws Exception {
+  private static List<String> ids(String path, KeyedClient client) throws Exception {
     List<String> ids = new ArrayList<>();
-    for (JsonNode image : RunningServer.json(get(path, key)).get("images")) {
+    for (JsonNode image : RunningServer.json(client.get(path)).get("images")) {
       ids.add(image.get("id").asText());
     }
     return ids;
@@ -329,89 +279,68 @@ final class VisibilityTest {
   @Test
   void anAdministratorActsForEveryOwner() throws Exception {
     String image = stored("?visibility=private");
-    String admin = ADMIN.text();
-    assertThat(code(get(image, admin))).isEqualTo("404 image-not-found");
-    assertThat(get(image + "?owner=shop", admin).statusCode()).isEqualTo(200);
-    assertThat(get(image + ".png?owner=shop", admin).statusCode()).isEqualTo(200);
-    assertThat(code(get(image + "?owner=NO", admin))).isEqualTo("400 malformed-request");
+    assertThat(code(admin.get(image))).isEqualTo("404 image-not-found");
+    assertThat(admin.get(image + "?owner=shop").statusCode()).isEqualTo(200);
+    assertThat(admin.get(image + ".png?owner=shop").statusCode()).isEqualTo(200);
+    assertThat(code(admin.get(image + "?owner=NO"))).isEqualTo("400 malformed-request");
   }
 
   @Test
   void aRenderByAJobNeedsItsScope() throws Exception {
-    String image = stored("");
-    HttpRequest.Builder request =
-        server
-            .request(image + ".bmp")
-            .header("Prefer", "respond-async")
-            .header("Authorization", "Bearer " + viewer);
-    assertThat(code(server.send(request))).isEqualTo("403 scope-missing");
+    assertThat(code(viewer.get(stored("") + ".bmp", "Prefer", "respond-async")))
+        .isEqualTo("403 scope-missing");
   }
 
   @Test
   void aUrlIsFetchedOnlyForKeysThatMay() throws Exception {
-    String writer = key(server, "shop", "write");
-    HttpRequest.Builder request =
-        server
-            .request("/images")
-            .header("Authorization", "Bearer " + writer)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"url\": \"https://a.invalid/b.png\"}"));
-    assertThat(code(server.send(request))).isEqualTo("403 scope-missing");
+    KeyedClient writer = server.of("shop", "write");
+    assertThat(code(writer.post("/images", "{\"url\": \"https://a.invalid/b.png\"}")))
+        .isEqualTo("403 scope-missing");
   }
 
   @Test
   void aBrowserSendsAKeyAsThePasswordToOperatorsPagesOnly() throws Exception {
-    String operator = key(server, "operators", "operate");
+    String operator = Objects.requireNonNull(server.of("operators", "operate").key());
     String basic =
         "Basic " + Base64.getEncoder().encodeToString(("me:" + operator).getBytes(UTF_8));
     for (String path : List.of("/metrics", "/dashboard")) {
-      HttpResponse<byte[]> refused = get(path, null);
+      HttpResponse<byte[]> refused = stranger.get(path);
       assertThat(refused.statusCode()).isEqualTo(401);
       assertThat(refused.headers().allValues("WWW-Authenticate"))
           .anyMatch(s -> s.startsWith("Basic"));
-      assertThat(server.get(path, "Authorization", basic).statusCode()).isEqualTo(200);
+      assertThat(stranger.get(path, "Authorization", basic).statusCode()).isEqualTo(200);
     }
-    assertThat(server.get("/images", "Authorization", basic).statusCode()).isEqualTo(401);
+    assertThat(stranger.get("/images", "Authorization", basic).statusCode()).isEqualTo(401);
   }
 
   @Test
   void onlySignedTransformationsWhereTheOperatorSaysSo(@TempDir Path folder) throws Exception {
     Map<Setting, String> settings = new HashMap<>(SETTINGS);
     settings.put(Setting.TRANSFORMATIONS, "signed");
-    settings.put(Setting.DATA, folder.toString());
-    RunningServer before = server;
-    try (RunningServer signed = RunningServer.start(folder, settings)) {
-      server = signed;
-      String shopBefore = shop;
-      shop = key(signed, "shop", "full");
-      String image = stored("");
+    try (KeyedServer signed = KeyedServer.start(folder, settings)) {
+      KeyedClient owner = signed.of("shop");
+      KeyedClient nobody = signed.stranger();
+      String image = stored(owner, "");
       for (int i = 0; i < 3; i++) {
-        assertThat(get(image + "/rotate_90.png", shop).statusCode()).isEqualTo(200);
+        assertThat(owner.get(image + "/rotate_90.png").statusCode()).isEqualTo(200);
       }
-      assertThat(code(get(image + "/rotate_90.png", null))).isEqualTo("403 signature-required");
-      assertThat(code(get(image + "/preset_turn,flip.png", null)))
-          .isEqualTo("403 signature-required");
-      assertThat(code(get(image + "/preset_turn,strip.auto", null)))
-          .isEqualTo("403 signature-required");
+      for (String end :
+          List.of("/rotate_90.png", "/preset_turn,flip.png", "/preset_turn,strip.auto")) {
+        assertThat(code(nobody.get(image + end))).as(end).isEqualTo("403 signature-required");
+      }
       for (String end : List.of(".png", ".gif", "/preset_turn.png", "/preset_turn.auto")) {
-        assertThat(get(image + end, null).statusCode()).as(end).isEqualTo(200);
+        assertThat(nobody.get(image + end).statusCode()).as(end).isEqualTo(200);
       }
-      shop = shopBefore;
-    } finally {
-      server = before;
     }
   }
 
   @Test
   void aRebuildRestoresOwnersAndVisibilityFromTheDisk(@TempDir Path folder) throws Exception {
-    RunningServer before = server;
-    String shopBefore = shop;
     String image;
-    try (RunningServer first = RunningServer.start(folder, SETTINGS)) {
-      server = first;
-      shop = key(first, "shop", "full");
-      image = stored("?visibility=private");
-      stored("");
+    try (KeyedServer first = KeyedServer.start(folder)) {
+      KeyedClient owner = first.of("shop");
+      image = stored(owner, "?visibility=private");
+      stored(owner, "");
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file :
@@ -419,13 +348,9 @@ final class VisibilityTest {
         Files.delete(file);
       }
     }
-    try (RunningServer again = RunningServer.start(folder, SETTINGS)) {
-      server = again;
-      assertThat(ids("/images", shop)).hasSize(2).contains(image.substring(8));
-      assertThat(code(get(image + ".png", null))).isEqualTo("404 image-not-found");
-    } finally {
-      server = before;
-      shop = shopBefore;
+    try (KeyedServer again = KeyedServer.start(folder)) {
+      assertThat(ids("/images", again.of("shop"))).hasSize(2).contains(image.substring(8));
+      assertThat(code(again.stranger().get(image + ".png"))).isEqualTo("404 image-not-found");
     }
   }
 
@@ -435,13 +360,10 @@ final class VisibilityTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Map<Setting, String> settings = new HashMap<>(SETTINGS);
-    settings.put(Setting.OPERATIONS_PORT, Integer.toString(port));
-    RunningServer before = server;
-    try (RunningServer apart = RunningServer.start(folder, settings)) {
-      server = apart;
-      assertThat(code(get("/metrics", ADMIN.text()))).isEqualTo("404 route-not-found");
-      HttpClient client = HttpClient.newHttpClient();
+    Map<Setting, String> settings = Map.of(Setting.OPERATIONS_PORT, Integer.toString(port));
+    try (KeyedServer apart = KeyedServer.start(folder, settings);
+        HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(code(apart.admin().get("/metrics"))).isEqualTo("404 route-not-found");
       for (Map.Entry<String, Integer> each :
           Map.of("/metrics", 200, "/dashboard", 200, "/health/live", 200, "/images", 404)
               .entrySet()) {
@@ -453,8 +375,6 @@ final class VisibilityTest {
             .as(each.getKey())
             .isEqualTo(each.getValue());
       }
-    } finally {
-      server = before;
     }
   }
 }

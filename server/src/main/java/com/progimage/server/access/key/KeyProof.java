@@ -1,6 +1,7 @@
 package com.progimage.server.access.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.image.Digest;
 import java.security.GeneralSecurityException;
@@ -30,11 +31,16 @@ public record KeyProof(Digest hash, String signingKey) {
     return MessageDigest.isEqual(hash.hex().getBytes(US_ASCII), other.hex().getBytes(US_ASCII));
   }
 
+  /** Returns the HMAC-SHA256 of a text under the signing key. */
+  byte[] sign(String text) {
+    return hmac(HexFormat.of().parseHex(signingKey), text);
+  }
+
   private static byte[] hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance(HMAC);
       mac.init(new SecretKeySpec(key, HMAC));
-      return mac.doFinal(text.getBytes(US_ASCII));
+      return mac.doFinal(text.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,6 @@
 package com.progimage.server.access.redis;
 
+import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.KeyJson;
@@ -33,7 +34,7 @@ public final class RedisAccessStore implements AccessStore {
   }
 
   RedisAccessStore(String uri, int maxKeys) {
-    this.link = new RedisLink(RedisAddress.parse(uri).client(null), KeyJson::away);
+    this.link = new RedisLink(RedisAddress.parse(uri).client(null), AccessFailures::away);
     this.maxKeys = maxKeys;
     link.open(true);
   }
@@ -57,7 +58,7 @@ public final class RedisAccessStore implements AccessStore {
                 expiresAt == null ? "" : millis(expiresAt),
                 millis(key.times().createdAt().minus(ENDED_STAYS))));
     if (!isOne(answer)) {
-      throw KeyJson.full(maxKeys);
+      throw AccessFailures.full(maxKeys);
     }
   }
 

@@ -1,5 +1,6 @@
 package com.progimage.server.access.sqlite;
 
+import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.KeyJson;
@@ -122,11 +123,11 @@ public final class SqliteAccessStore implements AccessStore {
     lock.lock();
     try {
       if (closed) {
-        throw KeyJson.away(null);
+        throw AccessFailures.away(null);
       }
       return statements.run();
     } catch (SQLException e) {
-      throw KeyJson.away(e);
+      throw AccessFailures.away(e);
     } finally {
       lock.unlock();
     }
@@ -140,7 +141,7 @@ public final class SqliteAccessStore implements AccessStore {
           return row(key.id()).isEmpty();
         });
     if (isFull) {
-      throw KeyJson.full(maxKeys);
+      throw AccessFailures.full(maxKeys);
     }
   }
 

@@ -60,25 +60,25 @@ public final class Gate {
       case Need.ImageBytes _ ->
           challenging(/* takesBasic= */ false, context -> readBytes(context, handler));
       case Need.KeyWith(Scope scope) ->
-          challenging(
-              /* takesBasic= */ false,
-              context -> {
-                requirePort(context, /* isOfOperators= */ false);
-                requireKeys(scope);
-                identify(context, /* takesBasic= */ false).require(scope);
-                handler.handle(context);
-              });
+          challenging(/* takesBasic= */ false, context -> useKey(context, scope, handler));
       case Need.Operator _ ->
-          challenging(
-              /* takesBasic= */ true,
-              context -> {
-                requirePort(context, /* isOfOperators= */ true);
-                if (operationsPort == null) {
-                  identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
-                }
-                handler.handle(context);
-              });
+          challenging(/* takesBasic= */ true, context -> operate(context, handler));
     };
+  }
+
+  private void useKey(Context context, Scope scope, Handler handler) throws Exception {
+    requirePort(context, /* isOfOperators= */ false);
+    requireKeys(scope);
+    identify(context, /* takesBasic= */ false).require(scope);
+    handler.handle(context);
+  }
+
+  private void operate(Context context, Handler handler) throws Exception {
+    requirePort(context, /* isOfOperators= */ true);
+    if (operationsPort == null) {
+      identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
+    }
+    handler.handle(context);
   }
 
   /**
@@ -218,10 +218,7 @@ public final class Gate {
 
   private static Owner owner(String name) {
     return Owner.find(name)
-        .orElseThrow(() ->
-            new Failure(
-                ErrorCode.MALFORMED_REQUEST,
-                "owner must be 1 to 63 of a-z 0-9 . _ -, beginning with a letter or a digit"));
+        .orElseThrow(() -> new Failure(ErrorCode.MALFORMED_REQUEST, "owner must be " + Owner.FORM));
   }
 
   /** The identity of a request that has passed its guard. */
@@ -233,8 +230,8 @@ public final class Gate {
     return identity;
   }
 
-  /** Whose images, jobs and webhooks a request lists; empty: those of everyone. */
-  public static Optional<Owner> listed(Context context) {
+  /** Whose images, jobs and webhooks a request lists; null: those of everyone. */
+  public static @Nullable Owner listed(Context context) {
     return identity(context).listed();
   }
 

@@ -78,7 +78,7 @@ public final class JobHandlers {
   }
 
   public void list(Context context) throws IOException {
-    Owner owner = Gate.listed(context).orElse(null);
+    Owner owner = Gate.listed(context);
     Page<JobId> page = Page.of(context, JobId::find, "a job id");
     String base = urls.base(context);
     context.header("Cache-Control", "no-store");

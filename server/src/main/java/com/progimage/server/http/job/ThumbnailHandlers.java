@@ -156,8 +156,7 @@ public final class ThumbnailHandlers {
 
   public void cancel(Context context) {
     Job job = jobs.cancel(thumbnail(context).id(), Gate.identity(context));
-    context.header("Cache-Control", "no-store");
-    Answers.json(context, 200, ThumbnailRecord.of(job, urls.base(context)));
+    Answers.unstored(context, 200, ThumbnailRecord.of(job, urls.base(context)));
   }
 
   /** Only a job of one rendition is a thumbnail. */

@@ -42,11 +42,11 @@ public final class KeyHandlers {
             request.shownName(),
             request.lifetime());
     context.header("Location", "/keys/" + created.key().id());
-    answer(context, 201, KeyRecord.withText(created));
+    Answers.unstored(context, 201, KeyRecord.withText(created));
   }
 
   public void show(Context context) {
-    answer(context, 200, KeyRecord.of(keys.require(id(context))));
+    Answers.unstored(context, 200, KeyRecord.of(keys.require(id(context))));
   }
 
   public void revoke(Context context) throws IOException {
@@ -75,12 +75,6 @@ public final class KeyHandlers {
   /** Those of all owners are listed, unless the request names one. */
   private static @Nullable Owner owner(Context context) {
     return context.queryParam("owner") == null ? null : Gate.identity(context).owner();
-  }
-
-  /** Forbids caching, because the answer may contain a key. */
-  private static void answer(Context context, int status, Object body) {
-    context.header("Cache-Control", "no-store");
-    Answers.json(context, status, body);
   }
 
   private static KeyId id(Context context) {

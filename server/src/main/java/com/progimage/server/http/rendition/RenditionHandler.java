@@ -2,6 +2,7 @@ package com.progimage.server.http.rendition;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
@@ -177,10 +178,11 @@ public final class RenditionHandler {
     if (gate.isPublic(image)) {
       return;
     }
+    Identity identity = Gate.identity(context);
     if (target.isOriginalOf(image)) {
-      Gate.identity(context).require(Scope.ORIGINAL);
-    } else if (!library.isKept(image, target)) {
-      Gate.identity(context).require(Scope.RENDER);
+      identity.require(Scope.ORIGINAL);
+    } else if (!identity.has(Scope.RENDER) && !library.isKept(image, target)) {
+      identity.require(Scope.RENDER);
     }
   }
 
@@ -347,12 +349,13 @@ public final class RenditionHandler {
   private void describe(Context context, Selected selected, RenditionInputs sources) {
     context.header("ETag", selected.validators().etag());
     context.header("Last-Modified", selected.resource().lastModified());
-    context.header("Cache-Control", cacheControl(context, selected, sources));
+    boolean isForEveryone = isForEveryone(context, selected.resource().path(), sources);
+    context.header("Cache-Control", cacheControl(context, selected, sources, isForEveryone));
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
     if (!selected.vary().isEmpty()) {
       context.res().addHeader("Vary", selected.vary());
     }
-    if (!isForEveryone(context, selected.resource().path(), sources)) {
+    if (!isForEveryone) {
       context.res().addHeader("Vary", "Authorization");
     }
     if (selected.contentLocation() != null) {
@@ -370,7 +373,8 @@ public final class RenditionHandler {
     }
   }
 
-  private String cacheControl(Context context, Selected selected, RenditionInputs sources) {
+  private String cacheControl(
+      Context context, Selected selected, RenditionInputs sources, boolean isForEveryone) {
     Duration longest = selected.isLasting() ? YEAR : PRESET;
     Optional<Instant> signedUntil = Gate.signatureExpiry(context);
     Instant end =
@@ -379,8 +383,7 @@ public final class RenditionHandler {
             .orElse(null);
     Duration age = ImageHeaders.age(longest, end, clock.instant());
     boolean isShared =
-        isForEveryone(context, selected.resource().path(), sources)
-            || signedUntil.isPresent() && sources.all().allMatch(gate::isPublic);
+        isForEveryone || signedUntil.isPresent() && sources.all().allMatch(gate::isPublic);
     return ImageHeaders.keptFor(age, isShared) + (age.equals(YEAR) ? ", immutable" : "");
   }
 

@@ -45,6 +45,12 @@ public final class Answers {
     context.res().flushBuffer();
   }
 
+  /** Does the same as {@link #json}, and forbids caches to keep the answer. */
+  public static void unstored(Context context, int status, Object value) {
+    context.header("Cache-Control", "no-store");
+    json(context, status, value);
+  }
+
   public static void json(Context context, int status, Object value) {
     write(context, status, "application/json", Json.bytes(value));
   }

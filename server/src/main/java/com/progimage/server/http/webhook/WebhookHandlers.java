@@ -48,16 +48,17 @@ public final class WebhookHandlers {
         webhooks.register(
             Gate.identity(context).owner(), request.requiredUrl(), request.allowSelfSigned());
     context.header("Location", "/webhooks/" + webhook.id());
-    answer(context, 201, WebhookRecord.withSecret(webhook));
+    Answers.unstored(context, 201, WebhookRecord.withSecret(webhook));
   }
 
   public void show(Context context) {
-    answer(context, 200, WebhookRecord.of(webhooks.require(id(context), Gate.identity(context))));
+    Answers.unstored(
+        context, 200, WebhookRecord.of(webhooks.require(id(context), Gate.identity(context))));
   }
 
   public void rotate(Context context) {
     Webhook rotated = webhooks.rotate(id(context), Gate.identity(context));
-    answer(context, 200, WebhookRecord.withSecret(rotated));
+    Answers.unstored(context, 200, WebhookRecord.withSecret(rotated));
   }
 
   public void delete(Context context) throws IOException {
@@ -66,7 +67,7 @@ public final class WebhookHandlers {
   }
 
   public void list(Context context) throws IOException {
-    Owner owner = Gate.listed(context).orElse(null);
+    Owner owner = Gate.listed(context);
     Page<WebhookId> page = Page.of(context, WebhookId::find, "a webhook id");
     context.header("Cache-Control", "no-store");
     lists.answer(
@@ -81,12 +82,6 @@ public final class WebhookHandlers {
               found.stream().map(WebhookRecord::of).toList(),
               found.size() < limit ? null : found.getLast().id());
         });
-  }
-
-  /** Forbids caching, because the answer may contain a secret. */
-  private static void answer(Context context, int status, Object body) {
-    context.header("Cache-Control", "no-store");
-    Answers.json(context, status, body);
   }
 
   private static WebhookId id(Context context) {
