@@ -50,6 +50,7 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule imageKnowsFailures = knowsOnly("image", "failure");
   @ArchTest static final ArchRule memoryKnowsFailures = knowsOnly("memory", "failure");
   @ArchTest static final ArchRule loopKnowsFailures = knowsOnly("loop", "failure");
+  @ArchTest static final ArchRule auditKnowsFailures = knowsOnly("audit", "failure");
   @ArchTest static final ArchRule logKnowsFailures = knowsOnly("log", "failure");
   @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "failure");
 
@@ -139,6 +140,7 @@ final class ArchitectureTest {
       knowsOnly(
           "http",
           "access",
+          "audit",
           "library",
           "image",
           "failure",
@@ -155,7 +157,7 @@ final class ArchitectureTest {
   /** It admits requests, and does nothing for them. */
   @ArchTest
   static final ArchRule theGateKnowsWhoMayDoWhat =
-      knowsOnly("http.access", "access", "library", "image", "failure");
+      knowsOnly("http.access", "access", "audit", "library", "image", "failure");
 
   @ArchTest static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
 

@@ -23,7 +23,7 @@ public final class AccessFailures {
     return Failure.overLimit(
         ErrorCode.TOO_MANY_KEYS,
         "there are %d keys, as many as there may be: revoke some, which make room after %d days"
-            .formatted(maxKeys, AccessStore.ENDED_STAYS.toDays()),
+            .formatted(maxKeys, ApiKeyStore.ENDED_STAYS.toDays()),
         maxKeys,
         maxKeys + 1);
   }

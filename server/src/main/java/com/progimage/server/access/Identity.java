@@ -1,6 +1,5 @@
 package com.progimage.server.access;
 
-import com.progimage.server.access.key.KeyId;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
@@ -15,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner of what the request stores
  * @param reach whose images, jobs and webhooks it may work on, as far as its scopes allow
- * @param key null: it has none
+ * @param credential null: it has none
  * @param only the one image of its owner that it may work on; null: all of them
  */
 public record Identity(
-    Owner owner, Set<Scope> scopes, Reach reach, @Nullable KeyId key, @Nullable ImageId only) {
+    Owner owner,
+    Set<Scope> scopes,
+    Reach reach,
+    @Nullable Credential credential,
+    @Nullable ImageId only) {
   /** Whose images, jobs and webhooks an identity may work on. */
   public enum Reach {
     NOBODYS,
@@ -33,12 +36,12 @@ public record Identity(
           Owner.PUBLIC,
           EnumSet.complementOf(EnumSet.of(Scope.ADMIN)),
           Reach.EVERYONES,
-          /* key= */ null,
+          /* credential= */ null,
           /* only= */ null);
 
   /** A request without a key, on a server that needs keys. */
   public static final Identity STRANGER =
-      new Identity(Owner.PUBLIC, Set.of(), Reach.NOBODYS, /* key= */ null, /* only= */ null);
+      new Identity(Owner.PUBLIC, Set.of(), Reach.NOBODYS, /* credential= */ null, /* only= */ null);
 
   public Identity {
     scopes = Set.copyOf(scopes);
@@ -46,19 +49,32 @@ public record Identity(
 
   /** The identity of a request with a valid key. */
   public static Identity of(ApiKey key) {
-    return new Identity(key.owner(), key.scopes(), Reach.ITS_OWNERS, key.id(), /* only= */ null);
+    return new Identity(
+        key.owner(),
+        key.scopes(),
+        Reach.ITS_OWNERS,
+        new Credential.OfKey(key.id()),
+        /* only= */ null);
   }
 
   /** The same with some of its scopes only, and for one image. */
   Identity only(Set<Scope> some, @Nullable ImageId image) {
     Set<Scope> left = EnumSet.copyOf(some);
     left.retainAll(scopes);
-    return new Identity(owner, left, reach, key, image);
+    return new Identity(owner, left, reach, credential, image);
   }
 
   /** An administrator who acts for another owner. */
   public Identity actingFor(Owner other) {
-    return new Identity(other, scopes, Reach.ITS_OWNERS, key, only);
+    return new Identity(other, scopes, Reach.ITS_OWNERS, credential, only);
+  }
+
+  /** Who it is, as in logs. */
+  public String name() {
+    if (credential != null) {
+      return credential.text();
+    }
+    return isStranger() ? "stranger" : "anyone";
   }
 
   public boolean isStranger() {

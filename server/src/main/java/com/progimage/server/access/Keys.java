@@ -32,7 +32,7 @@ public final class Keys {
     static final KeyProof PROOF = KeyProof.of(KeyText.create());
   }
 
-  private final AccessStore store;
+  private final ApiKeyStore store;
   private final @Nullable ApiKey adminKey;
   private final Clock clock;
   private final KnownKeys known;
@@ -43,11 +43,11 @@ public final class Keys {
   /**
    * @param adminKey a key of the operator that is valid without being stored; null for none
    */
-  public Keys(AccessStore store, @Nullable KeyText adminKey, Clock clock) {
+  public Keys(ApiKeyStore store, @Nullable KeyText adminKey, Clock clock) {
     this(store, adminKey, clock, Ticker.systemTicker());
   }
 
-  Keys(AccessStore store, @Nullable KeyText adminKey, Clock clock, Ticker ticker) {
+  Keys(ApiKeyStore store, @Nullable KeyText adminKey, Clock clock, Ticker ticker) {
     this.store = store;
     this.adminKey = adminKey == null ? null : admin(adminKey);
     this.clock = clock;

@@ -33,7 +33,7 @@ final class KnownKeys {
   /** About 1 KB each. */
   private static final int MOST = 2_000;
 
-  private final AccessStore store;
+  private final ApiKeyStore store;
   private final Ticker ticker;
   private final Cache<KeyId, LookedUp> known;
   private final StorePause finds;
@@ -62,7 +62,7 @@ final class KnownKeys {
     }
   }
 
-  KnownKeys(AccessStore store, Ticker ticker) {
+  KnownKeys(ApiKeyStore store, Ticker ticker) {
     this.store = store;
     this.ticker = ticker;
     this.known =

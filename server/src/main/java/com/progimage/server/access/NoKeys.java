@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The store of a server that needs no keys: it has none, and to open it takes no time. */
-public final class NoKeys implements AccessStore {
+public final class NoKeys implements ApiKeyStore {
   @Override
   public void add(ApiKey key) {
     throw new IllegalStateException("a server that needs no keys stores none");
@@ -32,7 +32,4 @@ public final class NoKeys implements AccessStore {
 
   @Override
   public void used(KeyId id, LocalDate day) {}
-
-  @Override
-  public void close() {}
 }

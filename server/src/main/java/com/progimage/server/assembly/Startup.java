@@ -1,8 +1,9 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.access.AccessStore;
+import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.NoKeys;
+import com.progimage.server.audit.AuditLog;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
@@ -11,6 +12,7 @@ import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
 import com.progimage.server.http.HttpServer.UseCases;
 import com.progimage.server.http.HttpSettings;
+import com.progimage.server.http.access.AccessServices;
 import com.progimage.server.http.body.FetchPolicy;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
@@ -334,13 +336,13 @@ final class Startup {
     return Math.clamp(4L * render.pool().workers(), 4, Math.max(4, render.queue().length() / 4));
   }
 
-  private Keys keys(DiskBlobStore blobs) throws IOException {
+  private AccessServices access(DiskBlobStore blobs) throws IOException {
     HttpSettings.AccessPolicy access = config.http().access();
-    AccessStore store =
+    ApiKeyStore store =
         access.rules().needsKeys()
-            ? parts.add(Stores.openAccess(config.data(), blobs))
+            ? parts.add(Stores.openAccess(config.data(), blobs)).keys()
             : new NoKeys();
-    return new Keys(store, access.adminKey(), clock);
+    return new AccessServices(new Keys(store, access.adminKey(), clock), AuditLog.NONE);
   }
 
   private HttpServer http(
@@ -349,7 +351,8 @@ final class Startup {
     return parts.add(
         HttpServer.start(
             config.http(),
-            new UseCases(library, background.jobs(), background.webhooks(), keys(storage.blobs())),
+            new UseCases(
+                library, background.jobs(), background.webhooks(), access(storage.blobs())),
             new WorkerCapabilities(workers, config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

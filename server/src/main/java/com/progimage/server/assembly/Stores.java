@@ -1,8 +1,8 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.access.AccessStore;
-import com.progimage.server.access.redis.RedisAccessStore;
-import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.access.redis.RedisAccess;
+import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.DataSettings;
 import com.progimage.server.database.SqliteLibrary;
@@ -101,15 +101,15 @@ public final class Stores {
     return SqliteStateStore.open(blobs.folder().stateFile());
   }
 
-  /** Opens the store of keys, of the same kind as the registry. */
-  public static AccessStore openAccess(DataSettings settings, DiskBlobStore blobs)
+  /** Opens the stores of who may do what, of the same kind as the registry. */
+  public static AccessDatabase openAccess(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
     URI redis = settings.redis();
     if (redis != null) {
-      return new RedisAccessStore(redis.toString());
+      return new RedisAccess(redis.toString());
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
-    return SqliteAccessStore.open(blobs.folder().accessFile());
+    return SqliteAccess.open(blobs.folder().accessFile());
   }
 
   /** The registry's name for display and storage, without user and password. */

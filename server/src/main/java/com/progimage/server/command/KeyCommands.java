@@ -131,7 +131,9 @@ final class KeyCommands {
     try (Lifecycle parts = new Lifecycle()) {
       Keys keys =
           new Keys(
-              parts.add(Stores.openAccess(config.data(), ExistingFolder.open(config, parts))),
+              parts
+                  .add(Stores.openAccess(config.data(), ExistingFolder.open(config, parts)))
+                  .keys(),
               /* adminKey= */ null,
               Clock.tickMillis(Clock.systemUTC().getZone()));
       action.run(keys);

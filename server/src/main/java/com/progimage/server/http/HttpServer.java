@@ -1,8 +1,9 @@
 package com.progimage.server.http;
 
-import com.progimage.server.access.Keys;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
+import com.progimage.server.http.access.AccessServices;
+import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.ClientAddresses;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
@@ -65,7 +66,8 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server of the API. */
 public final class HttpServer implements AutoCloseable {
   /** The use cases that the API offers to clients. */
-  public record UseCases(ImageLibrary library, Jobs jobs, Webhooks webhooks, Keys keys) {}
+  public record UseCases(
+      ImageLibrary library, Jobs jobs, Webhooks webhooks, AccessServices access) {}
 
   private static final String STARTED = "progimage.started";
 
@@ -107,12 +109,11 @@ public final class HttpServer implements AutoCloseable {
     PublicNames names = settings.names();
     PublicUrls urls = new PublicUrls(names.url(), names.trustedProxies());
     ClientAddresses clients = new ClientAddresses(names.trustedProxies());
+    AccessServices access = useCases.access();
+    Auditor auditor = new Auditor(access.audit(), clients, Answers::requestId, clock);
     Gate gate =
         new Gate(
-            settings.access().rules(),
-            useCases.keys(),
-            clients,
-            settings.address().operationsPort());
+            settings.access().rules(), access.keys(), clients, settings.address().operationsPort());
     Connections connections = settings.connections();
     BodySlots slots = new BodySlots(connections.maxBodies(), connections.maxBodiesOfClient());
     metrics.show(slots);
@@ -169,7 +170,7 @@ public final class HttpServer implements AutoCloseable {
                     memory.answers()),
                 new DocsHandlers(),
                 new DashboardHandlers(meters, jobs, gate, draining::get, clock),
-                new KeyHandlers(useCases.keys(), bodies, urls, lists)));
+                new KeyHandlers(access.keys(), auditor, bodies, urls, lists)));
     // Writing the log may block.
     List<DirectAnswer> direct =
         settings.accessLog()

@@ -185,6 +185,7 @@ final class Item {
     return new Requester(
         Lane.BATCH,
         means.submitters().of(lease.job()),
+        lease.owner(),
         image -> means.rules().mayUse(lease.owner(), image),
         this::submitted);
   }

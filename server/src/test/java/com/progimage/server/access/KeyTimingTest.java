@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.WrongSecret;
-import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -42,8 +43,8 @@ class KeyTimingTest {
 
   @Test
   void aWrongSecretOfAKnownKeyAndAnUnknownIdAreRefusedInTheSameTime() throws Exception {
-    try (AccessStore store = SqliteAccessStore.open(folder.resolve("access.db"))) {
-      Keys keys = new Keys(store, /* adminKey= */ null, Clock.systemUTC());
+    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+      Keys keys = new Keys(store.keys(), /* adminKey= */ null, Clock.systemUTC());
       KeyText key = keys.create(new Owner("shop"), Set.of(Scope.READ), "", null).text();
       keys.require(key.text());
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.key.KeyText;
-import com.progimage.server.access.redis.RedisAccessStore;
+import com.progimage.server.access.redis.RedisAccess;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
@@ -29,7 +30,7 @@ class KeysOutageTest {
 
   private final TestTime time = new TestTime();
   private RedisProcess redis;
-  private AccessStore store;
+  private AccessDatabase store;
   private Keys keys;
   private NewKey known;
   private NewKey unknown;
@@ -37,8 +38,8 @@ class KeysOutageTest {
   @BeforeEach
   void start() {
     redis = RedisProcess.logged(folder);
-    store = new RedisAccessStore(redis.uri());
-    keys = new Keys(store, ADMIN, time.clock(), time);
+    store = new RedisAccess(redis.uri());
+    keys = new Keys(store.keys(), ADMIN, time.clock(), time);
     known = keys.create(SHOP, Set.of(Scope.READ), "", null);
     unknown = keys.create(SHOP, Set.of(Scope.READ), "", null);
     // One use is enough for a server to know the key.
@@ -82,8 +83,8 @@ class KeysOutageTest {
 
   @Test
   void aRevocationBeforeAnOutageIsInForceAfterIt() {
-    try (AccessStore other = new RedisAccessStore(redis.uri())) {
-      assertThat(other.revoke(known.key().id(), time.instant())).isTrue();
+    try (AccessDatabase other = new RedisAccess(redis.uri())) {
+      assertThat(other.keys().revoke(known.key().id(), time.instant())).isTrue();
     }
     redis.stop();
     time.pass(Duration.ofSeconds(5));

@@ -7,7 +7,8 @@ import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.WrongSecret;
-import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -33,17 +34,17 @@ class KeysTest {
   Path folder;
 
   private final TestTime time = new TestTime();
-  private AccessStore store;
-  private AccessStore other;
+  private AccessDatabase store;
+  private AccessDatabase other;
   private Keys keys;
   private Keys elsewhere;
 
   @BeforeEach
   void open() {
-    store = SqliteAccessStore.open(folder.resolve("access.db"));
-    other = SqliteAccessStore.open(folder.resolve("access.db"));
-    keys = new Keys(store, ADMIN, time.clock(), time);
-    elsewhere = new Keys(other, /* adminKey= */ null, time.clock(), time);
+    store = SqliteAccess.open(folder.resolve("access.db"));
+    other = SqliteAccess.open(folder.resolve("access.db"));
+    keys = new Keys(store.keys(), ADMIN, time.clock(), time);
+    elsewhere = new Keys(other.keys(), /* adminKey= */ null, time.clock(), time);
   }
 
   @AfterEach

@@ -9,7 +9,7 @@ import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
-import com.progimage.server.access.sqlite.SqliteAccessStore;
+import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.http.access.Need;
@@ -45,7 +45,7 @@ final class AccessTableTest {
   static Path data;
 
   private static RunningServer server;
-  private static SqliteAccessStore store;
+  private static SqliteAccess store;
   private static String own;
 
   /**
@@ -140,7 +140,7 @@ final class AccessTableTest {
                 Setting.READS, "keys",
                 Setting.WEBHOOKS, "on",
                 Setting.ADMIN_KEY, admin.text()));
-    store = SqliteAccessStore.open(data.resolve("access.db"));
+    store = SqliteAccess.open(data.resolve("access.db"));
     own = stored(SHOP, EnumSet.allOf(Scope.class), null);
   }
 
@@ -152,14 +152,16 @@ final class AccessTableTest {
 
   private static String stored(Owner owner, Set<Scope> scopes, @Nullable Instant expiresAt) {
     KeyText text = KeyText.create();
-    store.add(
-        new ApiKey(
-            text.id(),
-            owner,
-            scopes,
-            "of a test",
-            KeyProof.of(text),
-            ApiKey.KeyTimes.of(Instant.now(), expiresAt)));
+    store
+        .keys()
+        .add(
+            new ApiKey(
+                text.id(),
+                owner,
+                scopes,
+                "of a test",
+                KeyProof.of(text),
+                ApiKey.KeyTimes.of(Instant.now(), expiresAt)));
     return text.text();
   }
 
@@ -189,7 +191,7 @@ final class AccessTableTest {
   private static void checkScope(Row row, Set<Scope> enough) throws Exception {
     String expired = stored(SHOP, EnumSet.allOf(Scope.class), Instant.now().minusSeconds(1));
     KeyText revoked = KeyText.find(stored(SHOP, EnumSet.allOf(Scope.class), null)).orElseThrow();
-    store.revoke(revoked.id(), Instant.now());
+    store.keys().revoke(revoked.id(), Instant.now());
     String wrong = new KeyText(revoked.id(), KeyText.create().secret()).text();
 
     assertThat(problem(row, null)).as("no key").isEqualTo("401 key-required");

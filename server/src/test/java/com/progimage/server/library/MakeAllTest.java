@@ -12,6 +12,7 @@ import com.progimage.server.engine.codec.png.PngEncoder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
@@ -122,7 +123,7 @@ final class MakeAllTest {
   }
 
   private Requester asker() {
-    return new Requester(Lane.BATCH, "somewhere", Viewer.OF_ALL, tasks::add);
+    return new Requester(Lane.BATCH, "somewhere", Owner.PUBLIC, Viewer.OF_ALL, tasks::add);
   }
 
   private List<Optional<ErrorCode>> makeAll(Target... targets) {

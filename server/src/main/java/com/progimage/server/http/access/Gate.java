@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
+import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
@@ -263,7 +264,9 @@ public final class Gate {
 
   /** A client that waits for renditions of images that it may read. */
   public Requester requester(Context context) {
-    return Requester.waiting(clients.of(context), readable(context));
+    Identity identity = identity(context);
+    return Requester.waiting(
+        clients.of(context), identity.isStranger() ? null : identity.owner(), readable(context));
   }
 
   /** The address of the client. */
@@ -284,8 +287,11 @@ public final class Gate {
   /** Whether the key that admitted a request is valid, long after the request began. */
   public boolean isStillAdmitted(Context context) {
     @Nullable Identity identity = context.attribute(IDENTITY);
-    KeyId key = identity == null ? null : identity.key();
-    return key == null || keys.isStillValid(key);
+    Credential credential = identity == null ? null : identity.credential();
+    return switch (credential) {
+      case null -> true;
+      case Credential.OfKey(KeyId id) -> keys.isStillValid(id);
+    };
   }
 
   /**

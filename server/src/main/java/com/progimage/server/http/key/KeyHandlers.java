@@ -3,6 +3,8 @@ package com.progimage.server.http.key;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.key.KeyId;
+import com.progimage.server.audit.AuditAction;
+import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.JsonBody;
@@ -22,12 +24,14 @@ public final class KeyHandlers {
   private static final Lists.EntrySize PART = new Lists.EntrySize(50, 1 << 10);
 
   private final Keys keys;
+  private final Auditor auditor;
   private final Bodies bodies;
   private final PublicUrls urls;
   private final Lists lists;
 
-  public KeyHandlers(Keys keys, Bodies bodies, PublicUrls urls, Lists lists) {
+  public KeyHandlers(Keys keys, Auditor auditor, Bodies bodies, PublicUrls urls, Lists lists) {
     this.keys = keys;
+    this.auditor = auditor;
     this.bodies = bodies;
     this.urls = urls;
     this.lists = lists;
@@ -41,6 +45,7 @@ public final class KeyHandlers {
             request.requiredScopes(),
             request.shownName(),
             request.lifetime());
+    auditor.record(context, AuditAction.KEY_CREATED, created.key().id().text());
     context.header("Location", "/keys/" + created.key().id());
     Answers.unstored(context, 201, KeyRecord.withText(created));
   }
@@ -50,7 +55,9 @@ public final class KeyHandlers {
   }
 
   public void revoke(Context context) throws IOException {
-    keys.revoke(id(context));
+    KeyId id = id(context);
+    keys.revoke(id);
+    auditor.record(context, AuditAction.KEY_REVOKED, id.text());
     Answers.empty(context, 204);
   }
 

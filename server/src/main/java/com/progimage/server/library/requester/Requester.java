@@ -1,19 +1,32 @@
 package com.progimage.server.library.requester;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who requests renditions.
  *
  * @param client accountable for what its images do to workers: its network address, if known
+ * @param owner who pays for the work; null: the owner of the image, because a stranger asks
  * @param viewer whose images it may read
  * @param submitted receives each task, so that it can be canceled
  */
-public record Requester(Lane lane, String client, Viewer viewer, Consumer<RenderTask> submitted) {
+public record Requester(
+    Lane lane,
+    String client,
+    @Nullable Owner owner,
+    Viewer viewer,
+    Consumer<RenderTask> submitted) {
+  /** Who pays for work on images of an owner. */
+  public Owner payer(Owner ofImage) {
+    return owner == null ? ofImage : owner;
+  }
+
   /** Returns a client that waits for the result. */
-  public static Requester waiting(String client, Viewer viewer) {
-    return new Requester(Lane.INTERACTIVE, client, viewer, _ -> {});
+  public static Requester waiting(String client, @Nullable Owner owner, Viewer viewer) {
+    return new Requester(Lane.INTERACTIVE, client, owner, viewer, _ -> {});
   }
 }

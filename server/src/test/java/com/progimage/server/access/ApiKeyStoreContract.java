@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What holds for every store of keys. Each test has two handles, as a server and a command have.
  */
-public abstract class AccessStoreContract {
+public abstract class ApiKeyStoreContract {
   protected static final int MAX_KEYS = 20;
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
@@ -35,22 +36,26 @@ public abstract class AccessStoreContract {
   private static final Owner SHOP = new Owner("shop");
   private static final Owner BLOG = new Owner("blog");
 
-  private AccessStore store;
-  private AccessStore other;
+  private AccessDatabase database;
+  private AccessDatabase otherDatabase;
+  private ApiKeyStore store;
+  private ApiKeyStore other;
 
   /** Opens a store for {@link #MAX_KEYS} keys; every handle of a test is on the same keys. */
-  protected abstract AccessStore open();
+  protected abstract AccessDatabase open();
 
   @BeforeEach
   void openTwo() {
-    store = open();
-    other = open();
+    database = open();
+    otherDatabase = open();
+    store = database.keys();
+    other = otherDatabase.keys();
   }
 
   @AfterEach
   void close() {
-    other.close();
-    store.close();
+    otherDatabase.close();
+    database.close();
   }
 
   private static ApiKey key(Owner owner) {
@@ -104,7 +109,7 @@ public abstract class AccessStoreContract {
     ApiKey mortal = key(BLOG, NOW, NOW.plusSeconds(60));
     store.add(key);
     other.add(mortal);
-    for (AccessStore each : List.of(store, other)) {
+    for (ApiKeyStore each : List.of(store, other)) {
       assertThat(each.find(key.id())).contains(key);
       assertThat(each.find(mortal.id())).contains(mortal);
       assertThat(each.find(KeyText.create().id())).isEmpty();
@@ -117,11 +122,9 @@ public abstract class AccessStoreContract {
     store.add(key);
     store.used(key.id(), TODAY);
     store.revoke(key.id(), NOW);
-    store.close();
-    other.close();
+    close();
 
-    store = open();
-    other = open();
+    openTwo();
     ApiKey found = store.find(key.id()).orElseThrow();
     assertThat(found.times().lastUsedOn()).isEqualTo(TODAY);
     assertThat(found.times().revokedAt()).isEqualTo(NOW);
@@ -158,7 +161,7 @@ public abstract class AccessStoreContract {
     store.add(key);
     assertThat(other.revoke(key.id(), NOW)).isTrue();
     assertThat(store.revoke(key.id(), NOW.plusSeconds(1))).isTrue();
-    for (AccessStore each : List.of(store, other)) {
+    for (ApiKeyStore each : List.of(store, other)) {
       assertThat(each.find(key.id())).contains(revoked(key, NOW));
       assertThat(each.list(SHOP, null, 10)).containsExactly(revoked(key, NOW));
     }
@@ -187,7 +190,7 @@ public abstract class AccessStoreContract {
     List<Future<Integer>> refusals = new ArrayList<>();
     try (ExecutorService callers = Executors.newFixedThreadPool(threads)) {
       for (int i = 0; i < threads; i++) {
-        AccessStore handle = i % 2 == 0 ? store : other;
+        ApiKeyStore handle = i % 2 == 0 ? store : other;
         refusals.add(callers.submit(() -> refusedOfTen(handle)));
       }
     }
@@ -200,7 +203,7 @@ public abstract class AccessStoreContract {
     assertThat(store.list(SHOP, null, 100)).hasSize(MAX_KEYS);
   }
 
-  private static int refusedOfTen(AccessStore handle) {
+  private static int refusedOfTen(ApiKeyStore handle) {
     int refused = 0;
     for (int i = 0; i < 10; i++) {
       try {
@@ -224,7 +227,7 @@ public abstract class AccessStoreContract {
     }
     store.revoke(revoked.id(), NOW);
     other.revoke(revokedLater.id(), NOW.plus(Duration.ofDays(1)));
-    Instant soon = NOW.plus(AccessStore.ENDED_STAYS);
+    Instant soon = NOW.plus(ApiKeyStore.ENDED_STAYS);
     assertThat(codeOf(() -> store.add(key(SHOP, soon, null)))).isEqualTo(ErrorCode.TOO_MANY_KEYS);
 
     store.add(key(SHOP, soon.plusMillis(2_000), null));
@@ -253,11 +256,11 @@ public abstract class AccessStoreContract {
 
   @Test
   void aClosedStoreIsUnavailable() {
-    other.close();
+    otherDatabase.close();
     assertThatThrownBy(() -> other.list(null, null, 1))
         .isInstanceOf(Failure.class)
         .extracting(failure -> ((Failure) failure).code())
         .isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE);
-    other = open();
+    otherDatabase = open();
   }
 }

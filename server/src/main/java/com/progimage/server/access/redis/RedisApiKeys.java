@@ -1,11 +1,10 @@
 package com.progimage.server.access.redis;
 
 import com.progimage.server.access.AccessFailures;
-import com.progimage.server.access.AccessStore;
 import com.progimage.server.access.ApiKey;
+import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.KeyJson;
 import com.progimage.server.access.key.KeyId;
-import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.image.Owner;
 import java.time.Instant;
@@ -21,22 +20,14 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
-/** Store of keys in Redis 6.2 or later, shared by several servers and commands. */
-public final class RedisAccessStore implements AccessStore {
+/** The keys in Redis. */
+final class RedisApiKeys implements ApiKeyStore {
   private final RedisLink link;
   private final int maxKeys;
 
-  /**
-   * @param uri the same form as for the registry
-   */
-  public RedisAccessStore(String uri) {
-    this(uri, MAX_KEYS);
-  }
-
-  RedisAccessStore(String uri, int maxKeys) {
-    this.link = new RedisLink(RedisAddress.parse(uri).client(null), AccessFailures::away);
+  RedisApiKeys(RedisLink link, int maxKeys) {
+    this.link = link;
     this.maxKeys = maxKeys;
-    link.open(true);
   }
 
   @Override
@@ -121,10 +112,5 @@ public final class RedisAccessStore implements AccessStore {
 
   private static String millis(Instant time) {
     return Long.toString(time.toEpochMilli());
-  }
-
-  @Override
-  public void close() {
-    link.close();
   }
 }

@@ -3,9 +3,9 @@ package com.progimage.server.access.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.access.AccessStore;
-import com.progimage.server.access.AccessStoreContract;
+import com.progimage.server.access.ApiKeyStoreContract;
 import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.support.RedisProcess;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-class RedisAccessStoreTest extends AccessStoreContract {
+class RedisApiKeysTest extends ApiKeyStoreContract {
   private static final KeyId UNKNOWN = new KeyId("0123456789ab");
 
   private static RedisProcess redis;
@@ -43,26 +43,26 @@ class RedisAccessStoreTest extends AccessStoreContract {
   }
 
   @Override
-  protected AccessStore open() {
-    return new RedisAccessStore(redis.uri(), MAX_KEYS);
+  protected AccessDatabase open() {
+    return new RedisAccess(redis.uri(), MAX_KEYS);
   }
 
   @Test
   void aRedisThatForgotItsScriptsIsGivenThemAgain() {
-    try (AccessStore store = open()) {
-      assertThat(store.revoke(UNKNOWN, Instant.EPOCH)).isFalse();
+    try (AccessDatabase store = open()) {
+      assertThat(store.keys().revoke(UNKNOWN, Instant.EPOCH)).isFalse();
       redis.loseScripts();
-      assertThat(store.revoke(UNKNOWN, Instant.EPOCH)).isFalse();
+      assertThat(store.keys().revoke(UNKNOWN, Instant.EPOCH)).isFalse();
     }
   }
 
   @Test
   void aRedisThatDoesNotAnswerIsUnavailableInTime() {
-    try (AccessStore store = open()) {
-      assertThat(store.list(null, null, 1)).isEmpty();
+    try (AccessDatabase store = open()) {
+      assertThat(store.keys().list(null, null, 1)).isEmpty();
       redis.hang(Duration.ofSeconds(3));
       long started = System.nanoTime();
-      assertThatThrownBy(() -> store.list(null, null, 1))
+      assertThatThrownBy(() -> store.keys().list(null, null, 1))
           .isInstanceOf(Failure.class)
           .extracting(failure -> ((Failure) failure).code())
           .isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * all servers and commands that use the store. Every method is atomic and thread-safe, may block
  * for two seconds, and fails with {@code registry-unavailable} if the store is unavailable.
  */
-public interface AccessStore extends AutoCloseable {
+public interface ApiKeyStore {
   /** Maximum number of keys, revoked and expired ones included. */
   int MAX_KEYS = 10_000;
 
@@ -52,7 +52,4 @@ public interface AccessStore extends AutoCloseable {
 
   /** Records that a key was used on a day; an earlier day or an unknown key changes nothing. */
   void used(KeyId id, LocalDate day);
-
-  @Override
-  void close();
 }

@@ -3,8 +3,8 @@ package com.progimage.server.access.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.access.AccessStore;
-import com.progimage.server.access.AccessStoreContract;
+import com.progimage.server.access.ApiKeyStoreContract;
+import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteAccessStoreTest extends AccessStoreContract {
+class SqliteApiKeysTest extends ApiKeyStoreContract {
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
@@ -30,30 +30,30 @@ class SqliteAccessStoreTest extends AccessStoreContract {
   }
 
   @Override
-  protected AccessStore open() {
-    return SqliteAccessStore.open(file(), MAX_KEYS);
+  protected AccessDatabase open() {
+    return SqliteAccess.open(file(), MAX_KEYS);
   }
 
   @Test
   void aServerAndCommandsMayCreateTheFileAtOnce() throws Exception {
     int threads = 6;
-    List<Future<AccessStore>> stores = new ArrayList<>();
+    List<Future<AccessDatabase>> stores = new ArrayList<>();
     try (ExecutorService starts = Executors.newFixedThreadPool(threads)) {
       for (int i = 0; i < threads; i++) {
-        stores.add(starts.submit(() -> SqliteAccessStore.open(folder.resolve("new.db"), MAX_KEYS)));
+        stores.add(starts.submit(() -> SqliteAccess.open(folder.resolve("new.db"), MAX_KEYS)));
       }
     }
-    for (Future<AccessStore> store : stores) {
-      assertThat(store.get().list(null, null, 1)).isEmpty();
+    for (Future<AccessDatabase> store : stores) {
+      assertThat(store.get().keys().list(null, null, 1)).isEmpty();
       store.get().close();
     }
   }
 
   @Test
   void otherUsersCannotReadTheFiles() throws IOException {
-    try (AccessStore store = open();
+    try (AccessDatabase store = open();
         Stream<Path> files = Files.list(folder)) {
-      assertThat(store.list(null, null, 1)).isEmpty();
+      assertThat(store.keys().list(null, null, 1)).isEmpty();
       assertThat(files.toList())
           .hasSizeGreaterThan(1)
           .allSatisfy(file ->
@@ -68,7 +68,7 @@ class SqliteAccessStoreTest extends AccessStoreContract {
     try (SqliteSession session = SqliteSession.writing(later, /* survivesPowerCuts= */ true)) {
       session.execute("PRAGMA user_version = 99");
     }
-    assertThatThrownBy(() -> SqliteAccessStore.open(later))
+    assertThatThrownBy(() -> SqliteAccess.open(later))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("a later version of ProgImage wrote " + later)
         .hasMessageContaining("schema 99");
@@ -77,7 +77,7 @@ class SqliteAccessStoreTest extends AccessStoreContract {
   @Test
   void aFileThatIsNoDatabaseIsNamedWithTheConsequence() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.db"), "no database ".repeat(1_000));
-    assertThatThrownBy(() -> SqliteAccessStore.open(broken))
+    assertThatThrownBy(() -> SqliteAccess.open(broken))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("cannot use " + broken)
         .hasMessageContaining("keys are lost with it, images are not");

@@ -1,0 +1,140 @@
+package com.progimage.server.access.sqlite;
+
+import com.progimage.server.access.AccessFailures;
+import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.UnusableDatabaseException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The stores of who may do what in one SQLite file. A server and commands may have it open at the
+ * same time, so it is separate from the store of jobs.
+ */
+public final class SqliteAccess implements AccessDatabase {
+  /** Version 1 had keys only. Each later one added tables. */
+  private static final int SCHEMA = 2;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final SqliteSession session;
+  private final ApiKeyStore keys;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean closed;
+
+  /** What a store does with the file, one at a time. */
+  @FunctionalInterface
+  interface AccessStatements<T> {
+    T run(SqliteSession session) throws SQLException;
+  }
+
+  private SqliteAccess(SqliteSession session, int maxKeys) {
+    this.session = session;
+    this.keys = new SqliteApiKeys(this, maxKeys);
+  }
+
+  /**
+   * @param file created if it does not exist
+   * @throws UnusableDatabaseException if it cannot be used
+   */
+  public static SqliteAccess open(Path file) {
+    return open(file, ApiKeyStore.MAX_KEYS);
+  }
+
+  static SqliteAccess open(Path file, int maxKeys) {
+    try {
+      create(file);
+      SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
+      try {
+        prepare(session, file);
+        return new SqliteAccess(session, maxKeys);
+      } catch (SQLException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (IOException | SQLException e) {
+      throw new UnusableDatabaseException(
+          "cannot use "
+              + file
+              + ", the store of keys: "
+              + e.getMessage()
+              + "; if it is damaged, move it away: keys are lost with it, images are not",
+          e);
+    }
+  }
+
+  /** Creates a file that no other user can read, because signing keys are in it. */
+  private static void create(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    try {
+      Files.createFile(file, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      // Another process created it in the same way.
+    }
+  }
+
+  private static void prepare(SqliteSession session, Path file) throws SQLException {
+    int schema = session.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
+    if (schema > SCHEMA) {
+      throw new UnusableDatabaseException(
+          "a later version of ProgImage wrote %s (schema %d, supported is %d): start that version"
+              .formatted(file, schema, SCHEMA));
+    }
+    if (schema == SCHEMA) {
+      return;
+    }
+    session.transaction(() -> {
+      for (String table : SqliteApiKeys.TABLES) {
+        session.execute(table);
+      }
+      session.execute("PRAGMA user_version = " + SCHEMA);
+    });
+  }
+
+  /**
+   * @throws com.progimage.server.failure.Failure {@code registry-unavailable}
+   */
+  <T> T run(AccessStatements<T> statements) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw AccessFailures.away(null);
+      }
+      return statements.run(session);
+    } catch (SQLException e) {
+      throw AccessFailures.away(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public ApiKeyStore keys() {
+    return keys;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      session.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot close the store of keys", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

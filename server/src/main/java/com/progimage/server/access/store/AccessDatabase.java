@@ -1,0 +1,14 @@
+package com.progimage.server.access.store;
+
+import com.progimage.server.access.ApiKeyStore;
+
+/**
+ * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
+ * stores.
+ */
+public interface AccessDatabase extends AutoCloseable {
+  ApiKeyStore keys();
+
+  @Override
+  void close();
+}
