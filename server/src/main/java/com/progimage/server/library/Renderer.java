@@ -86,7 +86,7 @@ record Renderer(
             image.byteCount(),
             named,
             outputs);
-    RenderTask task = workers.submit(order, asker.lane(), asker.client());
+    RenderTask task = workers.submit(order, asker.lane(), asker.taskClient(image.owner()));
     asker.submitted().accept(task);
     return await(task);
   }

@@ -1,8 +1,10 @@
 package com.progimage.server.render;
 
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.TaskClient;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.time.Duration;
@@ -28,7 +30,7 @@ public final class RenderTask {
   private final long id;
   private final RenderOrder order;
   private final Lane lane;
-  private final String client;
+  private final TaskClient client;
   private long queuedNanos = System.nanoTime();
   private final CompletableFuture<List<RenderedOutput>> result = new CompletableFuture<>();
   private final Cancellation cancellation;
@@ -44,7 +46,7 @@ public final class RenderTask {
     void cancelled(RenderTask task);
   }
 
-  RenderTask(long id, RenderOrder order, Lane lane, String client, Cancellation cancellation) {
+  RenderTask(long id, RenderOrder order, Lane lane, TaskClient client, Cancellation cancellation) {
     this.id = id;
     this.order = order;
     this.lane = lane;
@@ -127,7 +129,17 @@ public final class RenderTask {
 
   /** The client that is accountable for the image. */
   String client() {
-    return client;
+    return client.client();
+  }
+
+  /** Its party has one share of the workers. */
+  String party() {
+    return client.party();
+  }
+
+  /** The owner on whose account the work is done. */
+  Owner payer() {
+    return client.payer();
   }
 
   synchronized boolean queuedLongerThan(Duration duration) {

@@ -5,6 +5,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.render.order.Budget;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.TaskClient;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerLaunch;
@@ -156,14 +157,12 @@ public final class RenderWorkers implements AutoCloseable {
   /**
    * Queues an order.
    *
-   * @param client that is accountable for the image: a network address, or another text that
-   *     identifies it
    * @throws Failure at once: {@code IMAGE_TOO_LARGE} if it cannot fit in a worker's memory, {@code
    *     DECODE_LIMIT} if it killed a worker recently, {@code RATE_LIMITED} if images of the client
    *     killed several, {@code QUEUE_FULL}, {@code DRAINING}
    */
-  public RenderTask submit(RenderOrder order, Lane lane, String client) {
-    verdicts.admit(order, client);
+  public RenderTask submit(RenderOrder order, Lane lane, TaskClient client) {
+    verdicts.admit(order, client.client());
     if (closed) {
       throw verdicts.draining(order);
     }

@@ -1,5 +1,6 @@
 package com.progimage.server.render;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import java.time.Duration;
@@ -22,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  * for the next client if there are several; while no client comes, short batch tasks use that
  * worker too.
  *
- * <p>If a client's tasks occupy all workers except one, tasks of other clients go first, and the
- * client gets the last worker for short tasks only. With a single worker, clients take turns.
+ * <p>Owners take turns in each lane: the next task is of the payer with the fewest running tasks,
+ * and of several such payers, of the one whose last turn is longest ago.
+ *
+ * <p>A party is a client, or an owner with all its clients. If a party's tasks occupy all workers
+ * except one, tasks of other parties go first, and the party gets the last worker for short tasks
+ * only. With a single worker, parties take turns.
  */
 final class TaskQueue {
   private static final int BATCH_EVERY = 8;
 
   /** Poll interval for a short batch task behind a long one. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final int REMEMBERED_PAYERS = 1_000;
 
   private final int capacity;
   private final int workers;
@@ -40,7 +47,9 @@ final class TaskQueue {
   private final Deque<RenderTask> interactive = new ArrayDeque<>();
   private final Deque<RenderTask> batch = new ArrayDeque<>();
   private final Map<String, Integer> workersOf = new HashMap<>();
-  private @Nullable String lastClient;
+  private final Map<Owner, Integer> workersOfPayer = new HashMap<>();
+  private final Turns<Owner> turns = new Turns<>(REMEMBERED_PAYERS);
+  private @Nullable String lastParty;
   private int takenSinceBatch;
   private int batchRunning;
   private long lastInteractiveNanos;
@@ -61,7 +70,7 @@ final class TaskQueue {
 
   /**
    * @return false if there is no room: in the queue, in the half of it that batch tasks may fill,
-   *     or in the three quarters that one client may fill
+   *     or in the three quarters that one party, or the clients of one owner's images, may fill
    */
   boolean offer(RenderTask task) {
     lock.lock();
@@ -69,7 +78,7 @@ final class TaskQueue {
       boolean crowded =
           switch (task.lane()) {
             case BATCH -> batch.size() >= Math.max(1, capacity / 2);
-            case INTERACTIVE -> waiting(task.client()) >= capacity - capacity / 4;
+            case INTERACTIVE -> isCrowdedFor(task);
           };
       if (closed || crowded || length() >= capacity) {
         return false;
@@ -87,7 +96,8 @@ final class TaskQueue {
     lock.lock();
     try {
       lane(task).addFirst(task);
-      lastClient = null;
+      lastParty = null;
+      turns.giveBack(task.payer());
       changed.signal();
     } finally {
       lock.unlock();
@@ -129,48 +139,71 @@ final class TaskQueue {
 
   private @Nullable RenderTask next() {
     boolean batchIsDue = takenSinceBatch >= BATCH_EVERY - 1;
-    if ((interactive.isEmpty() || batchIsDue) && !batch.isEmpty() && mayRun(batch.getFirst())) {
+    RenderTask ofBatch = interactive.isEmpty() || batchIsDue ? fairest(batch, this::mayRun) : null;
+    if (ofBatch != null) {
+      boolean _ = batch.remove(ofBatch);
       takenSinceBatch = 0;
       batchRunning++;
-      return begun(batch.removeFirst());
+      return begun(ofBatch);
     }
-    RenderTask task = nextOfClients();
+    RenderTask task = nextOfParties();
     if (task == null) {
       return null;
     }
     boolean _ = interactive.remove(task);
     takenSinceBatch++;
     lastInteractiveNanos = System.nanoTime();
-    lastClient = task.client();
+    lastParty = task.party();
     return begun(task);
   }
 
   private RenderTask begun(RenderTask task) {
-    workersOf.merge(task.client(), 1, Integer::sum);
+    workersOf.merge(task.party(), 1, Integer::sum);
+    workersOfPayer.merge(task.payer(), 1, Integer::sum);
+    turns.take(task.payer());
     return task;
   }
 
-  private @Nullable RenderTask nextOfClients() {
-    RenderTask ofBusyClient = null;
-    for (RenderTask task : interactive) {
-      if (!hasItsShare(task.client())) {
-        return task;
-      }
-      if (ofBusyClient == null && (workers == 1 || closed || isShort.test(task.order()))) {
-        ofBusyClient = task;
+  private @Nullable RenderTask nextOfParties() {
+    RenderTask task = fairest(interactive, each -> !hasItsShare(each.party()));
+    return task == null
+        ? fairest(interactive, each -> workers == 1 || closed || isShort.test(each.order()))
+        : task;
+  }
+
+  /** The first task of the payer whose turn it is; null if no task may be taken. */
+  private @Nullable RenderTask fairest(Deque<RenderTask> lane, Predicate<RenderTask> mayBeTaken) {
+    RenderTask best = null;
+    for (RenderTask task : lane) {
+      if ((best == null || isBefore(task.payer(), best.payer())) && mayBeTaken.test(task)) {
+        best = task;
       }
     }
-    return ofBusyClient;
+    return best;
   }
 
-  private boolean hasItsShare(String client) {
-    return workers == 1
-        ? client.equals(lastClient)
-        : workersOf.getOrDefault(client, 0) >= workers - 1;
+  private boolean isBefore(Owner one, Owner other) {
+    if (one.equals(other)) {
+      return false;
+    }
+    int ofOne = workersOfPayer.getOrDefault(one, 0);
+    int ofOther = workersOfPayer.getOrDefault(other, 0);
+    return ofOne == ofOther ? turns.isBefore(one, other) : ofOne < ofOther;
   }
 
-  private long waiting(String client) {
-    return interactive.stream().filter(task -> task.client().equals(client)).count();
+  private boolean hasItsShare(String party) {
+    return workers == 1 ? party.equals(lastParty) : workersOf.getOrDefault(party, 0) >= workers - 1;
+  }
+
+  private boolean isCrowdedFor(RenderTask task) {
+    long most = capacity - capacity / 4;
+    boolean isOfMany = task.payer().equals(Owner.PUBLIC);
+    return waiting(each -> each.party().equals(task.party())) >= most
+        || !isOfMany && waiting(each -> each.payer().equals(task.payer())) >= most;
+  }
+
+  private long waiting(Predicate<RenderTask> which) {
+    return interactive.stream().filter(which).count();
   }
 
   private boolean mayRun(RenderTask ofBatch) {
@@ -192,7 +225,8 @@ final class TaskQueue {
       if (task.lane() == Lane.BATCH) {
         batchRunning--;
       }
-      workersOf.computeIfPresent(task.client(), (_, n) -> n == 1 ? null : n - 1);
+      workersOf.computeIfPresent(task.party(), (_, n) -> n == 1 ? null : n - 1);
+      workersOfPayer.computeIfPresent(task.payer(), (_, n) -> n == 1 ? null : n - 1);
       changed.signal();
     } finally {
       lock.unlock();

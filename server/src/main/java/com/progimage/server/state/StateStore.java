@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * may still have happened then.
  *
  * <p>For each kind of {@link WorkKind} there are two lines of waiting items: one for short jobs,
- * with up to {@value #SHORT} items, and one for longer jobs. Jobs take turns in a line: at most
- * {@value #WINDOW} items of each job wait in it, and when one is given out, the next one of its job
- * joins the end. If an item must be fetched, the next one joins only when it has ended, so a job
- * never fetches more than {@value #WINDOW} at a time.
+ * with up to {@value #SHORT} items, and one for longer jobs. Owners take turns in a line: at most
+ * {@link #window} items of each owner wait in it, and when one is given out, the owner's next one
+ * joins the end. Jobs of an owner take turns in the same way: at most {@value #WINDOW} items of
+ * each job wait. If an item must be fetched, the next one joins only when it has ended, so there is
+ * also a limit to what a job or an owner fetches at a time.
  */
 public interface StateStore extends AutoCloseable {
   /** Maximum number of items of a short job. */
@@ -37,6 +38,18 @@ public interface StateStore extends AutoCloseable {
 
   /** Maximum number of items of one job that wait in line. */
   int WINDOW = 8;
+
+  /**
+   * Maximum number of items of one owner that wait in one line, or that are fetched from it at a
+   * time on all servers. It is larger for {@link Owner#PUBLIC}, to whom everything belongs on
+   * servers without keys.
+   */
+  static int window(WorkKind kind, Owner owner) {
+    return switch (kind) {
+      case MAKE -> WINDOW;
+      case FETCH -> owner.equals(Owner.PUBLIC) ? 8 * WINDOW : 2 * WINDOW;
+    };
+  }
 
   /** Maximum number of items of any job. */
   int MAX_ITEMS = 10_000;

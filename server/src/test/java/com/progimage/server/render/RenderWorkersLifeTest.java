@@ -10,6 +10,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.TaskClient;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.process.WorkerCommand;
 import java.io.BufferedReader;
@@ -172,7 +173,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void workersThatAreKilledFromOutsideCostNoTaskAndNoClient() throws Exception {
-    String client = TestOrders.newClient();
+    TaskClient client = TestOrders.newClient();
     try (RenderWorkers workers = started(pool())) {
       for (int round = 0; round < 5; round++) {
         workers().forEach(ProcessHandle::destroyForcibly);
@@ -193,7 +194,7 @@ class RenderWorkersLifeTest {
   @Test
   void aTaskWhoseWorkersAreKilledTwiceWaitsForAMinute() throws Exception {
     AtomicLong millis = new AtomicLong();
-    String client = TestOrders.newClient();
+    TaskClient client = TestOrders.newClient();
     try (RenderWorkers workers = started(pool().clock(() -> Instant.ofEpochMilli(millis.get())))) {
       RenderOrder order = orders.order("hang_2");
       RenderTask task = workers.submit(order, Lane.INTERACTIVE, client);
@@ -214,7 +215,7 @@ class RenderWorkersLifeTest {
 
   @Test
   void aClientWhoseImagesHaveWorkersKilledTwiceIsRefused() throws Exception {
-    String client = TestOrders.newClient();
+    TaskClient client = TestOrders.newClient();
     try (RenderWorkers workers = started(pool().clock(InstantSource.fixed(Instant.EPOCH)))) {
       for (int image = 0; image < 2; image++) {
         RenderOrder order = orders.order("hang_2");

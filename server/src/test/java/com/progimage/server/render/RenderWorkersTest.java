@@ -12,6 +12,7 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.RenderMetrics.RenderOutcome;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
+import com.progimage.server.render.order.TaskClient;
 import com.progimage.server.render.process.KillReason;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.io.IOException;
@@ -226,7 +227,7 @@ class RenderWorkersTest {
 
   @Test
   void aClientWhoseImagesKillWorkersIsRefusedAndTheOthersAreServed() throws Exception {
-    String hostile = TestOrders.newClient();
+    TaskClient hostile = TestOrders.newClient();
     long before = workers.metrics().kills(KillReason.CRASH);
     List<RenderTask> killers = new ArrayList<>();
     for (int i = 0; i < 7; i++) {

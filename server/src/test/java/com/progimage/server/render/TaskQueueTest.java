@@ -3,7 +3,9 @@ package com.progimage.server.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.TaskClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +133,101 @@ class TaskQueueTest {
     await().until(() -> taken.equals(List.of(other, busy.get(1))));
   }
 
+  private static TaskClient of(String owner, int client) {
+    return TaskClient.of("192.0.2." + client, new Owner(owner));
+  }
+
+  private static TaskClient stranger(String ofImage, int client) {
+    return TaskClient.stranger("192.0.2." + client, new Owner(ofImage));
+  }
+
+  private RenderTask offered(TaskQueue queue, Lane lane, TaskClient client) {
+    RenderTask task = task(lane, "copy", client);
+    assertThat(queue.offer(task)).isTrue();
+    return task;
+  }
+
+  @Test
+  void anOwnerWithManyAddressesIsOneParty() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 3, Duration.ZERO, _ -> false);
+    for (int i = 0; i < 5; i++) {
+      RenderTask _ = offered(queue, Lane.INTERACTIVE, of("busy", i));
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(Objects.requireNonNull(queue.take(() -> true)).party()).isEqualTo("owner busy");
+    }
+
+    RenderTask calm = offered(queue, Lane.INTERACTIVE, of("calm", 0));
+
+    assertThat(queue.take(() -> true)).as("the last worker is not for the busy").isSameAs(calm);
+  }
+
+  @Test
+  void ownersTakeTurnsWhateverTheNumberOfTheirTasks() throws Exception {
+    for (Lane lane : Lane.values()) {
+      TaskQueue queue = new TaskQueue(64, 9, Duration.ZERO, _ -> true);
+      for (int i = 0; i < 10; i++) {
+        RenderTask _ = offered(queue, lane, stranger("busy", i));
+      }
+      for (int i = 0; i < 2; i++) {
+        RenderTask _ = offered(queue, lane, stranger("calm", 50 + i));
+      }
+      RenderTask _ = offered(queue, lane, stranger("rare", 60));
+
+      List<String> payers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        payers.add(Objects.requireNonNull(queue.take(() -> true)).payer().name());
+      }
+      assertThat(payers).containsExactly("busy", "calm", "rare", "busy", "calm", "busy");
+    }
+  }
+
+  @Test
+  void onOneWorkerOwnersTakeTurnsToo() throws Exception {
+    TaskQueue queue = queue(64);
+    for (int i = 0; i < 4; i++) {
+      RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("busy", i));
+    }
+    RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("calm", 50));
+    RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("calm", 51));
+
+    List<String> payers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      RenderTask task = Objects.requireNonNull(queue.take(() -> true));
+      payers.add(task.payer().name());
+      queue.ended(task);
+    }
+    assertThat(payers).containsExactly("busy", "calm", "busy", "calm", "busy", "busy");
+  }
+
+  @Test
+  void theClientsOfOneOwnersImagesLeaveAQuarterOfTheQueueToOthers() {
+    TaskQueue queue = queue(8);
+    for (int i = 0; i < 6; i++) {
+      RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("busy", i));
+    }
+    assertThat(queue.offer(task(Lane.INTERACTIVE, "copy", stranger("busy", 7)))).isFalse();
+    RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("calm", 7));
+
+    TaskQueue open = queue(8);
+    for (int i = 0; i < 8; i++) {
+      RenderTask _ = offered(open, Lane.INTERACTIVE, stranger("public", i));
+    }
+  }
+
+  @Test
+  void aTaskThatWasPutBackIsTheNext() throws Exception {
+    TaskQueue queue = new TaskQueue(64, 9, Duration.ZERO, _ -> true);
+    RenderTask first = offered(queue, Lane.INTERACTIVE, of("one", 1));
+    RenderTask _ = offered(queue, Lane.INTERACTIVE, of("other", 1));
+    assertThat(queue.take(() -> true)).isSameAs(first);
+
+    queue.putBack(first);
+    queue.ended(first);
+
+    assertThat(queue.take(() -> true)).isSameAs(first);
+  }
+
   @Test
   void oneClientLeavesAQuarterOfTheQueueToOthers() {
     TaskQueue queue = queue(8);
@@ -255,6 +352,10 @@ class TaskQueueTest {
   }
 
   private RenderTask task(Lane lane, String transformation, String client) {
+    return task(lane, transformation, TaskClient.alone(client));
+  }
+
+  private RenderTask task(Lane lane, String transformation, TaskClient client) {
     return new RenderTask(
         ids++, new TestOrders(folder).order(transformation), lane, client, cancelled -> {});
   }

@@ -6,6 +6,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.order.RenderOutput;
+import com.progimage.server.render.order.TaskClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ final class TestOrders {
   }
 
   /** A client without earlier tasks. */
-  static String newClient() {
-    return UUID.randomUUID().toString();
+  static TaskClient newClient() {
+    return TaskClient.alone(UUID.randomUUID().toString());
   }
 
   /** One output for each transformation. */

@@ -509,4 +509,122 @@ public abstract class StateStoreContract {
             });
     assertThat(store.find(job.id())).isEmpty();
   }
+
+  /** Takes items one at a time, ends each, and gives their owners. */
+  private List<String> ownersOf(WorkKind kind, int items) {
+    List<String> owners = new ArrayList<>();
+    while (owners.size() < items) {
+      List<ItemLease> taken = take(kind, 1);
+      if (taken.isEmpty()) {
+        break;
+      }
+      for (ItemLease lease : taken) {
+        owners.add(lease.owner().name());
+        assertThat(store.finish(lease, well(lease), NOW.plusSeconds(2))).isTrue();
+      }
+    }
+    return owners;
+  }
+
+  @Test
+  void anOwnerWithManyJobsDoesNotDelayTheJobOfAnother() {
+    for (WorkKind kind : WorkKind.values()) {
+      for (int i = 0; i < 100; i++) {
+        Job _ = submit(SHOP, kind == WorkKind.MAKE ? images(20) : urls(20), NOW);
+      }
+      assertThat(ownersOf(kind, 50)).containsOnly("shop");
+
+      Job other = submit(NEWS, kind == WorkKind.MAKE ? images(20) : urls(20), NOW);
+      int window = StateStore.window(kind, SHOP);
+      List<String> owners = ownersOf(kind, 4 * window + 20);
+
+      assertThat(store.find(other.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(owners.subList(window, window + 8)).as(kind.text()).containsOnly("news");
+      clear();
+    }
+  }
+
+  private void clear() {
+    store.list(null, null, 1_000).forEach(job -> store.cancel(job.id(), NOW));
+    for (WorkKind kind : WorkKind.values()) {
+      while (!take(kind, 100).isEmpty()) {
+        // Entries of canceled jobs are skipped.
+      }
+    }
+  }
+
+  @Test
+  void allItemsOfAnOwnerWithManyJobsAreGivenOutOnce() {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      List<JobSource> mixed = new ArrayList<>(images(15));
+      mixed.addAll(urls(10));
+      mixed.addAll(images(5));
+      jobs.add(submit(mixed));
+    }
+    int given = 0;
+    int ended = 0;
+    int before;
+    do {
+      before = given;
+      for (WorkKind kind : WorkKind.values()) {
+        for (ItemLease lease : take(kind, 5)) {
+          given++;
+          if (given % 7 == 0) {
+            store.giveBack(lease);
+          } else {
+            assertThat(store.finish(lease, well(lease), NOW)).isTrue();
+            ended++;
+          }
+        }
+      }
+    } while (given > before);
+
+    assertThat(ended).isEqualTo(12 * 30);
+    assertThat(jobs)
+        .allSatisfy(job ->
+            assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED));
+  }
+
+  @Test
+  void anOwnerFetchesAFewItemsAtATime() {
+    for (int i = 0; i < 10; i++) {
+      Job _ = submit(SHOP, urls(20), NOW);
+    }
+    int window = StateStore.window(WorkKind.FETCH, SHOP);
+    List<ItemLease> held = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      held.addAll(take(WorkKind.FETCH, 10));
+    }
+    assertThat(held).hasSize(window);
+
+    Job _ = submit(NEWS, urls(1), NOW);
+    assertThat(take(WorkKind.FETCH, 10)).extracting(ItemLease::owner).containsExactly(NEWS);
+
+    store.finish(held.getFirst(), ill(held.getFirst()), NOW);
+    assertThat(take(WorkKind.FETCH, 10)).extracting(ItemLease::owner).containsExactly(SHOP);
+  }
+
+  @Test
+  void aCanceledJobMakesRoomForTheOthersOfItsOwner() {
+    for (WorkKind kind : WorkKind.values()) {
+      List<Job> jobs = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        jobs.add(submit(SHOP, kind == WorkKind.MAKE ? images(8) : urls(8), NOW));
+      }
+      List<ItemLease> begun = take(kind, 3);
+      for (Job job : jobs.subList(0, 5)) {
+        assertThat(store.cancel(job.id(), NOW)).isTrue();
+      }
+      begun.forEach(lease -> store.finish(lease, well(lease), NOW));
+
+      List<ItemLease> left = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        left.addAll(take(kind, 8));
+      }
+      assertThat(left).as(kind.text()).hasSize(8);
+      assertThat(left).extracting(ItemLease::job).containsOnly(jobs.getLast().id());
+      clear();
+    }
+  }
 }

@@ -1,6 +1,9 @@
 package com.progimage.server.http.body;
 
+import com.progimage.server.access.Identity;
 import com.progimage.server.http.access.ClientAddresses;
+import com.progimage.server.http.access.Gate;
+import com.progimage.server.image.Owner;
 import com.progimage.server.memory.BufferPool;
 import com.progimage.server.memory.MemoryBudget;
 import io.javalin.http.Context;
@@ -31,7 +34,7 @@ public record Bodies(
    *     an unreadable {@code Content-Digest}
    */
   InputStream open(Context context) {
-    BodySlots.Slot slot = admit(context);
+    BodySlots.Slot slot = slots.take(clients.of(context));
     try {
       return ContentDigest.check(context, new RequestBody(context.req(), patience, buffers, slot));
     } catch (RuntimeException e) {
@@ -40,8 +43,15 @@ public record Bodies(
     }
   }
 
-  /** Takes a slot for a body that comes from another source. */
-  BodySlots.Slot admit(Context context) {
-    return slots.take(clients.of(context));
+  /**
+   * Takes a slot for a body that the server fetches for a client. An owner counts as one client,
+   * whatever its addresses.
+   *
+   * @throws com.progimage.server.failure.Failure {@code overloaded}
+   */
+  BodySlots.Slot admitFetched(Context context) {
+    Identity identity = Gate.identity(context);
+    boolean isOwner = !identity.isStranger() && !identity.owner().equals(Owner.PUBLIC);
+    return slots.take(isOwner ? "owner " + identity.owner() : clients.of(context));
   }
 }

@@ -56,7 +56,7 @@ public final class RemoteImages {
   }
 
   private ImageBody fetch(Context context, String url, Hosts hosts) throws IOException {
-    BodySlots.Slot slot = bodies.admit(context);
+    BodySlots.Slot slot = bodies.admitFetched(context);
     try {
       Fetched image = sources.client().get(url, hosts);
       if (!reads.get().contains(image.format())) {

@@ -3,6 +3,7 @@ package com.progimage.server.library.requester;
 import com.progimage.server.image.Owner;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
+import com.progimage.server.render.order.TaskClient;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record Requester(
   /** Who pays for work on images of an owner. */
   public Owner payer(Owner ofImage) {
     return owner == null ? ofImage : owner;
+  }
+
+  /** For whom a task on an image of an owner is. */
+  public TaskClient taskClient(Owner ofImage) {
+    return owner == null ? TaskClient.stranger(client, ofImage) : TaskClient.of(client, owner);
   }
 
   /** Returns a client that waits for the result. */

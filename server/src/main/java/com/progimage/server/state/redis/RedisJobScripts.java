@@ -28,16 +28,61 @@ final class RedisJobScripts {
       end
       """;
 
-  /** Adds an item to the end of its stream, once. */
-  private static final String ENQUEUE =
+  /**
+   * Moves held items of an owner to the end of a stream, while the owner has few there. Names are
+   * built from the stream's: a hash of the owner's items in the stream with their entries, a list
+   * of those that are held, and a set of the owners that have such a list.
+   */
+  private static final String FILL =
       """
-      local function enqueue(id, sources, queued, make, fetch, item)
-        local source = redis.call('HGET', sources, item)
-        if not source or redis.call('SETBIT', queued, item, 1) == 1 then return end
-        local stream = string.sub(source, 1, 4) == 'url ' and fetch or make
-        redis.call('XADD', stream, '*', 'job', id, 'item', item)
+      local function entered(stream, owner)
+        return stream .. ':of:' .. owner
+      end
+      local function held(stream, owner)
+        return stream .. ':held:' .. owner
+      end
+      local function window(stream, fetch, owner, windows)
+        return tonumber(windows[stream ~= fetch and 1 or owner ~= 'public' and 2 or 3])
+      end
+      local function enter(stream, owner, id, item)
+        local entry = redis.call('XADD', stream, '*', 'job', id, 'item', item, 'owner', owner)
+        redis.call('HSET', entered(stream, owner), id .. ' ' .. item, entry)
+      end
+      local function fill(stream, owner, fetch, windows)
+        while redis.call('HLEN', entered(stream, owner)) < window(stream, fetch, owner, windows) do
+          local next = redis.call('LPOP', held(stream, owner))
+          if not next then
+            redis.call('SREM', stream .. ':owners', owner)
+            return
+          end
+          local job, item = string.match(next, '(%S+) (%S+)')
+          if redis.call('HEXISTS', 'pi:job:{' .. job .. '}:sources', item) == 1 then
+            enter(stream, owner, job, item)
+          end
+        end
+      end
+      local function leave(stream, owner, id, item, fetch, windows)
+        redis.call('HDEL', entered(stream, owner), id .. ' ' .. item)
+        fill(stream, owner, fetch, windows)
       end
       """;
+
+  /**
+   * Lets an item wait, once: at the end of its stream, or held while its owner has many items
+   * there.
+   */
+  private static final String ENQUEUE =
+      FILL
+          + """
+          local function enqueue(id, sources, queued, make, fetch, item, owner, windows)
+            local source = redis.call('HGET', sources, item)
+            if not source or redis.call('SETBIT', queued, item, 1) == 1 then return end
+            local stream = string.sub(source, 1, 4) == 'url ' and fetch or make
+            redis.call('RPUSH', held(stream, owner), id .. ' ' .. item)
+            redis.call('SADD', stream .. ':owners', owner)
+            fill(stream, owner, fetch, windows)
+          end
+          """;
 
   /** Subtracts items that are no longer open. Jobs of an earlier version were not counted. */
   private static final String CLOSE =
@@ -54,8 +99,9 @@ final class RedisJobScripts {
   /**
    * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch,
    * the owner's jobs. Arguments: id, total, time, outputs, webhook, number of outputs, maximum open
-   * jobs and outputs, window, owner. The sources were written before and expire after an hour.
-   * Returns 0, or which limit is exceeded (1 for jobs, 2 for outputs) and how many are open.
+   * jobs and outputs, window, owner, the owner's windows to make and to fetch, and that of the
+   * public owner. The sources were written before and expire after an hour. Returns 0, or which
+   * limit is exceeded (1 for jobs, 2 for outputs) and how many are open.
    */
   static final RedisScript SUBMIT =
       RedisScript.of(
@@ -82,17 +128,18 @@ final class RedisJobScripts {
               redis.call('HINCRBY', KEYS[5], 'items', total)
               redis.call('HINCRBY', KEYS[5], 'outputs', total * width)
               for item = 0, tonumber(ARGV[9]) - 1 do
-                enqueue(ARGV[1], KEYS[2], KEYS[6], KEYS[7], KEYS[8], item)
+                enqueue(ARGV[1], KEYS[2], KEYS[6], KEYS[7], KEYS[8], item, ARGV[10],
+                  {ARGV[11], ARGV[12], ARGV[13]})
               end
               return {0}
               """);
 
   /**
-   * Begins an item that was given out; unless it is fetched first, the next item of its job joins
-   * the stream. Keys: job, sources, events, counts, stream, queued, streams to make and to fetch.
-   * Arguments: item, time, group, ticket, id, window. Returns its source, the outputs, the number
-   * of deliveries and the owner. If the item is no longer needed, removes it from the stream and
-   * returns nothing.
+   * Begins an item that was given out; unless it is fetched first, the next items of its job and of
+   * its owner join the stream. Keys: job, sources, events, counts, stream, queued, streams to make
+   * and to fetch. Arguments: item, time, group, ticket, id, window, owner according to the entry,
+   * windows of owners. Returns its source, the outputs, the number of deliveries and the owner. If
+   * the item is no longer needed, removes it from the stream and returns nothing.
    */
   static final RedisScript BEGIN =
       RedisScript.of(
@@ -101,7 +148,9 @@ final class RedisJobScripts {
               + """
               local source = redis.call('HGET', KEYS[2], ARGV[1])
               local pending = redis.call('XPENDING', KEYS[5], ARGV[3], ARGV[4], ARGV[4], 1)
+              local windows = {ARGV[8], ARGV[9], ARGV[10]}
               if not source then
+                leave(KEYS[5], ARGV[7], ARGV[5], ARGV[1], KEYS[8], windows)
                 redis.call('XACK', KEYS[5], ARGV[3], ARGV[4])
                 redis.call('XDEL', KEYS[5], ARGV[4])
                 return nil
@@ -111,8 +160,10 @@ final class RedisJobScripts {
               end
               local waits = string.sub(source, 1, 4) == 'url '
               if not waits and redis.call('HEXISTS', KEYS[1], 'width') == 1 then
-                enqueue(ARGV[5], KEYS[2], KEYS[6], KEYS[7], KEYS[8], ARGV[1] + ARGV[6])
+                enqueue(ARGV[5], KEYS[2], KEYS[6], KEYS[7], KEYS[8], ARGV[1] + ARGV[6], ARGV[7],
+                  windows)
               end
+              if not waits then leave(KEYS[5], ARGV[7], ARGV[5], ARGV[1], KEYS[8], windows) end
               local deliveries = pending[1] and pending[1][4] or 1
               local job = redis.call('HMGET', KEYS[1], 'outputs', 'owner')
               return {source, job[1], deliveries, job[2]}
@@ -135,7 +186,7 @@ final class RedisJobScripts {
    * Finishes an item, if no other server has done so. Keys: job, sources, events, counts, stream,
    * ended, for the message the owner's urls, due and message, then open, queued, and streams to
    * make and to fetch. Arguments: item, time, group, ticket, whether it succeeded, result, id, the
-   * message's id, window.
+   * message's id, window, owner, windows of owners.
    */
   static final RedisScript FINISH =
       RedisScript.of(
@@ -144,11 +195,13 @@ final class RedisJobScripts {
               + ENQUEUE
               + """
               local first = redis.call('HEXISTS', KEYS[2], ARGV[1])
+              local windows = {ARGV[11], ARGV[12], ARGV[13]}
               if first == 1 then
                 append(KEYS[1], KEYS[3], ARGV[2], 'item', ARGV[6])
                 redis.call('HINCRBY', KEYS[1], ARGV[5] == '1' and 'done' or 'failed', 1)
                 if redis.call('HEXISTS', KEYS[1], 'width') == 1 then
-                  enqueue(ARGV[7], KEYS[2], KEYS[11], KEYS[12], KEYS[13], ARGV[1] + ARGV[9])
+                  enqueue(ARGV[7], KEYS[2], KEYS[11], KEYS[12], KEYS[13], ARGV[1] + ARGV[9],
+                    ARGV[10], windows)
                 end
                 close(KEYS[1], KEYS[10], 1)
                 redis.call('HDEL', KEYS[2], ARGV[1])
@@ -161,6 +214,7 @@ final class RedisJobScripts {
                   redis.call('DEL', KEYS[11])
                 end
               end
+              leave(KEYS[5], ARGV[10], ARGV[7], ARGV[1], KEYS[13], windows)
               redis.call('XACK', KEYS[5], ARGV[3], ARGV[4])
               redis.call('XDEL', KEYS[5], ARGV[4])
               return first
@@ -168,17 +222,44 @@ final class RedisJobScripts {
 
   /**
    * Gives an item back. Keys: stream. Arguments: id, item, group, ticket, consumer, number of
-   * earlier deliveries.
+   * earlier deliveries, owner.
    */
   static final RedisScript GIVE_BACK =
       RedisScript.of(
           """
           local pending = redis.call('XPENDING', KEYS[1], ARGV[3], ARGV[4], ARGV[4], 1)
           if not pending[1] or pending[1][2] ~= ARGV[5] then return 0 end
-          redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'item', ARGV[2], 'before', ARGV[6])
+          local entry = redis.call('XADD', KEYS[1], '*', 'job', ARGV[1], 'item', ARGV[2],
+            'before', ARGV[6], 'owner', ARGV[7])
+          local entered, item = KEYS[1] .. ':of:' .. ARGV[7], ARGV[1] .. ' ' .. ARGV[2]
+          if redis.call('HEXISTS', entered, item) == 1 then
+            redis.call('HSET', entered, item, entry)
+          end
           redis.call('XACK', KEYS[1], ARGV[3], ARGV[4])
           return redis.call('XDEL', KEYS[1], ARGV[4])
           """);
+
+  /**
+   * Finds items that left a stream without a word, because a server of an earlier version worked on
+   * them, and lets others of their owners enter. Keys: stream, stream to fetch. Arguments: maximum
+   * number of owners, windows of owners.
+   */
+  static final RedisScript MEND =
+      RedisScript.of(
+          FILL
+              + """
+              local windows = {ARGV[2], ARGV[3], ARGV[4]}
+              for _, owner in ipairs(redis.call('SRANDMEMBER', KEYS[1] .. ':owners', ARGV[1])) do
+                local all = redis.call('HGETALL', entered(KEYS[1], owner))
+                for i = 1, #all, 2 do
+                  if #redis.call('XRANGE', KEYS[1], all[i + 1], all[i + 1]) == 0 then
+                    redis.call('HDEL', entered(KEYS[1], owner), all[i])
+                  end
+                end
+                fill(KEYS[1], owner, KEYS[2], windows)
+              end
+              return 0
+              """);
 
   /**
    * Cancels a job. Keys: job, sources, events, counts, ended, for the message the owner's urls, due

@@ -120,7 +120,10 @@ public final class RedisStateStore implements StateStore {
                 Long.toString(quota.maxJobs()),
                 Long.toString(quota.maxOutputs()),
                 Integer.toString(WINDOW),
-                job.owner().name()));
+                job.owner().name(),
+                RedisWork.MAKE_WINDOW,
+                RedisWork.FETCH_WINDOW,
+                RedisWork.PUBLIC_FETCH_WINDOW));
     requireWithin(quota, job, (List<?>) Objects.requireNonNull(answer));
   }
 
@@ -317,7 +320,11 @@ public final class RedisStateStore implements StateStore {
                 StateJson.write(result),
                 id.text(),
                 JobMessage.id(id),
-                Integer.toString(WINDOW))));
+                Integer.toString(WINDOW),
+                lease.owner().name(),
+                RedisWork.MAKE_WINDOW,
+                RedisWork.FETCH_WINDOW,
+                RedisWork.PUBLIC_FETCH_WINDOW)));
   }
 
   @Override
@@ -331,7 +338,8 @@ public final class RedisStateStore implements StateStore {
             RedisWork.GROUP,
             RedisWork.entry(lease),
             server,
-            Integer.toString(lease.deliveries() - 1)));
+            Integer.toString(lease.deliveries() - 1),
+            lease.owner().name()));
   }
 
   @Override

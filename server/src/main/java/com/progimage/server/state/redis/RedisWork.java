@@ -2,6 +2,7 @@ package com.progimage.server.state.redis;
 
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
@@ -34,6 +35,13 @@ import redis.clients.jedis.resps.StreamEntry;
 final class RedisWork {
   static final String GROUP = "servers";
 
+  /** The windows of owners, for the scripts. */
+  static final String MAKE_WINDOW = window(WorkKind.MAKE, new Owner("any"));
+
+  static final String FETCH_WINDOW = window(WorkKind.FETCH, new Owner("any"));
+  static final String PUBLIC_FETCH_WINDOW = window(WorkKind.FETCH, Owner.PUBLIC);
+  private static final String MENDED_OWNERS = "100";
+
   private static final StreamEntryID BEGIN = new StreamEntryID(0, 0);
 
   /** The maximum wait of a call: after a longer one, its connection would be considered broken. */
@@ -62,6 +70,10 @@ final class RedisWork {
                     stream -> stream, _ -> StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
   }
 
+  private static String window(WorkKind kind, Owner owner) {
+    return Integer.toString(StateStore.window(kind, owner));
+  }
+
   /** An entry of a stream that was given to this server. */
   private record Given(String stream, StreamEntry entry) {}
 
@@ -70,6 +82,7 @@ final class RedisWork {
     List<ItemLease> taken = new ArrayList<>();
     if (System.nanoTime() - nextClaimNanos >= 0) {
       nextClaimNanos = System.nanoTime() + leaseTime.dividedBy(3).toNanos();
+      mend();
       claim(most).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
     }
     if (taken.isEmpty()) {
@@ -94,6 +107,20 @@ final class RedisWork {
                   stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
               .toList();
     });
+  }
+
+  /** Lets held items enter that an earlier version of the server has left behind. */
+  private void mend() {
+    List<RedisLink.Call> calls =
+        streams.stream()
+            .map(stream ->
+                new RedisLink.Call(
+                    RedisJobScripts.MEND,
+                    List.of(
+                        stream, RedisJobKeys.stream(WorkKind.FETCH, RedisJobKeys.isShort(stream))),
+                    List.of(MENDED_OWNERS, MAKE_WINDOW, FETCH_WINDOW, PUBLIC_FETCH_WINDOW)))
+            .toList();
+    List<@Nullable Object> _ = link.runAll(calls);
   }
 
   /** Claims entries that other servers no longer renew. */
@@ -152,7 +179,11 @@ final class RedisWork {
                 GROUP,
                 entry,
                 id.text(),
-                Integer.toString(StateStore.WINDOW)));
+                Integer.toString(StateStore.WINDOW),
+                fields.getOrDefault(RedisIds.OWNER, Owner.PUBLIC.name()),
+                MAKE_WINDOW,
+                FETCH_WINDOW,
+                PUBLIC_FETCH_WINDOW));
     if (!(answer instanceof List<?> parts)) {
       return Optional.empty();
     }

@@ -90,6 +90,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
     }
+    session.execute(SqliteWork.HELD_ITEMS);
     work.open();
   }
 
@@ -114,7 +115,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         job.webhook(),
         job.progress().total(),
         job.times().createdAt().toEpochMilli());
-    work.insert(job.id(), sources);
+    work.insert(job.id(), job.owner(), sources);
   }
 
   Optional<Job> find(JobId id) throws SQLException {

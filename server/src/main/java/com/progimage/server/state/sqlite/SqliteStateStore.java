@@ -151,10 +151,11 @@ public final class SqliteStateStore implements StateStore {
   @Override
   public boolean cancel(JobId id, Instant now) {
     return atomically(() -> {
-      if (jobs.find(id).filter(job -> !job.state().isFinal()).isEmpty()) {
+      Optional<Job> open = jobs.find(id).filter(job -> !job.state().isFinal());
+      if (open.isEmpty()) {
         return false;
       }
-      work.drop(id);
+      work.drop(id, open.get().owner());
       jobs.become(id, JobState.CANCELLED, now);
       return true;
     });

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The table of unfinished items. A waiting item has a place in its line; when an item is given out,
- * the next item of its job joins the end of the line.
+ * the next item of its job joins the end of the line, if its owner has few items there. Otherwise
+ * it is held until one of its owner's leaves the line.
  *
  * @param lastPlace the last place that was assigned
  */
@@ -42,6 +43,21 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
           ITEMS_IN_LINE,
           ITEMS_TAKEN);
 
+  /** Schema 3 may be without it. */
+  static final String HELD_ITEMS =
+      """
+      CREATE TABLE IF NOT EXISTS held_item (
+        line INTEGER NOT NULL, owner TEXT NOT NULL, place INTEGER NOT NULL, job TEXT NOT NULL,
+        position INTEGER NOT NULL, PRIMARY KEY (line, owner, place)) WITHOUT ROWID
+      """;
+
+  /** The line of an owner's items. */
+  private record OwnLine(Owner owner, WorkKind kind, boolean isShort) {
+    int number() {
+      return 2 * isFetched(kind) + (isShort ? 1 : 0);
+    }
+  }
+
   SqliteWork(SqliteSession session) {
     this(session, new AtomicLong());
   }
@@ -61,11 +77,16 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
     session.update("UPDATE item SET is_taken = 0 WHERE is_taken = 1");
     lastPlace.set(
         session
-            .query("SELECT coalesce(max(place), 0) FROM item", row -> row.getLong(1))
+            .query(
+                """
+                SELECT max(coalesce((SELECT max(place) FROM item), 0),
+                  coalesce((SELECT max(place) FROM held_item), 0))
+                """,
+                row -> row.getLong(1))
             .getFirst());
   }
 
-  void insert(JobId id, List<JobSource> sources) throws SQLException {
+  void insert(JobId id, Owner owner, List<JobSource> sources) throws SQLException {
     int isShort = sources.size() <= StateStore.SHORT ? 1 : 0;
     for (int i = 0; i < sources.size(); i++) {
       session.update(
@@ -76,21 +97,92 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
           isShort,
           isFetched(sources.get(i).work()));
     }
-    for (int i = 0; i < StateStore.WINDOW; i++) {
-      enqueue(id, i);
+    for (int i = 0; i < Math.min(StateStore.WINDOW, sources.size()); i++) {
+      hold(new OwnLine(owner, sources.get(i).work(), isShort == 1), id, i);
+    }
+    for (WorkKind kind : WorkKind.values()) {
+      fill(new OwnLine(owner, kind, isShort == 1));
     }
   }
 
-  private void enqueue(JobId id, int position) throws SQLException {
+  private void hold(OwnLine line, JobId id, int position) throws SQLException {
     session.update(
-        "UPDATE item SET place = ? WHERE job = ? AND position = ? AND place IS NULL",
+        "INSERT INTO held_item (line, owner, place, job, position) VALUES (?, ?, ?, ?, ?)",
+        line.number(),
+        line.owner().name(),
         lastPlace.incrementAndGet(),
         id.text(),
         position);
   }
 
-  private void enqueueNext(ItemLease lease) throws SQLException {
-    enqueue(lease.job(), lease.index() + StateStore.WINDOW);
+  /** Lets the next item of a job wait for its turn. It may be held twice, and gets one place. */
+  private void holdNext(ItemLease lease) throws SQLException {
+    int position = lease.index() + StateStore.WINDOW;
+    List<Integer> next =
+        session.query(
+            "SELECT is_fetched FROM item WHERE job = ? AND position = ? AND place IS NULL",
+            row -> row.getInt(1),
+            lease.job().text(),
+            position);
+    if (!next.isEmpty()) {
+      WorkKind kind = next.getFirst() == 1 ? WorkKind.FETCH : WorkKind.MAKE;
+      hold(new OwnLine(lease.owner(), kind, lease.isShort()), lease.job(), position);
+    }
+  }
+
+  /** Moves held items of an owner to the end of a line, while the owner has few there. */
+  private void fill(OwnLine line) throws SQLException {
+    int room = StateStore.window(line.kind(), line.owner()) - inLine(line);
+    while (room > 0) {
+      List<Held> next =
+          session.query(
+              "SELECT * FROM held_item WHERE line = ? AND owner = ? ORDER BY place LIMIT 1",
+              row -> new Held(row.getLong("place"), row.getString("job"), row.getInt("position")),
+              line.number(),
+              line.owner().name());
+      if (next.isEmpty()) {
+        return;
+      }
+      Held held = next.getFirst();
+      session.update(
+          "DELETE FROM held_item WHERE line = ? AND owner = ? AND place = ?",
+          line.number(),
+          line.owner().name(),
+          held.place());
+      room -=
+          session.update(
+              "UPDATE item SET place = ? WHERE job = ? AND position = ? AND place IS NULL",
+              lastPlace.incrementAndGet(),
+              held.job(),
+              held.position());
+    }
+  }
+
+  private record Held(long place, String job, int position) {}
+
+  /** The items of an owner in a line; those to fetch leave it when they have ended. */
+  private int inLine(OwnLine line) throws SQLException {
+    String waiting =
+        """
+        SELECT count(*) FROM item i CROSS JOIN job j ON j.id = i.job
+        WHERE i.is_taken = 0 AND i.place IS NOT NULL AND i.is_fetched = ? AND i.is_short = ?
+          AND j.owner = ?
+        """;
+    int count = count(waiting, line);
+    return line.kind() == WorkKind.MAKE
+        ? count
+        : count + count(waiting.replace("i.is_taken = 0", "i.is_taken = 1"), line);
+  }
+
+  private int count(String query, OwnLine line) throws SQLException {
+    return session
+        .query(
+            query,
+            row -> row.getInt(1),
+            isFetched(line.kind()),
+            line.isShort() ? 1 : 0,
+            line.owner().name())
+        .getFirst();
   }
 
   private static int isFetched(WorkKind kind) {
@@ -119,7 +211,8 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
           lease.job().text(),
           lease.index());
       if (kind == WorkKind.MAKE) {
-        enqueueNext(lease);
+        holdNext(lease);
+        fillAfter(lease);
       }
     }
     return taken;
@@ -162,10 +255,17 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
                 lease.job().text(),
                 lease.index())
             == 1;
-    if (isFirst) {
-      enqueueNext(lease);
+    if (isFirst && lease.source().work() == WorkKind.FETCH) {
+      holdNext(lease);
+      fillAfter(lease);
     }
     return isFirst;
+  }
+
+  private void fillAfter(ItemLease lease) throws SQLException {
+    for (WorkKind kind : WorkKind.values()) {
+      fill(new OwnLine(lease.owner(), kind, lease.isShort()));
+    }
   }
 
   void giveBack(ItemLease lease) throws SQLException {
@@ -179,8 +279,12 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
         lease.deliveries());
   }
 
-  void drop(JobId id) throws SQLException {
+  void drop(JobId id, Owner owner) throws SQLException {
     session.update("DELETE FROM item WHERE job = ?", id.text());
+    for (WorkKind kind : WorkKind.values()) {
+      fill(new OwnLine(owner, kind, /* isShort= */ true));
+      fill(new OwnLine(owner, kind, /* isShort= */ false));
+    }
   }
 
   long taken() throws SQLException {

@@ -90,6 +90,18 @@ class RedisStateStoreTest extends StateStoreContract {
   }
 
   @Test
+  void itemsOnWhichAnEarlierVersionWorkedHoldNoOthersBack() {
+    for (int i = 0; i < 3; i++) {
+      Job _ = submit(images(8));
+    }
+    assertThat(client.xlen(SHORT)).isEqualTo(8);
+    // It removes entries, and knows nothing of owners.
+    client.xrange(SHORT, "-", "+").forEach(entry -> client.xdel(SHORT, entry.getID()));
+
+    assertThat(take(10)).as("those that were held").hasSize(8);
+  }
+
+  @Test
   void whatIsRenewedIsNotGivenToAnother() {
     submit(images(1));
     try (StateStore slow = server(LEASE_TIME);

@@ -1,0 +1,38 @@
+package com.progimage.server.render.order;
+
+import com.progimage.server.image.Owner;
+
+/**
+ * For whom a task is.
+ *
+ * @param client accountable for what its images do to workers: a network address, or another text
+ *     that identifies it
+ * @param party has one share of the workers, whatever its clients: an owner, or the client
+ * @param payer on whose account the work is done. Payers take turns
+ */
+public record TaskClient(String client, String party, Owner payer) {
+  /** A client on a server where all images have one owner. */
+  public static TaskClient alone(String client) {
+    return new TaskClient(client, client, Owner.PUBLIC);
+  }
+
+  /**
+   * A client that acts for an owner.
+   *
+   * @param payer the owner
+   */
+  public static TaskClient of(String client, Owner payer) {
+    return payer.equals(Owner.PUBLIC)
+        ? alone(client)
+        : new TaskClient(client, "owner " + payer, payer);
+  }
+
+  /**
+   * A client that acts for none.
+   *
+   * @param payer the owner of the image
+   */
+  public static TaskClient stranger(String client, Owner payer) {
+    return new TaskClient(client, client, payer);
+  }
+}
