@@ -55,6 +55,9 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule databaseKnowsFailures = knowsOnly("database", "failure");
 
   @ArchTest
+  static final ArchRule rateKnowsWhatCounts = knowsOnly("rate", "failure", "memory", "database");
+
+  @ArchTest
   static final ArchRule transformationKnowsValues = knowsOnly("transformation", "image", "failure");
 
   @ArchTest
@@ -141,6 +144,7 @@ final class ArchitectureTest {
           "http",
           "access",
           "audit",
+          "rate",
           "library",
           "image",
           "failure",
@@ -157,7 +161,7 @@ final class ArchitectureTest {
   /** It admits requests, and does nothing for them. */
   @ArchTest
   static final ArchRule theGateKnowsWhoMayDoWhat =
-      knowsOnly("http.access", "access", "audit", "library", "image", "failure");
+      knowsOnly("http.access", "access", "audit", "rate", "library", "image", "failure");
 
   @ArchTest static final ArchRule commandsStartAnAssembly = knownOnlyTo("assembly", "command");
 
@@ -182,6 +186,9 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule redisIsOneOfTheStoresOfKeys = knownOnlyTo("access.redis", "assembly");
+
+  @ArchTest
+  static final ArchRule redisIsOneOfTheCountsOfRequests = knownOnlyTo("rate.redis", "assembly");
 
   /** The commands print keys as the API does. */
   @ArchTest
@@ -285,7 +292,8 @@ final class ArchitectureTest {
             ROOT + "registry..",
             ROOT + "state..",
             ROOT + "access.sqlite..",
-            ROOT + "access.redis..")
+            ROOT + "access.redis..",
+            ROOT + "rate.redis..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("redis.clients..", "java.sql..", "org.sqlite..")

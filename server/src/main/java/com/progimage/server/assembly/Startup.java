@@ -4,6 +4,8 @@ import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.NoKeys;
 import com.progimage.server.audit.AuditLog;
+import com.progimage.server.audit.AuditSettings;
+import com.progimage.server.audit.FileAuditLog;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.layout.SharedFolder;
@@ -39,6 +41,7 @@ import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.memory.SmallHeap;
+import com.progimage.server.metrics.AuditMeters;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
 import com.progimage.server.metrics.LoopMeters;
@@ -46,6 +49,7 @@ import com.progimage.server.metrics.MemoryMeters;
 import com.progimage.server.metrics.ServerMeters;
 import com.progimage.server.metrics.SweepMeters;
 import com.progimage.server.metrics.WebhookMeters;
+import com.progimage.server.rate.SharedRates;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.render.RenderWorkers;
@@ -142,8 +146,9 @@ final class Startup {
     Background background = background(storage, library);
     Periodic heap = parts.add(Periodic.start("small-heap", SMALL_HEAP_EVERY, new SmallHeap()));
     loops.add("small-heap", heap::isAlive);
+    AuditLog audit = audit();
     LoopMeters.register(meters, loops);
-    HttpServer http = http(storage, readers.workers(), library, background);
+    HttpServer http = http(storage, readers.workers(), library, background, audit);
     return new Started(http, awaitWorker(readers.workers()));
   }
 
@@ -336,23 +341,42 @@ final class Startup {
     return Math.clamp(4L * render.pool().workers(), 4, Math.max(4, render.queue().length() / 4));
   }
 
-  private AccessServices access(DiskBlobStore blobs) throws IOException {
+  private AccessServices access(DiskBlobStore blobs, AuditLog audit) throws IOException {
     HttpSettings.AccessPolicy access = config.http().access();
     ApiKeyStore store =
         access.rules().needsKeys()
             ? parts.add(Stores.openAccess(config.data(), blobs)).keys()
             : new NoKeys();
-    return new AccessServices(new Keys(store, access.adminKey(), clock), AuditLog.NONE);
+    SharedRates rates =
+        config.http().connections().requests().all() == null
+            ? SharedRates.NONE
+            : parts.add(Stores.openRates(config.data()));
+    return new AccessServices(new Keys(store, access.adminKey(), clock), audit, rates);
+  }
+
+  private AuditLog audit() throws IOException {
+    AuditSettings settings = config.http().logs().audit();
+    if (settings == null) {
+      return AuditLog.NONE;
+    }
+    FileAuditLog log = parts.add(FileAuditLog.open(settings));
+    loops.add("audit-log", log::isAlive);
+    AuditMeters.register(meters, log);
+    return log;
   }
 
   private HttpServer http(
-      Storage storage, RenderWorkers workers, ImageLibrary library, Background background)
+      Storage storage,
+      RenderWorkers workers,
+      ImageLibrary library,
+      Background background,
+      AuditLog audit)
       throws IOException {
     return parts.add(
         HttpServer.start(
             config.http(),
             new UseCases(
-                library, background.jobs(), background.webhooks(), access(storage.blobs())),
+                library, background.jobs(), background.webhooks(), access(storage.blobs(), audit)),
             new WorkerCapabilities(workers, config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

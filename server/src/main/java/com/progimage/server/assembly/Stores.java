@@ -6,6 +6,8 @@ import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.config.DataSettings;
 import com.progimage.server.database.SqliteLibrary;
+import com.progimage.server.rate.SharedRates;
+import com.progimage.server.rate.redis.RedisRates;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
@@ -110,6 +112,12 @@ public final class Stores {
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteAccess.open(blobs.folder().accessFile());
+  }
+
+  /** Opens the counts of requests that servers share, if they share a Redis. */
+  public static SharedRates openRates(DataSettings settings) {
+    URI redis = settings.redis();
+    return redis == null ? SharedRates.NONE : new RedisRates(redis.toString());
   }
 
   /** The registry's name for display and storage, without user and password. */

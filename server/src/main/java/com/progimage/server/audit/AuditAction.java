@@ -15,7 +15,14 @@ public enum AuditAction {
   TOKEN_ISSUED,
   SIGNATURE_REFUSED,
   IMAGE_DELETED,
+  JOB_CANCELLED,
+  WEBHOOK_DELETED,
   QUOTA_CHANGED;
+
+  /** Whether clients without a key can cause any number of such events. */
+  boolean isOfStrangers() {
+    return this == SIGNATURE_REFUSED || this == SIGN_IN_FAILED;
+  }
 
   /** As in the log: {@code key-created}. */
   public String text() {

@@ -8,6 +8,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
+import com.progimage.server.audit.AuditAction;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.WrongUsage;
@@ -48,7 +49,7 @@ final class KeyCommands {
   /** What a command does with keys. */
   @FunctionalInterface
   private interface KeyAction {
-    void run(Keys keys) throws Exception;
+    void run(Keys keys, CommandAudit audit) throws Exception;
   }
 
   /** The commands by the word that follows {@code keys}. */
@@ -92,12 +93,16 @@ final class KeyCommands {
     Duration lifetime = lifetime(call);
     return withKeys(
         call,
-        keys -> KeyReports.printCreated(keys.create(owner, scopes(call), name, lifetime), call));
+        (keys, audit) -> {
+          Keys.NewKey created = keys.create(owner, scopes(call), name, lifetime);
+          audit.record(AuditAction.KEY_CREATED, owner, created.key().id().text());
+          KeyReports.printCreated(created, call);
+        });
   }
 
   private static int list(Invocation call) throws Exception {
     Owner owner = owner(call, LISTED_OWNER).orElse(null);
-    return withKeys(call, keys -> KeyReports.print(all(keys, owner), call));
+    return withKeys(call, (keys, _) -> KeyReports.print(all(keys, owner), call));
   }
 
   private static List<ApiKey> all(Keys keys, @Nullable Owner owner) {
@@ -113,10 +118,13 @@ final class KeyCommands {
   private static int revoke(Invocation call) throws Exception {
     return withKeys(
         call,
-        keys -> {
-          String id = call.operand();
-          keys.revoke(KeyId.find(id).orElseThrow(() -> Keys.notFound(id)));
-          System.out.println("revoked " + id + ": no server accepts it after five seconds");
+        (keys, audit) -> {
+          String text = call.operand();
+          KeyId id = KeyId.find(text).orElseThrow(() -> Keys.notFound(text));
+          keys.revoke(id);
+          Owner owner = keys.find(id).map(ApiKey::owner).orElse(null);
+          audit.record(AuditAction.KEY_REVOKED, owner, text);
+          System.out.println("revoked " + text + ": no server accepts it after five seconds");
         });
   }
 
@@ -136,7 +144,7 @@ final class KeyCommands {
                   .keys(),
               /* adminKey= */ null,
               Clock.tickMillis(Clock.systemUTC().getZone()));
-      action.run(keys);
+      action.run(keys, CommandAudit.open(config, parts));
       return Command.DONE;
     } catch (Failure failure) {
       if (failure.code() == ErrorCode.MALFORMED_REQUEST) {

@@ -3,6 +3,7 @@ package com.progimage.server.config;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
+import com.progimage.server.http.HttpSettings.ServerLogs;
 import com.progimage.server.http.Role;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
@@ -90,16 +91,18 @@ public record ServerConfig(
         new PublicNames(
             read.url(Setting.PUBLIC_URL, Set.of("http", "https")),
             read.hosts(Setting.HOSTS),
-            Set.copyOf(read.list(Setting.TRUSTED_PROXIES))),
+            read.trustedProxies()),
         read.access(),
         new Connections(
             read.number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
             read.idleTimeout(),
             read.number(Setting.MAX_BODIES, 1, 1_000_000),
-            read.number(Setting.MAX_BODIES_PER_CLIENT, 1, 1_000_000)),
+            read.number(Setting.MAX_BODIES_PER_CLIENT, 1, 1_000_000),
+            read.requestLimits()),
         read.asyncAboveBytes(),
         read.duration(Setting.DRAIN),
-        read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"));
+        new ServerLogs(
+            read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"), read.audit()));
   }
 
   private static LibrarySettings library(SettingsReader read) {

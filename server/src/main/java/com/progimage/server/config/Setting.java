@@ -9,6 +9,7 @@ import static com.progimage.server.config.SettingText.share;
 import static com.progimage.server.config.SettingText.word;
 
 import com.progimage.server.access.AccessRules;
+import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.image.Visibility;
@@ -63,7 +64,10 @@ public enum Setting {
       "",
       "comma-separated host names of this server, in addition to the public URL's;"
           + " *.example.com: all subdomains; *: any"),
-  TRUSTED_PROXIES("", "comma-separated addresses whose X-Forwarded-* headers are trusted"),
+  TRUSTED_PROXIES(
+      "",
+      "comma-separated addresses and networks (10.0.0.0/8) whose X-Forwarded-* headers are"
+          + " trusted"),
   ENGINE("auto", "rendering engine, auto or java"),
   WORKERS("0", "render workers, 1 to 256; 0: one for each core"),
   SPARE_WORKER(
@@ -87,6 +91,14 @@ public enum Setting {
   MAX_BODIES_PER_CLIENT(
       number(HttpSettings.DEFAULTS.connections().maxBodiesOfClient()),
       "the same for one client address"),
+  RATE_LIMIT(
+      "",
+      "maximum requests of one key, or of one address without a key: 50/s, 600/m or 5000/h; further"
+          + " ones get 429; images that are kept are free; empty: unlimited"),
+  RATE_BURST(
+      "0", "maximum requests at once within --rate-limit; 0: as many as the number in the limit"),
+  RATE_LIMIT_KEPT(
+      "", "maximum requests for kept images in the same form, on each server; empty: unlimited"),
   IDLE_TIMEOUT(
       duration(HttpSettings.DEFAULTS.connections().idle()),
       "maximum idle time of a connection or a body; a request then gets 408"),
@@ -157,6 +169,12 @@ public enum Setting {
       "sweep: how long to keep the tombstones of deleted images"),
   DRAIN(duration(HttpSettings.DEFAULTS.drain()), "time for requests to finish after SIGTERM"),
   ACCESS_LOG("off", "off or json: whether to log each request on stdout"),
+  AUDIT_LOG(
+      "",
+      "file for one line of JSON for each key, sign-in, delete and refused signature; empty: none"),
+  AUDIT_LOG_SIZE(
+      bytes(AuditSettings.DEFAULT_FILE_BYTES),
+      "size at which the audit log continues in a new file; ten files are kept"),
   LOG_LEVEL("info", "level of the log on stderr: error, warn, info or debug");
 
   private final String defaultText;

@@ -2,6 +2,7 @@ package com.progimage.server.config;
 
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
@@ -9,10 +10,13 @@ import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.AccessPolicy;
 import com.progimage.server.http.HttpSettings.AccessPolicy.AccessMode;
 import com.progimage.server.http.HttpSettings.ListenAddress;
+import com.progimage.server.http.HttpSettings.RequestLimits;
 import com.progimage.server.http.Role;
+import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.maintenance.sweep.SweepBudget;
 import com.progimage.server.maintenance.sweep.SweepSettings;
+import com.progimage.server.rate.Rate;
 import com.progimage.server.source.Hosts;
 import com.progimage.server.source.TrustedOrigins;
 import com.progimage.server.transformation.Presets;
@@ -133,6 +137,36 @@ record SettingsReader(Configuration configuration) {
       throw invalid(Setting.OPERATIONS_PORT, "another port than that of --port");
     }
     return new ListenAddress(text(Setting.HOST), port, other);
+  }
+
+  TrustedProxies trustedProxies() {
+    try {
+      return TrustedProxies.of(list(Setting.TRUSTED_PROXIES));
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          Setting.TRUSTED_PROXIES,
+          "addresses and networks separated by commas: 10.0.0.1, 172.16.0.0/12, fd00::/8");
+    }
+  }
+
+  RequestLimits requestLimits() {
+    return new RequestLimits(
+        rate(Setting.RATE_LIMIT, number(Setting.RATE_BURST, 0, 1_000_000)),
+        rate(Setting.RATE_LIMIT_KEPT, /* burst= */ 0));
+  }
+
+  private @Nullable Rate rate(Setting setting, int burst) {
+    String text = configuration.value(setting).text().strip();
+    return text.isEmpty()
+        ? null
+        : Rate.find(text, burst).orElseThrow(() -> invalid(setting, Rate.FORM));
+  }
+
+  @Nullable AuditSettings audit() {
+    return configuration.value(Setting.AUDIT_LOG).text().isBlank()
+        ? null
+        : new AuditSettings(
+            path(Setting.AUDIT_LOG), bytes(Setting.AUDIT_LOG_SIZE, 64 << 10, 1L << 40));
   }
 
   AccessPolicy access() {

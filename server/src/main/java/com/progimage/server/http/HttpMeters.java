@@ -1,7 +1,9 @@
 package com.progimage.server.http;
 
 import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.http.access.RequestRates;
 import com.progimage.server.http.body.BodySlots;
+import com.progimage.server.rate.SharedRates;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -23,9 +25,11 @@ final class HttpMeters {
 
   private final PrometheusMeterRegistry registry;
   private static final String CODE = "code";
+  private static final String LIMIT = "limit";
   private final Map<RequestKind, Timer> timers = new ConcurrentHashMap<>();
 
   private final MeterProvider<Counter> problems;
+  private final MeterProvider<Counter> limited;
   private final Counter uploaded;
 
   HttpMeters(PrometheusMeterRegistry registry) {
@@ -38,6 +42,13 @@ final class HttpMeters {
         Counter.builder("progimage.http.problems")
             .description("Requests answered with a problem")
             .withRegistry(registry);
+    limited =
+        Counter.builder("progimage.rate.refused")
+            .description("Requests refused because a client sent too many")
+            .withRegistry(registry);
+    for (RequestRates.Limited whose : RequestRates.Limited.values()) {
+      limited.withTag(LIMIT, whose.text());
+    }
     // All counters exist from the start: one that appears with its first problem has no rate.
     for (ErrorCode code : ErrorCode.values()) {
       problems.withTag(CODE, code.text());
@@ -49,6 +60,17 @@ final class HttpMeters {
         .description("Request bodies in progress")
         .strongReference(true)
         .register(registry);
+  }
+
+  void show(SharedRates rates) {
+    Gauge.builder("progimage.rate.shared", rates, each -> each.isShared() ? 1 : 0)
+        .description("Whether the servers count the requests of clients together")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void limited(RequestRates.Limited whose) {
+    limited.withTag(LIMIT, whose.text()).increment();
   }
 
   void uploaded(long bytes) {

@@ -6,6 +6,7 @@ import com.progimage.server.http.access.AccessServices;
 import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.ClientAddresses;
 import com.progimage.server.http.access.Gate;
+import com.progimage.server.http.access.RequestRates;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.FetchPolicy;
@@ -52,6 +53,7 @@ import io.javalin.config.RoutesConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,10 +113,18 @@ public final class HttpServer implements AutoCloseable {
     ClientAddresses clients = new ClientAddresses(names.trustedProxies());
     AccessServices access = useCases.access();
     Auditor auditor = new Auditor(access.audit(), clients, Answers::requestId, clock);
+    Connections connections = settings.connections();
+    RequestRates rates =
+        new RequestRates(connections.requests().limits(access.rates()), clients, metrics::limited);
+    metrics.show(access.rates());
     Gate gate =
         new Gate(
-            settings.access().rules(), access.keys(), clients, settings.address().operationsPort());
-    Connections connections = settings.connections();
+            settings.access().rules(),
+            access.keys(),
+            clients,
+            rates,
+            auditor,
+            settings.address().operationsPort());
     BodySlots slots = new BodySlots(connections.maxBodies(), connections.maxBodiesOfClient());
     metrics.show(slots);
     Bodies bodies =
@@ -152,6 +162,7 @@ public final class HttpServer implements AutoCloseable {
             settings.role(),
             cors,
             gate,
+            auditor,
             new Routes.ImageRoutes(
                 new ImageHandlers(library, uploads, urls, offer, lists, gate),
                 renditions,
@@ -171,14 +182,16 @@ public final class HttpServer implements AutoCloseable {
                 new DocsHandlers(),
                 new DashboardHandlers(meters, jobs, gate, draining::get, clock),
                 new KeyHandlers(access.keys(), auditor, bodies, urls, lists)));
+    boolean hasLog = settings.logs().hasRequests();
+    List<DirectAnswer> direct = new ArrayList<>();
     // Writing the log may block.
-    List<DirectAnswer> direct =
-        settings.accessLog()
-            ? List.of()
-            : List.of(
-                new LiveAnswer(cors, metrics::record),
-                new KeptImages(renditions, hosts, delivery, metrics::record));
-    AccessLog log = settings.accessLog() ? new AccessLog(System.out, clock) : null;
+    if (!hasLog) {
+      direct.add(new LiveAnswer(cors, metrics::record));
+    }
+    if (!hasLog && !rates.countsKept()) {
+      direct.add(new KeptImages(renditions, hosts, delivery, metrics::record));
+    }
+    AccessLog log = hasLog ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
           configure(javalinConfig, settings, direct, metrics);

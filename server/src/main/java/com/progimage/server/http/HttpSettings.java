@@ -3,8 +3,14 @@ package com.progimage.server.http;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.audit.AuditSettings;
+import com.progimage.server.http.access.RequestRates;
+import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.http.guard.KnownHosts;
 import com.progimage.server.image.Visibility;
+import com.progimage.server.rate.Rate;
+import com.progimage.server.rate.RateLimit;
+import com.progimage.server.rate.SharedRates;
 import com.progimage.server.source.Hosts;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param role determines which routes this server answers
  * @param asyncAboveBytes originals with more bytes are rendered by jobs
  * @param drain the time that requests in progress have to finish when it is closed
- * @param accessLog whether each request is logged on stdout
  */
 public record HttpSettings(
     ListenAddress address,
@@ -27,7 +32,7 @@ public record HttpSettings(
     Connections connections,
     long asyncAboveBytes,
     Duration drain,
-    boolean accessLog) {
+    ServerLogs logs) {
   /** Originals of every size are rendered while the client waits, unless it prefers a job. */
   public static final long NEVER_ASYNC = Long.MAX_VALUE;
 
@@ -35,12 +40,12 @@ public record HttpSettings(
       new HttpSettings(
           new ListenAddress("127.0.0.1", 8080),
           Role.ALL,
-          new PublicNames(/* url= */ null, Hosts.NONE, /* trustedProxies= */ Set.of()),
+          new PublicNames(/* url= */ null, Hosts.NONE, TrustedProxies.NONE),
           AccessPolicy.DEFAULTS,
-          new Connections(4096, Duration.ofSeconds(30), 1024, 256),
+          new Connections(4096, Duration.ofSeconds(30), 1024, 256, RequestLimits.NONE),
           NEVER_ASYNC,
           Duration.ofSeconds(30),
-          /* accessLog= */ false);
+          ServerLogs.DEFAULTS);
 
   public HttpSettings {
     if (asyncAboveBytes < 1) {
@@ -91,16 +96,15 @@ public record HttpSettings(
    *
    * @param url the start of URLs in answers; null: each request determines it
    * @param hosts accepted host names in addition to the URL's
-   * @param trustedProxies addresses of proxies whose {@code X-Forwarded-*} headers are trusted
+   * @param trustedProxies those whose {@code X-Forwarded-*} headers are trusted
    */
-  public record PublicNames(@Nullable URI url, Hosts hosts, Set<String> trustedProxies) {
+  public record PublicNames(@Nullable URI url, Hosts hosts, TrustedProxies trustedProxies) {
     public PublicNames {
       if (url != null && url.getHost() == null) {
         throw new IllegalArgumentException(
             "the public URL %s has no host: name one such as https://images.example"
                 .formatted(url));
       }
-      trustedProxies = Set.copyOf(trustedProxies);
     }
   }
 
@@ -150,8 +154,10 @@ public record HttpSettings(
    * @param idle time after which an inactive connection closes
    * @param maxBodies bodies in progress; further ones are refused
    * @param maxBodiesOfClient the same for one address
+   * @param requests in a time
    */
-  public record Connections(int max, Duration idle, int maxBodies, int maxBodiesOfClient) {
+  public record Connections(
+      int max, Duration idle, int maxBodies, int maxBodiesOfClient, RequestLimits requests) {
     public Connections {
       if (max < 1 || maxBodies < 1 || maxBodiesOfClient < 1) {
         throw new IllegalArgumentException(
@@ -165,6 +171,37 @@ public record HttpSettings(
                 .formatted(idle.toSeconds()));
       }
     }
+  }
+
+  /**
+   * Limits of the requests of each client in a time; null: there is none.
+   *
+   * @param all of requests other than those for kept images
+   * @param kept of requests for images that need not be made
+   */
+  public record RequestLimits(@Nullable Rate all, @Nullable Rate kept) {
+    public static final RequestLimits NONE = new RequestLimits(/* all= */ null, /* kept= */ null);
+
+    /**
+     * @param shared counts the requests on all servers
+     */
+    RequestRates.Limits limits(SharedRates shared) {
+      return new RequestRates.Limits(
+          all == null ? null : new RateLimit("requests", all, shared),
+          all == null ? null : new RateLimit("refusals", all, SharedRates.NONE),
+          kept == null ? null : new RateLimit("kept", kept, SharedRates.NONE));
+    }
+  }
+
+  /**
+   * What a server records.
+   *
+   * @param hasRequests whether each request is logged on stdout
+   * @param audit null: there is no audit log
+   */
+  public record ServerLogs(boolean hasRequests, @Nullable AuditSettings audit) {
+    public static final ServerLogs DEFAULTS =
+        new ServerLogs(/* hasRequests= */ false, /* audit= */ null);
   }
 
   /** Returns whether other machines reach the server although nobody said what they may do. */

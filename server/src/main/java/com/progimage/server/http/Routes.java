@@ -1,7 +1,9 @@
 package com.progimage.server.http;
 
+import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.access.RouteNeeds;
 import com.progimage.server.http.dashboard.DashboardHandlers;
@@ -25,9 +27,17 @@ import java.util.Locale;
 
 /** The routes of the whole HTTP API, and which of them belong to the other service. */
 record Routes(
-    Role role, Cors cors, Gate gate, ImageRoutes images, JobRoutes jobs, ServerRoutes server) {
+    Role role,
+    Cors cors,
+    Gate gate,
+    Auditor auditor,
+    ImageRoutes images,
+    JobRoutes jobs,
+    ServerRoutes server) {
   /** All that any of them takes. */
   static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+
+  private static final String ID = "id";
 
   /**
    * The handlers of images and renditions.
@@ -64,7 +74,7 @@ record Routes(
         .nothingElse();
     new Path(routes, "/images/{name}", "/images/{id}")
         .getGuarded(recordOrRendition())
-        .delete(ingest(images.stored()::delete))
+        .delete(AuditAction.IMAGE_DELETED, "name", ingest(images.stored()::delete))
         .nothingElse();
     new Path(routes, "/images/{id}/{name}")
         .get(delivery(images.renditions()::transformed))
@@ -81,7 +91,10 @@ record Routes(
   private void addJobs(RoutesConfig routes) {
     JobHandlers all = jobs.jobs();
     new Path(routes, "/jobs").post(ingest(all::submit)).get(all::list).nothingElse();
-    new Path(routes, "/jobs/{id}").get(all::show).delete(ingest(all::cancel)).nothingElse();
+    new Path(routes, "/jobs/{id}")
+        .get(all::show)
+        .delete(AuditAction.JOB_CANCELLED, ID, ingest(all::cancel))
+        .nothingElse();
     new Path(routes, "/jobs/{id}/results").get(all::results).nothingElse();
     new Path(routes, "/jobs/{id}/events").get(all::events).nothingElse();
 
@@ -89,7 +102,7 @@ record Routes(
     new Path(routes, "/thumbnails").post(ingest(thumbnails::submit)).nothingElse();
     new Path(routes, "/thumbnails/{id}")
         .get(delivery(thumbnails::show))
-        .delete(ingest(thumbnails::cancel))
+        .delete(AuditAction.JOB_CANCELLED, ID, ingest(thumbnails::cancel))
         .nothingElse();
 
     WebhookHandlers webhooks = jobs.webhooks();
@@ -99,7 +112,7 @@ record Routes(
         .nothingElse();
     new Path(routes, "/webhooks/{id}")
         .get(webhooks.whereOn(webhooks::show))
-        .delete(ingest(webhooks.whereOn(webhooks::delete)))
+        .delete(AuditAction.WEBHOOK_DELETED, ID, ingest(webhooks.whereOn(webhooks::delete)))
         .nothingElse();
     new Path(routes, "/webhooks/{id}/secret")
         .post(ingest(webhooks.whereOn(webhooks::rotate)))
@@ -109,7 +122,10 @@ record Routes(
   private void addServer(RoutesConfig routes) {
     KeyHandlers keys = server.keys();
     new Path(routes, "/keys").post(keys::create).get(keys::list).nothingElse();
-    new Path(routes, "/keys/{id}").get(keys::show).delete(keys::revoke).nothingElse();
+    new Path(routes, "/keys/{id}")
+        .get(keys::show)
+        .delete(AuditAction.KEY_REVOKED, ID, keys::revoke)
+        .nothingElse();
 
     OperationHandlers operations = server.operations();
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
@@ -207,8 +223,17 @@ record Routes(
       return on(HandlerType.POST, guarded("POST " + name, handler));
     }
 
-    Path delete(Handler handler) {
-      return on(HandlerType.DELETE, guarded("DELETE " + name, handler));
+    /**
+     * @param action recorded after the handler has succeeded
+     * @param parameter of the path: what it was done to
+     */
+    Path delete(AuditAction action, String parameter, Handler handler) {
+      Handler recorded =
+          context -> {
+            handler.handle(context);
+            auditor.record(context, action, context.pathParam(parameter));
+          };
+      return on(HandlerType.DELETE, guarded("DELETE " + name, recorded));
     }
 
     /**

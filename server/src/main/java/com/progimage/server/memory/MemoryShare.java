@@ -20,7 +20,7 @@ public enum MemoryShare {
   COMPRESSION(ShareKind.REQUESTS, 2),
 
   /** Compressed SVG. */
-  COMPRESSED_SVGS(ShareKind.CACHES, 2),
+  COMPRESSED_SVGS(ShareKind.CACHES, 1),
   /** Manifests of images. */
   MANIFESTS(ShareKind.CACHES, 3),
   /** Parsed paths of renditions. */
@@ -38,7 +38,9 @@ public enum MemoryShare {
   /** Uploads that the registry may not know yet. */
   LATE_UPLOADS(ShareKind.CACHES, 2),
   /** Running jobs of single renditions, and images that killed a worker, half each. */
-  RECENT(ShareKind.CACHES, 1);
+  RECENT(ShareKind.CACHES, 1),
+  /** Clients whose requests are counted. */
+  RATES(ShareKind.CACHES, 1);
 
   private enum ShareKind {
     REQUESTS,

@@ -196,6 +196,19 @@ final class OpenApiTest {
   }
 
   @Test
+  void whatIsLimitedHasTheAnswerOfTooManyRequests() {
+    for (JsonNode path : document.get("paths")) {
+      for (JsonNode operation : path) {
+        if (operation.has("operationId") && operation.get("responses").has("401")) {
+          assertThat(operation.get("responses").path("429").path("$ref").asText())
+              .as(operation.get("operationId").asText())
+              .isEqualTo("#/components/responses/Limited");
+        }
+      }
+    }
+  }
+
+  @Test
   void whereAKeyIsNeededItHasTheAnswersOfLackingOne() {
     for (JsonNode path : document.get("paths")) {
       for (JsonNode operation : path) {

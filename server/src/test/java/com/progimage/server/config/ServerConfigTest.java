@@ -84,7 +84,7 @@ final class ServerConfigTest {
             http.connections(),
             http.asyncAboveBytes(),
             http.drain(),
-            http.accessLog());
+            http.logs());
 
     assertThatThrownBy(() ->
             new ServerConfig(

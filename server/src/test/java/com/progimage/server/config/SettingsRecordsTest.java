@@ -7,6 +7,8 @@ import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.http.HttpSettings.PublicNames;
+import com.progimage.server.http.HttpSettings.RequestLimits;
+import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.JobSettings;
 import com.progimage.server.library.ImageLibrary.LibrarySettings;
@@ -39,10 +41,14 @@ final class SettingsRecordsTest {
   static Stream<Arguments> refused() {
     return Stream.of(
         of(() -> new ListenAddress("::1", 65_536), "no port 65536: choose one from 0 to 65535"),
-        of(() -> new Connections(0, SECOND, 1, 1), "allow at least one of each"),
-        of(() -> new Connections(1, Duration.ZERO, 1, 1), "name a time above zero"),
         of(
-            () -> new PublicNames(URI.create("here"), Hosts.NONE, Set.of()),
+            () -> new Connections(0, SECOND, 1, 1, RequestLimits.NONE),
+            "allow at least one of each"),
+        of(
+            () -> new Connections(1, Duration.ZERO, 1, 1, RequestLimits.NONE),
+            "name a time above zero"),
+        of(
+            () -> new PublicNames(URI.create("here"), Hosts.NONE, TrustedProxies.NONE),
             "name one such as https://images.example"),
         of(() -> new LibrarySettings(0, Limits.DEFAULTS, 0, Presets.NONE), "allow at least one"),
         of(() -> new LibrarySettings(1, Limits.DEFAULTS, -1, Presets.NONE), "name zero or more"),

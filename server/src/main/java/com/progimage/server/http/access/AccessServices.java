@@ -2,6 +2,11 @@ package com.progimage.server.http.access;
 
 import com.progimage.server.access.Keys;
 import com.progimage.server.audit.AuditLog;
+import com.progimage.server.rate.SharedRates;
 
-/** What tells who a client is and what it may do. */
-public record AccessServices(Keys keys, AuditLog audit) {}
+/**
+ * What tells who a client is and what it may do.
+ *
+ * @param rates counts requests on all servers
+ */
+public record AccessServices(Keys keys, AuditLog audit, SharedRates rates) {}

@@ -10,6 +10,7 @@ import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
+import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ public final class Gate {
   private final AccessRules rules;
   private final Keys keys;
   private final ClientAddresses clients;
+  private final RequestRates rates;
+  private final Auditor auditor;
   private final @Nullable Integer operationsPort;
 
   /**
@@ -47,10 +51,17 @@ public final class Gate {
    *     routes, only those that need nothing are there as well; null: there is no such port
    */
   public Gate(
-      AccessRules rules, Keys keys, ClientAddresses clients, @Nullable Integer operationsPort) {
+      AccessRules rules,
+      Keys keys,
+      ClientAddresses clients,
+      RequestRates rates,
+      Auditor auditor,
+      @Nullable Integer operationsPort) {
     this.rules = rules;
     this.keys = keys;
     this.clients = clients;
+    this.rates = rates;
+    this.auditor = auditor;
     this.operationsPort = operationsPort;
   }
 
@@ -70,7 +81,9 @@ public final class Gate {
   private void useKey(Context context, Scope scope, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
     requireKeys(scope);
-    identify(context, /* takesBasic= */ false).require(scope);
+    Identity identity = identify(context, /* takesBasic= */ false);
+    rates.count(context, identity);
+    identity.require(scope);
     handler.handle(context);
   }
 
@@ -126,10 +139,29 @@ public final class Gate {
     try {
       handler.handle(context);
     } catch (Failure failure) {
+      // Otherwise guesses of ids would be free.
+      rates.count(context, identity);
       if (failure.code() == ErrorCode.IMAGE_NOT_FOUND && rules.needsKeys()) {
         requireReader(identity);
       }
       throw failure;
+    }
+  }
+
+  /**
+   * Counts a request for the bytes of an image.
+   *
+   * @param isKept whether they need not be made
+   * @throws Failure {@code rate-limited}
+   */
+  public void countRead(Context context, BooleanSupplier isKept) {
+    if (!rates.countsAny()) {
+      return;
+    }
+    if (isKept.getAsBoolean()) {
+      rates.countKept(context, identity(context));
+    } else {
+      rates.count(context, identity(context));
     }
   }
 
@@ -157,10 +189,27 @@ public final class Gate {
     if (!rules.needsKeys() || signed.isEmpty() || context.header("Authorization") != null) {
       return identify(context, /* takesBasic= */ false);
     }
-    Identity identity = keys.requireSigned(signed.get());
+    Identity identity = requireSigned(context, signed.get());
     context.attribute(IDENTITY, identity);
     context.attribute(EXPIRY, signed.get().expiry().orElseThrow());
     return identity;
+  }
+
+  private Identity requireSigned(Context context, SignedUrl signed) {
+    rates.requireFewRefusals(context);
+    try {
+      return keys.requireSigned(signed);
+    } catch (Failure refused) {
+      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
+        rates.countRefusal(context);
+        auditor.record(
+            context,
+            AuditAction.SIGNATURE_REFUSED,
+            Identity.STRANGER,
+            refused.code().text() + " " + context.path());
+      }
+      throw refused;
+    }
   }
 
   private static Optional<SignedUrl> signedUrl(Context context) {
@@ -183,6 +232,7 @@ public final class Gate {
     Identity identity = rules.needsKeys() ? identityOf(context, takesBasic) : Identity.ANYONE;
     String owner = context.queryParam(OWNER);
     if (owner != null && rules.needsKeys()) {
+      rates.count(context, identity);
       identity.require(Scope.ADMIN);
       identity = identity.actingFor(owner(owner));
     }
@@ -192,9 +242,18 @@ public final class Gate {
 
   private Identity identityOf(Context context, boolean takesBasic) {
     String credentials = context.header("Authorization");
-    return credentials == null
-        ? Identity.STRANGER
-        : Identity.of(keys.require(key(credentials, takesBasic)));
+    if (credentials == null) {
+      return Identity.STRANGER;
+    }
+    rates.requireFewRefusals(context);
+    try {
+      return Identity.of(keys.require(key(credentials, takesBasic)));
+    } catch (Failure refused) {
+      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
+        rates.countRefusal(context);
+      }
+      throw refused;
+    }
   }
 
   /** Returns the key's text; empty if the credentials are of another kind. */

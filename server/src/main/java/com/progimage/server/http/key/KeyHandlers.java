@@ -55,9 +55,7 @@ public final class KeyHandlers {
   }
 
   public void revoke(Context context) throws IOException {
-    KeyId id = id(context);
-    keys.revoke(id);
-    auditor.record(context, AuditAction.KEY_REVOKED, id.text());
+    keys.revoke(id(context));
     Answers.empty(context, 204);
   }
 

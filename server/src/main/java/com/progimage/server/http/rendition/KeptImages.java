@@ -1,5 +1,6 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.http.access.RequestRates;
 import com.progimage.server.http.direct.DirectAnswer;
 import com.progimage.server.http.direct.PlainGet;
 import com.progimage.server.http.direct.RequestRecorder;
@@ -34,14 +35,16 @@ public final class KeptImages implements DirectAnswer {
    * A whole answer with the bytes of an image, for sending it again.
    *
    * @param route the template of its path
-   * @param headers those of every such answer: neither the date nor the request's id
+   * @param headers those of every such answer: neither the date nor the request's id and what is
+   *     left of a limit
    */
   record KeptAnswer(String route, HttpFields headers, KeptFile file) {
     /** The headers whose values differ between images. */
     private static final Set<String> OF_ONE_IMAGE =
         Set.of("ETag", "Last-Modified", "Content-Length", "Content-Location");
 
-    private static final Set<String> OF_ONE_REQUEST = Set.of("Date", RequestId.HEADER);
+    private static final Set<String> OF_ONE_REQUEST =
+        Set.of("Date", RequestId.HEADER, RequestRates.HEADER, RequestRates.POLICY_HEADER);
 
     /** All other headers; they have few values. */
     private static final Map<String, HttpField> SHARED = new ConcurrentHashMap<>();

@@ -131,8 +131,10 @@ public final class RenditionHandler {
     StoredImage image = sources.image();
     Target target = selected.resource().target();
     requireAllowed(context, path, sources, target);
+    boolean isNotModified = selected.validators().isNotModified(context);
+    gate.countRead(context, () -> isNotModified || library.isKept(image, target));
 
-    if (selected.validators().isNotModified(context)) {
+    if (isNotModified) {
       describe(context, selected, sources);
       Answers.empty(context, 304);
       return;

@@ -1,5 +1,6 @@
 package com.progimage.server.http.response;
 
+import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import io.javalin.http.Context;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the start of URLs; null: the request determines it
  * @param trustedProxies the proxies whose {@code X-Forwarded-*} headers are trusted
  */
-public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
+public record PublicUrls(@Nullable URI url, TrustedProxies trustedProxies) {
   private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z0-9._\\[\\]:-]{1,255}");
 
   public String base(Context context) {
@@ -86,7 +86,7 @@ public record PublicUrls(@Nullable URI url, Set<String> trustedProxies) {
   }
 
   private boolean isTrusted(RequestHead head) {
-    return !trustedProxies.isEmpty() && trustedProxies.contains(head.remoteAddress());
+    return trustedProxies.contains(head.remoteAddress());
   }
 
   public static String path(ImageId id) {

@@ -1,0 +1,178 @@
+package com.progimage.server.audit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events to files from a thread of its own. While the disk refuses or is slow, events wait
+ * in memory; what exceeds the room there is lost, and counted. Of the events that strangers can
+ * cause, only the first ones of each minute are recorded, so that they cannot push out the others.
+ */
+public final class FileAuditLog implements AuditLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
+
+  /** About 500 bytes each. */
+  private static final int ROOM = 4_000;
+
+  private static final int BATCH = 100;
+  private static final int OF_STRANGERS_A_MINUTE = 60;
+  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration END = Duration.ofSeconds(5);
+
+  /** Makes the writer look whether the log ends. An interrupt would close the file. */
+  private static final AuditEvent WAKE =
+      new AuditEvent(Instant.EPOCH, AuditAction.SIGNED_OUT, "", null, null, "", null);
+
+  private final AuditFile file;
+  private final LongSupplier nanos;
+  private final BlockingQueue<AuditEvent> waiting = new ArrayBlockingQueue<>(ROOM);
+  private final AtomicLong lost = new AtomicLong();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Thread writer =
+      Thread.ofPlatform().daemon().name("audit log").unstarted(this::write);
+
+  private long minuteStart;
+  private int ofStrangers;
+  private boolean isFailing;
+
+  private FileAuditLog(AuditFile file, LongSupplier nanos) {
+    this.file = file;
+    this.nanos = nanos;
+    this.minuteStart = nanos.getAsLong();
+  }
+
+  /**
+   * @throws IOException if the file cannot be written
+   */
+  public static FileAuditLog open(AuditSettings settings) throws IOException {
+    return open(settings, System::nanoTime);
+  }
+
+  static FileAuditLog open(AuditSettings settings, LongSupplier nanos) throws IOException {
+    FileAuditLog log = new FileAuditLog(new AuditFile(settings), nanos);
+    log.writer.start();
+    return log;
+  }
+
+  @Override
+  public void record(AuditEvent event) {
+    if (event.action().isOfStrangers() && isOneTooMany() || !waiting.offer(event)) {
+      long before = lost.getAndIncrement();
+      if (before == 0) {
+        LOG.warn(
+            "the audit log leaves events out: progimage_audit_lost_total counts them from now on");
+      }
+    }
+  }
+
+  private synchronized boolean isOneTooMany() {
+    long now = nanos.getAsLong();
+    if (now - minuteStart >= MINUTE_NANOS) {
+      minuteStart = now;
+      ofStrangers = 0;
+    }
+    ofStrangers = Math.min(OF_STRANGERS_A_MINUTE, ofStrangers) + 1;
+    return ofStrangers > OF_STRANGERS_A_MINUTE;
+  }
+
+  /** The number of events that are not in the log: for lack of room, or because of a flood. */
+  public long lost() {
+    return lost.get();
+  }
+
+  /** False if the thread that writes ended without being closed. */
+  public boolean isAlive() {
+    return writer.isAlive() || isEnding();
+  }
+
+  private boolean isEnding() {
+    return ending.getCount() == 0;
+  }
+
+  private void write() {
+    List<AuditEvent> batch = new ArrayList<>();
+    while (!isEnding() || !waiting.isEmpty()) {
+      try {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, BATCH - 1);
+        batch.removeIf(event -> event == WAKE);
+        writeAll(batch);
+      } catch (InterruptedException e) {
+        // No one interrupts this thread.
+      } catch (RuntimeException bug) {
+        LOG.error("audit events cannot be written", bug);
+        lost.addAndGet(batch.size());
+      }
+      batch.clear();
+    }
+  }
+
+  private void writeAll(List<AuditEvent> batch) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    batch.forEach(event -> lines.writeBytes(AuditLine.of(event)));
+    ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
+    do {
+      try {
+        file.replaceIfNeeded();
+        file.append(bytes);
+        isFailing = false;
+        return;
+      } catch (IOException e) {
+        if (!isFailing) {
+          LOG.error("the audit log cannot be written, so its events wait: {}", e.toString());
+        }
+        isFailing = true;
+        returnToLineStart(bytes);
+      }
+    } while (pause());
+    lost.addAndGet(batch.size());
+  }
+
+  /** A line that was written in part is written again. */
+  private static void returnToLineStart(ByteBuffer lines) {
+    while (lines.position() > 0 && lines.get(lines.position() - 1) != '\n') {
+      lines.position(lines.position() - 1);
+    }
+  }
+
+  /**
+   * @return false if the log ends
+   */
+  private boolean pause() {
+    try {
+      return !ending.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return !isEnding();
+    }
+  }
+
+  /** Writes what waits, for up to five seconds. */
+  @Override
+  public void close() {
+    ending.countDown();
+    boolean _ = waiting.offer(WAKE);
+    try {
+      if (writer.join(END)) {
+        file.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.error("the audit log cannot be closed: {}", e.toString());
+    }
+  }
+}
