@@ -163,10 +163,10 @@ record SettingsReader(Configuration configuration) {
   }
 
   @Nullable AuditSettings audit() {
+    long maxFileBytes = bytes(Setting.AUDIT_LOG_SIZE, 64 << 10, 1L << 40);
     return configuration.value(Setting.AUDIT_LOG).text().isBlank()
         ? null
-        : new AuditSettings(
-            path(Setting.AUDIT_LOG), bytes(Setting.AUDIT_LOG_SIZE, 64 << 10, 1L << 40));
+        : new AuditSettings(path(Setting.AUDIT_LOG), maxFileBytes);
   }
 
   AccessPolicy access() {

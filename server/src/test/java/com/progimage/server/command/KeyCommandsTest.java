@@ -67,6 +67,33 @@ final class KeyCommandsTest {
     }
   }
 
+  @Test
+  void theyRecordWhatTheyDoInTheAuditLog() throws Exception {
+    Path log = folder.resolve("audit.log");
+    try (RunningServer _ =
+        RunningServer.start(
+            data(), Map.of(Setting.ACCESS, "keys", Setting.AUDIT_LOG, log.toString()))) {
+      settings.addAll(List.of("--audit-log", log.toString()));
+      String key = run("keys", "create", "--owner=shop", "--scopes=viewer").out().strip();
+      String id = KeyText.find(key).orElseThrow().id().text();
+      assertThat(run("keys", "revoke", id).exitCode()).isZero();
+      assertThat(run("keys", "list").exitCode()).isZero();
+
+      String common = "\"identity\":\"command\",\"owner\":\"shop\",\"what\":\"" + id + "\"}";
+      assertThat(Files.readAllLines(log))
+          .satisfiesExactly(
+              line -> assertThat(line).endsWith("\"action\":\"key-created\"," + common),
+              line -> assertThat(line).endsWith("\"action\":\"key-revoked\"," + common));
+
+      settings.set(1, data().toString());
+      Ended refused = run("keys", "create", "--owner=shop", "--scopes=viewer");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("cannot write the audit log");
+      settings.clear();
+      assertThat(run("keys", "list").out().lines()).as("nothing was created").hasSize(2);
+    }
+  }
+
   private void besideAServer(@Nullable String redis) throws Exception {
     Map<Setting, String> server = new EnumMap<>(Setting.class);
     server.put(Setting.ACCESS, "keys");

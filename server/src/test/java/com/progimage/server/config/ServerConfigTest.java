@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Stores;
+import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.ListenAddress;
+import com.progimage.server.http.HttpSettings.RequestLimits;
 import com.progimage.server.http.Role;
+import com.progimage.server.rate.Rate;
 import com.progimage.server.transformation.Presets;
 import java.io.IOException;
 import java.net.URI;
@@ -110,6 +113,38 @@ final class ServerConfigTest {
   }
 
   @Test
+  void limitsOfRequestsAndTheAuditLogAreOffUnlessTheyAreSet() {
+    HttpSettings off = ServerConfig.of(Configuration.of(Map.of(), Map.of())).http();
+    assertThat(off.connections().requests()).isEqualTo(RequestLimits.NONE);
+    assertThat(off.logs().audit()).isNull();
+
+    HttpSettings on =
+        ServerConfig.of(
+                Configuration.of(
+                    Map.of(
+                        Setting.RATE_LIMIT,
+                        "50/s",
+                        Setting.RATE_BURST,
+                        "200",
+                        Setting.RATE_LIMIT_KEPT,
+                        "6000/m",
+                        Setting.TRUSTED_PROXIES,
+                        "10.0.0.0/8, ::1",
+                        Setting.AUDIT_LOG,
+                        "/var/log/audit.log"),
+                    Map.of()))
+            .http();
+    assertThat(on.connections().requests())
+        .isEqualTo(
+            new RequestLimits(
+                new Rate(50, Duration.ofSeconds(1), 200),
+                new Rate(6_000, Duration.ofMinutes(1), 6_000)));
+    assertThat(on.names().trustedProxies().contains("10.1.2.3")).isTrue();
+    assertThat(on.logs().audit())
+        .isEqualTo(new AuditSettings(Path.of("/var/log/audit.log"), 10 << 20));
+  }
+
+  @Test
   void theUrlOfRedisMayLieInAFile(@TempDir Path folder) throws IOException {
     Path secret = folder.resolve("redis");
     Files.writeString(secret, "redis://:s3cret@redis.example:6380\n");
@@ -169,6 +204,13 @@ final class ServerConfigTest {
     "HOSTS, http://a.example",
     "WEBHOOKS, yes",
     "TRUSTED_RECEIVERS, hooks.internal",
+    "TRUSTED_PROXIES, gateway",
+    "TRUSTED_PROXIES, 10.0.0.0/33",
+    "RATE_LIMIT, 50",
+    "RATE_LIMIT, 0/s",
+    "RATE_LIMIT_KEPT, many",
+    "RATE_BURST, -1",
+    "AUDIT_LOG_SIZE, 1KiB",
     "WORKER_MEMORY, 1MiB",
     "SPARE_WORKER, maybe",
     "LOG_LEVEL, loud"
