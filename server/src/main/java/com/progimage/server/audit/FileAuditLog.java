@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,13 +32,12 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(5);
 
-  /** Makes the writer look whether the log ends. An interrupt would close the file. */
-  private static final AuditEvent WAKE =
-      new AuditEvent(Instant.EPOCH, AuditAction.SIGNED_OUT, "", null, null, "", null);
-
   private final AuditFile file;
   private final LongSupplier nanos;
-  private final BlockingQueue<AuditEvent> waiting = new ArrayBlockingQueue<>(ROOM);
+
+  /** Lists of one event. An empty one makes the writer look whether the log ends. */
+  private final BlockingQueue<List<AuditEvent>> waiting = new ArrayBlockingQueue<>(ROOM);
+
   private final AtomicLong lost = new AtomicLong();
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread writer =
@@ -70,7 +68,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void record(AuditEvent event) {
-    if (event.action().isOfStrangers() && isOneTooMany() || !waiting.offer(event)) {
+    if (event.action().isOfStrangers() && isOneTooMany() || !waiting.offer(List.of(event))) {
       long before = lost.getAndIncrement();
       if (before == 0) {
         LOG.warn(
@@ -107,12 +105,13 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     List<AuditEvent> batch = new ArrayList<>();
     while (!isEnding() || !waiting.isEmpty()) {
       try {
-        batch.add(waiting.take());
-        waiting.drainTo(batch, BATCH - 1);
-        batch.removeIf(event -> event == WAKE);
+        batch.addAll(waiting.take());
+        List<List<AuditEvent>> more = new ArrayList<>();
+        waiting.drainTo(more, BATCH - 1);
+        more.forEach(batch::addAll);
         writeAll(batch);
       } catch (InterruptedException e) {
-        // No one interrupts this thread.
+        // Nothing interrupts this thread: an interrupt would close the file.
       } catch (RuntimeException bug) {
         LOG.error("audit events cannot be written", bug);
         lost.addAndGet(batch.size());
@@ -164,7 +163,7 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   @Override
   public void close() {
     ending.countDown();
-    boolean _ = waiting.offer(WAKE);
+    boolean _ = waiting.offer(List.of());
     try {
       if (writer.join(END)) {
         file.close();

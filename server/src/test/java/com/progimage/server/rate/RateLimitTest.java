@@ -85,9 +85,9 @@ final class RateLimitTest {
     assertThat(last).isEqualTo(new Allowance(true, 0, Duration.ofMillis(3_600)));
     assertThat(last.nextInSeconds()).isEqualTo(4);
     pass(Duration.ofMillis(600));
-    assertThat(limit.take(CLIENT)).isEqualTo(new Allowance(false, 0, Duration.ofMillis(3_000)));
+    assertThat(limit.take(CLIENT)).isEqualTo(new Allowance(false, 0, Duration.ofSeconds(3)));
     assertThat(limit.look(CLIENT).isAdmitted()).isFalse();
-    pass(Duration.ofMillis(3_000));
+    pass(Duration.ofSeconds(3));
     assertThat(limit.look(CLIENT).isAdmitted()).isTrue();
     assertThat(limit.take(CLIENT).isAdmitted()).isTrue();
   }

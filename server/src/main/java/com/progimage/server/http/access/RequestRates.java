@@ -89,7 +89,7 @@ public final class RequestRates {
     Credential credential = sent(context, identity);
     require(
         requests,
-        credential == null ? clients.of(context) : credential.text(),
+        client(context, identity, credential),
         credential == null ? Limited.ADDRESS : Limited.CREDENTIAL,
         context);
   }
@@ -97,6 +97,11 @@ public final class RequestRates {
   /** The credential of a signed URL is that of its signer, who does not send the request. */
   private static @Nullable Credential sent(Context context, Identity identity) {
     return Gate.signatureExpiry(context).isPresent() ? null : identity.credential();
+  }
+
+  private String client(Context context, Identity identity, @Nullable Credential credential) {
+    String address = clients.of(context);
+    return credential == null ? address : credential.countedAs(identity.owner(), address);
   }
 
   /**
@@ -108,9 +113,7 @@ public final class RequestRates {
     if (kept == null || isCounted(context)) {
       return;
     }
-    Credential credential = sent(context, identity);
-    String client = credential == null ? clients.of(context) : credential.text();
-    require(kept, client, Limited.KEPT, context);
+    require(kept, client(context, identity, sent(context, identity)), Limited.KEPT, context);
   }
 
   private static boolean isCounted(Context context) {
