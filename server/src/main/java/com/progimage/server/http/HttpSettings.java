@@ -185,8 +185,8 @@ public record HttpSettings(
     /**
      * @param shared counts the requests on all servers
      */
-    RequestRates.Limits limits(SharedRates shared) {
-      return new RequestRates.Limits(
+    RequestRates.RateLimits limits(SharedRates shared) {
+      return new RequestRates.RateLimits(
           all == null ? null : new RateLimit("requests", all, shared),
           all == null ? null : new RateLimit("refusals", all, SharedRates.NONE),
           kept == null ? null : new RateLimit("kept", kept, SharedRates.NONE));

@@ -2,6 +2,7 @@ package com.progimage.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import java.net.http.HttpRequest;
@@ -32,6 +33,7 @@ final class RateLimitApiTest {
 
   private static KeyedServer keyed;
   private static RunningServer server;
+  private static KeyedClient painter;
 
   @BeforeAll
   static void start() throws Exception {
@@ -46,6 +48,7 @@ final class RateLimitApiTest {
                 Setting.RATE_LIMIT_KEPT,
                 "12/h"));
     server = keyed.server();
+    painter = keyed.of("painter");
   }
 
   @AfterAll
@@ -70,6 +73,10 @@ final class RateLimitApiTest {
 
   private static String header(HttpResponse<?> response, String name) {
     return response.headers().firstValue(name).orElse("");
+  }
+
+  private static int left(String header) {
+    return Integer.parseInt(header.replaceAll(".*;r=(\\d+);.*", "$1"));
   }
 
   @Test
@@ -98,7 +105,7 @@ final class RateLimitApiTest {
 
   @Test
   void addressesOfOneIpv6NetworkAreOneClient() throws Exception {
-    String image = keyed.of("network").store("image/png", Drawn.png(20, 10));
+    String image = painter.store("image/png", Drawn.png(20, 10));
 
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < BURST + 2; i++) {
@@ -114,7 +121,7 @@ final class RateLimitApiTest {
 
   @Test
   void keptImagesHaveALimitOfTheirOwn() throws Exception {
-    String image = keyed.of("keeper").store("image/png", Drawn.png(20, 10));
+    String image = painter.store("image/png", Drawn.png(20, 10));
     String path = "/images/%s/flip.png".formatted(image);
     String address = "203.0.113.1";
     HttpResponse<byte[]> made = get(path, address);
@@ -169,6 +176,27 @@ final class RateLimitApiTest {
             + "&signature=WA66daqJ0000000000000000000000000000000000A";
 
     assertThat(statuses(BURST + 1, path, "203.0.113.6")).startsWith(403).endsWith(403, 429);
+  }
+
+  @Test
+  void aSignedUrlCountsForTheAddressThatSendsIt() throws Exception {
+    KeyText key = KeyText.find(String.valueOf(painter.key())).orElseThrow();
+    String image = "/images/" + painter.store("image/png", Drawn.png(20, 10));
+    String before = header(painter.get("/images"), "RateLimit");
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < BURST + 1; i++) {
+      String path = SignedUrlTest.signed(key, "%s/resize_%dx.png".formatted(image, i + 2), 600);
+      statuses.add(get(path, "203.0.113.9").statusCode());
+    }
+
+    assertThat(statuses).startsWith(200).endsWith(200, 429);
+    assertThat(left(header(painter.get("/images"), "RateLimit"))).isEqualTo(left(before) - 1);
+
+    String ended = SignedUrlTest.signed(key, image + ".png", -1);
+    assertThat(statuses(BURST + 1, ended, "203.0.113.10")).startsWith(403).endsWith(403, 429);
+    assertThat(get(SignedUrlTest.signed(key, image + ".png", 600), "203.0.113.10").statusCode())
+        .as("expired ones were not wrong")
+        .isEqualTo(200);
   }
 
   @Test

@@ -72,7 +72,7 @@ final class SignedUrlTest {
         + (word.equals("image") ? "&covers=image" : "");
   }
 
-  private static String signed(KeyText key, String path, long seconds) throws Exception {
+  static String signed(KeyText key, String path, long seconds) throws Exception {
     return signed(key, "read", path, path, seconds);
   }
 

@@ -200,8 +200,13 @@ public final class Gate {
     try {
       return keys.requireSigned(signed);
     } catch (Failure refused) {
-      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
+      if (refused.code() == ErrorCode.SIGNATURE_EXPIRED) {
+        // It was valid: an old page may have many of them.
+        rates.count(context, Identity.STRANGER);
+      } else if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
         rates.countRefusal(context);
+      }
+      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
         auditor.record(
             context,
             AuditAction.SIGNATURE_REFUSED,

@@ -51,15 +51,15 @@ public final class RequestRates {
    * @param refusals of credentials that are not valid, for each address
    * @param kept of images that need not be made
    */
-  public record Limits(
+  public record RateLimits(
       @Nullable RateLimit requests, @Nullable RateLimit refusals, @Nullable RateLimit kept) {
-    public static final Limits NONE = new Limits(null, null, null);
+    public static final RateLimits NONE = new RateLimits(null, null, null);
   }
 
   /**
    * @param listener receives every refusal
    */
-  public RequestRates(Limits limits, ClientAddresses clients, Consumer<Limited> listener) {
+  public RequestRates(RateLimits limits, ClientAddresses clients, Consumer<Limited> listener) {
     this.requests = limits.requests();
     this.refusals = limits.refusals();
     this.kept = limits.kept();

@@ -134,16 +134,17 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
   private void fill(OwnLine line) throws SQLException {
     int room = StateStore.window(line.kind(), line.owner()) - inLine(line);
     while (room > 0) {
-      List<Held> next =
+      List<HeldItem> next =
           session.query(
               "SELECT * FROM held_item WHERE line = ? AND owner = ? ORDER BY place LIMIT 1",
-              row -> new Held(row.getLong("place"), row.getString("job"), row.getInt("position")),
+              row ->
+                  new HeldItem(row.getLong("place"), row.getString("job"), row.getInt("position")),
               line.number(),
               line.owner().name());
       if (next.isEmpty()) {
         return;
       }
-      Held held = next.getFirst();
+      HeldItem held = next.getFirst();
       session.update(
           "DELETE FROM held_item WHERE line = ? AND owner = ? AND place = ?",
           line.number(),
@@ -158,7 +159,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
     }
   }
 
-  private record Held(long place, String job, int position) {}
+  private record HeldItem(long place, String job, int position) {}
 
   /** The items of an owner in a line; those to fetch leave it when they have ended. */
   private int inLine(OwnLine line) throws SQLException {
