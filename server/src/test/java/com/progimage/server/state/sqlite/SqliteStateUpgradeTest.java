@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A file from before jobs and webhooks had owners: of schema 2, or of schema 1, in which all items of
- * a job waited at once.
+ * A file from before jobs and webhooks had owners: of schema 2, or of schema 1, in which all items
+ * of a job waited at once.
  */
 @ParameterizedClass(name = "schema {0}")
 @ValueSource(ints = {1, 2})
