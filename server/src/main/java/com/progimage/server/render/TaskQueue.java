@@ -196,7 +196,7 @@ final class TaskQueue {
   }
 
   private boolean isCrowdedFor(RenderTask task) {
-    long most = capacity - capacity / 4;
+    int most = capacity - capacity / 4;
     boolean isOfMany = task.payer().equals(Owner.PUBLIC);
     return waiting(each -> each.party().equals(task.party())) >= most
         || !isOfMany && waiting(each -> each.payer().equals(task.payer())) >= most;
