@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -186,12 +187,34 @@ public final class Rendition implements Downloadable {
    * @return addresses and widths, narrowest first
    */
   public String srcset(int width, int... more) {
+    return candidates(Rendition::url, width, more);
+  }
+
+  /**
+   * Returns what {@link #srcset} does, with each address signed on its own as {@link #signedUrl}
+   * does: everyone who knows the addresses can read these renditions and no others. An HTML page
+   * escapes their ampersands.
+   *
+   * {@snippet class="com.progimage.features.ReadmeExamples" region="sign"}
+   *
+   * @param until the end of their validity, rounded down to whole seconds
+   * @param width in pixels, 1 to 16,384
+   * @param more further widths
+   * @return signed addresses and widths, narrowest first
+   * @throws NotPermittedException if the client has no key, or only a part of one
+   */
+  public String signedSrcset(Instant until, int width, int... more) {
+    return candidates(each -> each.signedUrl(until), width, more);
+  }
+
+  private String candidates(Function<Rendition, URI> address, int width, int... more) {
     int widest = widest();
     return IntStream.concat(IntStream.of(width), Arrays.stream(more))
         .map(each -> Math.min(each, widest))
         .sorted()
         .distinct()
-        .mapToObj(each -> imageUrl + suffix(transformation.scaledToWidth(each)) + " " + each + "w")
+        .mapToObj(
+            each -> address.apply(transform(transformation.scaledToWidth(each))) + " " + each + "w")
         .collect(Collectors.joining(", "));
   }
 

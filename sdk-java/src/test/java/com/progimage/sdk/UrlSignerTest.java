@@ -1,6 +1,7 @@
 package com.progimage.sdk;
 
 import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.transformation.Transformations.resize;
 import static com.progimage.sdk.transformation.Transformations.rotate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -82,6 +83,22 @@ final class UrlSignerTest {
   }
 
   @Test
+  void eachAddressOfASrcsetIsSignedOnItsOwn() {
+    Rendition card = rendition(KEY).transform(resize(400, 200).cover());
+    String narrow = signed(card.transform(resize(320, 160).cover()));
+    String wide = signed(card.transform(resize(640, 320).cover()));
+    assertThat(card.signedSrcset(UNTIL, 640, 320, 640))
+        .isEqualTo(narrow + " 320w, " + wide + " 640w")
+        .doesNotContain("covers=");
+    assertThat(card.srcset(640, 320))
+        .isEqualTo(card.signedSrcset(UNTIL, 640, 320).replaceAll("[?]expires=[0-9]+&[^ ]+", ""));
+  }
+
+  private static String signed(Rendition rendition) {
+    return rendition.signedUrl(UNTIL).toString();
+  }
+
+  @Test
   void aClientWithoutAKeySignsNothing() {
     Rendition rendition = ProgImageClient.create("http://localhost:1").rendition(Records.ID, WEBP);
     assertThatThrownBy(() -> rendition.signedUrl(UNTIL))
@@ -90,6 +107,8 @@ final class UrlSignerTest {
             failure -> assertThat(failure.code()).hasValue("key-required"))
         .hasMessage("signing /images/" + Records.ID + ".webp needs a key: give the client one");
     assertThatThrownBy(() -> rendition.signedUrlOfWholeImage(UNTIL))
+        .isInstanceOf(NotPermittedException.class);
+    assertThatThrownBy(() -> rendition.signedSrcset(UNTIL, 320))
         .isInstanceOf(NotPermittedException.class);
   }
 

@@ -13,9 +13,16 @@ import java.util.List;
 
 /**
  * Records what a start of a packaged program loads, once for each jar: later starts take half the
- * time. The program has a command {@code train}.
+ * time. The program has a command {@code train}. With {@code -Dprogimage.start-cache=off}, nothing
+ * is recorded.
  */
 public final class StartCache {
+  /** The quick build starts so few programs that recording takes longer than it saves. */
+  private static final boolean IS_OFF = "off".equals(System.getProperty("progimage.start-cache"));
+
+  /** Uses the classes that every JVM has. */
+  private static final String JVMS_OWN = "-Xshare:auto";
+
   private StartCache() {}
 
   private interface Recorder {
@@ -40,6 +47,9 @@ public final class StartCache {
    * @param java the JVM and its options, with the garbage collector that the cache is for
    */
   public static String aot(List<String> java, Path jar, Path cache) {
+    if (IS_OFF) {
+      return JVMS_OWN;
+    }
     recordIfOlder(
         jar,
         cache,
@@ -54,6 +64,9 @@ public final class StartCache {
    * @param java the JVM and its options
    */
   public static String cds(List<String> java, Path jar, Path archive) {
+    if (IS_OFF) {
+      return JVMS_OWN;
+    }
     recordIfOlder(
         jar,
         archive,

@@ -28,7 +28,7 @@ public final class Access {
       "pik_0EhzL6HwZ5ow_S7HDBbc2rAT6xkqqLDtsJ5ApZ4ftsKfQY8pvqxOi5Aj31Wxpt";
 
   private static final String USERS =
-      "{\"owner\": \"scenarios\", \"scopes\": [\"full\"], \"name\": \"of the tests\"}";
+      "{\"owner\": \"scenarios\", \"scopes\": [\"full\", \"operate\"], \"name\": \"of the tests\"}";
 
   private static final Map<String, List<String>> FLAGS =
       Map.of(
@@ -42,20 +42,37 @@ public final class Access {
   private static final String WANTED =
       System.getenv().getOrDefault("PROGIMAGE_TEST_ACCESS", "open");
 
+  private static final Map<Path, String> KEYS_BY_DATA = new ConcurrentHashMap<>();
   private static final Map<URI, String> KEYS = new ConcurrentHashMap<>();
 
   private Access() {}
 
   /** Starts a server of which {@link #keyOf} knows the key. */
   public static ServerProcess start(Path data, String... flags) {
+    return start(0, List.of(), data, flags);
+  }
+
+  /**
+   * As {@link #start(Path, String...)}, on a port that others know of, with options for the
+   * server's own JVM. The servers of a data folder have one key.
+   *
+   * @param port 0 takes a free one
+   */
+  public static ServerProcess start(
+      int port, List<String> javaOptions, Path data, String... flags) {
     List<String> access = flags(WANTED);
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     all.addAll(access);
-    ServerProcess server = ServerProcess.start(data, all.toArray(String[]::new));
+    ServerProcess server = ServerProcess.start(port, javaOptions, data, all.toArray(String[]::new));
     if (!access.isEmpty()) {
-      KEYS.put(server.url(), create(server.url()));
+      KEYS.put(server.url(), KEYS_BY_DATA.computeIfAbsent(data, _ -> create(server.url())));
     }
     return server;
+  }
+
+  /** Notes that the key of a server is the one for what a proxy forwards to it. */
+  public static void forwarded(URI proxy, ServerProcess server) {
+    keyOf(server.url()).ifPresent(key -> KEYS.put(proxy, key));
   }
 
   /** Starts a server that needs keys in every run. */

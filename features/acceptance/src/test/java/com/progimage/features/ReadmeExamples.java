@@ -169,13 +169,14 @@ final class ReadmeExamples {
     return receipt;
   }
 
-  static List<URI> sign(StoredImage receipt) {
+  static List<String> sign(StoredImage receipt) {
     // @start region="sign"
     Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
     URI card = receipt.transform(resize(640, 360)).as(WEBP).signedUrl(tomorrow);
     URI any = receipt.as(WEBP).signedUrlOfWholeImage(tomorrow);
+    String srcset = receipt.as(WEBP).signedSrcset(tomorrow, 320, 640);
     // @end
-    return List.of(card, any);
+    return List.of(card.toString(), any.toString(), srcset);
   }
 
   static boolean manage(ProgImageClient images, String id) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class DrawnProfilesTest {
     assertThat(difference.max()).isLessThan(2);
   }
 
+  @Tag("slow")
   @Test
   void libvipsMakesTheSameOfThem(@TempDir Path folder) throws IOException {
     Programs.find("vips", "libvips-tools");

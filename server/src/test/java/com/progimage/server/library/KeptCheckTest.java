@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Kept renditions are looked at by the same bounded threads as uploads. */
@@ -50,6 +51,7 @@ final class KeptCheckTest extends FolderTest {
         1, 1, new InspectionTimes(queued, Duration.ofMinutes(1), wall), memory);
   }
 
+  @Tag("slow")
   @Test
   void oneThatTakesTooLongToLookAtCountsAsDamaged() throws IOException {
     Blob heavy = kept("<g/>".repeat(1_500_000));
@@ -71,10 +73,14 @@ final class KeptCheckTest extends FolderTest {
                 Failure.class,
                 failure -> assertThat(failure.code()).isEqualTo(ErrorCode.OVERLOADED));
       }
+    }
+    try (InspectionPool pool = pool(Duration.ofMinutes(1), Duration.ofMinutes(1))) {
+      KeptCheck check = new KeptCheck(new Inspector(LIMITS, pool));
       assertThat(check.look(drawing, ImageFormat.SVG)).isEqualTo(CheckResult.WHOLE);
     }
   }
 
+  @Tag("slow")
   @Test
   void whatNoClientWaitsForWaitsForItsTurn() throws Exception {
     Blob drawing = kept("<g/>");

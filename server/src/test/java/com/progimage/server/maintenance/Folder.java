@@ -26,11 +26,15 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A data folder with a server's blob store on it, and a clock that can be moved. */
 public final class Folder implements AutoCloseable {
+  private static final Pattern OF_EVERY_FOLDER =
+      Pattern.compile("|layout\\.json|images(/[0-9a-f]{3})?");
+
   public final Path data;
   public final DiskBlobStore blobs;
   private Instant now = Instant.now();
@@ -56,7 +60,7 @@ public final class Folder implements AutoCloseable {
 
   /** Recognizes {@code layout.json}, {@code images/9a3} and the folders around them. */
   private static boolean isOfEveryFolder(Path path) {
-    return path.toString().matches("|layout\\.json|images(/[0-9a-f]{3})?");
+    return OF_EVERY_FOLDER.matcher(path.toString()).matches();
   }
 
   /** One more process on the folder. */

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,7 @@ final class WebhookRunnerTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aHostThatHoldsItsMessagesHoldsUpNoOther() {
     // Two registrations of one host, and more messages than there are slots.

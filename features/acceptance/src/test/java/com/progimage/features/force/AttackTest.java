@@ -3,6 +3,7 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
@@ -42,7 +43,7 @@ final class AttackTest {
   void theServerStaysAliveAndServesEverythingAfterwards() throws Exception {
     Path data = folder.resolve("data");
     try (ServerProcess server =
-            ServerProcess.start(ServerProcess.BOTH_COMPILERS, data, "--workers", "1");
+            Access.start(0, ServerProcess.BOTH_COMPILERS, data, "--workers", "1");
         Client client = new Client(server.url())) {
       String id = client.store("image/png", Pictures.encoded("png", 2400, 2000));
       String large = "/images/" + id + ".bmp";

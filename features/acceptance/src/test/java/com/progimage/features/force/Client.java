@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.features.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -166,8 +167,11 @@ final class Client implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /** A request with the key of the server's users, if it needs one. */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+    Access.keyOf(server).ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
   }
 
   Answer send(HttpRequest.Builder request) throws IOException {

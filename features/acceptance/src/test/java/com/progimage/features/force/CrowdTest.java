@@ -3,6 +3,7 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
@@ -33,8 +34,7 @@ final class CrowdTest {
   @BeforeAll
   static void start() {
     // A queue that is too short for the crowd: some have to come again.
-    server =
-        ServerProcess.start(ServerProcess.BOTH_COMPILERS, data, "--workers", "2", "--queue", "24");
+    server = Access.start(0, ServerProcess.BOTH_COMPILERS, data, "--workers", "2", "--queue", "24");
     client = new Client(server.url());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.progimage.features.Access;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Account.Image;
 import com.progimage.features.force.Client.Answer;
@@ -44,7 +45,7 @@ final class DedupeUnderLoadTest {
     }
     long linked = 0;
     long reclaimed = 0;
-    try (ServerProcess server = ServerProcess.start(data, "--workers", "2", "--reserve", "64MiB");
+    try (ServerProcess server = Access.start(data, "--workers", "2", "--reserve", "64MiB");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Future<?>> working = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

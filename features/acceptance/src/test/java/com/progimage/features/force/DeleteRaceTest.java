@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
@@ -38,7 +39,7 @@ final class DeleteRaceTest {
   @Test
   void nothingOutlivesItsImage(@TempDir Path data) throws Exception {
     byte[] picture = Pictures.encoded("png", 48, 48);
-    try (ServerProcess server = ServerProcess.start(data, "--workers", "2");
+    try (ServerProcess server = Access.start(data, "--workers", "2");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

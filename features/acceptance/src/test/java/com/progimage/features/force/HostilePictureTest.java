@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
@@ -25,7 +26,7 @@ final class HostilePictureTest {
 
   @BeforeAll
   static void start() {
-    server = ServerProcess.start(data);
+    server = Access.start(data);
     client = new Client(server.url());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.support.RedisProcess;
@@ -73,7 +74,7 @@ final class JobKillTest {
   }
 
   private static ServerProcess start(Path data, RedisProcess redis, Receiver receiver) {
-    return ServerProcess.start(
+    return Access.start(
         data,
         "--redis",
         redis.uri(),

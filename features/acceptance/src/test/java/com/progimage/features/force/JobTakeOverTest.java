@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.RegistryKind;
 import com.progimage.features.ServerProcess;
@@ -74,7 +75,7 @@ final class JobTakeOverTest {
     List<String> flags =
         new ArrayList<>(List.of("--trusted-sources", origin(), "--reserve", "64MiB"));
     redis.ifPresent(process -> flags.addAll(List.of("--redis", process.uri())));
-    return ServerProcess.start(data, flags.toArray(String[]::new));
+    return Access.start(data, flags.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Access;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Findings.Kind;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ final class KillTest {
   }
 
   private static ServerProcess start(Path data) {
-    return ServerProcess.start(data, "--workers", "2", "--reserve", "64MiB");
+    return Access.start(data, "--workers", "2", "--reserve", "64MiB");
   }
 
   /** A worker goes when its server does, by itself. */

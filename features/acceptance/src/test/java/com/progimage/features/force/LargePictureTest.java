@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.features.Access;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
 import com.progimage.support.ImageFiles;
@@ -32,7 +33,7 @@ final class LargePictureTest {
     assertThat(Files.size(picture)).isLessThan(25 * MEBIBYTE);
     List<String> options = new ArrayList<>(ServerProcess.BOTH_COMPILERS);
     options.add("-Xmx128m");
-    try (ServerProcess server = ServerProcess.start(options, folder.resolve("data"));
+    try (ServerProcess server = Access.start(0, options, folder.resolve("data"));
         Client client = new Client(server.url())) {
       Answer stored = client.post("image/png", BodyPublishers.ofFile(picture));
       assertThat(stored.status()).as(stored.text()).isEqualTo(201);

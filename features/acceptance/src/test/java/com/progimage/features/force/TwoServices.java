@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Access;
 import com.progimage.features.ServerProcess;
 import com.progimage.support.Programs;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class TwoServices implements AutoCloseable {
             ports,
             Gateway.start(Files.createDirectory(folder.resolve("gateway")), data, ports));
     all.start("ingest-1");
+    Access.forwarded(all.gateway.url(), all.server("ingest-1"));
     Gateway.SERVERS.parallelStream().filter(name -> !name.equals("ingest-1")).forEach(all::start);
     try (Client client = new Client(all.gateway.url())) {
       await().atMost(Duration.ofSeconds(20)).until(() -> client.get("/images").status() == 200);
@@ -62,7 +64,7 @@ final class TwoServices implements AutoCloseable {
     String role = name.substring(0, name.indexOf('-'));
     servers.put(
         name,
-        ServerProcess.start(
+        Access.start(
             port,
             List.of("-Xmx256m"),
             data,

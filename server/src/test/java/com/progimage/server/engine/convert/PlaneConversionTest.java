@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,7 @@ class PlaneConversionTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Chroma.class)
   void everySubsamplingGivesWhatPixelsGive(Chroma chroma) throws IOException {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class RasterFileTest {
     return new RasterFile(file, decoder, LIMITS, NamedPictures.NONE);
   }
 
+  @Tag("slow")
   @Test
   void whatIsMadeTogetherIsWhatIsMadeAlone() throws IOException {
     Path file = folder.resolve("picture.jpg");

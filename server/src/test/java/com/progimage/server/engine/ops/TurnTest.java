@@ -6,6 +6,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.operation.Geometry.Rotate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ class TurnTest {
     assertThat(Orientation.exchangesSides(orientation)).isEqualTo(upright.width() == 2);
   }
 
+  @Tag("slow")
   @Test
   void fourQuartersAreNothingAlsoWhereBlocksEnd() {
     for (int[] size : new int[][] {{1, 1}, {1, 70}, {33, 31}, {64, 32}, {65, 100}}) {

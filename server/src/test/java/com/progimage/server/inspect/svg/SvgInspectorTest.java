@@ -515,6 +515,7 @@ class SvgInspectorTest {
     return (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
   }
 
+  @Tag("slow")
   @Test
   void aDrawingOfTwoMebibytesTakesMilliseconds() {
     StringBuilder text = new StringBuilder(BEGIN);

@@ -22,8 +22,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file of schema 2, from before jobs and webhooks had owners. */
+/**
+ * A file from before jobs and webhooks had owners: of schema 2, or of schema 1, in which all items
+ * of a job waited at once.
+ */
+@ParameterizedClass(name = "schema {0}")
+@ValueSource(ints = {1, 2})
 final class SqliteStateUpgradeTest {
   private static final Instant NOW = StateStoreContract.NOW;
   private static final String URL = "https://hook.example/told";
@@ -32,7 +40,7 @@ final class SqliteStateUpgradeTest {
   private static final String WEBHOOK = "01890000-0000-7000-8000-00000000000a";
   private static final String IMAGE = "01890000-0000-7000-8000-00000000000b";
 
-  private static final List<String> SCHEMA_2 =
+  private static final List<String> BOTH =
       List.of(
           """
           CREATE TABLE job (
@@ -49,6 +57,32 @@ final class SqliteStateUpgradeTest {
             PRIMARY KEY (job, position)) WITHOUT ROWID
           """,
           """
+          CREATE TABLE webhook (
+            id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
+            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE message (
+            id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+            body TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID
+          """,
+          "CREATE INDEX message_by_webhook ON message (webhook)",
+          "CREATE INDEX message_by_time ON message (due_at)");
+
+  private static final List<String> SCHEMA_1 =
+      List.of(
+          """
+          CREATE TABLE item (
+            job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+            source TEXT NOT NULL, is_short INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0,
+            deliveries INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (job, position)) WITHOUT ROWID
+          """,
+          "CREATE INDEX item_waiting ON item (is_short, job, position) WHERE is_taken = 0",
+          "PRAGMA user_version = 1");
+
+  private static final List<String> SCHEMA_2 =
+      List.of(
+          """
           CREATE TABLE item (
             job TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, position INTEGER NOT NULL,
             source TEXT NOT NULL, is_short INTEGER NOT NULL, is_taken INTEGER NOT NULL DEFAULT 0,
@@ -60,18 +94,6 @@ final class SqliteStateUpgradeTest {
           WHERE is_taken = 0 AND place IS NOT NULL
           """,
           "CREATE INDEX item_taken ON item (job, position) WHERE is_taken = 1",
-          """
-          CREATE TABLE webhook (
-            id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, target TEXT NOT NULL,
-            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT) WITHOUT ROWID
-          """,
-          """
-          CREATE TABLE message (
-            id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
-            body TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID
-          """,
-          "CREATE INDEX message_by_webhook ON message (webhook)",
-          "CREATE INDEX message_by_time ON message (due_at)",
           "CREATE INDEX job_open ON job (id) WHERE finished_at IS NULL",
           "PRAGMA user_version = 2");
 
@@ -84,11 +106,15 @@ final class SqliteStateUpgradeTest {
               .formatted(OLD, URL),
           """
           INSERT INTO job VALUES ('%s', 'queued',
-            '[{"transformation":"","format":"png"}]', '%s', 1, 0, 0, 0, 7, NULL, NULL)
+            '[{"transformation":"","format":"png"}]', '%s', 2, 0, 0, 0, 7, NULL, NULL)
           """
               .formatted(OPEN, URL),
           "INSERT INTO event VALUES ('%s', 1, 6, 'state', 'cancelled')".formatted(OLD),
-          "INSERT INTO item VALUES ('%s', 0, 'image %s', 1, 0, 0, 0, 1)".formatted(OPEN, IMAGE),
+          """
+          INSERT INTO item (job, position, source, is_short, is_taken, deliveries)
+          VALUES ('%1$s', 0, 'image %2$s', 1, 1, 1), ('%1$s', 1, 'url %3$s', 1, 0, 0)
+          """
+              .formatted(OPEN, IMAGE, URL),
           """
           INSERT INTO webhook VALUES ('%s', '%s',
             '{"url":"%s","allowsSelfSigned":false,"createdAt":5.000000000}',
@@ -98,14 +124,19 @@ final class SqliteStateUpgradeTest {
           "INSERT INTO message VALUES ('msg_%s', '%s', '{\"old\":1}', 6, 1)"
               .formatted(OLD, WEBHOOK));
 
+  @Parameter int schema;
   @TempDir Path folder;
   private Path file;
 
   @BeforeEach
   void write() throws SQLException {
     file = folder.resolve("state.db");
-    run(SCHEMA_2);
+    run(BOTH);
+    run(schema == 1 ? SCHEMA_1 : SCHEMA_2);
     run(ROWS);
+    if (schema == 2) {
+      run(List.of("UPDATE item SET place = position + 1, is_fetched = position"));
+    }
   }
 
   private void run(List<String> statements) throws SQLException {
@@ -137,10 +168,12 @@ final class SqliteStateUpgradeTest {
   @Test
   void waitingMessagesAndItemsStay() {
     try (StateStore store = SqliteStateStore.open(file)) {
-      ItemLease lease =
-          store.take(WorkKind.MAKE, 1, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
-      assertThat(lease.owner()).isEqualTo(Owner.PUBLIC);
-      assertThat(store.finish(lease, StateStoreContract.well(lease), NOW)).isTrue();
+      for (WorkKind kind : WorkKind.values()) {
+        ItemLease lease = store.take(kind, 10, Duration.ZERO, () -> NOW.plusSeconds(1)).getFirst();
+        assertThat(lease.owner()).isEqualTo(Owner.PUBLIC);
+        assertThat(lease.source().work()).isEqualTo(kind);
+        assertThat(store.finish(lease, StateStoreContract.well(lease), NOW)).isTrue();
+      }
       List<Message> due = store.outbox().take(10, NOW, Duration.ofMinutes(1), _ -> true);
       assertThat(due).extracting(Message::id).containsExactly("msg_" + OLD, "msg_" + OPEN);
       assertThat(due.getFirst().body()).isEqualTo("{\"old\":1}");

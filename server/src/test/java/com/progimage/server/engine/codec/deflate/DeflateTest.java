@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,6 +46,7 @@ class DeflateTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource
   void repetitionsOverChunksAndTheWholeWindowComeBack(MatchEffort effort)

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -134,6 +135,7 @@ class InflateTest {
     return deflate(data(random, most), random.nextInt(10), strategies[random.nextInt(3)]);
   }
 
+  @Tag("slow")
   @Test
   void streamsOfEveryKindGiveTheBytesOfZlib() {
     Random random = new Random(1);
@@ -142,6 +144,7 @@ class InflateTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void damagedStreamsGiveTheBytesOfZlibAndEndAsThere() {
     Random random = new Random(2);
@@ -170,6 +173,7 @@ class InflateTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void noiseIsRefusedAtTheSamePlace() {
     Random random = new Random(4);

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,6 +237,7 @@ class DctDecoderTest {
     return damaged;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(ints = {8, 4, 1})
   void damageIsRefusedOrHarmlessAndTakesNoLongTime(int eighths) {

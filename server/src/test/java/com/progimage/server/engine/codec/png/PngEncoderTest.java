@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class PngEncoderTest {
     assertThat(Pictures.decode(new PngDecoder(), file).pixels().argb()).isEqualTo(pixels.argb());
   }
 
+  @Tag("slow")
   @Test
   void aSmallFileHasTheSamePixels() {
     for (int height : new int[] {1, 15, 16, 17, 60}) {

@@ -74,6 +74,7 @@ class CascadeTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void rulesTimesElementsHaveALimit() {
     Element root = document("*{fill:red}".repeat(10_000), 1, 10_000);
