@@ -1,6 +1,8 @@
 package com.progimage.server.access.store;
 
 import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.account.AccountStore;
+import com.progimage.server.access.attempt.AttemptStore;
 
 /**
  * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
@@ -8,6 +10,10 @@ import com.progimage.server.access.ApiKeyStore;
  */
 public interface AccessDatabase extends AutoCloseable {
   ApiKeyStore keys();
+
+  AccountStore accounts();
+
+  AttemptStore attempts();
 
   @Override
   void close();
