@@ -1,4 +1,4 @@
-/** The names of people's accounts. */
+/** How people are known: the names of accounts, and the sessions of those who signed in. */
 @NullMarked
 package com.progimage.server.access.person;
 

@@ -4,6 +4,7 @@ import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
@@ -12,6 +13,7 @@ import com.progimage.server.database.RedisLink;
 public final class RedisAccess implements AccessDatabase {
   private final RedisLink link;
   private final ApiKeyStore keys;
+  private final SessionStore sessions;
   private final AccountStore accounts;
   private final AttemptStore attempts;
 
@@ -26,6 +28,7 @@ public final class RedisAccess implements AccessDatabase {
     this.link = new RedisLink(RedisAddress.parse(uri).client(null), AccessFailures::away);
     this.keys = new RedisApiKeys(link, maxKeys);
     this.accounts = new RedisAccounts(link, maxAccounts);
+    this.sessions = new RedisSessions(link);
     this.attempts = new RedisAttempts(link);
     link.open(true);
   }
@@ -38,6 +41,11 @@ public final class RedisAccess implements AccessDatabase {
   @Override
   public AccountStore accounts() {
     return accounts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.attempt.LocalAttempts;
+import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -32,6 +33,7 @@ public final class SqliteAccess implements AccessDatabase {
 
   private final SqliteSession session;
   private final ApiKeyStore keys;
+  private final SessionStore sessions;
   private final AccountStore accounts;
   private final AttemptStore attempts = new LocalAttempts();
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,6 +49,7 @@ public final class SqliteAccess implements AccessDatabase {
     this.session = session;
     this.keys = new SqliteApiKeys(this, maxKeys);
     this.accounts = new SqliteAccounts(this, maxAccounts);
+    this.sessions = new SqliteSessions(this);
   }
 
   /**
@@ -108,6 +111,9 @@ public final class SqliteAccess implements AccessDatabase {
       for (String table : SqliteAccounts.TABLES) {
         session.execute(table);
       }
+      for (String table : SqliteSessions.TABLES) {
+        session.execute(table);
+      }
       session.execute("PRAGMA user_version = " + SCHEMA);
     });
   }
@@ -137,6 +143,11 @@ public final class SqliteAccess implements AccessDatabase {
   @Override
   public AccountStore accounts() {
     return accounts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
   }
 
   @Override

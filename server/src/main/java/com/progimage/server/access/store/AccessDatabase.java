@@ -3,6 +3,7 @@ package com.progimage.server.access.store;
 import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.session.SessionStore;
 
 /**
  * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
@@ -12,6 +13,8 @@ public interface AccessDatabase extends AutoCloseable {
   ApiKeyStore keys();
 
   AccountStore accounts();
+
+  SessionStore sessions();
 
   AttemptStore attempts();
 
