@@ -121,8 +121,8 @@ final class AccountCommands {
   private static int add(Invocation call) throws Exception {
     AccountName name =
         AccountName.find(call.operand())
-            .orElseThrow(() ->
-                new WrongUsage("no account can have this name: choose " + AccountName.FORM));
+            .orElseThrow(
+                () -> new WrongUsage("no account can have this name: choose " + AccountName.FORM));
     Owner owner =
         Owner.find(call.value(OWNER).orElse(""))
             .orElseThrow(() -> new WrongUsage("no owner: add --owner=NAME, " + Owner.FORM));

@@ -227,7 +227,8 @@ final class AccessTableTest {
 
   private static void checkSession(Row row, Set<Scope> enough) throws Exception {
     String ended = session(SHOP, EnumSet.allOf(Scope.class), Instant.now().minus(Session.IDLE));
-    for (String none : List.of(ended, COOKIE + SessionSecret.create().text(), COOKIE + "x".repeat(43))) {
+    for (String none :
+        List.of(ended, COOKIE + SessionSecret.create().text(), COOKIE + "x".repeat(43))) {
       assertThat(problem(row, none)).as("no open session").isEqualTo("401 key-required");
     }
     Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(enough));

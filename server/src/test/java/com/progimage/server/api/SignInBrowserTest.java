@@ -37,8 +37,7 @@ final class SignInBrowserTest {
         SqliteAccess store = SqliteAccess.open(data.resolve("access.db"));
         Browser browser = Browser.open(folder.resolve("profile"))) {
       Accounts accounts =
-          new Accounts(
-              store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC());
+          new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC());
       accounts.add(ANNA, new Owner("shop"), Set.of(Scope.OPERATE, Scope.LIST), PASSWORD);
 
       browser.open(server.url("/dashboard"));
@@ -79,10 +78,9 @@ final class SignInBrowserTest {
       await().until(() -> browser.text("#link").equals("live"));
       accounts.remove(ANNA);
       accounts.add(ANNA, new Owner("shop"), Set.of(Scope.OPERATE), PASSWORD);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> browser.text("h2").equals("Sign in"));
-      assertThat(browser.console()).allMatch(line -> line.contains(" 401 ") || line.contains(" Cleared data types: "));
+      await().atMost(Duration.ofSeconds(20)).until(() -> browser.text("h2").equals("Sign in"));
+      assertThat(browser.console())
+          .allMatch(line -> line.contains(" 401 ") || line.contains(" Cleared data types: "));
     }
   }
 

@@ -127,8 +127,7 @@ final class SignInTest {
     assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
         .matches("progimage-session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Strict");
     assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-    HttpResponse<byte[]> overTls =
-        secure.send(form(secure, "", "anna", PASSWORD).headers(OWN));
+    HttpResponse<byte[]> overTls = secure.send(form(secure, "", "anna", PASSWORD).headers(OWN));
     assertThat(overTls.headers().firstValue("Set-Cookie").orElseThrow())
         .matches(
             "__Host-progimage-session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Strict;"
@@ -359,8 +358,7 @@ final class SignInTest {
 
   @Test
   void otherBodiesAreRefused() throws Exception {
-    HttpRequest.Builder large =
-        form(server, "", "a".repeat(5_000), PASSWORD).headers(OWN);
+    HttpRequest.Builder large = form(server, "", "a".repeat(5_000), PASSWORD).headers(OWN);
     assertThat(code(server.send(large))).isEqualTo("413 body-too-large");
     HttpRequest.Builder json =
         server

@@ -83,8 +83,7 @@ final class AccountCommandsTest {
             "--password-stdin");
     assertThat(added)
         .isEqualTo(
-            new Ended(
-                0, "", "progimage: account anna of shop allows read,list,render,operate\n"));
+            new Ended(0, "", "progimage: account anna of shop allows read,list,render,operate\n"));
     assertThat(require(embedded(), "anna", PASSWORD).owner().name()).isEqualTo("shop");
 
     JsonNode listed =

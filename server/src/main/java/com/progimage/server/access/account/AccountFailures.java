@@ -27,8 +27,7 @@ public final class AccountFailures {
   public static Failure notFound(String name) {
     return new Failure(
         ErrorCode.ACCOUNT_NOT_FOUND,
-        "there is no account '%s': list the accounts for the names that there are"
-            .formatted(name));
+        "there is no account '%s': list the accounts for the names that there are".formatted(name));
   }
 
   /** The same whether the name or the password is wrong. */

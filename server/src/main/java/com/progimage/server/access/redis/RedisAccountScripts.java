@@ -28,7 +28,9 @@ final class RedisAccountScripts {
           return redis.call('DEL', KEYS[1])
           """);
 
-  /** Changes a password. Keys: account. Arguments: password id, hash. Returns 0 if there is none. */
+  /**
+   * Changes a password. Keys: account. Arguments: password id, hash. Returns 0 if there is none.
+   */
   static final RedisScript CHANGE_PASSWORD =
       RedisScript.of(
           """

@@ -100,8 +100,8 @@ final class SqliteAccounts implements AccountStore {
 
   @Override
   public boolean remove(AccountName name) {
-    return database.run(session ->
-        session.update("DELETE FROM account WHERE name = ?", name.text()) > 0);
+    return database.run(
+        session -> session.update("DELETE FROM account WHERE name = ?", name.text()) > 0);
   }
 
   @Override

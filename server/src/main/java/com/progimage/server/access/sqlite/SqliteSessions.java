@@ -59,8 +59,7 @@ final class SqliteSessions implements SessionStore {
   public Optional<Session> find(SessionId id) {
     return database
         .run(sqlite ->
-            sqlite.query(
-                "SELECT * FROM session WHERE id = ?", SqliteSessions::session, id.text()))
+            sqlite.query("SELECT * FROM session WHERE id = ?", SqliteSessions::session, id.text()))
         .stream()
         .findFirst();
   }

@@ -153,8 +153,8 @@ public final class SignInHandlers {
     cookies.session(context).ifPresent(sessions::signOut);
     cookies.clear(context);
     context.header("Clear-Site-Data", "\"cache\"");
-    person.ifPresent(identity ->
-        auditor.record(context, AuditAction.SIGNED_OUT, identity, session(identity)));
+    person.ifPresent(
+        identity -> auditor.record(context, AuditAction.SIGNED_OUT, identity, session(identity)));
     redirect(context, "/sign-in");
   }
 
@@ -173,8 +173,7 @@ public final class SignInHandlers {
         200,
         person
             .filter(each -> each.credential() instanceof Credential.OfSession)
-            .map(each ->
-                SessionRecord.of(each, (Credential.OfSession) each.credential()))
+            .map(each -> SessionRecord.of(each, (Credential.OfSession) each.credential()))
             .orElseGet(() -> SessionRecord.ofNobody(offered)));
   }
 

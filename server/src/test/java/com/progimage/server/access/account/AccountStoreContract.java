@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every store of accounts. Each test has two handles, as a server and a command have.
+ * What holds for every store of accounts. Each test has two handles, as a server and a command
+ * have.
  */
 public abstract class AccountStoreContract {
   protected static final int MAX_ACCOUNTS = 10;

@@ -54,8 +54,7 @@ class SessionsTest {
   }
 
   private Accounts accounts(AccessDatabase database) {
-    return new Accounts(
-        database.accounts(), database.attempts(), CheapHasher.of(64), time.clock());
+    return new Accounts(database.accounts(), database.attempts(), CheapHasher.of(64), time.clock());
   }
 
   private NewSession signIn() {
