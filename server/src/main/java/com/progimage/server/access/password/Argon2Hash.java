@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /** An Argon2id hash (RFC 9106) with its salt and cost, whose text is a PHC string. */
-record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] hash) {
+final class Argon2Hash {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
   private static final Pattern FORM =
@@ -18,6 +18,16 @@ record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] hash) {
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
               + "\\$([A-Za-z0-9+/]{11,64})\\$([A-Za-z0-9+/]{22,86})");
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Argon2Cost cost;
+  private final byte[] salt;
+  private final byte[] hash;
+
+  private Argon2Hash(Argon2Cost cost, byte[] salt, byte[] hash) {
+    this.cost = cost;
+    this.salt = salt;
+    this.hash = hash;
+  }
 
   /**
    * What a hash costs.
@@ -80,6 +90,10 @@ record Argon2Hash(Argon2Cost cost, byte[] salt, byte[] hash) {
         cost,
         Base64.getDecoder().decode(parts.group(4)),
         Base64.getDecoder().decode(parts.group(5)));
+  }
+
+  Argon2Cost cost() {
+    return cost;
   }
 
   /** The PHC string. */

@@ -84,7 +84,7 @@ final class RedisAttempts implements AttemptStore {
     arguments.add(Long.toString(now.toEpochMilli()));
     arguments.add(Long.toString(AttemptLimit.TRUST.toMillis()));
     for (AttemptLimit limit : AttemptLimit.values()) {
-      keys.add("pi:attempts:%s:{%s}".formatted(limit.ordinal(), attempt.subject(limit)));
+      keys.add("pi:attempts:%s:{%s}".formatted(limit, attempt.subject(limit)));
       arguments.add(Integer.toString(limit.free()));
       arguments.add(Long.toString(limit.firstPause().toMillis()));
       arguments.add(Long.toString(limit.longestPause().toMillis()));
