@@ -75,15 +75,37 @@ function draw(now) {
   before = now;
 }
 
-const stream = new EventSource("dashboard/events");
 const link = document.getElementById("link");
-stream.addEventListener("snapshot", event => {
-  link.textContent = "live";
-  link.classList.remove("away");
-  draw(JSON.parse(event.data));
-});
-stream.addEventListener("error", () => {
-  link.textContent = "the server does not answer: reconnecting";
-  link.classList.add("away");
-  before = null;
-});
+
+function connect() {
+  const stream = new EventSource("dashboard/events");
+  stream.addEventListener("snapshot", event => {
+    link.textContent = "live";
+    link.classList.remove("away");
+    draw(JSON.parse(event.data));
+  });
+  stream.addEventListener("error", () => {
+    link.textContent = "the server does not answer: reconnecting";
+    link.classList.add("away");
+    before = null;
+    if (stream.readyState === EventSource.CLOSED) {
+      setTimeout(reconnect, 2000);
+    }
+  });
+}
+
+// The server refuses the stream: it is busy, or the session has ended and the page may ask to sign in.
+async function reconnect() {
+  try {
+    const page = await fetch("dashboard", { redirect: "manual" });
+    if (page.type === "opaqueredirect" || page.status === 401) {
+      location.reload();
+      return;
+    }
+  } catch {
+    // It is away: the stream tries again by itself.
+  }
+  connect();
+}
+
+connect();

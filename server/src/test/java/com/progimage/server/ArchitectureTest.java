@@ -194,6 +194,12 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule keysOverHttpArePartOfIt = knownOnlyTo("http.key", "http", "command");
 
+  @ArchTest static final ArchRule peopleOverHttpArePartOfIt = knownOnlyTo("http.person", "http");
+
+  @ArchTest
+  static final ArchRule onlyPasswordsAreHashedSo =
+      usedOnlyIn("access.password", "org.bouncycastle..");
+
   @ArchTest
   static final ArchRule theDiskIsForMaintenanceAndAssembly =
       knownOnlyTo("blob.disk", "assembly", "command", "maintenance", "metrics");

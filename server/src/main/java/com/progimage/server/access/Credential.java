@@ -1,6 +1,8 @@
 package com.progimage.server.access;
 
 import com.progimage.server.access.key.KeyId;
+import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.person.SessionId;
 import com.progimage.server.image.Owner;
 
 /** What a request proved its identity with. */
@@ -25,6 +27,14 @@ public sealed interface Credential {
     @Override
     public String text() {
       return "key " + id;
+    }
+  }
+
+  /** The cookie of a person who signed in. */
+  record OfSession(AccountName account, SessionId id) implements Credential {
+    @Override
+    public String text() {
+      return "account " + account;
     }
   }
 }

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.LockSupport;
  * Gives an answer the same time whatever its reason: it waits until a multiple of 2 ms has passed,
  * which is longer than a look in the store takes.
  */
-final class EvenTime {
+public final class EvenTime {
   private static final long STEP_NANOS = Duration.ofMillis(2).toNanos();
 
   private final long started = System.nanoTime();
 
   /** Waits until the answer may be given. An interrupt ends the wait. */
-  void await() {
+  public void await() {
     long passed = System.nanoTime() - started;
     long end = started + (passed / STEP_NANOS + 1) * STEP_NANOS;
     long left = end - System.nanoTime();

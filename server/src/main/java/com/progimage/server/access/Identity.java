@@ -49,12 +49,12 @@ public record Identity(
 
   /** The identity of a request with a valid key. */
   public static Identity of(ApiKey key) {
-    return new Identity(
-        key.owner(),
-        key.scopes(),
-        Reach.ITS_OWNERS,
-        new Credential.OfKey(key.id()),
-        /* only= */ null);
+    return of(key.owner(), key.scopes(), new Credential.OfKey(key.id()));
+  }
+
+  /** The identity of a request that proved it. */
+  public static Identity of(Owner owner, Set<Scope> scopes, Credential credential) {
+    return new Identity(owner, scopes, Reach.ITS_OWNERS, credential, /* only= */ null);
   }
 
   /** The same with some of its scopes only, and for one image. */
@@ -115,7 +115,11 @@ public record Identity(
     }
     throw new Failure(
         ErrorCode.SCOPE_MISSING,
-        "this key has no scope '%s': use a key that has it".formatted(scope.text()));
+        "this %s has no scope '%s': use one that has it".formatted(kind(), scope.text()));
+  }
+
+  private String kind() {
+    return credential instanceof Credential.OfSession ? "account" : "key";
   }
 
   /** The failure of a request that needs a key and has none. */

@@ -1,8 +1,11 @@
 package com.progimage.server.assembly;
 
-import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.Keys;
-import com.progimage.server.access.NoKeys;
+import com.progimage.server.access.account.Accounts;
+import com.progimage.server.access.password.PasswordHasher;
+import com.progimage.server.access.session.Sessions;
+import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.access.store.NoAccess;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
@@ -343,15 +346,22 @@ final class Startup {
 
   private AccessServices access(DiskBlobStore blobs, AuditLog audit) throws IOException {
     HttpSettings.AccessPolicy access = config.http().access();
-    ApiKeyStore store =
+    AccessDatabase stores =
         access.rules().needsKeys()
-            ? parts.add(Stores.openAccess(config.data(), blobs)).keys()
-            : new NoKeys();
+            ? parts.add(Stores.openAccess(config.data(), blobs))
+            : new NoAccess();
+    Accounts accounts =
+        new Accounts(stores.accounts(), stores.attempts(), new PasswordHasher(), clock);
     SharedRates rates =
         config.http().connections().requests().all() == null
             ? SharedRates.NONE
             : parts.add(Stores.openRates(config.data()));
-    return new AccessServices(new Keys(store, access.adminKey(), clock), audit, rates);
+    return new AccessServices(
+        new Keys(stores.keys(), access.adminKey(), clock),
+        accounts,
+        new Sessions(stores.sessions(), accounts, clock),
+        audit,
+        rates);
   }
 
   private AuditLog audit() throws IOException {

@@ -5,6 +5,7 @@ import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.Scope;
 import com.progimage.server.command.usage.Invocation;
+import com.progimage.server.command.usage.TextTable;
 import com.progimage.server.http.key.KeyRecord;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +45,7 @@ final class KeyReports {
     List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
     Instant now = Instant.now();
     keys.forEach(key -> rows.add(row(key, now)));
-    System.out.print(aligned(rows));
+    System.out.print(TextTable.of(rows));
   }
 
   private static List<String> row(ApiKey key, Instant now) {
@@ -73,23 +74,5 @@ final class KeyReports {
 
   private static String scopes(ApiKey key) {
     return key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(","));
-  }
-
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] + 2 - row.get(i).length());
-      }
-      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
-    }
-    return text.toString();
   }
 }

@@ -27,6 +27,8 @@ import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.person.SessionCookies;
+import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
 import com.progimage.server.http.rendition.KeptImages;
@@ -117,10 +119,12 @@ public final class HttpServer implements AutoCloseable {
     RequestRates rates =
         new RequestRates(connections.requests().limits(access.rates()), clients, metrics::limited);
     metrics.show(access.rates());
+    SessionCookies cookies = new SessionCookies(access.sessions(), urls);
     Gate gate =
         new Gate(
             settings.access().rules(),
             access.keys(),
+            cookies,
             clients,
             rates,
             auditor,
@@ -181,7 +185,15 @@ public final class HttpServer implements AutoCloseable {
                     memory.answers()),
                 new DocsHandlers(),
                 new DashboardHandlers(meters, jobs, gate, draining::get, clock),
-                new KeyHandlers(access.keys(), auditor, bodies, urls, lists)));
+                new KeyHandlers(access.keys(), auditor, bodies, urls, lists),
+                new SignInHandlers(
+                    access.sessions(),
+                    access.accounts(),
+                    cookies,
+                    gate,
+                    auditor,
+                    bodies,
+                    metrics::problem)));
     boolean hasLog = settings.logs().hasRequests();
     List<DirectAnswer> direct = new ArrayList<>();
     // Writing the log may block.

@@ -12,6 +12,7 @@ import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.response.Answers;
@@ -59,7 +60,8 @@ record Routes(
       OperationHandlers operations,
       DocsHandlers docs,
       DashboardHandlers dashboard,
-      KeyHandlers keys) {}
+      KeyHandlers keys,
+      SignInHandlers people) {}
 
   void addTo(RoutesConfig routes) {
     addImages(routes);
@@ -126,6 +128,15 @@ record Routes(
         .get(keys::show)
         .delete(AuditAction.KEY_REVOKED, ID, keys::revoke)
         .nothingElse();
+
+    SignInHandlers people = server.people();
+    new Path(routes, "/sign-in")
+        .get(page("/sign-in", people::page))
+        .post(people::signIn)
+        .nothingElse();
+    new Path(routes, "/sign-in/{part}").get(people::part).nothingElse();
+    new Path(routes, "/sign-out").post(people::signOut).nothingElse();
+    new Path(routes, "/session").get(people::show).nothingElse();
 
     OperationHandlers operations = server.operations();
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();

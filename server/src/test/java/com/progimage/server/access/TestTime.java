@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes when a test says so, for clocks and tickers. */
-final class TestTime implements InstantSource, Ticker {
+public final class TestTime implements InstantSource, Ticker {
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   private final AtomicLong nanos = new AtomicLong();
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
-  Clock clock() {
+  public Clock clock() {
     return withZone(ZoneOffset.UTC);
   }
 

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Scope;
+import com.progimage.server.access.account.Account;
+import com.progimage.server.access.account.StoredAccount;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.person.SessionSecret;
+import com.progimage.server.access.session.Session;
 import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
@@ -69,6 +74,7 @@ final class AccessTableTest {
     return new ObjectMapper().readTree(answer.body());
   }
 
+  private static final String COOKIE = "progimage-session=";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String NONE = "";
 
@@ -76,6 +82,7 @@ final class AccessTableTest {
   private static final String A_PICTURE = "a picture";
 
   private static final String JSON = "application/json";
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private static final List<Row> ROWS =
       List.of(
@@ -109,6 +116,12 @@ final class AccessTableTest {
           new Row("GET /keys", "/keys", "", NONE, 200, 200),
           new Row("GET /keys/{id}", "/keys/KEY", "", NONE, 200, 200),
           new Row("DELETE /keys/{id}", "/keys/KEY", "", NONE, 204, 204),
+          new Row("GET /sign-in", "/sign-in", "", NONE, 200, 200),
+          // They are for the server's own pages.
+          new Row("POST /sign-in", "/sign-in", FORM, NONE, 403, 403),
+          new Row("GET /sign-in/{part}", "/sign-in/none.js", "", NONE, 404, 404),
+          new Row("POST /sign-out", "/sign-out", "", NONE, 403, 403),
+          new Row("GET /session", "/session", "", NONE, 200, 200),
           new Row("GET /capabilities", "/capabilities", "", NONE, 200, 200),
           new Row("GET /health/live", "/health/live", "", NONE, 200, 200),
           new Row("GET /health/ready", "/health/ready", "", NONE, 200, 200),
@@ -209,6 +222,36 @@ final class AccessTableTest {
     assertThat(send(row, "Bearer " + stored(OTHER, EnumSet.allOf(Scope.class), null)))
         .as("another owner")
         .isEqualTo(row.foreign());
+    checkSession(row, enough);
+  }
+
+  private static void checkSession(Row row, Set<Scope> enough) throws Exception {
+    String ended = session(SHOP, EnumSet.allOf(Scope.class), Instant.now().minus(Session.IDLE));
+    for (String none :
+        List.of(ended, COOKIE + SessionSecret.create().text(), COOKIE + "x".repeat(43))) {
+      assertThat(problem(row, none)).as("no open session").isEqualTo("401 key-required");
+    }
+    Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(enough));
+    assertThat(problem(row, session(SHOP, others, Instant.now())))
+        .as("a session that may do everything else")
+        .isEqualTo("403 scope-missing");
+    assertThat(send(row, session(SHOP, enough, Instant.now()))).isEqualTo(row.allowed());
+    assertThat(send(row, session(OTHER, EnumSet.allOf(Scope.class), Instant.now())))
+        .as("a session of another owner")
+        .isEqualTo(row.foreign());
+  }
+
+  /** Signs a person in, and gives what the browser sends then. */
+  private static String session(Owner owner, Set<Scope> scopes, Instant seenAt) {
+    AccountName name = new AccountName("a" + System.nanoTime());
+    SessionSecret secret = SessionSecret.create();
+    store
+        .accounts()
+        .add(
+            new StoredAccount(
+                new Account(name, owner, scopes, seenAt, "1", /* lastSignInOn= */ null), "none"));
+    store.sessions().add(new Session(secret.id(), name, "1", seenAt, seenAt));
+    return COOKIE + secret.text();
   }
 
   private static String problem(Row row, @Nullable String credentials) throws Exception {
@@ -238,7 +281,11 @@ final class AccessTableTest {
       request.header("Content-Type", row.type());
     }
     if (credentials != null) {
-      request.header("Authorization", credentials);
+      if (credentials.startsWith(COOKIE)) {
+        request.headers("Cookie", credentials, "Sec-Fetch-Site", "same-origin");
+      } else {
+        request.header("Authorization", credentials);
+      }
     }
     return sent(request);
   }

@@ -93,6 +93,11 @@ final class Browser implements AutoCloseable {
     post("/url", Map.of("url", page.toString()));
   }
 
+  /** Goes to the page before, as the button does. */
+  void back() throws IOException {
+    post("/back", Map.of());
+  }
+
   /** Makes the window as large as a screen, in CSS pixels. */
   void resize(int width, int height) throws IOException {
     post("/window/rect", Map.of("width", width, "height", height));

@@ -114,13 +114,13 @@ final class Contract {
       request.withHeader(header.getKey(), header.getValue());
     }
     query(response.uri()).forEach(request::withQueryParam);
-    boolean isJson =
-        response.request().headers().firstValue("Content-Type").orElse("").contains("json");
+    String contentType = response.request().headers().firstValue("Content-Type").orElse("");
+    boolean isText = contentType.contains("json") || contentType.endsWith("urlencoded");
     response
         .request()
         .bodyPublisher()
         .filter(body -> body.contentLength() != 0)
-        .ifPresent(body -> request.withBody(isJson ? text(body) : "image"));
+        .ifPresent(body -> request.withBody(isText ? text(body) : "image"));
     return request.build();
   }
 

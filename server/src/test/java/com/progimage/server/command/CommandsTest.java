@@ -128,8 +128,8 @@ class CommandsTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
         .contains(
-            "\n  serve          Run the service.\n",
-            "\n  keys create    Create a key,",
+            "\n  serve              Run the service.\n",
+            "\n  keys create        Create a key,",
             "\n  2  wrong usage")
         .doesNotContain("train");
   }

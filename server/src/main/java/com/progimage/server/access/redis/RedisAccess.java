@@ -2,6 +2,9 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.account.AccountStore;
+import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
@@ -10,23 +13,44 @@ import com.progimage.server.database.RedisLink;
 public final class RedisAccess implements AccessDatabase {
   private final RedisLink link;
   private final ApiKeyStore keys;
+  private final SessionStore sessions;
+  private final AccountStore accounts;
+  private final AttemptStore attempts;
 
   /**
    * @param uri the same form as for the registry
    */
   public RedisAccess(String uri) {
-    this(uri, ApiKeyStore.MAX_KEYS);
+    this(uri, ApiKeyStore.MAX_KEYS, AccountStore.MAX_ACCOUNTS);
   }
 
-  RedisAccess(String uri, int maxKeys) {
+  RedisAccess(String uri, int maxKeys, int maxAccounts) {
     this.link = new RedisLink(RedisAddress.parse(uri).client(null), AccessFailures::away);
     this.keys = new RedisApiKeys(link, maxKeys);
+    this.accounts = new RedisAccounts(link, maxAccounts);
+    this.sessions = new RedisSessions(link);
+    this.attempts = new RedisAttempts(link);
     link.open(true);
   }
 
   @Override
   public ApiKeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public AttemptStore attempts() {
+    return attempts;
   }
 
   @Override

@@ -2,6 +2,10 @@ package com.progimage.server.access.sqlite;
 
 import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.account.AccountStore;
+import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.attempt.LocalAttempts;
+import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -29,6 +33,9 @@ public final class SqliteAccess implements AccessDatabase {
 
   private final SqliteSession session;
   private final ApiKeyStore keys;
+  private final SessionStore sessions;
+  private final AccountStore accounts;
+  private final AttemptStore attempts = new LocalAttempts();
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -38,9 +45,11 @@ public final class SqliteAccess implements AccessDatabase {
     T run(SqliteSession session) throws SQLException;
   }
 
-  private SqliteAccess(SqliteSession session, int maxKeys) {
+  private SqliteAccess(SqliteSession session, int maxKeys, int maxAccounts) {
     this.session = session;
     this.keys = new SqliteApiKeys(this, maxKeys);
+    this.accounts = new SqliteAccounts(this, maxAccounts);
+    this.sessions = new SqliteSessions(this);
   }
 
   /**
@@ -48,16 +57,16 @@ public final class SqliteAccess implements AccessDatabase {
    * @throws UnusableDatabaseException if it cannot be used
    */
   public static SqliteAccess open(Path file) {
-    return open(file, ApiKeyStore.MAX_KEYS);
+    return open(file, ApiKeyStore.MAX_KEYS, AccountStore.MAX_ACCOUNTS);
   }
 
-  static SqliteAccess open(Path file, int maxKeys) {
+  static SqliteAccess open(Path file, int maxKeys, int maxAccounts) {
     try {
       create(file);
       SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
       try {
         prepare(session, file);
-        return new SqliteAccess(session, maxKeys);
+        return new SqliteAccess(session, maxKeys, maxAccounts);
       } catch (SQLException | RuntimeException e) {
         session.close();
         throw e;
@@ -99,6 +108,12 @@ public final class SqliteAccess implements AccessDatabase {
       for (String table : SqliteApiKeys.TABLES) {
         session.execute(table);
       }
+      for (String table : SqliteAccounts.TABLES) {
+        session.execute(table);
+      }
+      for (String table : SqliteSessions.TABLES) {
+        session.execute(table);
+      }
       session.execute("PRAGMA user_version = " + SCHEMA);
     });
   }
@@ -123,6 +138,21 @@ public final class SqliteAccess implements AccessDatabase {
   @Override
   public ApiKeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return accounts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public AttemptStore attempts() {
+    return attempts;
   }
 
   @Override

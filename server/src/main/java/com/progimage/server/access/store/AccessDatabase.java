@@ -1,6 +1,9 @@
 package com.progimage.server.access.store;
 
 import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.account.AccountStore;
+import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.session.SessionStore;
 
 /**
  * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
@@ -8,6 +11,12 @@ import com.progimage.server.access.ApiKeyStore;
  */
 public interface AccessDatabase extends AutoCloseable {
   ApiKeyStore keys();
+
+  AccountStore accounts();
+
+  SessionStore sessions();
+
+  AttemptStore attempts();
 
   @Override
   void close();

@@ -1,6 +1,8 @@
 package com.progimage.server.http.access;
 
 import com.progimage.server.access.Keys;
+import com.progimage.server.access.account.Accounts;
+import com.progimage.server.access.session.Sessions;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.rate.SharedRates;
 
@@ -9,4 +11,5 @@ import com.progimage.server.rate.SharedRates;
  *
  * @param rates counts requests on all servers
  */
-public record AccessServices(Keys keys, AuditLog audit, SharedRates rates) {}
+public record AccessServices(
+    Keys keys, Accounts accounts, Sessions sessions, AuditLog audit, SharedRates rates) {}

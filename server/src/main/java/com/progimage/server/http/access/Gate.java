@@ -10,6 +10,7 @@ import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
+import com.progimage.server.access.person.SessionId;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -41,6 +42,7 @@ public final class Gate {
 
   private final AccessRules rules;
   private final Keys keys;
+  private final People people;
   private final ClientAddresses clients;
   private final RequestRates rates;
   private final Auditor auditor;
@@ -53,12 +55,14 @@ public final class Gate {
   public Gate(
       AccessRules rules,
       Keys keys,
+      People people,
       ClientAddresses clients,
       RequestRates rates,
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
     this.keys = keys;
+    this.people = people;
     this.clients = clients;
     this.rates = rates;
     this.auditor = auditor;
@@ -90,9 +94,24 @@ public final class Gate {
   private void operate(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ true);
     if (operationsPort == null) {
-      identify(context, /* takesBasic= */ true).require(Scope.OPERATE);
+      Identity identity = identify(context, /* takesBasic= */ true);
+      if (identity.isStranger() && people.canSignIn(context)) {
+        askToSignIn(context);
+        return;
+      }
+      identity.require(Scope.OPERATE);
     }
     handler.handle(context);
+  }
+
+  /** Shows a person the page to sign in on. */
+  private static void askToSignIn(Context context) {
+    String path = context.path();
+    String page = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    String up = "../".repeat((int) path.chars().filter(each -> each == '/').count() - 1);
+    context.header("Location", up + "sign-in?to=" + page);
+    context.header("Cache-Control", "no-store");
+    context.status(303);
   }
 
   /**
@@ -118,7 +137,7 @@ public final class Gate {
     }
   }
 
-  private static Handler challenging(boolean takesBasic, Handler handler) {
+  private Handler challenging(boolean takesBasic, Handler handler) {
     return context -> {
       try {
         handler.handle(context);
@@ -168,10 +187,11 @@ public final class Gate {
   /**
    * Adds how to authenticate to the answer to a request that is refused for lack of a valid key.
    */
-  private static Failure challenge(Context context, Failure failure, boolean takesBasic) {
+  private Failure challenge(Context context, Failure failure, boolean takesBasic) {
     if (failure.code() == ErrorCode.KEY_REQUIRED || failure.code() == ErrorCode.KEY_INVALID) {
       context.header(CHALLENGE, "Bearer realm=\"ProgImage\"");
-      if (takesBasic) {
+      // A page whose session has ended must not make its browser ask for a key.
+      if (takesBasic && !people.haveCookie(context)) {
         context.res().addHeader(CHALLENGE, "Basic realm=\"ProgImage\", charset=\"UTF-8\"");
       }
     }
@@ -248,7 +268,7 @@ public final class Gate {
   private Identity identityOf(Context context, boolean takesBasic) {
     String credentials = context.header("Authorization");
     if (credentials == null) {
-      return Identity.STRANGER;
+      return people.find(context).orElse(Identity.STRANGER);
     }
     rates.requireFewRefusals(context);
     try {
@@ -259,6 +279,17 @@ public final class Gate {
       }
       throw refused;
     }
+  }
+
+  /** The person who is signed in with the browser that sent a request. */
+  public Optional<Identity> person(Context context) {
+    return hasPeople(context) ? people.find(context) : Optional.empty();
+  }
+
+  /** Whether people can sign in on the port of a request. */
+  public boolean hasPeople(Context context) {
+    return rules.needsKeys()
+        && (operationsPort == null || context.req().getLocalPort() != operationsPort);
   }
 
   /** Returns the key's text; empty if the credentials are of another kind. */
@@ -355,6 +386,7 @@ public final class Gate {
     return switch (credential) {
       case null -> true;
       case Credential.OfKey(KeyId id) -> keys.isStillValid(id);
+      case Credential.OfSession(_, SessionId id) -> people.isStillOpen(id);
     };
   }
 

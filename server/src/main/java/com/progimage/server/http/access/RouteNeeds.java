@@ -46,6 +46,12 @@ public final class RouteNeeds {
     add("GET /keys/{id}", Scope.ADMIN);
     add("DELETE /keys/{id}", Scope.ADMIN);
 
+    add("GET /sign-in", NOTHING);
+    add("POST /sign-in", NOTHING);
+    add("GET /sign-in/{part}", NOTHING);
+    add("POST /sign-out", NOTHING);
+    add("GET /session", NOTHING);
+
     add("GET /capabilities", NOTHING);
     add("GET /health/live", NOTHING);
     add("GET /health/ready", NOTHING);

@@ -22,7 +22,7 @@ public final class DashboardHandlers {
   /** Allows no content from elsewhere and no inline content. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
-          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private static final Map<String, String> PARTS =
       Map.of(
@@ -52,6 +52,10 @@ public final class DashboardHandlers {
   public void page(Context context) {
     context.header("Content-Security-Policy", POLICY);
     send(context, "index.html", "text/html; charset=utf-8");
+    if (gate.needsKeys()) {
+      // After a sign-out, the browser must not show it again.
+      context.header("Cache-Control", "no-store");
+    }
   }
 
   /**

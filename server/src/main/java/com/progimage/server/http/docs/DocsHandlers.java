@@ -16,7 +16,7 @@ public final class DocsHandlers {
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
 
   private record DocsFile(String resource, String contentType) {}
@@ -24,6 +24,7 @@ public final class DocsHandlers {
   private static final Map<String, DocsFile> PARTS =
       Map.of(
           "start.js", new DocsFile("/docs/start.js", SCRIPT),
+          "docs.css", new DocsFile("/docs/docs.css", "text/css; charset=utf-8"),
           "swagger-ui.css", new DocsFile(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
           "swagger-ui-bundle.js", new DocsFile(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
 

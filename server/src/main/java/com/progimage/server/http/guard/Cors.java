@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which pages of other origins may read answers and send non-simple requests (Fetch
  * standard, CORS protocol). Pages of any origin may read images and their records, as far as a
  * request without a key may, or with a key that the page has; the origins that the operator lists
- * may use everything else. Cookies are never used.
+ * may use everything else. Cookies count only in requests of the server's own pages.
  *
  * @param allowedOrigins such as {@code https://shop.example}; {@code *} allows any
  */

@@ -358,7 +358,7 @@ public final class RenditionHandler {
       context.res().addHeader("Vary", selected.vary());
     }
     if (!isForEveryone) {
-      context.res().addHeader("Vary", "Authorization");
+      context.res().addHeader("Vary", "Authorization, Cookie");
     }
     if (selected.contentLocation() != null) {
       context.header("Content-Location", selected.contentLocation());

@@ -68,7 +68,7 @@ public record Problem(
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->
           400;
-      case KEY_REQUIRED, KEY_INVALID -> 401;
+      case KEY_REQUIRED, KEY_INVALID, SIGN_IN_FAILED -> 401;
       case SOURCE_NOT_ALLOWED,
           SCOPE_MISSING,
           SIGNATURE_REQUIRED,
@@ -84,18 +84,19 @@ public record Problem(
           ROUTE_NOT_FOUND,
           JOB_NOT_FOUND,
           WEBHOOK_NOT_FOUND,
-          KEY_NOT_FOUND ->
+          KEY_NOT_FOUND,
+          ACCOUNT_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
-      case IDEMPOTENCY_IN_FLIGHT, WEBHOOK_EXISTS -> 409;
+      case IDEMPOTENCY_IN_FLIGHT, WEBHOOK_EXISTS, ACCOUNT_EXISTS -> 409;
       case JOB_CANCELLED -> 410;
       case PRECONDITION_FAILED -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case MISDIRECTED_REQUEST, UNKNOWN_HOST -> 421;
-      case TOO_MANY_JOBS, TOO_MANY_KEYS -> 429;
+      case TOO_MANY_JOBS, TOO_MANY_KEYS, TOO_MANY_ACCOUNTS, SIGN_IN_LIMITED -> 429;
       case UNDECODABLE,
           IMAGE_TOO_LARGE,
           DECODE_LIMIT,

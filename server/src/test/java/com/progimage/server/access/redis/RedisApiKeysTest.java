@@ -44,7 +44,7 @@ class RedisApiKeysTest extends ApiKeyStoreContract {
 
   @Override
   protected AccessDatabase open() {
-    return new RedisAccess(redis.uri(), MAX_KEYS);
+    return new RedisAccess(redis.uri(), MAX_KEYS, /* maxAccounts= */ 1);
   }
 
   @Test

@@ -31,7 +31,7 @@ class SqliteApiKeysTest extends ApiKeyStoreContract {
 
   @Override
   protected AccessDatabase open() {
-    return SqliteAccess.open(file(), MAX_KEYS);
+    return SqliteAccess.open(file(), MAX_KEYS, /* maxAccounts= */ 1);
   }
 
   @Test
@@ -40,7 +40,7 @@ class SqliteApiKeysTest extends ApiKeyStoreContract {
     List<Future<AccessDatabase>> stores = new ArrayList<>();
     try (ExecutorService starts = Executors.newFixedThreadPool(threads)) {
       for (int i = 0; i < threads; i++) {
-        stores.add(starts.submit(() -> SqliteAccess.open(folder.resolve("new.db"), MAX_KEYS)));
+        stores.add(starts.submit(() -> SqliteAccess.open(folder.resolve("new.db"), MAX_KEYS, 1)));
       }
     }
     for (Future<AccessDatabase> store : stores) {

@@ -1,0 +1,36 @@
+package com.progimage.server.access.store;
+
+import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.NoKeys;
+import com.progimage.server.access.account.AccountStore;
+import com.progimage.server.access.account.NoAccounts;
+import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.attempt.LocalAttempts;
+import com.progimage.server.access.session.NoSessions;
+import com.progimage.server.access.session.SessionStore;
+
+/** The stores of a server that needs no keys, which are empty. */
+public final class NoAccess implements AccessDatabase {
+  @Override
+  public ApiKeyStore keys() {
+    return new NoKeys();
+  }
+
+  @Override
+  public AccountStore accounts() {
+    return new NoAccounts();
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return new NoSessions();
+  }
+
+  @Override
+  public AttemptStore attempts() {
+    return new LocalAttempts();
+  }
+
+  @Override
+  public void close() {}
+}

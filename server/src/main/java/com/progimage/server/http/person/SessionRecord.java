@@ -1,0 +1,31 @@
+package com.progimage.server.http.person;
+
+import com.progimage.server.access.Credential;
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is signed in, as JSON.
+ *
+ * @param offered whether people can sign in to this server
+ * @param account null, as what follows: nobody is signed in
+ */
+record SessionRecord(
+    boolean offered,
+    @Nullable String account,
+    @Nullable String owner,
+    @Nullable List<String> scopes) {
+  static SessionRecord ofNobody(boolean offered) {
+    return new SessionRecord(offered, null, null, null);
+  }
+
+  static SessionRecord of(Identity identity, Credential.OfSession session) {
+    return new SessionRecord(
+        /* offered= */ true,
+        session.account().text(),
+        identity.owner().name(),
+        identity.scopes().stream().sorted().map(Scope::text).toList());
+  }
+}

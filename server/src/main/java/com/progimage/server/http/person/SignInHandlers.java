@@ -1,0 +1,198 @@
+package com.progimage.server.http.person;
+
+import com.progimage.server.access.Credential;
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
+import com.progimage.server.access.account.Accounts;
+import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.session.Sessions;
+import com.progimage.server.audit.AuditAction;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.Auditor;
+import com.progimage.server.http.access.Gate;
+import com.progimage.server.http.body.Bodies;
+import com.progimage.server.http.body.UrlEncodedForm;
+import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.Problem;
+import com.progimage.server.http.response.Resource;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Signs people in and out, and says who is signed in. */
+public final class SignInHandlers {
+  private static final String CSS = "text/css; charset=utf-8";
+
+  private record PagePart(String resource, String contentType) {}
+
+  private static final Map<String, PagePart> PARTS =
+      Map.of(
+          "dashboard.css", new PagePart("/dashboard/dashboard.css", CSS),
+          "sign-in.css", new PagePart("/sign-in/sign-in.css", CSS),
+          "person.js", new PagePart("/sign-in/person.js", "text/javascript; charset=utf-8"));
+
+  /** The page shows these; others are for programs. */
+  private static final Set<ErrorCode> SHOWN =
+      Set.of(
+          ErrorCode.SIGN_IN_FAILED,
+          ErrorCode.SIGN_IN_LIMITED,
+          ErrorCode.OVERLOADED,
+          ErrorCode.REGISTRY_UNAVAILABLE);
+
+  private final Sessions sessions;
+  private final Accounts accounts;
+  private final SessionCookies cookies;
+  private final Gate gate;
+  private final Auditor auditor;
+  private final Bodies bodies;
+  private final Consumer<ErrorCode> refusals;
+
+  /**
+   * @param refusals counts those that are pages and not problems
+   */
+  public SignInHandlers(
+      Sessions sessions,
+      Accounts accounts,
+      SessionCookies cookies,
+      Gate gate,
+      Auditor auditor,
+      Bodies bodies,
+      Consumer<ErrorCode> refusals) {
+    this.sessions = sessions;
+    this.accounts = accounts;
+    this.cookies = cookies;
+    this.gate = gate;
+    this.auditor = auditor;
+    this.bodies = bodies;
+    this.refusals = refusals;
+  }
+
+  public void page(Context context) {
+    requirePeople(context);
+    SignInPage.send(context, 200, /* name= */ "", /* message= */ "");
+  }
+
+  /**
+   * Serves the files of the page, and what other pages show of the person.
+   *
+   * @throws Failure {@code route-not-found}
+   */
+  public void part(Context context) {
+    PagePart part = PARTS.get(context.pathParam("part"));
+    if (part == null) {
+      throw new Failure(
+          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /sign-in");
+    }
+    context.header("Cache-Control", "no-cache");
+    context.header("Content-Type", part.contentType());
+    context.result(Resource.bytes(part.resource()));
+  }
+
+  /** Takes the form. Only the server's own page may send it, so no other can sign a person in. */
+  public void signIn(Context context) throws IOException {
+    requirePeople(context);
+    cookies.requireOwnPage(context);
+    UrlEncodedForm form = UrlEncodedForm.read(context, bodies);
+    String name = form.field("name");
+    Sessions.NewSession session;
+    try {
+      session = sessions.signIn(name, form.field("password"), gate.client(context));
+    } catch (Failure failure) {
+      refused(context, name, failure);
+      return;
+    }
+    cookies.session(context).ifPresent(sessions::signOut);
+    cookies.set(context, session.secret());
+    auditor.record(context, AuditAction.SIGNED_IN, session.identity(), session.id().toString());
+    redirect(context, targetOf(session.identity(), context));
+  }
+
+  private static String targetOf(Identity identity, Context context) {
+    String wanted = SignInPage.target(context);
+    if (!wanted.isEmpty()) {
+      return wanted;
+    }
+    return identity.has(Scope.OPERATE) ? "/dashboard" : "/docs";
+  }
+
+  private void refused(Context context, String name, Failure failure) {
+    if (failure.code() == ErrorCode.SIGN_IN_FAILED) {
+      auditor.record(context, AuditAction.SIGN_IN_FAILED, Identity.STRANGER, known(name));
+    }
+    String accept = context.header("Accept");
+    if (accept == null || !accept.contains("text/html") || !SHOWN.contains(failure.code())) {
+      throw failure;
+    }
+    refusals.accept(failure.code());
+    failure
+        .retryAfter()
+        .ifPresent(after -> context.header("Retry-After", String.valueOf(after.toSeconds())));
+    SignInPage.send(context, Problem.status(failure.code()), name, failure.detail());
+  }
+
+  /** A name that no account has may be a password in the wrong field, so it is not recorded. */
+  private String known(String name) {
+    Optional<AccountName> account = AccountName.find(name);
+    try {
+      return account.filter(each -> accounts.find(each).isPresent()).isPresent()
+          ? "account " + account.get()
+          : "an unknown name";
+    } catch (Failure away) {
+      return "a name";
+    }
+  }
+
+  public void signOut(Context context) throws IOException {
+    requirePeople(context);
+    cookies.requireOwnPage(context);
+    Optional<Identity> person = gate.person(context);
+    cookies.session(context).ifPresent(sessions::signOut);
+    cookies.clear(context);
+    context.header("Clear-Site-Data", "\"cache\"");
+    person.ifPresent(
+        identity -> auditor.record(context, AuditAction.SIGNED_OUT, identity, session(identity)));
+    redirect(context, "/sign-in");
+  }
+
+  private static String session(Identity identity) {
+    return identity.credential() instanceof Credential.OfSession session
+        ? session.id().toString()
+        : "";
+  }
+
+  /** Says who is signed in, for the scripts of pages. */
+  public void show(Context context) {
+    Optional<Identity> person = gate.person(context);
+    boolean offered = person.isPresent() || gate.hasPeople(context) && sessions.areOffered();
+    Answers.unstored(
+        context,
+        200,
+        person
+            .filter(each -> each.credential() instanceof Credential.OfSession)
+            .map(each -> SessionRecord.of(each, (Credential.OfSession) each.credential()))
+            .orElseGet(() -> SessionRecord.ofNobody(offered)));
+  }
+
+  /**
+   * @throws Failure {@code keys-off}
+   */
+  private void requirePeople(Context context) {
+    if (!gate.hasPeople(context)) {
+      throw new Failure(
+          ErrorCode.KEYS_OFF,
+          "nobody signs in here: this server needs no keys, or this port has nothing that needs"
+              + " them");
+    }
+  }
+
+  /** The address is relative, because a proxy may put a prefix before it. */
+  private static void redirect(Context context, String path) throws IOException {
+    context.header("Location", path.substring(1));
+    context.header("Cache-Control", "no-store");
+    Answers.empty(context, 303);
+  }
+}

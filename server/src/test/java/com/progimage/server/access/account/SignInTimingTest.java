@@ -1,0 +1,117 @@
+package com.progimage.server.access.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.access.Scope;
+import com.progimage.server.access.attempt.Attempt;
+import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.password.CheapHasher;
+import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The time of a refusal does not tell whether there is such an account. */
+@Tag("timed")
+class SignInTimingTest {
+  /** Rounds, each with so many calls of both kinds, of which the medians are compared. */
+  private static final int ROUNDS = 60;
+
+  private static final int CALLS = 20;
+
+  /** Without a difference, the mean exceeds this in one run of sixty thousand. */
+  private static final double STANDARD_ERRORS = 4.3;
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  /** Lets every attempt through. */
+  private static final class NoLimits implements AttemptStore {
+    @Override
+    public Duration pause(Attempt attempt, Instant now) {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public Duration charge(Attempt attempt, Instant now) {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void succeeded(Attempt attempt, Instant now) {}
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownNameAreRefusedInTheSameTime() {
+    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+      // Cheap hashes hide no difference behind their own noise.
+      Accounts accounts =
+          new Accounts(
+              store.accounts(), new NoLimits(), CheapHasher.of(1 << 10), Clock.systemUTC());
+      accounts.add(
+          new AccountName("anna"), new Owner("shop"), Set.of(Scope.READ), "correct horse battery");
+      for (int i = 0; i < ROUNDS; i++) {
+        round(accounts, i); // warm
+      }
+      double[] differences = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
+        differences[i] = round(accounts, i);
+      }
+      double mean = Arrays.stream(differences).average().orElseThrow();
+      assertThat(Math.abs(mean))
+          .as("nanoseconds between the medians of %d rounds", ROUNDS)
+          .isLessThan(STANDARD_ERRORS * standardError(differences, mean));
+    }
+  }
+
+  /** The difference of the medians. */
+  private static double round(Accounts accounts, int round) {
+    long[] wrongPassword = new long[CALLS];
+    long[] unknownName = new long[CALLS];
+    for (int i = 0; i < CALLS; i++) {
+      boolean wrongFirst = (round + i) % 2 == 0;
+      if (wrongFirst) {
+        wrongPassword[i] = refusal(accounts, "anna");
+      }
+      unknownName[i] = refusal(accounts, "bert");
+      if (!wrongFirst) {
+        wrongPassword[i] = refusal(accounts, "anna");
+      }
+    }
+    return median(wrongPassword) - median(unknownName);
+  }
+
+  private static long refusal(Accounts accounts, String name) {
+    long started = System.nanoTime();
+    try {
+      accounts.require(name, "wrong horse battery", "192.0.2.1");
+    } catch (Failure refused) {
+      long time = System.nanoTime() - started;
+      assertThat(refused.code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
+      return time;
+    }
+    throw new AssertionError("it was accepted");
+  }
+
+  private static double median(long[] times) {
+    Arrays.sort(times);
+    return (times[times.length / 2 - 1] + times[times.length / 2]) / 2.0;
+  }
+
+  private static double standardError(double[] values, double mean) {
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+}
