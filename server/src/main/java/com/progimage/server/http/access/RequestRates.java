@@ -89,7 +89,7 @@ public final class RequestRates {
     Credential credential = sent(context, identity);
     require(
         requests,
-        credential == null ? clients.of(context) : credential.text(),
+        client(context, credential),
         credential == null ? Limited.ADDRESS : Limited.CREDENTIAL,
         context);
   }
@@ -109,8 +109,17 @@ public final class RequestRates {
       return;
     }
     Credential credential = sent(context, identity);
-    String client = credential == null ? clients.of(context) : credential.text();
-    require(kept, client, Limited.KEPT, context);
+    require(kept, client(context, credential), Limited.KEPT, context);
+  }
+
+  /** Names whose requests count together. Many clients may have tokens of one key. */
+  private String client(Context context, @Nullable Credential credential) {
+    return switch (credential) {
+      case null -> clients.of(context);
+      case Credential.OfKey _, Credential.OfSession _ -> credential.text();
+      case Credential.OfToken token -> token.origin().text() + " at " + clients.of(context);
+      case Credential.OfProviderToken token -> token.text() + " at " + clients.of(context);
+    };
   }
 
   private static boolean isCounted(Context context) {
