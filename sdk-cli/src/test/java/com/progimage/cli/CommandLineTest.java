@@ -148,6 +148,9 @@ final class CommandLineTest {
           {"key", "create", "--scopes", "read"},
           {"key", "create", "--owner", "shop", "--scopes", "read", "--ttl", "90"},
           {"key", "create", "--owner", "shop", "--scopes", "read", "--ttl", "0s"},
+          {"token"},
+          {"token", "create"},
+          {"token", "create", "--scopes", "read", "--ttl", "61m"},
           {"upload", "--visibility", "a b", "a.png"},
           {"ls", "--key", "two words"}
         }) {

@@ -2,8 +2,11 @@ package com.progimage.sdk;
 
 import java.util.Optional;
 
-/** The key that a client sends with every request. No text of this object shows it. */
+/** The key or token that a client sends with every request. No text of this object shows it. */
 final class Credentials {
+  /** The limit of servers for tokens, which may stand in place of keys. */
+  private static final int MAX_LENGTH = 8_192;
+
   private final String key;
 
   private Credentials(String key) {
@@ -14,12 +17,27 @@ final class Credentials {
    * @throws IllegalArgumentException if the text cannot be a key; the message does not repeat it
    */
   static Credentials ofKey(String key) {
-    if (!key.matches("[!-~]{1,4096}")) {
+    if (key.length() > MAX_LENGTH || !key.matches("[!-~]+")) {
       throw new IllegalArgumentException(
           "the key must be printable ASCII characters without spaces: use one as the server gave"
               + " it, pik_…");
     }
     return new Credentials(key);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text cannot be a token; the message does not repeat it
+   */
+  static Credentials ofToken(String token) {
+    if (token.length() > MAX_LENGTH
+        || !token.matches("[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++\\.[A-Za-z0-9_-]++")) {
+      throw new IllegalArgumentException(
+          "the token must be a JWT of at most "
+              + MAX_LENGTH
+              + " characters: use one as the"
+              + " server or the identity provider gave it");
+    }
+    return new Credentials(token);
   }
 
   /** Returns the value of the header {@code Authorization}. */

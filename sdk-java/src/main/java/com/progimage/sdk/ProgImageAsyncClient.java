@@ -248,6 +248,11 @@ public final class ProgImageAsyncClient {
     return new KeysAsyncClient(connection);
   }
 
+  /** {@return the server's tokens, in place of keys} */
+  public TokensAsyncClient tokens() {
+    return new TokensAsyncClient(connection);
+  }
+
   CompletableFuture<Pages.Page<StoredImage>> page(String query) {
     return Call.start(
         connection,

@@ -283,6 +283,11 @@ public final class ProgImageClient {
     return new KeysClient(async.keys());
   }
 
+  /** {@return the server's tokens, in place of keys} */
+  public TokensClient tokens() {
+    return new TokensClient(async.tokens());
+  }
+
   /**
    * Fetches what the server can do.
    *
@@ -436,6 +441,19 @@ public final class ProgImageClient {
      */
     public Builder key(String text) {
       credentials = Credentials.ofKey(text);
+      return this;
+    }
+
+    /**
+     * Sets a token in place of a key: one of {@link TokensClient}, or of the identity provider that
+     * the server trusts. The client sends it to this server only, and no message contains it. It
+     * cannot sign URLs.
+     *
+     * @param text the token, a JWT
+     * @return this builder
+     */
+    public Builder token(String text) {
+      credentials = Credentials.ofToken(text);
       return this;
     }
 

@@ -289,6 +289,8 @@ final class ArchitectureTest {
   static final ArchRule onlySourceAsksElsewhere =
       usedOnlyIn("source", "org.eclipse.jetty.client..", "java.net.http..");
 
+  @ArchTest static final ArchRule onlyTokensUseJwts = usedOnlyIn("access.token", "org.jose4j..");
+
   @ArchTest
   static void onlyWhatLiesInThemUsesDatabases(JavaClasses classes) {
     noClasses()

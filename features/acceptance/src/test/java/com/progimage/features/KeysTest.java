@@ -14,6 +14,7 @@ import com.progimage.sdk.NotPermittedException;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Scope;
 import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.TokenRequest;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.Visibility;
 import java.io.IOException;
@@ -172,6 +173,31 @@ final class KeysTest {
     Result seen = cli.run("key", "ls");
     assertThat(seen.exit()).isEqualTo(2);
     assertThat(seen.err()).contains("chmod 600").doesNotContain(Access.ADMIN_KEY);
+  }
+
+  @Test
+  void aTokenStandsInForItsKeyInTheSdkAndOnTheCommandLine() throws IOException {
+    String key = admin().keys().create(KeyRequest.of("tokens", Scope.FULL)).text();
+    ProgImageClient owner = ProgImageClient.builder(server.url()).key(key).build();
+    StoredImage image = owner.upload(Upload.of(picture()).visibility(Visibility.PRIVATE));
+    StoredImage other = owner.upload(Upload.of(picture()).visibility(Visibility.PRIVATE));
+
+    ProgImageClient viewer = ReadmeExamples.tokens(owner, image.id());
+    assertThat(viewer.get(image.id()).id()).isEqualTo(image.id());
+    assertThatThrownBy(() -> viewer.get(other.id())).isInstanceOf(NotPermittedException.class);
+    assertThatThrownBy(() -> viewer.tokens().create(TokenRequest.of(Scope.READ)))
+        .isInstanceOf(NotPermittedException.class)
+        .hasMessageContaining("token-not-exchangeable");
+
+    CliProcess cli = new CliProcess(server.url(), folder);
+    String token =
+        done(cli.run("token", "create", "--scopes", "list", "--ttl", "5m", "--key", key)).strip();
+    assertThat(done(cli.run("ls", "--key", token))).contains(image.id(), other.id());
+    assertThat(cli.run("info", image.id(), "--key", token).exit()).isEqualTo(7);
+    String[] parts = token.split("\\.");
+    Result changed = cli.run("ls", "--key", parts[0] + "." + parts[1] + ".AAAA");
+    assertThat(changed.exit()).isEqualTo(7);
+    assertThat(changed.err()).contains("token-invalid").doesNotContain(parts[1]);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
 import static com.progimage.sdk.ImageFormat.WEBP;
+import static com.progimage.sdk.Scope.READ;
+import static com.progimage.sdk.Scope.RENDER;
 import static com.progimage.sdk.Scope.WRITER;
 import static com.progimage.sdk.Visibility.PRIVATE;
 import static com.progimage.sdk.transformation.Gravity.NORTH;
@@ -23,6 +25,8 @@ import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Token;
+import com.progimage.sdk.TokenRequest;
 import com.progimage.sdk.UnavailableException;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.UploadResult;
@@ -167,6 +171,15 @@ final class ReadmeExamples {
     images.keys().revoke(till.key().id());
     // @end
     return receipt;
+  }
+
+  static ProgImageClient tokens(ProgImageClient images, String id) {
+    // @start region="tokens"
+    Token token =
+        images.tokens().create(TokenRequest.of(READ, RENDER).image(id).ttl(Duration.ofMinutes(5)));
+    ProgImageClient viewer = ProgImageClient.builder(images.url()).token(token.text()).build();
+    // @end
+    return viewer;
   }
 
   static List<String> sign(StoredImage receipt) {

@@ -4,29 +4,80 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionId;
 import com.progimage.server.image.Owner;
+import java.time.Instant;
 
 /** What a request proved its identity with. */
 public sealed interface Credential {
   /** As in logs: {@code key 1a2b3c4d5e6f}. Never a secret. */
   String text();
 
-  /**
-   * Names the client whose requests count together for a rate limit, in at most 200 characters. The
-   * credentials that a client can make for itself count as one. What is made to be handed on counts
-   * for the one who sends it.
-   *
-   * @param owner of the identity
-   * @param address that sends the request
-   */
-  default String countedAs(Owner owner, String address) {
-    return text();
-  }
+  /** The kind, in messages to clients: {@code key}. */
+  String noun();
 
   /** A key, or a URL that it signed. */
   record OfKey(KeyId id) implements Credential {
     @Override
     public String text() {
       return "key " + id;
+    }
+
+    @Override
+    public String noun() {
+      return "key";
+    }
+  }
+
+  /**
+   * A token that a server signed.
+   *
+   * @param id {@code jti}
+   * @param origin with which it ends
+   */
+  record OfToken(String id, TokenOrigin origin, Instant expiresAt) implements Credential {
+    @Override
+    public String text() {
+      return "token " + id + " of " + origin.text();
+    }
+
+    @Override
+    public String noun() {
+      return "token";
+    }
+  }
+
+  /** What a token was exchanged for. */
+  sealed interface TokenOrigin {
+    /** As in logs: {@code key 1a2b3c4d5e6f}. */
+    String text();
+
+    record FromKey(KeyId key) implements TokenOrigin {
+      @Override
+      public String text() {
+        return "key " + key;
+      }
+    }
+
+    /**
+     * @param passwordId of the password that was typed
+     */
+    record FromAccount(AccountName account, String passwordId) implements TokenOrigin {
+      @Override
+      public String text() {
+        return "account " + account;
+      }
+    }
+  }
+
+  /** A token of an identity provider. */
+  record OfProviderToken(Owner owner, Instant expiresAt) implements Credential {
+    @Override
+    public String text() {
+      return "provider token of " + owner;
+    }
+
+    @Override
+    public String noun() {
+      return "token";
     }
   }
 
@@ -35,6 +86,11 @@ public sealed interface Credential {
     @Override
     public String text() {
       return "account " + account;
+    }
+
+    @Override
+    public String noun() {
+      return "account";
     }
   }
 }

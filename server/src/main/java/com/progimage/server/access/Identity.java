@@ -115,11 +115,8 @@ public record Identity(
     }
     throw new Failure(
         ErrorCode.SCOPE_MISSING,
-        "this %s has no scope '%s': use one that has it".formatted(kind(), scope.text()));
-  }
-
-  private String kind() {
-    return credential instanceof Credential.OfSession ? "account" : "key";
+        "this %s has no scope '%s': use one that has it"
+            .formatted(credential == null ? "request" : credential.noun(), scope.text()));
   }
 
   /** The failure of a request that needs a key and has none. */

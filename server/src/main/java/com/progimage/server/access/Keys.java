@@ -47,7 +47,10 @@ public final class Keys {
     this(store, adminKey, clock, Ticker.systemTicker());
   }
 
-  Keys(ApiKeyStore store, @Nullable KeyText adminKey, Clock clock, Ticker ticker) {
+  /**
+   * @param ticker measures how long keys are remembered
+   */
+  public Keys(ApiKeyStore store, @Nullable KeyText adminKey, Clock clock, Ticker ticker) {
     this.store = store;
     this.adminKey = adminKey == null ? null : admin(adminKey);
     this.clock = clock;
@@ -132,10 +135,19 @@ public final class Keys {
     }
   }
 
+  /**
+   * Finds a key, if requests may use it.
+   *
+   * @throws Failure {@code registry-unavailable} as {@link #require(String)} does
+   */
+  public Optional<ApiKey> findValid(KeyId id) {
+    return find(id).filter(key -> key.isValid(clock.instant()));
+  }
+
   /** Whether requests may still use a key that they have sent before, as far as is known. */
   public boolean isStillValid(KeyId id) {
     try {
-      return find(id).filter(key -> key.isValid(clock.instant())).isPresent();
+      return findValid(id).isPresent();
     } catch (Failure away) {
       return true;
     }
@@ -169,7 +181,8 @@ public final class Keys {
             identity.only(EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER), /* image= */ null));
   }
 
-  private static Failure invalid() {
+  /** The failure of a request with a key that is not valid. */
+  public static Failure invalid() {
     return new Failure(
         ErrorCode.KEY_INVALID,
         "this is no valid key: it is mistyped, expired, revoked or of another server; ask the"

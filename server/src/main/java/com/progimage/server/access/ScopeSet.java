@@ -54,7 +54,7 @@ public enum ScopeSet {
   public static Set<Scope> join(Collection<String> names) {
     Set<Scope> joined = EnumSet.noneOf(Scope.class);
     for (String name : names) {
-      joined.addAll(named(name).orElseThrow(() -> unknown(name)));
+      joined.addAll(find(name).orElseThrow(() -> unknown(name)));
     }
     if (joined.isEmpty()) {
       throw new Failure(
@@ -64,7 +64,8 @@ public enum ScopeSet {
     return joined;
   }
 
-  private static Optional<Set<Scope>> named(String name) {
+  /** Returns the scopes of a set or of a single scope with that name. */
+  public static Optional<Set<Scope>> find(String name) {
     return Arrays.stream(values())
         .filter(each -> each.text.equals(name))
         .map(ScopeSet::scopes)

@@ -6,6 +6,9 @@ import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.session.Sessions;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.access.store.NoAccess;
+import com.progimage.server.access.token.IdentityProvider;
+import com.progimage.server.access.token.Tokens;
+import com.progimage.server.access.token.Tokens.TokenProvider;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
@@ -81,6 +84,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -356,8 +360,10 @@ final class Startup {
         config.http().connections().requests().all() == null
             ? SharedRates.NONE
             : parts.add(Stores.openRates(config.data()));
+    Keys keys = new Keys(stores.keys(), access.adminKey(), clock);
     return new AccessServices(
-        new Keys(stores.keys(), access.adminKey(), clock),
+        keys,
+        new Tokens(keys, accounts, stores.signingKeys(), provider(access.provider()), clock),
         accounts,
         new Sessions(stores.sessions(), accounts, clock),
         audit,
@@ -373,6 +379,12 @@ final class Startup {
     loops.add("audit-log", log::isAlive);
     AuditMeters.register(meters, log);
     return log;
+  }
+
+  private @Nullable TokenProvider provider(@Nullable IdentityProvider provider) {
+    return provider == null
+        ? null
+        : new TokenProvider(provider.rules(), parts.add(new ProviderDocument(provider.jwks())));
   }
 
   private HttpServer http(

@@ -9,6 +9,7 @@ import static com.progimage.server.config.SettingText.share;
 import static com.progimage.server.config.SettingText.word;
 
 import com.progimage.server.access.AccessRules;
+import com.progimage.server.access.token.ProviderRules;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
@@ -44,6 +45,17 @@ public enum Setting {
           + " else)"),
   ADMIN_KEY("", "a first key, for everything; empty: none"),
   ADMIN_KEY_FILE("", "file that contains the first key"),
+  JWT_JWKS(
+      "",
+      "https:// URL or file of an identity provider's public keys (JWKS), whose tokens identify"
+          + " requests, with --access keys; empty: none"),
+  JWT_ISSUER("", "the issuer (iss) that its tokens must have"),
+  JWT_AUDIENCE("", "the audience (aud) that its tokens must be for: this server's name there"),
+  JWT_OWNER_CLAIM(
+      ProviderRules.DEFAULT_OWNER_CLAIM, "the claim of its tokens that names their owner"),
+  JWT_SCOPES_CLAIM(
+      ProviderRules.DEFAULT_SCOPES_CLAIM,
+      "the claim of its tokens with their scopes and sets of scopes; other words are ignored"),
   PORT(number(HttpSettings.DEFAULTS.address().port()), "TCP port, 0 to 65535; 0 takes a free one"),
   OPERATIONS_PORT(
       "",

@@ -179,6 +179,7 @@ record SettingsReader(Configuration configuration) {
             : Visibility.PUBLIC,
         constant(Setting.TRANSFORMATIONS, TransformationRule.class),
         adminKey(),
+        ProviderReader.read(this),
         origins(Setting.ALLOWED_ORIGINS));
   }
 
@@ -346,7 +347,7 @@ record SettingsReader(Configuration configuration) {
     }
   }
 
-  private InvalidSetting invalid(Setting setting, String expected) {
+  InvalidSetting invalid(Setting setting, String expected) {
     return new InvalidSetting(setting, configuration.value(setting), expected);
   }
 }

@@ -42,6 +42,7 @@ import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.response.RequestId;
 import com.progimage.server.http.response.ServerCapabilities;
+import com.progimage.server.http.token.TokenHandlers;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
@@ -124,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
         new Gate(
             settings.access().rules(),
             access.keys(),
+            access.tokens(),
             cookies,
             clients,
             rates,
@@ -186,6 +188,7 @@ public final class HttpServer implements AutoCloseable {
                 new DocsHandlers(),
                 new DashboardHandlers(meters, jobs, gate, draining::get, clock),
                 new KeyHandlers(access.keys(), auditor, bodies, urls, lists),
+                new TokenHandlers(access.tokens(), auditor, bodies, clients::of),
                 new SignInHandlers(
                     access.sessions(),
                     access.accounts(),

@@ -3,6 +3,7 @@ package com.progimage.server.http;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.token.IdentityProvider;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.http.access.RequestRates;
 import com.progimage.server.http.access.TrustedProxies;
@@ -115,6 +116,7 @@ public record HttpSettings(
    * @param reads the visibility of images whose upload does not choose one, if keys are needed
    * @param transformations the renditions that clients may ask for
    * @param adminKey a key for everything that is valid without being stored; null for none
+   * @param provider whose tokens identify requests too, if keys are needed; null for none
    * @param allowedOrigins origins whose pages may do more than read images; {@code *} for any
    */
   public record AccessPolicy(
@@ -122,6 +124,7 @@ public record HttpSettings(
       Visibility reads,
       TransformationRule transformations,
       @Nullable KeyText adminKey,
+      @Nullable IdentityProvider provider,
       Set<String> allowedOrigins) {
     static final AccessPolicy DEFAULTS =
         new AccessPolicy(
@@ -129,6 +132,7 @@ public record HttpSettings(
             AccessRules.DEFAULTS.reads(),
             AccessRules.DEFAULTS.transformations(),
             /* adminKey= */ null,
+            /* provider= */ null,
             /* allowedOrigins= */ Set.of());
 
     /** Whether requests need keys. */

@@ -16,6 +16,7 @@ import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.token.TokenHandlers;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -61,6 +62,7 @@ record Routes(
       DocsHandlers docs,
       DashboardHandlers dashboard,
       KeyHandlers keys,
+      TokenHandlers tokens,
       SignInHandlers people) {}
 
   void addTo(RoutesConfig routes) {
@@ -137,6 +139,9 @@ record Routes(
     new Path(routes, "/sign-in/{part}").get(people::part).nothingElse();
     new Path(routes, "/sign-out").post(people::signOut).nothingElse();
     new Path(routes, "/session").get(people::show).nothingElse();
+
+    new Path(routes, "/tokens").post(server.tokens()::create).nothingElse();
+    new Path(routes, "/.well-known/jwks.json").get(server.tokens()::publicKeys).nothingElse();
 
     OperationHandlers operations = server.operations();
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();

@@ -1,5 +1,7 @@
 package com.progimage.server.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
@@ -138,7 +140,7 @@ public final class GuardedClient implements AutoCloseable {
       var _ = response.abort(new IOException("not read"));
       String location = response.getHeaders().get(HttpHeader.LOCATION);
       if (!REDIRECTS.contains(response.getStatus()) || location == null) {
-        throw refused(response.getStatus());
+        throw refused(response.getStatus(), "image");
       }
       next = resolve(next, location);
     }
@@ -146,6 +148,41 @@ public final class GuardedClient implements AutoCloseable {
         ErrorCode.SOURCE_FAILED,
         "the source redirects more than %d times: name the URL that it ends at"
             .formatted(MAX_REDIRECTS));
+  }
+
+  /**
+   * Requests a short JSON document. A redirect is an answer like any other.
+   *
+   * @param maxBytes of the document
+   * @throws Failure as {@link #get} does; {@code body-too-large} if it is longer
+   */
+  public String document(String url, int maxBytes) {
+    URI from = parse(url);
+    guard.check(from, Hosts.ANY);
+    InputStreamResponseListener listener = new InputStreamResponseListener();
+    Request request =
+        client()
+            .newRequest(from)
+            .headers(headers -> headers.put(HttpHeader.ACCEPT, "application/json, */*;q=0.5"));
+    Response response = send(request, listener, System.nanoTime() + times.all().toNanos());
+    try (InputStream body = listener.getInputStream()) {
+      if (response.getStatus() != 200) {
+        var _ = response.abort(new IOException("not read"));
+        throw refused(response.getStatus(), "document");
+      }
+      byte[] bytes = body.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        var _ = response.abort(new IOException("not read"));
+        throw Failure.overLimit(
+            ErrorCode.BODY_TOO_LARGE,
+            "the document has more than %d bytes".formatted(maxBytes),
+            maxBytes,
+            bytes.length);
+      }
+      return new String(bytes, UTF_8);
+    } catch (IOException e) {
+      throw Fetched.failure(e);
+    }
   }
 
   /**
@@ -202,9 +239,9 @@ public final class GuardedClient implements AutoCloseable {
     }
   }
 
-  private static Failure refused(int status) {
+  private static Failure refused(int status, String wanted) {
     String text =
-        "the source answered %d, and no image: name a URL that leads to one".formatted(status);
+        "the source answered %d, and no %s: name a URL that leads to one".formatted(status, wanted);
     boolean willPass = status >= 500 || status == 429 || status == 408;
     return willPass
         ? Failure.temporary(ErrorCode.SOURCE_FAILED, text, Fetched.RETRY_AFTER)

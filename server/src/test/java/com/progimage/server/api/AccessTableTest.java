@@ -28,11 +28,24 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.EllipticCurves;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +91,9 @@ final class AccessTableTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String NONE = "";
 
+  /** All scopes that a token can have. */
+  private static final Set<Scope> OF_TOKENS = EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
+
   /** In a row, the bytes of {@link #PICTURE}. */
   private static final String A_PICTURE = "a picture";
 
@@ -122,6 +138,8 @@ final class AccessTableTest {
           new Row("GET /sign-in/{part}", "/sign-in/none.js", "", NONE, 404, 404),
           new Row("POST /sign-out", "/sign-out", "", NONE, 403, 403),
           new Row("GET /session", "/session", "", NONE, 200, 200),
+          new Row("POST /tokens", "/tokens", JSON, "{\"scopes\": [\"read\"]}", 201, 201),
+          new Row("GET /.well-known/jwks.json", "/.well-known/jwks.json", "", NONE, 200, 200),
           new Row("GET /capabilities", "/capabilities", "", NONE, 200, 200),
           new Row("GET /health/live", "/health/live", "", NONE, 200, 200),
           new Row("GET /health/ready", "/health/ready", "", NONE, 200, 200),
@@ -155,6 +173,8 @@ final class AccessTableTest {
                 Setting.ADMIN_KEY, admin.text()));
     store = SqliteAccess.open(data.resolve("access.db"));
     own = stored(SHOP, EnumSet.allOf(Scope.class), null);
+    // The first token creates the pair that signs.
+    String _ = token(own, OF_TOKENS);
   }
 
   @AfterAll
@@ -192,8 +212,15 @@ final class AccessTableTest {
       case Need.ImageBytes _ ->
           checkScope(row, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
       case Need.KeyWith(Scope scope) -> checkScope(row, EnumSet.of(scope));
+      case Need.KeyOrPassword _ -> {
+        checkInvalid(row);
+        assertThat(send(row, "Bearer " + own)).isEqualTo(row.allowed());
+        assertThat(problem(row, "Bearer " + token(own, OF_TOKENS)))
+            .isEqualTo("403 token-not-exchangeable");
+      }
       case Need.Operator _ -> checkScope(row, EnumSet.of(Scope.OPERATE));
     }
+    checkSigned(row);
   }
 
   private static void checkOpen(Row row) throws Exception {
@@ -201,7 +228,7 @@ final class AccessTableTest {
     assertThat(send(row, "Bearer none")).isEqualTo(row.allowed());
   }
 
-  private static void checkScope(Row row, Set<Scope> enough) throws Exception {
+  private static void checkInvalid(Row row) throws Exception {
     String expired = stored(SHOP, EnumSet.allOf(Scope.class), Instant.now().minusSeconds(1));
     KeyText revoked = KeyText.find(stored(SHOP, EnumSet.allOf(Scope.class), null)).orElseThrow();
     store.keys().revoke(revoked.id(), Instant.now());
@@ -211,6 +238,14 @@ final class AccessTableTest {
     for (String invalid : List.of(expired, revoked.text(), wrong, KeyText.create().text(), "x")) {
       assertThat(problem(row, "Bearer " + invalid)).isEqualTo("401 key-invalid");
     }
+    assertThat(problem(row, "Bearer " + signed(signer(), Instant.now().minusSeconds(1))))
+        .isEqualTo("401 token-expired");
+    assertThat(problem(row, "Bearer " + signed(foreignSigner(), Instant.now().plusSeconds(60))))
+        .isEqualTo("401 token-invalid");
+  }
+
+  private static void checkScope(Row row, Set<Scope> enough) throws Exception {
+    checkInvalid(row);
     for (Scope each : Scope.values()) {
       if (!enough.contains(each)) {
         assertThat(problem(row, "Bearer " + stored(SHOP, EnumSet.of(each), null)))
@@ -223,6 +258,7 @@ final class AccessTableTest {
         .as("another owner")
         .isEqualTo(row.foreign());
     checkSession(row, enough);
+    checkTokens(row, enough);
   }
 
   private static void checkSession(Row row, Set<Scope> enough) throws Exception {
@@ -254,6 +290,96 @@ final class AccessTableTest {
     return COOKIE + secret.text();
   }
 
+  private static void checkTokens(Row row, Set<Scope> enough) throws Exception {
+    Set<Scope> tooFew = EnumSet.copyOf(OF_TOKENS);
+    tooFew.removeAll(enough);
+    assertThat(problem(row, "Bearer " + token(own, tooFew))).isEqualTo("403 scope-missing");
+    if (enough.contains(Scope.ADMIN)) {
+      return;
+    }
+    assertThat(send(row, "Bearer " + token(own, OF_TOKENS))).isEqualTo(row.allowed());
+    String other = stored(OTHER, EnumSet.allOf(Scope.class), null);
+    assertThat(send(row, "Bearer " + token(other, OF_TOKENS)))
+        .as("a token of another owner")
+        .isEqualTo(row.foreign());
+  }
+
+  /** Only the bytes of images can be read with a signature. Other routes ignore it. */
+  private static void checkSigned(Row row) throws Exception {
+    if (RouteNeeds.of(row.route()) instanceof Need.ImageBytes) {
+      assertThat(answer(row, null, AccessTableTest::withSignature).status())
+          .isEqualTo(row.allowed());
+    } else {
+      Answer unsigned = answer(row, null);
+      Answer signed = answer(row, null, AccessTableTest::withSignature);
+      assertThat(signed.status()).as("signed").isEqualTo(unsigned.status());
+    }
+  }
+
+  private static String withSignature(String path) {
+    KeyText key = KeyText.find(own).orElseThrow();
+    long expires = Instant.now().getEpochSecond() + 60;
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(
+          new SecretKeySpec(HexFormat.of().parseHex(KeyProof.of(key).signingKey()), "HmacSHA256"));
+      byte[] signature =
+          mac.doFinal("read\n%s\n%d".formatted(path.split("\\?")[0], expires).getBytes(UTF_8));
+      return path
+          + (path.contains("?") ? "&" : "?")
+          + "expires=%d&key=%s&signature=%s"
+              .formatted(
+                  expires,
+                  key.id(),
+                  Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Exchanges a key for a token. */
+  private static String token(String key, Set<Scope> scopes) throws Exception {
+    String names = scopes.stream().map(Scope::text).collect(Collectors.joining("\", \""));
+    Answer answer =
+        sent(
+            server
+                .request("/tokens")
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", JSON)
+                .POST(body("{\"scopes\": [\"" + names + "\"]}")));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    return json(answer).get("token").asText();
+  }
+
+  private static PublicJsonWebKey signer() throws Exception {
+    return PublicJsonWebKey.Factory.newPublicJwk(store.signingKeys().list().getFirst().jwk());
+  }
+
+  /** A pair that pretends to be the server's. */
+  private static PublicJsonWebKey foreignSigner() throws Exception {
+    PublicJsonWebKey pair = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+    pair.setKeyId(signer().getKeyId());
+    return pair;
+  }
+
+  /** Signs a token for everything as the server does. */
+  private static String signed(PublicJsonWebKey signer, Instant end) throws Exception {
+    JwtClaims claims = new JwtClaims();
+    claims.setIssuer("progimage");
+    claims.setAudience("progimage");
+    claims.setSubject(SHOP.name());
+    claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond()));
+    claims.setJwtId("of-a-test");
+    claims.setStringClaim("key", KeyText.find(own).orElseThrow().id().text());
+    claims.setStringClaim("scope", "read list original write fetch render jobs webhooks delete");
+    JsonWebSignature token = new JsonWebSignature();
+    token.setPayload(claims.toJson());
+    token.setAlgorithmHeaderValue("ES256");
+    token.setKeyIdHeaderValue(signer.getKeyId());
+    token.setKey(signer.getPrivateKey());
+    return token.getCompactSerialization();
+  }
+
   private static String problem(Row row, @Nullable String credentials) throws Exception {
     Answer answer = answer(row, credentials);
     return answer.status() + " " + json(answer).path("code").asText();
@@ -264,6 +390,14 @@ final class AccessTableTest {
   }
 
   private static Answer answer(Row row, @Nullable String credentials) throws Exception {
+    return answer(row, credentials, UnaryOperator.identity());
+  }
+
+  /**
+   * @param shown changes the path before it is sent
+   */
+  private static Answer answer(Row row, @Nullable String credentials, UnaryOperator<String> shown)
+      throws Exception {
     String image =
         (row.path() + row.body()).contains("IMAGE") ? made("/images", "image/png", A_PICTURE) : "";
     String job = row.path().contains("JOB") ? made("/jobs", JSON, jobOfOwn()) : "";
@@ -276,7 +410,8 @@ final class AccessTableTest {
             .replace("JOB", job)
             .replace("WEBHOOK", webhook)
             .replace("KEY", key);
-    HttpRequest.Builder request = server.request(path).method(row.method(), body(body));
+    HttpRequest.Builder request =
+        server.request(shown.apply(path)).method(row.method(), body(body));
     if (!row.type().isEmpty()) {
       request.header("Content-Type", row.type());
     }

@@ -191,6 +191,7 @@ final class OpenApiTest {
       case Need.Nothing _ -> "[]";
       case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]}]";
       case Need.KeyWith(Scope scope) -> "[{\"key\":[\"%s\"]}]".formatted(scope.text());
+      case Need.KeyOrPassword _ -> "[{},{\"key\":[]}]";
       case Need.Operator _ -> "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]}]";
     };
   }

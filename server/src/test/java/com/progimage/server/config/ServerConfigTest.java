@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.token.IdentityProvider;
+import com.progimage.server.access.token.ProviderRules;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.http.HttpSettings;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -270,6 +273,65 @@ final class ServerConfigTest {
             .http();
     assertThat(http.isUndecided()).isEqualTo(isUndecided);
     assertThat(http.access().rules().needsKeys()).isEqualTo(needsKeys);
+  }
+
+  private static ServerConfig withProvider(Map<Setting, String> changed) {
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    given.put(Setting.ACCESS, "keys");
+    given.put(Setting.JWT_JWKS, "https://idp.internal:8443/keys");
+    given.put(Setting.JWT_ISSUER, "https://idp.example/");
+    given.put(Setting.JWT_AUDIENCE, "images");
+    given.putAll(changed);
+    return ServerConfig.of(Configuration.of(given, Map.of()));
+  }
+
+  @Test
+  void theTokensOfAnIdentityProviderHaveItsNames(@TempDir Path folder) throws IOException {
+    assertThat(withProvider(Map.of()).http().access().provider())
+        .isEqualTo(
+            new IdentityProvider(
+                URI.create("https://idp.internal:8443/keys"),
+                new ProviderRules("https://idp.example/", "images", "sub", "scope")));
+    Path file = Files.writeString(folder.resolve("keys.json"), "{}");
+    assertThat(
+            withProvider(
+                    Map.of(
+                        Setting.JWT_JWKS, file.toString(),
+                        Setting.JWT_OWNER_CLAIM, "tenant",
+                        Setting.JWT_SCOPES_CLAIM, "scp"))
+                .http()
+                .access()
+                .provider())
+        .isEqualTo(
+            new IdentityProvider(
+                file.toUri(),
+                new ProviderRules("https://idp.example/", "images", "tenant", "scp")));
+    assertThat(withProvider(Map.of(Setting.JWT_JWKS, "http://[::1]:80/k")).http().access())
+        .extracting(access -> access.provider().jwks())
+        .isEqualTo(URI.create("http://[::1]:80/k"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JWT_JWKS, '', --jwt-jwks",
+    "JWT_ISSUER, '', --jwt-issuer",
+    "JWT_AUDIENCE, '', --jwt-audience",
+    "ACCESS, open, --access keys",
+    "ACCESS, '', --access keys",
+    "JWT_ISSUER, progimage, identity provider",
+    "JWT_OWNER_CLAIM, '', --jwt-owner-claim",
+    "JWT_JWKS, http://idp.example/keys, --jwt-jwks",
+    "JWT_JWKS, http://localhost.evil.example/keys, --jwt-jwks",
+    "JWT_JWKS, https://me:secret@idp.example/keys, --jwt-jwks",
+    "JWT_JWKS, file:///etc/passwd, --jwt-jwks",
+    "JWT_JWKS, https:///keys, --jwt-jwks",
+    "JWT_JWKS, /missing/keys.json, --jwt-jwks"
+  })
+  void anIdentityProviderThatCannotBeUsedIsRefused(Setting setting, String value, String named) {
+    assertThatThrownBy(() -> withProvider(Map.of(setting, value)))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining(named)
+        .hasMessageNotContaining("secret");
   }
 
   @Test

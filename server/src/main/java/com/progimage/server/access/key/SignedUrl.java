@@ -51,7 +51,12 @@ public record SignedUrl(
 
   /** The image whose paths are all covered; empty if the signature is for this path. */
   public Optional<ImageId> image() {
-    return covers != null && path.startsWith(IMAGES) && path.length() >= IMAGES.length() + ID_LENGTH
+    return covers == null ? Optional.empty() : image(path);
+  }
+
+  /** The image that a path is about; empty if it is about none, or about several. */
+  public static Optional<ImageId> image(String path) {
+    return path.startsWith(IMAGES) && path.length() >= IMAGES.length() + ID_LENGTH
         ? ImageId.findIgnoringCase(path.substring(IMAGES.length(), IMAGES.length() + ID_LENGTH))
         : Optional.empty();
   }

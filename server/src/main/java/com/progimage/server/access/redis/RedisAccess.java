@@ -6,6 +6,7 @@ import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.access.token.SigningKeyStore;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 
@@ -16,6 +17,7 @@ public final class RedisAccess implements AccessDatabase {
   private final SessionStore sessions;
   private final AccountStore accounts;
   private final AttemptStore attempts;
+  private final SigningKeyStore signingKeys;
 
   /**
    * @param uri the same form as for the registry
@@ -30,6 +32,7 @@ public final class RedisAccess implements AccessDatabase {
     this.accounts = new RedisAccounts(link, maxAccounts);
     this.sessions = new RedisSessions(link);
     this.attempts = new RedisAttempts(link);
+    this.signingKeys = new RedisSigningKeys(link);
     link.open(true);
   }
 
@@ -51,6 +54,11 @@ public final class RedisAccess implements AccessDatabase {
   @Override
   public AttemptStore attempts() {
     return attempts;
+  }
+
+  @Override
+  public SigningKeyStore signingKeys() {
+    return signingKeys;
   }
 
   @Override

@@ -3,13 +3,16 @@ package com.progimage.server.access.redis;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.image.Owner;
 
-/** The names in Redis of what the store of keys keeps. */
+/** The names in Redis of what the stores of who may do what keep. */
 final class RedisAccessKeys {
   /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String IDS = "pi:keys";
 
   /** A sorted set of the ids of keys that end, by the millisecond at which they do. */
   static final String ENDS = "pi:keys:ends";
+
+  /** A hash of the key pairs that sign tokens, as {@code createdAt endsAt jwk} by their ids. */
+  static final String SIGNING_KEYS = "pi:signing-keys";
 
   private RedisAccessKeys() {}
 

@@ -2,7 +2,7 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.database.RedisScript;
 
-/** Scripts that Redis runs atomically for the store of keys. */
+/** Scripts that Redis runs atomically for the stores of who may do what. */
 final class RedisAccessScripts {
   /**
    * Adds a key. Keys: key, ids, ids of its owner, ends. Arguments: id, owner, facts, the maximum
@@ -54,6 +54,27 @@ final class RedisAccessScripts {
           local before = redis.call('HGET', KEYS[1], 'used')
           if before and before >= ARGV[1] then return 0 end
           redis.call('HSET', KEYS[1], 'used', ARGV[1])
+          return 1
+          """);
+
+  /**
+   * Adds a signing key, and forgets ended ones. Keys: signing keys. Arguments: the id of the newest
+   * one that the caller knows or nothing, the new id, the new key, now. Returns 0 if another one is
+   * the newest.
+   */
+  static final RedisScript ROTATE =
+      RedisScript.of(
+          """
+          local all = redis.call('HGETALL', KEYS[1])
+          local newest, latest, ended = '', -1, {}
+          for i = 1, #all, 2 do
+            local created, ends = string.match(all[i + 1], '^(%d+) (%d+) ')
+            if tonumber(created) > latest then newest, latest = all[i], tonumber(created) end
+            if tonumber(ends) <= tonumber(ARGV[4]) then table.insert(ended, all[i]) end
+          end
+          if newest ~= ARGV[1] then return 0 end
+          for _, id in ipairs(ended) do redis.call('HDEL', KEYS[1], id) end
+          redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
           return 1
           """);
 

@@ -7,6 +7,7 @@ import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.attempt.LocalAttempts;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.access.token.SigningKeyStore;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The stores of who may do what in one SQLite file. A server and commands may have it open at the
@@ -28,6 +31,15 @@ public final class SqliteAccess implements AccessDatabase {
   /** Version 1 had keys only. Each later one added tables. */
   private static final int SCHEMA = 2;
 
+  private static final List<String> TABLES =
+      Stream.of(
+              SqliteApiKeys.TABLES,
+              SqliteAccounts.TABLES,
+              SqliteSessions.TABLES,
+              SqliteSigningKeys.TABLES)
+          .flatMap(List::stream)
+          .toList();
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -36,6 +48,7 @@ public final class SqliteAccess implements AccessDatabase {
   private final SessionStore sessions;
   private final AccountStore accounts;
   private final AttemptStore attempts = new LocalAttempts();
+  private final SigningKeyStore signingKeys;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -50,6 +63,7 @@ public final class SqliteAccess implements AccessDatabase {
     this.keys = new SqliteApiKeys(this, maxKeys);
     this.accounts = new SqliteAccounts(this, maxAccounts);
     this.sessions = new SqliteSessions(this);
+    this.signingKeys = new SqliteSigningKeys(this);
   }
 
   /**
@@ -105,13 +119,7 @@ public final class SqliteAccess implements AccessDatabase {
       return;
     }
     session.transaction(() -> {
-      for (String table : SqliteApiKeys.TABLES) {
-        session.execute(table);
-      }
-      for (String table : SqliteAccounts.TABLES) {
-        session.execute(table);
-      }
-      for (String table : SqliteSessions.TABLES) {
+      for (String table : TABLES) {
         session.execute(table);
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
@@ -153,6 +161,11 @@ public final class SqliteAccess implements AccessDatabase {
   @Override
   public AttemptStore attempts() {
     return attempts;
+  }
+
+  @Override
+  public SigningKeyStore signingKeys() {
+    return signingKeys;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.session.SessionStore;
+import com.progimage.server.access.token.SigningKeyStore;
 
 /**
  * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
@@ -17,6 +18,8 @@ public interface AccessDatabase extends AutoCloseable {
   SessionStore sessions();
 
   AttemptStore attempts();
+
+  SigningKeyStore signingKeys();
 
   @Override
   void close();

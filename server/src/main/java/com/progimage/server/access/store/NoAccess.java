@@ -8,6 +8,8 @@ import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.attempt.LocalAttempts;
 import com.progimage.server.access.session.NoSessions;
 import com.progimage.server.access.session.SessionStore;
+import com.progimage.server.access.token.NoSigningKeys;
+import com.progimage.server.access.token.SigningKeyStore;
 
 /** The stores of a server that needs no keys, which are empty. */
 public final class NoAccess implements AccessDatabase {
@@ -29,6 +31,11 @@ public final class NoAccess implements AccessDatabase {
   @Override
   public AttemptStore attempts() {
     return new LocalAttempts();
+  }
+
+  @Override
+  public SigningKeyStore signingKeys() {
+    return new NoSigningKeys();
   }
 
   @Override

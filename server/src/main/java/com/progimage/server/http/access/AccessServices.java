@@ -3,6 +3,7 @@ package com.progimage.server.http.access;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.session.Sessions;
+import com.progimage.server.access.token.Tokens;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.rate.SharedRates;
 
@@ -12,4 +13,9 @@ import com.progimage.server.rate.SharedRates;
  * @param rates counts requests on all servers
  */
 public record AccessServices(
-    Keys keys, Accounts accounts, Sessions sessions, AuditLog audit, SharedRates rates) {}
+    Keys keys,
+    Tokens tokens,
+    Accounts accounts,
+    Sessions sessions,
+    AuditLog audit,
+    SharedRates rates) {}

@@ -11,9 +11,11 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.person.SessionId;
+import com.progimage.server.access.token.Tokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
@@ -42,6 +44,7 @@ public final class Gate {
 
   private final AccessRules rules;
   private final Keys keys;
+  private final Tokens tokens;
   private final People people;
   private final ClientAddresses clients;
   private final RequestRates rates;
@@ -55,6 +58,7 @@ public final class Gate {
   public Gate(
       AccessRules rules,
       Keys keys,
+      Tokens tokens,
       People people,
       ClientAddresses clients,
       RequestRates rates,
@@ -62,6 +66,7 @@ public final class Gate {
       @Nullable Integer operationsPort) {
     this.rules = rules;
     this.keys = keys;
+    this.tokens = tokens;
     this.people = people;
     this.clients = clients;
     this.rates = rates;
@@ -77,6 +82,8 @@ public final class Gate {
           challenging(/* takesBasic= */ false, context -> readBytes(context, handler));
       case Need.KeyWith(Scope scope) ->
           challenging(/* takesBasic= */ false, context -> useKey(context, scope, handler));
+      case Need.KeyOrPassword _ ->
+          challenging(/* takesBasic= */ false, context -> exchange(context, handler));
       case Need.Operator _ ->
           challenging(/* takesBasic= */ true, context -> operate(context, handler));
     };
@@ -84,10 +91,19 @@ public final class Gate {
 
   private void useKey(Context context, Scope scope, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
-    requireKeys(scope);
+    if (scope == Scope.ADMIN) {
+      requireKeys();
+    }
     Identity identity = identify(context, /* takesBasic= */ false);
     rates.count(context, identity);
     identity.require(scope);
+    handler.handle(context);
+  }
+
+  private void exchange(Context context, Handler handler) throws Exception {
+    requirePort(context, /* isOfOperators= */ false);
+    requireKeys();
+    rates.count(context, identify(context, /* takesBasic= */ false));
     handler.handle(context);
   }
 
@@ -127,9 +143,9 @@ public final class Gate {
     }
   }
 
-  /** Without keys there is nobody who could be an administrator. */
-  private void requireKeys(Scope scope) {
-    if (scope == Scope.ADMIN && !rules.needsKeys()) {
+  /** Without keys there is nobody who could be an administrator, and nothing to exchange. */
+  private void requireKeys() {
+    if (!rules.needsKeys()) {
       throw new Failure(
           ErrorCode.KEYS_OFF,
           "this server needs no keys: run it with --access keys, or create keys for that with"
@@ -185,11 +201,18 @@ public final class Gate {
   }
 
   /**
-   * Adds how to authenticate to the answer to a request that is refused for lack of a valid key.
+   * Adds how to authenticate to the answer to a request that is refused for lack of a valid key or
+   * token (RFC 6750 §3).
    */
   private Failure challenge(Context context, Failure failure, boolean takesBasic) {
-    if (failure.code() == ErrorCode.KEY_REQUIRED || failure.code() == ErrorCode.KEY_INVALID) {
-      context.header(CHALLENGE, "Bearer realm=\"ProgImage\"");
+    boolean isOfToken =
+        failure.code() == ErrorCode.TOKEN_INVALID || failure.code() == ErrorCode.TOKEN_EXPIRED;
+    if (isOfToken
+        || failure.code() == ErrorCode.KEY_REQUIRED
+        || failure.code() == ErrorCode.SIGN_IN_FAILED
+        || failure.code() == ErrorCode.KEY_INVALID) {
+      context.header(
+          CHALLENGE, "Bearer realm=\"ProgImage\"" + (isOfToken ? ", error=\"invalid_token\"" : ""));
       // A page whose session has ended must not make its browser ask for a key.
       if (takesBasic && !people.haveCookie(context)) {
         context.res().addHeader(CHALLENGE, "Basic realm=\"ProgImage\", charset=\"UTF-8\"");
@@ -261,23 +284,18 @@ public final class Gate {
       identity.require(Scope.ADMIN);
       identity = identity.actingFor(owner(owner));
     }
+    requireImage(context, identity);
     context.attribute(IDENTITY, identity);
     return identity;
   }
 
-  private Identity identityOf(Context context, boolean takesBasic) {
-    String credentials = context.header("Authorization");
-    if (credentials == null) {
-      return people.find(context).orElse(Identity.STRANGER);
-    }
-    rates.requireFewRefusals(context);
-    try {
-      return Identity.of(keys.require(key(credentials, takesBasic)));
-    } catch (Failure refused) {
-      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
-        rates.countRefusal(context);
-      }
-      throw refused;
+  /** What is for one image is refused anywhere else, whatever is there. */
+  private static void requireImage(Context context, Identity identity) {
+    ImageId only = identity.only();
+    if (only != null && !SignedUrl.image(context.path()).equals(Optional.of(only))) {
+      throw new Failure(
+          ErrorCode.SCOPE_MISSING,
+          "this token is for the image %s alone: use another one here".formatted(only));
     }
   }
 
@@ -292,8 +310,26 @@ public final class Gate {
         && (operationsPort == null || context.req().getLocalPort() != operationsPort);
   }
 
-  /** Returns the key's text; empty if the credentials are of another kind. */
-  private static String key(String credentials, boolean takesBasic) {
+  private Identity identityOf(Context context, boolean takesBasic) {
+    String credentials = context.header("Authorization");
+    if (credentials == null) {
+      return people.find(context).orElse(Identity.STRANGER);
+    }
+    rates.requireFewRefusals(context);
+    try {
+      String secret = secret(credentials, takesBasic);
+      return Tokens.isToken(secret) ? tokens.require(secret) : Identity.of(keys.require(secret));
+    } catch (Failure refused) {
+      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE
+          && refused.code() != ErrorCode.PROVIDER_UNAVAILABLE) {
+        rates.countRefusal(context);
+      }
+      throw refused;
+    }
+  }
+
+  /** Returns the text of a key or a token; empty if the credentials are of another kind. */
+  private static String secret(String credentials, boolean takesBasic) {
     String scheme = credentials.toLowerCase(Locale.ROOT);
     if (scheme.startsWith(BEARER)) {
       return credentials.substring(BEARER.length()).strip();
@@ -379,7 +415,7 @@ public final class Gate {
     return !rules.needsKeys() || context.attribute(IS_BYTES) != null;
   }
 
-  /** Whether the key that admitted a request is valid, long after the request began. */
+  /** Whether what admitted a request is valid, long after the request began. */
   public boolean isStillAdmitted(Context context) {
     @Nullable Identity identity = context.attribute(IDENTITY);
     Credential credential = identity == null ? null : identity.credential();
@@ -387,6 +423,8 @@ public final class Gate {
       case null -> true;
       case Credential.OfKey(KeyId id) -> keys.isStillValid(id);
       case Credential.OfSession(_, SessionId id) -> people.isStillOpen(id);
+      case Credential.OfToken token -> tokens.isStillValid(token);
+      case Credential.OfProviderToken token -> tokens.isStillValid(token);
     };
   }
 

@@ -13,6 +13,9 @@ public sealed interface Need {
   /** A key with a scope. */
   record KeyWith(Scope scope) implements Need {}
 
+  /** A key of any scopes, or the name and the password of an account, which the handler checks. */
+  record KeyOrPassword() implements Need {}
+
   /**
    * A key with the scope {@link Scope#OPERATE}, which a browser may also send as the password of
    * HTTP Basic.

@@ -89,7 +89,7 @@ public final class RequestRates {
     Credential credential = sent(context, identity);
     require(
         requests,
-        client(context, identity, credential),
+        client(context, credential),
         credential == null ? Limited.ADDRESS : Limited.CREDENTIAL,
         context);
   }
@@ -97,11 +97,6 @@ public final class RequestRates {
   /** The credential of a signed URL is that of its signer, who does not send the request. */
   private static @Nullable Credential sent(Context context, Identity identity) {
     return Gate.signatureExpiry(context).isPresent() ? null : identity.credential();
-  }
-
-  private String client(Context context, Identity identity, @Nullable Credential credential) {
-    String address = clients.of(context);
-    return credential == null ? address : credential.countedAs(identity.owner(), address);
   }
 
   /**
@@ -113,7 +108,18 @@ public final class RequestRates {
     if (kept == null || isCounted(context)) {
       return;
     }
-    require(kept, client(context, identity, sent(context, identity)), Limited.KEPT, context);
+    Credential credential = sent(context, identity);
+    require(kept, client(context, credential), Limited.KEPT, context);
+  }
+
+  /** Names whose requests count together. Many clients may have tokens of one key. */
+  private String client(Context context, @Nullable Credential credential) {
+    return switch (credential) {
+      case null -> clients.of(context);
+      case Credential.OfKey _, Credential.OfSession _ -> credential.text();
+      case Credential.OfToken token -> token.origin().text() + " at " + clients.of(context);
+      case Credential.OfProviderToken token -> token.text() + " at " + clients.of(context);
+    };
   }
 
   private static boolean isCounted(Context context) {

@@ -8,6 +8,7 @@ import java.util.Map;
 public final class RouteNeeds {
   private static final Need NOTHING = new Need.Nothing();
   private static final Need IMAGE_BYTES = new Need.ImageBytes();
+  private static final Need KEY_OR_PASSWORD = new Need.KeyOrPassword();
   private static final Need OPERATOR = new Need.Operator();
 
   private static final Map<String, Need> TABLE = new LinkedHashMap<>();
@@ -51,6 +52,8 @@ public final class RouteNeeds {
     add("GET /sign-in/{part}", NOTHING);
     add("POST /sign-out", NOTHING);
     add("GET /session", NOTHING);
+    add("POST /tokens", KEY_OR_PASSWORD);
+    add("GET /.well-known/jwks.json", NOTHING);
 
     add("GET /capabilities", NOTHING);
     add("GET /health/live", NOTHING);

@@ -68,9 +68,10 @@ public record Problem(
           BODY_INCOMPLETE,
           DIGEST_MISMATCH ->
           400;
-      case KEY_REQUIRED, KEY_INVALID, SIGN_IN_FAILED -> 401;
+      case KEY_REQUIRED, KEY_INVALID, TOKEN_INVALID, TOKEN_EXPIRED, SIGN_IN_FAILED -> 401;
       case SOURCE_NOT_ALLOWED,
           SCOPE_MISSING,
+          TOKEN_NOT_EXCHANGEABLE,
           SIGNATURE_REQUIRED,
           SIGNATURE_INVALID,
           SIGNATURE_EXPIRED,
@@ -109,7 +110,13 @@ public record Problem(
       case ORIGINAL_DAMAGED, INTERNAL_ERROR -> 500;
       case UNKNOWN_METHOD -> 501;
       case SOURCE_FAILED -> 502;
-      case QUEUE_FULL, OVERLOADED, NOT_READY, DRAINING, REGISTRY_UNAVAILABLE -> 503;
+      case QUEUE_FULL,
+          OVERLOADED,
+          NOT_READY,
+          DRAINING,
+          REGISTRY_UNAVAILABLE,
+          PROVIDER_UNAVAILABLE ->
+          503;
       case SOURCE_TIMEOUT -> 504;
       case HTTP_VERSION_NOT_SUPPORTED -> 505;
       case INSUFFICIENT_STORAGE -> 507;

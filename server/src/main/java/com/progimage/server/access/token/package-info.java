@@ -1,0 +1,8 @@
+/**
+ * Tokens (JWT): those that the server signs itself, and those of an identity provider. Start with
+ * {@link com.progimage.server.access.token.Tokens}.
+ */
+@NullMarked
+package com.progimage.server.access.token;
+
+import org.jspecify.annotations.NullMarked;

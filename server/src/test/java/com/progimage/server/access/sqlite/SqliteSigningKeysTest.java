@@ -1,0 +1,35 @@
+package com.progimage.server.access.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.access.token.SigningKeyStoreContract;
+import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.database.SqliteSession;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteSigningKeysTest extends SigningKeyStoreContract {
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  @Override
+  protected AccessDatabase open() {
+    return SqliteAccess.open(folder.resolve("access.db"));
+  }
+
+  @Test
+  void aFileWithKeysOnlyGainsTheTable() throws Exception {
+    Path old = folder.resolve("old.db");
+    try (SqliteSession session = SqliteSession.writing(old, /* survivesPowerCuts= */ true)) {
+      for (String table : SqliteApiKeys.TABLES) {
+        session.execute(table);
+      }
+      session.execute("PRAGMA user_version = 1");
+    }
+    try (AccessDatabase store = SqliteAccess.open(old)) {
+      assertThat(store.signingKeys().list()).isEmpty();
+    }
+  }
+}
