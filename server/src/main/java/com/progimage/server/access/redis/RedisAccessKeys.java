@@ -2,6 +2,7 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.image.Owner;
+import java.time.LocalDate;
 
 /** The names in Redis of what the store of keys keeps. */
 final class RedisAccessKeys {
@@ -11,7 +12,15 @@ final class RedisAccessKeys {
   /** A sorted set of the ids of keys that end, by the millisecond at which they do. */
   static final String ENDS = "pi:keys:ends";
 
+  /** A hash of the limits of owners by their names, and of the default by {@code *}. */
+  static final String QUOTAS = "pi:quotas";
+
   private RedisAccessKeys() {}
+
+  /** A hash of what an owner had rendered in a day: {@code pixels} and {@code cpu}; it expires. */
+  static String used(Owner owner, LocalDate day) {
+    return "pi:used:" + day + ":" + owner;
+  }
 
   /** The ids of one owner's keys. {@link #IDS} has those of all. */
   static String ids(Owner owner) {

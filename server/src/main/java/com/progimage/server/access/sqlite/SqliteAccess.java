@@ -2,6 +2,7 @@ package com.progimage.server.access.sqlite;
 
 import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.ApiKeyStore;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -29,6 +31,7 @@ public final class SqliteAccess implements AccessDatabase {
 
   private final SqliteSession session;
   private final ApiKeyStore keys;
+  private final QuotaStore quotas;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -41,6 +44,7 @@ public final class SqliteAccess implements AccessDatabase {
   private SqliteAccess(SqliteSession session, int maxKeys) {
     this.session = session;
     this.keys = new SqliteApiKeys(this, maxKeys);
+    this.quotas = new SqliteQuotas(this);
   }
 
   /**
@@ -96,8 +100,10 @@ public final class SqliteAccess implements AccessDatabase {
       return;
     }
     session.transaction(() -> {
-      for (String table : SqliteApiKeys.TABLES) {
-        session.execute(table);
+      for (List<String> tables : List.of(SqliteApiKeys.TABLES, SqliteQuotas.TABLES)) {
+        for (String table : tables) {
+          session.execute(table);
+        }
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
     });
@@ -123,6 +129,11 @@ public final class SqliteAccess implements AccessDatabase {
   @Override
   public ApiKeyStore keys() {
     return keys;
+  }
+
+  @Override
+  public QuotaStore quotas() {
+    return quotas;
   }
 
   @Override
