@@ -194,6 +194,10 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule keysOverHttpArePartOfIt = knownOnlyTo("http.key", "http", "command");
 
+  /** The commands print owners as the API does. */
+  @ArchTest
+  static final ArchRule ownersOverHttpArePartOfIt = knownOnlyTo("http.owner", "http", "command");
+
   @ArchTest
   static final ArchRule theDiskIsForMaintenanceAndAssembly =
       knownOnlyTo("blob.disk", "assembly", "command", "maintenance", "metrics");

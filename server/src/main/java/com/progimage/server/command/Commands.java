@@ -55,6 +55,7 @@ public final class Commands {
             MaintenanceCommands::sweep,
             Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
     KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
+    OwnerCommands.all().forEach((name, command) -> COMMANDS.put("owners " + name, command));
     COMMANDS.put(
         "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(

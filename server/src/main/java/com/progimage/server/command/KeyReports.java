@@ -75,8 +75,9 @@ final class KeyReports {
     return key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(","));
   }
 
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADINGS.size()];
+  /** Writes rows of equal length, the headings first, as columns. */
+  static String aligned(List<List<String>> rows) {
+    int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());

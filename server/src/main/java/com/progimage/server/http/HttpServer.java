@@ -27,6 +27,7 @@ import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
 import com.progimage.server.http.rendition.BlobSender;
 import com.progimage.server.http.rendition.KeptImages;
@@ -121,6 +122,7 @@ public final class HttpServer implements AutoCloseable {
         new Gate(
             settings.access().rules(),
             access.keys(),
+            access.quotas(),
             clients,
             rates,
             auditor,
@@ -181,7 +183,8 @@ public final class HttpServer implements AutoCloseable {
                     memory.answers()),
                 new DocsHandlers(),
                 new DashboardHandlers(meters, jobs, gate, draining::get, clock),
-                new KeyHandlers(access.keys(), auditor, bodies, urls, lists)));
+                new KeyHandlers(access.keys(), auditor, bodies, urls, lists),
+                new OwnerHandlers(access.quotas(), library, gate, auditor, bodies, urls, lists)));
     boolean hasLog = settings.logs().hasRequests();
     List<DirectAnswer> direct = new ArrayList<>();
     // Writing the log may block.

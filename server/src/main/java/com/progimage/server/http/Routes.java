@@ -12,6 +12,7 @@ import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.response.Answers;
@@ -35,7 +36,7 @@ record Routes(
     JobRoutes jobs,
     ServerRoutes server) {
   /** All that any of them takes. */
-  static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+  static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
   private static final String ID = "id";
 
@@ -59,7 +60,8 @@ record Routes(
       OperationHandlers operations,
       DocsHandlers docs,
       DashboardHandlers dashboard,
-      KeyHandlers keys) {}
+      KeyHandlers keys,
+      OwnerHandlers owners) {}
 
   void addTo(RoutesConfig routes) {
     addImages(routes);
@@ -125,6 +127,14 @@ record Routes(
     new Path(routes, "/keys/{id}")
         .get(keys::show)
         .delete(AuditAction.KEY_REVOKED, ID, keys::revoke)
+        .nothingElse();
+
+    OwnerHandlers owners = server.owners();
+    new Path(routes, "/owners").get(owners::list).nothingElse();
+    new Path(routes, "/owners/{owner}").get(owners::show).nothingElse();
+    new Path(routes, "/owners/{owner}/quota")
+        .put(owners::put)
+        .delete(AuditAction.QUOTA_CHANGED, "owner", owners::remove)
         .nothingElse();
 
     OperationHandlers operations = server.operations();
@@ -221,6 +231,10 @@ record Routes(
 
     Path post(Handler handler) {
       return on(HandlerType.POST, guarded("POST " + name, handler));
+    }
+
+    Path put(Handler handler) {
+      return on(HandlerType.PUT, guarded("PUT " + name, handler));
     }
 
     /**

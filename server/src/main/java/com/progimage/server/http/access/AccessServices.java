@@ -1,6 +1,7 @@
 package com.progimage.server.http.access;
 
 import com.progimage.server.access.Keys;
+import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.rate.SharedRates;
 
@@ -9,4 +10,4 @@ import com.progimage.server.rate.SharedRates;
  *
  * @param rates counts requests on all servers
  */
-public record AccessServices(Keys keys, AuditLog audit, SharedRates rates) {}
+public record AccessServices(Keys keys, Quotas quotas, AuditLog audit, SharedRates rates) {}

@@ -10,6 +10,7 @@ import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
+import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -41,6 +42,7 @@ public final class Gate {
 
   private final AccessRules rules;
   private final Keys keys;
+  private final Quotas quotas;
   private final ClientAddresses clients;
   private final RequestRates rates;
   private final Auditor auditor;
@@ -53,12 +55,14 @@ public final class Gate {
   public Gate(
       AccessRules rules,
       Keys keys,
+      Quotas quotas,
       ClientAddresses clients,
       RequestRates rates,
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
     this.keys = keys;
+    this.quotas = quotas;
     this.clients = clients;
     this.rates = rates;
     this.auditor = auditor;
@@ -80,11 +84,30 @@ public final class Gate {
 
   private void useKey(Context context, Scope scope, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
-    requireKeys(scope);
+    if (scope == Scope.ADMIN) {
+      requireKeys();
+    }
     Identity identity = identify(context, /* takesBasic= */ false);
     rates.count(context, identity);
     identity.require(scope);
-    handler.handle(context);
+    if (scope == Scope.ADMIN) {
+      // Otherwise an administrator could lock itself out.
+      handler.handle(context);
+    } else {
+      handleWithinQuota(identity, context, handler);
+    }
+  }
+
+  /** Counts the request as one of its owner. */
+  private void handleWithinQuota(Identity identity, Context context, Handler handler)
+      throws Exception {
+    if (identity.isStranger() || !rules.needsKeys()) {
+      handler.handle(context);
+      return;
+    }
+    try (Quotas.QuotaSlot _ = quotas.begin(identity.owner())) {
+      handler.handle(context);
+    }
   }
 
   private void operate(Context context, Handler handler) throws Exception {
@@ -108,9 +131,13 @@ public final class Gate {
     }
   }
 
-  /** Without keys there is nobody who could be an administrator. */
-  private void requireKeys(Scope scope) {
-    if (scope == Scope.ADMIN && !rules.needsKeys()) {
+  /**
+   * Refuses what only an administrator may do on a server without keys, which has none.
+   *
+   * @throws Failure {@code keys-off}
+   */
+  public void requireKeys() {
+    if (!rules.needsKeys()) {
       throw new Failure(
           ErrorCode.KEYS_OFF,
           "this server needs no keys: run it with --access keys, or create keys for that with"
@@ -137,7 +164,7 @@ public final class Gate {
     context.attribute(IS_BYTES, true);
     Identity identity = identifyReader(context);
     try {
-      handler.handle(context);
+      handleWithinQuota(identity, context, handler);
     } catch (Failure failure) {
       // Otherwise guesses of ids would be free.
       rates.count(context, identity);

@@ -46,6 +46,11 @@ public final class RouteNeeds {
     add("GET /keys/{id}", Scope.ADMIN);
     add("DELETE /keys/{id}", Scope.ADMIN);
 
+    add("GET /owners", Scope.ADMIN);
+    add("GET /owners/{owner}", Scope.READ); // of itself; and ADMIN for others
+    add("PUT /owners/{owner}/quota", Scope.ADMIN);
+    add("DELETE /owners/{owner}/quota", Scope.ADMIN);
+
     add("GET /capabilities", NOTHING);
     add("GET /health/live", NOTHING);
     add("GET /health/ready", NOTHING);
