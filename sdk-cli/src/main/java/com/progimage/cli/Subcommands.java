@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.key.KeyCommand;
+import com.progimage.cli.owner.OwnerCommand;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -19,6 +20,7 @@ enum Subcommands {
   RM("rm", RmCommand.class),
   JOB("job", JobCommand.class),
   KEY("key", KeyCommand.class),
+  OWNER("owner", OwnerCommand.class),
   CAPABILITIES("capabilities", CapabilitiesCommand.class),
   PING("ping", PingCommand.class),
   HELP("help", HelpCommand.class),
